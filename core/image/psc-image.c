@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "image/psc-image.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _PscImage
+{
+  GObject parent_instance;
+
+  gsize width;
+  gsize height;
+  float *values; /* owned, [height][width], after the modality LUT */
+  char *format;  /* owned */
+  guint bits;
+
+  gboolean inverted;
+  gboolean has_window;
+  PscWindow window;
+  PscVoiTable *voi_table; /* owned, nullable */
+
+  double spacing_x; /* mm, 0 unknown */
+  double spacing_y;
+  GPtrArray *notes; /* owned, of char *, %NULL-terminated */
+
+  gsize range_ready;
+  float minimum;
+  float maximum;
+};
+
+G_DEFINE_QUARK (psc - image - error - quark, psc_image_error)
+G_DEFINE_FINAL_TYPE (PscImage, psc_image, G_TYPE_OBJECT)
+
+void
+psc_voi_table_free (PscVoiTable *table)
+{
+  if (table == NULL)
+    return;
+  g_free (table->entries);
+  g_free (table);
+}
+
+static void
+psc_image_finalize (GObject *object)
+{
+  PscImage *self = PSC_IMAGE (object);
+
+  g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->format, g_free);
+  g_clear_pointer (&self->voi_table, psc_voi_table_free);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (psc_image_parent_class)->finalize (object);
+}
+
+static void
+psc_image_class_init (PscImageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_image_finalize;
+}
+
+static void
+psc_image_init (PscImage *self)
+{
+  self->bits = 8;
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->notes, NULL);
+}
+
+PscImage *
+psc_image_new (gsize width, gsize height, const char *format)
+{
+  PscImage *self;
+
+  g_return_val_if_fail (width > 0 && width <= PSC_IMAGE_MAX_SIDE, NULL);
+  g_return_val_if_fail (height > 0 && height <= PSC_IMAGE_MAX_SIDE, NULL);
+  g_return_val_if_fail (width * height <= PSC_IMAGE_MAX_PIXELS, NULL);
+  g_return_val_if_fail (format != NULL, NULL);
+
+  self = g_object_new (PSC_TYPE_IMAGE, NULL);
+  self->width = width;
+  self->height = height;
+  self->values = g_new0 (float, width *height);
+  self->format = g_strdup (format);
+
+  return self;
+}
+
+gboolean
+psc_image_check_size (guint64 width, guint64 height, GError **error)
+{
+  if (width == 0 || height == 0)
+    {
+      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
+                   _ ("the picture is empty (%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT ")"),
+                   width, height);
+      return FALSE;
+    }
+  if (width > PSC_IMAGE_MAX_SIDE || height > PSC_IMAGE_MAX_SIDE
+      || width * height > PSC_IMAGE_MAX_PIXELS)
+    {
+      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_TOO_LARGE,
+                   _ ("the picture is too large (%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
+                      "); at most %d million pixels and %d on a side are read"),
+                   width, height, (int) (PSC_IMAGE_MAX_PIXELS / 1000000), PSC_IMAGE_MAX_SIDE);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gsize
+psc_image_get_width (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), 0);
+
+  return self->width;
+}
+
+gsize
+psc_image_get_height (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), 0);
+
+  return self->height;
+}
+
+const char *
+psc_image_get_format (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+
+  return self->format;
+}
+
+const float *
+psc_image_get_values (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+
+  return self->values;
+}
+
+float *
+psc_image_get_mutable_values (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+
+  return self->values;
+}
+
+void
+psc_image_get_range (PscImage *self, float *minimum, float *maximum)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+
+  if (g_once_init_enter (&self->range_ready))
+    {
+      float low = INFINITY;
+      float high = -INFINITY;
+
+      for (gsize i = 0; i < self->width * self->height; i++)
+        {
+          low = fminf (low, self->values[i]);
+          high = fmaxf (high, self->values[i]);
+        }
+      self->minimum = low <= high ? low : 0;
+      self->maximum = low <= high ? high : 0;
+      g_once_init_leave (&self->range_ready, 1);
+    }
+
+  *minimum = self->minimum;
+  *maximum = self->maximum;
+}
+
+guint
+psc_image_get_bits (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), 0);
+
+  return self->bits;
+}
+
+void
+psc_image_set_bits (PscImage *self, guint bits)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (bits >= 1 && bits <= 32);
+
+  self->bits = bits;
+}
+
+gboolean
+psc_image_get_inverted (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), FALSE);
+
+  return self->inverted;
+}
+
+void
+psc_image_set_inverted (PscImage *self, gboolean inverted)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+
+  self->inverted = inverted;
+}
+
+void
+psc_image_get_window (PscImage *self, PscWindow *window)
+{
+  float low, high;
+
+  g_return_if_fail (PSC_IS_IMAGE (self));
+
+  if (self->has_window)
+    {
+      *window = self->window;
+      return;
+    }
+
+  psc_image_get_range (self, &low, &high);
+  window->centre = ((double) low + high) / 2;
+  window->width = high > low ? (double) high - low : 1;
+  window->function = PSC_WINDOW_LINEAR_EXACT;
+}
+
+void
+psc_image_set_window (PscImage *self, const PscWindow *window)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (window->width > 0);
+
+  self->window = *window;
+  self->has_window = TRUE;
+}
+
+const PscVoiTable *
+psc_image_get_voi_table (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+
+  return self->voi_table;
+}
+
+void
+psc_image_take_voi_table (PscImage *self, PscVoiTable *table)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (table == NULL
+                    || (table->n_entries > 0 && table->bits >= 1 && table->bits <= 16));
+
+  g_clear_pointer (&self->voi_table, psc_voi_table_free);
+  self->voi_table = table;
+}
+
+void
+psc_image_get_pixel_spacing (PscImage *self, double *x, double *y)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+
+  *x = self->spacing_x;
+  *y = self->spacing_y;
+}
+
+void
+psc_image_set_pixel_spacing (PscImage *self, double x, double y)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+
+  self->spacing_x = x;
+  self->spacing_y = y;
+}
+
+const char *const *
+psc_image_get_notes (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+
+  return (const char *const *) self->notes->pdata;
+}
+
+void
+psc_image_take_note (PscImage *self, char *note)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (note != NULL);
+
+  g_ptr_array_insert (self->notes, self->notes->len - 1, note);
+}
+
+static double
+window_brightness (const PscWindow *window, double value)
+{
+  double centre = window->centre;
+  double width = window->width;
+
+  switch (window->function)
+    {
+    case PSC_WINDOW_SIGMOID:
+      return 1 / (1 + exp (-4 * (value - centre) / width));
+    case PSC_WINDOW_LINEAR:
+      /* C.11.2.1.2.1: a width of 1 is a threshold just below the centre. */
+      if (width <= 1)
+        return value > centre - 0.5 ? 1 : 0;
+      return CLAMP ((value - (centre - 0.5)) / (width - 1) + 0.5, 0, 1);
+    case PSC_WINDOW_LINEAR_EXACT:
+    default:
+      return CLAMP ((value - centre) / width + 0.5, 0, 1);
+    }
+}
+
+static double
+table_brightness (const PscVoiTable *table, double value)
+{
+  double index = CLAMP (floor (value - table->first), 0, table->n_entries - 1);
+
+  return table->entries[(guint) index] / (double) ((1u << table->bits) - 1);
+}
+
+void
+psc_image_render (PscImage *self, const PscWindow *window, guint8 *grey)
+{
+  const PscVoiTable *table;
+  PscWindow own;
+
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (grey != NULL);
+
+  table = window == NULL ? self->voi_table : NULL;
+  if (window == NULL)
+    {
+      psc_image_get_window (self, &own);
+      window = &own;
+    }
+
+  for (gsize i = 0; i < self->width * self->height; i++)
+    {
+      double value = isnan (self->values[i]) ? -INFINITY : self->values[i];
+      double y =
+          table != NULL ? table_brightness (table, value) : window_brightness (window, value);
+
+      grey[i] = (guint8) (CLAMP (self->inverted ? 1 - y : y, 0, 1) * 255 + 0.5);
+    }
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PscModelError:
+ * @PSC_MODEL_ERROR_CONTAINER: a zip, safetensors or checkpoint file is damaged or not one
+ * @PSC_MODEL_ERROR_REFUSED: a checkpoint holds something other than tensors and plain containers
+ * @PSC_MODEL_ERROR_CONFIG: a configuration is damaged or contradicts itself
+ * @PSC_MODEL_ERROR_WEIGHTS: weights are missing or have other shapes than the configuration says
+ * @PSC_MODEL_ERROR_VOCABULARY: a vocabulary is damaged or does not fit the weights
+ * @PSC_MODEL_ERROR_NOT_FOUND: no such model is installed, or a part of it is not there
+ * @PSC_MODEL_ERROR_BACKEND: the module that runs models cannot be opened, or failed
+ * @PSC_MODEL_ERROR_DEVICE: the device asked for is not there
+ * @PSC_MODEL_ERROR_OUT_OF_MEMORY: the device's memory does not suffice
+ */
+typedef enum
+{
+  PSC_MODEL_ERROR_CONTAINER,
+  PSC_MODEL_ERROR_REFUSED,
+  PSC_MODEL_ERROR_CONFIG,
+  PSC_MODEL_ERROR_WEIGHTS,
+  PSC_MODEL_ERROR_VOCABULARY,
+  PSC_MODEL_ERROR_NOT_FOUND,
+  PSC_MODEL_ERROR_BACKEND,
+  PSC_MODEL_ERROR_DEVICE,
+  PSC_MODEL_ERROR_OUT_OF_MEMORY,
+} PscModelError;
+
+#define PSC_MODEL_ERROR (psc_model_error_quark ())
+GQuark psc_model_error_quark (void);
+
+G_END_DECLS
