@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "bert.hpp"
+
+namespace psc
+{
+
+Bert::Layer
+Bert::load_layer (const Parameters &parameters, const std::string &name, double eps) const
+{
+  const std::string self = name + "attention.self.";
+  Layer layer;
+
+  layer.qkv = Linear::load_joined (parameters, { self + "query", self + "key", self + "value" });
+  layer.output = Linear::load (parameters, name + "attention.output.dense");
+  layer.output_norm = LayerNorm::load (parameters, name + "attention.output.LayerNorm", eps);
+  layer.expand = Linear::load (parameters, name + "intermediate.dense");
+  layer.contract = Linear::load (parameters, name + "output.dense");
+  layer.norm = LayerNorm::load (parameters, name + "output.LayerNorm", eps);
+  return layer;
+}
+
+Bert::Bert (const PscModelConfig &config, const Parameters &parameters)
+    : pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
+      heads_ (config.text.n_heads)
+{
+  const std::string model = "text_model.model.";
+  const std::string embeddings = model + "embeddings.";
+  const double eps = config.text.layer_norm_eps;
+
+  words_ = parameters.get (embeddings + "word_embeddings.weight");
+  positions_ = parameters.get (embeddings + "position_embeddings.weight")
+               + parameters.get (embeddings + "token_type_embeddings.weight")[0];
+  norm_ = LayerNorm::load (parameters, embeddings + "LayerNorm", eps);
+  for (guint i = 0; i < config.text.n_layers; i++)
+    layers_.push_back (
+        load_layer (parameters, model + "encoder.layer." + std::to_string (i) + ".", eps));
+  projection_ = Linear::load (parameters, "text_model.projection_head", false);
+}
+
+at::Tensor
+Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
+{
+  const int64_t n_tokens = ids.size (1);
+  at::Tensor x = at::embedding (words_, ids) + positions_.slice (0, 0, n_tokens);
+  std::vector<at::Tensor> states;
+
+  x = norm_.forward (x, nullptr);
+  states.push_back (x);
+  for (const Layer &layer : layers_)
+    {
+      check_cancelled (cancellable);
+      at::Tensor y = attend (layer.qkv.forward (x, nullptr), heads_, at::Tensor (), nullptr);
+      x = layer.output_norm.forward (x + layer.output.forward (y, nullptr), nullptr);
+      y = layer.contract.forward (gelu (layer.expand.forward (x, nullptr), nullptr), nullptr);
+      x = layer.norm.forward (x + y, nullptr);
+      states.push_back (x);
+    }
+
+  std::vector<at::Tensor> means;
+  for (guint state : pooled_)
+    means.push_back (states[state].mean (1));
+  return projection_.forward (at::stack (means).mean (0), nullptr);
+}
+
+} // namespace psc

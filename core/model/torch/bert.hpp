@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "layers.hpp"
+#include "model/psc-model-config.h"
+
+namespace psc
+{
+
+/** BERT as Hugging Face's BertModel, with MedCLIP's pooling and projection. */
+class Bert
+{
+public:
+  Bert (const PscModelConfig &config, const Parameters &parameters);
+
+  /** @ids: [B, N], texts of one length
+   *
+   * Returns: [B, M]: the mean over the tokens and the chosen hidden states, projected */
+  at::Tensor forward (const at::Tensor &ids, GCancellable *cancellable) const;
+
+private:
+  struct Layer
+  {
+    Linear qkv;
+    Linear output;
+    LayerNorm output_norm;
+    Linear expand;
+    Linear contract;
+    LayerNorm norm;
+  };
+
+  Layer load_layer (const Parameters &parameters, const std::string &name, double eps) const;
+
+  at::Tensor words_;     /* [vocabulary, hidden] */
+  at::Tensor positions_; /* [positions, hidden], with the first token type's embedding added */
+  LayerNorm norm_;
+  std::vector<Layer> layers_;
+  std::vector<guint> pooled_;
+  int64_t heads_;
+  Linear projection_;
+};
+
+} // namespace psc

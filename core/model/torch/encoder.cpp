@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "encoder.hpp"
+
+#include <ATen/Parallel.h>
+#include <map>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/cuda.h>
+
+namespace psc
+{
+
+at::Tensor
+upload (const float *values, at::IntArrayRef shape, at::Device device)
+{
+  return at::from_blob (const_cast<float *> (values), shape, at::kFloat)
+      .to (device, at::kFloat, false, true);
+}
+
+void
+download (const at::Tensor &tensor, float *values)
+{
+  at::from_blob (values, tensor.sizes (), at::kFloat).copy_ (tensor);
+}
+
+at::Device
+choose_device (const std::string &name)
+{
+  const size_t n_devices = torch::cuda::device_count ();
+
+  if (name == "cpu" || (name == "auto" && n_devices == 0))
+    return at::Device (at::kCPU);
+
+  int64_t index = 0;
+  if (name.rfind ("cuda:", 0) == 0)
+    {
+      guint64 number;
+      if (!g_ascii_string_to_unsigned (name.c_str () + 5, 10, 0, 127, &number, nullptr))
+        throw DeviceError ("“" + name + "” is not a device; use auto, cpu, cuda or cuda:N");
+      index = static_cast<int64_t> (number);
+    }
+  else if (name != "cuda" && name != "auto")
+    throw DeviceError ("“" + name + "” is not a device; use auto, cpu, cuda or cuda:N");
+
+  if (static_cast<size_t> (index) >= n_devices)
+    throw DeviceError ("there is no device “" + name + "” for this build of libtorch");
+  return at::Device (at::kCUDA, static_cast<c10::DeviceIndex> (index));
+}
+
+static std::string
+describe_device (const at::Device &device)
+{
+  if (device.is_cuda ())
+    return "CUDA device " + std::to_string (device.index ());
+
+  const int n_threads = at::get_num_threads ();
+  return "CPU, " + std::to_string (n_threads) + (n_threads == 1 ? " thread" : " threads");
+}
+
+/* The same numbers on every run: no algorithm is chosen by timing it, none adds in whatever order
+ * threads come, and products keep all bits of a float. */
+static void
+make_exact ()
+{
+  at::globalContext ().setBenchmarkCuDNN (false);
+  at::globalContext ().setDeterministicCuDNN (true);
+  at::globalContext ().setAllowTF32CuDNN (false);
+  at::globalContext ().setAllowTF32CuBLAS (false);
+}
+
+PscTorchEncoder *
+encoder_new (const PscModelConfig &config,
+             PscWeights *weights,
+             const std::string &device_name,
+             guint n_threads)
+{
+  const at::NoGradGuard no_grad;
+
+  at::set_num_threads (n_threads > 0 ? static_cast<int> (n_threads)
+                                     : static_cast<int> (g_get_num_processors ()));
+  make_exact ();
+
+  const at::Device device = choose_device (device_name);
+  const Parameters parameters (weights, device);
+  const double scale = parameters.get ("logit_scale").item ().toDouble ();
+  auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
+      device, describe_device (device), config.vision.image_size, config.projection_dim,
+      std::exp (std::min (std::max (scale, 0.0), 4.6052)), Vision::load (config, parameters),
+      std::make_unique<Bert> (config, parameters) });
+  return encoder.release ();
+}
+
+void
+encode_texts (const PscTorchEncoder &encoder,
+              guint n,
+              const guint *lengths,
+              const gint32 *ids,
+              float *embeddings,
+              GCancellable *cancellable)
+{
+  const at::NoGradGuard no_grad;
+  const at::Tensor out = at::from_blob (embeddings, { n, encoder.dimensions }, at::kFloat);
+  std::map<guint, std::vector<int64_t>> by_length;
+  std::vector<const gint32 *> starts;
+
+  for (guint i = 0; i < n; i++)
+    {
+      by_length[lengths[i]].push_back (i);
+      starts.push_back (ids);
+      ids += lengths[i];
+    }
+
+  /* Texts of one length run together: none is padded. */
+  for (const auto &[length, texts] : by_length)
+    {
+      const auto n_texts = static_cast<int64_t> (texts.size ());
+      const at::Tensor rows = at::empty ({ n_texts, length }, at::kInt);
+      for (int64_t i = 0; i < n_texts; i++)
+        memcpy (rows.data_ptr<int> () + i * length, starts[texts[i]], length * sizeof (int));
+
+      const at::Tensor z = encoder.text->forward (rows.to (encoder.device, at::kLong), cancellable);
+      out.index_copy_ (0, at::tensor (texts, at::kLong), z.to (at::kCPU));
+    }
+}
+
+void
+encode_images (const PscTorchEncoder &encoder,
+               guint n,
+               const float *pixels,
+               float *embeddings,
+               GCancellable *cancellable)
+{
+  const at::NoGradGuard no_grad;
+
+  check_cancelled (cancellable);
+  download (encoder.vision->forward (
+                upload (pixels, { n, encoder.side, encoder.side }, encoder.device), nullptr),
+            embeddings);
+}
+
+void
+encode_occluded (const PscTorchEncoder &encoder,
+                 const float *pixels,
+                 const float *baseline,
+                 guint n,
+                 const PscTorchWindow *windows,
+                 float *embeddings,
+                 GCancellable *cancellable)
+{
+  const at::NoGradGuard no_grad;
+  const at::IntArrayRef shape ({ encoder.side, encoder.side });
+  const at::Tensor fill = upload (baseline, shape, encoder.device);
+  const at::Tensor images =
+      upload (pixels, shape, encoder.device).repeat ({ static_cast<int64_t> (n), 1, 1 });
+
+  check_cancelled (cancellable);
+  for (guint i = 0; i < n; i++)
+    {
+      const PscTorchWindow &w = windows[i];
+      const auto inside = [&w] (const at::Tensor &t) {
+        return t.slice (0, w.y, w.y + w.height).slice (1, w.x, w.x + w.width);
+      };
+      inside (images[i]).copy_ (inside (fill));
+    }
+  download (encoder.vision->forward (images, nullptr), embeddings);
+}
+
+PscTorchPoints *
+linearise (const PscTorchEncoder &encoder, guint n_points, const float *points)
+{
+  const at::NoGradGuard no_grad;
+  auto out = std::make_unique<PscTorchPoints> ();
+
+  out->n_points = n_points;
+  out->side = encoder.side;
+  out->embeddings = encoder.vision->forward (
+      upload (points, { n_points, encoder.side, encoder.side }, encoder.device), &out->tape);
+  return out.release ();
+}
+
+void
+pull_back (const PscTorchPoints &points,
+           guint n,
+           const float *cotangents,
+           const float *factors,
+           PscTorchStack &stack,
+           guint first,
+           GCancellable *cancellable)
+{
+  const at::NoGradGuard no_grad;
+  const at::Device device = points.embeddings.device ();
+  const at::Tensor g =
+      upload (cotangents, { n, points.n_points, points.embeddings.size (1) }, device);
+  at::Tensor gradients = points.tape.pull_back (g, cancellable);
+
+  if (factors != nullptr)
+    gradients = gradients * upload (factors, { points.n_points, points.side, points.side }, device);
+  stack.maps.slice (0, first, first + n).add_ (gradients.sum (1));
+}
+
+void
+differentiate (const PscTorchEncoder &encoder,
+               const float *pixels,
+               guint n,
+               const float *cotangents,
+               float *gradients)
+{
+  const at::AutoGradMode with_grad (true);
+  const at::Tensor x =
+      upload (pixels, { 1, encoder.side, encoder.side }, encoder.device).requires_grad_ ();
+  const at::Tensor z = encoder.vision->forward (x, nullptr);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const at::Tensor cotangent =
+          upload (cotangents + i * encoder.dimensions, { 1, encoder.dimensions }, encoder.device);
+      const auto grads = torch::autograd::grad ({ z }, { x }, { cotangent }, true);
+
+      download (grads[0].squeeze (0), gradients + i * encoder.side * encoder.side);
+    }
+}
+
+} // namespace psc

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "bert.hpp"
+#include "model/torch/psc-torch.h"
+#include "vision.hpp"
+
+/** Both towers on a device. */
+struct _PscTorchEncoder
+{
+  at::Device device;
+  std::string device_name;
+  int64_t side;       /* A */
+  int64_t dimensions; /* M */
+  double logit_scale; /* τ */
+  std::unique_ptr<psc::Vision> vision;
+  std::unique_ptr<psc::Bert> text;
+};
+
+/** The image encoder linearised at some points. */
+struct _PscTorchPoints
+{
+  int64_t n_points;
+  int64_t side;
+  at::Tensor embeddings; /* [P, M] */
+  psc::Tape tape;
+};
+
+/** Maps that stay on the device. */
+struct _PscTorchStack
+{
+  at::Tensor maps; /* [K, A, A] */
+};
+
+namespace psc
+{
+
+/** “auto” is the first CUDA device where there is one. Throws DeviceError for one that is not. */
+at::Device choose_device (const std::string &name);
+
+struct DeviceError : std::runtime_error
+{
+  using std::runtime_error::runtime_error;
+};
+
+PscTorchEncoder *encoder_new (const PscModelConfig &config,
+                              PscWeights *weights,
+                              const std::string &device,
+                              guint n_threads);
+
+void encode_texts (const PscTorchEncoder &encoder,
+                   guint n,
+                   const guint *lengths,
+                   const gint32 *ids,
+                   float *embeddings,
+                   GCancellable *cancellable);
+
+void encode_images (const PscTorchEncoder &encoder,
+                    guint n,
+                    const float *pixels,
+                    float *embeddings,
+                    GCancellable *cancellable);
+
+void encode_occluded (const PscTorchEncoder &encoder,
+                      const float *pixels,
+                      const float *baseline,
+                      guint n,
+                      const PscTorchWindow *windows,
+                      float *embeddings,
+                      GCancellable *cancellable);
+
+PscTorchPoints *linearise (const PscTorchEncoder &encoder, guint n_points, const float *points);
+
+void pull_back (const PscTorchPoints &points,
+                guint n,
+                const float *cotangents,
+                const float *factors,
+                PscTorchStack &stack,
+                guint first,
+                GCancellable *cancellable);
+
+void differentiate (const PscTorchEncoder &encoder,
+                    const float *pixels,
+                    guint n,
+                    const float *cotangents,
+                    float *gradients);
+
+/** Host floats, borrowed for the call, as a tensor on @device. */
+at::Tensor upload (const float *values, at::IntArrayRef shape, at::Device device);
+
+/** A tensor on any device as host floats, row-major. */
+void download (const at::Tensor &tensor, float *values);
+
+} // namespace psc

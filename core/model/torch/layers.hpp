@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "parameters.hpp"
+#include "tape.hpp"
+
+namespace psc
+{
+
+/** y = x Wᵀ + b over the last dimension. */
+struct Linear
+{
+  at::Tensor weight; /* [out, in] */
+  at::Tensor bias;   /* [out], or undefined */
+
+  static Linear load (const Parameters &parameters, const std::string &name, bool has_bias = true);
+
+  /** Several layers of one input as one matrix product; outputs side by side. */
+  static Linear load_joined (const Parameters &parameters, const std::vector<std::string> &names);
+
+  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+};
+
+/** Over the last dimension, with the biased variance. */
+struct LayerNorm
+{
+  at::Tensor weight;
+  at::Tensor bias;
+  double eps = 1e-5;
+
+  static LayerNorm load (const Parameters &parameters, const std::string &name, double eps);
+
+  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+};
+
+/** x Φ(x), with the exact Gaussian distribution function. */
+at::Tensor gelu (const at::Tensor &x, Tape *tape);
+
+at::Tensor relu (const at::Tensor &x, Tape *tape);
+
+/**
+ * A linear map that moves or averages elements: @apply works on [L, …] for any number L of leading
+ * items, and @pullback is its transpose.
+ */
+at::Tensor rearrange (const at::Tensor &x,
+                      const std::function<at::Tensor (const at::Tensor &)> &apply,
+                      const std::function<at::Tensor (const at::Tensor &)> &pullback,
+                      Tape *tape);
+
+/**
+ * softmax(q kᵀ / √d + bias) v for every head.
+ *
+ * @qkv: [B, N, 3 C], the projections side by side; B is any number of windows or texts
+ * @bias: broadcastable to [B, heads, N, N], or undefined
+ *
+ * Returns: [B, N, C]
+ */
+at::Tensor attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *tape);
+
+} // namespace psc

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "parameters.hpp"
+
+#include <stdexcept>
+
+namespace psc
+{
+
+static at::ScalarType
+scalar_type (PscDtype dtype)
+{
+  switch (dtype)
+    {
+    case PSC_DTYPE_F32:
+      return at::kFloat;
+    case PSC_DTYPE_F16:
+      return at::kHalf;
+    case PSC_DTYPE_BF16:
+      return at::kBFloat16;
+    case PSC_DTYPE_F64:
+      return at::kDouble;
+    default:
+      throw std::runtime_error ("a weight is not of a floating-point type");
+    }
+}
+
+bool
+Parameters::has (const std::string &name) const
+{
+  return psc_weights_lookup (weights_, name.c_str ()) != nullptr;
+}
+
+at::Tensor
+Parameters::get (const std::string &name) const
+{
+  const PscTensorView *view = psc_weights_lookup (weights_, name.c_str ());
+  if (view == nullptr)
+    throw std::runtime_error ("there is no weight " + name);
+
+  /* from_blob() does not write through the pointer unless the tensor is written to, and no layer
+   * writes to its weights. */
+  void *data = const_cast<void *> (g_bytes_get_data (view->bytes, nullptr));
+  const bool is_aligned = reinterpret_cast<guintptr> (data) % sizeof (double) == 0;
+  const at::IntArrayRef shape (view->shape, view->rank);
+  const auto options = at::TensorOptions ().dtype (scalar_type (view->dtype));
+  at::Tensor tensor;
+
+  if (view->n_elements == 0)
+    tensor = at::empty (shape, options);
+  else if (is_aligned)
+    {
+      GBytes *bytes = g_bytes_ref (view->bytes);
+      tensor = at::from_blob (
+          data, shape, [bytes] (void *) { g_bytes_unref (bytes); }, options);
+    }
+  else
+    {
+      tensor = at::empty (shape, options);
+      memcpy (tensor.data_ptr (), data, tensor.nbytes ());
+    }
+
+  return tensor.to (device_, at::kFloat);
+}
+
+} // namespace psc

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <string>
+
+#include "model/psc-weights.h"
+
+namespace psc
+{
+
+/**
+ * Looks up weights by name as float32 tensors on a device. Float32 weights are borrowed from the
+ * file's mapping on the CPU; other floating-point types are widened.
+ */
+class Parameters
+{
+public:
+  Parameters (PscWeights *weights, at::Device device) : weights_ (weights), device_ (device)
+  {
+  }
+
+  /** Throws when there is none: psc_model_layout_check() has seen to it that there is. */
+  at::Tensor get (const std::string &name) const;
+
+  bool has (const std::string &name) const;
+
+  at::Device
+  device () const
+  {
+    return device_;
+  }
+
+private:
+  PscWeights *weights_; /* borrowed */
+  at::Device device_;
+};
+
+} // namespace psc

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "model/torch/psc-torch.h"
+
+#include <glib/gi18n-lib.h>
+#include <torch/version.h>
+
+#include "encoder.hpp"
+#include "model/psc-model-error.h"
+
+/* Whether an exception's text is what an allocator of libtorch says when memory is short: it has a
+ * type of its own only for CUDA, and only in newer versions. */
+static bool
+is_out_of_memory (const char *what)
+{
+  return strstr (what, "out of memory") != nullptr
+         || strstr (what, "can't allocate memory") != nullptr
+         || strstr (what, "not enough memory") != nullptr;
+}
+
+/* c10's texts go on with a stack trace that is of no use to a reader. */
+static void
+set_error_from_text (GError **error, int code, const char *text)
+{
+  g_autofree char *line = g_strndup (text, strcspn (text, "\n"));
+
+  g_set_error_literal (error, PSC_MODEL_ERROR, code, line);
+}
+
+/* Calls @body and turns whatever it throws into @error. */
+template <typename Body>
+static gboolean
+guarded (GError **error, Body body) noexcept
+{
+  try
+    {
+      body ();
+      return TRUE;
+    }
+  catch (const psc::Cancelled &)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("cancelled"));
+    }
+  catch (const psc::DeviceError &e)
+    {
+      set_error_from_text (error, PSC_MODEL_ERROR_DEVICE, e.what ());
+    }
+  catch (const std::bad_alloc &)
+    {
+      set_error_from_text (error, PSC_MODEL_ERROR_OUT_OF_MEMORY, _ ("out of memory"));
+    }
+  catch (const std::exception &e)
+    {
+      if (is_out_of_memory (e.what ()))
+        set_error_from_text (error, PSC_MODEL_ERROR_OUT_OF_MEMORY, _ ("out of memory"));
+      else
+        set_error_from_text (error, PSC_MODEL_ERROR_BACKEND, e.what ());
+    }
+  catch (...)
+    {
+      set_error_from_text (error, PSC_MODEL_ERROR_BACKEND, _ ("libtorch failed"));
+    }
+  return FALSE;
+}
+
+static const char *
+get_version ()
+{
+  return "libtorch " TORCH_VERSION;
+}
+
+static gboolean
+encoder_new (const PscModelConfig *config,
+             PscWeights *weights,
+             const char *device,
+             guint n_threads,
+             PscTorchEncoder **out,
+             GError **error)
+{
+  return guarded (error, [&] { *out = psc::encoder_new (*config, weights, device, n_threads); });
+}
+
+static void
+encoder_free (PscTorchEncoder *encoder)
+{
+  delete encoder;
+}
+
+static const char *
+encoder_get_device (PscTorchEncoder *encoder)
+{
+  return encoder->device_name.c_str ();
+}
+
+static double
+encoder_get_logit_scale (PscTorchEncoder *encoder)
+{
+  return encoder->logit_scale;
+}
+
+static gboolean
+encode_texts (PscTorchEncoder *encoder,
+              guint n,
+              const guint *lengths,
+              const gint32 *ids,
+              float *embeddings,
+              GCancellable *cancellable,
+              GError **error)
+{
+  return guarded (error,
+                  [&] { psc::encode_texts (*encoder, n, lengths, ids, embeddings, cancellable); });
+}
+
+static gboolean
+encode_images (PscTorchEncoder *encoder,
+               guint n,
+               const float *pixels,
+               float *embeddings,
+               GCancellable *cancellable,
+               GError **error)
+{
+  return guarded (error,
+                  [&] { psc::encode_images (*encoder, n, pixels, embeddings, cancellable); });
+}
+
+static gboolean
+encode_occluded (PscTorchEncoder *encoder,
+                 const float *pixels,
+                 const float *baseline,
+                 guint n,
+                 const PscTorchWindow *windows,
+                 float *embeddings,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  return guarded (error, [&] {
+    psc::encode_occluded (*encoder, pixels, baseline, n, windows, embeddings, cancellable);
+  });
+}
+
+static gboolean
+linearise (PscTorchEncoder *encoder,
+           guint n_points,
+           const float *points,
+           PscTorchPoints **out,
+           GCancellable *cancellable,
+           GError **error)
+{
+  return guarded (error, [&] {
+    psc::check_cancelled (cancellable);
+    *out = psc::linearise (*encoder, n_points, points);
+  });
+}
+
+static void
+points_free (PscTorchPoints *points)
+{
+  delete points;
+}
+
+static gboolean
+points_get_embeddings (PscTorchPoints *points, float *embeddings, GError **error)
+{
+  return guarded (error, [&] { psc::download (points->embeddings, embeddings); });
+}
+
+static gsize
+points_get_size (PscTorchPoints *points)
+{
+  return static_cast<gsize> (points->tape.kept_bytes ());
+}
+
+static gsize
+points_get_pullback_size (PscTorchPoints *points)
+{
+  return static_cast<gsize> (points->n_points * points->tape.working_bytes ());
+}
+
+static gboolean
+pull_back (PscTorchPoints *points,
+           guint n,
+           const float *cotangents,
+           const float *factors,
+           PscTorchStack *stack,
+           guint first,
+           GCancellable *cancellable,
+           GError **error)
+{
+  return guarded (
+      error, [&] { psc::pull_back (*points, n, cotangents, factors, *stack, first, cancellable); });
+}
+
+static gboolean
+stack_new (PscTorchEncoder *encoder, guint n_maps, PscTorchStack **out, GError **error)
+{
+  return guarded (error, [&] {
+    const auto options = at::TensorOptions ().dtype (at::kFloat).device (encoder->device);
+
+    *out = new PscTorchStack{ at::zeros ({ n_maps, encoder->side, encoder->side }, options) };
+  });
+}
+
+static void
+stack_free (PscTorchStack *stack)
+{
+  delete stack;
+}
+
+static gboolean
+stack_read (PscTorchStack *stack, guint first, guint n, float *values, GError **error)
+{
+  return guarded (error, [&] { psc::download (stack->maps.slice (0, first, first + n), values); });
+}
+
+static gboolean
+differentiate (PscTorchEncoder *encoder,
+               const float *pixels,
+               guint n,
+               const float *cotangents,
+               float *gradients,
+               GError **error)
+{
+  return guarded (error, [&] { psc::differentiate (*encoder, pixels, n, cotangents, gradients); });
+}
+
+extern "C" G_MODULE_EXPORT const PscTorchInterface psc_torch_interface;
+
+const PscTorchInterface psc_torch_interface = {
+  PSC_TORCH_INTERFACE_VERSION,
+  get_version,
+  encoder_new,
+  encoder_free,
+  encoder_get_device,
+  encoder_get_logit_scale,
+  encode_texts,
+  encode_images,
+  encode_occluded,
+  linearise,
+  points_free,
+  points_get_embeddings,
+  points_get_size,
+  points_get_pullback_size,
+  pull_back,
+  stack_new,
+  stack_free,
+  stack_read,
+  differentiate,
+};

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/psc-model-config.h"
+#include "model/psc-weights.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The C face of the module that wraps libtorch. The core library never links libtorch: it opens the
+ * module on the thread that is to own the device, looks up PSC_TORCH_INTERFACE_SYMBOL and calls
+ * through the table found there. No C++ type and no exception gets out. All arrays are float32,
+ * row-major, on the host, owned by the caller.
+ *
+ * Shapes: A is the side of the model's input in pixels, M the embedding dimension, P points of the
+ * input space, K functionals of the embedding.
+ *
+ * Every function that returns a gboolean sets @error when it returns %FALSE: PSC_MODEL_ERROR_* or
+ * G_IO_ERROR_CANCELLED. A handle is used from one thread only.
+ */
+
+#define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
+#define PSC_TORCH_INTERFACE_VERSION 1
+
+typedef struct _PscTorchEncoder PscTorchEncoder;
+typedef struct _PscTorchPoints PscTorchPoints;
+typedef struct _PscTorchStack PscTorchStack;
+
+/** A rectangle of model pixels, half open: columns [x, x + width), rows [y, y + height). */
+typedef struct
+{
+  guint16 x;
+  guint16 y;
+  guint16 width;
+  guint16 height;
+} PscTorchWindow;
+
+typedef struct
+{
+  guint version; /* PSC_TORCH_INTERFACE_VERSION */
+
+  /** “libtorch 1.13.1”; static. */
+  const char *(*get_version) (void);
+
+  /**
+   * @device: “auto”, “cpu”, “cuda” or “cuda:N”
+   * @n_threads: threads of the calling thread's tensor work on the CPU; 0 for one per processor
+   * @weights: (transfer none): checked with psc_model_layout_check(); float32 tensors are borrowed
+   *   from it without a copy on the CPU and keep its bytes alive
+   * @out: (out) (transfer full): both towers on that device
+   */
+  gboolean (*encoder_new) (const PscModelConfig *config,
+                           PscWeights *weights,
+                           const char *device,
+                           guint n_threads,
+                           PscTorchEncoder **out,
+                           GError **error);
+  void (*encoder_free) (PscTorchEncoder *encoder);
+
+  /** “CPU, 2 threads” or the name of the CUDA device; borrowed from @encoder. */
+  const char *(*encoder_get_device) (PscTorchEncoder *encoder);
+
+  /** τ = exp(clamp(logit_scale, 0, 4.6052)). */
+  double (*encoder_get_logit_scale) (PscTorchEncoder *encoder);
+
+  /**
+   * @lengths: [n] tokens of each text
+   * @ids: their token ids, one text after the other
+   * @embeddings: (out caller-allocates): [n][M], before L2 normalisation
+   *
+   * Each text is encoded as if it were alone: no padding takes part in any mean.
+   */
+  gboolean (*encode_texts) (PscTorchEncoder *encoder,
+                            guint n,
+                            const guint *lengths,
+                            const gint32 *ids,
+                            float *embeddings,
+                            GCancellable *cancellable,
+                            GError **error);
+
+  /**
+   * @pixels: [n][A][A], normalised
+   * @embeddings: (out caller-allocates): [n][M], before L2 normalisation
+   */
+  gboolean (*encode_images) (PscTorchEncoder *encoder,
+                             guint n,
+                             const float *pixels,
+                             float *embeddings,
+                             GCancellable *cancellable,
+                             GError **error);
+
+  /**
+   * @pixels: [A][A], normalised
+   * @baseline: [A][A], what a window is filled with
+   * @windows: [n]
+   * @embeddings: (out caller-allocates): [n][M], of @pixels with one window replaced each time
+   */
+  gboolean (*encode_occluded) (PscTorchEncoder *encoder,
+                               const float *pixels,
+                               const float *baseline,
+                               guint n,
+                               const PscTorchWindow *windows,
+                               float *embeddings,
+                               GCancellable *cancellable,
+                               GError **error);
+
+  /**
+   * @points: [P][A][A]
+   * @out: (out) (transfer full): the image encoder linearised at these points
+   *
+   * One forward pass that keeps what pulling cotangents back to the pixels needs, and nothing for
+   * the gradients of weights.
+   */
+  gboolean (*linearise) (PscTorchEncoder *encoder,
+                         guint n_points,
+                         const float *points,
+                         PscTorchPoints **out,
+                         GCancellable *cancellable,
+                         GError **error);
+  void (*points_free) (PscTorchPoints *points);
+
+  /** @embeddings: (out caller-allocates): [P][M] */
+  gboolean (*points_get_embeddings) (PscTorchPoints *points, float *embeddings, GError **error);
+
+  /** Bytes that the linearisation keeps, for all its points. */
+  gsize (*points_get_size) (PscTorchPoints *points);
+
+  /** Bytes that pulling back one cotangent at every point takes at its peak, roughly. */
+  gsize (*points_get_pullback_size) (PscTorchPoints *points);
+
+  /**
+   * @cotangents: [n][P][M]
+   * @factors: (nullable): [P][A][A]; %NULL for 1
+   * @stack: K maps on the same device
+   * @first: index in @stack of the first of @n maps
+   *
+   * stack[first + k] += Σ_p factors[p] ⊙ J(points[p])ᵀ cotangents[k][p], with J = ∂z/∂x.
+   */
+  gboolean (*pull_back) (PscTorchPoints *points,
+                         guint n,
+                         const float *cotangents,
+                         const float *factors,
+                         PscTorchStack *stack,
+                         guint first,
+                         GCancellable *cancellable,
+                         GError **error);
+
+  /** @out: (out) (transfer full): @n_maps maps of zeros, [K][A][A], on the encoder's device */
+  gboolean (*stack_new) (PscTorchEncoder *encoder,
+                         guint n_maps,
+                         PscTorchStack **out,
+                         GError **error);
+  void (*stack_free) (PscTorchStack *stack);
+
+  /** @values: (out caller-allocates): [n][A][A], the maps from @first on */
+  gboolean (*stack_read) (
+      PscTorchStack *stack, guint first, guint n, float *values, GError **error);
+
+  /**
+   * @cotangents: [n][M]
+   * @gradients: (out caller-allocates): [n][A][A]
+   *
+   * The same as linearise() and pull_back() at one point, by libtorch's own automatic
+   * differentiation, one backward pass per cotangent. Slow; what the tests compare with.
+   */
+  gboolean (*differentiate) (PscTorchEncoder *encoder,
+                             const float *pixels,
+                             guint n,
+                             const float *cotangents,
+                             float *gradients,
+                             GError **error);
+} PscTorchInterface;
+
+G_END_DECLS

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "layers.hpp"
+#include "vision.hpp"
+
+namespace psc
+{
+
+/* Added to the scores of tokens that a shifted window joins although they are not neighbours. */
+constexpr float masked_score = -100;
+
+/* [L, H, W, C] as [L, windows, w², C], after a cyclic shift up and left. */
+static at::Tensor
+partition (const at::Tensor &x, int64_t window, int64_t shift)
+{
+  const int64_t height = x.size (1);
+  const int64_t width = x.size (2);
+  const at::Tensor shifted = shift > 0 ? at::roll (x, { -shift, -shift }, { 1, 2 }) : x;
+
+  return shifted
+      .reshape ({ x.size (0), height / window, window, width / window, window, x.size (3) })
+      .permute ({ 0, 1, 3, 2, 4, 5 })
+      .reshape ({ x.size (0), -1, window * window, x.size (3) });
+}
+
+static at::Tensor
+unite (const at::Tensor &x, int64_t height, int64_t width, int64_t window, int64_t shift)
+{
+  const at::Tensor united =
+      x.reshape ({ x.size (0), height / window, width / window, window, window, x.size (3) })
+          .permute ({ 0, 1, 3, 2, 4, 5 })
+          .reshape ({ x.size (0), height, width, x.size (3) });
+
+  return shift > 0 ? at::roll (united, { shift, shift }, { 1, 2 }) : united;
+}
+
+/* [L, H, W, C] as [L, H/2, W/2, 4 C]: the four neighbours in the order (0,0), (1,0), (0,1), (1,1)
+ * of (row, column). */
+static at::Tensor
+gather_neighbours (const at::Tensor &x)
+{
+  return x.reshape ({ x.size (0), x.size (1) / 2, 2, x.size (2) / 2, 2, x.size (3) })
+      .permute ({ 0, 1, 3, 4, 2, 5 })
+      .reshape ({ x.size (0), x.size (1) / 2, x.size (2) / 2, 4 * x.size (3) });
+}
+
+static at::Tensor
+scatter_neighbours (const at::Tensor &x)
+{
+  const int64_t channels = x.size (3) / 4;
+
+  return x.reshape ({ x.size (0), x.size (1), x.size (2), 2, 2, channels })
+      .permute ({ 0, 1, 4, 2, 3, 5 })
+      .reshape ({ x.size (0), 2 * x.size (1), 2 * x.size (2), channels });
+}
+
+/* Which row of the bias table belongs to each pair of tokens of a window: [w⁴]. */
+static at::Tensor
+relative_positions (int64_t window)
+{
+  const at::Tensor side = at::arange (window, at::kLong);
+  const at::Tensor rows = side.repeat_interleave (window);
+  const at::Tensor columns = side.repeat ({ window });
+  const at::Tensor down = rows.unsqueeze (1) - rows + (window - 1);
+  const at::Tensor across = columns.unsqueeze (1) - columns + (window - 1);
+
+  return (down * (2 * window - 1) + across).flatten ();
+}
+
+/* [windows, 1, w², w²]: masked_score between tokens that the cyclic shift brought together. */
+static at::Tensor
+shift_mask (int64_t side, int64_t window, int64_t shift)
+{
+  at::Tensor band = at::zeros ({ side }, at::kFloat);
+  band.slice (0, side - window, side - shift).fill_ (1);
+  band.slice (0, side - shift, side).fill_ (2);
+
+  const at::Tensor region = (band.unsqueeze (1) * 3 + band).reshape ({ 1, side, side, 1 });
+  const at::Tensor tokens = partition (region, window, 0).squeeze (0).squeeze (-1);
+  const at::Tensor differs = tokens.unsqueeze (1) != tokens.unsqueeze (2);
+
+  return (differs.to (at::kFloat) * masked_score).unsqueeze (1);
+}
+
+struct SwinBlock
+{
+  LayerNorm before;
+  LayerNorm after;
+  Linear qkv;
+  Linear output;
+  Linear expand;
+  Linear contract;
+  at::Tensor bias; /* [heads, w², w²], or with the shift's mask [windows, heads, w², w²] */
+  int64_t heads;
+  int64_t window;
+  int64_t shift;
+
+  at::Tensor attend_windows (const at::Tensor &x, Tape *tape) const;
+  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+};
+
+at::Tensor
+SwinBlock::attend_windows (const at::Tensor &x, Tape *tape) const
+{
+  const int64_t height = x.size (1);
+  const int64_t width = x.size (2);
+  const auto part = [w = window, s = shift] (const at::Tensor &t) { return partition (t, w, s); };
+  const auto join = [height, width, w = window, s = shift] (const at::Tensor &t) {
+    return unite (t, height, width, w, s);
+  };
+  at::Tensor y = rearrange (x, part, join, tape);
+
+  y = qkv.forward (y, tape);
+  y = attend (y, heads, bias, tape);
+  y = output.forward (y, tape);
+  return rearrange (y, join, part, tape);
+}
+
+at::Tensor
+SwinBlock::forward (const at::Tensor &x, Tape *tape) const
+{
+  if (tape != nullptr)
+    tape->fork ();
+  const at::Tensor middle = x + attend_windows (before.forward (x, tape), tape);
+  if (tape != nullptr)
+    {
+      tape->join ();
+      tape->fork ();
+    }
+  at::Tensor y = expand.forward (after.forward (middle, tape), tape);
+  y = contract.forward (gelu (y, tape), tape);
+  if (tape != nullptr)
+    tape->join ();
+  return middle + y;
+}
+
+/* Halves both sides and doubles the channels. */
+struct PatchMerging
+{
+  LayerNorm norm;
+  Linear reduction;
+
+  at::Tensor
+  forward (const at::Tensor &x, Tape *tape) const
+  {
+    const at::Tensor y = rearrange (x, gather_neighbours, scatter_neighbours, tape);
+
+    return reduction.forward (norm.forward (y, tape), tape);
+  }
+};
+
+struct SwinStage
+{
+  std::vector<SwinBlock> blocks;
+  std::vector<PatchMerging> downsample; /* none after the last stage */
+};
+
+/** The Swin transformer as Hugging Face's SwinModel, pooled by the mean, and MedCLIP's projection.
+ */
+class Swin : public Vision
+{
+public:
+  Swin (const PscModelConfig &config, const Parameters &parameters);
+
+  at::Tensor forward (const at::Tensor &pixels, Tape *tape) const override;
+
+private:
+  SwinBlock load_block (const PscModelConfig &config,
+                        const Parameters &parameters,
+                        guint stage,
+                        guint index,
+                        int64_t side) const;
+
+  int64_t patch_;
+  Linear embed_;
+  LayerNorm embed_norm_;
+  std::vector<SwinStage> stages_;
+  LayerNorm norm_;
+  Linear projection_;
+};
+
+SwinBlock
+Swin::load_block (const PscModelConfig &config,
+                  const Parameters &parameters,
+                  guint stage,
+                  guint index,
+                  int64_t side) const
+{
+  const std::string name = "vision_model.model.encoder.layers." + std::to_string (stage)
+                           + ".blocks." + std::to_string (index) + ".";
+  const std::string self = name + "attention.self.";
+  const double eps = config.vision.layer_norm_eps;
+  SwinBlock block;
+
+  block.heads = config.vision.num_heads[stage];
+  block.window = std::min<int64_t> (config.vision.window_size, side);
+  block.shift = side > block.window && index % 2 == 1 ? block.window / 2 : 0;
+  block.before = LayerNorm::load (parameters, name + "layernorm_before", eps);
+  block.after = LayerNorm::load (parameters, name + "layernorm_after", eps);
+  block.qkv = Linear::load_joined (parameters, { self + "query", self + "key", self + "value" });
+  block.output = Linear::load (parameters, name + "attention.output.dense");
+  block.expand = Linear::load (parameters, name + "intermediate.dense");
+  block.contract = Linear::load (parameters, name + "output.dense");
+
+  const int64_t tokens = block.window * block.window;
+  block.bias = parameters.get (self + "relative_position_bias_table")
+                   .index_select (0, relative_positions (block.window).to (parameters.device ()))
+                   .reshape ({ tokens, tokens, block.heads })
+                   .permute ({ 2, 0, 1 })
+                   .contiguous ();
+  if (block.shift > 0)
+    block.bias =
+        block.bias + shift_mask (side, block.window, block.shift).to (parameters.device ());
+  return block;
+}
+
+Swin::Swin (const PscModelConfig &config, const Parameters &parameters)
+    : patch_ (config.vision.patch_size)
+{
+  const std::string model = "vision_model.model.";
+  const double eps = config.vision.layer_norm_eps;
+
+  /* The model sees its one channel three times: the weights of the three add up. */
+  embed_ = Linear::load (parameters, model + "embeddings.patch_embeddings.projection");
+  embed_.weight = embed_.weight.sum (1).flatten (1);
+  embed_norm_ = LayerNorm::load (parameters, model + "embeddings.norm", 1e-5);
+
+  int64_t side = config.vision.image_size / patch_;
+  for (guint s = 0; s < config.vision.n_stages; s++)
+    {
+      const std::string name = model + "encoder.layers." + std::to_string (s) + ".downsample.";
+      SwinStage stage;
+
+      for (guint b = 0; b < config.vision.depths[s]; b++)
+        stage.blocks.push_back (load_block (config, parameters, s, b, side));
+      if (s + 1 < config.vision.n_stages)
+        {
+          stage.downsample.push_back ({ LayerNorm::load (parameters, name + "norm", 1e-5),
+                                        Linear::load (parameters, name + "reduction", false) });
+          side /= 2;
+        }
+      stages_.push_back (std::move (stage));
+    }
+
+  norm_ = LayerNorm::load (parameters, model + "layernorm", eps);
+  projection_ = Linear::load (parameters, "vision_model.projection_head", false);
+}
+
+at::Tensor
+Swin::forward (const at::Tensor &pixels, Tape *tape) const
+{
+  const int64_t patch = patch_;
+  const int64_t side = pixels.size (1) / patch;
+  const auto cut = [patch, side] (const at::Tensor &t) {
+    return t.reshape ({ t.size (0), side, patch, side, patch })
+        .permute ({ 0, 1, 3, 2, 4 })
+        .reshape ({ t.size (0), side, side, patch * patch });
+  };
+  const auto paste = [patch, side] (const at::Tensor &t) {
+    return t.reshape ({ t.size (0), side, side, patch, patch })
+        .permute ({ 0, 1, 3, 2, 4 })
+        .reshape ({ t.size (0), side * patch, side * patch });
+  };
+  at::Tensor x = rearrange (pixels, cut, paste, tape);
+
+  x = embed_norm_.forward (embed_.forward (x, tape), tape);
+  for (const SwinStage &stage : stages_)
+    {
+      for (const SwinBlock &block : stage.blocks)
+        x = block.forward (x, tape);
+      for (const PatchMerging &merging : stage.downsample)
+        x = merging.forward (x, tape);
+    }
+  x = norm_.forward (x, tape);
+
+  const int64_t last = x.size (1);
+  const auto average = [] (const at::Tensor &t) { return t.mean (at::IntArrayRef ({ 1, 2 })); };
+  const auto spread = [last] (const at::Tensor &t) {
+    return (t / static_cast<double> (last * last))
+        .reshape ({ t.size (0), 1, 1, t.size (1) })
+        .expand ({ t.size (0), last, last, t.size (1) });
+  };
+  return projection_.forward (rearrange (x, average, spread, tape), tape);
+}
+
+std::unique_ptr<Vision>
+load_swin (const PscModelConfig &config, const Parameters &parameters)
+{
+  return std::make_unique<Swin> (config, parameters);
+}
+
+std::unique_ptr<Vision>
+Vision::load (const PscModelConfig &config, const Parameters &parameters)
+{
+  return config.vision.architecture == PSC_VISION_RESNET ? load_resnet (config, parameters)
+                                                         : load_swin (config, parameters);
+}
+
+} // namespace psc

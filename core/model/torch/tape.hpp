@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <ATen/ATen.h>
+#include <gio/gio.h>
+
+#include <functional>
+#include <vector>
+
+namespace psc
+{
+
+/** Thrown between two layers when the caller's GCancellable says so. */
+struct Cancelled
+{
+};
+
+void check_cancelled (GCancellable *cancellable);
+
+/**
+ * What a forward pass leaves behind for pulling cotangents back to its input.
+ *
+ * An activation has the shape [P, …]; a cotangent of it [K, P, …]: K cotangents at each of P points
+ * share the activations of one forward pass and run through the same matrix products. Layers record
+ * closures, which hold the activations that they need; there is nothing for gradients of weights.
+ */
+class Tape
+{
+public:
+  using Pullback = std::function<at::Tensor (const at::Tensor &)>;
+
+  /** Records the pullback of one layer. @keeps are the tensors that it holds, for accounting;
+   * @working the floats that one cotangent takes inside it. */
+  void record (Pullback pullback, std::initializer_list<at::Tensor> keeps, int64_t working);
+
+  /** Marks where a residual branch leaves the trunk, and where it is added to it again. */
+  void fork ();
+  void join ();
+
+  /** Like fork(), for a trunk that goes through layers of its own, which @trunk recorded. */
+  void fork (Tape trunk);
+
+  /** Takes a cotangent [K, P, …] of the output to that of the input. */
+  at::Tensor pull_back (at::Tensor cotangent, GCancellable *cancellable) const;
+
+  int64_t
+  kept_bytes () const
+  {
+    return kept_bytes_;
+  }
+
+  /** Bytes that one cotangent per point takes in the most demanding layer. */
+  int64_t
+  working_bytes () const
+  {
+    return working_bytes_;
+  }
+
+private:
+  enum class Kind
+  {
+    layer,
+    fork,
+    join
+  };
+
+  struct Entry
+  {
+    Kind kind;
+    Pullback pullback;
+    std::vector<Tape> trunk; /* none or one */
+  };
+
+  std::vector<Entry> entries_;
+  int64_t kept_bytes_ = 0;
+  int64_t working_bytes_ = 0;
+};
+
+} // namespace psc
