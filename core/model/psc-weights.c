@@ -4,8 +4,6 @@
 
 #include "model/psc-weights.h"
 
-#include "model/psc-model-error.h"
-
 struct _PscWeights
 {
   GObject parent_instance;
@@ -14,7 +12,6 @@ struct _PscWeights
   GHashTable *by_name; /* owned, borrowed name → borrowed PscTensorView * */
 };
 
-G_DEFINE_QUARK (psc - model - error - quark, psc_model_error)
 G_DEFINE_FINAL_TYPE (PscWeights, psc_weights, G_TYPE_OBJECT)
 
 static const struct

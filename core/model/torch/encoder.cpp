@@ -70,7 +70,8 @@ make_exact ()
 
 PscTorchEncoder *
 encoder_new (const PscModelConfig &config,
-             PscWeights *weights,
+             guint n_tensors,
+             const PscTensorView *const *tensors,
              const std::string &device_name,
              guint n_threads)
 {
@@ -81,7 +82,7 @@ encoder_new (const PscModelConfig &config,
   make_exact ();
 
   const at::Device device = choose_device (device_name);
-  const Parameters parameters (weights, device);
+  const Parameters parameters (n_tensors, tensors, device);
   const double scale = parameters.get ("logit_scale").item ().toDouble ();
   auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
       device, describe_device (device), config.vision.image_size, config.projection_dim,

@@ -45,7 +45,8 @@ struct DeviceError : std::runtime_error
 };
 
 PscTorchEncoder *encoder_new (const PscModelConfig &config,
-                              PscWeights *weights,
+                              guint n_tensors,
+                              const PscTensorView *const *tensors,
                               const std::string &device,
                               guint n_threads);
 

@@ -25,18 +25,26 @@ scalar_type (PscDtype dtype)
     }
 }
 
+Parameters::Parameters (guint n_tensors, const PscTensorView *const *tensors, at::Device device)
+    : device_ (device)
+{
+  for (guint i = 0; i < n_tensors; i++)
+    tensors_.emplace (tensors[i]->name, tensors[i]);
+}
+
 bool
 Parameters::has (const std::string &name) const
 {
-  return psc_weights_lookup (weights_, name.c_str ()) != nullptr;
+  return tensors_.count (name) > 0;
 }
 
 at::Tensor
 Parameters::get (const std::string &name) const
 {
-  const PscTensorView *view = psc_weights_lookup (weights_, name.c_str ());
-  if (view == nullptr)
+  const auto found = tensors_.find (name);
+  if (found == tensors_.end ())
     throw std::runtime_error ("there is no weight " + name);
+  const PscTensorView *view = found->second;
 
   /* from_blob() does not write through the pointer unless the tensor is written to, and no layer
    * writes to its weights. */

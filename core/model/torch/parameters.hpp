@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <string>
+#include <unordered_map>
 
 #include "model/psc-weights.h"
 
@@ -18,9 +19,7 @@ namespace psc
 class Parameters
 {
 public:
-  Parameters (PscWeights *weights, at::Device device) : weights_ (weights), device_ (device)
-  {
-  }
+  Parameters (guint n_tensors, const PscTensorView *const *tensors, at::Device device);
 
   /** Throws when there is none: psc_model_layout_check() has seen to it that there is. */
   at::Tensor get (const std::string &name) const;
@@ -34,7 +33,7 @@ public:
   }
 
 private:
-  PscWeights *weights_; /* borrowed */
+  std::unordered_map<std::string, const PscTensorView *> tensors_; /* borrowed */
   at::Device device_;
 };
 

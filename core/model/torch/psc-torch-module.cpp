@@ -73,13 +73,15 @@ get_version ()
 
 static gboolean
 encoder_new (const PscModelConfig *config,
-             PscWeights *weights,
+             guint n_tensors,
+             const PscTensorView *const *tensors,
              const char *device,
              guint n_threads,
              PscTorchEncoder **out,
              GError **error)
 {
-  return guarded (error, [&] { *out = psc::encoder_new (*config, weights, device, n_threads); });
+  return guarded (
+      error, [&] { *out = psc::encoder_new (*config, n_tensors, tensors, device, n_threads); });
 }
 
 static void

@@ -48,12 +48,13 @@ typedef struct
   /**
    * @device: “auto”, “cpu”, “cuda” or “cuda:N”
    * @n_threads: threads of the calling thread's tensor work on the CPU; 0 for one per processor
-   * @weights: (transfer none): checked with psc_model_layout_check(); float32 tensors are borrowed
-   *   from it without a copy on the CPU and keep its bytes alive
+   * @tensors: [n_tensors], checked with psc_model_layout_check(); float32 tensors are borrowed
+   *   without a copy on the CPU and keep their bytes alive
    * @out: (out) (transfer full): both towers on that device
    */
   gboolean (*encoder_new) (const PscModelConfig *config,
-                           PscWeights *weights,
+                           guint n_tensors,
+                           const PscTensorView *const *tensors,
                            const char *device,
                            guint n_threads,
                            PscTorchEncoder **out,
