@@ -133,10 +133,9 @@ encode_images (const PscTorchEncoder &encoder,
 {
   const at::NoGradGuard no_grad;
 
-  check_cancelled (cancellable);
-  download (encoder.vision->forward (
-                upload (pixels, { n, encoder.side, encoder.side }, encoder.device), nullptr),
-            embeddings);
+  const at::Tensor images = upload (pixels, { n, encoder.side, encoder.side }, encoder.device);
+
+  download (encoder.vision->forward (images, nullptr, cancellable), embeddings);
 }
 
 void
@@ -144,7 +143,7 @@ encode_occluded (const PscTorchEncoder &encoder,
                  const float *pixels,
                  const float *baseline,
                  guint n,
-                 const PscTorchWindow *windows,
+                 const PscPatch *windows,
                  float *embeddings,
                  GCancellable *cancellable)
 {
@@ -154,20 +153,22 @@ encode_occluded (const PscTorchEncoder &encoder,
   const at::Tensor images =
       upload (pixels, shape, encoder.device).repeat ({ static_cast<int64_t> (n), 1, 1 });
 
-  check_cancelled (cancellable);
   for (guint i = 0; i < n; i++)
     {
-      const PscTorchWindow &w = windows[i];
+      const PscPatch &w = windows[i];
       const auto inside = [&w] (const at::Tensor &t) {
         return t.slice (0, w.y, w.y + w.height).slice (1, w.x, w.x + w.width);
       };
       inside (images[i]).copy_ (inside (fill));
     }
-  download (encoder.vision->forward (images, nullptr), embeddings);
+  download (encoder.vision->forward (images, nullptr, cancellable), embeddings);
 }
 
 PscTorchPoints *
-linearise (const PscTorchEncoder &encoder, guint n_points, const float *points)
+linearise (const PscTorchEncoder &encoder,
+           guint n_points,
+           const float *points,
+           GCancellable *cancellable)
 {
   const at::NoGradGuard no_grad;
   auto out = std::make_unique<PscTorchPoints> ();
@@ -175,7 +176,8 @@ linearise (const PscTorchEncoder &encoder, guint n_points, const float *points)
   out->n_points = n_points;
   out->side = encoder.side;
   out->embeddings = encoder.vision->forward (
-      upload (points, { n_points, encoder.side, encoder.side }, encoder.device), &out->tape);
+      upload (points, { n_points, encoder.side, encoder.side }, encoder.device), &out->tape,
+      cancellable);
   return out.release ();
 }
 
@@ -209,7 +211,7 @@ differentiate (const PscTorchEncoder &encoder,
   const at::AutoGradMode with_grad (true);
   const at::Tensor x =
       upload (pixels, { 1, encoder.side, encoder.side }, encoder.device).requires_grad_ ();
-  const at::Tensor z = encoder.vision->forward (x, nullptr);
+  const at::Tensor z = encoder.vision->forward (x, nullptr, nullptr);
 
   for (guint i = 0; i < n; i++)
     {

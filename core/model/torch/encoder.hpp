@@ -67,11 +67,14 @@ void encode_occluded (const PscTorchEncoder &encoder,
                       const float *pixels,
                       const float *baseline,
                       guint n,
-                      const PscTorchWindow *windows,
+                      const PscPatch *windows,
                       float *embeddings,
                       GCancellable *cancellable);
 
-PscTorchPoints *linearise (const PscTorchEncoder &encoder, guint n_points, const float *points);
+PscTorchPoints *linearise (const PscTorchEncoder &encoder,
+                           guint n_points,
+                           const float *points,
+                           GCancellable *cancellable);
 
 void pull_back (const PscTorchPoints &points,
                 guint n,

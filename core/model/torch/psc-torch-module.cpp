@@ -132,7 +132,7 @@ encode_occluded (PscTorchEncoder *encoder,
                  const float *pixels,
                  const float *baseline,
                  guint n,
-                 const PscTorchWindow *windows,
+                 const PscPatch *windows,
                  float *embeddings,
                  GCancellable *cancellable,
                  GError **error)
@@ -150,10 +150,7 @@ linearise (PscTorchEncoder *encoder,
            GCancellable *cancellable,
            GError **error)
 {
-  return guarded (error, [&] {
-    psc::check_cancelled (cancellable);
-    *out = psc::linearise (*encoder, n_points, points);
-  });
+  return guarded (error, [&] { *out = psc::linearise (*encoder, n_points, points, cancellable); });
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "model/psc-encoder.h"
 #include "model/psc-model-config.h"
 #include "model/psc-weights.h"
 
@@ -28,15 +29,6 @@ G_BEGIN_DECLS
 typedef struct _PscTorchEncoder PscTorchEncoder;
 typedef struct _PscTorchPoints PscTorchPoints;
 typedef struct _PscTorchStack PscTorchStack;
-
-/** A rectangle of model pixels, half open: columns [x, x + width), rows [y, y + height). */
-typedef struct
-{
-  guint16 x;
-  guint16 y;
-  guint16 width;
-  guint16 height;
-} PscTorchWindow;
 
 typedef struct
 {
@@ -103,7 +95,7 @@ typedef struct
                                const float *pixels,
                                const float *baseline,
                                guint n,
-                               const PscTorchWindow *windows,
+                               const PscPatch *windows,
                                float *embeddings,
                                GCancellable *cancellable,
                                GError **error);

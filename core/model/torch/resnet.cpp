@@ -143,7 +143,8 @@ class Resnet : public Vision
 public:
   Resnet (const PscModelConfig &config, const Parameters &parameters);
 
-  at::Tensor forward (const at::Tensor &pixels, Tape *tape) const override;
+  at::Tensor
+  forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
 
 private:
   Convolution stem_;
@@ -193,7 +194,7 @@ Resnet::Resnet (const PscModelConfig &config, const Parameters &parameters)
 }
 
 at::Tensor
-Resnet::forward (const at::Tensor &pixels, Tape *tape) const
+Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
 {
   const auto add_channel = [] (const at::Tensor &t) { return t.unsqueeze (1); };
   const auto drop_channel = [] (const at::Tensor &t) { return t.squeeze (1); };
@@ -201,7 +202,10 @@ Resnet::forward (const at::Tensor &pixels, Tape *tape) const
 
   x = max_pool (relu (stem_.forward (x, tape), tape), tape);
   for (const ResnetBlock &block : blocks_)
-    x = block.forward (x, tape);
+    {
+      check_cancelled (cancellable);
+      x = block.forward (x, tape);
+    }
 
   const int64_t height = x.size (2);
   const int64_t width = x.size (3);

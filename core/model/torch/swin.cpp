@@ -162,7 +162,8 @@ class Swin : public Vision
 public:
   Swin (const PscModelConfig &config, const Parameters &parameters);
 
-  at::Tensor forward (const at::Tensor &pixels, Tape *tape) const override;
+  at::Tensor
+  forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
 
 private:
   SwinBlock load_block (const PscModelConfig &config,
@@ -247,7 +248,7 @@ Swin::Swin (const PscModelConfig &config, const Parameters &parameters)
 }
 
 at::Tensor
-Swin::forward (const at::Tensor &pixels, Tape *tape) const
+Swin::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
 {
   const int64_t patch = patch_;
   const int64_t side = pixels.size (1) / patch;
@@ -267,7 +268,10 @@ Swin::forward (const at::Tensor &pixels, Tape *tape) const
   for (const SwinStage &stage : stages_)
     {
       for (const SwinBlock &block : stage.blocks)
-        x = block.forward (x, tape);
+        {
+          check_cancelled (cancellable);
+          x = block.forward (x, tape);
+        }
       for (const PatchMerging &merging : stage.downsample)
         x = merging.forward (x, tape);
     }

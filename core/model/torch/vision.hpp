@@ -17,8 +17,9 @@ class Vision
 public:
   virtual ~Vision () = default;
 
-  /** @tape: what is needed to pull cotangents back, unless null */
-  virtual at::Tensor forward (const at::Tensor &pixels, Tape *tape) const = 0;
+  /** @tape: takes what is needed to pull cotangents back, unless null */
+  virtual at::Tensor
+  forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const = 0;
 
   static std::unique_ptr<Vision> load (const PscModelConfig &config, const Parameters &parameters);
 };

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "model/psc-encoder.h"
+
+#include <glib/gi18n-lib.h>
+#include <gmodule.h>
+
+#include "model/psc-model-error.h"
+#include "model/torch/psc-torch.h"
+
+#define MODULE_NAME "promptoscope-torch." G_MODULE_SUFFIX
+
+struct _PscEncoder
+{
+  GObject parent_instance;
+
+  const PscTorchInterface *torch; /* borrowed from the module, which stays */
+  PscTorchEncoder *handle;        /* owned */
+  PscModelConfig *config;         /* owned */
+};
+
+G_DEFINE_FINAL_TYPE (PscEncoder, psc_encoder, G_TYPE_OBJECT)
+
+struct _PscDeviceMaps
+{
+  PscEncoder *encoder;   /* owned */
+  PscTorchStack *handle; /* owned */
+  guint n_maps;
+};
+
+struct _PscLinearisation
+{
+  PscEncoder *encoder;    /* owned */
+  PscTorchPoints *handle; /* owned */
+};
+
+static void
+psc_encoder_finalize (GObject *object)
+{
+  PscEncoder *self = PSC_ENCODER (object);
+
+  if (self->handle != NULL)
+    self->torch->encoder_free (self->handle);
+  g_clear_pointer (&self->config, psc_model_config_free);
+
+  G_OBJECT_CLASS (psc_encoder_parent_class)->finalize (object);
+}
+
+static void
+psc_encoder_class_init (PscEncoderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_encoder_finalize;
+}
+
+static void
+psc_encoder_init (PscEncoder *self)
+{
+}
+
+/* The folder that the environment names comes first: a build tree has no installed module. */
+static GModule *
+open_module (GError **error)
+{
+  const char *folder = g_getenv ("PROMPTOSCOPE_MODULE_PATH");
+  g_autofree char *path =
+      g_build_filename (folder != NULL ? folder : PSC_MODULEDIR, MODULE_NAME, NULL);
+  GModule *module = g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+
+  if (module == NULL)
+    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND,
+                 _ ("the module that runs models cannot be opened: %s"), g_module_error ());
+  return module;
+}
+
+static const PscTorchInterface *
+load_interface (GError **error)
+{
+  GModule *module = open_module (error);
+  gpointer symbol = NULL;
+  const PscTorchInterface *torch;
+
+  if (module == NULL)
+    return NULL;
+
+  /* libtorch's threads and registries do not survive an unload. */
+  g_module_make_resident (module);
+  if (!g_module_symbol (module, PSC_TORCH_INTERFACE_SYMBOL, &symbol))
+    {
+      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND,
+                   _ ("“%s” is not a module of this program"), g_module_name (module));
+      return NULL;
+    }
+
+  torch = symbol;
+  if (torch->version != PSC_TORCH_INTERFACE_VERSION)
+    {
+      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND,
+                   _ ("“%s” belongs to another version of this program"), g_module_name (module));
+      return NULL;
+    }
+  return torch;
+}
+
+/* Opened once for the process; an error is not kept, so that a later call may succeed. */
+static const PscTorchInterface *
+get_interface (GError **error)
+{
+  static GMutex mutex;
+  static const PscTorchInterface *torch;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+
+  if (torch == NULL)
+    torch = load_interface (error);
+  return torch;
+}
+
+PscEncoder *
+psc_encoder_new (const PscModelConfig *config,
+                 PscWeights *weights,
+                 const char *device,
+                 guint n_threads,
+                 GError **error)
+{
+  g_autoptr (PscEncoder) self = NULL;
+  g_autoptr (GPtrArray) tensors = NULL;
+  const PscTorchInterface *torch;
+
+  g_return_val_if_fail (config != NULL, NULL);
+  g_return_val_if_fail (PSC_IS_WEIGHTS (weights), NULL);
+  g_return_val_if_fail (device != NULL, NULL);
+
+  torch = get_interface (error);
+  if (torch == NULL)
+    return NULL;
+
+  tensors = g_ptr_array_new ();
+  for (guint i = 0; i < psc_weights_get_n_tensors (weights); i++)
+    g_ptr_array_add (tensors, (gpointer) psc_weights_get_nth (weights, i));
+
+  self = g_object_new (PSC_TYPE_ENCODER, NULL);
+  self->torch = torch;
+  self->config = psc_model_config_copy (config);
+  if (!torch->encoder_new (config, tensors->len, (const PscTensorView *const *) tensors->pdata,
+                           device, n_threads, &self->handle, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+const PscModelConfig *
+psc_encoder_get_config (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
+
+  return self->config;
+}
+
+guint
+psc_encoder_get_side (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
+
+  return self->config->vision.image_size;
+}
+
+guint
+psc_encoder_get_dimensions (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
+
+  return self->config->projection_dim;
+}
+
+double
+psc_encoder_get_logit_scale (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
+
+  return self->torch->encoder_get_logit_scale (self->handle);
+}
+
+const char *
+psc_encoder_get_device (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
+
+  return self->torch->encoder_get_device (self->handle);
+}
+
+const char *
+psc_encoder_get_library (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
+
+  return self->torch->get_version ();
+}
+
+gboolean
+psc_encoder_encode_texts (PscEncoder *self,
+                          guint n,
+                          const guint *lengths,
+                          const gint32 *ids,
+                          float *embeddings,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
+
+  return self->torch->encode_texts (self->handle, n, lengths, ids, embeddings, cancellable, error);
+}
+
+gboolean
+psc_encoder_encode_images (PscEncoder *self,
+                           guint n,
+                           const float *pixels,
+                           float *embeddings,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
+
+  return self->torch->encode_images (self->handle, n, pixels, embeddings, cancellable, error);
+}
+
+gboolean
+psc_encoder_encode_occluded (PscEncoder *self,
+                             const float *pixels,
+                             const float *baseline,
+                             guint n,
+                             const PscPatch *windows,
+                             float *embeddings,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
+
+  return self->torch->encode_occluded (self->handle, pixels, baseline, n, windows, embeddings,
+                                       cancellable, error);
+}
+
+gboolean
+psc_encoder_differentiate (PscEncoder *self,
+                           const float *pixels,
+                           guint n,
+                           const float *cotangents,
+                           float *gradients,
+                           GError **error)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
+
+  return self->torch->differentiate (self->handle, pixels, n, cotangents, gradients, error);
+}
+
+PscDeviceMaps *
+psc_device_maps_new (PscEncoder *encoder, guint n_maps, GError **error)
+{
+  PscTorchStack *handle;
+  PscDeviceMaps *self;
+
+  g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
+
+  if (!encoder->torch->stack_new (encoder->handle, n_maps, &handle, error))
+    return NULL;
+
+  self = g_new0 (PscDeviceMaps, 1);
+  self->encoder = g_object_ref (encoder);
+  self->handle = handle;
+  self->n_maps = n_maps;
+  return self;
+}
+
+void
+psc_device_maps_free (PscDeviceMaps *self)
+{
+  self->encoder->torch->stack_free (self->handle);
+  g_object_unref (self->encoder);
+  g_free (self);
+}
+
+gboolean
+psc_device_maps_read (PscDeviceMaps *self, float *values, GError **error)
+{
+  return self->encoder->torch->stack_read (self->handle, 0, self->n_maps, values, error);
+}
+
+PscLinearisation *
+psc_linearisation_new (PscEncoder *encoder,
+                       guint n_points,
+                       const float *points,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  PscTorchPoints *handle;
+  PscLinearisation *self;
+
+  g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
+
+  if (!encoder->torch->linearise (encoder->handle, n_points, points, &handle, cancellable, error))
+    return NULL;
+
+  self = g_new0 (PscLinearisation, 1);
+  self->encoder = g_object_ref (encoder);
+  self->handle = handle;
+  return self;
+}
+
+void
+psc_linearisation_free (PscLinearisation *self)
+{
+  self->encoder->torch->points_free (self->handle);
+  g_object_unref (self->encoder);
+  g_free (self);
+}
+
+gboolean
+psc_linearisation_get_embeddings (PscLinearisation *self, float *embeddings, GError **error)
+{
+  return self->encoder->torch->points_get_embeddings (self->handle, embeddings, error);
+}
+
+gsize
+psc_linearisation_get_size (PscLinearisation *self)
+{
+  return self->encoder->torch->points_get_size (self->handle);
+}
+
+gsize
+psc_linearisation_get_pullback_size (PscLinearisation *self)
+{
+  return self->encoder->torch->points_get_pullback_size (self->handle);
+}
+
+gboolean
+psc_linearisation_pull_back (PscLinearisation *self,
+                             guint n,
+                             const float *cotangents,
+                             const float *factors,
+                             PscDeviceMaps *maps,
+                             guint first,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_return_val_if_fail (self->encoder == maps->encoder, FALSE);
+  g_return_val_if_fail (first + n <= maps->n_maps, FALSE);
+
+  return self->encoder->torch->pull_back (self->handle, n, cotangents, factors, maps->handle, first,
+                                          cancellable, error);
+}

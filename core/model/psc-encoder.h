@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/psc-model-config.h"
+#include "model/psc-weights.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscEncoder:
+ *
+ * Both towers of a model on a device, run by libtorch in a module that is opened with the first
+ * encoder. To be created and used on one thread, which the calls block: a worker's, not the main
+ * thread. All arrays are float32, row-major, on the host.
+ *
+ * A is the side of the input in pixels, M the embedding dimension.
+ */
+#define PSC_TYPE_ENCODER (psc_encoder_get_type ())
+G_DECLARE_FINAL_TYPE (PscEncoder, psc_encoder, PSC, ENCODER, GObject)
+
+/** A rectangle of model pixels, half open: columns [x, x + width), rows [y, y + height). */
+typedef struct
+{
+  guint16 x;
+  guint16 y;
+  guint16 width;
+  guint16 height;
+} PscPatch;
+
+/**
+ * psc_encoder_new:
+ * @weights: checked with psc_model_layout_check()
+ * @device: “auto” (the first CUDA device, or the CPU), “cpu”, “cuda” or “cuda:N”
+ * @n_threads: threads for the CPU's tensor work; 0 for one per processor
+ *
+ * Returns: (transfer full): the encoder, or %NULL with PSC_MODEL_ERROR_BACKEND when the module
+ * cannot be opened, PSC_MODEL_ERROR_DEVICE, or PSC_MODEL_ERROR_OUT_OF_MEMORY
+ */
+PscEncoder *psc_encoder_new (const PscModelConfig *config,
+                             PscWeights *weights,
+                             const char *device,
+                             guint n_threads,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The model's sizes; borrowed. */
+const PscModelConfig *psc_encoder_get_config (PscEncoder *self);
+
+/** A, the side of the input in pixels. */
+guint psc_encoder_get_side (PscEncoder *self);
+
+/** M, the embedding dimension. */
+guint psc_encoder_get_dimensions (PscEncoder *self);
+
+/** τ = exp(clamp(logit_scale, 0, 4.6052)). */
+double psc_encoder_get_logit_scale (PscEncoder *self);
+
+/** “CPU, 2 threads”, “CUDA device 0”; borrowed. */
+const char *psc_encoder_get_device (PscEncoder *self);
+
+/** “libtorch 1.13.1”; borrowed. */
+const char *psc_encoder_get_library (PscEncoder *self);
+
+/**
+ * psc_encoder_encode_texts:
+ * @lengths: [n], tokens of each text
+ * @ids: the token ids, one text after the other
+ * @embeddings: (out caller-allocates): [n][M], before L2 normalisation
+ *
+ * Each text is encoded as if it were alone: no padding takes part in a mean.
+ */
+gboolean psc_encoder_encode_texts (PscEncoder *self,
+                                   guint n,
+                                   const guint *lengths,
+                                   const gint32 *ids,
+                                   float *embeddings,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/**
+ * psc_encoder_encode_images:
+ * @pixels: [n][A][A], normalised
+ * @embeddings: (out caller-allocates): [n][M], before L2 normalisation
+ */
+gboolean psc_encoder_encode_images (PscEncoder *self,
+                                    guint n,
+                                    const float *pixels,
+                                    float *embeddings,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+/**
+ * psc_encoder_encode_occluded:
+ * @pixels: [A][A], normalised
+ * @baseline: [A][A], what a window is filled with
+ * @windows: [n]
+ * @embeddings: (out caller-allocates): [n][M], each of @pixels with one window replaced
+ */
+gboolean psc_encoder_encode_occluded (PscEncoder *self,
+                                      const float *pixels,
+                                      const float *baseline,
+                                      guint n,
+                                      const PscPatch *windows,
+                                      float *embeddings,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+/**
+ * psc_encoder_differentiate:
+ * @cotangents: [n][M]
+ * @gradients: (out caller-allocates): [n][A][A], Jᵀ cotangent with J = ∂z/∂x at @pixels
+ *
+ * What a PscLinearisation gives, by libtorch's own automatic differentiation and one backward pass
+ * per cotangent: slow, and there to compare with.
+ */
+gboolean psc_encoder_differentiate (PscEncoder *self,
+                                    const float *pixels,
+                                    guint n,
+                                    const float *cotangents,
+                                    float *gradients,
+                                    GError **error);
+
+/**
+ * PscDeviceMaps:
+ *
+ * Maps that stay on the encoder's device while they are added up.
+ */
+typedef struct _PscDeviceMaps PscDeviceMaps;
+
+/** (transfer full): @n_maps maps of zeros, [n_maps][A][A] */
+PscDeviceMaps *
+psc_device_maps_new (PscEncoder *encoder, guint n_maps, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void psc_device_maps_free (PscDeviceMaps *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscDeviceMaps, psc_device_maps_free)
+
+/** @values: (out caller-allocates): [n_maps][A][A] */
+gboolean psc_device_maps_read (PscDeviceMaps *self, float *values, GError **error);
+
+/**
+ * PscLinearisation:
+ *
+ * The image encoder linearised at P points: one forward pass, kept for pulling any number of
+ * cotangents of the embedding back to the pixels. Nothing for gradients of weights is computed.
+ */
+typedef struct _PscLinearisation PscLinearisation;
+
+/** @points: [n_points][A][A]. (transfer full) */
+PscLinearisation *psc_linearisation_new (PscEncoder *encoder,
+                                         guint n_points,
+                                         const float *points,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void psc_linearisation_free (PscLinearisation *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscLinearisation, psc_linearisation_free)
+
+/** @embeddings: (out caller-allocates): [P][M] */
+gboolean
+psc_linearisation_get_embeddings (PscLinearisation *self, float *embeddings, GError **error);
+
+/** Bytes that it keeps on the device. */
+gsize psc_linearisation_get_size (PscLinearisation *self);
+
+/** Bytes that pulling back one more cotangent at every point takes at its peak, roughly. */
+gsize psc_linearisation_get_pullback_size (PscLinearisation *self);
+
+/**
+ * psc_linearisation_pull_back:
+ * @cotangents: [n][P][M]
+ * @factors: (nullable): [P][A][A]; %NULL for 1
+ * @first: index in @maps of the first of @n maps
+ *
+ * maps[first + k] += Σ_p factors[p] ⊙ J(points[p])ᵀ cotangents[k][p], with J = ∂z/∂x.
+ */
+gboolean psc_linearisation_pull_back (PscLinearisation *self,
+                                      guint n,
+                                      const float *cotangents,
+                                      const float *factors,
+                                      PscDeviceMaps *maps,
+                                      guint first,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+G_END_DECLS
