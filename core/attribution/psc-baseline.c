@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-baseline.h"
+
+#include <math.h>
+
+#define N_BASELINES (PSC_BASELINE_NOISE + 1)
+
+static const GEnumValue values[] = {
+  { PSC_BASELINE_ZERO, "PSC_BASELINE_ZERO", "zero" },
+  { PSC_BASELINE_BLACK, "PSC_BASELINE_BLACK", "black" },
+  { PSC_BASELINE_WHITE, "PSC_BASELINE_WHITE", "white" },
+  { PSC_BASELINE_MEAN, "PSC_BASELINE_MEAN", "mean" },
+  { PSC_BASELINE_BLUR, "PSC_BASELINE_BLUR", "blur" },
+  { PSC_BASELINE_NOISE, "PSC_BASELINE_NOISE", "noise" },
+  { 0, NULL, NULL },
+};
+
+GType
+psc_baseline_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("PscBaseline", values));
+  return type;
+}
+
+GType
+psc_still_baseline_get_type (void)
+{
+  static gsize type;
+  static GEnumValue still[N_BASELINES];
+
+  if (g_once_init_enter (&type))
+    {
+      for (guint i = 0; i < PSC_BASELINE_NOISE; i++)
+        still[i] = values[i];
+      g_once_init_leave (&type, g_enum_register_static ("PscStillBaseline", still));
+    }
+  return type;
+}
+
+GType
+psc_baselines_get_type (void)
+{
+  static gsize type;
+  static GFlagsValue flags[N_BASELINES + 1];
+
+  if (g_once_init_enter (&type))
+    {
+      for (guint i = 0; i < N_BASELINES; i++)
+        flags[i] = (GFlagsValue){ 1u << i, values[i].value_name, values[i].value_nick };
+      g_once_init_leave (&type, g_flags_register_static ("PscBaselines", flags));
+    }
+  return type;
+}
+
+static void
+fill (float *map, gsize area, double value)
+{
+  for (gsize i = 0; i < area; i++)
+    map[i] = (float) value;
+}
+
+static double
+mean (const float *map, gsize area)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < area; i++)
+    sum += map[i];
+  return sum / area;
+}
+
+/* One pass of a separable convolution along rows of @stride 1, or columns of @stride A. Past an
+ * edge the picture goes on with its edge value. */
+static void
+convolve (const float *from, float *to, int side, int stride, const double *kernel, int radius)
+{
+  int line_stride = stride == 1 ? side : 1;
+
+  for (int line = 0; line < side; line++)
+    for (int i = 0; i < side; i++)
+      {
+        double sum = 0;
+
+        for (int j = -radius; j <= radius; j++)
+          sum +=
+              kernel[j + radius] * from[line * line_stride + CLAMP (i + j, 0, side - 1) * stride];
+        to[line * line_stride + i * stride] = (float) sum;
+      }
+}
+
+static void
+blur_gaussian (const float *from, float *to, int side, double sigma)
+{
+  int radius = MIN ((int) ceil (4 * sigma), side);
+  g_autofree double *kernel = g_new (double, 2 * radius + 1);
+  g_autofree float *between = g_new (float, (gsize) side *side);
+  double sum = 0;
+
+  for (int i = -radius; i <= radius; i++)
+    sum += kernel[i + radius] = exp (-0.5 * i * i / (sigma * sigma));
+  for (int i = 0; i <= 2 * radius; i++)
+    kernel[i] /= sum;
+
+  convolve (from, between, side, 1, kernel, radius);
+  convolve (between, to, side, side, kernel, radius);
+}
+
+void
+psc_baseline_fill (PscBaseline self,
+                   const PscModelConfig *config,
+                   const float *pixels,
+                   double blur,
+                   GRand *random,
+                   float *baseline)
+{
+  gsize area = (gsize) config->vision.image_size * config->vision.image_size;
+  double black = (0 - config->image_mean) / config->image_std;
+  double white = (1 - config->image_mean) / config->image_std;
+
+  switch (self)
+    {
+    case PSC_BASELINE_ZERO:
+      fill (baseline, area, 0);
+      break;
+    case PSC_BASELINE_BLACK:
+      fill (baseline, area, black);
+      break;
+    case PSC_BASELINE_WHITE:
+      fill (baseline, area, white);
+      break;
+    case PSC_BASELINE_MEAN:
+      fill (baseline, area, mean (pixels, area));
+      break;
+    case PSC_BASELINE_BLUR:
+      g_return_if_fail (blur > 0);
+      blur_gaussian (pixels, baseline, config->vision.image_size, blur);
+      break;
+    case PSC_BASELINE_NOISE:
+      g_return_if_fail (random != NULL);
+      for (gsize i = 0; i < area; i++)
+        baseline[i] = (float) g_rand_double_range (random, black, white);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-gradient-shap.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "attribution/psc-baseline.h"
+#include "attribution/psc-gradient-sum.h"
+
+#define N_BASELINES (PSC_BASELINE_NOISE + 1)
+
+struct _PscGradientShap
+{
+  PscMethod parent_instance;
+
+  guint samples;
+  double noise;    /* standard deviation, in normalised units */
+  guint baselines; /* flags: 1 << PscBaseline */
+  double blur;     /* model pixels */
+  guint seed;
+};
+
+G_DEFINE_FINAL_TYPE (PscGradientShap, psc_gradient_shap, PSC_TYPE_METHOD)
+
+enum
+{
+  PROP_0,
+  PROP_SAMPLES,
+  PROP_NOISE,
+  PROP_BASELINES,
+  PROP_BLUR,
+  PROP_SEED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+typedef struct
+{
+  PscGradientShap *method;
+  const PscModelConfig *config;
+  const float *pixels; /* borrowed, [A][A] */
+  gsize area;
+  guint n_choices;
+  PscBaseline choices[N_BASELINES];
+  float *still; /* owned, [n_choices][A][A]: those that are the same for every sample */
+} Sampler;
+
+/* Box and Muller's: two uniform numbers to one normal one. */
+static double
+draw_normal (GRand *random)
+{
+  double radius = sqrt (-2 * log (1 - g_rand_double (random)));
+
+  return radius * cos (2 * G_PI * g_rand_double (random));
+}
+
+/* Each sample has a generator of its own: its numbers do not depend on how many came before. */
+static GRand *
+new_generator (guint seed, guint index)
+{
+  guint32 words[] = { seed, index };
+
+  return g_rand_new_with_seed_array (words, G_N_ELEMENTS (words));
+}
+
+static void
+get_sample (guint index, float *point, float *factor, gpointer user_data)
+{
+  const Sampler *sampler = user_data;
+  const PscGradientShap *self = sampler->method;
+  g_autoptr (GRand) random = new_generator (self->seed, index);
+  guint choice = (guint) (g_rand_double (random) * sampler->n_choices);
+  double alpha = g_rand_double (random);
+  const float *baseline = sampler->still + choice * sampler->area;
+  g_autofree float *drawn = NULL;
+
+  if (sampler->choices[choice] == PSC_BASELINE_NOISE)
+    {
+      drawn = g_new (float, sampler->area);
+      psc_baseline_fill (PSC_BASELINE_NOISE, sampler->config, sampler->pixels, self->blur, random,
+                         drawn);
+      baseline = drawn;
+    }
+
+  for (gsize i = 0; i < sampler->area; i++)
+    {
+      double noise = self->noise > 0 ? self->noise * draw_normal (random) : 0;
+      double difference = sampler->pixels[i] + noise - baseline[i];
+
+      point[i] = (float) (baseline[i] + alpha * difference);
+      factor[i] = (float) (difference / self->samples);
+    }
+}
+
+static void
+collect_baselines (Sampler *sampler)
+{
+  for (guint b = 0; b < N_BASELINES; b++)
+    if (sampler->method->baselines & (1u << b))
+      sampler->choices[sampler->n_choices++] = b;
+
+  sampler->still = g_new0 (float, sampler->n_choices * sampler->area);
+  for (guint c = 0; c < sampler->n_choices; c++)
+    if (sampler->choices[c] != PSC_BASELINE_NOISE)
+      psc_baseline_fill (sampler->choices[c], sampler->config, sampler->pixels,
+                         sampler->method->blur, NULL, sampler->still + c * sampler->area);
+}
+
+static gboolean
+psc_gradient_shap_attribute (PscMethod *method,
+                             PscEncoder *encoder,
+                             const float *pixels,
+                             PscFunctionals *functionals,
+                             const PscAttributionContext *context,
+                             float *maps,
+                             GError **error)
+{
+  PscGradientShap *self = PSC_GRADIENT_SHAP (method);
+  gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
+  Sampler sampler = { self, psc_encoder_get_config (encoder), pixels, area };
+  g_autofree float *still = NULL;
+
+  collect_baselines (&sampler);
+  still = sampler.still;
+  return psc_gradient_sum (encoder, functionals, self->samples, get_sample, &sampler, context, maps,
+                           error);
+}
+
+static gboolean
+psc_gradient_shap_is_linear (PscMethod *method)
+{
+  return TRUE;
+}
+
+static void
+psc_gradient_shap_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PscGradientShap *self = PSC_GRADIENT_SHAP (object);
+
+  switch (prop_id)
+    {
+    case PROP_SAMPLES:
+      g_value_set_uint (value, self->samples);
+      break;
+    case PROP_NOISE:
+      g_value_set_double (value, self->noise);
+      break;
+    case PROP_BASELINES:
+      g_value_set_flags (value, self->baselines);
+      break;
+    case PROP_BLUR:
+      g_value_set_double (value, self->blur);
+      break;
+    case PROP_SEED:
+      g_value_set_uint (value, self->seed);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+psc_gradient_shap_set_property (GObject *object,
+                                guint prop_id,
+                                const GValue *value,
+                                GParamSpec *pspec)
+{
+  PscGradientShap *self = PSC_GRADIENT_SHAP (object);
+
+  switch (prop_id)
+    {
+    case PROP_SAMPLES:
+      self->samples = g_value_get_uint (value);
+      break;
+    case PROP_NOISE:
+      self->noise = g_value_get_double (value);
+      break;
+    case PROP_BASELINES:
+      g_return_if_fail (g_value_get_flags (value) != 0);
+      self->baselines = g_value_get_flags (value);
+      break;
+    case PROP_BLUR:
+      self->blur = g_value_get_double (value);
+      break;
+    case PROP_SEED:
+      self->seed = g_value_get_uint (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+psc_gradient_shap_class_init (PscGradientShapClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
+
+  object_class->get_property = psc_gradient_shap_get_property;
+  object_class->set_property = psc_gradient_shap_set_property;
+  method_class->attribute = psc_gradient_shap_attribute;
+  method_class->is_linear = psc_gradient_shap_is_linear;
+
+  properties[PROP_SAMPLES] = g_param_spec_uint (
+      "samples", N_ ("Samples"), N_ ("Points at which gradients are taken"), 1, 100000, 5, flags);
+  properties[PROP_NOISE] = g_param_spec_double (
+      "noise", N_ ("Noise"), N_ ("Standard deviation of what is added to the image, normalised"), 0,
+      10, 0, flags);
+  properties[PROP_BASELINES] = g_param_spec_flags (
+      "baselines", N_ ("Baselines"), N_ ("What a sample's baseline is drawn from"),
+      PSC_TYPE_BASELINES, 1u << PSC_BASELINE_ZERO, flags);
+  properties[PROP_BLUR] = g_param_spec_double (
+      "blur", N_ ("Blur"), N_ ("Standard deviation of a blurred baseline, in model pixels"), 0.5,
+      64, 10, flags);
+  properties[PROP_SEED] =
+      g_param_spec_uint ("seed", N_ ("Seed"), N_ ("Of the samples"), 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+psc_gradient_shap_init (PscGradientShap *self)
+{
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-gradient-sum.h"
+
+#include "model/psc-model-error.h"
+
+/* Rows that a matrix product should have to run well: points are taken together until there are as
+ * many cotangents. Depends on nothing but the number of functionals, so that sums are formed in the
+ * same order on every run. */
+#define ROWS_WANTED 16
+
+/* The work of one psc_gradient_sum() call. */
+typedef struct
+{
+  PscEncoder *encoder;
+  PscFunctionals *functionals;
+  const PscAttributionContext *context;
+  PscGradientPointFunc get_point;
+  gpointer user_data;
+  guint n_points;
+
+  guint points_at_a_time;
+  guint max_chunk;    /* functionals at a time; halved when memory is short */
+  float *points;      /* owned, [points_at_a_time][A][A] */
+  float *factors;     /* owned, [points_at_a_time][A][A] */
+  float *embeddings;  /* owned, [points_at_a_time][M] */
+  PscDeviceMaps *sum; /* owned, [K][A][A] */
+} GradientSum;
+
+static void
+gradient_sum_clear (GradientSum *self)
+{
+  g_free (self->points);
+  g_free (self->factors);
+  g_free (self->embeddings);
+  g_clear_pointer (&self->sum, psc_device_maps_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GradientSum, gradient_sum_clear)
+
+static void
+report (GradientSum *self, guint points_done, double share_of_next)
+{
+  if (self->context->progress != NULL)
+    self->context->progress ((points_done + share_of_next) / self->n_points,
+                             self->context->progress_data);
+}
+
+/* Functionals that fit into the budget beside what the linearisation keeps. */
+static guint
+choose_chunk (GradientSum *self, PscLinearisation *linearisation)
+{
+  gsize budget =
+      self->context->memory_budget > 0 ? self->context->memory_budget : PSC_DEFAULT_MEMORY_BUDGET;
+  gsize kept = psc_linearisation_get_size (linearisation);
+  gsize each = MAX (psc_linearisation_get_pullback_size (linearisation), 1);
+  gsize fitting = budget > kept ? (budget - kept) / each : 1;
+
+  return (guint) CLAMP (fitting, 1, self->max_chunk);
+}
+
+/* [n][P][M] cotangents of functionals @first to @first + @n at the points of this chunk. */
+static float *
+collect_cotangents (GradientSum *self, guint first, guint n, guint n_points)
+{
+  guint m = psc_functionals_get_dimensions (self->functionals);
+  float *cotangents = g_new (float, (gsize) n *n_points *m);
+
+  for (guint k = 0; k < n; k++)
+    for (guint p = 0; p < n_points; p++)
+      psc_functionals_differentiate (self->functionals, self->embeddings + (gsize) p * m, first + k,
+                                     1, cotangents + ((gsize) k * n_points + p) * m);
+  return cotangents;
+}
+
+/* Pulls back as many functionals from @first on as fit at once; sets @n_done. Nothing has been
+ * added to the sum when it fails, so that a smaller chunk may be tried. */
+static gboolean
+pull_back_some (GradientSum *self,
+                PscLinearisation *linearisation,
+                guint n_points,
+                guint first,
+                guint *n_done,
+                GError **error)
+{
+  guint left = psc_functionals_get_n (self->functionals) - first;
+
+  for (;;)
+    {
+      guint n = MIN (left, choose_chunk (self, linearisation));
+      g_autofree float *cotangents = collect_cotangents (self, first, n, n_points);
+      g_autoptr (GError) local_error = NULL;
+
+      if (psc_linearisation_pull_back (linearisation, n, cotangents, self->factors, self->sum,
+                                       first, self->context->cancellable, &local_error))
+        {
+          *n_done = n;
+          return TRUE;
+        }
+      if (n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      self->max_chunk = n / 2;
+    }
+}
+
+static gboolean
+add_points (GradientSum *self, guint first_point, guint n_points, GError **error)
+{
+  g_autoptr (PscLinearisation) linearisation = NULL;
+  guint side = psc_encoder_get_side (self->encoder);
+  guint n = psc_functionals_get_n (self->functionals);
+  guint n_done;
+
+  for (guint p = 0; p < n_points; p++)
+    self->get_point (first_point + p, self->points + (gsize) p * side * side,
+                     self->factors + (gsize) p * side * side, self->user_data);
+
+  linearisation = psc_linearisation_new (self->encoder, n_points, self->points,
+                                         self->context->cancellable, error);
+  if (linearisation == NULL
+      || !psc_linearisation_get_embeddings (linearisation, self->embeddings, error))
+    return FALSE;
+
+  for (guint k = 0; k < n; k += n_done)
+    {
+      if (!pull_back_some (self, linearisation, n_points, k, &n_done, error))
+        return FALSE;
+      report (self, first_point, (double) (k + n_done) / n * n_points);
+    }
+  return TRUE;
+}
+
+gboolean
+psc_gradient_sum (PscEncoder *encoder,
+                  PscFunctionals *functionals,
+                  guint n_points,
+                  PscGradientPointFunc get_point,
+                  gpointer user_data,
+                  const PscAttributionContext *context,
+                  float *maps,
+                  GError **error)
+{
+  gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
+  guint n = psc_functionals_get_n (functionals);
+  g_auto (GradientSum) self = {
+    .encoder = encoder,
+    .functionals = functionals,
+    .context = context,
+    .get_point = get_point,
+    .user_data = user_data,
+    .n_points = n_points,
+    .points_at_a_time = CLAMP (ROWS_WANTED / n, 1, n_points),
+    .max_chunk = context->max_chunk > 0 ? context->max_chunk : G_MAXUINT,
+  };
+
+  self.points = g_new (float, self.points_at_a_time *area);
+  self.factors = g_new (float, self.points_at_a_time *area);
+  self.embeddings =
+      g_new (float, self.points_at_a_time *(gsize) psc_encoder_get_dimensions (encoder));
+  self.sum = psc_device_maps_new (encoder, n, error);
+  if (self.sum == NULL)
+    return FALSE;
+
+  for (guint p = 0; p < n_points; p += self.points_at_a_time)
+    if (!add_points (&self, p, MIN (self.points_at_a_time, n_points - p), error))
+      return FALSE;
+
+  return psc_device_maps_read (self.sum, maps, error);
+}

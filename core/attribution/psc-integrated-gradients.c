@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-integrated-gradients.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attribution/psc-baseline.h"
+#include "attribution/psc-gradient-sum.h"
+#include "attribution/psc-quadrature.h"
+
+struct _PscIntegratedGradients
+{
+  PscMethod parent_instance;
+
+  guint steps;
+  PscQuadrature rule;
+  PscBaseline baseline;
+  double blur; /* model pixels */
+  guint seed;
+};
+
+G_DEFINE_FINAL_TYPE (PscIntegratedGradients, psc_integrated_gradients, PSC_TYPE_METHOD)
+
+enum
+{
+  PROP_0,
+  PROP_STEPS,
+  PROP_RULE,
+  PROP_BASELINE,
+  PROP_BLUR,
+  PROP_SEED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* The straight line from the baseline to the input. */
+typedef struct
+{
+  gsize area;
+  const float *pixels;   /* borrowed, [A][A] */
+  const float *baseline; /* borrowed, [A][A] */
+  const double *abscissae;
+  const double *weights;
+} Path;
+
+static void
+get_point (guint index, float *point, float *factor, gpointer user_data)
+{
+  const Path *path = user_data;
+
+  for (gsize i = 0; i < path->area; i++)
+    {
+      double difference = (double) path->pixels[i] - path->baseline[i];
+
+      point[i] = (float) (path->baseline[i] + path->abscissae[index] * difference);
+      factor[i] = (float) (path->weights[index] * difference);
+    }
+}
+
+static gboolean
+psc_integrated_gradients_attribute (PscMethod *method,
+                                    PscEncoder *encoder,
+                                    const float *pixels,
+                                    PscFunctionals *functionals,
+                                    const PscAttributionContext *context,
+                                    float *maps,
+                                    GError **error)
+{
+  PscIntegratedGradients *self = PSC_INTEGRATED_GRADIENTS (method);
+  gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
+  g_autoptr (GRand) random = g_rand_new_with_seed (self->seed);
+  g_autofree float *baseline = g_new (float, area);
+  g_autofree double *abscissae = g_new (double, self->steps);
+  g_autofree double *weights = g_new (double, self->steps);
+  Path path = { area, pixels, baseline, abscissae, weights };
+
+  psc_baseline_fill (self->baseline, psc_encoder_get_config (encoder), pixels, self->blur, random,
+                     baseline);
+  psc_quadrature_fill (self->rule, self->steps, abscissae, weights);
+  return psc_gradient_sum (encoder, functionals, self->steps, get_point, &path, context, maps,
+                           error);
+}
+
+static gboolean
+psc_integrated_gradients_is_linear (PscMethod *method)
+{
+  return TRUE;
+}
+
+static void
+psc_integrated_gradients_get_property (GObject *object,
+                                       guint prop_id,
+                                       GValue *value,
+                                       GParamSpec *pspec)
+{
+  PscIntegratedGradients *self = PSC_INTEGRATED_GRADIENTS (object);
+
+  switch (prop_id)
+    {
+    case PROP_STEPS:
+      g_value_set_uint (value, self->steps);
+      break;
+    case PROP_RULE:
+      g_value_set_enum (value, self->rule);
+      break;
+    case PROP_BASELINE:
+      g_value_set_enum (value, self->baseline);
+      break;
+    case PROP_BLUR:
+      g_value_set_double (value, self->blur);
+      break;
+    case PROP_SEED:
+      g_value_set_uint (value, self->seed);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+psc_integrated_gradients_set_property (GObject *object,
+                                       guint prop_id,
+                                       const GValue *value,
+                                       GParamSpec *pspec)
+{
+  PscIntegratedGradients *self = PSC_INTEGRATED_GRADIENTS (object);
+
+  switch (prop_id)
+    {
+    case PROP_STEPS:
+      self->steps = g_value_get_uint (value);
+      break;
+    case PROP_RULE:
+      self->rule = g_value_get_enum (value);
+      break;
+    case PROP_BASELINE:
+      self->baseline = g_value_get_enum (value);
+      break;
+    case PROP_BLUR:
+      self->blur = g_value_get_double (value);
+      break;
+    case PROP_SEED:
+      self->seed = g_value_get_uint (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+psc_integrated_gradients_class_init (PscIntegratedGradientsClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
+
+  object_class->get_property = psc_integrated_gradients_get_property;
+  object_class->set_property = psc_integrated_gradients_set_property;
+  method_class->attribute = psc_integrated_gradients_attribute;
+  method_class->is_linear = psc_integrated_gradients_is_linear;
+
+  properties[PROP_STEPS] = g_param_spec_uint (
+      "steps", N_ ("Steps"), N_ ("Points on the line from the baseline to the image"), 1, 10000, 50,
+      flags);
+  properties[PROP_RULE] =
+      g_param_spec_enum ("rule", N_ ("Rule"), N_ ("How the points and their weights are chosen"),
+                         PSC_TYPE_QUADRATURE, PSC_QUADRATURE_GAUSS_LEGENDRE, flags);
+  properties[PROP_BASELINE] =
+      g_param_spec_enum ("baseline", N_ ("Baseline"), N_ ("Where the line starts"),
+                         PSC_TYPE_BASELINE, PSC_BASELINE_ZERO, flags);
+  properties[PROP_BLUR] = g_param_spec_double (
+      "blur", N_ ("Blur"), N_ ("Standard deviation of a blurred baseline, in model pixels"), 0.5,
+      64, 10, flags);
+  properties[PROP_SEED] = g_param_spec_uint ("seed", N_ ("Seed"), N_ ("Of a baseline of noise"), 0,
+                                             G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+psc_integrated_gradients_init (PscIntegratedGradients *self)
+{
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-method.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+/* A method's parameters are its GObject properties; here they become text and come from it. */
+
+static char *
+list_names (PscMethod *self)
+{
+  guint n;
+  g_autofree GParamSpec **specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (self), &n);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", specs[i]->name);
+  return g_string_free (names, FALSE);
+}
+
+static char *
+list_nicks (GParamSpec *spec)
+{
+  GString *nicks = g_string_new (NULL);
+
+  if (G_IS_PARAM_SPEC_ENUM (spec))
+    for (const GEnumValue *v = G_PARAM_SPEC_ENUM (spec)->enum_class->values; v->value_nick; v++)
+      g_string_append_printf (nicks, "%s%s", nicks->len > 0 ? ", " : "", v->value_nick);
+  else
+    for (const GFlagsValue *v = G_PARAM_SPEC_FLAGS (spec)->flags_class->values; v->value_nick; v++)
+      g_string_append_printf (nicks, "%s%s", nicks->len > 0 ? ", " : "", v->value_nick);
+  return g_string_free (nicks, FALSE);
+}
+
+/* What a value of the property may be, for an error's sentence. */
+static char *
+describe_range (GParamSpec *spec)
+{
+  g_autofree char *nicks = NULL;
+
+  if (G_IS_PARAM_SPEC_BOOLEAN (spec))
+    return g_strdup (_ ("true or false"));
+  if (G_IS_PARAM_SPEC_UINT (spec))
+    return g_strdup_printf (_ ("a whole number from %u to %u"), G_PARAM_SPEC_UINT (spec)->minimum,
+                            G_PARAM_SPEC_UINT (spec)->maximum);
+  if (G_IS_PARAM_SPEC_DOUBLE (spec))
+    return g_strdup_printf (_ ("a number from %g to %g"), G_PARAM_SPEC_DOUBLE (spec)->minimum,
+                            G_PARAM_SPEC_DOUBLE (spec)->maximum);
+
+  nicks = list_nicks (spec);
+  if (G_IS_PARAM_SPEC_FLAGS (spec))
+    return g_strdup_printf (_ ("one or more of %s, joined with “+”"), nicks);
+  return g_strdup_printf (_ ("one of %s"), nicks);
+}
+
+static gboolean
+parse_double (const char *text, double *number)
+{
+  char *end;
+
+  errno = 0;
+  *number = g_ascii_strtod (text, &end);
+  return errno == 0 && end != text && *end == '\0';
+}
+
+static gboolean
+parse_flags (GFlagsClass *flags_class, const char *text, guint *flags)
+{
+  g_auto (GStrv) nicks = g_strsplit (text, "+", -1);
+
+  *flags = 0;
+  for (guint i = 0; nicks[i] != NULL; i++)
+    {
+      const GFlagsValue *value = g_flags_get_value_by_nick (flags_class, g_strstrip (nicks[i]));
+
+      if (value == NULL)
+        return FALSE;
+      *flags |= value->value;
+    }
+  return *flags != 0;
+}
+
+/* Fills @value, which has the property's type, or says that @text is not one of its values. */
+static gboolean
+parse_value (GParamSpec *spec, const char *text, GValue *value)
+{
+  const GEnumValue *enum_value;
+  guint64 unsigned_number;
+  double number;
+  guint flags;
+
+  if (G_IS_PARAM_SPEC_BOOLEAN (spec))
+    {
+      if (!g_str_equal (text, "true") && !g_str_equal (text, "false"))
+        return FALSE;
+      g_value_set_boolean (value, g_str_equal (text, "true"));
+    }
+  else if (G_IS_PARAM_SPEC_UINT (spec))
+    {
+      if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &unsigned_number, NULL))
+        return FALSE;
+      g_value_set_uint (value, (guint) unsigned_number);
+    }
+  else if (G_IS_PARAM_SPEC_DOUBLE (spec))
+    {
+      if (!parse_double (text, &number))
+        return FALSE;
+      g_value_set_double (value, number);
+    }
+  else if (G_IS_PARAM_SPEC_ENUM (spec))
+    {
+      enum_value = g_enum_get_value_by_nick (G_PARAM_SPEC_ENUM (spec)->enum_class, text);
+      if (enum_value == NULL)
+        return FALSE;
+      g_value_set_enum (value, enum_value->value);
+    }
+  else
+    {
+      if (!parse_flags (G_PARAM_SPEC_FLAGS (spec)->flags_class, text, &flags))
+        return FALSE;
+      g_value_set_flags (value, flags);
+    }
+
+  /* Outside the property's range. */
+  return !g_param_value_validate (spec, value);
+}
+
+gboolean
+psc_method_set_parameter (PscMethod *self, const char *name, const char *value, GError **error)
+{
+  g_auto (GValue) parsed = G_VALUE_INIT;
+  GParamSpec *spec;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
+  g_return_val_if_fail (name != NULL && value != NULL, FALSE);
+
+  spec = g_object_class_find_property (G_OBJECT_GET_CLASS (self), name);
+  if (spec == NULL)
+    {
+      g_autofree char *names = list_names (self);
+
+      g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER,
+                   _ ("%s has no parameter “%s”; it has %s"), psc_method_get_name (self), name,
+                   names);
+      return FALSE;
+    }
+
+  g_value_init (&parsed, spec->value_type);
+  if (!parse_value (spec, value, &parsed))
+    {
+      g_autofree char *range = describe_range (spec);
+
+      g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER,
+                   _ ("%s of %s cannot be “%s”: it is %s"), name, psc_method_get_name (self), value,
+                   range);
+      return FALSE;
+    }
+
+  g_object_set_property (G_OBJECT (self), spec->name, &parsed);
+  return TRUE;
+}
+
+static void
+append_flags (GString *text, GParamSpec *spec, guint flags)
+{
+  gboolean is_first = TRUE;
+
+  for (const GFlagsValue *v = G_PARAM_SPEC_FLAGS (spec)->flags_class->values; v->value_nick; v++)
+    if (flags & v->value)
+      {
+        g_string_append_printf (text, "%s%s", is_first ? "" : "+", v->value_nick);
+        is_first = FALSE;
+      }
+}
+
+static void
+append_value (GString *text, GParamSpec *spec, const GValue *value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (G_IS_PARAM_SPEC_BOOLEAN (spec))
+    g_string_append (text, g_value_get_boolean (value) ? "true" : "false");
+  else if (G_IS_PARAM_SPEC_UINT (spec))
+    g_string_append_printf (text, "%u", g_value_get_uint (value));
+  else if (G_IS_PARAM_SPEC_DOUBLE (spec))
+    g_string_append (text,
+                     g_ascii_formatd (number, sizeof number, "%g", g_value_get_double (value)));
+  else if (G_IS_PARAM_SPEC_ENUM (spec))
+    g_string_append (
+        text, g_enum_get_value (G_PARAM_SPEC_ENUM (spec)->enum_class, g_value_get_enum (value))
+                  ->value_nick);
+  else
+    append_flags (text, spec, g_value_get_flags (value));
+}
+
+char *
+psc_method_dup_parameters (PscMethod *self)
+{
+  g_autofree GParamSpec **specs = NULL;
+  GString *text;
+  guint n;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (self), &n);
+  text = g_string_new (NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, specs[i]->value_type);
+      g_object_get_property (G_OBJECT (self), specs[i]->name, &value);
+      g_string_append_printf (text, "%s%s=", i > 0 ? ", " : "", specs[i]->name);
+      append_value (text, specs[i], &value);
+    }
+  return g_string_free (text, FALSE);
+}

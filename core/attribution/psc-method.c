@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-method.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attribution/psc-gradient-shap.h"
+#include "attribution/psc-integrated-gradients.h"
+#include "attribution/psc-occlusion.h"
+#include "attribution/psc-saliency.h"
+
+/* The one place that knows all methods. */
+static const struct
+{
+  const char *name;
+  const char *title;
+  GType (*get_type) (void);
+} methods[] = {
+  { "saliency", N_ ("Gradient backpropagation"), psc_saliency_get_type },
+  { "occlusion", N_ ("Occlusion"), psc_occlusion_get_type },
+  { "integrated-gradients", N_ ("Integrated gradients"), psc_integrated_gradients_get_type },
+  { "gradient-shap", N_ ("Gradient SHAP"), psc_gradient_shap_get_type },
+};
+
+/* Where the measured preset departs from a method's defaults. With a mean-grey baseline the dark
+ * lungs light up whatever the prompt says, which a blurred one avoids; the absolute value of each
+ * dimension's gradient throws away the sign that its share of the prompt is multiplied with. */
+static const struct
+{
+  const char *method;
+  const char *parameter;
+  const char *value;
+} measured[] = {
+  { "saliency", "absolute", "false" },      { "occlusion", "baseline", "blur" },
+  { "occlusion", "window", "32" },          { "integrated-gradients", "baseline", "blur" },
+  { "gradient-shap", "baselines", "blur" }, { "gradient-shap", "samples", "20" },
+};
+
+G_DEFINE_QUARK (psc - attribution - error - quark, psc_attribution_error)
+G_DEFINE_ABSTRACT_TYPE (PscMethod, psc_method, G_TYPE_OBJECT)
+
+GType
+psc_preset_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    { PSC_PRESET_PAPER, "PSC_PRESET_PAPER", "paper" },
+    { PSC_PRESET_MEASURED, "PSC_PRESET_MEASURED", "measured" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("PscPreset", values));
+  return type;
+}
+
+static void
+psc_method_class_init (PscMethodClass *klass)
+{
+}
+
+static void
+psc_method_init (PscMethod *self)
+{
+}
+
+const char *const *
+psc_method_get_names (void)
+{
+  static const char *names[G_N_ELEMENTS (methods) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    names[i] = methods[i].name;
+  return names;
+}
+
+static void
+apply_measured_preset (PscMethod *self, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (measured); i++)
+    if (g_str_equal (measured[i].method, name)
+        && !psc_method_set_parameter (self, measured[i].parameter, measured[i].value, NULL))
+      g_assert_not_reached ();
+}
+
+PscMethod *
+psc_method_new (const char *name, PscPreset preset, GError **error)
+{
+  g_autofree char *names = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (g_str_equal (methods[i].name, name))
+      {
+        PscMethod *self = g_object_new (methods[i].get_type (), NULL);
+
+        if (preset == PSC_PRESET_MEASURED)
+          apply_measured_preset (self, name);
+        return self;
+      }
+
+  names = g_strjoinv (", ", (char **) psc_method_get_names ());
+  g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_METHOD,
+               _ ("there is no method “%s”; there are %s"), name, names);
+  return NULL;
+}
+
+static guint
+find_method (PscMethod *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (G_OBJECT_TYPE (self) == methods[i].get_type ())
+      return i;
+  g_assert_not_reached ();
+}
+
+const char *
+psc_method_get_name (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  return methods[find_method (self)].name;
+}
+
+const char *
+psc_method_get_title (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  return _ (methods[find_method (self)].title);
+}
+
+gboolean
+psc_method_is_linear (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
+
+  return PSC_METHOD_GET_CLASS (self)->is_linear (self);
+}
+
+PscStack *
+psc_method_attribute (PscMethod *self,
+                      PscEncoder *encoder,
+                      const float *pixels,
+                      PscFunctionals *functionals,
+                      const PscAttributionContext *context,
+                      GError **error)
+{
+  static const PscAttributionContext defaults = { NULL };
+  g_autofree float *maps = NULL;
+  guint side, n;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+  g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
+  g_return_val_if_fail (pixels != NULL, NULL);
+  g_return_val_if_fail (functionals != NULL, NULL);
+  g_return_val_if_fail (
+      psc_functionals_get_dimensions (functionals) == psc_encoder_get_dimensions (encoder), NULL);
+
+  side = psc_encoder_get_side (encoder);
+  n = psc_functionals_get_n (functionals);
+  maps = g_new (float, (gsize) n *side *side);
+  if (!PSC_METHOD_GET_CLASS (self)->attribute (self, encoder, pixels, functionals,
+                                               context != NULL ? context : &defaults, maps, error))
+    return NULL;
+
+  return psc_stack_new_take (n, side, g_steal_pointer (&maps));
+}

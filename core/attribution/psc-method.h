@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "attribution/psc-functionals.h"
+#include "attribution/psc-stack.h"
+#include "model/psc-encoder.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscAttributionError:
+ * @PSC_ATTRIBUTION_ERROR_METHOD: there is no method of that name
+ * @PSC_ATTRIBUTION_ERROR_PARAMETER: a method has no such parameter, or it cannot have that value
+ */
+typedef enum
+{
+  PSC_ATTRIBUTION_ERROR_METHOD,
+  PSC_ATTRIBUTION_ERROR_PARAMETER,
+} PscAttributionError;
+
+#define PSC_ATTRIBUTION_ERROR (psc_attribution_error_quark ())
+GQuark psc_attribution_error_quark (void);
+
+/**
+ * PscPreset:
+ * @PSC_PRESET_PAPER: the defaults of Captum, with which “Envisioning MedCLIP” made its maps
+ * @PSC_PRESET_MEASURED: what points best at the truth of synthetic radiographs
+ */
+typedef enum
+{
+  PSC_PRESET_PAPER,
+  PSC_PRESET_MEASURED,
+} PscPreset;
+
+/** The nicks “paper” and “measured”. */
+#define PSC_TYPE_PRESET (psc_preset_get_type ())
+GType psc_preset_get_type (void);
+
+/** @fraction: of the work done, 0 to 1. Called on the thread that does it. */
+typedef void (*PscProgressFunc) (double fraction, gpointer user_data);
+
+/**
+ * PscAttributionContext:
+ * @cancellable: (nullable)
+ * @memory_budget: bytes of activations and cotangents at a time; 0 for PSC_DEFAULT_MEMORY_BUDGET
+ * @max_chunk: the most functionals, or images, that run together; 0 for what the budget holds
+ * @progress: (nullable)
+ *
+ * How a run is done, as opposed to what it computes.
+ */
+typedef struct
+{
+  GCancellable *cancellable;
+  gsize memory_budget;
+  guint max_chunk;
+  PscProgressFunc progress;
+  gpointer progress_data;
+} PscAttributionContext;
+
+/** 512 MiB. */
+#define PSC_DEFAULT_MEMORY_BUDGET ((gsize) 512 << 20)
+
+/**
+ * PscMethod:
+ *
+ * A way to say how much each pixel adds to a function of the embedding. Its parameters are its
+ * GObject properties, which carry their ranges and defaults; the paper's preset is the defaults.
+ *
+ * A new method is one file that derives from this and one line in the table of psc-method.c.
+ */
+#define PSC_TYPE_METHOD (psc_method_get_type ())
+G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
+
+/**
+ * PscMethodClass:
+ * @attribute: fills @maps, [K][A][A], with the attributions of @functionals at @pixels, [A][A]
+ * @is_linear: whether the maps depend linearly on the functionals
+ */
+struct _PscMethodClass
+{
+  GObjectClass parent_class;
+
+  gboolean (*attribute) (PscMethod *self,
+                         PscEncoder *encoder,
+                         const float *pixels,
+                         PscFunctionals *functionals,
+                         const PscAttributionContext *context,
+                         float *maps,
+                         GError **error);
+  gboolean (*is_linear) (PscMethod *self);
+};
+
+/** The names of all methods, in the order in which they are shown; %NULL-terminated, static. */
+const char *const *psc_method_get_names (void);
+
+/** Returns: (transfer full): a method with the preset's parameters, or %NULL with
+ * PSC_ATTRIBUTION_ERROR_METHOD */
+PscMethod *
+psc_method_new (const char *name, PscPreset preset, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Such as “integrated-gradients”; static. */
+const char *psc_method_get_name (PscMethod *self);
+
+/** Such as “Integrated gradients”, translated; static. */
+const char *psc_method_get_title (PscMethod *self);
+
+/**
+ * psc_method_set_parameter:
+ * @name: a property of the method
+ * @value: its value as text: a number, true or false, a nick, or nicks joined with “+”
+ *
+ * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_PARAMETER, whose text lists what there is
+ */
+gboolean
+psc_method_set_parameter (PscMethod *self, const char *name, const char *value, GError **error);
+
+/** All parameters as “window=15, stride=8, baseline=zero”: what psc_method_set_parameter() takes,
+ * and what tells one result from another. (transfer full) */
+char *psc_method_dup_parameters (PscMethod *self);
+
+/**
+ * psc_method_is_linear:
+ *
+ * Whether a fused map, with these parameters, equals the direct attribution of τ t̂·z, so that the
+ * stack buys speed and not another answer.
+ */
+gboolean psc_method_is_linear (PscMethod *self);
+
+/**
+ * psc_method_attribute:
+ * @pixels: [A][A], normalised
+ * @context: (nullable): %NULL for defaults
+ *
+ * Blocks for as long as the work takes. The same input, parameters and seed give the same maps on
+ * every run on a device. When the device's memory is short, smaller chunks are tried.
+ *
+ * Returns: (transfer full): one map for each of @functionals, or %NULL with G_IO_ERROR_CANCELLED or
+ * PSC_MODEL_ERROR_*
+ */
+PscStack *psc_method_attribute (PscMethod *self,
+                                PscEncoder *encoder,
+                                const float *pixels,
+                                PscFunctionals *functionals,
+                                const PscAttributionContext *context,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-saliency.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "attribution/psc-gradient-sum.h"
+
+struct _PscSaliency
+{
+  PscMethod parent_instance;
+
+  gboolean absolute;
+};
+
+G_DEFINE_FINAL_TYPE (PscSaliency, psc_saliency, PSC_TYPE_METHOD)
+
+enum
+{
+  PROP_0,
+  PROP_ABSOLUTE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+typedef struct
+{
+  const float *pixels;
+  gsize area;
+} Input;
+
+static void
+get_point (guint index, float *point, float *factor, gpointer user_data)
+{
+  const Input *input = user_data;
+
+  memcpy (point, input->pixels, input->area * sizeof *point);
+  for (gsize i = 0; i < input->area; i++)
+    factor[i] = 1;
+}
+
+static gboolean
+psc_saliency_attribute (PscMethod *method,
+                        PscEncoder *encoder,
+                        const float *pixels,
+                        PscFunctionals *functionals,
+                        const PscAttributionContext *context,
+                        float *maps,
+                        GError **error)
+{
+  PscSaliency *self = PSC_SALIENCY (method);
+  guint side = psc_encoder_get_side (encoder);
+  Input input = { pixels, (gsize) side * side };
+
+  if (!psc_gradient_sum (encoder, functionals, 1, get_point, &input, context, maps, error))
+    return FALSE;
+
+  if (self->absolute)
+    for (gsize i = 0; i < psc_functionals_get_n (functionals) * input.area; i++)
+      maps[i] = fabsf (maps[i]);
+  return TRUE;
+}
+
+static gboolean
+psc_saliency_is_linear (PscMethod *method)
+{
+  return !PSC_SALIENCY (method)->absolute;
+}
+
+static void
+psc_saliency_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PscSaliency *self = PSC_SALIENCY (object);
+
+  switch (prop_id)
+    {
+    case PROP_ABSOLUTE:
+      g_value_set_boolean (value, self->absolute);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+psc_saliency_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  PscSaliency *self = PSC_SALIENCY (object);
+
+  switch (prop_id)
+    {
+    case PROP_ABSOLUTE:
+      self->absolute = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+psc_saliency_class_init (PscSaliencyClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
+
+  object_class->get_property = psc_saliency_get_property;
+  object_class->set_property = psc_saliency_set_property;
+  method_class->attribute = psc_saliency_attribute;
+  method_class->is_linear = psc_saliency_is_linear;
+
+  properties[PROP_ABSOLUTE] =
+      g_param_spec_boolean ("absolute", N_ ("Absolute value"),
+                            N_ ("Show how strongly a pixel acts, not in which direction"), TRUE,
+                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+psc_saliency_init (PscSaliency *self)
+{
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-stack.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Pixels that are summed over all maps before the next ones: their sums stay in the first cache. */
+#define FUSE_BLOCK 2048
+
+struct _PscStack
+{
+  GObject parent_instance;
+
+  guint n_maps;
+  guint side;
+  float *values; /* owned, [n_maps][side][side] */
+};
+
+G_DEFINE_FINAL_TYPE (PscStack, psc_stack, G_TYPE_OBJECT)
+
+static void
+psc_stack_finalize (GObject *object)
+{
+  g_clear_pointer (&PSC_STACK (object)->values, g_free);
+
+  G_OBJECT_CLASS (psc_stack_parent_class)->finalize (object);
+}
+
+static void
+psc_stack_class_init (PscStackClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_stack_finalize;
+}
+
+static void
+psc_stack_init (PscStack *self)
+{
+}
+
+PscStack *
+psc_stack_new_take (guint n_maps, guint side, float *values)
+{
+  PscStack *self;
+
+  g_return_val_if_fail (n_maps > 0 && side > 0, NULL);
+  g_return_val_if_fail (values != NULL, NULL);
+
+  self = g_object_new (PSC_TYPE_STACK, NULL);
+  self->n_maps = n_maps;
+  self->side = side;
+  self->values = values;
+  return self;
+}
+
+guint
+psc_stack_get_n_maps (PscStack *self)
+{
+  g_return_val_if_fail (PSC_IS_STACK (self), 0);
+
+  return self->n_maps;
+}
+
+guint
+psc_stack_get_side (PscStack *self)
+{
+  g_return_val_if_fail (PSC_IS_STACK (self), 0);
+
+  return self->side;
+}
+
+const float *
+psc_stack_get_values (PscStack *self)
+{
+  g_return_val_if_fail (PSC_IS_STACK (self), NULL);
+
+  return self->values;
+}
+
+const float *
+psc_stack_get_map (PscStack *self, guint index)
+{
+  g_return_val_if_fail (PSC_IS_STACK (self), NULL);
+  g_return_val_if_fail (index < self->n_maps, NULL);
+
+  return self->values + (gsize) index * self->side * self->side;
+}
+
+void
+psc_stack_fuse (PscStack *self, const float *weights, float *map)
+{
+  gsize area;
+
+  g_return_if_fail (PSC_IS_STACK (self));
+  g_return_if_fail (weights != NULL && map != NULL);
+
+  area = (gsize) self->side * self->side;
+  memset (map, 0, area * sizeof *map);
+  for (gsize start = 0; start < area; start += FUSE_BLOCK)
+    {
+      gsize length = MIN (FUSE_BLOCK, area - start);
+
+      for (guint k = 0; k < self->n_maps; k++)
+        {
+          const float *source = self->values + k * area + start;
+          float weight = weights[k];
+
+          for (gsize i = 0; i < length; i++)
+            map[start + i] += weight * source[i];
+        }
+    }
+}
+
+void
+psc_stack_fuse_spread (PscStack *self, guint n, const float *weights, float *mean, float *spread)
+{
+  g_autofree float *map = NULL;
+  g_autofree double *sums = NULL;
+  gsize area;
+
+  g_return_if_fail (PSC_IS_STACK (self));
+  g_return_if_fail (n > 0);
+
+  area = (gsize) self->side * self->side;
+  map = g_new (float, area);
+  sums = g_new0 (double, 2 * area);
+
+  /* Welford's running mean and sum of squared differences, which does not cancel. */
+  for (guint j = 0; j < n; j++)
+    {
+      psc_stack_fuse (self, weights + (gsize) j * self->n_maps, map);
+      for (gsize i = 0; i < area; i++)
+        {
+          double difference = map[i] - sums[2 * i];
+
+          sums[2 * i] += difference / (j + 1);
+          sums[2 * i + 1] += difference * (map[i] - sums[2 * i]);
+        }
+    }
+  for (gsize i = 0; i < area; i++)
+    {
+      mean[i] = (float) sums[2 * i];
+      spread[i] = (float) sqrt (sums[2 * i + 1] / n);
+    }
+}
