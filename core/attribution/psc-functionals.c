@@ -14,25 +14,30 @@ typedef enum
   COSINE,
 } Kind;
 
+typedef struct
+{
+  Kind kind;
+  guint index;          /* of a unit functional */
+  const float *weights; /* borrowed from a block, [M], of the others */
+} Functional;
+
 struct _PscFunctionals
 {
   gatomicrefcount references;
-  Kind kind;
-  guint n;          /* K */
-  guint dimensions; /* M */
-  guint *indices;   /* owned, [K], of unit functionals */
-  float *weights;   /* owned, [K][M], of the others */
+  guint dimensions;  /* M */
+  GArray *rows;      /* owned, of Functional */
+  GPtrArray *blocks; /* owned, of GBytes *, the weights of the rows */
 };
 
 static PscFunctionals *
-functionals_new (Kind kind, guint dimensions, guint n)
+functionals_new (guint dimensions)
 {
   PscFunctionals *self = g_new0 (PscFunctionals, 1);
 
   g_atomic_ref_count_init (&self->references);
-  self->kind = kind;
   self->dimensions = dimensions;
-  self->n = n;
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Functional));
+  self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   return self;
 }
 
@@ -44,12 +49,13 @@ psc_functionals_new_units (guint dimensions, const guint *indices, guint n)
   g_return_val_if_fail (dimensions > 0, NULL);
   g_return_val_if_fail (indices == NULL || n > 0, NULL);
 
-  self = functionals_new (UNIT, dimensions, indices != NULL ? n : dimensions);
-  self->indices = g_new (guint, self->n);
-  for (guint k = 0; k < self->n; k++)
+  self = functionals_new (dimensions);
+  for (guint k = 0; k < (indices != NULL ? n : dimensions); k++)
     {
-      self->indices[k] = indices != NULL ? indices[k] : k;
-      g_assert (self->indices[k] < dimensions);
+      Functional row = { UNIT, indices != NULL ? indices[k] : k, NULL };
+
+      g_assert (row.index < dimensions);
+      g_array_append_val (self->rows, row);
     }
   return self;
 }
@@ -58,12 +64,22 @@ static PscFunctionals *
 functionals_new_weighted (Kind kind, guint dimensions, guint n, const float *weights)
 {
   PscFunctionals *self;
+  GBytes *block;
+  const float *copy;
 
   g_return_val_if_fail (dimensions > 0 && n > 0, NULL);
   g_return_val_if_fail (weights != NULL, NULL);
 
-  self = functionals_new (kind, dimensions, n);
-  self->weights = g_memdup2 (weights, (gsize) n * dimensions * sizeof *weights);
+  self = functionals_new (dimensions);
+  block = g_bytes_new (weights, (gsize) n * dimensions * sizeof *weights);
+  copy = g_bytes_get_data (block, NULL);
+  g_ptr_array_add (self->blocks, block);
+  for (guint k = 0; k < n; k++)
+    {
+      Functional row = { kind, 0, copy + (gsize) k * dimensions };
+
+      g_array_append_val (self->rows, row);
+    }
   return self;
 }
 
@@ -80,6 +96,24 @@ psc_functionals_new_cosine (guint dimensions, guint n, const float *weights)
 }
 
 PscFunctionals *
+psc_functionals_join (PscFunctionals *const *parts, guint n_parts)
+{
+  PscFunctionals *self;
+
+  g_return_val_if_fail (n_parts > 0, NULL);
+
+  self = functionals_new (parts[0]->dimensions);
+  for (guint i = 0; i < n_parts; i++)
+    {
+      g_assert (parts[i]->dimensions == self->dimensions);
+      g_array_append_vals (self->rows, parts[i]->rows->data, parts[i]->rows->len);
+      for (guint b = 0; b < parts[i]->blocks->len; b++)
+        g_ptr_array_add (self->blocks, g_bytes_ref (g_ptr_array_index (parts[i]->blocks, b)));
+    }
+  return self;
+}
+
+PscFunctionals *
 psc_functionals_ref (PscFunctionals *self)
 {
   g_atomic_ref_count_inc (&self->references);
@@ -91,15 +125,15 @@ psc_functionals_unref (PscFunctionals *self)
 {
   if (!g_atomic_ref_count_dec (&self->references))
     return;
-  g_free (self->indices);
-  g_free (self->weights);
+  g_array_unref (self->rows);
+  g_ptr_array_unref (self->blocks);
   g_free (self);
 }
 
 guint
 psc_functionals_get_n (const PscFunctionals *self)
 {
-  return self->n;
+  return self->rows->len;
 }
 
 guint
@@ -128,13 +162,17 @@ norm (const float *z, guint n)
 void
 psc_functionals_evaluate (const PscFunctionals *self, const float *z, double *values)
 {
-  double scale = self->kind == COSINE ? 1 / norm (z, self->dimensions) : 1;
+  double length = norm (z, self->dimensions);
 
-  for (guint k = 0; k < self->n; k++)
-    values[k] =
-        self->kind == UNIT
-            ? z[self->indices[k]]
-            : scale * dot (self->weights + (gsize) k * self->dimensions, z, self->dimensions);
+  for (guint k = 0; k < self->rows->len; k++)
+    {
+      const Functional *row = &g_array_index (self->rows, Functional, k);
+
+      if (row->kind == UNIT)
+        values[k] = z[row->index];
+      else
+        values[k] = dot (row->weights, z, self->dimensions) / (row->kind == COSINE ? length : 1);
+    }
 }
 
 void
@@ -142,31 +180,30 @@ psc_functionals_differentiate (
     const PscFunctionals *self, const float *z, guint first, guint n, float *cotangents)
 {
   guint m = self->dimensions;
-  double length = self->kind == COSINE ? norm (z, m) : 1;
+  double length = norm (z, m);
 
-  g_return_if_fail (first + n <= self->n);
+  g_return_if_fail (first + n <= self->rows->len);
 
   for (guint k = 0; k < n; k++)
     {
+      const Functional *row = &g_array_index (self->rows, Functional, first + k);
       float *out = cotangents + (gsize) k * m;
-      const float *w;
       double along;
 
-      switch (self->kind)
+      switch (row->kind)
         {
         case UNIT:
           memset (out, 0, m * sizeof *out);
-          out[self->indices[first + k]] = 1;
+          out[row->index] = 1;
           break;
         case LINEAR:
-          memcpy (out, self->weights + (gsize) (first + k) * m, m * sizeof *out);
+          memcpy (out, row->weights, m * sizeof *out);
           break;
         case COSINE:
         default:
-          w = self->weights + (gsize) (first + k) * m;
-          along = dot (w, z, m) / (length * length);
+          along = dot (row->weights, z, m) / (length * length);
           for (guint i = 0; i < m; i++)
-            out[i] = (float) ((w[i] - along * z[i]) / length);
+            out[i] = (float) ((row->weights[i] - along * z[i]) / length);
           break;
         }
     }

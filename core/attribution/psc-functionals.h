@@ -43,6 +43,16 @@ PscFunctionals *psc_functionals_new_cosine (guint dimensions,
                                             guint n,
                                             const float *weights) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * psc_functionals_join:
+ * @parts: [n_parts], all over the same embedding
+ *
+ * The functionals of all parts, one after the other: fused previews and conventional maps of many
+ * prompts can share one run.
+ */
+PscFunctionals *psc_functionals_join (PscFunctionals *const *parts,
+                                      guint n_parts) G_GNUC_WARN_UNUSED_RESULT;
+
 PscFunctionals *psc_functionals_ref (PscFunctionals *self);
 void psc_functionals_unref (PscFunctionals *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscFunctionals, psc_functionals_unref)

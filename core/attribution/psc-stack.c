@@ -89,11 +89,12 @@ psc_stack_get_map (PscStack *self, guint index)
 }
 
 void
-psc_stack_fuse (PscStack *self, const float *weights, float *map)
+psc_stack_fuse (PscStack *self, guint n_weights, const float *weights, float *map)
 {
   gsize area;
 
   g_return_if_fail (PSC_IS_STACK (self));
+  g_return_if_fail (n_weights <= self->n_maps);
   g_return_if_fail (weights != NULL && map != NULL);
 
   area = (gsize) self->side * self->side;
@@ -102,7 +103,7 @@ psc_stack_fuse (PscStack *self, const float *weights, float *map)
     {
       gsize length = MIN (FUSE_BLOCK, area - start);
 
-      for (guint k = 0; k < self->n_maps; k++)
+      for (guint k = 0; k < n_weights; k++)
         {
           const float *source = self->values + k * area + start;
           float weight = weights[k];
@@ -130,7 +131,7 @@ psc_stack_fuse_spread (PscStack *self, guint n, const float *weights, float *mea
   /* Welford's running mean and sum of squared differences, which does not cancel. */
   for (guint j = 0; j < n; j++)
     {
-      psc_stack_fuse (self, weights + (gsize) j * self->n_maps, map);
+      psc_stack_fuse (self, self->n_maps, weights + (gsize) j * self->n_maps, map);
       for (gsize i = 0; i < area; i++)
         {
           double difference = map[i] - sums[2 * i];

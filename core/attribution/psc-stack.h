@@ -32,13 +32,14 @@ const float *psc_stack_get_map (PscStack *self, guint index);
 
 /**
  * psc_stack_fuse:
- * @weights: [K]; τ t̂ gives the paper's fused map
+ * @n_weights: how many maps to fuse, from the first on; M for a whole stack
+ * @weights: [n_weights]; τ t̂ gives the paper's fused map
  * @map: (out caller-allocates): [A][A]
  *
  * Σ_k weights[k] S[k]: the fused map of “Envisioning MedCLIP” (arXiv 2403.18996), eq. F = τ Σ t̂_i
  * S[i]. Linear in the weights, so contrast, centring and class means are fused the same way.
  */
-void psc_stack_fuse (PscStack *self, const float *weights, float *map);
+void psc_stack_fuse (PscStack *self, guint n_weights, const float *weights, float *map);
 
 /**
  * psc_stack_fuse_spread:

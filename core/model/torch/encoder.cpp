@@ -148,7 +148,7 @@ encode_occluded (const PscTorchEncoder &encoder,
                  GCancellable *cancellable)
 {
   const at::NoGradGuard no_grad;
-  const at::IntArrayRef shape ({ encoder.side, encoder.side });
+  const std::vector<int64_t> shape = { encoder.side, encoder.side };
   const at::Tensor fill = upload (baseline, shape, encoder.device);
   const at::Tensor images =
       upload (pixels, shape, encoder.device).repeat ({ static_cast<int64_t> (n), 1, 1 });

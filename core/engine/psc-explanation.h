@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "attribution/psc-method.h"
+#include "engine/psc-prompt-classifier.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscExplanationMode:
+ * @PSC_EXPLANATION_FUSED: the paper's: τ d·S over the stack S of one map per embedding dimension
+ * @PSC_EXPLANATION_CONVENTIONAL: the same method applied to the logit τ d·ẑ
+ */
+typedef enum
+{
+  PSC_EXPLANATION_FUSED,
+  PSC_EXPLANATION_CONVENTIONAL,
+} PscExplanationMode;
+
+/**
+ * PscExplanations:
+ * @n_queries: Q
+ * @side: A
+ * @fused: (nullable): [Q][A][A]
+ * @conventional: (nullable): [Q][A][A]
+ * @is_preview: whether the fused maps come from the direct attribution of τ d·z, which for a linear
+ *   method is the same as from the stack
+ *
+ * What one method says of some queries.
+ */
+typedef struct
+{
+  guint n_queries;
+  guint side;
+  float *fused;
+  float *conventional;
+  gboolean is_preview;
+} PscExplanations;
+
+void psc_explanations_free (PscExplanations *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscExplanations, psc_explanations_free)
+
+/**
+ * psc_explain:
+ * @method: how to attribute
+ * @model: for the encoder, and τ
+ * @pixels: [A][A], normalised
+ * @n_queries: at least 1
+ * @directions: [Q][M], from psc_query_resolve()
+ * @modes: which maps to make: a bit 1 << PscExplanationMode for each
+ * @context: (nullable)
+ *
+ * A linear method makes all maps of all queries in one run of 2 Q functionals. With the absolute
+ * value in each dimension the fused map is not that of any functional, so the whole stack is
+ * computed.
+ *
+ * Returns: (transfer full): the maps, or %NULL with G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ */
+PscExplanations *psc_explain (PscMethod *method,
+                              PscModel *model,
+                              const float *pixels,
+                              guint n_queries,
+                              const float *directions,
+                              guint modes,
+                              const PscAttributionContext *context,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-query.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static PscQuery *
+query_new (const char *text, guint class_index, const char *minus, gboolean centred)
+{
+  PscQuery *self = g_new0 (PscQuery, 1);
+
+  self->text = g_strdup (text);
+  self->class_index = class_index;
+  self->minus = g_strdup (minus);
+  self->centred = centred;
+  return self;
+}
+
+PscQuery *
+psc_query_new_prompt (const char *text, const char *minus, gboolean centred)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return query_new (text, 0, minus, centred);
+}
+
+PscQuery *
+psc_query_new_class (guint class_index, const char *minus, gboolean centred)
+{
+  return query_new (NULL, class_index, minus, centred);
+}
+
+void
+psc_query_free (PscQuery *self)
+{
+  g_free (self->text);
+  g_free (self->minus);
+  g_free (self);
+}
+
+char *
+psc_query_dup_title (const PscQuery *self, PscPromptBank *bank)
+{
+  g_autofree char *subject = NULL;
+
+  if (self->text != NULL)
+    subject = g_strdup_printf ("“%s”", self->text);
+  else
+    subject = g_strdup_printf (
+        _ ("class %s"),
+        psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, self->class_index)));
+
+  if (self->minus != NULL)
+    return g_strdup_printf ("%s − “%s”", subject, self->minus);
+  if (self->centred)
+    return g_strdup_printf (_ ("%s, centred"), subject);
+  return g_steal_pointer (&subject);
+}
+
+static void
+subtract (float *from, const float *vector, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    from[i] -= vector[i];
+}
+
+gboolean
+psc_query_resolve (const PscQuery *self,
+                   PscPromptClassifier *classifier,
+                   float *direction,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  guint m = psc_encoder_get_dimensions (
+      psc_model_get_encoder (psc_prompt_classifier_get_model (classifier)));
+  g_autofree float *own = NULL;
+  const float *subject;
+
+  if (self->text != NULL)
+    {
+      subject = own =
+          psc_prompt_classifier_dup_text_direction (classifier, self->text, cancellable, error);
+      if (own == NULL)
+        return FALSE;
+    }
+  else
+    subject = psc_prompt_classifier_get_class_direction (classifier, self->class_index);
+  memcpy (direction, subject, m * sizeof *direction);
+
+  if (self->minus != NULL)
+    {
+      g_autofree float *contrast =
+          psc_prompt_classifier_dup_text_direction (classifier, self->minus, cancellable, error);
+
+      if (contrast == NULL)
+        return FALSE;
+      subtract (direction, contrast, m);
+    }
+  else if (self->centred)
+    subtract (direction, psc_prompt_classifier_get_mean_direction (classifier), m);
+  return TRUE;
+}

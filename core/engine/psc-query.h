@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-prompt-classifier.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscQuery:
+ * @text: (nullable): a prompt; %NULL when it is a class that is asked for
+ * @class_index: the class of the bank, when @text is %NULL
+ * @minus: (nullable): a prompt to contrast with
+ * @centred: whether to take away what all prompts of the bank share
+ *
+ * What a user wants to see explained. All of it is linear in the text side: the query comes down to
+ * one direction d ∈ R^M, which is t̂ of the prompt, or the mean of t̂ over the class's prompts, minus
+ * t̂ of the contrast, minus the bank's mean if centred (and not contrasted, which cancels it).
+ */
+typedef struct
+{
+  char *text;
+  guint class_index;
+  char *minus;
+  gboolean centred;
+} PscQuery;
+
+/** @text, @minus: copied. */
+PscQuery *psc_query_new_prompt (const char *text,
+                                const char *minus,
+                                gboolean centred) G_GNUC_WARN_UNUSED_RESULT;
+PscQuery *psc_query_new_class (guint class_index,
+                               const char *minus,
+                               gboolean centred) G_GNUC_WARN_UNUSED_RESULT;
+void psc_query_free (PscQuery *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscQuery, psc_query_free)
+
+/** What the query asks in words, translated but for the prompts themselves. (transfer full) */
+char *psc_query_dup_title (const PscQuery *self, PscPromptBank *bank);
+
+/**
+ * psc_query_resolve:
+ * @direction: (out caller-allocates): [M], d
+ *
+ * Returns: %FALSE with PSC_TEXT_ERROR_LENGTH, G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ */
+gboolean psc_query_resolve (const PscQuery *self,
+                            PscPromptClassifier *classifier,
+                            float *direction,
+                            GCancellable *cancellable,
+                            GError **error);
+
+G_END_DECLS

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "model/psc-model.h"
+
+struct _PscModel
+{
+  GObject parent_instance;
+
+  PscModelBundle *bundle;  /* owned */
+  PscEncoder *encoder;     /* owned */
+  PscWordPiece *tokenizer; /* owned */
+};
+
+G_DEFINE_FINAL_TYPE (PscModel, psc_model, G_TYPE_OBJECT)
+
+static void
+psc_model_dispose (GObject *object)
+{
+  PscModel *self = PSC_MODEL (object);
+
+  g_clear_object (&self->encoder);
+  g_clear_object (&self->tokenizer);
+  g_clear_object (&self->bundle);
+
+  G_OBJECT_CLASS (psc_model_parent_class)->dispose (object);
+}
+
+static void
+psc_model_class_init (PscModelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = psc_model_dispose;
+}
+
+static void
+psc_model_init (PscModel *self)
+{
+}
+
+PscModel *
+psc_model_new (PscModelBundle *bundle, const char *device, guint n_threads, GError **error)
+{
+  g_autoptr (PscModel) self = NULL;
+  const PscModelConfig *config;
+
+  g_return_val_if_fail (PSC_IS_MODEL_BUNDLE (bundle), NULL);
+
+  config = psc_model_bundle_get_config (bundle);
+  self = g_object_new (PSC_TYPE_MODEL, NULL);
+  self->bundle = g_object_ref (bundle);
+  self->tokenizer = psc_word_piece_new (psc_model_bundle_get_vocabulary (bundle),
+                                        config->do_lower_case, config->max_tokens, error);
+  if (self->tokenizer == NULL)
+    return NULL;
+  self->encoder =
+      psc_encoder_new (config, psc_model_bundle_get_weights (bundle), device, n_threads, error);
+  if (self->encoder == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+PscModelBundle *
+psc_model_get_bundle (PscModel *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
+
+  return self->bundle;
+}
+
+PscEncoder *
+psc_model_get_encoder (PscModel *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
+
+  return self->encoder;
+}
+
+PscWordPiece *
+psc_model_get_tokenizer (PscModel *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
+
+  return self->tokenizer;
+}
+
+float *
+psc_model_encode_texts (
+    PscModel *self, guint n, const char *const *texts, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint *lengths = NULL;
+  g_autofree float *embeddings = NULL;
+  g_autoptr (GArray) ids = NULL;
+
+  g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
+  g_return_val_if_fail (n > 0, NULL);
+
+  lengths = g_new (guint, n);
+  ids = g_array_new (FALSE, FALSE, sizeof (gint32));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GArray) own = psc_word_piece_encode (self->tokenizer, texts[i], -1, error);
+
+      if (own == NULL)
+        return NULL;
+      lengths[i] = own->len;
+      g_array_append_vals (ids, own->data, own->len);
+    }
+
+  embeddings = g_new (float, (gsize) n *psc_encoder_get_dimensions (self->encoder));
+  if (!psc_encoder_encode_texts (self->encoder, n, lengths, (const gint32 *) (gpointer) ids->data,
+                                 embeddings, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&embeddings);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "model/psc-encoder.h"
+#include "model/psc-model-bundle.h"
+#include "text/psc-word-piece.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscModel:
+ *
+ * A model ready to be used: its bundle's weights on a device, and its tokenizer. Belongs to the
+ * thread that made it, like its encoder.
+ */
+#define PSC_TYPE_MODEL (psc_model_get_type ())
+G_DECLARE_FINAL_TYPE (PscModel, psc_model, PSC, MODEL, GObject)
+
+/**
+ * psc_model_new:
+ * @device, @n_threads: see psc_encoder_new()
+ *
+ * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_* or PSC_TEXT_ERROR_VOCABULARY
+ */
+PscModel *psc_model_new (PscModelBundle *bundle,
+                         const char *device,
+                         guint n_threads,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+PscModelBundle *psc_model_get_bundle (PscModel *self);
+PscEncoder *psc_model_get_encoder (PscModel *self);
+PscWordPiece *psc_model_get_tokenizer (PscModel *self);
+
+/**
+ * psc_model_encode_texts:
+ * @texts: [n]
+ *
+ * Returns: (transfer full): [n][M] text embeddings before L2 normalisation, each as if its text
+ * were alone; or %NULL with PSC_TEXT_ERROR_LENGTH, G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ */
+float *psc_model_encode_texts (PscModel *self,
+                               guint n,
+                               const char *const *texts,
+                               GCancellable *cancellable,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
