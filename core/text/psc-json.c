@@ -13,6 +13,7 @@ typedef struct
   const char *end;
   guint line; /* from 1 */
   guint depth;
+  guint n_values;
   guint max_depth;
   guint max_members;
   guint *n_members; /* owned, [max_depth], of the arrays and objects that are open */
@@ -46,6 +47,15 @@ skip_string (Scanner *scanner, GError **error)
   return fail (scanner, _ ("a text is not closed"), error);
 }
 
+/* Called for what each value but the first has in front of it, or starts with. */
+static gboolean
+count_value (Scanner *scanner, GError **error)
+{
+  if (++scanner->n_values > PSC_JSON_MAX_VALUES)
+    return fail (scanner, _ ("there are too many values"), error);
+  return TRUE;
+}
+
 static gboolean
 open_container (Scanner *scanner, GError **error)
 {
@@ -53,7 +63,7 @@ open_container (Scanner *scanner, GError **error)
     return fail (scanner, _ ("the brackets are nested too deep"), error);
 
   scanner->n_members[scanner->depth++] = 0;
-  return TRUE;
+  return count_value (scanner, error);
 }
 
 static gboolean
@@ -92,9 +102,12 @@ check_mark (Scanner *scanner, char c, GError **error)
     case ':':
       return count_member (scanner, error);
 
+    case ',':
+      return count_value (scanner, error);
+
     default:
-      /* What numbers and true, false and null are made of, and what separates them. */
-      if (g_ascii_isalnum (c) || strchr (",+-.", c) != NULL)
+      /* What numbers and true, false and null are made of. */
+      if (g_ascii_isalnum (c) || (c != '\0' && strchr ("+-.", c) != NULL))
         return TRUE;
       return fail (scanner, _ ("a character cannot stand here"), error);
     }
@@ -134,6 +147,12 @@ scan (Scanner *scanner, GError **error)
   return TRUE;
 }
 
+static void
+error_cb (JsonParser *parser, const GError *error, guint *line)
+{
+  *line = json_parser_get_current_line (parser);
+}
+
 JsonNode *
 psc_json_parse (const char *data, gsize size, guint max_depth, guint max_members, GError **error)
 {
@@ -161,11 +180,12 @@ psc_json_parse (const char *data, gsize size, guint max_depth, guint max_members
   if (!scan (&scanner, error))
     return NULL;
 
+  /* The parser knows the line only until it returns. */
   parser = json_parser_new_immutable ();
+  g_signal_connect (parser, "error", G_CALLBACK (error_cb), &scanner.line);
   if (!json_parser_load_from_data (parser, data, size, NULL))
     {
-      g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_JSON, _ ("line %u: it is not valid JSON"),
-                   json_parser_get_current_line (parser));
+      fail (&scanner, _ ("it is not valid JSON"), error);
       return NULL;
     }
 

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/** The most values that a file may have, which as nodes need a few hundred bytes each. */
+#define PSC_JSON_MAX_VALUES 300000
+
 /**
  * psc_json_parse:
  * @data: the text of a file
