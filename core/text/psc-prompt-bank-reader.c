@@ -67,7 +67,7 @@ check_text (const char *member, const char *text, glong max_length, GError **err
   return TRUE;
 }
 
-/* A text without spaces around it; @value stays %NULL if the member is not there and need not be.
+/* A text without spaces around it; without the member, where it need not be, @value stays as it is.
  */
 static gboolean
 read_text (JsonNode *node,

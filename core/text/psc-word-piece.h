@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  *
  * BERT's WordPiece tokenizer: a text becomes the numbers that a text encoder reads. Gives what
  * Hugging Face's BertTokenizer (the one written in Python, with its defaults, in the releases that
- * compose texts to NFC) gives for the same vocabulary, but for characters which one's Unicode tables
- * know and the other's do not. Immutable; safe to use from several threads.
+ * compose texts to NFC) gives for the same vocabulary, but for characters which one's Unicode
+ * tables know and the other's do not. Immutable; safe to use from several threads.
  */
 #define PSC_TYPE_WORD_PIECE (psc_word_piece_get_type ())
 G_DECLARE_FINAL_TYPE (PscWordPiece, psc_word_piece, PSC, WORD_PIECE, GObject)
