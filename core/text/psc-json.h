@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "text/psc-text-error.h"
+
+G_BEGIN_DECLS
+
+/** The most values that a file may have, which as nodes need a few hundred bytes each. */
+#define PSC_JSON_MAX_VALUES 300000
+
+/**
+ * psc_json_parse:
+ * @data: the text of a file
+ * @size: bytes of @data
+ * @max_depth: how deep arrays and objects may lie in each other, at least 1
+ * @max_members: the most members of one object
+ *
+ * Reads JSON that may be hostile. JsonParser alone recurses without a bound, accepts comments,
+ * assignments and several values in a row, and keeps members in a hash table that chosen names make
+ * quadratic; so the text is looked through first.
+ *
+ * Returns: (transfer full): the root, or %NULL with PSC_TEXT_ERROR_JSON
+ */
+JsonNode *psc_json_parse (const char *data,
+                          gsize size,
+                          guint max_depth,
+                          guint max_members,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

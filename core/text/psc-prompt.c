@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "text/psc-prompt.h"
+
+static const char *const severity_nicks[] = {
+  [PSC_PROMPT_SEVERITY_NONE] = "none",     [PSC_PROMPT_SEVERITY_MINIMAL] = "minimal",
+  [PSC_PROMPT_SEVERITY_MILD] = "mild",     [PSC_PROMPT_SEVERITY_MODERATE] = "moderate",
+  [PSC_PROMPT_SEVERITY_SEVERE] = "severe", NULL,
+};
+
+static const char *const side_nicks[] = {
+  [PSC_PROMPT_SIDE_NONE] = "none",       [PSC_PROMPT_SIDE_LEFT] = "left",
+  [PSC_PROMPT_SIDE_RIGHT] = "right",     [PSC_PROMPT_SIDE_BILATERAL] = "bilateral",
+  [PSC_PROMPT_SIDE_MIDLINE] = "midline", NULL,
+};
+
+static const char *const zone_nicks[] = {
+  [PSC_PROMPT_ZONE_NONE] = "none",
+  [PSC_PROMPT_ZONE_WHOLE] = "whole",
+  [PSC_PROMPT_ZONE_APEX] = "apex",
+  [PSC_PROMPT_ZONE_UPPER] = "upper",
+  [PSC_PROMPT_ZONE_MID] = "mid",
+  [PSC_PROMPT_ZONE_LOWER] = "lower",
+  [PSC_PROMPT_ZONE_BASE] = "base",
+  [PSC_PROMPT_ZONE_HILAR] = "hilar",
+  [PSC_PROMPT_ZONE_PERIPHERAL] = "peripheral",
+  [PSC_PROMPT_ZONE_RETROCARDIAC] = "retrocardiac",
+  [PSC_PROMPT_ZONE_COSTOPHRENIC] = "costophrenic",
+  [PSC_PROMPT_ZONE_DIAPHRAGM] = "diaphragm",
+  [PSC_PROMPT_ZONE_MEDIASTINUM] = "mediastinum",
+  [PSC_PROMPT_ZONE_CARDIAC] = "cardiac",
+  [PSC_PROMPT_ZONE_CHEST_WALL] = "chest-wall",
+  [PSC_PROMPT_ZONE_SHOULDER] = "shoulder",
+  [PSC_PROMPT_ZONE_SPINE] = "spine",
+  [PSC_PROMPT_ZONE_ABDOMEN] = "abdomen",
+  NULL,
+};
+
+const char *const *
+psc_prompt_severity_get_nicks (void)
+{
+  return severity_nicks;
+}
+
+const char *const *
+psc_prompt_side_get_nicks (void)
+{
+  return side_nicks;
+}
+
+const char *const *
+psc_prompt_zone_get_nicks (void)
+{
+  return zone_nicks;
+}

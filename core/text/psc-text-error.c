@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "text/psc-text-error.h"
+
+G_DEFINE_QUARK (psc_text_error_quark, psc_text_error)
