@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "image/psc-orientation.h"
+
 struct _PscImage
 {
   GObject parent_instance;
@@ -31,7 +33,7 @@ struct _PscImage
   float maximum;
 };
 
-G_DEFINE_QUARK (psc - image - error - quark, psc_image_error)
+G_DEFINE_QUARK (psc_image_error, psc_image_error)
 G_DEFINE_FINAL_TYPE (PscImage, psc_image, G_TYPE_OBJECT)
 
 void
@@ -289,6 +291,36 @@ psc_image_take_note (PscImage *self, char *note)
   g_return_if_fail (note != NULL);
 
   g_ptr_array_insert (self->notes, self->notes->len - 1, note);
+}
+
+void
+psc_image_turn (PscImage *self, guint orientation)
+{
+  g_autofree float *turned = NULL;
+  gsize width, height;
+  double spacing;
+
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (orientation >= 1 && orientation <= 8);
+
+  if (orientation == 1)
+    return;
+
+  width = self->width;
+  height = self->height;
+  turned = g_malloc (width * height * sizeof *turned);
+  psc_orientation_turn (orientation, self->values, width, height, turned);
+  g_free (self->values);
+  self->values = g_steal_pointer (&turned);
+
+  if (psc_orientation_swaps_axes (orientation))
+    {
+      self->width = height;
+      self->height = width;
+      spacing = self->spacing_x;
+      self->spacing_x = self->spacing_y;
+      self->spacing_y = spacing;
+    }
 }
 
 static double
