@@ -28,7 +28,7 @@ psc_raster_luma_from_cmyk (guint cyan, guint magenta, guint yellow, guint black)
 static guint
 guess_bits (PscImage *image)
 {
-  static const guint usual[] = { 10, 12, 14 };
+  static const guint usual[] = { 8, 10, 12, 14 };
   float low, high;
 
   psc_image_get_range (image, &low, &high);

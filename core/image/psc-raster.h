@@ -32,7 +32,7 @@ guint psc_raster_luma_from_cmyk (guint cyan, guint magenta, guint yellow, guint 
  *
  * Sets the significant bits and the window, 0 to 2^bits − 1. Detectors of 10 to 14 bits are often
  * stored in 16 without a word about it, and would come out black: where nothing is declared and
- * no sample needs more, 10, 12 or 14 bits are assumed and noted.
+ * no sample needs more, 8, 10, 12 or 14 bits are assumed and noted.
  */
 void psc_raster_present (PscImage *image, guint stored_bits, guint declared_bits);
 
