@@ -91,26 +91,32 @@ psc_image_new (gsize width, gsize height, const char *format)
   return self;
 }
 
+/* In a string of its own, because translators' tools do not see through G_GUINT64_FORMAT. */
+static char *
+describe_size (guint64 width, guint64 height)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT, width, height);
+}
+
 gboolean
 psc_image_check_size (guint64 width, guint64 height, GError **error)
 {
+  g_autofree char *size = NULL;
+
+  if (width > 0 && height > 0 && width <= PSC_IMAGE_MAX_SIDE && height <= PSC_IMAGE_MAX_SIDE
+      && width * height <= PSC_IMAGE_MAX_PIXELS)
+    return TRUE;
+
+  size = describe_size (width, height);
   if (width == 0 || height == 0)
-    {
-      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
-                   _ ("the picture is empty (%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT ")"),
-                   width, height);
-      return FALSE;
-    }
-  if (width > PSC_IMAGE_MAX_SIDE || height > PSC_IMAGE_MAX_SIDE
-      || width * height > PSC_IMAGE_MAX_PIXELS)
-    {
-      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_TOO_LARGE,
-                   _ ("the picture is too large (%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
-                      "); at most %d million pixels and %d on a side are read"),
-                   width, height, (int) (PSC_IMAGE_MAX_PIXELS / 1000000), PSC_IMAGE_MAX_SIDE);
-      return FALSE;
-    }
-  return TRUE;
+    g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED, _ ("the picture is empty (%s)"),
+                 size);
+  else
+    g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_TOO_LARGE,
+                 _ ("the picture is too large (%s); at most %d million pixels and %d on a side are "
+                    "read"),
+                 size, (int) (PSC_IMAGE_MAX_PIXELS / 1000000), PSC_IMAGE_MAX_SIDE);
+  return FALSE;
 }
 
 gsize

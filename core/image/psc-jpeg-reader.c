@@ -78,7 +78,9 @@ error_cb (j_common_ptr jpeg)
       fail (reader, PSC_IMAGE_ERROR_UNSUPPORTED,
             _ ("this kind of JPEG (lossless, 12-bit or hierarchical) is not read"));
     case JERR_IMAGE_TOO_BIG:
-      psc_image_check_size (reader->jpeg.image_width, reader->jpeg.image_height, &reader->error);
+      if (psc_image_check_size (reader->jpeg.image_width, reader->jpeg.image_height,
+                                &reader->error))
+        fail_damaged (reader);
       longjmp (reader->escape, 1);
     case JERR_NO_BACKING_STORE:
     case JERR_OUT_OF_MEMORY:

@@ -32,10 +32,12 @@ psc_model_geometry_get_scale (const PscModelGeometry *self)
 void
 psc_model_geometry_to_model (const PscModelGeometry *self, double x, double y, double *u, double *v)
 {
-  double scale = psc_model_geometry_get_scale (self);
+  double scale;
 
+  g_return_if_fail (self != NULL);
   g_return_if_fail (u != NULL && v != NULL);
 
+  scale = psc_model_geometry_get_scale (self);
   *u = (x + self->offset_x) * scale;
   *v = (y + self->offset_y) * scale;
 }
@@ -43,10 +45,12 @@ psc_model_geometry_to_model (const PscModelGeometry *self, double x, double y, d
 void
 psc_model_geometry_to_image (const PscModelGeometry *self, double u, double v, double *x, double *y)
 {
-  double scale = psc_model_geometry_get_scale (self);
+  double scale;
 
+  g_return_if_fail (self != NULL);
   g_return_if_fail (x != NULL && y != NULL);
 
+  scale = psc_model_geometry_get_scale (self);
   *x = u / scale - self->offset_x;
   *y = v / scale - self->offset_y;
 }
@@ -55,10 +59,12 @@ void
 psc_model_geometry_get_image_rectangle (
     const PscModelGeometry *self, double *u, double *v, double *width, double *height)
 {
-  double scale = psc_model_geometry_get_scale (self);
+  double scale;
 
+  g_return_if_fail (self != NULL);
   g_return_if_fail (width != NULL && height != NULL);
 
+  scale = psc_model_geometry_get_scale (self);
   psc_model_geometry_to_model (self, 0, 0, u, v);
   *width = self->image_width * scale;
   *height = self->image_height * scale;
