@@ -118,21 +118,23 @@ read_cb (png_structp png, png_bytep out, size_t n)
 static gboolean
 open_decoder (Reader *reader)
 {
-  /* Chunks that are not used here and could be made to decompress to much. */
-  static const guint8 passed_over[] = "iCCP\0iTXt\0sPLT\0tEXt\0zTXt";
-
   reader->png = png_create_read_struct (PNG_LIBPNG_VER_STRING, reader, error_cb, warning_cb);
   if (reader->png == NULL)
     return FALSE;
   reader->info = png_create_info_struct (reader->png);
-  if (reader->info == NULL)
-    return FALSE;
+  return reader->info != NULL;
+}
+
+static void
+set_up_decoder (Reader *reader)
+{
+  /* Chunks that are not used here and could be made to decompress to much. */
+  static const guint8 passed_over[] = "iCCP\0iTXt\0sPLT\0tEXt\0zTXt";
 
   png_set_read_fn (reader->png, reader, read_cb);
   png_set_user_limits (reader->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_keep_unknown_chunks (reader->png, PNG_HANDLE_CHUNK_NEVER, passed_over,
                                sizeof passed_over / 5);
-  return TRUE;
 }
 
 /* Fails the way libpng's own errors do, with reader->error set. */
@@ -236,6 +238,7 @@ decode (Reader *reader)
   if (setjmp (png_jmpbuf (reader->png)) != 0)
     return FALSE;
 
+  set_up_decoder (reader);
   read_header (reader);
   if (reader->interlace == PNG_INTERLACE_ADAM7)
     for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++)
