@@ -38,7 +38,7 @@ static const struct
   { "gradient-shap", "baselines", "blur" }, { "gradient-shap", "samples", "20" },
 };
 
-G_DEFINE_QUARK (psc - attribution - error - quark, psc_attribution_error)
+G_DEFINE_QUARK (psc_attribution_error, psc_attribution_error)
 G_DEFINE_ABSTRACT_TYPE (PscMethod, psc_method, G_TYPE_OBJECT)
 
 GType

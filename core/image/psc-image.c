@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "image/psc-orientation.h"
+
 struct _PscImage
 {
   GObject parent_instance;
@@ -31,7 +33,7 @@ struct _PscImage
   float maximum;
 };
 
-G_DEFINE_QUARK (psc - image - error - quark, psc_image_error)
+G_DEFINE_QUARK (psc_image_error, psc_image_error)
 G_DEFINE_FINAL_TYPE (PscImage, psc_image, G_TYPE_OBJECT)
 
 void
@@ -89,26 +91,32 @@ psc_image_new (gsize width, gsize height, const char *format)
   return self;
 }
 
+/* In a string of its own, because translators' tools do not see through G_GUINT64_FORMAT. */
+static char *
+describe_size (guint64 width, guint64 height)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT, width, height);
+}
+
 gboolean
 psc_image_check_size (guint64 width, guint64 height, GError **error)
 {
+  g_autofree char *size = NULL;
+
+  if (width > 0 && height > 0 && width <= PSC_IMAGE_MAX_SIDE && height <= PSC_IMAGE_MAX_SIDE
+      && width * height <= PSC_IMAGE_MAX_PIXELS)
+    return TRUE;
+
+  size = describe_size (width, height);
   if (width == 0 || height == 0)
-    {
-      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
-                   _ ("the picture is empty (%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT ")"),
-                   width, height);
-      return FALSE;
-    }
-  if (width > PSC_IMAGE_MAX_SIDE || height > PSC_IMAGE_MAX_SIDE
-      || width * height > PSC_IMAGE_MAX_PIXELS)
-    {
-      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_TOO_LARGE,
-                   _ ("the picture is too large (%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
-                      "); at most %d million pixels and %d on a side are read"),
-                   width, height, (int) (PSC_IMAGE_MAX_PIXELS / 1000000), PSC_IMAGE_MAX_SIDE);
-      return FALSE;
-    }
-  return TRUE;
+    g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED, _ ("the picture is empty (%s)"),
+                 size);
+  else
+    g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_TOO_LARGE,
+                 _ ("the picture is too large (%s); at most %d million pixels and %d on a side are "
+                    "read"),
+                 size, (int) (PSC_IMAGE_MAX_PIXELS / 1000000), PSC_IMAGE_MAX_SIDE);
+  return FALSE;
 }
 
 gsize
@@ -289,6 +297,36 @@ psc_image_take_note (PscImage *self, char *note)
   g_return_if_fail (note != NULL);
 
   g_ptr_array_insert (self->notes, self->notes->len - 1, note);
+}
+
+void
+psc_image_turn (PscImage *self, guint orientation)
+{
+  g_autofree float *turned = NULL;
+  gsize width, height;
+  double spacing;
+
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (orientation >= 1 && orientation <= 8);
+
+  if (orientation == 1)
+    return;
+
+  width = self->width;
+  height = self->height;
+  turned = g_malloc (width * height * sizeof *turned);
+  psc_orientation_turn (orientation, self->values, width, height, turned);
+  g_free (self->values);
+  self->values = g_steal_pointer (&turned);
+
+  if (psc_orientation_swaps_axes (orientation))
+    {
+      self->width = height;
+      self->height = width;
+      spacing = self->spacing_x;
+      self->spacing_x = self->spacing_y;
+      self->spacing_y = spacing;
+    }
 }
 
 static double

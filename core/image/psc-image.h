@@ -146,6 +146,14 @@ const char *const *psc_image_get_notes (PscImage *self);
 void psc_image_take_note (PscImage *self, char *note);
 
 /**
+ * psc_image_turn:
+ * @orientation: 1 to 8, as psc_orientation_from_exif() tells it
+ *
+ * Turns and mirrors the picture upright. For readers: the values must not be borrowed at the time.
+ */
+void psc_image_turn (PscImage *self, guint orientation);
+
+/**
  * psc_image_render:
  * @window: (nullable): %NULL for the picture's own presentation (its table, its window or its
  * range)

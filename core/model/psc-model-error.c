@@ -4,4 +4,4 @@
 
 #include "model/psc-model-error.h"
 
-G_DEFINE_QUARK (psc - model - error - quark, psc_model_error)
+G_DEFINE_QUARK (psc_model_error, psc_model_error)

@@ -4,4 +4,4 @@
 
 #include "text/psc-text-error.h"
 
-G_DEFINE_QUARK (psc_text_error_quark, psc_text_error)
+G_DEFINE_QUARK (psc_text_error, psc_text_error)

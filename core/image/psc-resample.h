@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PscCanvas:
+ * @width: columns of the canvas, at least @offset_x and the picture's width
+ * @height: rows of the canvas, likewise
+ * @offset_x: canvas column of the picture's first column
+ * @offset_y: canvas row of the picture's first row
+ *
+ * A black surface on which a picture lies, so that a picture can be padded without a copy of it.
+ */
+typedef struct
+{
+  gsize width;
+  gsize height;
+  gsize offset_x;
+  gsize offset_y;
+} PscCanvas;
+
+/**
+ * psc_resample_bicubic:
+ * @source: [height][width] 8-bit grey
+ * @width: columns of @source, at least 1
+ * @height: rows of @source, at least 1
+ * @canvas: (nullable): the surface to resample, with @source on it; %NULL for @source alone
+ * @target: (out caller-allocates): [target_height][target_width] 8-bit grey
+ *
+ * Resamples the whole canvas to the target's size with the antialiased bicubic filter (a = −0.5;
+ * R. Keys, “Cubic convolution interpolation for digital image processing”, 1981) in the fixed-point
+ * arithmetic of Pillow's `Image.resize (…, BICUBIC)`: along rows first, rounded to 8 bits, then
+ * along columns. The result equals Pillow's byte for byte. Working memory is one row of target
+ * pixels for each row of @source.
+ */
+void psc_resample_bicubic (const guint8 *source,
+                           gsize width,
+                           gsize height,
+                           const PscCanvas *canvas,
+                           guint8 *target,
+                           gsize target_width,
+                           gsize target_height);
+
+G_END_DECLS
