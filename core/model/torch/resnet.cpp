@@ -190,7 +190,7 @@ Resnet::Resnet (const PscModelConfig &config, const Parameters &parameters)
                       model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
                       s > 0 && b == 0 ? 2 : 1));
 
-  projection_ = Linear::load (parameters, model + "fc", parameters.has (model + "fc.bias"));
+  projection_ = Linear::load (parameters, model + "fc", false);
 }
 
 at::Tensor
