@@ -48,7 +48,7 @@ rgb_from_lch (double lightness, double chroma, double hue, double rgb[3])
   rgb[2] = srgb_encode (0.0556434 * x - 0.2040259 * y + 1.0572252 * z);
 }
 
-/* Each arm climbs from L* 15 to 75 at one hue; the chroma at its end is the most that sRGB holds
+/* Each arm climbs from L* 25 to 70 at one hue; the chroma at its end is the most that sRGB holds
  * there with a little to spare, and is reached on a quarter sine so that small values show a hue
  * early. Every colour lies inside the sRGB gamut. */
 static void
@@ -58,9 +58,9 @@ evaluate_diverging (double t, double rgb[3])
   double saturation = sin (u * G_PI / 2);
 
   if (t < 0.5)
-    rgb_from_lch (15 + 60 * u, 38 * saturation, 255, rgb);
+    rgb_from_lch (25 + 45 * u, 45 * saturation, 255, rgb);
   else
-    rgb_from_lch (15 + 60 * u, 62 * saturation, 65, rgb);
+    rgb_from_lch (25 + 45 * u, 72 * saturation, 62, rgb);
 }
 
 static void

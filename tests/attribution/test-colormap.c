@@ -108,7 +108,7 @@ test_diverging_is_symmetric (void)
       double above = lightness_at (colormap, 0.5 + k / 200.0);
 
       g_assert_cmpfloat_with_epsilon (below, above, 0.8);
-      g_assert_cmpfloat_with_epsilon (above, 15 + 60 * k / 100.0, 0.8);
+      g_assert_cmpfloat_with_epsilon (above, 25 + 45 * k / 100.0, 0.8);
     }
 
   psc_colormap_sample (colormap, 0, low);

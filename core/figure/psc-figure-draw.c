@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "figure/psc-figure-draw.h"
+
+#include "figure/psc-figure-picture.h"
+#include "figure/psc-figure-private.h"
+
+/* Thickness of lines, in em. */
+#define HAIRLINE 0.05
+
+#define N_BAR_STOPS 64
+
+typedef struct
+{
+  guint32 page; /* 0xRRGGBB, as all */
+  guint32 inks[3];
+  guint32 rule;
+} Theme;
+
+/* Every ink has a contrast of at least 5.5 to 1 to its page (WCAG 2.1 asks for 4.5). */
+static const Theme light = {
+  0xffffff,
+  { [PSC_FIGURE_INK_TEXT] = 0x1b1d21,
+    [PSC_FIGURE_INK_MUTED] = 0x5b6068,
+    [PSC_FIGURE_INK_ACCENT] = 0xa8420f },
+  0xcfd3d9,
+};
+
+static const Theme dark = {
+  0x131518,
+  { [PSC_FIGURE_INK_TEXT] = 0xeceef1,
+    [PSC_FIGURE_INK_MUTED] = 0xa2a8b1,
+    [PSC_FIGURE_INK_ACCENT] = 0xffb070 },
+  0x3a3f46,
+};
+
+static void
+set_colour (cairo_t *cr, guint32 colour)
+{
+  cairo_set_source_rgb (cr, (colour >> 16) / 255.0, (colour >> 8 & 0xff) / 255.0,
+                        (colour & 0xff) / 255.0);
+}
+
+/* A line around @area that covers none of it. */
+static void
+draw_frame (cairo_t *cr, const Theme *theme, const cairo_rectangle_t *area, double thickness)
+{
+  cairo_rectangle (cr, area->x - thickness / 2, area->y - thickness / 2, area->width + thickness,
+                   area->height + thickness);
+  cairo_set_line_width (cr, thickness);
+  set_colour (cr, theme->rule);
+  cairo_stroke (cr);
+}
+
+static cairo_pattern_t *
+create_bar_pattern (const PscColormap *colormap, const cairo_rectangle_t *bar)
+{
+  cairo_pattern_t *pattern = cairo_pattern_create_linear (bar->x, 0, bar->x + bar->width, 0);
+
+  for (guint i = 0; i <= N_BAR_STOPS; i++)
+    {
+      double t = i / (double) N_BAR_STOPS;
+      guint8 rgb[3];
+
+      psc_colormap_sample (colormap, t, rgb);
+      cairo_pattern_add_color_stop_rgb (pattern, t, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
+    }
+  return pattern;
+}
+
+/* The colours of the values that are drawn; what the threshold hides is left empty. */
+static void
+fill_bar (cairo_t *cr, const PscMapDisplay *display, const cairo_rectangle_t *bar)
+{
+  cairo_pattern_t *pattern = create_bar_pattern (psc_map_display_get_colormap (display), bar);
+  double hidden = CLAMP (display->threshold, 0, 1) * bar->width;
+
+  if (display->sign == PSC_SIGN_SIGNED)
+    {
+      double arm = (bar->width - hidden) / 2;
+
+      cairo_rectangle (cr, bar->x, bar->y, arm, bar->height);
+      cairo_rectangle (cr, bar->x + bar->width - arm, bar->y, arm, bar->height);
+    }
+  else
+    cairo_rectangle (cr, bar->x + hidden, bar->y, bar->width - hidden, bar->height);
+  cairo_set_source (cr, pattern);
+  cairo_fill (cr);
+  cairo_pattern_destroy (pattern);
+}
+
+static void
+draw_map (PscFigure *figure, const PscFigureCell *cell, cairo_t *cr)
+{
+  const PscFigurePanel *panel = cell->panel;
+  const cairo_rectangle_t *area = &figure->map_area;
+  double unit_x = cell->picture.width / (double) psc_image_get_width (figure->image);
+  double unit_y = cell->picture.height / (double) psc_image_get_height (figure->image);
+  cairo_rectangle_t on_page = {
+    cell->picture.x + area->x * unit_x,
+    cell->picture.y + area->y * unit_y,
+    area->width * unit_x,
+    area->height * unit_y,
+  };
+  cairo_surface_t *map = psc_map_render (&panel->display, &cell->measure, panel->map, panel->side);
+
+  psc_figure_paint_map (cr, map, &on_page, &cell->picture);
+  cairo_surface_destroy (map);
+}
+
+static void
+draw_cell (PscFigure *figure,
+           const PscFigureCell *cell,
+           const Theme *theme,
+           cairo_surface_t *picture,
+           double em,
+           cairo_t *cr)
+{
+  gboolean shown = cell->panel->map != NULL && cell->measure.state == PSC_MAP_STATE_SHOWN;
+
+  draw_frame (cr, theme, &cell->picture, HAIRLINE * em);
+  psc_figure_paint_picture (cr, picture, &cell->picture);
+  if (shown)
+    draw_map (figure, cell, cr);
+  if (cell->bar.height > 0)
+    draw_frame (cr, theme, &cell->bar, HAIRLINE * em);
+  if (shown)
+    fill_bar (cr, &cell->panel->display, &cell->bar);
+}
+
+static void
+draw_label (const PscFigureLabel *label, const Theme *theme, cairo_t *cr)
+{
+  PangoRectangle logical;
+
+  pango_layout_get_extents (label->layout, NULL, &logical);
+  cairo_save (cr);
+  set_colour (cr, theme->inks[label->ink]);
+  cairo_translate (cr, label->area.x, label->area.y);
+  if (label->upward)
+    {
+      cairo_translate (cr, 0, label->area.height);
+      cairo_rotate (cr, -G_PI / 2);
+    }
+  cairo_move_to (cr, -logical.x / (double) PANGO_SCALE, 0);
+  pango_cairo_show_layout (cr, label->layout);
+  cairo_restore (cr);
+}
+
+static void
+draw_rule (const cairo_rectangle_t *rule, const Theme *theme, double em, cairo_t *cr)
+{
+  cairo_rectangle (cr, rule->x, rule->y, rule->width, HAIRLINE * em);
+  set_colour (cr, theme->rule);
+  cairo_fill (cr);
+}
+
+void
+psc_figure_draw (PscFigure *figure, const PscFigureLayout *layout, cairo_t *cr)
+{
+  const Theme *theme = figure->dark ? &dark : &light;
+  double scale = psc_figure_get_enlargement (figure);
+  double unused = 0;
+  cairo_surface_t *picture;
+
+  set_colour (cr, theme->page);
+  cairo_rectangle (cr, 0, 0, layout->width, layout->height);
+  cairo_fill (cr);
+
+  /* A page of a vector file is measured in points, which says nothing about its pictures. */
+  if (cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE)
+    cairo_user_to_device_distance (cr, &scale, &unused);
+  picture = psc_figure_picture_new (figure->image, scale);
+  for (guint i = 0; i < layout->cells->len; i++)
+    draw_cell (figure, &g_array_index (layout->cells, PscFigureCell, i), theme, picture, layout->em,
+               cr);
+  cairo_surface_destroy (picture);
+
+  for (guint i = 0; i < layout->rules->len; i++)
+    draw_rule (&g_array_index (layout->rules, cairo_rectangle_t, i), theme, layout->em, cr);
+  for (guint i = 0; i < layout->labels->len; i++)
+    draw_label (&g_array_index (layout->labels, PscFigureLabel, i), theme, cr);
+}
