@@ -204,7 +204,7 @@ append_part (GString *line, const char *text)
   if (text == NULL)
     return;
   if (line->len > 0)
-    g_string_append (line, ", ");
+    g_string_append (line, "; ");
   g_string_append (line, text);
 }
 

@@ -4,7 +4,6 @@
 
 #include "figure/psc-figure-layout.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "figure/psc-figure-caption.h"
