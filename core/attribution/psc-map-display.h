@@ -37,12 +37,18 @@ typedef enum
   PSC_SCALE_RAW,
 } PscScale;
 
+/** The most contour lines of a map. */
+#define PSC_MAP_MAX_CONTOURS 8
+
 /**
  * PscMapDisplay:
  * @colormap: (nullable): %NULL for the default of @sign: Inferno, or the diverging map if signed
  * @mass: share of the total |value| below the limit, over 0 to 1; Captum's 0.98
  * @opacity: of the overlay at full colour, 0 to 1; it falls to 0 in proportion to the value
  * @threshold: display values of a lesser magnitude are not drawn, 0 to 1
+ * @n_contours: 0 to fill the map with colour; otherwise only lines are drawn, this many
+ * @contours: (array length=n_contours): where, as magnitudes of display values, over 0 to 1; each
+ *   in its own colour, and for signed maps on both sides
  *
  * How the values of a map become colours on an image.
  */
@@ -54,6 +60,8 @@ typedef struct
   double mass;
   double opacity;
   double threshold;
+  guint n_contours;
+  double contours[PSC_MAP_MAX_CONTOURS];
 } PscMapDisplay;
 
 /** Positive values in Inferno, scaled per map at 98 %, at opacity 0.7, no threshold. */
@@ -157,12 +165,24 @@ void
 psc_map_get_range (const PscMapDisplay *display, const PscMapMeasure *measure, PscMapRange *range);
 
 /**
+ * psc_map_trace_contour:
+ * @cr: its path is extended by straight pieces; user space is the map's, pixel (0, 0) covering the
+ *   unit square at the origin
+ * @normalised: (array length=side*side): from psc_map_normalise()
+ * @level: −1 to 1
+ *
+ * The line where values, taken at the centres of pixels and interpolated linearly between them,
+ * equal @level: marching squares, saddles resolved by the mean of the four corners.
+ */
+void psc_map_trace_contour (cairo_t *cr, const float *normalised, guint side, double level);
+
+/**
  * psc_map_render:
  * @values: (array length=side*side): the map, [side][side], row-major from the top left
  * @side: 1 to 32767
  *
  * Returns: (transfer full): an image surface side × side, ARGB32 premultiplied, transparent where
- * there is nothing to show; in an error state if memory runs out
+ * there is nothing to show; contours are not part of it; in an error state if memory runs out
  */
 cairo_surface_t *psc_map_render (const PscMapDisplay *display,
                                  const PscMapMeasure *measure,

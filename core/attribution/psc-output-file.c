@@ -73,17 +73,14 @@ psc_output_file_write (PscOutputFile *self, gconstpointer data, gsize size, GErr
   return TRUE;
 }
 
-gboolean
-psc_output_file_commit (PscOutputFile *self, GError **error)
+static gboolean
+finish (PscOutputFile *self, GError **error)
 {
-  g_autoptr (PscOutputFile) owned = self;
-  int fd;
+  int fd = self->fd;
 
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  if (g_fsync (self->fd) != 0 && errno != EINVAL)
+  /* Some file systems cannot flush and say so with EINVAL. */
+  if (g_fsync (fd) != 0 && errno != EINVAL)
     return fail (error, _ ("the file cannot be written"), errno);
-  fd = self->fd;
   self->fd = -1;
   if (close (fd) != 0)
     return fail (error, _ ("the file cannot be written"), errno);
@@ -92,6 +89,18 @@ psc_output_file_commit (PscOutputFile *self, GError **error)
   g_clear_pointer (&self->temporary, g_free);
 
   return TRUE;
+}
+
+gboolean
+psc_output_file_commit (PscOutputFile *self, GError **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  done = finish (self, error);
+  psc_output_file_free (self);
+  return done;
 }
 
 void

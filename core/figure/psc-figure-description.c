@@ -81,6 +81,15 @@ describe_scale (const PscMapDisplay *display)
     }
 }
 
+static void
+append_contours (GString *text, const PscMapDisplay *display)
+{
+  g_string_append (text, _ ("contours at"));
+  for (guint i = 0; i < display->n_contours; i++)
+    g_string_append_printf (text, "%s %.2f", i > 0 ? "," : "", display->contours[i]);
+  g_string_append (text, _ (" of full colour"));
+}
+
 static char *
 describe_display (const PscMapDisplay *display)
 {
@@ -88,10 +97,13 @@ describe_display (const PscMapDisplay *display)
   g_autofree char *scale = describe_scale (display);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, _ ("%s; %s; %s, opacity %.2f in proportion to the value"),
-                          describe_sign (display->sign), scale, psc_colormap_get_label (colormap),
-                          display->opacity);
-  if (display->threshold > 0)
+  g_string_append_printf (text, "%s; %s; %s, ", describe_sign (display->sign), scale,
+                          psc_colormap_get_label (colormap));
+  if (display->n_contours > 0)
+    append_contours (text, display);
+  else
+    g_string_append_printf (text, _ ("opacity %.2f in proportion to the value"), display->opacity);
+  if (display->n_contours == 0 && display->threshold > 0)
     g_string_append_printf (text, _ ("; hidden below %.2f of full colour"), display->threshold);
 
   return g_string_free (text, FALSE);

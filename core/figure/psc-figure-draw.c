@@ -9,6 +9,7 @@
 
 /* Thickness of lines, in em. */
 #define HAIRLINE 0.05
+#define CONTOUR  0.12
 
 #define N_BAR_STOPS 64
 
@@ -70,17 +71,38 @@ create_bar_pattern (const PscColormap *colormap, const cairo_rectangle_t *bar)
   return pattern;
 }
 
+/* The contours' places, each as wide as the lines are thick. */
+static void
+add_contour_marks (cairo_t *cr,
+                   const PscMapDisplay *display,
+                   const cairo_rectangle_t *bar,
+                   double em)
+{
+  for (guint i = 0; i < display->n_contours; i++)
+    {
+      gboolean is_signed = display->sign == PSC_SIGN_SIGNED;
+      double t = is_signed ? (1 + display->contours[i]) / 2 : display->contours[i];
+      double x = bar->x + t * (bar->width - 2 * CONTOUR * em);
+      double mirrored = bar->x + (1 - t) * (bar->width - 2 * CONTOUR * em);
+
+      cairo_rectangle (cr, x, bar->y, 2 * CONTOUR * em, bar->height);
+      if (is_signed)
+        cairo_rectangle (cr, mirrored, bar->y, 2 * CONTOUR * em, bar->height);
+    }
+}
+
 /* The colours of the values that are drawn; what the threshold hides is left empty. */
 static void
-fill_bar (cairo_t *cr, const PscMapDisplay *display, const cairo_rectangle_t *bar)
+fill_bar (cairo_t *cr, const PscMapDisplay *display, const cairo_rectangle_t *bar, double em)
 {
   cairo_pattern_t *pattern = create_bar_pattern (psc_map_display_get_colormap (display), bar);
   double hidden = CLAMP (display->threshold, 0, 1) * bar->width;
+  double arm = (bar->width - hidden) / 2;
 
-  if (display->sign == PSC_SIGN_SIGNED)
+  if (display->n_contours > 0)
+    add_contour_marks (cr, display, bar, em);
+  else if (display->sign == PSC_SIGN_SIGNED)
     {
-      double arm = (bar->width - hidden) / 2;
-
       cairo_rectangle (cr, bar->x, bar->y, arm, bar->height);
       cairo_rectangle (cr, bar->x + bar->width - arm, bar->y, arm, bar->height);
     }
@@ -91,10 +113,74 @@ fill_bar (cairo_t *cr, const PscMapDisplay *display, const cairo_rectangle_t *ba
   cairo_pattern_destroy (pattern);
 }
 
+/* Strokes the path over a darker and wider copy of itself, which sets it off from bright bone. */
 static void
-draw_map (PscFigure *figure, const PscFigureCell *cell, cairo_t *cr)
+stroke_contour (cairo_t *cr, const PscMapDisplay *display, double level, double em)
+{
+  const PscColormap *colormap = psc_map_display_get_colormap (display);
+  guint8 rgb[3];
+
+  psc_colormap_sample (colormap, display->sign == PSC_SIGN_SIGNED ? (level + 1) / 2 : level, rgb);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_source_rgba (cr, 0, 0, 0, display->opacity * 0.6);
+  cairo_set_line_width (cr, 2 * CONTOUR * em);
+  cairo_stroke_preserve (cr);
+  cairo_set_source_rgba (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0, display->opacity);
+  cairo_set_line_width (cr, CONTOUR * em);
+  cairo_stroke (cr);
+}
+
+static void
+draw_contour (const PscFigureCell *cell,
+              const cairo_rectangle_t *on_page,
+              const float *normalised,
+              double level,
+              double em,
+              cairo_t *cr)
 {
   const PscFigurePanel *panel = cell->panel;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, cell->picture.x, cell->picture.y, cell->picture.width, cell->picture.height);
+  cairo_clip (cr);
+  cairo_save (cr);
+  cairo_translate (cr, on_page->x, on_page->y);
+  cairo_scale (cr, on_page->width / panel->side, on_page->height / panel->side);
+  psc_map_trace_contour (cr, normalised, panel->side, level);
+  cairo_restore (cr);
+  stroke_contour (cr, &panel->display, level, em);
+  cairo_restore (cr);
+}
+
+static void
+draw_contours (const PscFigureCell *cell, const cairo_rectangle_t *on_page, double em, cairo_t *cr)
+{
+  const PscFigurePanel *panel = cell->panel;
+  gsize n = (gsize) panel->side * panel->side;
+  g_autofree float *normalised = g_new (float, n);
+
+  psc_map_normalise (&panel->display, &cell->measure, panel->map, n, normalised);
+  for (guint i = 0; i < panel->display.n_contours; i++)
+    {
+      draw_contour (cell, on_page, normalised, panel->display.contours[i], em, cr);
+      if (panel->display.sign == PSC_SIGN_SIGNED)
+        draw_contour (cell, on_page, normalised, -panel->display.contours[i], em, cr);
+    }
+}
+
+static void
+draw_colours (const PscFigureCell *cell, const cairo_rectangle_t *on_page, cairo_t *cr)
+{
+  const PscFigurePanel *panel = cell->panel;
+  cairo_surface_t *map = psc_map_render (&panel->display, &cell->measure, panel->map, panel->side);
+
+  psc_figure_paint_map (cr, map, on_page, &cell->picture);
+  cairo_surface_destroy (map);
+}
+
+static void
+draw_map (PscFigure *figure, const PscFigureCell *cell, double em, cairo_t *cr)
+{
   const cairo_rectangle_t *area = &figure->map_area;
   double unit_x = cell->picture.width / (double) psc_image_get_width (figure->image);
   double unit_y = cell->picture.height / (double) psc_image_get_height (figure->image);
@@ -104,10 +190,11 @@ draw_map (PscFigure *figure, const PscFigureCell *cell, cairo_t *cr)
     area->width * unit_x,
     area->height * unit_y,
   };
-  cairo_surface_t *map = psc_map_render (&panel->display, &cell->measure, panel->map, panel->side);
 
-  psc_figure_paint_map (cr, map, &on_page, &cell->picture);
-  cairo_surface_destroy (map);
+  if (cell->panel->display.n_contours > 0)
+    draw_contours (cell, &on_page, em, cr);
+  else
+    draw_colours (cell, &on_page, cr);
 }
 
 static void
@@ -123,11 +210,11 @@ draw_cell (PscFigure *figure,
   draw_frame (cr, theme, &cell->picture, HAIRLINE * em);
   psc_figure_paint_picture (cr, picture, &cell->picture);
   if (shown)
-    draw_map (figure, cell, cr);
+    draw_map (figure, cell, em, cr);
   if (cell->bar.height > 0)
     draw_frame (cr, theme, &cell->bar, HAIRLINE * em);
   if (shown)
-    fill_bar (cr, &cell->panel->display, &cell->bar);
+    fill_bar (cr, &cell->panel->display, &cell->bar, em);
 }
 
 static void

@@ -239,6 +239,77 @@ test_limit_of_many (void)
   g_assert_cmpfloat (below_limit, <, 0.98 * total);
 }
 
+/* A cone around a point has circles for contours, with their radius known. */
+static void
+test_contour_of_cone (void)
+{
+  enum
+  {
+    SIDE = 40
+  };
+  float values[SIDE * SIDE];
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  cairo_path_t *path;
+  double length = 0;
+  double x = 0, y = 0;
+
+  for (guint row = 0; row < SIDE; row++)
+    for (guint column = 0; column < SIDE; column++)
+      values[row * SIDE + column] =
+          (float) (1 - hypot (column + 0.5 - 18.3, row + 0.5 - 20.6) / 20);
+
+  psc_map_trace_contour (cr, values, SIDE, 0.4);
+  path = cairo_copy_path (cr);
+  for (int i = 0; i < path->num_data; i += path->data[i].header.length)
+    {
+      double to_x = path->data[i + 1].point.x;
+      double to_y = path->data[i + 1].point.y;
+
+      g_assert_cmpfloat_with_epsilon (hypot (to_x - 18.3, to_y - 20.6), 12, 0.02);
+      if (path->data[i].header.type == CAIRO_PATH_LINE_TO)
+        length += hypot (to_x - x, to_y - y);
+      x = to_x;
+      y = to_y;
+    }
+  /* All of the circle, and each piece once. */
+  g_assert_cmpfloat_with_epsilon (length, 2 * G_PI * 12, 0.1);
+  cairo_path_destroy (path);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_contour_of_saddle (void)
+{
+  const float values[] = { 1, 0, 0, 1 };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  cairo_path_t *path;
+
+  /* The middle (0.5) is above the level: the line cuts off the two low corners. */
+  psc_map_trace_contour (cr, values, 2, 0.25);
+  path = cairo_copy_path (cr);
+  g_assert_cmpint (path->num_data, ==, 8);
+  g_assert_cmpfloat (path->data[1].point.x, ==, 1.25);
+  g_assert_cmpfloat (path->data[1].point.y, ==, 0.5);
+  g_assert_cmpfloat (path->data[3].point.x, ==, 1.5);
+  g_assert_cmpfloat (path->data[3].point.y, ==, 0.75);
+  cairo_path_destroy (path);
+
+  cairo_new_path (cr);
+  psc_map_trace_contour (cr, values, 2, 0.75);
+  path = cairo_copy_path (cr);
+  g_assert_cmpint (path->num_data, ==, 8);
+  g_assert_cmpfloat (path->data[1].point.x, ==, 0.5);
+  g_assert_cmpfloat (path->data[1].point.y, ==, 0.75);
+  g_assert_cmpfloat (path->data[3].point.x, ==, 0.75);
+  g_assert_cmpfloat (path->data[3].point.y, ==, 0.5);
+  cairo_path_destroy (path);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_names (void)
 {
@@ -265,6 +336,8 @@ main (int argc, char **argv)
   g_test_add_func ("/map-display/shared", test_shared);
   g_test_add_func ("/map-display/render", test_render);
   g_test_add_func ("/map-display/limit-of-many", test_limit_of_many);
+  g_test_add_func ("/map-display/contour-of-cone", test_contour_of_cone);
+  g_test_add_func ("/map-display/contour-of-saddle", test_contour_of_saddle);
   g_test_add_func ("/map-display/names", test_names);
 
   return g_test_run ();
