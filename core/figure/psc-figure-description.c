@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "figure/psc-figure-private.h"
+#include "figure/psc-figure-text.h"
+
+/* What a figure says in words: its footer, and all of it as plain text. */
+
+#define SHORT_DIGEST 12
+
+static void
+add_line (GPtrArray *lines, const char *label, const char *text)
+{
+  g_ptr_array_add (lines, psc_figure_line_new (label, text));
+}
+
+const char *
+psc_figure_describe_state (PscMapState state)
+{
+  switch (state)
+    {
+    case PSC_MAP_STATE_FLAT:
+      return _ ("flat: the same value everywhere");
+    case PSC_MAP_STATE_NOTHING_POSITIVE:
+      return _ ("nothing positive to show");
+    case PSC_MAP_STATE_NOT_FINITE:
+      return _ ("no finite value to show");
+    case PSC_MAP_STATE_SHOWN:
+    default:
+      return NULL;
+    }
+}
+
+char *
+psc_figure_describe_values (const PscMapMeasure *measure)
+{
+  g_autofree char *low = psc_figure_format_number (measure->minimum);
+  g_autofree char *high = psc_figure_format_number (measure->maximum);
+
+  if (measure->minimum == measure->maximum)
+    return g_strdup_printf (_ ("value %s"), low);
+  /* Translators: least and greatest value of a map. */
+  return g_strdup_printf (_ ("values %s to %s"), low, high);
+}
+
+static const char *
+describe_sign (PscSign sign)
+{
+  switch (sign)
+    {
+    case PSC_SIGN_ABSOLUTE:
+      return _ ("absolute values");
+    case PSC_SIGN_SIGNED:
+      return _ ("signed values");
+    case PSC_SIGN_POSITIVE:
+    default:
+      return _ ("positive values");
+    }
+}
+
+static char *
+describe_scale (const PscMapDisplay *display)
+{
+  double percent = display->mass * 100;
+
+  switch (display->scale)
+    {
+    case PSC_SCALE_RAW:
+      return g_strdup (_ ("full colour at the greatest magnitude"));
+    case PSC_SCALE_SHARED:
+      return g_strdup_printf (_ ("shared scale, full colour at %.4g %% of the summed magnitude"),
+                              percent);
+    case PSC_SCALE_MAP:
+    default:
+      return g_strdup_printf (_ ("scale per map, full colour at %.4g %% of the summed magnitude"),
+                              percent);
+    }
+}
+
+static void
+append_contours (GString *text, const PscMapDisplay *display)
+{
+  g_string_append (text, _ ("contours at"));
+  for (guint i = 0; i < display->n_contours; i++)
+    g_string_append_printf (text, "%s %.2f", i > 0 ? "," : "", display->contours[i]);
+  g_string_append (text, _ (" of full colour"));
+}
+
+static char *
+describe_display (const PscMapDisplay *display)
+{
+  const PscColormap *colormap = psc_map_display_get_colormap (display);
+  g_autofree char *scale = describe_scale (display);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s; %s; %s, ", describe_sign (display->sign), scale,
+                          psc_colormap_get_label (colormap));
+  if (display->n_contours > 0)
+    append_contours (text, display);
+  else
+    g_string_append_printf (text, _ ("opacity %.2f in proportion to the value"), display->opacity);
+  if (display->n_contours == 0 && display->threshold > 0)
+    g_string_append_printf (text, _ ("; hidden below %.2f of full colour"), display->threshold);
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+has_text (GPtrArray *lines, const char *text)
+{
+  for (guint i = 0; i < lines->len; i++)
+    if (g_strcmp0 (((PscFigureLine *) lines->pdata[i])->text, text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_displays (PscFigure *self, GPtrArray *lines)
+{
+  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
+    {
+      g_autofree char *text = NULL;
+
+      if (self->panels[i] == NULL || self->panels[i]->map == NULL)
+        continue;
+      text = describe_display (&self->panels[i]->display);
+      if (!has_text (lines, text))
+        add_line (lines, _ ("Display"), text);
+    }
+}
+
+static void
+add_model (PscFigure *self, GPtrArray *lines)
+{
+  g_autofree char *name = NULL;
+
+  if (self->model == NULL && self->digest == NULL)
+    return;
+
+  if (self->digest != NULL && self->model != NULL)
+    name = g_strdup_printf ("%s (%.*s)", self->model, SHORT_DIGEST, self->digest);
+  if (self->model != NULL)
+    add_line (lines, _ ("Model"), name != NULL ? name : self->model);
+  if (self->digest != NULL)
+    add_line (lines, _ ("SHA-256"), self->digest);
+}
+
+static void
+add_image (PscFigure *self, double reduction, GPtrArray *lines)
+{
+  guint enlargement = psc_figure_get_enlargement (self);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, _ ("%s, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels"),
+                          psc_image_get_format (self->image), psc_image_get_width (self->image),
+                          psc_image_get_height (self->image));
+  if (reduction < 1)
+    g_string_append_printf (text, _ (", drawn at %.3g %% of its resolution to bound this file"),
+                            reduction * enlargement * 100);
+  else if (enlargement > 1)
+    g_string_append_printf (text, _ (", enlarged %u times"), enlargement);
+  add_line (lines, _ ("Image"), text->str);
+  g_string_free (text, TRUE);
+}
+
+static void
+add_not_finite (PscFigure *self, GPtrArray *lines)
+{
+  g_autofree PscMapMeasure *measures = psc_figure_measure (self);
+  gsize n = 0;
+
+  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
+    n += measures[i].n_not_finite;
+  if (n > 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " value is not a finite number",
+                       "%" G_GSIZE_FORMAT " values are not finite numbers", n),
+          n);
+
+      add_line (lines, _ ("Note"), text);
+    }
+}
+
+GPtrArray *
+psc_figure_list_footer (PscFigure *self, double reduction)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_figure_line_free);
+  const char *const *notes = psc_image_get_notes (self->image);
+
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      const PscFigureLine *line = self->parameters->pdata[i];
+
+      add_line (lines, line->label, line->text);
+    }
+  add_displays (self, lines);
+  add_model (self, lines);
+  add_image (self, reduction, lines);
+  for (guint i = 0; notes[i] != NULL; i++)
+    add_line (lines, _ ("Note"), notes[i]);
+  for (guint i = 0; i < self->notes->len; i++)
+    add_line (lines, _ ("Note"), self->notes->pdata[i]);
+  add_not_finite (self, lines);
+
+  return lines;
+}
+
+static void
+append_part (GString *line, const char *text)
+{
+  if (text == NULL)
+    return;
+  if (line->len > 0)
+    g_string_append (line, "; ");
+  g_string_append (line, text);
+}
+
+static char *
+describe_panel (const PscFigurePanel *panel, const PscMapMeasure *measure)
+{
+  GString *line = g_string_new (NULL);
+
+  append_part (line, panel->title);
+  append_part (line, panel->subtitle);
+  append_part (line, panel->prompt);
+  append_part (line, panel->score);
+  if (panel->map != NULL)
+    {
+      g_autofree char *values = psc_figure_describe_values (measure);
+
+      append_part (line, values);
+      append_part (line, psc_figure_describe_state (measure->state));
+    }
+  if (panel->marks & PSC_FIGURE_MARK_EXACT)
+    append_part (line, _ ("exact"));
+  if (panel->marks & PSC_FIGURE_MARK_LOW_SCORE)
+    append_part (line, _ ("low score for this image"));
+
+  return g_string_free (line, FALSE);
+}
+
+static void
+append_panels (PscFigure *self, GString *text)
+{
+  g_autofree PscMapMeasure *measures = psc_figure_measure (self);
+
+  for (guint row = 0; row < self->n_rows; row++)
+    for (guint column = 0; column < self->n_columns; column++)
+      {
+        const PscFigurePanel *panel = psc_figure_get_panel (self, row, column);
+        g_autofree char *line = NULL;
+
+        if (panel == NULL)
+          continue;
+        line = describe_panel (panel, &measures[row * self->n_columns + column]);
+        g_string_append_printf (text, _ ("Row %u, column %u"), row + 1, column + 1);
+        if (self->row_headings[row] != NULL)
+          g_string_append_printf (text, " (%s)", self->row_headings[row]);
+        if (self->column_headings[column] != NULL)
+          g_string_append_printf (text, " (%s)", self->column_headings[column]);
+        g_string_append_printf (text, ": %s\n", line);
+      }
+}
+
+char *
+psc_figure_dup_description (PscFigure *self)
+{
+  g_autoptr (GPtrArray) footer = NULL;
+  GString *text;
+
+  g_return_val_if_fail (PSC_IS_FIGURE (self), NULL);
+
+  text = g_string_new (NULL);
+  if (self->title != NULL)
+    g_string_append_printf (text, "%s\n", self->title);
+  append_panels (self, text);
+  footer = psc_figure_list_footer (self, 1);
+  for (guint i = 0; i < footer->len; i++)
+    {
+      const PscFigureLine *line = footer->pdata[i];
+
+      g_string_append_printf (text, "%s: %s\n", line->label != NULL ? line->label : "",
+                              line->text != NULL ? line->text : "");
+    }
+  g_string_append (text, psc_figure_get_research_line ());
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "attribution/psc-output-file.h"
+#include "figure/psc-figure-draw.h"
+#include "figure/psc-figure-layout.h"
+#include "figure/psc-figure-png.h"
+#include "figure/psc-figure-private.h"
+
+/* One em of a page in points, and the longest side that readers of PDF accept. */
+#define EM_POINTS  8.5
+#define MAX_POINTS 14400
+
+static gboolean
+check_status (cairo_status_t status, GError **error)
+{
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+
+  g_set_error (error, PSC_FIGURE_ERROR, PSC_FIGURE_ERROR_DRAWING,
+               _ ("the figure cannot be drawn: %s"), cairo_status_to_string (status));
+  return FALSE;
+}
+
+static char *
+get_title (PscFigure *self)
+{
+  return g_strdup (self->title != NULL ? self->title : psc_figure_get_software ());
+}
+
+static double
+get_reduction (const PscFigureLayout *layout)
+{
+  double by_area = sqrt (PSC_FIGURE_MAX_PIXELS / (layout->width * layout->height));
+  double by_side = PSC_FIGURE_MAX_SIDE / MAX (layout->width, layout->height);
+
+  return MIN (MIN (by_area, by_side), 1);
+}
+
+/* Saying that the figure is reduced may take a line more, which reduces it again: a little less is
+ * taken the second time, so that the limits hold. */
+static PscFigureLayout *
+lay_out_within_limits (PscFigure *self, double *reduction)
+{
+  g_autoptr (PscFigureLayout) layout = psc_figure_layout_new (self, 1);
+
+  *reduction = get_reduction (layout);
+  if (*reduction == 1)
+    return g_steal_pointer (&layout);
+
+  g_clear_pointer (&layout, psc_figure_layout_free);
+  layout = psc_figure_layout_new (self, *reduction);
+  *reduction = MIN (*reduction, get_reduction (layout));
+  return g_steal_pointer (&layout);
+}
+
+static GByteArray *
+encode_png (PscFigure *self, GError **error)
+{
+  double reduction;
+  g_autoptr (PscFigureLayout) layout = lay_out_within_limits (self, &reduction);
+  g_autofree char *description = psc_figure_dup_description (self);
+  g_autofree char *title = get_title (self);
+  const PscFigurePngText texts[] = {
+    { "Title", title },
+    { "Software", psc_figure_get_software () },
+    { "Disclaimer", psc_figure_get_research_line () },
+    { "Comment", description },
+  };
+  g_autoptr (GByteArray) bytes = NULL;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                        MAX ((int) floor (layout->width * reduction), 1),
+                                        MAX ((int) floor (layout->height * reduction), 1));
+  cr = cairo_create (surface);
+  cairo_scale (cr, reduction, reduction);
+  psc_figure_draw (self, layout, cr);
+  if (check_status (cairo_status (cr), error))
+    bytes = psc_figure_encode_png (surface, texts, G_N_ELEMENTS (texts), error);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  return g_steal_pointer (&bytes);
+}
+
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  GByteArray *bytes = closure;
+
+  if (length > G_MAXUINT - bytes->len)
+    return CAIRO_STATUS_WRITE_ERROR;
+  g_byte_array_append (bytes, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+typedef cairo_surface_t *(*CreateSurface) (cairo_write_func_t write,
+                                           void *closure,
+                                           double width,
+                                           double height);
+
+static void
+set_pdf_metadata (PscFigure *self, cairo_surface_t *surface)
+{
+  g_autofree char *title = get_title (self);
+  g_autofree char *description = psc_figure_dup_description (self);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, description);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, psc_figure_get_software ());
+}
+
+static GByteArray *
+encode_vector (PscFigure *self, CreateSurface create, GError **error)
+{
+  g_autoptr (PscFigureLayout) layout = psc_figure_layout_new (self, 1);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  double scale = MIN (EM_POINTS / layout->em, MAX_POINTS / MAX (layout->width, layout->height));
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  surface = create (append_cb, bytes, layout->width * scale, layout->height * scale);
+  if (cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_PDF)
+    set_pdf_metadata (self, surface);
+  cr = cairo_create (surface);
+  cairo_scale (cr, scale, scale);
+  psc_figure_draw (self, layout, cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+
+  return check_status (status, error) ? g_steal_pointer (&bytes) : NULL;
+}
+
+static GByteArray *
+encode_pdf (PscFigure *self, GError **error)
+{
+  return encode_vector (self, cairo_pdf_surface_create_for_stream, error);
+}
+
+/* Cairo writes letters as outlines, so what the figure says goes in as title and desc, for search
+ * and for screen readers. */
+static GByteArray *
+encode_svg (PscFigure *self, GError **error)
+{
+  g_autoptr (GByteArray) drawing = encode_vector (self, cairo_svg_surface_create_for_stream, error);
+  g_autofree char *title = get_title (self);
+  g_autofree char *description = NULL;
+  g_autofree char *words = NULL;
+  const char *root;
+  const char *end;
+  guint position;
+
+  if (drawing == NULL)
+    return NULL;
+
+  g_byte_array_append (drawing, (const guint8 *) "", 1);
+  root = strstr ((const char *) drawing->data, "<svg");
+  end = root != NULL ? strchr (root, '>') : NULL;
+  g_assert (end != NULL);
+  position = (guint) (end + 1 - (const char *) drawing->data);
+
+  description = psc_figure_dup_description (self);
+  words = g_markup_printf_escaped ("\n<title>%s</title>\n<desc>%s</desc>", title, description);
+  {
+    GByteArray *bytes = g_byte_array_sized_new (drawing->len + (guint) strlen (words));
+
+    g_byte_array_append (bytes, drawing->data, position);
+    g_byte_array_append (bytes, (const guint8 *) words, (guint) strlen (words));
+    g_byte_array_append (bytes, drawing->data + position, drawing->len - 1 - position);
+    return bytes;
+  }
+}
+
+static const struct
+{
+  const char *suffix;
+  GByteArray *(*encode) (PscFigure *self, GError **error);
+} formats[] = {
+  { ".png", encode_png },
+  { ".svg", encode_svg },
+  { ".pdf", encode_pdf },
+};
+
+static GByteArray *
+encode_for (PscFigure *self, const char *path, GError **error)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_has_suffix (lower, formats[i].suffix))
+      return formats[i].encode (self, error);
+
+  g_set_error_literal (error, PSC_FIGURE_ERROR, PSC_FIGURE_ERROR_FORMAT,
+                       _ ("a figure is written as .png, .svg or .pdf"));
+  return NULL;
+}
+
+gboolean
+psc_figure_write (PscFigure *self, const char *path, GError **error)
+{
+  g_autoptr (PscOutputFile) file = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
+
+  g_return_val_if_fail (PSC_IS_FIGURE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  bytes = encode_for (self, path, error);
+  if (bytes == NULL)
+    return FALSE;
+  file = psc_output_file_open (path, error);
+  if (file == NULL || !psc_output_file_write (file, bytes->data, bytes->len, error))
+    return FALSE;
+
+  return psc_output_file_commit (g_steal_pointer (&file), error);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <cairo.h>
+#include <glib-object.h>
+
+#include "figure/psc-figure-panel.h"
+#include "image/psc-image.h"
+
+G_BEGIN_DECLS
+
+/** The most pixels of a PNG (48 Mi); a larger figure is scaled down as a whole and says so. */
+#define PSC_FIGURE_MAX_PIXELS (48.0 * 1024 * 1024)
+
+/** The longest side that Cairo draws, in pixels. */
+#define PSC_FIGURE_MAX_SIDE 32767
+
+/** The most rows, and the most columns. */
+#define PSC_FIGURE_MAX_PANELS 64
+
+/** An image whose longer side is shorter than this is enlarged by the least whole factor that
+ * reaches it. */
+#define PSC_FIGURE_MIN_PICTURE 448
+
+/**
+ * PscFigureError:
+ * @PSC_FIGURE_ERROR_FORMAT: the file name does not end in .png, .svg or .pdf
+ * @PSC_FIGURE_ERROR_DRAWING: the drawing library gave up, most likely for want of memory
+ */
+typedef enum
+{
+  PSC_FIGURE_ERROR_FORMAT,
+  PSC_FIGURE_ERROR_DRAWING,
+} PscFigureError;
+
+#define PSC_FIGURE_ERROR (psc_figure_error_quark ())
+GQuark psc_figure_error_quark (void);
+
+/**
+ * PscFigure:
+ *
+ * A grid of panels that show one image, each under another map, with everything written beside
+ * them that a reader needs to judge them. One composition serves PNG, SVG and PDF. In a PNG a panel
+ * has the image's own pixels; in SVG and PDF the pictures are embedded images, and text, colour
+ * bars and lines are vectors.
+ *
+ * “For research use. Not for diagnosis.” is on every figure. Nothing that identifies a patient is,
+ * unless the caller writes it there.
+ *
+ * Strings are taken as UTF-8, made valid and put on one line before wrapping.
+ */
+#define PSC_TYPE_FIGURE (psc_figure_get_type ())
+G_DECLARE_FINAL_TYPE (PscFigure, psc_figure, PSC, FIGURE, GObject)
+
+/**
+ * psc_figure_new:
+ * @image: what lies behind every map, shown in its own presentation
+ * @n_rows: 1 to PSC_FIGURE_MAX_PANELS
+ * @n_columns: likewise
+ */
+PscFigure *
+psc_figure_new (PscImage *image, guint n_rows, guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
+
+/** A line above everything, such as a file's name; none unless set. */
+void psc_figure_set_title (PscFigure *self, const char *title);
+
+/**
+ * psc_figure_set_map_area:
+ * @area: the rectangle that every map covers, in image pixels; it may reach beyond the image, as it
+ *   does where the model saw it padded to a square
+ *
+ * The corners of the map's pixels, not their centres: map pixel (i, j) of A × A covers
+ * x + i·width/A … x + (i+1)·width/A. The whole image unless set.
+ */
+void psc_figure_set_map_area (PscFigure *self, const cairo_rectangle_t *area);
+
+/** @panel: (transfer full). A place without a panel stays empty. */
+void psc_figure_take_panel (PscFigure *self, guint row, guint column, PscFigurePanel *panel);
+
+/** Written upright to the left of a row; at most two lines. */
+void psc_figure_set_row_heading (PscFigure *self, guint row, const char *heading);
+
+/** Written above a column; at most two lines. */
+void psc_figure_set_column_heading (PscFigure *self, guint column, const char *heading);
+
+/** @digest: (nullable): SHA-256 of the weights in hexadecimal; written short and in full. */
+void psc_figure_set_model (PscFigure *self, const char *name, const char *digest);
+
+/** A line of the footer, such as “Occlusion” and “window 15 × 15, stride 8, baseline 0”. */
+void psc_figure_add_parameters (PscFigure *self, const char *label, const char *text);
+
+/** A sentence in the footer that the reader should know. The image's own notes are there anyway. */
+void psc_figure_add_note (PscFigure *self, const char *note);
+
+/** Light text on a dark page; off unless set. */
+void psc_figure_set_dark (PscFigure *self, gboolean dark);
+
+/**
+ * psc_figure_dup_description:
+ *
+ * Everything that the figure says, as plain text, a line per statement; every file carries it as
+ * metadata (PNG iTXt “Comment”, SVG desc, PDF Subject).
+ *
+ * Returns: (transfer full)
+ */
+char *psc_figure_dup_description (PscFigure *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_figure_write:
+ * @path: ends in .png, .svg or .pdf, in any case
+ *
+ * The file appears whole or not at all. Errors are of PSC_FIGURE_ERROR and G_FILE_ERROR.
+ */
+gboolean psc_figure_write (PscFigure *self, const char *path, GError **error);
+
+G_END_DECLS
