@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "psc-cli.h"
+
+/* Exit statuses: everything asked was done; it was not; the command line makes no sense. */
+#define EXIT_DONE   0
+#define EXIT_FAILED 1
+#define EXIT_USAGE  2
+
+static const struct
+{
+  const char *name;
+  PscCliCommandFunc run;
+  const char *summary;
+} commands[] = {
+  { "classify", psc_cli_classify, N_ ("Score an image for the classes of a prompt bank") },
+  { "embed", psc_cli_embed, N_ ("Write the embedding of an image or a text") },
+  { "explain", psc_cli_explain, N_ ("Show where a model looks when it reads a prompt") },
+  { "model", psc_cli_model, N_ ("Import, list and describe models") },
+  { "stack", psc_cli_stack, N_ ("Write one attribution map per embedding dimension") },
+  { "tokenize", psc_cli_tokenize, N_ ("Show how a model reads a text") },
+};
+
+static void
+print_help (void)
+{
+  g_print (_ ("Usage: promptoscope-cli COMMAND [OPTION…]\n\n"
+              "Explains what a chest X-ray vision-language model looks at.\n"
+              "For research use. Not for diagnosis.\n\n"
+              "Commands:\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-10s %s\n", commands[i].name, _ (commands[i].summary));
+  g_print (_ ("\n“promptoscope-cli COMMAND --help” describes a command.\n"));
+}
+
+static int
+run_command (int argc, char **argv)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!g_str_equal (commands[i].name, argv[0]))
+        continue;
+      if (commands[i].run (argc, argv, &error))
+        return EXIT_DONE;
+
+      g_printerr ("promptoscope-cli %s: %s\n", argv[0], error->message);
+      return g_error_matches (error, PSC_CLI_ERROR, PSC_CLI_ERROR_USAGE) ? EXIT_USAGE : EXIT_FAILED;
+    }
+
+  g_printerr (_ ("promptoscope-cli: there is no command “%s”; see --help\n"), argv[0]);
+  return EXIT_USAGE;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PSC_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("promptoscope-cli");
+
+  if (argc < 2)
+    {
+      print_help ();
+      return EXIT_USAGE;
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      print_help ();
+      return EXIT_DONE;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("promptoscope-cli %s\n", PSC_VERSION);
+      return EXIT_DONE;
+    }
+  return run_command (argc - 1, argv + 1);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "engine/psc-prompt-classifier.h"
+#include "psc-cli.h"
+
+/* An image's scores for the classes of a bank. */
+typedef struct
+{
+  PscPromptClassifier *classifier; /* borrowed */
+  const float *z;                  /* borrowed, [M] */
+  double *logits;                  /* borrowed, [n_classes] */
+  double *probabilities;           /* borrowed, [n_classes] */
+} Scores;
+
+static double
+score_prompt (const Scores *scores, guint class_index, guint prompt)
+{
+  return psc_prompt_classifier_score (
+      scores->classifier,
+      scores->z,
+      psc_prompt_classifier_get_direction (scores->classifier, class_index, prompt));
+}
+
+static void
+print_table (const Scores *scores)
+{
+  PscPromptBank *bank = psc_prompt_classifier_get_bank (scores->classifier);
+
+  for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
+    {
+      const PscPromptClass *class = psc_prompt_bank_get_class (bank, c);
+
+      g_print ("%-28s %8.3f  %5.1f %%\n",
+               psc_prompt_class_get_name (class),
+               scores->logits[c],
+               100 * scores->probabilities[c]);
+      for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
+        g_print ("  %8.3f  %s\n",
+                 score_prompt (scores, c, p),
+                 psc_prompt_class_get_prompt (class, p)->text);
+    }
+}
+
+static void
+add_class (JsonBuilder *builder, const Scores *scores, guint c)
+{
+  const PscPromptClass *class
+      = psc_prompt_bank_get_class (psc_prompt_classifier_get_bank (scores->classifier), c);
+
+  json_builder_begin_object (builder);
+  psc_cli_add_string (builder, "name", psc_prompt_class_get_name (class));
+  psc_cli_add_double (builder, "logit", scores->logits[c]);
+  psc_cli_add_double (builder, "probability", scores->probabilities[c]);
+  json_builder_set_member_name (builder, "prompts");
+  json_builder_begin_array (builder);
+  for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
+    {
+      json_builder_begin_object (builder);
+      psc_cli_add_string (builder, "text", psc_prompt_class_get_prompt (class, p)->text);
+      psc_cli_add_double (builder, "logit", score_prompt (scores, c, p));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (const Scores *scores, const char *path)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *image = g_filename_display_name (path);
+  PscModel *model = psc_prompt_classifier_get_model (scores->classifier);
+  PscPromptBank *bank = psc_prompt_classifier_get_bank (scores->classifier);
+
+  json_builder_begin_object (builder);
+  psc_cli_add_string (builder, "image", image);
+  psc_cli_add_string (builder, "model", psc_model_bundle_get_name (psc_model_get_bundle (model)));
+  psc_cli_add_string (builder, "bank", psc_prompt_bank_get_name (bank));
+  psc_cli_add_double (
+      builder, "logit_scale", psc_encoder_get_logit_scale (psc_model_get_encoder (model)));
+  json_builder_set_member_name (builder, "classes");
+  json_builder_begin_array (builder);
+  for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
+    add_class (builder, scores, c);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  psc_cli_print_json (builder);
+}
+
+gboolean
+psc_cli_classify (int argc, char **argv, GError **error)
+{
+  g_auto (PscCliModelOptions) model_options = { NULL };
+  g_autoptr (PscPromptBank) bank = NULL;
+  g_autoptr (PscModel) model = NULL;
+  g_autoptr (PscModelInput) input = NULL;
+  g_autoptr (PscPromptClassifier) classifier = NULL;
+  g_autofree char *bank_path = NULL;
+  g_autofree float *z = NULL;
+  g_autofree double *logits = NULL;
+  g_autofree double *probabilities = NULL;
+  gboolean json = FALSE;
+  guint m, n_classes;
+  GOptionEntry entries[] = {
+    { "bank", 0, 0, G_OPTION_ARG_FILENAME, &bank_path, N_ ("A prompt bank of your own"),
+      N_ ("FILE.json") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    { NULL },
+  };
+
+  if (!psc_cli_parse (&argc,
+                      &argv,
+                      "IMAGE",
+                      _ ("Prints each class's logit, the mean over its prompts, its share of the "
+                         "softmax over classes, and its prompts' logits."),
+                      entries,
+                      &model_options,
+                      1,
+                      error))
+    return FALSE;
+
+  bank = psc_cli_load_bank (bank_path, error);
+  model = bank != NULL ? psc_cli_load_model (&model_options, error) : NULL;
+  input = model != NULL ? psc_cli_load_input (argv[1], model, NULL, error) : NULL;
+  z = input != NULL ? psc_cli_encode_input (model, input, &m, error) : NULL;
+  classifier = z != NULL ? psc_prompt_classifier_new (model, bank, NULL, error) : NULL;
+  if (classifier == NULL)
+    return FALSE;
+
+  n_classes = psc_prompt_bank_get_n_classes (bank);
+  logits = g_new (double, n_classes);
+  probabilities = g_new (double, n_classes);
+  psc_prompt_classifier_classify (classifier, z, logits, probabilities);
+
+  if (json)
+    print_json (&(Scores){ classifier, z, logits, probabilities }, argv[1]);
+  else
+    print_table (&(Scores){ classifier, z, logits, probabilities });
+  return TRUE;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-cli-parameters.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "psc-cli.h"
+
+gboolean
+psc_cli_parse_preset (const char *name, PscPreset *preset, GError **error)
+{
+  g_autoptr (GEnumClass) presets = g_type_class_ref (PSC_TYPE_PRESET);
+  const GEnumValue *value = g_enum_get_value_by_nick (presets, name != NULL ? name : "paper");
+
+  if (value == NULL)
+    {
+      psc_cli_set_usage_error (error, _ ("--preset is paper or measured, not “%s”"), name);
+      return FALSE;
+    }
+  *preset = value->value;
+  return TRUE;
+}
+
+/* Whether @parameter begins with a method's name and a dot; sets @rest to what follows. */
+static gboolean
+is_for_some_method (const char *parameter, const char **method, const char **rest)
+{
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    {
+      gsize length = strlen (*name);
+
+      if (strncmp (parameter, *name, length) == 0 && parameter[length] == '.')
+        {
+          *method = *name;
+          *rest = parameter + length + 1;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+set_parameter (PscMethod *method, const char *parameter, GError **error)
+{
+  const char *owner = psc_method_get_name (method);
+  const char *rest = parameter;
+  g_auto (GStrv) parts = NULL;
+
+  if (is_for_some_method (parameter, &owner, &rest)
+      && !g_str_equal (owner, psc_method_get_name (method)))
+    return TRUE;
+
+  parts = g_strsplit (rest, "=", 2);
+  if (parts[0] == NULL || parts[1] == NULL)
+    {
+      psc_cli_set_usage_error (error, _ ("“%s” is not KEY=VALUE"), parameter);
+      return FALSE;
+    }
+  return psc_method_set_parameter (method, parts[0], parts[1], error);
+}
+
+PscMethod *
+psc_cli_new_method (const char *name,
+                    PscPreset preset,
+                    const char *const *parameters,
+                    GError **error)
+{
+  g_autoptr (PscMethod) method = psc_method_new (name, preset, error);
+
+  if (method == NULL)
+    return NULL;
+  for (; parameters != NULL && *parameters != NULL; parameters++)
+    if (!set_parameter (method, *parameters, error))
+      return NULL;
+  return g_steal_pointer (&method);
+}

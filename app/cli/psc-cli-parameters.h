@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "attribution/psc-method.h"
+
+G_BEGIN_DECLS
+
+/* How commands name methods, presets and parameters. */
+
+#define PSC_CLI_METHOD_HELP                                                                        \
+  N_ ("saliency, occlusion, integrated-gradients or gradient-shap")
+#define PSC_CLI_PRESET_HELP N_ ("paper (the default) or measured")
+
+/** @name: (nullable): %NULL for the paper's. */
+gboolean psc_cli_parse_preset (const char *name, PscPreset *preset, GError **error);
+
+/**
+ * psc_cli_new_method:
+ * @parameters: (nullable): “KEY=VALUE”, or “METHOD.KEY=VALUE”, which only that method takes
+ */
+PscMethod *psc_cli_new_method (const char *name,
+                               PscPreset preset,
+                               const char *const *parameters,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "attribution/psc-method.h"
+#include "attribution/psc-npy.h"
+#include "psc-cli-parameters.h"
+#include "psc-cli-progress.h"
+#include "psc-cli.h"
+
+/* @text, such as “0,5,11”, as dimensions below @n; all of them without a text. */
+static PscFunctionals *
+parse_dimensions (const char *text, guint n, GError **error)
+{
+  g_auto (GStrv) numbers = g_strsplit (text != NULL ? text : "", ",", -1);
+  g_autofree guint *indices = g_new (guint, g_strv_length (numbers) + 1);
+  guint64 number;
+  guint count = 0;
+
+  if (text == NULL)
+    return psc_functionals_new_units (n, NULL, 0);
+
+  for (; numbers[count] != NULL; count++)
+    {
+      if (!g_ascii_string_to_unsigned (g_strstrip (numbers[count]), 10, 0, n - 1, &number, NULL))
+        {
+          psc_cli_set_usage_error (
+              error, _ ("“%s” is not a dimension from 0 to %u"), numbers[count], n - 1);
+          return NULL;
+        }
+      indices[count] = (guint) number;
+    }
+  if (count == 0)
+    {
+      psc_cli_set_usage_error (error, _ ("--dims names no dimension"));
+      return NULL;
+    }
+  return psc_functionals_new_units (n, indices, count);
+}
+
+static gboolean
+write_stack (PscStack *stack, const char *output, GError **error)
+{
+  gsize shape[]
+      = { psc_stack_get_n_maps (stack), psc_stack_get_side (stack), psc_stack_get_side (stack) };
+
+  if (!psc_npy_write (output, 3, shape, psc_stack_get_values (stack), error))
+    {
+      g_prefix_error (error, "%s: ", output);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+compute (PscMethod *method,
+         const PscCliModelOptions *model_options,
+         const char *image,
+         const char *dimensions,
+         const char *output,
+         GError **error)
+{
+  g_autoptr (PscModel) model = psc_cli_load_model (model_options, error);
+  g_autoptr (PscModelInput) input = NULL;
+  g_autoptr (PscFunctionals) functionals = NULL;
+  g_autoptr (PscCliProgress) progress = NULL;
+  g_autoptr (PscStack) stack = NULL;
+  PscAttributionContext context = { NULL };
+  PscEncoder *encoder;
+
+  if (model == NULL)
+    return FALSE;
+  encoder = psc_model_get_encoder (model);
+  functionals = parse_dimensions (dimensions, psc_encoder_get_dimensions (encoder), error);
+  input = functionals != NULL ? psc_cli_load_input (image, model, NULL, error) : NULL;
+  if (input == NULL)
+    return FALSE;
+
+  progress = psc_cli_progress_new (psc_method_get_title (method));
+  context.progress = psc_cli_progress_update;
+  context.progress_data = progress;
+  stack = psc_method_attribute (
+      method, encoder, psc_model_input_get_values (input), functionals, &context, error);
+  return stack != NULL && write_stack (stack, output, error);
+}
+
+gboolean
+psc_cli_stack (int argc, char **argv, GError **error)
+{
+  g_auto (PscCliModelOptions) model_options = { NULL };
+  g_autoptr (PscMethod) method = NULL;
+  g_autofree char *method_name = NULL;
+  g_autofree char *dimensions = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *preset_name = NULL;
+  g_auto (GStrv) parameters = NULL;
+  PscPreset preset;
+  GOptionEntry entries[] = {
+    { "method", 0, 0, G_OPTION_ARG_STRING, &method_name, PSC_CLI_METHOD_HELP, N_ ("NAME") },
+    { "dims", 0, 0, G_OPTION_ARG_STRING, &dimensions,
+      N_ ("Only these embedding dimensions, such as 0,5,11"), N_ ("LIST") },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &preset_name, PSC_CLI_PRESET_HELP, N_ ("NAME") },
+    { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &parameters,
+      N_ ("A parameter of the method; may be given several times"), N_ ("KEY=VALUE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write it"), N_ ("FILE.npy") },
+    { NULL },
+  };
+
+  if (!psc_cli_parse (&argc,
+                      &argv,
+                      "IMAGE",
+                      _ ("Writes the attribution maps of embedding dimensions as float32 "
+                         "[K, A, A]."),
+                      entries,
+                      &model_options,
+                      1,
+                      error))
+    return FALSE;
+  if (method_name == NULL || output == NULL || !g_str_has_suffix (output, ".npy"))
+    {
+      psc_cli_set_usage_error (error, _ ("--method NAME and --output FILE.npy are needed"));
+      return FALSE;
+    }
+  if (!psc_cli_parse_preset (preset_name, &preset, error))
+    return FALSE;
+
+  method = psc_cli_new_method (method_name, preset, (const char *const *) parameters, error);
+  return method != NULL
+         && compute (method, &model_options, argv[1], dimensions, output, error);
+}

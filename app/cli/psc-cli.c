@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-cli.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "image/psc-image-file.h"
+#include "model/psc-model-store.h"
+
+G_DEFINE_QUARK (psc_cli_error, psc_cli_error)
+
+void
+psc_cli_set_usage_error (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  g_autofree char *text = NULL;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, PSC_CLI_ERROR, PSC_CLI_ERROR_USAGE, text);
+}
+
+void
+psc_cli_model_options_clear (PscCliModelOptions *options)
+{
+  g_free (options->model);
+  g_free (options->vocabulary);
+  g_free (options->device);
+}
+
+void
+psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context)
+{
+  GOptionEntry entries[] = {
+    { "model", 'm', 0, G_OPTION_ARG_FILENAME, &options->model,
+      N_ ("An installed model's name, or a folder, zip or weights file"), N_ ("MODEL") },
+    { "vocab", 0, 0, G_OPTION_ARG_FILENAME, &options->vocabulary,
+      N_ ("The model's vocab.txt, if it does not lie beside the weights"), N_ ("FILE") },
+    { "device", 0, 0, G_OPTION_ARG_STRING, &options->device,
+      N_ ("auto, cpu, cuda or cuda:N"), N_ ("DEVICE") },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
+      N_ ("Threads on the CPU; one per processor unless given"), N_ ("N") },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+gboolean
+psc_cli_parse (int *argc,
+               char ***argv,
+               const char *arguments,
+               const char *summary,
+               const GOptionEntry *entries,
+               PscCliModelOptions *model_options,
+               int n_arguments,
+               GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  g_autoptr (GError) local_error = NULL;
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (model_options != NULL)
+    psc_cli_model_options_add (model_options, context);
+
+  if (!g_option_context_parse (context, argc, argv, &local_error))
+    {
+      psc_cli_set_usage_error (error, "%s", local_error->message);
+      return FALSE;
+    }
+  if (model_options != NULL && (model_options->threads < 0 || model_options->threads > 1024))
+    {
+      psc_cli_set_usage_error (error, _ ("--threads is a number from 0 to 1024"));
+      return FALSE;
+    }
+  if (n_arguments >= 0 && *argc - 1 != n_arguments)
+    {
+      if (*argc - 1 < n_arguments)
+        psc_cli_set_usage_error (error, _ ("something is missing: %s"), arguments);
+      else
+        psc_cli_set_usage_error (error, _ ("“%s” is one argument too many"), (*argv)[n_arguments + 1]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+PscModelBundle *
+psc_cli_open_bundle (const PscCliModelOptions *options, GError **error)
+{
+  return psc_model_store_open (options->model, options->vocabulary, NULL, error);
+}
+
+PscModel *
+psc_cli_load_model (const PscCliModelOptions *options, GError **error)
+{
+  g_autoptr (PscModelBundle) bundle = psc_cli_open_bundle (options, error);
+
+  if (bundle == NULL)
+    return NULL;
+  return psc_model_new (bundle,
+                        options->device != NULL ? options->device : "auto",
+                        (guint) options->threads,
+                        error);
+}
+
+PscPromptBank *
+psc_cli_load_bank (const char *path, GError **error)
+{
+  return path != NULL ? psc_prompt_bank_load (path, error) : psc_prompt_bank_new_default ();
+}
+
+PscModelInput *
+psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError **error)
+{
+  const PscModelConfig *config = psc_encoder_get_config (psc_model_get_encoder (model));
+  g_autoptr (PscImage) loaded = psc_image_file_load (path, NULL, error);
+  PscModelInput *input;
+
+  if (loaded == NULL)
+    return NULL;
+  for (const char *const *note = psc_image_get_notes (loaded); *note != NULL; note++)
+    g_printerr ("%s: %s\n", path, *note);
+
+  input = psc_model_input_new (
+      loaded, NULL, config->vision.image_size, config->image_mean, config->image_std);
+  if (image != NULL)
+    *image = g_steal_pointer (&loaded);
+  return input;
+}
+
+float *
+psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **error)
+{
+  PscEncoder *encoder = psc_model_get_encoder (model);
+  g_autofree float *z = NULL;
+
+  *n = psc_encoder_get_dimensions (encoder);
+  z = g_new (float, *n);
+  if (!psc_encoder_encode_images (encoder, 1, psc_model_input_get_values (input), z, NULL, error))
+    return NULL;
+  return g_steal_pointer (&z);
+}
+
+void
+psc_cli_print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+
+  puts (text);
+}
+
+void
+psc_cli_add_string (JsonBuilder *builder, const char *member, const char *value)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_string_value (builder, value);
+}
+
+void
+psc_cli_add_int (JsonBuilder *builder, const char *member, gint64 value)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_int_value (builder, value);
+}
+
+/* JSON has no word for what is not finite. */
+void
+psc_cli_add_double (JsonBuilder *builder, const char *member, double value)
+{
+  json_builder_set_member_name (builder, member);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}

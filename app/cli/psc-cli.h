@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "image/psc-model-input.h"
+#include "model/psc-model.h"
+#include "text/psc-prompt-bank.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What the commands of promptoscope-cli share. A command returns TRUE only when all that was asked
+ * was done, and an error otherwise; PSC_CLI_ERROR_USAGE stands for a command line that makes no sense.
+ */
+
+typedef enum
+{
+  PSC_CLI_ERROR_USAGE,
+} PscCliError;
+
+#define PSC_CLI_ERROR (psc_cli_error_quark ())
+GQuark psc_cli_error_quark (void);
+
+/** Runs a command with what follows its name; @argv[0] is the name. */
+typedef gboolean (*PscCliCommandFunc) (int argc, char **argv, GError **error);
+
+gboolean psc_cli_classify (int argc, char **argv, GError **error);
+gboolean psc_cli_embed (int argc, char **argv, GError **error);
+gboolean psc_cli_explain (int argc, char **argv, GError **error);
+gboolean psc_cli_model (int argc, char **argv, GError **error);
+gboolean psc_cli_stack (int argc, char **argv, GError **error);
+gboolean psc_cli_tokenize (int argc, char **argv, GError **error);
+
+/** Options that choose a model and where it runs. */
+typedef struct
+{
+  char *model;
+  char *vocabulary;
+  char *device;
+  int threads;
+} PscCliModelOptions;
+
+void psc_cli_model_options_clear (PscCliModelOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliModelOptions, psc_cli_model_options_clear)
+
+/** Adds --model, --vocab, --device and --threads to @context. */
+void psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context);
+
+/**
+ * psc_cli_parse:
+ * @entries: (nullable): the command's own options
+ * @model_options: (nullable)
+ * @arguments: what the usage line says after the options, such as “IMAGE”
+ * @n_arguments: how many arguments there must be; -1 for any number
+ *
+ * Returns: %FALSE with PSC_CLI_ERROR_USAGE; @argv holds the arguments from 1 on
+ */
+gboolean psc_cli_parse (int *argc,
+                        char ***argv,
+                        const char *arguments,
+                        const char *summary,
+                        const GOptionEntry *entries,
+                        PscCliModelOptions *model_options,
+                        int n_arguments,
+                        GError **error);
+
+PscModelBundle *psc_cli_open_bundle (const PscCliModelOptions *options, GError **error);
+PscModel *psc_cli_load_model (const PscCliModelOptions *options, GError **error);
+
+/** The default bank, or the file at @path. */
+PscPromptBank *psc_cli_load_bank (const char *path, GError **error);
+
+/** Loads an image for @model, and tells its notes on standard error. */
+PscModelInput *
+psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError **error);
+
+/** @n: sets it to M. Returns: (transfer full): z, [M] */
+float *psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **error);
+
+/** Prints JSON with a line end to standard output. @builder holds the root. */
+void psc_cli_print_json (JsonBuilder *builder);
+
+/** A member of the object that is being built. */
+void psc_cli_add_string (JsonBuilder *builder, const char *member, const char *value);
+void psc_cli_add_int (JsonBuilder *builder, const char *member, gint64 value);
+void psc_cli_add_double (JsonBuilder *builder, const char *member, double value);
+
+void psc_cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+G_END_DECLS
