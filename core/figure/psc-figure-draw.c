@@ -72,7 +72,7 @@ create_bar_pattern (const PscColormap *colormap, const cairo_rectangle_t *bar)
   return pattern;
 }
 
-/* The contours' places, each as wide as the lines are thick. */
+/* The contours' places, each about as wide as its line with the halo. */
 static void
 add_contour_marks (cairo_t *cr,
                    const PscMapDisplay *display,
