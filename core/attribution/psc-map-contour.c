@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "attribution/psc-map-display.h"
+#include "attribution/psc-map-contour.h"
 
 /* A square between the centres of four pixels. Its corners and edges are numbered clockwise, edge i
  * from corner i to the next:

@@ -81,13 +81,28 @@ describe_scale (const PscMapDisplay *display)
     }
 }
 
-static void
-append_contours (GString *text, const PscMapDisplay *display)
+static char *
+describe_contours (const PscMapDisplay *display)
 {
-  g_string_append (text, _ ("contours at"));
+  g_autoptr (GString) levels = g_string_new (NULL);
+
   for (guint i = 0; i < display->n_contours; i++)
-    g_string_append_printf (text, "%s %.2f", i > 0 ? "," : "", display->contours[i]);
-  g_string_append (text, _ (" of full colour"));
+    g_string_append_printf (levels, "%s%.2f", i > 0 ? " / " : "", display->contours[i]);
+
+  return g_strdup_printf (_ ("contours at %s of full colour"), levels->str);
+}
+
+/* What is drawn, and how strongly. */
+static char *
+describe_drawing (const PscMapDisplay *display)
+{
+  if (display->n_contours > 0)
+    return describe_contours (display);
+  if (display->threshold > 0)
+    return g_strdup_printf (
+        _ ("opacity %.2f in proportion to the value, hidden below %.2f of full colour"),
+        display->opacity, display->threshold);
+  return g_strdup_printf (_ ("opacity %.2f in proportion to the value"), display->opacity);
 }
 
 static char *
@@ -95,18 +110,10 @@ describe_display (const PscMapDisplay *display)
 {
   const PscColormap *colormap = psc_map_display_get_colormap (display);
   g_autofree char *scale = describe_scale (display);
-  GString *text = g_string_new (NULL);
+  g_autofree char *drawing = describe_drawing (display);
 
-  g_string_append_printf (text, "%s; %s; %s, ", describe_sign (display->sign), scale,
-                          psc_colormap_get_label (colormap));
-  if (display->n_contours > 0)
-    append_contours (text, display);
-  else
-    g_string_append_printf (text, _ ("opacity %.2f in proportion to the value"), display->opacity);
-  if (display->n_contours == 0 && display->threshold > 0)
-    g_string_append_printf (text, _ ("; hidden below %.2f of full colour"), display->threshold);
-
-  return g_string_free (text, FALSE);
+  return g_strdup_printf ("%s; %s; %s, %s", describe_sign (display->sign), scale,
+                          psc_colormap_get_label (colormap), drawing);
 }
 
 static gboolean
@@ -153,18 +160,18 @@ static void
 add_image (PscFigure *self, double reduction, GPtrArray *lines)
 {
   guint enlargement = psc_figure_get_enlargement (self);
-  GString *text = g_string_new (NULL);
+  g_autofree char *image = NULL;
+  g_autofree char *text = NULL;
 
-  g_string_append_printf (text, _ ("%s, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels"),
-                          psc_image_get_format (self->image), psc_image_get_width (self->image),
-                          psc_image_get_height (self->image));
+  image = g_strdup_printf (_ ("%s, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels"),
+                           psc_image_get_format (self->image), psc_image_get_width (self->image),
+                           psc_image_get_height (self->image));
   if (reduction < 1)
-    g_string_append_printf (text, _ (", drawn at %.3g %% of its resolution to bound this file"),
+    text = g_strdup_printf (_ ("%s, drawn at %.3g %% of its resolution to bound this file"), image,
                             reduction * enlargement * 100);
   else if (enlargement > 1)
-    g_string_append_printf (text, _ (", enlarged %u times"), enlargement);
-  add_line (lines, _ ("Image"), text->str);
-  g_string_free (text, TRUE);
+    text = g_strdup_printf (_ ("%s, enlarged %u times"), image, enlargement);
+  add_line (lines, _ ("Image"), text != NULL ? text : image);
 }
 
 static void

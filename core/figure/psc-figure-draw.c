@@ -4,6 +4,7 @@
 
 #include "figure/psc-figure-draw.h"
 
+#include "attribution/psc-map-contour.h"
 #include "figure/psc-figure-picture.h"
 #include "figure/psc-figure-private.h"
 
@@ -71,7 +72,7 @@ create_bar_pattern (const PscColormap *colormap, const cairo_rectangle_t *bar)
   return pattern;
 }
 
-/* The contours' places, each as wide as the lines are thick. */
+/* The contours' places, each about as wide as its line with the halo. */
 static void
 add_contour_marks (cairo_t *cr,
                    const PscMapDisplay *display,
@@ -113,19 +114,22 @@ fill_bar (cairo_t *cr, const PscMapDisplay *display, const cairo_rectangle_t *ba
   cairo_pattern_destroy (pattern);
 }
 
-/* Strokes the path over a darker and wider copy of itself, which sets it off from bright bone. */
+/* Strokes the path over a wider copy of itself, dark under a light colour and light under a dark
+ * one, so that it shows on bone and on lung alike. */
 static void
 stroke_contour (cairo_t *cr, const PscMapDisplay *display, double level, double em)
 {
   const PscColormap *colormap = psc_map_display_get_colormap (display);
+  double halo;
   guint8 rgb[3];
 
   psc_colormap_sample (colormap, display->sign == PSC_SIGN_SIGNED ? (level + 1) / 2 : level, rgb);
+  halo = 0.21 * rgb[0] + 0.72 * rgb[1] + 0.07 * rgb[2] < 110 ? 1 : 0;
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_source_rgba (cr, 0, 0, 0, display->opacity * 0.6);
-  cairo_set_line_width (cr, 2 * CONTOUR * em);
+  cairo_set_source_rgba (cr, halo, halo, halo, 0.5);
+  cairo_set_line_width (cr, 2.2 * CONTOUR * em);
   cairo_stroke_preserve (cr);
-  cairo_set_source_rgba (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0, display->opacity);
+  cairo_set_source_rgb (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
   cairo_set_line_width (cr, CONTOUR * em);
   cairo_stroke (cr);
 }

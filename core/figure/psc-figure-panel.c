@@ -57,6 +57,8 @@ psc_figure_panel_set_map (PscFigurePanel *self,
 {
   g_return_if_fail (self != NULL && values != NULL && display != NULL);
   g_return_if_fail (side > 0 && side <= 32767);
+  g_return_if_fail (display->mass > 0 && display->mass <= 1);
+  g_return_if_fail (display->opacity >= 0 && display->opacity <= 1);
   g_return_if_fail (display->n_contours <= PSC_MAP_MAX_CONTOURS);
 
   g_free (self->map);

@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <math.h>
 
+#include "attribution/psc-map-contour.h"
 #include "attribution/psc-map-display.h"
 #include "attribution/psc-npy.h"
 

@@ -224,6 +224,50 @@ test_clipped (Fixture *fixture, gconstpointer data)
         g_assert_cmpint (level_at (b, x, y), <=, 200);
 }
 
+/* The contour of a disc runs around the disc, on the image's own pixels. */
+static void
+test_contour_lands (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscImage) image = make_image (600, 800, 0, 0, 0);
+  g_autoptr (PscFigure) figure = make_figure (image, 5, 5);
+  PscFigurePanel *panel = psc_figure_panel_new ("Occlusion", "fused");
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  g_autofree float *map = g_new0 (float, SIDE *SIDE);
+  g_autoptr (PscFigureLayout) layout = NULL;
+  g_autoptr (Picture) picture = NULL;
+  const PscFigureCell *cell;
+  guint n_drawn = 0;
+  double sum_x = 0, sum_y = 0;
+  const double unit = 800.0 / SIDE;
+
+  for (guint i = 0; i < SIDE * SIDE; i++)
+    map[i] = hypot (i % SIDE - 120.0, i / SIDE - 60.0) <= 30;
+  display.n_contours = 1;
+  display.contours[0] = 0.5;
+  psc_figure_panel_set_map (panel, map, SIDE, &display);
+  psc_figure_take_panel (figure, 0, 1, panel);
+  layout = psc_figure_layout_new (figure, 1);
+  cell = &g_array_index (layout->cells, PscFigureCell, 1);
+  picture = write_and_read (fixture, figure);
+
+  for (guint y = 1; y < 800; y++)
+    for (guint x = 1; x < 600; x++)
+      {
+        double radius = hypot (x + 0.5 + 100 - 120.5 * unit, y + 0.5 - 60.5 * unit) / unit;
+
+        if (level_at (picture, cell->picture.x + x, cell->picture.y + y) == 0)
+          continue;
+        n_drawn++;
+        /* Half the line is nearly one pixel of the map, its steps are another. */
+        g_assert_cmpfloat_with_epsilon (radius, 30, 2.5);
+        sum_x += x + 0.5;
+        sum_y += y + 0.5;
+      }
+  g_assert_cmpint (n_drawn, >, 600);
+  g_assert_cmpfloat_with_epsilon (sum_x / n_drawn, 120.5 * unit - 100, unit / 2);
+  g_assert_cmpfloat_with_epsilon (sum_y / n_drawn, 60.5 * unit, unit / 2);
+}
+
 /* A flat map leaves the image as it is. */
 static void
 test_flat (Fixture *fixture, gconstpointer data)
@@ -453,6 +497,7 @@ main (int argc, char **argv)
 
   g_test_add ("/figure/overlay-lands", Fixture, NULL, set_up, test_overlay_lands, tear_down);
   g_test_add ("/figure/clipped", Fixture, NULL, set_up, test_clipped, tear_down);
+  g_test_add ("/figure/contour-lands", Fixture, NULL, set_up, test_contour_lands, tear_down);
   g_test_add ("/figure/flat", Fixture, NULL, set_up, test_flat, tear_down);
   g_test_add ("/figure/png-words", Fixture, NULL, set_up, test_png_words, tear_down);
   g_test_add ("/figure/svg", Fixture, NULL, set_up, test_svg, tear_down);
