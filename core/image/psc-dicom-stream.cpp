@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "image/psc-dicom-stream.hpp"
+
+#include <cstring>
+
+#include <dcmtk/dcmdata/dcerror.h>
+
+/* The parser descends about 0.7 KiB for each nested sequence and its item; what a thread has at
+ * least is 8 MiB. The deepest files of the field (structured reports) nest some ten levels. */
+#define MAX_STACK ((guintptr) 512 * 1024)
+
+/* The parser keeps elements sorted by insertion, which is quadratic for a file that has them
+ * backwards. */
+#define MAX_ELEMENTS 50000
+
+static guintptr
+stack_position ()
+{
+  return reinterpret_cast<guintptr> (__builtin_frame_address (0));
+}
+
+PscDicomProducer::PscDicomProducer (const guint8 *data_, gsize size_, gsize position_)
+    : data (data_), size (size_), position (MIN (position_, size_)), condition (EC_Normal),
+      stack_base (stack_position ()), n_elements (0)
+{
+}
+
+OFBool
+PscDicomProducer::good () const
+{
+  return condition.good ();
+}
+
+OFCondition
+PscDicomProducer::status () const
+{
+  return condition;
+}
+
+OFBool
+PscDicomProducer::eos ()
+{
+  return condition.bad () || position == size;
+}
+
+offile_off_t
+PscDicomProducer::avail ()
+{
+  return condition.good () ? static_cast<offile_off_t> (size - position) : 0;
+}
+
+offile_off_t
+PscDicomProducer::read (void *buffer, offile_off_t length)
+{
+  gsize n = length > 0 ? MIN (static_cast<gsize> (length), (gsize) avail ()) : 0;
+
+  if (n > 0)
+    memcpy (buffer, data + position, n);
+  position += n;
+  return static_cast<offile_off_t> (n);
+}
+
+offile_off_t
+PscDicomProducer::skip (offile_off_t length)
+{
+  gsize n = length > 0 ? MIN (static_cast<gsize> (length), (gsize) avail ()) : 0;
+
+  position += n;
+  return static_cast<offile_off_t> (n);
+}
+
+void
+PscDicomProducer::putback (offile_off_t length)
+{
+  if (length < 0 || static_cast<gsize> (length) > position)
+    condition = EC_PutbackFailed;
+  else
+    position -= static_cast<gsize> (length);
+}
+
+void
+PscDicomProducer::begin_element ()
+{
+  guintptr here = stack_position ();
+  guintptr depth = here > stack_base ? here - stack_base : stack_base - here;
+
+  if (depth > MAX_STACK || ++n_elements > MAX_ELEMENTS)
+    condition = EC_CorruptedData;
+}
+
+namespace
+{
+
+class StreamFactory final : public DcmInputStreamFactory
+{
+public:
+  StreamFactory (const guint8 *data_, gsize size_, gsize position_)
+      : data (data_), size (size_), position (position_)
+  {
+  }
+
+  DcmInputStream *
+  create () const override
+  {
+    return new PscDicomStream (data, size, position);
+  }
+
+  DcmInputStreamFactory *
+  clone () const override
+  {
+    return new StreamFactory (*this);
+  }
+
+  /* DCMTK knows two kinds, both of files, and asks only to tell whether a file may be deleted. */
+  DcmInputStreamFactoryType
+  ident () const override
+  {
+    return DFT_DcmInputFileStreamFactory;
+  }
+
+private:
+  const guint8 *data; /* borrowed, of @size bytes */
+  gsize size;
+  gsize position;
+};
+
+} // namespace
+
+PscDicomStream::PscDicomStream (const guint8 *data_, gsize size_, gsize position_)
+    : DcmInputStream (&producer), producer (data_, size_, position_), data (data_), size (size_),
+      start (position_)
+{
+}
+
+DcmInputStreamFactory *
+PscDicomStream::newFactory () const
+{
+  /* Under a decompression filter a position in the bytes says nothing. */
+  if (currentProducer () != &producer)
+    return nullptr;
+  return new StreamFactory (data, size, start + static_cast<gsize> (tell ()));
+}
+
+/* DCMTK marks the stream before it reads any tag. */
+void
+PscDicomStream::mark ()
+{
+  producer.begin_element ();
+  DcmInputStream::mark ();
+}
