@@ -40,7 +40,7 @@ append_fragment (Bytes *frame, DcmPixelItem *item, gsize limit)
   gsize length = item->getLength ();
   gsize start = frame->size ();
 
-  if (length > limit || start > limit - length)
+  if (item->transferState () != ERW_ready || length > limit || start > limit - length)
     return FALSE;
   frame->resize (start + length);
   return length == 0
@@ -101,8 +101,7 @@ join_first_frame (DcmPixelSequence *sequence, guint n_frames, gsize limit, Bytes
 /* One segment of packed bits (PS3.5 G.3.1): the byte of one significance of one sample, for every
  * pixel. */
 static gboolean
-unpack_segment (
-    const guint8 *data, gsize size, guint8 *output, gsize n_outputs, gsize stride)
+unpack_segment (const guint8 *data, gsize size, guint8 *output, gsize n_outputs, gsize stride)
 {
   gsize n = 0;
   gsize i = 0;

@@ -90,6 +90,8 @@ psc_dicom_initialise ()
     return;
 
   OFLog::configure (OFLogger::OFF_LOG_LEVEL);
+  /* Some writers compress a file and leave its data set in implicit VR. */
+  dcmAcceptUnexpectedImplicitEncoding.set (OFTrue);
   DJDecoderRegistration::registerCodecs (EDC_photometricInterpretation);
   DJLSDecoderRegistration::registerCodecs (EJLSUC_default, EJLSPC_colorByPixel);
   ensure_dictionary ();
@@ -197,7 +199,6 @@ psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error)
   file->dataset->transferInit ();
   result = file->dataset->readUntilTag (stream, file->syntax, EGL_noChange, MAX_READ_LENGTH,
                                         DcmTagKey (0x7fe0, 0x0011));
-  file->dataset->transferEnd ();
   file->syntax = file->dataset->getOriginalXfer ();
   if (stream.status ().bad () || (result.bad () && !file->dataset->tagExists (DCM_PixelData)))
     {
@@ -248,9 +249,8 @@ psc_dicom_get_multiplicity (DcmItem *item, const DcmTagKey &tag)
 {
   DcmElement *element = nullptr;
 
-  return item->findAndGetElement (tag, element).good ()
-             ? static_cast<guint> (element->getVM ())
-             : 0;
+  return item->findAndGetElement (tag, element).good () ? static_cast<guint> (element->getVM ())
+                                                        : 0;
 }
 
 DcmItem *

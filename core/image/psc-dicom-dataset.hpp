@@ -28,8 +28,8 @@ struct PscDicomFile
   DcmDataset *dataset = nullptr; /* owned */
 };
 
-/** Fills @file; a file cut short within its pixel data still loads, and fails where the pixels are
- * read. */
+/** Fills @file. One that is cut short within its pixel data still loads; there the elements that
+ * are complete have the transfer state ERW_ready. */
 gboolean psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error);
 
 /** The number at @index of an element, or @fallback where there is none. */
@@ -47,5 +47,4 @@ DcmItem *psc_dicom_get_item (DcmItem *item, const DcmTagKey &sequence);
 
 /** Where @tag is to be found: in @dataset itself or, for the first frame of an enhanced multi-frame
  * file, in the functional group macro @macro. @dataset where it is nowhere. */
-DcmItem *
-psc_dicom_find_item (DcmItem *dataset, const DcmTagKey &macro, const DcmTagKey &tag);
+DcmItem *psc_dicom_find_item (DcmItem *dataset, const DcmTagKey &macro, const DcmTagKey &tag);

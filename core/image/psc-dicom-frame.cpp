@@ -206,7 +206,8 @@ load_native (PscDicomFrame *frame, PscDicomFile *file, DcmElement *pixels, GErro
     }
   if (!psc_dicom_frame_allocate (frame, error))
     return FALSE;
-  if (pixels->getPartialValue (frame->data, 0, static_cast<Uint32> (size)).bad ())
+  if (pixels->transferState () != ERW_ready
+      || pixels->getPartialValue (frame->data, 0, static_cast<Uint32> (size)).bad ())
     {
       g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
                    _ ("the pixel data are cut short"));

@@ -56,10 +56,8 @@ gboolean psc_dicom_codec_decode (PscDicomFrame *frame,
                                  GError **error);
 
 /** The same for the @size bytes of a JPEG 2000 code stream. */
-gboolean psc_dicom_jpeg2000_decode (PscDicomFrame *frame,
-                                    const guint8 *data,
-                                    gsize size,
-                                    GError **error);
+gboolean
+psc_dicom_jpeg2000_decode (PscDicomFrame *frame, const guint8 *data, gsize size, GError **error);
 
 /** Turns samples into one value per pixel: stored values of grey pictures, luma of coloured ones.
  * @values: (out caller-allocates): [rows][columns] */

@@ -104,8 +104,8 @@ check_declared_size (const PscDicomFrame *frame, const Input *input, GError **er
   guint64 tile_width = read_uint32 (size + 16), tile_height = read_uint32 (size + 20);
   guint n_components = (guint) size[32] << 8 | size[33];
 
-  if (right < left || bottom < top || right - left != frame->columns
-      || bottom - top != frame->rows || n_components != frame->samples)
+  if (right < left || bottom < top || right - left != frame->columns || bottom - top != frame->rows
+      || n_components != frame->samples)
     {
       g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
                    _ ("the JPEG 2000 picture is not of the size that the header says"));

@@ -25,8 +25,8 @@ static gboolean
 apply_modality (DcmItem *dataset, bool is_signed, PscImage *image, GError **error)
 {
   DcmItem *item = psc_dicom_get_item (dataset, DCM_ModalityLUTSequence);
-  DcmItem *line = psc_dicom_find_item (dataset, DCM_PixelValueTransformationSequence,
-                                       DCM_RescaleSlope);
+  DcmItem *line =
+      psc_dicom_find_item (dataset, DCM_PixelValueTransformationSequence, DCM_RescaleSlope);
   double slope = psc_dicom_get_double (line, DCM_RescaleSlope, 0, 1);
   PscDicomTable table;
 
@@ -81,10 +81,9 @@ take_window (DcmItem *dataset, PscImage *image)
 
   psc_image_set_window (image, &window);
   if (n > 1)
-    psc_image_take_note (image,
-                         g_strdup_printf (ngettext ("the first of %u window is used",
-                                                    "the first of %u windows is used", n),
-                                          n));
+    psc_image_take_note (image, g_strdup_printf (ngettext ("the first of %u window is used",
+                                                           "the first of %u windows is used", n),
+                                                 n));
 }
 
 static void
@@ -113,11 +112,10 @@ take_voi_table (DcmItem *dataset, bool is_signed, PscImage *image)
 
   n = psc_dicom_get_multiplicity (dataset, DCM_VOILUTSequence);
   if (n > 1)
-    psc_image_take_note (image,
-                         g_strdup_printf (ngettext ("the first of %u VOI look-up table is used",
-                                                    "the first of %u VOI look-up tables is used",
-                                                    n),
-                                          n));
+    psc_image_take_note (
+        image, g_strdup_printf (ngettext ("the first of %u VOI look-up table is used",
+                                          "the first of %u VOI look-up tables is used", n),
+                                n));
 }
 
 /* A picture of up to 8 bits without a window is one for the screen: black is 0, whatever its least

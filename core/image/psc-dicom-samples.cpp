@@ -47,9 +47,9 @@ sample_at (const PscDicomFrame *frame, gsize index)
 static double
 luma (const double rgb[3])
 {
-  return (double) (((gint64) rgb[0] * 19595 + (gint64) rgb[1] * 38470 + (gint64) rgb[2] * 7471
-                    + 0x8000)
-                   >> 16);
+  return (
+      double) (((gint64) rgb[0] * 19595 + (gint64) rgb[1] * 38470 + (gint64) rgb[2] * 7471 + 0x8000)
+               >> 16);
 }
 
 /* PS3.3 C.7.6.3.1.2, rounded and held within the depth. */
@@ -99,8 +99,8 @@ palette_shift (const PscDicomTable tables[3])
   guint16 greatest = 0;
 
   for (guint k = 0; k < 3; k++)
-    greatest = MAX (greatest,
-                    *std::max_element (tables[k].entries.begin (), tables[k].entries.end ()));
+    greatest =
+        MAX (greatest, *std::max_element (tables[k].entries.begin (), tables[k].entries.end ()));
   return greatest < 256 || tables[0].bits <= 8 ? 0 : tables[0].bits - 8;
 }
 

@@ -12,9 +12,11 @@
  * least is 8 MiB. The deepest files of the field (structured reports) nest some ten levels. */
 #define MAX_STACK ((guintptr) 512 * 1024)
 
-/* The parser keeps elements sorted by insertion, which is quadratic for a file that has them
- * backwards. */
-#define MAX_ELEMENTS 50000
+/* The parser sorts the elements of an item by insertion, which is quadratic for a file that has
+ * them backwards. Radiographs have some 200; a film of thousands of frames repeats some 50 for
+ * each. */
+#define MAX_ELEMENTS_IN_ITEM 4096
+#define MAX_ELEMENTS         500000
 
 static guintptr
 stack_position ()
@@ -81,13 +83,33 @@ PscDicomProducer::putback (offile_off_t length)
     position -= static_cast<gsize> (length);
 }
 
+bool
+PscDicomProducer::at_item () const
+{
+  static const guint8 little[] = { 0xfe, 0xff };
+  static const guint8 big[] = { 0xff, 0xfe };
+  const guint8 *group = data + position;
+
+  return size - position >= 2 && (memcmp (group, little, 2) == 0 || memcmp (group, big, 2) == 0);
+}
+
+/* The items that are open are told apart by how deep the parser is in each: elements of one are
+ * read from the same depth, and those of the item around it from less. */
 void
 PscDicomProducer::begin_element ()
 {
   guintptr here = stack_position ();
   guintptr depth = here > stack_base ? here - stack_base : stack_base - here;
 
-  if (depth > MAX_STACK || ++n_elements > MAX_ELEMENTS)
+  while (!levels.empty () && levels.back ().depth > depth)
+    levels.pop_back ();
+  if (levels.empty () || levels.back ().depth < depth)
+    levels.push_back ({ depth, 0 });
+  if (!at_item ())
+    levels.back ().n_elements++;
+
+  if (depth > MAX_STACK || ++n_elements > MAX_ELEMENTS
+      || levels.back ().n_elements > MAX_ELEMENTS_IN_ITEM)
     condition = EC_CorruptedData;
 }
 

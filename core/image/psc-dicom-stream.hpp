@@ -6,6 +6,7 @@
 
 #include <dcmtk/dcmdata/dcistrma.h>
 #include <glib.h>
+#include <vector>
 
 /** Bytes in memory as DCMTK reads them, with the bounds that its recursive parser lacks: a file
  * that nests its sequences too deep, or has more elements than any picture, becomes a stream in
@@ -32,6 +33,15 @@ private:
   OFCondition condition;
   guintptr stack_base; /* where the parser's recursion started */
   guint n_elements;
+
+  struct Level
+  {
+    guintptr depth; /* in bytes of stack */
+    guint n_elements;
+  };
+  std::vector<Level> levels; /* the items that the parser is in, outermost first */
+
+  bool at_item () const;
 };
 
 /** A stream over such bytes. Elements that are longer than the parser's limit are not copied when
