@@ -37,7 +37,7 @@ read_uint16_be (const guint8 *data)
 static gboolean
 append_fragment (Bytes *frame, DcmPixelItem *item, gsize limit)
 {
-  gsize length = item->getLength ();
+  gsize length = item->getLengthField ();
   gsize start = frame->size ();
 
   if (item->transferState () != ERW_ready || length > limit || start > limit - length)
@@ -54,7 +54,7 @@ second_frame_offset (DcmPixelItem *table, guint n_frames)
 {
   guint8 entries[8];
 
-  if (n_frames < 2 || table->getLength () < 8
+  if (n_frames < 2 || table->getLengthField () < 8
       || table->getPartialValue (entries, 0, sizeof entries).bad ())
     return 0;
   return read_uint32_le (entries + 4);
@@ -65,7 +65,7 @@ starts_stream (DcmPixelItem *item)
 {
   guint8 head[2];
 
-  if (item->getLength () < 2 || item->getPartialValue (head, 0, sizeof head).bad ())
+  if (item->getLengthField () < 2 || item->getPartialValue (head, 0, sizeof head).bad ())
     return false;
   return head[0] == 0xff && (head[1] == 0xd8 || head[1] == 0x4f);
 }
@@ -93,7 +93,7 @@ join_first_frame (DcmPixelSequence *sequence, guint n_frames, gsize limit, Bytes
         break;
       if (!append_fragment (joined, item, limit))
         return FALSE;
-      position += item->getLength () + 8;
+      position += item->getLengthField () + 8;
     }
   return !joined->empty ();
 }

@@ -18,6 +18,9 @@
 /* Values above this many bytes stay in the file until they are asked for. */
 #define MAX_READ_LENGTH 4096
 
+/* A table has at most 65,536 entries of two bytes. */
+#define MAX_VALUE (256 * 1024)
+
 /* What a deflated data set may grow to: the largest picture in 16-bit colour, and its header. */
 #define MAX_INFLATED (PSC_IMAGE_MAX_PIXELS * 6 + 1024 * 1024)
 
@@ -168,7 +171,6 @@ psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error)
 
     meta.transferInit ();
     result = meta.read (stream, EXS_Unknown, EGL_noChange, MAX_READ_LENGTH);
-    meta.transferEnd ();
     position = static_cast<gsize> (stream.tell ());
     if (result.bad () || stream.status ().bad ())
       {
@@ -209,20 +211,33 @@ psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error)
   return TRUE;
 }
 
+DcmElement *
+psc_dicom_find_value (DcmItem *item, const DcmTagKey &tag)
+{
+  DcmElement *element = nullptr;
+
+  if (item->findAndGetElement (tag, element).bad () || element->transferState () != ERW_ready
+      || element->getLengthField () > MAX_VALUE)
+    return nullptr;
+  return element;
+}
+
 guint
 psc_dicom_get_uint (DcmItem *item, const DcmTagKey &tag, guint fallback)
 {
+  DcmElement *element = psc_dicom_find_value (item, tag);
   Uint16 value;
 
-  return item->findAndGetUint16 (tag, value).good () ? value : fallback;
+  return element != nullptr && element->getUint16 (value).good () ? value : fallback;
 }
 
 double
 psc_dicom_get_double (DcmItem *item, const DcmTagKey &tag, guint index, double fallback)
 {
+  DcmElement *element = psc_dicom_find_value (item, tag);
   Float64 value;
 
-  if (item->findAndGetFloat64 (tag, value, index).bad () || !std::isfinite (value))
+  if (element == nullptr || element->getFloat64 (value, index).bad () || !std::isfinite (value))
     return fallback;
   return value;
 }
@@ -230,9 +245,10 @@ psc_dicom_get_double (DcmItem *item, const DcmTagKey &tag, guint index, double f
 std::string
 psc_dicom_get_string (DcmItem *item, const DcmTagKey &tag)
 {
+  DcmElement *element = psc_dicom_find_value (item, tag);
   OFString value;
 
-  if (item->findAndGetOFString (tag, value).bad ())
+  if (element == nullptr || element->getOFString (value, 0).bad ())
     return {};
 
   std::string text (value.c_str ());
@@ -247,10 +263,9 @@ psc_dicom_get_string (DcmItem *item, const DcmTagKey &tag)
 guint
 psc_dicom_get_multiplicity (DcmItem *item, const DcmTagKey &tag)
 {
-  DcmElement *element = nullptr;
+  DcmElement *element = psc_dicom_find_value (item, tag);
 
-  return item->findAndGetElement (tag, element).good () ? static_cast<guint> (element->getVM ())
-                                                        : 0;
+  return element != nullptr ? static_cast<guint> (element->getVM ()) : 0;
 }
 
 DcmItem *

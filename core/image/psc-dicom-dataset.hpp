@@ -32,6 +32,10 @@ struct PscDicomFile
  * are complete have the transfer state ERW_ready. */
 gboolean psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error);
 
+/** An element of a few values, or %NULL where it is absent, cut short, or far longer than any
+ * table: what a file claims is allocated only once its value is asked for. */
+DcmElement *psc_dicom_find_value (DcmItem *item, const DcmTagKey &tag);
+
 /** The number at @index of an element, or @fallback where there is none. */
 guint psc_dicom_get_uint (DcmItem *item, const DcmTagKey &tag, guint fallback);
 double psc_dicom_get_double (DcmItem *item, const DcmTagKey &tag, guint index, double fallback);

@@ -134,11 +134,12 @@ load_depth (PscDicomFrame *frame, DcmItem *dataset, GError **error)
 static gboolean
 load_description (PscDicomFrame *frame, DcmItem *dataset, GError **error)
 {
+  DcmElement *frames = psc_dicom_find_value (dataset, DCM_NumberOfFrames);
   Sint32 n_frames;
 
   frame->columns = psc_dicom_get_uint (dataset, DCM_Columns, 0);
   frame->rows = psc_dicom_get_uint (dataset, DCM_Rows, 0);
-  if (dataset->findAndGetSint32 (DCM_NumberOfFrames, n_frames).good () && n_frames > 1)
+  if (frames != nullptr && frames->getSint32 (n_frames).good () && n_frames > 1)
     frame->n_frames = static_cast<guint> (n_frames);
 
   return psc_image_check_size (frame->columns, frame->rows, error)
@@ -198,7 +199,7 @@ load_native (PscDicomFrame *frame, PscDicomFile *file, DcmElement *pixels, GErro
                    _ ("halved colour is read with 8 bits and an even number of columns only"));
       return FALSE;
     }
-  if (size > pixels->getLength () || size > g_bytes_get_size (file->bytes))
+  if (size > pixels->getLengthField () || size > g_bytes_get_size (file->bytes))
     {
       g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
                    _ ("the pixel data are cut short"));

@@ -19,9 +19,9 @@ PscDicomTable::look_up (double value) const
 static bool
 read_descriptor (DcmItem *item, const DcmTagKey &tag, guint16 values[3], bool *is_signed)
 {
-  DcmElement *element = nullptr;
+  DcmElement *element = psc_dicom_find_value (item, tag);
 
-  if (item->findAndGetElement (tag, element).bad ())
+  if (element == nullptr)
     return false;
   if (element->ident () == EVR_SS)
     *is_signed = true;
@@ -46,14 +46,15 @@ psc_dicom_table_load (PscDicomTable *table,
                       bool is_signed)
 {
   guint16 values[3];
-  const Uint16 *words = nullptr;
-  unsigned long n_words = 0;
-  gsize n_entries;
+  DcmElement *element = psc_dicom_find_value (item, data);
+  Uint16 *words = nullptr;
+  gsize n_words, n_entries;
 
-  if (!read_descriptor (item, descriptor, values, &is_signed) || values[2] < 1 || values[2] > 16
-      || item->findAndGetUint16Array (data, words, &n_words).bad () || words == nullptr)
+  if (element == nullptr || !read_descriptor (item, descriptor, values, &is_signed) || values[2] < 1
+      || values[2] > 16 || element->getUint16Array (words).bad () || words == nullptr)
     return false;
 
+  n_words = element->getLengthField () / 2;
   n_entries = values[0] == 0 ? 65536 : values[0];
   table->first = is_signed ? static_cast<gint16> (values[1]) : values[1];
   table->bits = values[2];
