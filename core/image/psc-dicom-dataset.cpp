@@ -276,6 +276,15 @@ psc_dicom_get_item (DcmItem *item, const DcmTagKey &sequence)
   return item->findAndGetSequenceItem (sequence, first, 0).good () ? first : nullptr;
 }
 
+guint
+psc_dicom_count_items (DcmItem *item, const DcmTagKey &sequence)
+{
+  DcmSequenceOfItems *items = nullptr;
+
+  return item->findAndGetSequence (sequence, items).good () ? static_cast<guint> (items->card ())
+                                                            : 0;
+}
+
 DcmItem *
 psc_dicom_find_item (DcmItem *dataset, const DcmTagKey &macro, const DcmTagKey &tag)
 {

@@ -49,6 +49,9 @@ guint psc_dicom_get_multiplicity (DcmItem *item, const DcmTagKey &tag);
 /** The first item of a sequence, or %NULL. */
 DcmItem *psc_dicom_get_item (DcmItem *item, const DcmTagKey &sequence);
 
+/** How many items a sequence has, 0 where there is none. */
+guint psc_dicom_count_items (DcmItem *item, const DcmTagKey &sequence);
+
 /** Where @tag is to be found: in @dataset itself or, for the first frame of an enhanced multi-frame
  * file, in the functional group macro @macro. @dataset where it is nowhere. */
 DcmItem *psc_dicom_find_item (DcmItem *dataset, const DcmTagKey &macro, const DcmTagKey &tag);

@@ -10,33 +10,32 @@
 
 #include "image/psc-dicom-table.hpp"
 
+/* Numbers beyond this are no calibration; with them, values would leave the range of a float. */
+#define MAX_RESCALE 1e12
+
+/* The rescale of the first frame; the identity where there is none, or one that would leave nothing
+ * of the picture. */
 static void
-rescale (PscImage *image, double slope, double intercept)
+read_rescale (DcmItem *dataset, double *slope, double *intercept)
+{
+  DcmItem *item =
+      psc_dicom_find_item (dataset, DCM_PixelValueTransformationSequence, DCM_RescaleSlope);
+
+  *slope = psc_dicom_get_double (item, DCM_RescaleSlope, 0, 1);
+  *intercept = psc_dicom_get_double (item, DCM_RescaleIntercept, 0, 0);
+  if (*slope == 0 || std::fabs (*slope) > MAX_RESCALE || std::fabs (*intercept) > MAX_RESCALE)
+    {
+      *slope = 1;
+      *intercept = 0;
+    }
+}
+
+static gboolean
+apply_modality_table (DcmItem *item, bool is_signed, PscImage *image, GError **error)
 {
   gsize n = psc_image_get_width (image) * psc_image_get_height (image);
   float *values = psc_image_get_mutable_values (image);
-
-  for (gsize i = 0; i < n; i++)
-    values[i] = (float) (values[i] * slope + intercept);
-}
-
-/* PS3.3 C.11.1: a table or a straight line, never both. */
-static gboolean
-apply_modality (DcmItem *dataset, bool is_signed, PscImage *image, GError **error)
-{
-  DcmItem *item = psc_dicom_get_item (dataset, DCM_ModalityLUTSequence);
-  DcmItem *line =
-      psc_dicom_find_item (dataset, DCM_PixelValueTransformationSequence, DCM_RescaleSlope);
-  double slope = psc_dicom_get_double (line, DCM_RescaleSlope, 0, 1);
   PscDicomTable table;
-
-  if (item == nullptr)
-    {
-      /* A slope of 0 would make any picture a blank one. */
-      if (slope != 0)
-        rescale (image, slope, psc_dicom_get_double (line, DCM_RescaleIntercept, 0, 0));
-      return TRUE;
-    }
 
   if (!psc_dicom_table_load (&table, item, DCM_LUTDescriptor, DCM_LUTData, is_signed))
     {
@@ -45,12 +44,49 @@ apply_modality (DcmItem *dataset, bool is_signed, PscImage *image, GError **erro
       return FALSE;
     }
 
+  for (gsize i = 0; i < n; i++)
+    values[i] = table.look_up (values[i]);
+  psc_image_set_bits (image, table.bits);
+  return TRUE;
+}
+
+static void
+apply_rescale (double slope, double intercept, PscImage *image)
+{
   gsize n = psc_image_get_width (image) * psc_image_get_height (image);
   float *values = psc_image_get_mutable_values (image);
 
   for (gsize i = 0; i < n; i++)
-    values[i] = table.look_up (values[i]);
-  psc_image_set_bits (image, table.bits);
+    values[i] = (float) (values[i] * slope + intercept);
+}
+
+/* A picture of up to 8 bits without a window is one for the screen: black is 0, whatever its least
+ * value. */
+static void
+take_full_range (PscImage *image, guint depth)
+{
+  double greatest = std::ldexp (1, (int) depth) - 1;
+  PscWindow window = { greatest / 2, greatest, PSC_WINDOW_LINEAR_EXACT };
+
+  psc_image_set_window (image, &window);
+}
+
+/* PS3.3 C.11.1: a table or a straight line, never both. */
+static gboolean
+apply_modality (
+    const PscDicomFrame *frame, DcmItem *dataset, bool is_signed, PscImage *image, GError **error)
+{
+  DcmItem *table = psc_dicom_get_item (dataset, DCM_ModalityLUTSequence);
+  double slope, intercept;
+
+  if (table != nullptr)
+    return apply_modality_table (table, is_signed, image, error);
+
+  read_rescale (dataset, &slope, &intercept);
+  if (slope != 1 || intercept != 0)
+    apply_rescale (slope, intercept, image);
+  else if (frame->depth <= 8 && !is_signed)
+    take_full_range (image, frame->depth);
   return TRUE;
 }
 
@@ -81,9 +117,10 @@ take_window (DcmItem *dataset, PscImage *image)
 
   psc_image_set_window (image, &window);
   if (n > 1)
-    psc_image_take_note (image, g_strdup_printf (ngettext ("the first of %u window is used",
-                                                           "the first of %u windows is used", n),
-                                                 n));
+    psc_image_take_note (
+        image, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u window is used",
+                                             "the first of %u windows is used", n),
+                                n));
 }
 
 static void
@@ -110,23 +147,13 @@ take_voi_table (DcmItem *dataset, bool is_signed, PscImage *image)
       static_cast<guint16 *> (g_memdup2 (table.entries.data (), table.entries.size () * 2));
   psc_image_take_voi_table (image, voi);
 
-  n = psc_dicom_get_multiplicity (dataset, DCM_VOILUTSequence);
+  n = psc_dicom_count_items (dataset, DCM_VOILUTSequence);
   if (n > 1)
     psc_image_take_note (
-        image, g_strdup_printf (ngettext ("the first of %u VOI look-up table is used",
-                                          "the first of %u VOI look-up tables is used", n),
-                                n));
-}
-
-/* A picture of up to 8 bits without a window is one for the screen: black is 0, whatever its least
- * value. */
-static void
-take_full_range (PscImage *image, guint depth)
-{
-  double greatest = std::ldexp (1, (int) depth) - 1;
-  PscWindow window = { greatest / 2, greatest, PSC_WINDOW_LINEAR_EXACT };
-
-  psc_image_set_window (image, &window);
+        image,
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u VOI look-up table is used",
+                                      "the first of %u VOI look-up tables is used", n),
+                         n));
 }
 
 /* A presentation LUT shape says how the values after VOI relate to brightness (PS3.3 C.11.6), of
@@ -168,7 +195,6 @@ psc_dicom_presentation_apply (const PscDicomFrame *frame,
                               GError **error)
 {
   bool is_signed = psc_dicom_get_uint (dataset, DCM_PixelRepresentation, 0) == 1;
-  bool plain = frame->depth <= 8 && !is_signed;
 
   take_spacing (dataset, image);
   if (frame->colour != PscDicomColour::MONOCHROME)
@@ -181,10 +207,7 @@ psc_dicom_presentation_apply (const PscDicomFrame *frame,
     }
 
   psc_image_set_bits (image, frame->depth);
-  if (plain && !dataset->tagExists (DCM_RescaleSlope)
-      && !dataset->tagExists (DCM_ModalityLUTSequence))
-    take_full_range (image, frame->depth);
-  if (!apply_modality (dataset, is_signed, image, error))
+  if (!apply_modality (frame, dataset, is_signed, image, error))
     return FALSE;
   take_window (dataset, image);
   take_voi_table (dataset, is_signed, image);

@@ -84,8 +84,8 @@ read_image (GBytes *bytes, GError **error)
 
   if (frame.n_frames > 1)
     psc_image_take_note (
-        image, g_strdup_printf (ngettext ("the first of %u frame is shown",
-                                          "the first of %u frames is shown", frame.n_frames),
+        image, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u frame is shown",
+                                             "the first of %u frames is shown", frame.n_frames),
                                 frame.n_frames));
   return static_cast<PscImage *> (g_steal_pointer (&image));
 }

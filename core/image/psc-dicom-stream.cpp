@@ -8,8 +8,8 @@
 
 #include <dcmtk/dcmdata/dcerror.h>
 
-/* The parser descends about 0.7 KiB for each nested sequence and its item; what a thread has at
- * least is 8 MiB. The deepest files of the field (structured reports) nest some ten levels. */
+/* The parser takes about 1.5 KiB of stack for each nested sequence and its item, and threads have
+ * 8 MiB by default. The deepest files of the field (structured reports) nest some ten levels. */
 #define MAX_STACK ((guintptr) 512 * 1024)
 
 /* The parser sorts the elements of an item by insertion, which is quadratic for a file that has
