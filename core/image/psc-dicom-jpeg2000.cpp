@@ -167,7 +167,7 @@ check_components (const PscDicomFrame *frame, const opj_image_t *image)
  * right in part: negative numbers of the stream are what they are; unsigned ones under a signed
  * header are a two's complement that the encoder took for unsigned, as wide as the stream says. */
 static void
-take_component (PscDicomFrame *frame, const opj_image_comp_t *component, gint32 *output)
+take_component (const PscDicomFrame *frame, opj_image_comp_t *component, gint32 *output)
 {
   gsize n_pixels = frame->columns * frame->rows;
   guint shift = 32 - component->prec;
@@ -177,6 +177,10 @@ take_component (PscDicomFrame *frame, const opj_image_comp_t *component, gint32 
   else
     for (gsize i = 0; i < n_pixels; i++)
       output[i] = (gint32) ((guint32) component->data[i] << shift) >> shift;
+
+  /* So that not all of a coloured picture is there twice. */
+  opj_image_data_free (component->data);
+  component->data = nullptr;
 }
 
 gboolean
