@@ -20,8 +20,7 @@ static double
 score_prompt (const Scores *scores, guint class_index, guint prompt)
 {
   return psc_prompt_classifier_score (
-      scores->classifier,
-      scores->z,
+      scores->classifier, scores->z,
       psc_prompt_classifier_get_direction (scores->classifier, class_index, prompt));
 }
 
@@ -34,13 +33,10 @@ print_table (const Scores *scores)
     {
       const PscPromptClass *class = psc_prompt_bank_get_class (bank, c);
 
-      g_print ("%-28s %8.3f  %5.1f %%\n",
-               psc_prompt_class_get_name (class),
-               scores->logits[c],
+      g_print ("%-28s %8.3f  %5.1f %%\n", psc_prompt_class_get_name (class), scores->logits[c],
                100 * scores->probabilities[c]);
       for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
-        g_print ("  %8.3f  %s\n",
-                 score_prompt (scores, c, p),
+        g_print ("  %8.3f  %s\n", score_prompt (scores, c, p),
                  psc_prompt_class_get_prompt (class, p)->text);
     }
 }
@@ -48,8 +44,8 @@ print_table (const Scores *scores)
 static void
 add_class (JsonBuilder *builder, const Scores *scores, guint c)
 {
-  const PscPromptClass *class
-      = psc_prompt_bank_get_class (psc_prompt_classifier_get_bank (scores->classifier), c);
+  const PscPromptClass *class =
+      psc_prompt_bank_get_class (psc_prompt_classifier_get_bank (scores->classifier), c);
 
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "name", psc_prompt_class_get_name (class));
@@ -80,8 +76,8 @@ print_json (const Scores *scores, const char *path)
   psc_cli_add_string (builder, "image", image);
   psc_cli_add_string (builder, "model", psc_model_bundle_get_name (psc_model_get_bundle (model)));
   psc_cli_add_string (builder, "bank", psc_prompt_bank_get_name (bank));
-  psc_cli_add_double (
-      builder, "logit_scale", psc_encoder_get_logit_scale (psc_model_get_encoder (model)));
+  psc_cli_add_double (builder, "logit_scale",
+                      psc_encoder_get_logit_scale (psc_model_get_encoder (model)));
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);
   for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
@@ -112,15 +108,10 @@ psc_cli_classify (int argc, char **argv, GError **error)
     { NULL },
   };
 
-  if (!psc_cli_parse (&argc,
-                      &argv,
-                      "IMAGE",
+  if (!psc_cli_parse (&argc, &argv, "IMAGE",
                       _ ("Prints each class's logit, the mean over its prompts, its share of the "
                          "softmax over classes, and its prompts' logits."),
-                      entries,
-                      &model_options,
-                      1,
-                      error))
+                      entries, &model_options, 1, error))
     return FALSE;
 
   bank = psc_cli_load_bank (bank_path, error);

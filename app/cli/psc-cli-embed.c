@@ -45,15 +45,10 @@ psc_cli_embed (int argc, char **argv, GError **error)
     { NULL },
   };
 
-  if (!psc_cli_parse (&argc,
-                      &argv,
-                      "[IMAGE]",
+  if (!psc_cli_parse (&argc, &argv, "[IMAGE]",
                       _ ("Writes the projected embedding of an image or a text, before it is "
                          "normalised, as float32 [1, M]."),
-                      entries,
-                      &model_options,
-                      argc > 1 ? -1 : 1,
-                      error)
+                      entries, &model_options, argc > 1 ? -1 : 1, error)
       || !check_arguments (argc, text, output, error))
     return FALSE;
 

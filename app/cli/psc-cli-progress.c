@@ -46,8 +46,8 @@ describe_remaining (double seconds)
     return g_strdup_printf (_ ("%.0f s left"), seconds);
   if (seconds < 3600)
     return g_strdup_printf (_ ("%d min %02d s left"), (int) seconds / 60, (int) seconds % 60);
-  return g_strdup_printf (
-      _ ("%d h %02d min left"), (int) seconds / 3600, (int) seconds % 3600 / 60);
+  return g_strdup_printf (_ ("%d h %02d min left"), (int) seconds / 3600,
+                          (int) seconds % 3600 / 60);
 }
 
 void

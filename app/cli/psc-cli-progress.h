@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * PscCliProgress:
  *
- * A line on standard error that says how far a job is and how long it will take. Only on a terminal;
- * nothing is written when standard error goes elsewhere.
+ * A line on standard error that says how far a job is and how long it will take. Only on a
+ * terminal; nothing is written when standard error goes elsewhere.
  */
 typedef struct _PscCliProgress PscCliProgress;
 

@@ -26,8 +26,8 @@ parse_dimensions (const char *text, guint n, GError **error)
     {
       if (!g_ascii_string_to_unsigned (g_strstrip (numbers[count]), 10, 0, n - 1, &number, NULL))
         {
-          psc_cli_set_usage_error (
-              error, _ ("“%s” is not a dimension from 0 to %u"), numbers[count], n - 1);
+          psc_cli_set_usage_error (error, _ ("“%s” is not a dimension from 0 to %u"),
+                                   numbers[count], n - 1);
           return NULL;
         }
       indices[count] = (guint) number;
@@ -43,8 +43,8 @@ parse_dimensions (const char *text, guint n, GError **error)
 static gboolean
 write_stack (PscStack *stack, const char *output, GError **error)
 {
-  gsize shape[]
-      = { psc_stack_get_n_maps (stack), psc_stack_get_side (stack), psc_stack_get_side (stack) };
+  gsize shape[] = { psc_stack_get_n_maps (stack), psc_stack_get_side (stack),
+                    psc_stack_get_side (stack) };
 
   if (!psc_npy_write (output, 3, shape, psc_stack_get_values (stack), error))
     {
@@ -81,8 +81,8 @@ compute (PscMethod *method,
   progress = psc_cli_progress_new (psc_method_get_title (method));
   context.progress = psc_cli_progress_update;
   context.progress_data = progress;
-  stack = psc_method_attribute (
-      method, encoder, psc_model_input_get_values (input), functionals, &context, error);
+  stack = psc_method_attribute (method, encoder, psc_model_input_get_values (input), functionals,
+                                &context, error);
   return stack != NULL && write_stack (stack, output, error);
 }
 
@@ -108,15 +108,10 @@ psc_cli_stack (int argc, char **argv, GError **error)
     { NULL },
   };
 
-  if (!psc_cli_parse (&argc,
-                      &argv,
-                      "IMAGE",
+  if (!psc_cli_parse (&argc, &argv, "IMAGE",
                       _ ("Writes the attribution maps of embedding dimensions as float32 "
                          "[K, A, A]."),
-                      entries,
-                      &model_options,
-                      1,
-                      error))
+                      entries, &model_options, 1, error))
     return FALSE;
   if (method_name == NULL || output == NULL || !g_str_has_suffix (output, ".npy"))
     {
@@ -127,6 +122,5 @@ psc_cli_stack (int argc, char **argv, GError **error)
     return FALSE;
 
   method = psc_cli_new_method (method_name, preset, (const char *const *) parameters, error);
-  return method != NULL
-         && compute (method, &model_options, argv[1], dimensions, output, error);
+  return method != NULL && compute (method, &model_options, argv[1], dimensions, output, error);
 }

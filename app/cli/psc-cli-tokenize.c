@@ -54,24 +54,17 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
     { NULL },
   };
 
-  if (!psc_cli_parse (&argc,
-                      &argv,
-                      "TEXT",
+  if (!psc_cli_parse (&argc, &argv, "TEXT",
                       _ ("Shows the word pieces and their numbers that a model reads a text as."),
-                      entries,
-                      &model_options,
-                      1,
-                      error))
+                      entries, &model_options, 1, error))
     return FALSE;
 
   bundle = psc_cli_open_bundle (&model_options, error);
   if (bundle == NULL)
     return FALSE;
   config = psc_model_bundle_get_config (bundle);
-  tokenizer = psc_word_piece_new (psc_model_bundle_get_vocabulary (bundle),
-                                  config->do_lower_case,
-                                  config->max_tokens,
-                                  error);
+  tokenizer = psc_word_piece_new (psc_model_bundle_get_vocabulary (bundle), config->do_lower_case,
+                                  config->max_tokens, error);
   if (tokenizer == NULL)
     return FALSE;
   ids = psc_word_piece_encode (tokenizer, argv[1], -1, error);

@@ -41,8 +41,8 @@ psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context)
       N_ ("An installed model's name, or a folder, zip or weights file"), N_ ("MODEL") },
     { "vocab", 0, 0, G_OPTION_ARG_FILENAME, &options->vocabulary,
       N_ ("The model's vocab.txt, if it does not lie beside the weights"), N_ ("FILE") },
-    { "device", 0, 0, G_OPTION_ARG_STRING, &options->device,
-      N_ ("auto, cpu, cuda or cuda:N"), N_ ("DEVICE") },
+    { "device", 0, 0, G_OPTION_ARG_STRING, &options->device, N_ ("auto, cpu, cuda or cuda:N"),
+      N_ ("DEVICE") },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
       N_ ("Threads on the CPU; one per processor unless given"), N_ ("N") },
     { NULL },
@@ -86,7 +86,8 @@ psc_cli_parse (int *argc,
       if (*argc - 1 < n_arguments)
         psc_cli_set_usage_error (error, _ ("something is missing: %s"), arguments);
       else
-        psc_cli_set_usage_error (error, _ ("“%s” is one argument too many"), (*argv)[n_arguments + 1]);
+        psc_cli_set_usage_error (error, _ ("“%s” is one argument too many"),
+                                 (*argv)[n_arguments + 1]);
       return FALSE;
     }
   return TRUE;
@@ -105,10 +106,8 @@ psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 
   if (bundle == NULL)
     return NULL;
-  return psc_model_new (bundle,
-                        options->device != NULL ? options->device : "auto",
-                        (guint) options->threads,
-                        error);
+  return psc_model_new (bundle, options->device != NULL ? options->device : "auto",
+                        (guint) options->threads, error);
 }
 
 PscPromptBank *
@@ -129,8 +128,8 @@ psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError 
   for (const char *const *note = psc_image_get_notes (loaded); *note != NULL; note++)
     g_printerr ("%s: %s\n", path, *note);
 
-  input = psc_model_input_new (
-      loaded, NULL, config->vision.image_size, config->image_mean, config->image_std);
+  input = psc_model_input_new (loaded, NULL, config->vision.image_size, config->image_mean,
+                               config->image_std);
   if (image != NULL)
     *image = g_steal_pointer (&loaded);
   return input;

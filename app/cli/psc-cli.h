@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 /*
  * What the commands of promptoscope-cli share. A command returns TRUE only when all that was asked
- * was done, and an error otherwise; PSC_CLI_ERROR_USAGE stands for a command line that makes no sense.
+ * was done, and an error otherwise; PSC_CLI_ERROR_USAGE stands for a command line that makes no
+ * sense.
  */
 
 typedef enum

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "image/psc-dicom-reader.h"
 #include "image/psc-jpeg-reader.h"
 #include "image/psc-png-reader.h"
 #include "image/psc-tiff-reader.h"
@@ -17,7 +18,9 @@
 /* Bytes read between two looks at the cancellable. */
 #define READ_SIZE ((gsize) 1024 * 1024)
 
+/* DICOM comes first, because the preamble of its files may be a TIFF header. */
 static const PscImageFormat formats[] = {
+  { "DICOM", "application/dicom", psc_dicom_reader_probe, psc_dicom_reader_read },
   { "PNG", "image/png", psc_png_reader_probe, psc_png_reader_read },
   { "JPEG", "image/jpeg", psc_jpeg_reader_probe, psc_jpeg_reader_read },
   { "TIFF", "image/tiff", psc_tiff_reader_probe, psc_tiff_reader_read },

@@ -4,6 +4,9 @@
 
 #include "model/psc-weights.h"
 
+#include <math.h>
+#include <string.h>
+
 struct _PscWeights
 {
   GObject parent_instance;
@@ -172,4 +175,61 @@ psc_weights_count_parameters (PscWeights *self)
         n += view->n_elements;
     }
   return n;
+}
+
+/* IEEE 754 binary16. */
+static double
+widen_half (guint16 bits)
+{
+  int exponent = (bits >> 10) & 0x1f;
+  int mantissa = bits & 0x3ff;
+  double magnitude;
+
+  if (exponent == 0x1f)
+    magnitude = mantissa != 0 ? NAN : INFINITY;
+  else if (exponent == 0)
+    magnitude = ldexp (mantissa, -24);
+  else
+    magnitude = ldexp (mantissa | 0x400, exponent - 25);
+  return bits & 0x8000 ? -magnitude : magnitude;
+}
+
+gboolean
+psc_weights_read_scalar (PscWeights *self, const char *name, double *value)
+{
+  const PscTensorView *view;
+  gconstpointer data;
+  float single;
+  guint32 bits = 0;
+  guint16 half;
+
+  g_return_val_if_fail (PSC_IS_WEIGHTS (self), FALSE);
+
+  view = psc_weights_lookup (self, name);
+  if (view == NULL || view->n_elements != 1)
+    return FALSE;
+
+  data = g_bytes_get_data (view->bytes, NULL);
+  switch (view->dtype)
+    {
+    case PSC_DTYPE_F64:
+      memcpy (value, data, sizeof *value);
+      return TRUE;
+    case PSC_DTYPE_F32:
+      memcpy (&single, data, sizeof single);
+      *value = single;
+      return TRUE;
+    case PSC_DTYPE_F16:
+      memcpy (&half, data, sizeof half);
+      *value = widen_half (half);
+      return TRUE;
+    case PSC_DTYPE_BF16:
+      memcpy (&half, data, sizeof half);
+      bits = (guint32) half << 16;
+      memcpy (&single, &bits, sizeof single);
+      *value = single;
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }

@@ -82,6 +82,14 @@ const PscTensorView *psc_weights_get_nth (PscWeights *self, guint index);
 /** Returns: (nullable): the tensor of that name, borrowed */
 const PscTensorView *psc_weights_lookup (PscWeights *self, const char *name);
 
+/**
+ * psc_weights_read_scalar:
+ * @value: (out): the one element of a floating-point tensor
+ *
+ * Returns: %FALSE, and leaves @value alone, if there is no such tensor
+ */
+gboolean psc_weights_read_scalar (PscWeights *self, const char *name, double *value);
+
 /** The number of elements of all floating-point tensors: what papers call parameters. */
 gint64 psc_weights_count_parameters (PscWeights *self);
 

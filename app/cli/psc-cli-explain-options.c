@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-cli-explain-options.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "psc-cli-parameters.h"
+
+/* Options as they stand on the command line. */
+typedef struct
+{
+  char **methods;
+  char **parameters;
+  char *mode;
+  char *colormap;
+  char *opacity;
+  char *sign;
+  char *scale;
+} Raw;
+
+static void
+raw_clear (Raw *raw)
+{
+  g_strfreev (raw->methods);
+  g_strfreev (raw->parameters);
+  g_free (raw->mode);
+  g_free (raw->colormap);
+  g_free (raw->opacity);
+  g_free (raw->sign);
+  g_free (raw->scale);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Raw, raw_clear)
+
+void
+psc_cli_explain_options_clear (PscCliExplainOptions *options)
+{
+  g_free (options->image);
+  psc_cli_model_options_clear (&options->model);
+  g_strfreev (options->prompts);
+  g_strfreev (options->classes);
+  g_free (options->minus);
+  g_clear_pointer (&options->methods, g_ptr_array_unref);
+  g_free (options->preset);
+  g_free (options->bank);
+  g_strfreev (options->outputs);
+}
+
+static gboolean
+read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "prompt", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->prompts,
+      N_ ("A text to explain; may be given several times"), N_ ("TEXT") },
+    { "class", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->classes,
+      N_ ("A class of the bank to explain; may be given several times"), N_ ("NAME") },
+    { "minus", 0, 0, G_OPTION_ARG_STRING, &options->minus,
+      N_ ("Show what sets the prompts apart from this one"), N_ ("TEXT") },
+    { "centred", 0, 0, G_OPTION_ARG_NONE, &options->centred,
+      N_ ("Take away what all prompts of the bank share"), NULL },
+    { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->methods,
+      N_ ("saliency, occlusion, integrated-gradients, gradient-shap or all (the default); may be "
+          "given several times"),
+      N_ ("NAME") },
+    { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &raw->parameters,
+      N_ ("A method's parameter; may be given several times"), N_ ("METHOD.KEY=VALUE") },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &options->preset, PSC_CLI_PRESET_HELP, N_ ("NAME") },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &raw->mode,
+      N_ ("fused, conventional or both (the default)"), N_ ("MODE") },
+    { "colormap", 0, 0, G_OPTION_ARG_STRING, &raw->colormap,
+      N_ ("inferno, viridis, cividis, diverging, grey or jet"), N_ ("NAME") },
+    { "opacity", 0, 0, G_OPTION_ARG_STRING, &raw->opacity,
+      N_ ("Of the overlay, from 0 to 1; 0.7 unless given"), N_ ("F") },
+    { "sign", 0, 0, G_OPTION_ARG_STRING, &raw->sign,
+      N_ ("positive (the default), absolute or signed"), N_ ("SIGN") },
+    { "scale", 0, 0, G_OPTION_ARG_STRING, &raw->scale,
+      N_ ("map (the default: each for itself), shared (one for a method and mode) or raw "
+          "(unclipped)"),
+      N_ ("SCALE") },
+    { "bank", 0, 0, G_OPTION_ARG_FILENAME, &options->bank, N_ ("A prompt bank of your own"),
+      N_ ("FILE.json") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, N_ ("Light text on a dark page"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print what was made as JSON"), NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->outputs,
+      N_ ("Where to write the figure, or the maps; may be given several times"),
+      N_ ("FILE.(png|svg|pdf|npy)") },
+    { NULL },
+  };
+
+  return psc_cli_parse (
+      argc, argv, "IMAGE",
+      _ ("Draws where a model looks when it reads a prompt: for each method the map that is fused "
+         "from one map per embedding dimension, and the conventional one. An .npy file gets the "
+         "maps themselves, float32 [methods, prompts and classes, modes, A, A]."),
+      entries, &options->model, 1, error);
+}
+
+static gboolean
+parse_mode (const char *mode, guint *modes, GError **error)
+{
+  const guint fused = 1u << PSC_EXPLANATION_FUSED;
+  const guint conventional = 1u << PSC_EXPLANATION_CONVENTIONAL;
+
+  if (mode == NULL || g_str_equal (mode, "both"))
+    *modes = fused | conventional;
+  else if (g_str_equal (mode, "fused"))
+    *modes = fused;
+  else if (g_str_equal (mode, "conventional"))
+    *modes = conventional;
+  else
+    {
+      psc_cli_set_usage_error (error, _ ("--mode is fused, conventional or both, not “%s”"), mode);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_display (const Raw *raw, PscMapDisplay *display, GError **error)
+{
+  char *end;
+
+  *display = (PscMapDisplay) PSC_MAP_DISPLAY_INIT;
+  if (raw->sign != NULL && !psc_sign_from_name (raw->sign, &display->sign))
+    psc_cli_set_usage_error (error, _ ("--sign is positive, absolute or signed, not “%s”"),
+                             raw->sign);
+  else if (raw->scale != NULL && !psc_scale_from_name (raw->scale, &display->scale))
+    psc_cli_set_usage_error (error, _ ("--scale is map, shared or raw, not “%s”"), raw->scale);
+  else if (raw->colormap != NULL && (display->colormap = psc_colormap_get (raw->colormap)) == NULL)
+    psc_cli_set_usage_error (error, _ ("there is no colour map “%s”"), raw->colormap);
+  else if (raw->opacity != NULL
+           && (display->opacity = g_ascii_strtod (raw->opacity, &end),
+               end == raw->opacity || *end != '\0'
+                   || !(display->opacity >= 0 && display->opacity <= 1)))
+    psc_cli_set_usage_error (error, _ ("--opacity is a number from 0 to 1, not “%s”"),
+                             raw->opacity);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_outputs (char **outputs, GError **error)
+{
+  static const char *const suffixes[] = { ".png", ".svg", ".pdf", ".npy" };
+
+  if (outputs == NULL)
+    {
+      psc_cli_set_usage_error (error, _ ("--output FILE.(png|svg|pdf|npy) is missing"));
+      return FALSE;
+    }
+  for (; *outputs != NULL; outputs++)
+    {
+      g_autofree char *lower = g_ascii_strdown (*outputs, -1);
+      gboolean is_known = FALSE;
+
+      for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+        is_known = is_known || g_str_has_suffix (lower, suffixes[i]);
+      if (!is_known)
+        {
+          psc_cli_set_usage_error (error, _ ("“%s” does not end in .png, .svg, .pdf or .npy"),
+                                   *outputs);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* A parameter without its method's name would be taken by some methods and not by others. */
+static gboolean
+check_parameters (const Raw *raw, guint n_methods, GError **error)
+{
+  if (n_methods == 1 || raw->parameters == NULL)
+    return TRUE;
+
+  for (char **parameter = raw->parameters; *parameter != NULL; parameter++)
+    {
+      g_auto (GStrv) parts = g_strsplit (*parameter, ".", 2);
+
+      if (!g_strv_contains (psc_method_get_names (), parts[0]))
+        {
+          psc_cli_set_usage_error (
+              error, _ ("“%s” does not say which method it is for: METHOD.KEY=VALUE"), *parameter);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
+{
+  const char *const *names = (const char *const *) raw->methods;
+  PscPreset preset;
+
+  if (!psc_cli_parse_preset (options->preset, &preset, error))
+    return FALSE;
+  if (names == NULL || g_strv_contains (names, "all"))
+    names = psc_method_get_names ();
+  if (!check_parameters (raw, g_strv_length ((char **) names), error))
+    return FALSE;
+
+  options->methods = g_ptr_array_new_with_free_func (g_object_unref);
+  for (; *names != NULL; names++)
+    {
+      PscMethod *method =
+          psc_cli_new_method (*names, preset, (const char *const *) raw->parameters, error);
+
+      if (method == NULL)
+        return FALSE;
+      g_ptr_array_add (options->methods, method);
+    }
+  return TRUE;
+}
+
+gboolean
+psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **argv, GError **error)
+{
+  g_auto (Raw) raw = { NULL };
+
+  if (!read_command_line (options, &raw, &argc, &argv, error))
+    return FALSE;
+  options->image = g_strdup (argv[1]);
+  if (options->prompts == NULL && options->classes == NULL)
+    {
+      psc_cli_set_usage_error (error, _ ("there is nothing to explain: --prompt or --class"));
+      return FALSE;
+    }
+  if (options->minus != NULL && options->centred)
+    {
+      psc_cli_set_usage_error (
+          error, _ ("--centred changes nothing in a contrast: what prompts share cancels there"));
+      return FALSE;
+    }
+  return parse_mode (raw.mode, &options->modes, error)
+         && parse_display (&raw, &options->display, error)
+         && check_outputs (options->outputs, error) && collect_methods (&raw, options, error);
+}

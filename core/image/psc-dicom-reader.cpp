@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "image/psc-dicom-reader.h"
+
+#include <cstring>
+#include <new>
+
+#include <glib/gi18n-lib.h>
+
+#include "image/psc-dicom-dataset.hpp"
+#include "image/psc-dicom-frame.hpp"
+#include "image/psc-dicom-presentation.hpp"
+
+#define PREAMBLE_SIZE 128
+
+static bool
+is_vr (const guint8 *data)
+{
+  static const char names[] = "AE AS AT CS DA DS DT FD FL IS LO LT OB OW PN SH SL SQ SS ST TM UI "
+                              "UL UN US UT";
+  const char name[3] = { (char) data[0], (char) data[1], '\0' };
+
+  return g_ascii_isupper (name[0]) && g_ascii_isupper (name[1]) && strstr (names, name) != nullptr;
+}
+
+/* Without a preamble, a file starts with the file meta group or with the identifying group, both of
+ * which are low elements with a type or a short length. */
+static bool
+starts_with_element (const guint8 *data, gsize size)
+{
+  guint group = data[0] | data[1] << 8;
+  guint length = data[4] | data[5] << 8 | data[6] << 16 | (guint) data[7] << 24;
+
+  if (is_vr (data + 4))
+    return group == 0x0002 || group == 0x0008 || group == 0x0800;
+  return (group == 0x0002 || group == 0x0008) && data[3] == 0 && length <= size - 8
+         && length <= 1024 && length % 2 == 0;
+}
+
+gboolean
+psc_dicom_reader_probe (GBytes *bytes)
+{
+  gsize size;
+  const guint8 *data = static_cast<const guint8 *> (g_bytes_get_data (bytes, &size));
+
+  if (size >= PREAMBLE_SIZE + 4 && memcmp (data + PREAMBLE_SIZE, "DICM", 4) == 0)
+    return TRUE;
+  return size >= 8 && starts_with_element (data, size);
+}
+
+/* “DICOM, DX”; what a file gives as its modality is shown only if it looks like one. */
+static char *
+describe_format (DcmItem *dataset)
+{
+  std::string modality = psc_dicom_get_string (dataset, DCM_Modality);
+
+  if (modality.empty () || modality.size () > 16)
+    return g_strdup ("DICOM");
+  for (char c : modality)
+    if (!g_ascii_isupper (c) && !g_ascii_isdigit (c))
+      return g_strdup ("DICOM");
+  return g_strdup_printf ("DICOM, %s", modality.c_str ());
+}
+
+static PscImage *
+read_image (GBytes *bytes, GError **error)
+{
+  g_autoptr (PscImage) image = nullptr;
+  g_autofree char *format = nullptr;
+  PscDicomFile file;
+  PscDicomFrame frame;
+
+  psc_dicom_initialise ();
+  if (!psc_dicom_file_load (&file, bytes, error) || !psc_dicom_frame_load (&frame, &file, error))
+    return nullptr;
+
+  format = describe_format (file.dataset);
+  image = psc_image_new (frame.columns, frame.rows, format);
+  if (!psc_dicom_samples_unpack (&frame, file.dataset, psc_image_get_mutable_values (image), error)
+      || !psc_dicom_presentation_apply (&frame, file.dataset, image, error))
+    return nullptr;
+
+  if (frame.n_frames > 1)
+    psc_image_take_note (
+        image, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u frame is shown",
+                                             "the first of %u frames is shown", frame.n_frames),
+                                frame.n_frames));
+  return static_cast<PscImage *> (g_steal_pointer (&image));
+}
+
+PscImage *
+psc_dicom_reader_read (GBytes *bytes, GError **error)
+{
+  g_return_val_if_fail (bytes != nullptr, nullptr);
+  g_return_val_if_fail (error == nullptr || *error == nullptr, nullptr);
+
+  try
+    {
+      return read_image (bytes, error);
+    }
+  catch (const std::bad_alloc &)
+    {
+      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_TOO_LARGE,
+                   _ ("there is not enough memory for the picture"));
+    }
+  catch (...)
+    {
+      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
+                   _ ("the DICOM file is damaged"));
+    }
+  return nullptr;
+}
