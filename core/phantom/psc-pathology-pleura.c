@@ -116,7 +116,8 @@ add_fluid_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
 
   if (cover <= 0)
     return;
-  if (cover > 0.35f)
+  /* Behind the dome there is fluid too, but little of it shows. */
+  if (cover > 0.35f && self->canvas->air[pixel->index] > 2)
     self->mask[pixel->index] = 255;
   psc_pathology_fill (self, pixel->index, 0.98f * cover);
 }

@@ -31,6 +31,7 @@ typedef struct
   float *tissue;  /* cm of vessels and other tissue within the lungs */
   float *bone;    /* attenuation of bone and metal beyond that of the tissue they replace */
   float *scratch; /* 0 between calls */
+  float *amounts; /* meaningless between calls */
 } PscPhantomCanvas;
 
 PscPhantomCanvas *psc_phantom_canvas_new (gsize width, gsize height) G_GNUC_WARN_UNUSED_RESULT;
@@ -99,8 +100,8 @@ typedef struct
  * @field: one of the canvas's fields
  * @sign: factor on the whole tube
  *
- * Adds a tube along a polyline. Where the parts of one tube overlap, the largest counts, so that
- * joints do not show. Tubes thinner than a pixel keep their mass.
+ * Adds a tube along a polyline. Where the parts of one tube overlap, the one whose axis is nearest
+ * counts, so that joints do not show. Tubes thinner than a pixel keep their mass.
  */
 void psc_phantom_canvas_add_tube (PscPhantomCanvas *self,
                                   float *field,
@@ -108,6 +109,17 @@ void psc_phantom_canvas_add_tube (PscPhantomCanvas *self,
                                   guint n_points,
                                   PscTubeProfile profile,
                                   float sign);
+
+/**
+ * psc_phantom_canvas_add_tree:
+ * @points: [2 × n_segments], the ends of straight pieces
+ *
+ * Adds solid tubes that branch: where pieces overlap, the thickest counts.
+ */
+void psc_phantom_canvas_add_tree (PscPhantomCanvas *self,
+                                  float *field,
+                                  const PscTubePoint *points,
+                                  guint n_segments);
 
 /** Like psc_phantom_canvas_add_tube(), but raises an 8-bit mask to 255 in the tube. */
 void psc_phantom_canvas_mask_tube (PscPhantomCanvas *self,

@@ -59,8 +59,8 @@ draw_exposure (const PscPhantomAnatomy *anatomy,
   psc_random_init (&random, anatomy->seed, PSC_STREAM_DETECTOR);
   exposure->scatter = (float) psc_random_range (&random, 0.02, 0.06) * (ap ? 1.6f : 1);
   /* Smaller pixels catch fewer quanta, and their blur gives back a little. */
-  exposure->noise = 0.0042f * (float) psc_random_range (&random, 0.5, 1.7)
-                    * powf (canvas->scale / 6, 0.7f) * (ap ? 1.25f : 1);
+  exposure->noise = 0.003f * (float) psc_random_range (&random, 0.4, 1.6)
+                    * powf (canvas->scale / 6, 0.4f) * (ap ? 1.25f : 1);
   exposure->enhancement = (float) psc_random_range (&random, 0.2, 0.7);
   exposure->sharpness = (float) psc_random_range (&random, 0.1, 0.6);
   draw_curve (anatomy, &random, exposure);

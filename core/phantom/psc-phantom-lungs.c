@@ -8,7 +8,7 @@
 
 /* Vessels are cylinders; local contrast enhancement of real systems shows them stronger than their
  * thickness alone would. */
-#define VESSEL_GAIN 1.7f
+#define VESSEL_GAIN 2.5f
 
 #define BRANCH_POINTS 4
 #define MAX_DEPTH 7
@@ -20,6 +20,7 @@ typedef struct
   PscPhantomCanvas *canvas;
   PscRandom random;
   guint side;
+  GArray *segments; /* borrowed, of PscTubePoint, two for each */
 } Tree;
 
 /* A vessel that leaves the hilum: where, in which direction (degrees, 0 outwards, 90 down), how
@@ -79,8 +80,8 @@ grow (Tree *tree, float x, float y, float direction, float radius, float length,
       y += sinf (direction) * length / (BRANCH_POINTS - 1);
       direction += bend;
     }
-  psc_phantom_canvas_add_tube (tree->canvas, tree->canvas->tissue, points, BRANCH_POINTS,
-                               PSC_TUBE_SOLID, 1);
+  for (guint i = 0; i + 1 < BRANCH_POINTS; i++)
+    g_array_append_vals (tree->segments, &points[i], 2);
 
   spread = (float) psc_random_range (random, 0.45, 0.95);
   split = (float) psc_random_range (random, 0.35, 0.65);
@@ -116,6 +117,10 @@ add_tree (Tree *tree, guint root_index)
   grow (tree, sign * (anatomy->hilum_x[tree->side] + root->x) + anatomy->shift * 0.8f,
         anatomy->hilum_y[tree->side] + root->y, direction, root->radius * size,
         root->length * stretch * (float) psc_random_range (&tree->random, 0.85, 1.15), 0);
+  psc_phantom_canvas_add_tree (tree->canvas, tree->canvas->tissue,
+                               (const PscTubePoint *) (gpointer) tree->segments->data,
+                               tree->segments->len / 2);
+  g_array_set_size (tree->segments, 0);
 }
 
 static void
@@ -170,7 +175,8 @@ psc_phantom_add_vessels (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *can
 {
   for (guint side = 0; side < 2; side++)
     {
-      Tree tree = { .anatomy = anatomy, .canvas = canvas, .side = side };
+      g_autoptr (GArray) segments = g_array_new (FALSE, FALSE, sizeof (PscTubePoint));
+      Tree tree = { .anatomy = anatomy, .canvas = canvas, .side = side, .segments = segments };
 
       add_hilum (anatomy, canvas, side);
       for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
