@@ -8,13 +8,13 @@
 
 /* Spacing and length of the table of the diaphragm over |x|. */
 #define DIAPHRAGM_STEP 0.1f
-#define N_DIAPHRAGM 240
+#define N_DIAPHRAGM    240
 
 /* The outlines of an average patient, measured on upright radiographs: {y, |x|} in centimetres from
  * the apices and the midline, for a chest of 13.5 cm half width and a dome at 20 cm. */
 static const float lateral_knots[][2] = {
-  { 0, 4.2f },   { 0.3f, 5.9f }, { 1, 7.3f },    { 2, 8.5f },    { 4, 10 },     { 7, 11.2f },
-  { 11, 12.3f }, { 15, 13 },     { 19, 13.5f },  { 23, 13.8f },  { 30, 14.2f },
+  { 0, 4.2f },   { 0.3f, 5.9f }, { 1, 7.3f },   { 2, 8.5f },   { 4, 10 },     { 7, 11.2f },
+  { 11, 12.3f }, { 15, 13 },     { 19, 13.5f }, { 23, 13.8f }, { 30, 14.2f },
 };
 
 static const float border_knots[2][15][2] = {
@@ -129,9 +129,7 @@ psc_phantom_anatomy_new (guint64 seed, PscPhantomView view, PscPhantomSex sex)
   self->seed = seed;
   ap = psc_random_chance (&random, 0.35);
   female = psc_random_chance (&random, 0.48);
-  self->view = view != PSC_PHANTOM_VIEW_ANY ? view
-               : ap                         ? PSC_PHANTOM_VIEW_AP
-                                            : PSC_PHANTOM_VIEW_PA;
+  self->view = view != PSC_PHANTOM_VIEW_ANY ? view : ap ? PSC_PHANTOM_VIEW_AP : PSC_PHANTOM_VIEW_PA;
   self->sex = sex != PSC_PHANTOM_SEX_ANY ? sex
               : female                   ? PSC_PHANTOM_SEX_FEMALE
                                          : PSC_PHANTOM_SEX_MALE;
@@ -191,7 +189,8 @@ get_border (const PscPhantomAnatomy *self, guint side, float y)
 
   if (self->globular > 0)
     {
-      float bag = side == PSC_RIGHT ? bulge (-0.6f, 15, 6.4f, scaled) : bulge (2.3f, 15, 6.6f, scaled);
+      float bag =
+          side == PSC_RIGHT ? bulge (-0.6f, 15, 6.4f, scaled) : bulge (2.3f, 15, 6.6f, scaled);
 
       x += self->globular * MAX (0, bag - x);
     }
@@ -256,7 +255,8 @@ psc_phantom_anatomy_prepare (PscPhantomAnatomy *self, PscPhantomCanvas *canvas)
   canvas->scale = MIN (by_height, by_width);
   canvas->top = -self->apex_y - ((float) canvas->height / canvas->scale - self->field) / 2;
   canvas->shear = self->shear;
-  canvas->centre_x = (float) canvas->width / 2 + (self->offset_x - self->shear * 12) * canvas->scale;
+  canvas->centre_x =
+      (float) canvas->width / 2 + (self->offset_x - self->shear * 12) * canvas->scale;
 
   g_free (self->levels);
   self->levels = g_new0 (PscPhantomLevel, canvas->height);

@@ -6,17 +6,18 @@
 
 #include <math.h>
 
-#define N_RIB_POINTS 26
+#define N_RIB_POINTS      26
 #define N_CLAVICLE_POINTS 14
-#define N_VERTEBRAE 18
+#define N_VERTEBRAE       18
 
 /* Bone's amounts are attenuation along the ray beyond that of soft tissue. */
 #define RIB_AMOUNT 0.115f
 
 /* Level of each rib's head, and how far its front end lies below, for a dome at 20 cm. */
 static const float rib_levels[PSC_PHANTOM_N_RIBS][2] = {
-  { 0.1f, 2.6f },   { 1.7f, 4.6f },   { 3.6f, 6.4f },   { 5.7f, 7.6f },  { 7.9f, 8.6f }, { 10.2f, 9.2f },
-  { 12.5f, 9.6f },  { 14.9f, 9.8f },  { 17.4f, 9.6f },  { 19.9f, 9 },    { 22.4f, 7.5f },
+  { 0.1f, 2.6f },  { 1.7f, 4.6f },  { 3.6f, 6.4f },  { 5.7f, 7.6f },
+  { 7.9f, 8.6f },  { 10.2f, 9.2f }, { 12.5f, 9.6f }, { 14.9f, 9.8f },
+  { 17.4f, 9.6f }, { 19.9f, 9 },    { 22.4f, 7.5f },
 };
 
 /* The ellipse that a rib follows. */
@@ -103,8 +104,7 @@ add_rib (const PscPhantomAnatomy *anatomy,
       points[i].amount = RIB_AMOUNT * anatomy->bone * MIN (along, 1.7f) * (1 - 0.4f * front);
       points[i].amount *= psc_smoothstep (2.66f, 2.2f, angle);
       /* The abdomen's depth and its scatter drown the lowest ribs. */
-      points[i].amount *=
-          1 - 0.5f * psc_smoothstep (-1, 3, points[i].y - anatomy->dome[side]);
+      points[i].amount *= 1 - 0.5f * psc_smoothstep (-1, 3, points[i].y - anatomy->dome[side]);
       points[i].radius = width * (1 + 0.22f * front);
       if (broken != NULL && angle >= broken->angle)
         points[i].y += broken->offset * MAX (0.2f, 1 - 0.8f * (angle - broken->angle));
@@ -126,7 +126,9 @@ find_break (const PscPhantomBreaks *breaks, gboolean clavicle, guint side, guint
 }
 
 static void
-add_ribs (const PscPhantomAnatomy *anatomy, const PscPhantomBreaks *breaks, PscPhantomCanvas *canvas)
+add_ribs (const PscPhantomAnatomy *anatomy,
+          const PscPhantomBreaks *breaks,
+          PscPhantomCanvas *canvas)
 {
   const float end = 2.66f;
 
@@ -241,8 +243,10 @@ add_shoulder (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, guint 
   float in = ap ? 1.9f : 0.2f;
   float wide = anatomy->chest / 13.5f;
   const PscTubePoint medial[] = {
-    { 11.5f - in, 0.6f, 0.22f, 0.12f }, { 11.9f - in, 4, 0.2f, 0.10f },
-    { 12.7f - in, 8, 0.22f, 0.13f },    { 13.9f - in, 12, 0.35f, 0.2f },
+    { 11.5f - in, 0.6f, 0.22f, 0.12f },
+    { 11.9f - in, 4, 0.2f, 0.10f },
+    { 12.7f - in, 8, 0.22f, 0.13f },
+    { 13.9f - in, 12, 0.35f, 0.2f },
   };
   const PscTubePoint outer[] = {
     { 16.2f, 4.3f, 0.6f, 0.26f },
@@ -251,8 +255,10 @@ add_shoulder (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, guint 
     { 13.9f - in, 12, 0.4f, 0.14f },
   };
   const PscTubePoint spine[] = {
-    { 11.8f - in, 3.0f, 0.35f, 0.14f }, { 14.5f, 1.4f, 0.5f, 0.22f },
-    { 17.2f, -0.3f, 0.7f, 0.3f },       { 18.4f, -0.2f, 0.75f, 0.28f },
+    { 11.8f - in, 3.0f, 0.35f, 0.14f },
+    { 14.5f, 1.4f, 0.5f, 0.22f },
+    { 17.2f, -0.3f, 0.7f, 0.3f },
+    { 18.4f, -0.2f, 0.75f, 0.28f },
   };
   const PscTubePoint coracoid[] = { { 15.5f, 2.6f, 0.7f, 0.22f }, { 14.6f, 1.9f, 0.62f, 0.3f } };
   const PscTubePoint glenoid[] = { { 16.0f, 2.2f, 0.55f, 0.3f }, { 16.2f, 4.6f, 0.55f, 0.3f } };
@@ -288,13 +294,11 @@ psc_phantom_get_spine_x (const PscPhantomAnatomy *anatomy, float y)
 
 /* One vertebra's body: edges, end plates and a waist. */
 static void
-add_vertebral_body (const PscPhantomAnatomy *anatomy,
-                    PscPhantomCanvas *canvas,
-                    float top,
-                    float height,
-                    float half)
+add_vertebral_body (
+    const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, float top, float height, float half)
 {
-  PscPixelBox box = psc_phantom_canvas_get_box (canvas, -half - 1.5f, top, half + 1.5f, top + height);
+  PscPixelBox box =
+      psc_phantom_canvas_get_box (canvas, -half - 1.5f, top, half + 1.5f, top + height);
   float soft_edge = MAX (0.12f, 1 / canvas->scale);
 
   for (gsize row = box.y0; row < box.y1; row++)
@@ -316,17 +320,15 @@ add_vertebral_body (const PscPhantomAnatomy *anatomy,
           float cortex = MAX (0, 1 - fabsf (ax - waist + 0.15f) * 4);
 
           canvas->bone[row * canvas->width + column] +=
-              anatomy->bone * inside * (0.05f + 0.13f * rise + 0.09f * plates + 0.1f * cortex * rise);
+              anatomy->bone * inside
+              * (0.05f + 0.13f * rise + 0.09f * plates + 0.1f * cortex * rise);
         }
     }
 }
 
 static void
-add_vertebra (const PscPhantomAnatomy *anatomy,
-              PscPhantomCanvas *canvas,
-              float top,
-              float height,
-              float half)
+add_vertebra (
+    const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, float top, float height, float half)
 {
   float middle = psc_phantom_get_spine_x (anatomy, top);
   PscTubePoint arch[2];

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N_PROFILES 4
+#define N_PROFILES    4
 #define PROFILE_STEPS 256
 
 /* The narrowest tube that is sampled without gaps, in pixels. */
@@ -80,8 +80,8 @@ profile_value (PscTubeProfile profile, float u2)
   switch (profile)
     {
     case PSC_TUBE_SHELL:
-      /* The chord through the wall of a tube whose thin marrow takes 80 % of the radius, scaled to 1
-       * in the middle; the rim then rises to about 1.9. */
+      /* The chord through the wall of a tube whose thin marrow takes 80 % of the radius, scaled to
+       * 1 in the middle; the rim then rises to about 1.9. */
       return (sqrtf (1 - u2) - 0.85f * sqrtf (MAX (0, 0.64f - u2))) / 0.32f;
     case PSC_TUBE_SOFT:
       return (1 - u2) * (1 - u2);
@@ -134,8 +134,8 @@ make_knot (const PscPhantomCanvas *self, const PscTubePoint *point)
   return knot;
 }
 
-/* Leaves in the scratch, where it is larger than what is there, 1 − u² (how near the axis is) and the
- * amount beside it, or, with @solid, amount × √(1 − u²). */
+/* Leaves in the scratch, where it is larger than what is there, 1 − u² (how near the axis is) and
+ * the amount beside it, or, with @solid, amount × √(1 − u²). */
 static void
 draw_segment (
     PscPhantomCanvas *self, const Knot *a, const Knot *b, const float *solid, PscPixelBox *touched)
@@ -223,8 +223,8 @@ psc_phantom_canvas_add_tube (PscPhantomCanvas *self,
       {
         if (self->scratch[i] <= 0)
           continue;
-        field[i] += sign * self->amounts[i]
-                    * table[(guint) ((1 - self->scratch[i]) * (PROFILE_STEPS - 1))];
+        field[i] +=
+            sign * self->amounts[i] * table[(guint) ((1 - self->scratch[i]) * (PROFILE_STEPS - 1))];
         self->scratch[i] = 0;
       }
 }
@@ -254,11 +254,8 @@ psc_phantom_canvas_add_tree (PscPhantomCanvas *self,
 }
 
 void
-psc_phantom_canvas_mask_tube (PscPhantomCanvas *self,
-                              guint8 *mask,
-                              const PscTubePoint *points,
-                              guint n_points,
-                              float margin)
+psc_phantom_canvas_mask_tube (
+    PscPhantomCanvas *self, guint8 *mask, const PscTubePoint *points, guint n_points, float margin)
 {
   g_autofree PscTubePoint *wide = g_memdup2 (points, n_points * sizeof *points);
   PscPixelBox box;
@@ -287,9 +284,9 @@ psc_phantom_canvas_add_ellipsoid (PscPhantomCanvas *self,
                                   float amount)
 {
   float reach = MAX (ellipsoid->radius_x, ellipsoid->radius_y);
-  PscPixelBox box =
-      psc_phantom_canvas_get_box (self, ellipsoid->x - reach, ellipsoid->y - reach,
-                                  ellipsoid->x + reach, MIN (ellipsoid->y + reach, ellipsoid->floor));
+  PscPixelBox box = psc_phantom_canvas_get_box (self, ellipsoid->x - reach, ellipsoid->y - reach,
+                                                ellipsoid->x + reach,
+                                                MIN (ellipsoid->y + reach, ellipsoid->floor));
   float c = cosf (ellipsoid->angle);
   float s = sinf (ellipsoid->angle);
 

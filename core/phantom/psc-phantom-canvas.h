@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  *
  * What the rays pass on their way to each pixel, before the detector makes a picture of it. Lengths
  * are centimetres of the body: x = 0 is the midline and grows to the image's right (the patient's
- * left), y = 0 is the level of the lungs' apices and grows downwards. Rows of pixels are rows of the
- * body; a leaning patient is a shear.
+ * left), y = 0 is the level of the lungs' apices and grows downwards. Rows of pixels are rows of
+ * the body; a leaning patient is a shear.
  */
 typedef struct
 {
@@ -25,11 +25,11 @@ typedef struct
   float shear; /* cm of x per cm of y */
 
   /* Owned, [height][width]. */
-  float *soft;    /* cm of soft tissue outside of the lungs */
-  float *air;     /* cm of aerated lung */
-  float *fill;    /* share of that air that fluid has replaced, 0 to 1; below 0 where air alone is */
-  float *tissue;  /* cm of vessels and other tissue within the lungs */
-  float *bone;    /* attenuation of bone and metal beyond that of the tissue they replace */
+  float *soft;   /* cm of soft tissue outside of the lungs */
+  float *air;    /* cm of aerated lung */
+  float *fill;   /* share of that air that fluid has replaced, 0 to 1; below 0 where air alone is */
+  float *tissue; /* cm of vessels and other tissue within the lungs */
+  float *bone;   /* attenuation of bone and metal beyond that of the tissue they replace */
   float *scratch; /* 0 between calls */
   float *amounts; /* meaningless between calls */
 } PscPhantomCanvas;
@@ -122,11 +122,8 @@ void psc_phantom_canvas_add_tree (PscPhantomCanvas *self,
                                   guint n_segments);
 
 /** Like psc_phantom_canvas_add_tube(), but raises an 8-bit mask to 255 in the tube. */
-void psc_phantom_canvas_mask_tube (PscPhantomCanvas *self,
-                                   guint8 *mask,
-                                   const PscTubePoint *points,
-                                   guint n_points,
-                                   float margin);
+void psc_phantom_canvas_mask_tube (
+    PscPhantomCanvas *self, guint8 *mask, const PscTubePoint *points, guint n_points, float margin);
 
 /** A ball squeezed and turned; @floor cuts it off below, as fluid does with gas. */
 typedef struct

@@ -11,8 +11,8 @@
 #define VESSEL_GAIN 2.5f
 
 #define BRANCH_POINTS 4
-#define MAX_DEPTH 7
-#define MIN_RADIUS 0.03f
+#define MAX_DEPTH     7
+#define MIN_RADIUS    0.03f
 
 typedef struct
 {
@@ -35,13 +35,18 @@ typedef struct
 
 static const Root roots[] = {
   /* Arteries: upper lobe, middle, and the interlobar trunk that feeds the lower lobe. */
-  { 0.0f, -0.8f, -78, 0.42f, 2.0f }, { 0.3f, -0.5f, -48, 0.38f, 2.0f },
-  { 0.4f, 0.0f, -14, 0.34f, 2.0f },  { 0.1f, 0.3f, 66, 0.62f, 2.4f },
-  { 0.2f, 1.0f, 40, 0.40f, 2.0f },   { 0.1f, 1.5f, 86, 0.42f, 2.2f },
+  { 0.0f, -0.8f, -78, 0.42f, 2.0f },
+  { 0.3f, -0.5f, -48, 0.38f, 2.0f },
+  { 0.4f, 0.0f, -14, 0.34f, 2.0f },
+  { 0.1f, 0.3f, 66, 0.62f, 2.4f },
+  { 0.2f, 1.0f, 40, 0.40f, 2.0f },
+  { 0.1f, 1.5f, 86, 0.42f, 2.2f },
   { 0.4f, 0.4f, 14, 0.34f, 2.0f },
   /* Veins: they run to the left atrium, below the hilum. */
-  { -0.9f, 2.4f, 24, 0.46f, 2.6f },  { -0.8f, 3.0f, 48, 0.42f, 2.4f },
-  { -0.4f, -0.2f, -62, 0.34f, 2.2f }, { -0.5f, 3.2f, 70, 0.36f, 2.4f },
+  { -0.9f, 2.4f, 24, 0.46f, 2.6f },
+  { -0.8f, 3.0f, 48, 0.42f, 2.4f },
+  { -0.4f, -0.2f, -62, 0.34f, 2.2f },
+  { -0.5f, 3.2f, 70, 0.36f, 2.4f },
 };
 
 static gboolean
@@ -53,7 +58,8 @@ is_in_lung (const Tree *tree, float x, float y)
 
   if (y < 0.3f || row < 0 || row >= (float) canvas->height || ax < 0.5f)
     return FALSE;
-  return psc_phantom_level_wall_distance (&tree->anatomy->levels[(gsize) row], tree->side, ax) > 0.5f
+  return psc_phantom_level_wall_distance (&tree->anatomy->levels[(gsize) row], tree->side, ax)
+             > 0.5f
          && y < psc_phantom_anatomy_get_diaphragm (tree->anatomy, tree->side, ax) + 2.5f;
 }
 
@@ -92,8 +98,8 @@ grow (Tree *tree, float x, float y, float direction, float radius, float length,
   if (depth + 1 >= MAX_DEPTH || !is_in_lung (tree, x, y))
     return;
   if (radius * cbrtf (split) > MIN_RADIUS)
-    grow (tree, x, y, direction - spread * (1 - split), radius * cbrtf (split), length * 0.86f * first,
-          depth + 1);
+    grow (tree, x, y, direction - spread * (1 - split), radius * cbrtf (split),
+          length * 0.86f * first, depth + 1);
   if (radius * cbrtf (1 - split) > MIN_RADIUS)
     grow (tree, x, y, direction + spread * split, radius * cbrtf (1 - split),
           length * 0.86f * second, depth + 1);
@@ -112,7 +118,8 @@ add_tree (Tree *tree, guint root_index)
 
   psc_random_init (&tree->random, anatomy->seed,
                    PSC_STREAM_VESSELS + 100 * (1 + root_index + 40 * tree->side));
-  direction = (root->direction + (float) psc_random_normal (&tree->random) * 9) * (float) G_PI / 180;
+  direction =
+      (root->direction + (float) psc_random_normal (&tree->random) * 9) * (float) G_PI / 180;
   size *= (float) psc_random_range (&tree->random, 0.85, 1.12);
   grow (tree, sign * (anatomy->hilum_x[tree->side] + root->x) + anatomy->shift * 0.8f,
         anatomy->hilum_y[tree->side] + root->y, direction, root->radius * size,

@@ -59,8 +59,8 @@ draw_trunk (const PscPhantomAnatomy *anatomy, const PscPhantomCanvas *canvas, Tr
   trunk->arm_top[1] = ap ? 3.0f : 3.6f;
   trunk->arm_bottom[0] = trunk->arm_top[0] + (float) psc_random_range (&random, 2, ap ? 5 : 11);
   trunk->arm_bottom[1] = 26;
-  trunk->arm_radius = 4.1f + 1.2f * anatomy->fatness
-                      - (anatomy->sex == PSC_PHANTOM_SEX_FEMALE ? 0.4f : 0);
+  trunk->arm_radius =
+      4.1f + 1.2f * anatomy->fatness - (anatomy->sex == PSC_PHANTOM_SEX_FEMALE ? 0.4f : 0);
   trunk->trapezius = (float) psc_random_range (&random, 0.2, 0.34);
   trunk->edge = MAX (0.1f, 0.8f / canvas->scale);
   draw_front (anatomy, &random, &trunk->front);
@@ -85,8 +85,8 @@ get_arm (const Trunk *trunk, float ax, float y)
 static float
 get_body (const Trunk *trunk, const PscPhantomLevel *level, float ax, float y)
 {
-  float shoulder = -4.6f + trunk->trapezius * MAX (0, ax - 4.5f)
-                   + 0.16f * MAX (0, ax - 17) * MAX (0, ax - 17);
+  float shoulder =
+      -4.6f + trunk->trapezius * MAX (0, ax - 4.5f) + 0.16f * MAX (0, ax - 17) * MAX (0, ax - 17);
   float below = (y - shoulder) / 6.5f;
   float t = ax / level->body;
   float chest = 0, neck = 0, arm = 0;
@@ -193,7 +193,8 @@ add_row (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, const Trunk
           float above = get_above_diaphragm (anatomy, side, ax, y, trunk->edge);
 
           /* The heart stands on the diaphragm: below, it hides nothing. */
-          lung = above * MAX (0, lung - get_pedicle (level, x) * psc_smoothstep (0.2f, 0.6f, above));
+          lung =
+              above * MAX (0, lung - get_pedicle (level, x) * psc_smoothstep (0.2f, 0.6f, above));
           tissue[column] = lung
                            * (0.022f * psc_noise (trunk->texture + 1, x * 1.7f, y * 1.7f)
                               + 0.018f * psc_noise (trunk->texture + 2, x * 4.1f, y * 4.1f));
@@ -248,8 +249,8 @@ add_airways (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas)
       float reach = anatomy->hilum_x[side] - 0.5f;
       PscTubePoint bronchus[3] = {
         { end->x, end->y - 0.4f, 0.7f, 0.9f },
-        { psc_side_sign (side) * reach * 0.5f + anatomy->shift, end->y + (side ? 0.9f : 1.3f), 0.65f,
-          1.3f },
+        { psc_side_sign (side) * reach * 0.5f + anatomy->shift, end->y + (side ? 0.9f : 1.3f),
+          0.65f, 1.3f },
         { psc_side_sign (side) * reach + anatomy->shift,
           (side ? end->y + 1.9f : anatomy->hilum_y[side] + 0.3f), 0.5f, 0.8f },
       };
@@ -281,7 +282,8 @@ psc_phantom_add_gas (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas)
   bubble.radius_x = (float) psc_random_range (&random, 1.4, 3.4);
   bubble.radius_y = bubble.radius_x * (float) psc_random_range (&random, 0.5, 0.8);
   bubble.x = (float) psc_random_range (&random, 4.5, 7.5);
-  bubble.y = anatomy->dome[PSC_LEFT] + bubble.radius_y + (float) psc_random_range (&random, 0.5, 1.2);
+  bubble.y =
+      anatomy->dome[PSC_LEFT] + bubble.radius_y + (float) psc_random_range (&random, 0.5, 1.2);
   bubble.angle = (float) psc_random_range (&random, -0.25, 0.25);
   bubble.floor = bubble.y + bubble.radius_y * (float) psc_random_range (&random, 0.1, 1.2);
   if (psc_random_chance (&random, 0.8))
