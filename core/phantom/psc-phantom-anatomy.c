@@ -111,8 +111,8 @@ draw_organs (PscPhantomAnatomy *self, PscRandom *random)
     }
   self->knob = (float) psc_random_range (random, 0.75, 1.05) + 0.004f * (self->age - 50);
   self->lump_y = 5;
-  self->hilum_x[PSC_RIGHT] = (float) psc_random_range (random, 3.6, 4.2);
-  self->hilum_x[PSC_LEFT] = (float) psc_random_range (random, 3.8, 4.4);
+  self->hilum_x[PSC_RIGHT] = (float) psc_random_range (random, 3.2, 3.8);
+  self->hilum_x[PSC_LEFT] = (float) psc_random_range (random, 3.3, 3.9);
   self->hilum_y[PSC_RIGHT] = (float) psc_random_range (random, 9.6, 10.6) * self->inspiration;
   self->hilum_y[PSC_LEFT] = self->hilum_y[PSC_RIGHT] - (float) psc_random_range (random, 0.6, 1.5);
   self->carina_y = (float) psc_random_range (random, 6.6, 7.6) * self->inspiration;

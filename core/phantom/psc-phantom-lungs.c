@@ -11,8 +11,8 @@
 #define VESSEL_GAIN 2.5f
 
 #define BRANCH_POINTS 4
-#define MAX_DEPTH     7
-#define MIN_RADIUS    0.03f
+#define MAX_DEPTH     8
+#define MIN_RADIUS    0.025f
 
 typedef struct
 {
@@ -68,7 +68,7 @@ grow (Tree *tree, float x, float y, float direction, float radius, float length,
 {
   PscRandom *random = &tree->random;
   PscTubePoint points[BRANCH_POINTS];
-  float bend = (float) psc_random_normal (random) * 0.16f;
+  float bend = (float) psc_random_normal (random) * 0.24f;
   float taper = 0.84f;
   float spread, split, first, second;
 
@@ -123,7 +123,7 @@ add_tree (Tree *tree, guint root_index)
   size *= (float) psc_random_range (&tree->random, 0.85, 1.12);
   grow (tree, sign * (anatomy->hilum_x[tree->side] + root->x) + anatomy->shift * 0.8f,
         anatomy->hilum_y[tree->side] + root->y, direction, root->radius * size,
-        root->length * stretch * (float) psc_random_range (&tree->random, 0.85, 1.15), 0);
+        0.85f * root->length * stretch * (float) psc_random_range (&tree->random, 0.85, 1.15), 0);
   psc_phantom_canvas_add_tree (tree->canvas, tree->canvas->tissue,
                                (const PscTubePoint *) (gpointer) tree->segments->data,
                                tree->segments->len / 2);
