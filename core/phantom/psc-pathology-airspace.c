@@ -252,13 +252,13 @@ add_patch (PscPathology *self, guint side, PscPhantomZone zone, float size, guin
   for (guint i = 0; i < n; i++)
     {
       cloud.texture = (guint32) psc_random_next (&self->random);
-      cloud.x = x + (float) psc_random_normal (&self->random) * 1.35f * size;
-      cloud.y = y + (float) psc_random_normal (&self->random) * 1.2f * size;
-      cloud.radius_x = (float) psc_random_range (&self->random, 0.8, 1.5);
+      cloud.x = x + (float) psc_random_normal (&self->random) * 1.55f * size;
+      cloud.y = y + (float) psc_random_normal (&self->random) * 1.4f * size;
+      cloud.radius_x = (float) psc_random_range (&self->random, 0.9, 1.8);
       cloud.radius_y = cloud.radius_x * (float) psc_random_range (&self->random, 0.8, 1.2);
       cloud.core = 0.1f;
       cloud.rough = 0.4f;
-      cloud.strength = psc_pathology_grade (self, 0.42f, 0.5f, 0.58f);
+      cloud.strength = psc_pathology_grade (self, 0.3f, 0.36f, 0.42f);
       cloud.grain = 0.3f;
       psc_pathology_add_cloud (self, &cloud);
     }

@@ -190,7 +190,8 @@ add_clavicle (const PscPhantomAnatomy *anatomy,
 
       psc_phantom_get_clavicle_point (anatomy, side, share, &points[i].x, &points[i].y);
       points[i].radius = psc_phantom_curve (widths, G_N_ELEMENTS (widths), share);
-      points[i].amount = 0.2f * anatomy->bone;
+      points[i].amount = 0.2f * anatomy->bone * (0.45f + 0.55f * psc_smoothstep (0, 0.2f, share))
+                         * (1 - 0.4f * psc_smoothstep (0.85f, 1, share));
       if (broken != NULL && share >= broken->angle)
         points[i].y += broken->offset * (1 + 0.6f * (share - broken->angle));
     }
