@@ -133,7 +133,7 @@ add_bronchus (PscPathology *self,
       points[i].x = x;
       points[i].y = y;
       points[i].radius = radius * (1 - 0.08f * (float) i);
-      points[i].amount = cloud->strength * 0.42f;
+      points[i].amount = cloud->strength * 0.32f;
       if (i + 1 < G_N_ELEMENTS (points))
         {
           x += cosf (angle) * length / 3;

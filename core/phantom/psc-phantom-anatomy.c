@@ -13,7 +13,7 @@
 /* The outlines of an average patient, measured on upright radiographs: {y, |x|} in centimetres from
  * the apices and the midline, for a chest of 13.5 cm half width and a dome at 20 cm. */
 static const float lateral_knots[][2] = {
-  { 0, 4.2f },   { 0.3f, 5.9f }, { 1, 7.3f },   { 2, 8.5f },   { 4, 10 },     { 7, 11.2f },
+  { 0, 3.9f },   { 0.3f, 5.6f }, { 1, 7.3f },   { 2, 8.5f },   { 4, 10 },     { 7, 11.2f },
   { 11, 12.3f }, { 15, 13 },     { 19, 13.5f }, { 23, 13.8f }, { 30, 14.2f },
 };
 
@@ -192,7 +192,8 @@ get_border (const PscPhantomAnatomy *self, guint side, float y)
       float bag =
           side == PSC_RIGHT ? bulge (-0.6f, 15, 6.4f, scaled) : bulge (2.3f, 15, 6.6f, scaled);
 
-      x += self->globular * MAX (0, bag - x);
+      /* Sloping shoulders, as the great vessels hold the bag. */
+      x += self->globular * MAX (0, bag - x) * psc_smoothstep (7.5f, 13.5f, scaled);
     }
   x *= 1 + (self->heart[side] - 1) * heart;
   x += self->upper[side] * psc_smoothstep (13, 8, scaled) * psc_smoothstep (-2, 3, scaled);

@@ -8,7 +8,7 @@
 
 #define N_RIB_POINTS      26
 #define N_CLAVICLE_POINTS 14
-#define N_VERTEBRAE       18
+#define N_VERTEBRAE       26
 
 /* Bone's amounts are attenuation along the ray beyond that of soft tissue. */
 #define RIB_AMOUNT 0.12f
@@ -304,6 +304,8 @@ add_vertebral_body (
   PscPixelBox box =
       psc_phantom_canvas_get_box (canvas, -half - 1.5f, top, half + 1.5f, top + height);
   float soft_edge = MAX (0.12f, 1 / canvas->scale);
+  float density =
+      anatomy->bone * (1 - 0.4f * psc_smoothstep (0, 4, top - anatomy->dome[PSC_RIGHT]));
 
   for (gsize row = box.y0; row < box.y1; row++)
     {
@@ -324,8 +326,7 @@ add_vertebral_body (
           float cortex = MAX (0, 1 - fabsf (ax - waist + 0.15f) * 4);
 
           canvas->bone[row * canvas->width + column] +=
-              anatomy->bone * inside
-              * (0.04f + 0.1f * rise + 0.08f * plates + 0.08f * cortex * rise);
+              density * inside * (0.04f + 0.1f * rise + 0.08f * plates + 0.08f * cortex * rise);
         }
     }
 }
