@@ -263,6 +263,10 @@ add_tensor (Checkpoint *checkpoint,
 
   if (key->kind != PSC_PICKLE_STRING)
     return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the checkpoint holds a value without a name"));
+  if (strnlen (key->string, PSC_PICKLE_MAX_NAME + 1) > PSC_PICKLE_MAX_NAME)
+    return fail (error, PSC_MODEL_ERROR_REFUSED,
+                 _ ("the checkpoint holds a tensor whose name is longer than %d bytes"),
+                 PSC_PICKLE_MAX_NAME);
   if (value->kind != PSC_PICKLE_TENSOR)
     return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("“%s” in the checkpoint is not a tensor"),
                  key->string);

@@ -101,6 +101,8 @@ static const struct
   { "storage-short", DAMAGED, "“weight” are cut short" },
   { "storage-count", DAMAGED, "“weight” reaches beyond" },
   { "storage-count-high", DAMAGED, "“weight” are cut short" },
+  { "storage-key-long", REFUSED, "a tensor's storage" },
+  { "tensor-name-long", REFUSED, "longer than 1024 bytes" },
   { "storage-key", DAMAGED, "“weight” are missing" },
   { "two-lists", DAMAGED, "not a checkpoint" },
   { "no-list", DAMAGED, "not a checkpoint" },
