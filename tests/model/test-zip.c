@@ -27,6 +27,7 @@ static const struct
   { "duplicate", "two entries named “one”" },
   { "latin-name", "not UTF-8" },
   { "nul-name", "not UTF-8" },
+  { "long-name", "longer than 1024 bytes" },
   { "no-name", "not UTF-8" },
   { "overlapping", "“outer” and “inner” overlap" },
   { "same-twice", "“two” contradicts" },
