@@ -19,8 +19,8 @@ static const float lateral_knots[][2] = {
 
 static const float border_knots[2][15][2] = {
   { { -3, 3.6f },
-    { 0, 3.5f },
-    { 0.8f, 2.7f },
+    { 0, 3.4f },
+    { 1, 2.4f },
     { 2, 2.2f },
     { 4, 2.1f },
     { 6, 2.4f },
@@ -35,7 +35,7 @@ static const float border_knots[2][15][2] = {
     { 24, 2.8f } },
   { { -3, 3.5f },
     { 0, 3.3f },
-    { 0.8f, 2.5f },
+    { 1, 2.25f },
     { 2, 2.0f },
     { 4, 2.0f },
     { 5.2f, 2.1f },
