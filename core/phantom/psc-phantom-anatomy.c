@@ -19,8 +19,8 @@ static const float lateral_knots[][2] = {
 
 static const float border_knots[2][15][2] = {
   { { -3, 3.6f },
-    { 0, 3.5f },
-    { 0.8f, 2.7f },
+    { 0, 3.4f },
+    { 1, 2.4f },
     { 2, 2.2f },
     { 4, 2.1f },
     { 6, 2.4f },
@@ -35,7 +35,7 @@ static const float border_knots[2][15][2] = {
     { 24, 2.8f } },
   { { -3, 3.5f },
     { 0, 3.3f },
-    { 0.8f, 2.5f },
+    { 1, 2.25f },
     { 2, 2.0f },
     { 4, 2.0f },
     { 5.2f, 2.1f },
@@ -98,7 +98,7 @@ static void
 draw_organs (PscPhantomAnatomy *self, PscRandom *random)
 {
   gboolean ap = self->view == PSC_PHANTOM_VIEW_AP;
-  float heart = (float) psc_random_range (random, 0.88, 1.06) * (ap ? 1.1f : 1.0f);
+  float heart = (float) psc_random_range (random, 0.86, 1.0) * (ap ? 1.06f : 1.0f);
   float dome = 20.2f * self->inspiration * (0.85f + 0.15f * self->chest / 13.5f);
 
   self->dome[PSC_RIGHT] = dome;
@@ -106,7 +106,7 @@ draw_organs (PscPhantomAnatomy *self, PscRandom *random)
   for (guint side = 0; side < 2; side++)
     {
       self->angle[side] = dome + (float) psc_random_range (random, 3.3, 5.0);
-      self->heart[side] = heart * (float) psc_random_range (random, 0.95, 1.05);
+      self->heart[side] = heart * (float) psc_random_range (random, 0.97, 1.03);
       self->upper[side] = (float) psc_random_range (random, -0.15, 0.3) + (ap ? 0.3f : 0);
     }
   self->knob = (float) psc_random_range (random, 0.75, 1.05) + 0.004f * (self->age - 50);
@@ -204,7 +204,11 @@ get_border (const PscPhantomAnatomy *self, guint side, float y)
   if (self->lump[side] > 0)
     x = fmaxf (x, bulge (2.2f, self->lump_y, self->lump[side], y));
 
-  return MAX (x + moved * psc_smoothstep (0, 5, y), 0.6f);
+  x += moved * psc_smoothstep (0, 5, y);
+  /* However large, the heart stays within the chest. */
+  if (y > 5)
+    x = MIN (x, get_lateral (self, side, y) - 0.7f);
+  return MAX (x, 0.6f);
 }
 
 void

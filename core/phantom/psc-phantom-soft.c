@@ -6,12 +6,11 @@
 
 #include <math.h>
 
-/* Breasts in women, the pectoral muscle in men: {|x|, y, half width, half height above and below,
- * thickness}. */
+/* Breasts in women, the pectoral muscle in men, cm. */
 typedef struct
 {
-  float x[2], y[2];
-  float width, above, below;
+  float x[2], y[2];          /* centre, x without its sign */
+  float width, above, below; /* from the centre to the edge */
   float thickness[2];
 } Front;
 
