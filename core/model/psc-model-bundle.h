@@ -47,8 +47,8 @@ G_DECLARE_FINAL_TYPE (PscModelBundle, psc_model_bundle, PSC, MODEL_BUNDLE, GObje
  * @vocabulary_path: (nullable): a `vocab.txt` or a folder with one; otherwise it is looked for in
  *   the archive and beside the weights
  *
- * A `config.json` beside the weights is used if it has a “vision” object; without one, weights of a
- * checkpoint are taken to be an official MedCLIP's.
+ * A `config.json` beside the weights is used if it has a “vision” object; without one, the
+ * weights are taken to be an official MedCLIP's.
  *
  * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_* or a G_IO_ERROR; the message
  * begins with the name of the file that is at fault
