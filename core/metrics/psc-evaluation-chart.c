@@ -129,7 +129,7 @@ draw_method (PscBarColumn *column,
 static void
 draw_methods (const PscEvaluation *self, PscBarColumn *column)
 {
-  column->label_width = 120;
+  column->label_width = 142;
   for (guint f = 0; f < G_N_ELEMENTS (figures) && self->methods->len > 0; f++)
     {
       psc_bar_column_add_heading (column, _ (figures[f].heading));
@@ -209,7 +209,7 @@ encode (const PscEvaluation *self, const char *model, const char *preset)
   g_autoptr (GByteArray) drawing = g_byte_array_new ();
   g_autoptr (GString) words = g_string_new (NULL);
   g_autofree char *subtitle = dup_subtitle (self, model, preset);
-  const char *title = _ ("How well the maps point at the truth");
+  const char *title = _ ("What the model reads, and where its maps point");
   double height = get_page_height (self);
   cairo_surface_t *surface =
       cairo_svg_surface_create_for_stream (append_cb, drawing, PAGE_WIDTH, height);
