@@ -109,7 +109,7 @@ get_interface (GError **error)
 {
   static GMutex mutex;
   static const PscTorchInterface *torch;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
 
   if (torch == NULL)
     torch = load_interface (error);
