@@ -9,7 +9,10 @@
 
 #include "image/psc-image-file.h"
 
-/* The commands as a user runs them: the program's path is in PROMPTOSCOPE_CLI. */
+/* The commands that deal with phantoms, as a user runs them. */
+
+/* The program's path, which is this one's argument. */
+static const char *program;
 
 typedef struct
 {
@@ -47,7 +50,7 @@ run (const char *const *arguments, char **output, char **errors)
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_add (line, (gpointer) g_getenv ("PROMPTOSCOPE_CLI"));
+  g_ptr_array_add (line, (gpointer) program);
   for (; *arguments != NULL; arguments++)
     g_ptr_array_add (line, (gpointer) *arguments);
   g_ptr_array_add (line, NULL);
@@ -308,17 +311,18 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/metrics/commands/phantom/file", Fixture, NULL, set_up, test_phantom_file,
-              tear_down);
-  g_test_add ("/metrics/commands/phantom/folder", Fixture, NULL, set_up, test_phantom_folder,
-              tear_down);
+  g_assert_cmpint (argc, ==, 2);
+  program = argv[1];
+
+  g_test_add ("/cli/phantom/file", Fixture, NULL, set_up, test_phantom_file, tear_down);
+  g_test_add ("/cli/phantom/folder", Fixture, NULL, set_up, test_phantom_folder, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
-      g_autofree char *path = g_strconcat ("/metrics/commands/refused/", refusals[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/cli/refused/", refusals[i].name, NULL);
 
       g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_refusal, tear_down);
     }
   if (g_getenv ("PROMPTOSCOPE_MODULE_PATH") != NULL)
-    g_test_add ("/metrics/commands/evaluate", Fixture, NULL, set_up, test_evaluate, tear_down);
+    g_test_add ("/cli/evaluate", Fixture, NULL, set_up, test_evaluate, tear_down);
   return g_test_run ();
 }
