@@ -10,7 +10,7 @@
 
 #include "attribution/psc-output-file.h"
 #include "figure/psc-svg-words.h"
-#include "metrics/psc-bar-chart.h"
+#include "metrics/psc-bar-column.h"
 
 /* Points. */
 #define MARGIN       30.0
@@ -150,9 +150,9 @@ draw_key (const PscEvaluation *self, cairo_t *cr)
   psc_bar_draw_text (cr, MARGIN + 12, y, 9, FALSE, 0.1, _ ("chance"));
   if (self->methods->len == 0)
     return;
-  psc_bar_draw_key (cr, x, y, 22, PSC_BAR_DARK);
+  psc_bar_draw (cr, x, y, 22, PSC_BAR_DARK);
   psc_bar_draw_text (cr, x + 28, y, 9, FALSE, 0.1, _ ("fused"));
-  psc_bar_draw_key (cr, x + 90, y, 22, PSC_BAR_LIGHT);
+  psc_bar_draw (cr, x + 90, y, 22, PSC_BAR_LIGHT);
   psc_bar_draw_text (cr, x + 118, y, 9, FALSE, 0.1, _ ("conventional"));
   psc_bar_draw_mark (cr, x + 220, y);
   psc_bar_draw_text (cr, x + 228, y, 9, FALSE, 0.1, _ ("the mask’s area"));

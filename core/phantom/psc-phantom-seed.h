@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  * psc_phantom_seed:
  * @drawn: any 64 bits
  *
- * Makes a phantom's seed of random bits. A held-out seed is never a training seed, whatever is drawn:
- * training and evaluation are disjoint by construction and not by chance, as long as both make their
- * seeds here. A phantom's streams depend on its seed one to one (psc_random_init()).
+ * Makes a phantom's seed of random bits. A held-out seed is never a training seed, whatever is
+ * drawn: training and evaluation are disjoint by construction and not by chance, as long as both
+ * make their seeds here. A phantom's streams depend on its seed one to one (psc_random_init()).
  */
 static inline guint64
 psc_phantom_seed (PscPhantomSplit split, guint64 drawn)

@@ -64,10 +64,10 @@ void psc_bar_column_add (PscBarColumn *self,
                          double mark,
                          PscBarStyle style);
 
-/** Draws a bar's look at (@x, @y). */
-void psc_bar_draw_key (cairo_t *cr, double x, double y, double width, PscBarStyle style);
+/** Draws a bar with its top left at (@x, @y). */
+void psc_bar_draw (cairo_t *cr, double x, double y, double width, PscBarStyle style);
 
-/** Draws the look of a mark at (@x, @y). */
+/** Draws a mark for a bar whose top is at @y. */
 void psc_bar_draw_mark (cairo_t *cr, double x, double y);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "metrics/psc-bar-chart.h"
+#include "metrics/psc-bar-column.h"
 
 #include <math.h>
 
@@ -52,8 +52,8 @@ draw_label (PscBarColumn *self, const char *text)
   pango_cairo_show_layout (self->cr, layout);
 }
 
-static void
-draw_bar (cairo_t *cr, double x, double y, double width, PscBarStyle style)
+void
+psc_bar_draw (cairo_t *cr, double x, double y, double width, PscBarStyle style)
 {
   const double line = 0.8;
 
@@ -70,12 +70,6 @@ draw_bar (cairo_t *cr, double x, double y, double width, PscBarStyle style)
   cairo_set_source_rgb (cr, 0.35, 0.35, 0.35);
   cairo_set_line_width (cr, line);
   cairo_stroke (cr);
-}
-
-void
-psc_bar_draw_key (cairo_t *cr, double x, double y, double width, PscBarStyle style)
-{
-  draw_bar (cr, x, y, width, style);
 }
 
 void
@@ -138,8 +132,8 @@ psc_bar_column_add (PscBarColumn *self,
   if (label != NULL)
     draw_label (self, label);
   if (!isnan (value))
-    draw_bar (self->cr, MIN (zero, get_position (self, value)), self->y,
-              fabs (get_position (self, value) - zero), style);
+    psc_bar_draw (self->cr, MIN (zero, get_position (self, value)), self->y,
+                  fabs (get_position (self, value) - zero), style);
   if (!isnan (mark))
     psc_bar_draw_mark (self->cr, get_position (self, mark), self->y);
   psc_bar_draw_text (self->cr, self->left + self->width - NUMBER_WIDTH + GAP, self->y, TEXT_SIZE,
