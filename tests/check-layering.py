@@ -21,7 +21,7 @@ ALLOWED = {
     "engine": ["image", "text", "model", "attribution"],
     "figure": ["image", "attribution"],
     "phantom": ["image", "text", "model"],
-    "metrics": ["image", "text", "model", "attribution", "engine", "phantom"],
+    "metrics": ["image", "text", "model", "attribution", "engine", "figure", "phantom"],
 }
 
 
