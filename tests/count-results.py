@@ -2,14 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Adds up the results in Meson's JUnit reports and prints “N passed, N failed, N skipped”."""
 
+import re
 import sys
 import xml.etree.ElementTree as ET
+
+# Meson copies what a test prints into its report, also characters that XML does not allow.
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def read_report(path):
+    with open(path, encoding="utf-8", errors="replace") as report:
+        return ET.fromstring(FORBIDDEN.sub("?", report.read()).encode("utf-8"))
 
 
 def main(paths):
     passed = failed = skipped = 0
     for path in paths:
-        for case in ET.parse(path).getroot().iter("testcase"):
+        for case in read_report(path).iter("testcase"):
             if case.find("failure") is not None or case.find("error") is not None:
                 failed += 1
             elif case.find("skipped") is not None:

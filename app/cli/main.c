@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdio.h>
 
 #include "psc-cli.h"
 
@@ -40,6 +41,17 @@ print_help (void)
   g_print (_ ("\n“promptoscope-cli COMMAND --help” describes a command.\n"));
 }
 
+/* What was printed may not have arrived, on a full disk or a closed pipe. */
+static int
+finish_output (void)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return EXIT_DONE;
+
+  g_printerr (_ ("%s: the output could not be written\n"), g_get_prgname ());
+  return EXIT_FAILED;
+}
+
 static int
 run_command (int argc, char **argv)
 {
@@ -51,7 +63,7 @@ run_command (int argc, char **argv)
         continue;
       psc_cli_enter_command (argv[0]);
       if (commands[i].run (argc, argv, &error))
-        return EXIT_DONE;
+        return finish_output ();
 
       g_printerr ("%s: %s\n", g_get_prgname (), error->message);
       return g_error_matches (error, PSC_CLI_ERROR, PSC_CLI_ERROR_USAGE) ? EXIT_USAGE : EXIT_FAILED;
@@ -64,7 +76,9 @@ run_command (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  /* A bare container's locale knows ASCII only, and prompts may hold more. */
+  if (setlocale (LC_ALL, "") == NULL || !g_get_charset (NULL))
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, PSC_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -76,7 +76,7 @@ print_json (const Scores *scores, const char *path)
   psc_cli_add_string (builder, "image", image);
   psc_cli_add_string (builder, "model", psc_model_bundle_get_name (psc_model_get_bundle (model)));
   psc_cli_add_string (builder, "bank", psc_prompt_bank_get_name (bank));
-  psc_cli_add_double (builder, "logit_scale",
+  psc_cli_add_double (builder, "temperature",
                       psc_encoder_get_logit_scale (psc_model_get_encoder (model)));
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);

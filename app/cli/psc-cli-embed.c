@@ -17,12 +17,14 @@ embed_image (PscModel *model, const char *path, GError **error)
 }
 
 static gboolean
-check_arguments (int argc, const char *text, const char *output, GError **error)
+check_arguments (int argc, char **argv, const char *text, const char *output, GError **error)
 {
   if (output == NULL)
     psc_cli_set_usage_error (error, _ ("--output FILE.npy is missing"));
   else if (!g_str_has_suffix (output, ".npy"))
     psc_cli_set_usage_error (error, _ ("an embedding is written as FILE.npy, not “%s”"), output);
+  else if (argc > 2)
+    psc_cli_set_usage_error (error, _ ("“%s” is one argument too many"), argv[2]);
   else if ((argc == 2) == (text != NULL))
     psc_cli_set_usage_error (error, _ ("give either an IMAGE or --text TEXT"));
   else
@@ -48,8 +50,8 @@ psc_cli_embed (int argc, char **argv, GError **error)
   if (!psc_cli_parse (&argc, &argv, "[IMAGE]",
                       _ ("Writes the projected embedding of an image or a text, before it is "
                          "normalised, as float32 [1, M]."),
-                      entries, &model_options, argc > 1 ? -1 : 1, error)
-      || !check_arguments (argc, text, output, error))
+                      entries, &model_options, -1, error)
+      || !check_arguments (argc, argv, text, output, error))
     return FALSE;
 
   model = psc_cli_load_model (&model_options, error);

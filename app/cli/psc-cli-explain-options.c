@@ -169,21 +169,22 @@ check_outputs (char **outputs, GError **error)
   return TRUE;
 }
 
-/* A parameter without its method's name would be taken by some methods and not by others. */
+/* A parameter must name its method when there are several, and that method must be among them. */
 static gboolean
-check_parameters (const Raw *raw, guint n_methods, GError **error)
+check_parameters (const Raw *raw, const char *const *methods, GError **error)
 {
-  if (n_methods == 1 || raw->parameters == NULL)
-    return TRUE;
+  gboolean is_one = methods[0] != NULL && methods[1] == NULL;
 
-  for (char **parameter = raw->parameters; *parameter != NULL; parameter++)
+  for (char **parameter = raw->parameters; parameter != NULL && *parameter != NULL; parameter++)
     {
       g_auto (GStrv) parts = g_strsplit (*parameter, ".", 2);
+      gboolean names_method = g_strv_contains (psc_method_get_names (), parts[0]);
 
-      if (!g_strv_contains (psc_method_get_names (), parts[0]))
+      if (names_method ? !g_strv_contains (methods, parts[0]) : !is_one)
         {
           psc_cli_set_usage_error (
-              error, _ ("“%s” does not say which method it is for: METHOD.KEY=VALUE"), *parameter);
+              error, _ ("“%s” does not name one of the chosen methods: METHOD.KEY=VALUE"),
+              *parameter);
           return FALSE;
         }
     }
@@ -198,9 +199,15 @@ collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
 
   if (!psc_cli_parse_preset (options->preset, &preset, error))
     return FALSE;
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (!g_str_equal (names[i], "all") && !g_strv_contains (psc_method_get_names (), names[i]))
+      {
+        psc_cli_set_usage_error (error, _ ("there is no method “%s”; see --help"), names[i]);
+        return FALSE;
+      }
   if (names == NULL || g_strv_contains (names, "all"))
     names = psc_method_get_names ();
-  if (!check_parameters (raw, g_strv_length ((char **) names), error))
+  if (!check_parameters (raw, names, error))
     return FALSE;
 
   options->methods = g_ptr_array_new_with_free_func (g_object_unref);

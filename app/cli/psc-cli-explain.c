@@ -110,6 +110,20 @@ order_modes (PscCliExplainRun *run)
     run->modes[run->n_modes++] = PSC_EXPLANATION_FUSED;
 }
 
+/* A figure has a row for each query, or for each query and mode. */
+static gboolean
+check_size (PscCliExplainRun *run, GError **error)
+{
+  guint n_methods = run->options.methods->len;
+  guint n_rows = run->queries->len * (n_methods > 1 ? run->n_modes : 1);
+
+  if (n_rows <= PSC_FIGURE_MAX_PANELS && n_methods < PSC_FIGURE_MAX_PANELS)
+    return TRUE;
+  psc_cli_set_usage_error (error, _ ("a figure has at most %d rows and as many columns"),
+                           PSC_FIGURE_MAX_PANELS);
+  return FALSE;
+}
+
 static gboolean
 prepare (PscCliExplainRun *run, GError **error)
 {
@@ -119,6 +133,8 @@ prepare (PscCliExplainRun *run, GError **error)
   if (bank == NULL || !collect_queries (run, bank, error))
     return FALSE;
   order_modes (run);
+  if (!check_size (run, error))
+    return FALSE;
 
   run->model = psc_cli_load_model (&run->options.model, error);
   if (run->model == NULL)

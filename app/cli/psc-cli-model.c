@@ -200,7 +200,7 @@ print_info_json (PscModelBundle *bundle, const char *digest)
                       psc_model_source_get_nick (psc_model_bundle_get_source (bundle)));
   json_builder_set_member_name (builder, "config");
   json_builder_add_value (builder, g_steal_pointer (&config_node));
-  psc_cli_add_double (builder, "logit_scale", read_logit_scale (bundle));
+  psc_cli_add_double (builder, "temperature", read_logit_scale (bundle));
   psc_cli_add_int (builder, "parameters", psc_weights_count_parameters (weights));
   psc_cli_add_string (builder, "sha256", digest);
   json_builder_end_object (builder);
@@ -266,6 +266,14 @@ psc_cli_model (int argc, char **argv, GError **error)
         return actions[i].run (argc - 1, argv + 1, error);
       }
 
+  if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
+    {
+      g_print (_ ("Usage:\n"
+                  "  promptoscope-cli model import MODEL   copy a model into your data folder\n"
+                  "  promptoscope-cli model list           list the installed models\n"
+                  "  promptoscope-cli model info [MODEL]   describe a model\n"));
+      return TRUE;
+    }
   psc_cli_set_usage_error (error, _ ("say what to do: model import, model list or model info"));
   return FALSE;
 }

@@ -48,6 +48,7 @@ set_parameter (PscMethod *method, const char *parameter, GError **error)
   const char *owner = psc_method_get_name (method);
   const char *rest = parameter;
   g_auto (GStrv) parts = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   if (is_for_some_method (parameter, &owner, &rest)
       && !g_str_equal (owner, psc_method_get_name (method)))
@@ -59,7 +60,12 @@ set_parameter (PscMethod *method, const char *parameter, GError **error)
       psc_cli_set_usage_error (error, _ ("“%s” is not KEY=VALUE"), parameter);
       return FALSE;
     }
-  return psc_method_set_parameter (method, parts[0], parts[1], error);
+  if (!psc_method_set_parameter (method, parts[0], parts[1], &local_error))
+    {
+      psc_cli_set_usage_error (error, "%s", local_error->message);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 PscMethod *
@@ -68,10 +74,14 @@ psc_cli_new_method (const char *name,
                     const char *const *parameters,
                     GError **error)
 {
-  g_autoptr (PscMethod) method = psc_method_new (name, preset, error);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new (name, preset, &local_error);
 
   if (method == NULL)
-    return NULL;
+    {
+      psc_cli_set_usage_error (error, "%s", local_error->message);
+      return NULL;
+    }
   for (; parameters != NULL && *parameters != NULL; parameters++)
     if (!set_parameter (method, *parameters, error))
       return NULL;

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "image/psc-image-file.h"
 #include "model/psc-model-store.h"
@@ -60,6 +61,19 @@ psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context)
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 }
 
+/* GLib leaves the “--” there that ends the options before an argument that begins with a dash. */
+static void
+drop_separator (int *argc, char **argv)
+{
+  for (int i = 1; i < *argc; i++)
+    if (g_str_equal (argv[i], "--"))
+      {
+        memmove (argv + i, argv + i + 1, (*argc - i) * sizeof *argv);
+        (*argc)--;
+        return;
+      }
+}
+
 gboolean
 psc_cli_parse (int *argc,
                char ***argv,
@@ -85,6 +99,7 @@ psc_cli_parse (int *argc,
       psc_cli_set_usage_error (error, "%s", local_error->message);
       return FALSE;
     }
+  drop_separator (argc, *argv);
   if (model_options != NULL && (model_options->threads < 0 || model_options->threads > 1024))
     {
       psc_cli_set_usage_error (error, _ ("--threads is a number from 0 to 1024"));

@@ -23,7 +23,6 @@ typedef struct
 
 struct _PscFunctionals
 {
-  gatomicrefcount references;
   guint dimensions;  /* M */
   GArray *rows;      /* owned, of Functional */
   GPtrArray *blocks; /* owned, of GBytes *, the weights of the rows */
@@ -34,7 +33,6 @@ functionals_new (guint dimensions)
 {
   PscFunctionals *self = g_new0 (PscFunctionals, 1);
 
-  g_atomic_ref_count_init (&self->references);
   self->dimensions = dimensions;
   self->rows = g_array_new (FALSE, FALSE, sizeof (Functional));
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
@@ -113,18 +111,9 @@ psc_functionals_join (PscFunctionals *const *parts, guint n_parts)
   return self;
 }
 
-PscFunctionals *
-psc_functionals_ref (PscFunctionals *self)
-{
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
 void
-psc_functionals_unref (PscFunctionals *self)
+psc_functionals_free (PscFunctionals *self)
 {
-  if (!g_atomic_ref_count_dec (&self->references))
-    return;
   g_array_unref (self->rows);
   g_ptr_array_unref (self->blocks);
   g_free (self);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * K real functions of an embedding z ∈ R^M, which a method attributes in one pass. The stack of one
  * map per embedding dimension is K = M unit functionals; the preview of a fused map is a linear
  * functional with the weight τ t̂; the conventional map of a class logit is a cosine functional.
- * Immutable; reference counted.
+ * Immutable.
  */
 typedef struct _PscFunctionals PscFunctionals;
 
@@ -53,9 +53,8 @@ PscFunctionals *psc_functionals_new_cosine (guint dimensions,
 PscFunctionals *psc_functionals_join (PscFunctionals *const *parts,
                                       guint n_parts) G_GNUC_WARN_UNUSED_RESULT;
 
-PscFunctionals *psc_functionals_ref (PscFunctionals *self);
-void psc_functionals_unref (PscFunctionals *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscFunctionals, psc_functionals_unref)
+void psc_functionals_free (PscFunctionals *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscFunctionals, psc_functionals_free)
 
 /** K. */
 guint psc_functionals_get_n (const PscFunctionals *self);

@@ -4,6 +4,8 @@
 
 #include "attribution/psc-gradient-sum.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "model/psc-model-error.h"
 
 /* Rows that a matrix product should have to run well: points are taken together until there are as
@@ -21,12 +23,13 @@ typedef struct
   gpointer user_data;
   guint n_points;
 
-  guint points_at_a_time;
-  guint max_chunk;    /* functionals at a time; halved when memory is short */
-  float *points;      /* owned, [points_at_a_time][A][A] */
-  float *factors;     /* owned, [points_at_a_time][A][A] */
-  float *embeddings;  /* owned, [points_at_a_time][M] */
-  PscDeviceMaps *sum; /* owned, [K][A][A] */
+  guint points_at_a_time; /* halved when memory is short */
+  gboolean has_added;     /* whether the points at hand have added to the sum */
+  guint max_chunk;        /* functionals at a time; halved when memory is short */
+  float *points;          /* owned, [points_at_a_time][A][A] */
+  float *factors;         /* owned, [points_at_a_time][A][A] */
+  float *embeddings;      /* owned, [points_at_a_time][M] */
+  PscDeviceMaps *sum;     /* owned, [K][A][A] */
 } GradientSum;
 
 static void
@@ -48,12 +51,18 @@ report (GradientSum *self, guint points_done, double share_of_next)
                              self->context->progress_data);
 }
 
+static gsize
+get_budget (GradientSum *self)
+{
+  return self->context->memory_budget > 0 ? self->context->memory_budget
+                                          : PSC_DEFAULT_MEMORY_BUDGET;
+}
+
 /* Functionals that fit into the budget beside what the linearisation keeps. */
 static guint
 choose_chunk (GradientSum *self, PscLinearisation *linearisation)
 {
-  gsize budget =
-      self->context->memory_budget > 0 ? self->context->memory_budget : PSC_DEFAULT_MEMORY_BUDGET;
+  gsize budget = get_budget (self);
   gsize kept = psc_linearisation_get_size (linearisation);
   gsize each = MAX (psc_linearisation_get_pullback_size (linearisation), 1);
   gsize fitting = budget > kept ? (budget - kept) / each : 1;
@@ -97,6 +106,7 @@ pull_back_some (GradientSum *self,
                                        first, self->context->cancellable, &local_error))
         {
           *n_done = n;
+          self->has_added = TRUE;
           return TRUE;
         }
       if (n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
@@ -125,6 +135,12 @@ add_points (GradientSum *self, guint first_point, guint n_points, GError **error
   if (linearisation == NULL
       || !psc_linearisation_get_embeddings (linearisation, self->embeddings, error))
     return FALSE;
+  if (n_points > 1 && psc_linearisation_get_size (linearisation) > get_budget (self) / 2)
+    {
+      g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+                           _ ("so many points do not fit into the memory budget"));
+      return FALSE;
+    }
 
   for (guint k = 0; k < n; k += n_done)
     {
@@ -133,6 +149,31 @@ add_points (GradientSum *self, guint first_point, guint n_points, GError **error
       report (self, first_point, (double) (k + n_done) / n * n_points);
     }
   return TRUE;
+}
+
+/* Adds as many points from @first on as fit at once; sets @n_taken. */
+static gboolean
+add_some_points (GradientSum *self, guint first, guint *n_taken, GError **error)
+{
+  for (;;)
+    {
+      guint n = MIN (self->points_at_a_time, self->n_points - first);
+      g_autoptr (GError) local_error = NULL;
+
+      self->has_added = FALSE;
+      if (add_points (self, first, n, &local_error))
+        {
+          *n_taken = n;
+          return TRUE;
+        }
+      if (n == 1 || self->has_added
+          || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      self->points_at_a_time = n / 2;
+    }
 }
 
 gboolean
@@ -147,6 +188,7 @@ psc_gradient_sum (PscEncoder *encoder,
 {
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
   guint n = psc_functionals_get_n (functionals);
+  guint max_chunk = context->max_chunk > 0 ? context->max_chunk : G_MAXUINT;
   g_auto (GradientSum) self = {
     .encoder = encoder,
     .functionals = functionals,
@@ -154,8 +196,8 @@ psc_gradient_sum (PscEncoder *encoder,
     .get_point = get_point,
     .user_data = user_data,
     .n_points = n_points,
-    .points_at_a_time = CLAMP (ROWS_WANTED / n, 1, n_points),
-    .max_chunk = context->max_chunk > 0 ? context->max_chunk : G_MAXUINT,
+    .points_at_a_time = CLAMP (MIN (ROWS_WANTED / n, max_chunk), 1, n_points),
+    .max_chunk = max_chunk,
   };
 
   self.points = g_new (float, self.points_at_a_time *area);
@@ -166,8 +208,8 @@ psc_gradient_sum (PscEncoder *encoder,
   if (self.sum == NULL)
     return FALSE;
 
-  for (guint p = 0; p < n_points; p += self.points_at_a_time)
-    if (!add_points (&self, p, MIN (self.points_at_a_time, n_points - p), error))
+  for (guint p = 0, n_taken; p < n_points; p += n_taken)
+    if (!add_some_points (&self, p, &n_taken, error))
       return FALSE;
 
   return psc_device_maps_read (self.sum, maps, error);

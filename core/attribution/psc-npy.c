@@ -15,7 +15,7 @@
 /* NumPy writes headers of about 120 bytes and itself refuses longer ones than this. */
 #define MAX_HEADER 10000
 
-G_DEFINE_QUARK (psc - npy - error - quark, psc_npy_error)
+G_DEFINE_QUARK (psc_npy_error, psc_npy_error)
 
 static GString *
 build_header (guint rank, const gsize *shape)

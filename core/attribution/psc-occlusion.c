@@ -137,6 +137,7 @@ sweep_run (Sweep *sweep,
             losses[k] = whole[k] - losses[k];
         }
       first += n;
+      batch = MIN (batch, first < n_windows ? n : batch);
       if (context->progress != NULL)
         context->progress ((double) first / n_windows, context->progress_data);
     }
@@ -201,7 +202,21 @@ psc_occlusion_attribute (PscMethod *method,
 
   psc_baseline_fill (self->baseline, psc_encoder_get_config (encoder), pixels, self->blur, NULL,
                      baseline);
+  if (self->stride > MIN (self->window, side))
+    {
+      g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER,
+                   _ ("a stride of %u leaves pixels out between windows of %u"), self->stride,
+                   MIN (self->window, side));
+      return FALSE;
+    }
   sweep_init (&sweep, self, side, psc_functionals_get_n (functionals));
+  if (sweep.losses == NULL)
+    {
+      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+                   _ ("%u windows for %u maps do not fit into memory"),
+                   sweep.positions * sweep.positions, sweep.n_functionals);
+      return FALSE;
+    }
   if (!sweep_run (&sweep, encoder, pixels, baseline, functionals, context, error))
     return FALSE;
 

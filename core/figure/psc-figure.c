@@ -7,7 +7,7 @@
 #include "figure/psc-figure-private.h"
 #include "figure/psc-figure-text.h"
 
-G_DEFINE_QUARK (psc - figure - error - quark, psc_figure_error)
+G_DEFINE_QUARK (psc_figure_error, psc_figure_error)
 G_DEFINE_FINAL_TYPE (PscFigure, psc_figure, G_TYPE_OBJECT)
 
 PscFigureLine *

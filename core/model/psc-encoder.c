@@ -189,14 +189,6 @@ psc_encoder_get_device (PscEncoder *self)
   return self->torch->encoder_get_device (self->handle);
 }
 
-const char *
-psc_encoder_get_library (PscEncoder *self)
-{
-  g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
-
-  return self->torch->get_version ();
-}
-
 gboolean
 psc_encoder_encode_texts (PscEncoder *self,
                           guint n,

@@ -60,9 +60,6 @@ double psc_encoder_get_logit_scale (PscEncoder *self);
 /** “CPU, 2 threads”, “CUDA device 0”; borrowed. */
 const char *psc_encoder_get_device (PscEncoder *self);
 
-/** “libtorch 1.13.1”; borrowed. */
-const char *psc_encoder_get_library (PscEncoder *self);
-
 /**
  * psc_encoder_encode_texts:
  * @lengths: [n], tokens of each text

@@ -31,7 +31,7 @@ struct _PscPhantom
   PscPhantomFinding findings[PSC_PHANTOM_MAX_FINDINGS]; /* owned contents */
 };
 
-G_DEFINE_QUARK (psc - phantom - error - quark, psc_phantom_error)
+G_DEFINE_QUARK (psc_phantom_error, psc_phantom_error)
 G_DEFINE_FINAL_TYPE (PscPhantom, psc_phantom, G_TYPE_OBJECT)
 
 static void

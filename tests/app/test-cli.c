@@ -353,7 +353,7 @@ test_model (void)
   g_assert_cmpint (info.status, ==, 0);
   root = parse (info.out);
   g_assert_cmpfloat_with_epsilon (
-      json_object_get_double_member (json_node_get_object (root), "logit_scale"), 14.285714, 1e-4);
+      json_object_get_double_member (json_node_get_object (root), "temperature"), 14.285714, 1e-4);
 
   /* The one installed model is the default. */
   run (&use, "tokenize", "edema", NULL);

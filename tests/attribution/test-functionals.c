@@ -95,8 +95,8 @@ test_join (void)
       psc_functionals_join ((PscFunctionals *[]){ units, cosine }, 2);
   double values[6];
 
-  psc_functionals_unref (units);
-  psc_functionals_unref (cosine);
+  psc_functionals_free (units);
+  psc_functionals_free (cosine);
   g_assert_cmpuint (psc_functionals_get_n (joined), ==, 6);
   psc_functionals_evaluate (joined, z, values);
   g_assert_cmpfloat (values[3], ==, 12);

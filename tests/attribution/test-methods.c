@@ -142,13 +142,14 @@ test_chunks (gconstpointer data)
   psc_test_assert_close (psc_stack_get_values (ones), psc_stack_get_values (whole), M * AREA, 1e-5);
 }
 
-/* A budget too small for anything still does one functional at a time. */
+/* A budget too small for anything still does one functional at one point at a time. */
 static void
-test_tiny_budget (void)
+test_tiny_budget (gconstpointer data)
 {
-  g_autoptr (PscMethod) method = new_linear_method (0);
+  const guint indices[] = { 2 };
+  g_autoptr (PscMethod) method = new_linear_method (GPOINTER_TO_UINT (data));
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 6);
-  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, indices, 1);
   g_autoptr (PscStack) whole = attribute (method, pixels, units, 0);
   const PscAttributionContext context = { .memory_budget = 1 };
   g_autoptr (GError) error = NULL;
@@ -156,8 +157,7 @@ test_tiny_budget (void)
       psc_method_attribute (method, get_encoder (), pixels, units, &context, &error);
 
   g_assert_no_error (error);
-  psc_test_assert_close (psc_stack_get_values (stack), psc_stack_get_values (whole), M * AREA,
-                         1e-5);
+  psc_test_assert_close (psc_stack_get_values (stack), psc_stack_get_values (whole), AREA, 1e-5);
 }
 
 /* The same input, parameters and seed give the same bits; another seed does not. */
@@ -262,7 +262,7 @@ test_occlusion_windows (gconstpointer data)
   static const struct
   {
     guint window, stride;
-  } cases[] = { { 15, 8 }, { 10, 10 }, { 7, 20 }, { 56, 8 }, { 200, 3 }, { 13, 9 } };
+  } cases[] = { { 15, 8 }, { 10, 10 }, { 20, 20 }, { 56, 8 }, { 200, 3 }, { 13, 9 } };
   guint window = MIN (cases[GPOINTER_TO_UINT (data)].window, SIDE);
   guint stride = cases[GPOINTER_TO_UINT (data)].stride;
   guint positions = (guint) ceil ((double) (SIDE - window) / stride) + 1;
@@ -304,6 +304,20 @@ test_occlusion_windows (gconstpointer data)
   for (guint i = 0; i < AREA; i++)
     expected[i] = (float) (counts[i] > 0 ? sums[i] / counts[i] : 0);
   psc_test_assert_close (psc_stack_get_map (stack, 0), expected, AREA, 1e-4);
+}
+
+/* Windows that do not touch would leave pixels that no window speaks for. */
+static void
+test_occlusion_gaps (void)
+{
+  g_autoptr (PscMethod) method = new_method ("occlusion", "window", "8", "stride", "9", NULL);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 9);
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
+  g_autoptr (GError) error = NULL;
+  PscStack *stack = psc_method_attribute (method, get_encoder (), pixels, units, NULL, &error);
+
+  g_assert_null (stack);
+  g_assert_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER);
 }
 
 typedef struct
@@ -454,11 +468,12 @@ main (int argc, char **argv)
   add_for_each ("fused-is-direct", N_LINEAR_METHODS, test_fused_is_direct);
   g_test_add_func ("/methods/absolute-is-not-linear", test_absolute_is_not_linear);
   add_for_each ("chunks", N_LINEAR_METHODS, test_chunks);
-  g_test_add_func ("/methods/tiny-budget", test_tiny_budget);
+  add_for_each ("tiny-budget", N_LINEAR_METHODS, test_tiny_budget);
   add_for_each ("repeats", N_LINEAR_METHODS, test_repeats);
   add_for_each ("completeness", PSC_BASELINE_NOISE + 1, test_completeness);
   g_test_add_func ("/methods/occlusion-of-constant", test_occlusion_of_constant);
   add_for_each ("occlusion-windows", 6, test_occlusion_windows);
+  g_test_add_func ("/methods/occlusion-gaps", test_occlusion_gaps);
   add_for_each ("progress", N_LINEAR_METHODS, test_progress);
   add_for_each ("cancelled", N_LINEAR_METHODS, test_cancelled);
   g_test_add_func ("/methods/baselines", test_baselines);

@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "config.h"
+
 #include "encoder.hpp"
 
 #include <ATen/Parallel.h>
+#include <cmath>
+#include <glib/gi18n-lib.h>
 #include <map>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
 
 namespace psc
 {
+
+/* Texts that are encoded together: bounds the memory that a large prompt bank takes. */
+constexpr size_t max_texts = 32;
 
 at::Tensor
 upload (const float *values, at::IntArrayRef shape, at::Device device)
@@ -84,6 +91,9 @@ encoder_new (const PscModelConfig &config,
   const at::Device device = choose_device (device_name);
   const Parameters parameters (n_tensors, tensors, device);
   const double scale = parameters.get ("logit_scale").item ().toDouble ();
+  if (!std::isfinite (scale))
+    throw std::runtime_error (_ ("the model's logit_scale is not a number"));
+
   auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
       device, describe_device (device), config.vision.image_size, config.projection_dim,
       std::exp (std::min (std::max (scale, 0.0), 4.6052)), Vision::load (config, parameters),
@@ -113,15 +123,19 @@ encode_texts (const PscTorchEncoder &encoder,
 
   /* Texts of one length run together: none is padded. */
   for (const auto &[length, texts] : by_length)
-    {
-      const auto n_texts = static_cast<int64_t> (texts.size ());
-      const at::Tensor rows = at::empty ({ n_texts, length }, at::kInt);
-      for (int64_t i = 0; i < n_texts; i++)
-        memcpy (rows.data_ptr<int> () + i * length, starts[texts[i]], length * sizeof (int));
+    for (size_t first = 0; first < texts.size (); first += max_texts)
+      {
+        const std::vector<int64_t> batch (
+            texts.begin () + first, texts.begin () + std::min (first + max_texts, texts.size ()));
+        const auto n_texts = static_cast<int64_t> (batch.size ());
+        const at::Tensor rows = at::empty ({ n_texts, length }, at::kInt);
+        for (int64_t i = 0; i < n_texts; i++)
+          memcpy (rows.data_ptr<int> () + i * length, starts[batch[i]], length * sizeof (int));
 
-      const at::Tensor z = encoder.text->forward (rows.to (encoder.device, at::kLong), cancellable);
-      out.index_copy_ (0, at::tensor (texts, at::kLong), z.to (at::kCPU));
-    }
+        const at::Tensor z =
+            encoder.text->forward (rows.to (encoder.device, at::kLong), cancellable);
+        out.index_copy_ (0, at::tensor (batch, at::kLong), z.to (at::kCPU));
+      }
 }
 
 void

@@ -32,12 +32,6 @@ Parameters::Parameters (guint n_tensors, const PscTensorView *const *tensors, at
     tensors_.emplace (tensors[i]->name, tensors[i]);
 }
 
-bool
-Parameters::has (const std::string &name) const
-{
-  return tensors_.count (name) > 0;
-}
-
 at::Tensor
 Parameters::get (const std::string &name) const
 {

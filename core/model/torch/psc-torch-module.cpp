@@ -5,7 +5,6 @@
 #include "model/torch/psc-torch.h"
 
 #include <glib/gi18n-lib.h>
-#include <torch/version.h>
 
 #include "encoder.hpp"
 #include "model/psc-model-error.h"
@@ -15,7 +14,7 @@
 static bool
 is_out_of_memory (const char *what)
 {
-  return strstr (what, "out of memory") != nullptr
+  return strstr (what, "out of memory") != nullptr || strstr (what, "ALLOC_FAILED") != nullptr
          || strstr (what, "can't allocate memory") != nullptr
          || strstr (what, "not enough memory") != nullptr;
 }
@@ -63,12 +62,6 @@ guarded (GError **error, Body body) noexcept
       set_error_from_text (error, PSC_MODEL_ERROR_BACKEND, _ ("libtorch failed"));
     }
   return FALSE;
-}
-
-static const char *
-get_version ()
-{
-  return "libtorch " TORCH_VERSION;
 }
 
 static gboolean
@@ -228,7 +221,6 @@ extern "C" G_MODULE_EXPORT const PscTorchInterface psc_torch_interface;
 
 const PscTorchInterface psc_torch_interface = {
   PSC_TORCH_INTERFACE_VERSION,
-  get_version,
   encoder_new,
   encoder_free,
   encoder_get_device,

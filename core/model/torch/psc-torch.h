@@ -34,9 +34,6 @@ typedef struct
 {
   guint version; /* PSC_TORCH_INTERFACE_VERSION */
 
-  /** “libtorch 1.13.1”; static. */
-  const char *(*get_version) (void);
-
   /**
    * @device: “auto”, “cpu”, “cuda” or “cuda:N”
    * @n_threads: threads of the calling thread's tensor work on the CPU; 0 for one per processor

@@ -176,7 +176,8 @@ load_block (const PscModelConfig &config,
     block.convolutions.push_back (Convolution::load (parameters, name + "conv" + std::to_string (i),
                                                      name + "bn" + std::to_string (i), eps,
                                                      i == strided ? stride : 1));
-  if (parameters.has (name + "downsample.0.weight"))
+  if (stride != 1
+      || block.convolutions.front ().weight.size (1) != block.convolutions.back ().weight.size (0))
     block.shortcut.push_back (
         Convolution::load (parameters, name + "downsample.0", name + "downsample.1", eps, stride));
   return block;
