@@ -2,6 +2,8 @@
 
 #include "bert.hpp"
 
+#include <map>
+
 namespace psc
 {
 
@@ -61,6 +63,41 @@ Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
   for (guint state : pooled_)
     means.push_back (states[state].mean (1));
   return projection_.forward (at::stack (means).mean (0), nullptr);
+}
+
+at::Tensor
+Bert::encode (guint n,
+              const guint *lengths,
+              const gint32 *ids,
+              const at::Device &device,
+              GCancellable *cancellable) const
+{
+  std::map<guint, std::vector<int64_t>> by_length;
+  std::vector<const gint32 *> starts;
+  std::vector<at::Tensor> embeddings;
+  std::vector<int64_t> places (n);
+  int64_t n_done = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      by_length[lengths[i]].push_back (i);
+      starts.push_back (ids);
+      ids += lengths[i];
+    }
+
+  for (const auto &[length, texts] : by_length)
+    {
+      const auto n_texts = static_cast<int64_t> (texts.size ());
+      const at::Tensor rows = at::empty ({ n_texts, length }, at::kInt);
+
+      for (int64_t i = 0; i < n_texts; i++)
+        {
+          memcpy (rows.data_ptr<int> () + i * length, starts[texts[i]], length * sizeof (int));
+          places[texts[i]] = n_done++;
+        }
+      embeddings.push_back (forward (rows.to (device, at::kLong), cancellable));
+    }
+  return at::cat (embeddings).index_select (0, at::tensor (places, at::kLong).to (device));
 }
 
 } // namespace psc
