@@ -45,18 +45,25 @@ add_net_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
     self->mask[pixel->index] = 255;
   wide = fabsf (psc_noise (net->texture, pixel->x * 0.95f, pixel->y * 0.95f));
   fine = fabsf (psc_noise (net->texture + 1, pixel->x * 1.9f, pixel->y * 1.9f));
-  psc_pathology_fill (self, pixel->index,
-                      cover * net->strength
-                          * (0.22f + psc_smoothstep (0.2f, 0, wide) + 0.8f * psc_smoothstep (0.24f, 0, fine)));
+  psc_pathology_fill (
+      self, pixel->index,
+      cover * net->strength
+          * (0.22f + psc_smoothstep (0.2f, 0, wide) + 0.8f * psc_smoothstep (0.24f, 0, fine)));
 }
 
 static void
-add_net (PscPathology *self, guint side, float x, float y, float radius_x, float radius_y,
+add_net (PscPathology *self,
+         guint side,
+         float x,
+         float y,
+         float radius_x,
+         float radius_y,
          float strength)
 {
   Net net = { x, y, radius_x, radius_y, strength, (guint32) psc_random_next (&self->random) };
 
-  psc_pathology_visit_lung (self, side, y - radius_y * 1.1f, y + radius_y * 1.1f, add_net_pixel, &net);
+  psc_pathology_visit_lung (self, side, y - radius_y * 1.1f, y + radius_y * 1.1f, add_net_pixel,
+                            &net);
 }
 
 static void
@@ -134,8 +141,8 @@ add_air_bronchogram (PscPathology *self, const PscCloud *cloud)
           points[j].radius = 0.26f - 0.12f * t;
           points[j].amount = cloud->strength * (0.55f - 0.2f * t);
         }
-      psc_phantom_canvas_add_tube (self->canvas, self->canvas->fill, points,
-                                   G_N_ELEMENTS (points), PSC_TUBE_SOFT, -1);
+      psc_phantom_canvas_add_tube (self->canvas, self->canvas->fill, points, G_N_ELEMENTS (points),
+                                   PSC_TUBE_SOFT, -1);
     }
 }
 
@@ -289,8 +296,9 @@ add_edema_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
           + 0.5f * psc_noise (edema->texture + 2, pixel->x * 2.1f, pixel->y * 2.1f);
   line = fabsf (psc_noise (edema->texture + 3, pixel->x * 1.5f, pixel->y * 1.5f));
   psc_pathology_fill (self, pixel->index,
-                      wing * (edema->strength + edema->fluffy * psc_smoothstep (-0.7f, 0.6f, fluff)
-                              + edema->lines * psc_smoothstep (0.22f, 0, line)));
+                      wing
+                          * (edema->strength + edema->fluffy * psc_smoothstep (-0.7f, 0.6f, fluff)
+                             + edema->lines * psc_smoothstep (0.22f, 0, line)));
 }
 
 /* Kerley's B lines: short, level, at the pleura of the bases. */

@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-/* Plates of collapsed lung, seen on edge: bands across the segments, above the diaphragm as a rule. */
+/* Plates of collapsed lung, seen on edge: bands across the segments, above the diaphragm as a rule.
+ */
 static void
 add_bands (PscPathology *self, guint side)
 {
@@ -49,9 +50,9 @@ add_bands (PscPathology *self, guint side)
 typedef struct
 {
   gboolean upper;
-  float reach;  /* width at the wedge's base, cm */
+  float reach; /* width at the wedge's base, cm */
   float height;
-  float from;   /* y of the base */
+  float from; /* y of the base */
 } Wedge;
 
 static void
@@ -96,8 +97,8 @@ add_collapse (PscPathology *self)
       wedge.reach = psc_pathology_grade (self, 5, 6, 7.5f);
       wedge.height = psc_pathology_grade (self, 6, 7, 8);
       wedge.from = self->anatomy->dome[side] + 2;
-      psc_pathology_visit_lung (self, side, wedge.from - wedge.height, wedge.from + 4, add_wedge_pixel,
-                                &wedge);
+      psc_pathology_visit_lung (self, side, wedge.from - wedge.height, wedge.from + 4,
+                                add_wedge_pixel, &wedge);
     }
 }
 

@@ -38,7 +38,10 @@ draw_endotracheal_tube (PscPathology *self)
   float tip = self->anatomy->carina_y - (float) psc_random_range (&self->random, 2.2, 4.5);
   float x = (float) psc_random_range (&self->random, -0.3, 0.3) + 0.5f * self->anatomy->shift;
   const float knots[][2] = {
-    { x * 0.5f + 0.3f, -9 }, { x * 0.5f, -5 }, { x - 0.1f, -1 }, { x - 0.25f, tip },
+    { x * 0.5f + 0.3f, -9 },
+    { x * 0.5f, -5 },
+    { x - 0.1f, -1 },
+    { x - 0.25f, tip },
   };
 
   add_plastic (self, knots, G_N_ELEMENTS (knots), 0.48f);
@@ -53,12 +56,16 @@ draw_central_line (PscPathology *self)
   float cava = -(float) psc_random_range (&self->random, 1.7, 2.4) + self->anatomy->shift;
   float jitter = (float) psc_random_range (&self->random, -0.5, 0.5);
   const float jugular[][2] = {
-    { sign * (3.6f + jitter), -9 }, { sign * (3.4f + jitter), -3 }, { sign * 2.5f, 1.5f },
-    { sign > 0 ? 0.2f : cava, 4.4f }, { cava, 6.6f },               { cava + 0.1f, tip },
+    { sign * (3.6f + jitter), -9 },
+    { sign * (3.4f + jitter), -3 },
+    { sign * 2.5f, 1.5f },
+    { sign > 0 ? 0.2f : cava, 4.4f },
+    { cava, 6.6f },
+    { cava + 0.1f, tip },
   };
   const float subclavian[][2] = {
-    { sign * 14, 6 + jitter }, { sign * 10, 3.0f + jitter },    { sign * 5.5f, 2.6f },
-    { sign * 2.6f, 3.3f },     { sign > 0 ? 0 : cava, 4.8f },   { cava, 6.8f },
+    { sign * 14, 6 + jitter }, { sign * 10, 3.0f + jitter },  { sign * 5.5f, 2.6f },
+    { sign * 2.6f, 3.3f },     { sign > 0 ? 0 : cava, 4.8f }, { cava, 6.8f },
     { cava + 0.1f, tip },
   };
 
@@ -108,14 +115,24 @@ draw_pacemaker (PscPathology *self)
   float shift = self->anatomy->shift;
   float cava = -1.9f + shift;
   const float ventricle[][2] = {
-    { x - sign * 1.2f, y - 1.8f },      { sign * 7, 2.8f },         { sign * 3, 3.4f },
-    { sign > 0 ? 0.1f : cava, 4.9f },   { cava, 7.2f },             { -2.9f + shift, 12.5f * scale },
-    { -0.9f + shift, 17.0f * scale },   { 4.6f + shift, 18.2f * scale },
+    { x - sign * 1.2f, y - 1.8f },
+    { sign * 7, 2.8f },
+    { sign * 3, 3.4f },
+    { sign > 0 ? 0.1f : cava, 4.9f },
+    { cava, 7.2f },
+    { -2.9f + shift, 12.5f * scale },
+    { -0.9f + shift, 17.0f * scale },
+    { 4.6f + shift, 18.2f * scale },
   };
   const float atrium[][2] = {
-    { x - sign * 1.4f, y - 1.8f },    { sign * 7.2f, 2.5f },          { sign * 3, 3.1f },
-    { sign > 0 ? 0.2f : cava, 4.6f }, { cava + 0.3f, 7.2f },          { -2.0f + shift, 12 * scale },
-    { -2.2f + shift, 13.4f * scale }, { -3.2f + shift, 11.9f * scale },
+    { x - sign * 1.4f, y - 1.8f },
+    { sign * 7.2f, 2.5f },
+    { sign * 3, 3.1f },
+    { sign > 0 ? 0.2f : cava, 4.6f },
+    { cava + 0.3f, 7.2f },
+    { -2.0f + shift, 12 * scale },
+    { -2.2f + shift, 13.4f * scale },
+    { -3.2f + shift, 11.9f * scale },
   };
 
   add_generator (self, x, y, tilt);
@@ -139,7 +156,7 @@ draw_chest_tube (PscPathology *self)
     {
       float floor = self->anatomy->dome[side];
       const float knots[][2] = {
-        { sign * (wall + 5), enter + 2.5f },  { sign * (wall + 1.5f), enter + 0.8f },
+        { sign * (wall + 5), enter + 2.5f },    { sign * (wall + 1.5f), enter + 0.8f },
         { sign * (wall - 1.5f), enter + 1.4f }, { sign * (wall - 3.5f), floor - 2.6f },
         { sign * 5.6f, floor - 1.0f },
       };
@@ -149,9 +166,12 @@ draw_chest_tube (PscPathology *self)
   else
     {
       const float knots[][2] = {
-        { sign * (wall + 5), enter + 3 },    { sign * (wall + 1.5f), enter + 0.6f },
-        { sign * (wall - 1.3f), enter - 2 }, { sign * (wall - 2.9f), 7.5f },
-        { sign * 6.6f, 4.2f },               { sign * 4.9f, 2.2f },
+        { sign * (wall + 5), enter + 3 },
+        { sign * (wall + 1.5f), enter + 0.6f },
+        { sign * (wall - 1.3f), enter - 2 },
+        { sign * (wall - 2.9f), 7.5f },
+        { sign * 6.6f, 4.2f },
+        { sign * 4.9f, 2.2f },
       };
 
       add_plastic (self, knots, G_N_ELEMENTS (knots), 0.42f);

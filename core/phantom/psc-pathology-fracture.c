@@ -83,10 +83,11 @@ psc_pathology_draw_fracture (PscPathology *self, const PscPhantomBreaks *breaks)
       PscTubePoint end;
 
       if (broken->clavicle)
-        psc_phantom_get_clavicle_point (self->anatomy, broken->side, broken->angle, &place.x, &place.y);
+        psc_phantom_get_clavicle_point (self->anatomy, broken->side, broken->angle, &place.x,
+                                        &place.y);
       else
-        psc_phantom_get_rib_point (self->anatomy, broken->side, broken->rib, broken->angle, &place.x,
-                                   &place.y);
+        psc_phantom_get_rib_point (self->anatomy, broken->side, broken->rib, broken->angle,
+                                   &place.x, &place.y);
       place.y += broken->offset / 2;
       psc_phantom_canvas_mask_tube (self->canvas, self->mask, &place, 1, broken->offset * 0.3f);
 

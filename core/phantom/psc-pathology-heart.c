@@ -90,7 +90,8 @@ get_extent (PscPathology *self)
       extent.bottom = (7.4f + 2.2f * anatomy->knob) * scale;
       break;
     case PSC_PHANTOM_MEDIASTINAL_MASS:
-      radius = anatomy->lump[self->attributes->side == PSC_PHANTOM_SIDE_LEFT ? PSC_LEFT : PSC_RIGHT];
+      radius =
+          anatomy->lump[self->attributes->side == PSC_PHANTOM_SIDE_LEFT ? PSC_LEFT : PSC_RIGHT];
       extent.top = anatomy->lump_y - radius;
       extent.bottom = anatomy->lump_y + radius;
       if (self->attributes->side == PSC_PHANTOM_SIDE_LEFT)

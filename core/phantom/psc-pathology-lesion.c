@@ -10,11 +10,11 @@ typedef struct
 {
   float x, y;
   float radius;
-  float squeeze;  /* width over height */
-  float lobed;    /* unevenness of the outline, share of the radius */
-  float hollow;   /* share of the radius that is air; 0 for none */
-  float density;  /* factor on the chord */
-  float calcium;  /* attenuation in the middle */
+  float squeeze; /* width over height */
+  float lobed;   /* unevenness of the outline, share of the radius */
+  float hollow;  /* share of the radius that is air; 0 for none */
+  float density; /* factor on the chord */
+  float calcium; /* attenuation in the middle */
   guint32 texture;
 } Lesion;
 

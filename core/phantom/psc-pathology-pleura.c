@@ -39,9 +39,10 @@ add_gap_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
   float inside, line;
 
   if (gap->basal)
-    wall = MIN (wall, 1.3f
-                          * (psc_phantom_anatomy_get_diaphragm (self->anatomy, pixel->side, pixel->ax)
-                             - pixel->y));
+    wall =
+        MIN (wall, 1.3f
+                       * (psc_phantom_anatomy_get_diaphragm (self->anatomy, pixel->side, pixel->ax)
+                          - pixel->y));
   depth += 0.12f * psc_noise (gap->texture, 0, pixel->y * 0.5f) * MIN (1, depth);
   inside = wall - depth;
   if (inside < 0 && depth > 0)
@@ -116,18 +117,19 @@ add_fluid_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
 
   if (cover <= 0)
     return;
-  if (cover > 0.35f)
+  /* Behind the dome there is fluid too, but little of it shows. */
+  if (cover > 0.35f && self->canvas->air[pixel->index] > 2)
     self->mask[pixel->index] = 255;
   psc_pathology_fill (self, pixel->index, 0.98f * cover);
 }
 
 typedef struct
 {
-  float y, half;    /* where it lies along the wall */
-  float thickness;  /* at its thickest */
+  float y, half;   /* where it lies along the wall */
+  float thickness; /* at its thickest */
   float strength;
-  float uneven;     /* share of the thickness */
-  float tapering;   /* how far towards its ends it starts to thin out: 0 a lens, 1 a plate */
+  float uneven;   /* share of the thickness */
+  float tapering; /* how far towards its ends it starts to thin out: 0 a lens, 1 a plate */
   guint32 texture;
 } Rind;
 
@@ -232,8 +234,7 @@ add_plaque (PscPathology *self, guint side, float size)
         rim = psc_smoothstep (0.45f, 0.85f, d) * psc_smoothstep (1, 0.9f, d);
         canvas->bone[index] +=
             psc_smoothstep (1, 0.9f, d)
-            * (0.2f + 0.32f * rim
-               + 0.12f * psc_noise (texture + 1, px * 3.1f, py * 3.1f));
+            * (0.2f + 0.32f * rim + 0.12f * psc_noise (texture + 1, px * 3.1f, py * 3.1f));
         self->mask[index] = 255;
       }
 }

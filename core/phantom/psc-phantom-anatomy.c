@@ -8,13 +8,13 @@
 
 /* Spacing and length of the table of the diaphragm over |x|. */
 #define DIAPHRAGM_STEP 0.1f
-#define N_DIAPHRAGM 240
+#define N_DIAPHRAGM    240
 
 /* The outlines of an average patient, measured on upright radiographs: {y, |x|} in centimetres from
  * the apices and the midline, for a chest of 13.5 cm half width and a dome at 20 cm. */
 static const float lateral_knots[][2] = {
-  { 0, 4.2f },   { 0.3f, 5.9f }, { 1, 7.3f },    { 2, 8.5f },    { 4, 10 },     { 7, 11.2f },
-  { 11, 12.3f }, { 15, 13 },     { 19, 13.5f },  { 23, 13.8f },  { 30, 14.2f },
+  { 0, 4.2f },   { 0.3f, 5.9f }, { 1, 7.3f },   { 2, 8.5f },   { 4, 10 },     { 7, 11.2f },
+  { 11, 12.3f }, { 15, 13 },     { 19, 13.5f }, { 23, 13.8f }, { 30, 14.2f },
 };
 
 static const float border_knots[2][15][2] = {
@@ -39,7 +39,7 @@ static const float border_knots[2][15][2] = {
     { 2, 2.0f },
     { 4, 2.0f },
     { 5.2f, 2.1f },
-    { 8.3f, 2.5f },
+    { 8.4f, 2.3f },
     { 9.5f, 3.2f },
     { 11, 4.0f },
     { 13, 5.6f },
@@ -52,7 +52,7 @@ static const float border_knots[2][15][2] = {
 
 /* Half width of a patient's trunk with arms apart, and of the neck. */
 static const float body_knots[][2] = {
-  { -4, 17 }, { 2, 17.5f }, { 6, 16.6f }, { 12, 16.2f }, { 18, 16 }, { 24, 15.9f }, { 32, 16.3f },
+  { -4, 18 }, { 2, 19 }, { 6, 18.6f }, { 12, 17.4f }, { 18, 16.8f }, { 24, 16.5f }, { 32, 16.8f },
 };
 static const float neck_knots[][2] = {
   { -9, 6.0f }, { -6, 5.8f }, { -4, 6.2f }, { -2, 7.5f }, { 0, 9.5f }, { 3, 12 },
@@ -86,7 +86,7 @@ draw_placement (PscPhantomAnatomy *self, PscRandom *random)
 {
   gboolean ap = self->view == PSC_PHANTOM_VIEW_AP;
 
-  self->field = (float) psc_random_range (random, 33.5, 38.5);
+  self->field = (float) psc_random_range (random, 31.5, 36.5);
   self->offset_x = (float) psc_random_normal (random) * (ap ? 0.9f : 0.45f);
   self->apex_y = (float) psc_random_range (random, 3.4, 6.2);
   self->shear = (float) psc_random_normal (random) * (ap ? 0.022f : 0.012f);
@@ -105,7 +105,7 @@ draw_organs (PscPhantomAnatomy *self, PscRandom *random)
   self->dome[PSC_LEFT] = dome + (float) psc_random_range (random, 0.4, 1.7);
   for (guint side = 0; side < 2; side++)
     {
-      self->angle[side] = dome + (float) psc_random_range (random, 2.9, 4.3);
+      self->angle[side] = dome + (float) psc_random_range (random, 3.3, 5.0);
       self->heart[side] = heart * (float) psc_random_range (random, 0.95, 1.05);
       self->upper[side] = (float) psc_random_range (random, -0.15, 0.3) + (ap ? 0.3f : 0);
     }
@@ -129,9 +129,7 @@ psc_phantom_anatomy_new (guint64 seed, PscPhantomView view, PscPhantomSex sex)
   self->seed = seed;
   ap = psc_random_chance (&random, 0.35);
   female = psc_random_chance (&random, 0.48);
-  self->view = view != PSC_PHANTOM_VIEW_ANY ? view
-               : ap                         ? PSC_PHANTOM_VIEW_AP
-                                            : PSC_PHANTOM_VIEW_PA;
+  self->view = view != PSC_PHANTOM_VIEW_ANY ? view : ap ? PSC_PHANTOM_VIEW_AP : PSC_PHANTOM_VIEW_PA;
   self->sex = sex != PSC_PHANTOM_SEX_ANY ? sex
               : female                   ? PSC_PHANTOM_SEX_FEMALE
                                          : PSC_PHANTOM_SEX_MALE;
@@ -191,14 +189,15 @@ get_border (const PscPhantomAnatomy *self, guint side, float y)
 
   if (self->globular > 0)
     {
-      float bag = side == PSC_RIGHT ? bulge (-0.6f, 15, 6.4f, scaled) : bulge (2.3f, 15, 6.6f, scaled);
+      float bag =
+          side == PSC_RIGHT ? bulge (-0.6f, 15, 6.4f, scaled) : bulge (2.3f, 15, 6.6f, scaled);
 
       x += self->globular * MAX (0, bag - x);
     }
   x *= 1 + (self->heart[side] - 1) * heart;
   x += self->upper[side] * psc_smoothstep (13, 8, scaled) * psc_smoothstep (-2, 3, scaled);
   if (side == PSC_LEFT)
-    x = fmaxf (x, bulge (1.55f * self->knob - 0.1f, 6.8f, 1.5f * self->knob, scaled));
+    x = fmaxf (x, bulge (1.75f * self->knob, 6.7f, 1.55f * self->knob, scaled));
   else
     x = fmaxf (x, bulge (1.2f * self->knob, 8.2f, 2.6f * MAX (0, self->knob - 0.7f), scaled));
   if (self->lump[side] > 0)
@@ -231,7 +230,7 @@ psc_phantom_anatomy_get_level (const PscPhantomAnatomy *self, float y, PscPhanto
       level->border[side] = get_border (self, side, y);
     }
   level->heart_share = psc_smoothstep (9.5f, 13, y * 20.2f / self->dome[PSC_RIGHT]);
-  level->pedicle = 9.5f + 1.5f * level->heart_share;
+  level->pedicle = 9.5f + 2.8f * level->heart_share;
 }
 
 static float
@@ -243,8 +242,8 @@ compute_diaphragm (const PscPhantomAnatomy *self, guint side, float ax)
   const float top = 0.44f;
 
   if (s < top)
-    return dome + 1.9f * (top - s) * (top - s) / (top * top);
-  return dome + drop * powf ((s - top) / (1 - top), 2.5f);
+    return dome + 2.2f * (top - s) * (top - s) / (top * top);
+  return dome + drop * powf ((s - top) / (1 - top), 2.2f);
 }
 
 void
@@ -256,7 +255,8 @@ psc_phantom_anatomy_prepare (PscPhantomAnatomy *self, PscPhantomCanvas *canvas)
   canvas->scale = MIN (by_height, by_width);
   canvas->top = -self->apex_y - ((float) canvas->height / canvas->scale - self->field) / 2;
   canvas->shear = self->shear;
-  canvas->centre_x = (float) canvas->width / 2 + (self->offset_x - self->shear * 12) * canvas->scale;
+  canvas->centre_x =
+      (float) canvas->width / 2 + (self->offset_x - self->shear * 12) * canvas->scale;
 
   g_free (self->levels);
   self->levels = g_new0 (PscPhantomLevel, canvas->height);

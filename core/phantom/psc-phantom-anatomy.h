@@ -24,7 +24,7 @@ typedef enum
 
 /* Index of paired parts: 0 is the patient's right, 1 the left. */
 #define PSC_RIGHT 0
-#define PSC_LEFT 1
+#define PSC_LEFT  1
 
 /** −1 for the patient's right, +1 for the left: the sign of x there. */
 static inline float
@@ -71,28 +71,28 @@ typedef struct
   guint64 seed;
   PscPhantomView view;
   PscPhantomSex sex;
-  float age;        /* years */
-  float fatness;    /* 0 lean, 1 obese */
-  float field;      /* height of the field of view */
-  float offset_x;   /* midline from the image's centre */
-  float apex_y;     /* distance of the apices from the upper edge */
-  float shear;      /* the patient leans */
-  float turn;       /* the patient is turned: how far front parts move to the left */
-  float chest;      /* half width of the thorax inside, at its widest */
+  float age;         /* years */
+  float fatness;     /* 0 lean, 1 obese */
+  float field;       /* height of the field of view */
+  float offset_x;    /* midline from the image's centre */
+  float apex_y;      /* distance of the apices from the upper edge */
+  float shear;       /* the patient leans */
+  float turn;        /* the patient is turned: how far front parts move to the left */
+  float chest;       /* half width of the thorax inside, at its widest */
   float inspiration; /* 1 normal */
-  float bone;       /* density, 1 normal */
+  float bone;        /* density, 1 normal */
   float scoliosis;
 
-  float dome[2];     /* y of the diaphragm's highest point; findings may raise it */
-  float angle[2];    /* y of the costophrenic angle */
-  float heart[2];    /* factor on the heart's border; findings may enlarge it */
-  float upper[2];    /* added to the upper mediastinum's border; findings may widen it */
-  float lump[2];     /* a mass that bulges out of the mediastinum; findings only */
+  float dome[2];  /* y of the diaphragm's highest point; findings may raise it */
+  float angle[2]; /* y of the costophrenic angle */
+  float heart[2]; /* factor on the heart's border; findings may enlarge it */
+  float upper[2]; /* added to the upper mediastinum's border; findings may widen it */
+  float lump[2];  /* a mass that bulges out of the mediastinum; findings only */
   float lump_y;
-  float knob;        /* factor on the aortic knob; findings may enlarge it */
-  float shift;       /* mediastinum pushed to the left; findings only */
-  float globular;    /* 0 to 1: the heart's borders become a bag; findings only */
-  float congestion;  /* 0 to 1: upper vessels swell; findings only */
+  float knob;       /* factor on the aortic knob; findings may enlarge it */
+  float shift;      /* mediastinum pushed to the left; findings only */
+  float globular;   /* 0 to 1: the heart's borders become a bag; findings only */
+  float congestion; /* 0 to 1: upper vessels swell; findings only */
 
   float hilum_x[2]; /* |x| */
   float hilum_y[2];

@@ -6,17 +6,18 @@
 
 #include <math.h>
 
-#define N_RIB_POINTS 26
+#define N_RIB_POINTS      26
 #define N_CLAVICLE_POINTS 14
-#define N_VERTEBRAE 18
+#define N_VERTEBRAE       18
 
 /* Bone's amounts are attenuation along the ray beyond that of soft tissue. */
-#define RIB_AMOUNT 0.17f
+#define RIB_AMOUNT 0.115f
 
 /* Level of each rib's head, and how far its front end lies below, for a dome at 20 cm. */
 static const float rib_levels[PSC_PHANTOM_N_RIBS][2] = {
-  { 0.1f, 2.6f },   { 1.7f, 4.6f },   { 3.6f, 6.4f },   { 5.7f, 7.6f },  { 7.9f, 8.6f }, { 10.2f, 9.2f },
-  { 12.5f, 9.6f },  { 14.9f, 9.8f },  { 17.4f, 9.6f },  { 19.9f, 9 },    { 22.4f, 7.5f },
+  { 0.1f, 2.6f },  { 1.7f, 4.6f },  { 3.6f, 6.4f },  { 5.7f, 7.6f },
+  { 7.9f, 8.6f },  { 10.2f, 9.2f }, { 12.5f, 9.6f }, { 14.9f, 9.8f },
+  { 17.4f, 9.6f }, { 19.9f, 9 },    { 22.4f, 7.5f },
 };
 
 /* The ellipse that a rib follows. */
@@ -39,10 +40,10 @@ get_rib (const PscPhantomAnatomy *anatomy, guint side, guint rib, Rib *path)
 
   /* A raised diaphragm crowds the ribs, but by less than it rises. */
   scale = 0.5f + 0.5f * scale;
-  psc_random_init (&random, anatomy->seed, PSC_STREAM_BONES);
+  psc_random_init (&random, anatomy->seed, PSC_STREAM_BONES + 1000 * (rib + 1));
   path->sign = psc_side_sign (side);
-  path->top = rib_levels[rib][0] * scale + (float) psc_random_range (&random, -0.5, 0.3);
-  path->drop = rib_levels[rib][1] * (float) psc_random_range (&random, 0.85, 1.15)
+  path->top = rib_levels[rib][0] * scale + (float) psc_random_range (&random, -0.35, 0.35);
+  path->drop = rib_levels[rib][1] * (float) psc_random_range (&random, 0.92, 1.08)
                * (anatomy->view == PSC_PHANTOM_VIEW_AP ? 0.8f : 1);
   path->spine = 1.7f;
   path->turn = anatomy->turn;
@@ -100,8 +101,10 @@ add_rib (const PscPhantomAnatomy *anatomy,
       /* Where the rib runs along the ray, the ray passes more of it. */
       along = 8.5f * sinf (angle) * 0.02f;
       along = sqrtf (1 + along * along / (ahead_x * ahead_x + ahead_y * ahead_y + 1e-6f));
-      points[i].amount = RIB_AMOUNT * anatomy->bone * MIN (along, 2.3f) * (1 - 0.45f * front);
-      points[i].amount *= psc_smoothstep (2.66f, 2.3f, angle);
+      points[i].amount = RIB_AMOUNT * anatomy->bone * MIN (along, 1.7f) * (1 - 0.4f * front);
+      points[i].amount *= psc_smoothstep (2.66f, 2.2f, angle);
+      /* The abdomen's depth and its scatter drown the lowest ribs. */
+      points[i].amount *= 1 - 0.5f * psc_smoothstep (-1, 3, points[i].y - anatomy->dome[side]);
       points[i].radius = width * (1 + 0.22f * front);
       if (broken != NULL && angle >= broken->angle)
         points[i].y += broken->offset * MAX (0.2f, 1 - 0.8f * (angle - broken->angle));
@@ -123,7 +126,9 @@ find_break (const PscPhantomBreaks *breaks, gboolean clavicle, guint side, guint
 }
 
 static void
-add_ribs (const PscPhantomAnatomy *anatomy, const PscPhantomBreaks *breaks, PscPhantomCanvas *canvas)
+add_ribs (const PscPhantomAnatomy *anatomy,
+          const PscPhantomBreaks *breaks,
+          PscPhantomCanvas *canvas)
 {
   const float end = 2.66f;
 
@@ -172,7 +177,7 @@ add_clavicle (const PscPhantomAnatomy *anatomy,
               float to)
 {
   static const float widths[][2] = {
-    { 0, 0.95f }, { 0.12f, 0.78f }, { 0.4f, 0.6f }, { 0.7f, 0.58f }, { 1, 0.8f },
+    { 0, 0.9f }, { 0.12f, 0.72f }, { 0.4f, 0.54f }, { 0.7f, 0.54f }, { 1, 0.75f },
   };
   PscTubePoint points[N_CLAVICLE_POINTS];
 
@@ -182,7 +187,7 @@ add_clavicle (const PscPhantomAnatomy *anatomy,
 
       psc_phantom_get_clavicle_point (anatomy, side, share, &points[i].x, &points[i].y);
       points[i].radius = psc_phantom_curve (widths, G_N_ELEMENTS (widths), share);
-      points[i].amount = 0.27f * anatomy->bone;
+      points[i].amount = 0.2f * anatomy->bone;
       if (broken != NULL && share >= broken->angle)
         points[i].y += broken->offset * (1 + 0.6f * (share - broken->angle));
     }
@@ -238,18 +243,22 @@ add_shoulder (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, guint 
   float in = ap ? 1.9f : 0.2f;
   float wide = anatomy->chest / 13.5f;
   const PscTubePoint medial[] = {
-    { 11.5f - in, 0.6f, 0.22f, 0.12f }, { 11.9f - in, 4, 0.2f, 0.10f },
-    { 12.7f - in, 8, 0.22f, 0.13f },    { 13.9f - in, 12, 0.35f, 0.2f },
-  };
-  const PscTubePoint outer[] = {
-    { 16.2f, 4.3f, 0.5f, 0.3f },
-    { 15.4f - in * 0.4f, 6.5f, 0.36f, 0.22f },
-    { 14.5f - in * 0.8f, 10, 0.32f, 0.2f },
+    { 11.5f - in, 0.6f, 0.22f, 0.12f },
+    { 11.9f - in, 4, 0.2f, 0.10f },
+    { 12.7f - in, 8, 0.22f, 0.13f },
     { 13.9f - in, 12, 0.35f, 0.2f },
   };
+  const PscTubePoint outer[] = {
+    { 16.2f, 4.3f, 0.6f, 0.26f },
+    { 15.4f - in * 0.4f, 6.5f, 0.42f, 0.2f },
+    { 14.5f - in * 0.8f, 10, 0.38f, 0.17f },
+    { 13.9f - in, 12, 0.4f, 0.14f },
+  };
   const PscTubePoint spine[] = {
-    { 11.8f - in, 3.0f, 0.35f, 0.14f }, { 14.5f, 1.4f, 0.5f, 0.22f },
-    { 17.2f, -0.3f, 0.7f, 0.3f },       { 18.4f, -0.2f, 0.75f, 0.28f },
+    { 11.8f - in, 3.0f, 0.35f, 0.14f },
+    { 14.5f, 1.4f, 0.5f, 0.22f },
+    { 17.2f, -0.3f, 0.7f, 0.3f },
+    { 18.4f, -0.2f, 0.75f, 0.28f },
   };
   const PscTubePoint coracoid[] = { { 15.5f, 2.6f, 0.7f, 0.22f }, { 14.6f, 1.9f, 0.62f, 0.3f } };
   const PscTubePoint glenoid[] = { { 16.0f, 2.2f, 0.55f, 0.3f }, { 16.2f, 4.6f, 0.55f, 0.3f } };
@@ -260,7 +269,7 @@ add_shoulder (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, guint 
   cairo_t *cr;
 
   add_paired (anatomy, canvas, side, medial, G_N_ELEMENTS (medial), PSC_TUBE_SOFT);
-  add_paired (anatomy, canvas, side, outer, G_N_ELEMENTS (outer), PSC_TUBE_SHELL);
+  add_paired (anatomy, canvas, side, outer, G_N_ELEMENTS (outer), PSC_TUBE_SOLID);
   add_paired (anatomy, canvas, side, spine, G_N_ELEMENTS (spine), PSC_TUBE_SHELL);
   add_paired (anatomy, canvas, side, coracoid, G_N_ELEMENTS (coracoid), PSC_TUBE_SHELL);
   add_paired (anatomy, canvas, side, glenoid, G_N_ELEMENTS (glenoid), PSC_TUBE_SOLID);
@@ -274,7 +283,7 @@ add_shoulder (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, guint 
   cairo_curve_to (cr, 14.6 - in, 10, 15.4, 7, 16.2, 4.3);
   cairo_curve_to (cr, 15.8, 2, 13.5, 0.5, 11.5 - in, 0.6);
   cairo_fill (cr);
-  psc_phantom_canvas_end (canvas, cr, canvas->bone, 0.07f * anatomy->bone, NULL);
+  psc_phantom_canvas_end (canvas, cr, canvas->bone, 0.09f * anatomy->bone, NULL);
 }
 
 float
@@ -285,13 +294,11 @@ psc_phantom_get_spine_x (const PscPhantomAnatomy *anatomy, float y)
 
 /* One vertebra's body: edges, end plates and a waist. */
 static void
-add_vertebral_body (const PscPhantomAnatomy *anatomy,
-                    PscPhantomCanvas *canvas,
-                    float top,
-                    float height,
-                    float half)
+add_vertebral_body (
+    const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, float top, float height, float half)
 {
-  PscPixelBox box = psc_phantom_canvas_get_box (canvas, -half - 1.5f, top, half + 1.5f, top + height);
+  PscPixelBox box =
+      psc_phantom_canvas_get_box (canvas, -half - 1.5f, top, half + 1.5f, top + height);
   float soft_edge = MAX (0.12f, 1 / canvas->scale);
 
   for (gsize row = box.y0; row < box.y1; row++)
@@ -313,17 +320,15 @@ add_vertebral_body (const PscPhantomAnatomy *anatomy,
           float cortex = MAX (0, 1 - fabsf (ax - waist + 0.15f) * 4);
 
           canvas->bone[row * canvas->width + column] +=
-              anatomy->bone * inside * (0.12f + 0.22f * rise + 0.1f * plates + 0.13f * cortex * rise);
+              anatomy->bone * inside
+              * (0.05f + 0.13f * rise + 0.09f * plates + 0.1f * cortex * rise);
         }
     }
 }
 
 static void
-add_vertebra (const PscPhantomAnatomy *anatomy,
-              PscPhantomCanvas *canvas,
-              float top,
-              float height,
-              float half)
+add_vertebra (
+    const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, float top, float height, float half)
 {
   float middle = psc_phantom_get_spine_x (anatomy, top);
   PscTubePoint arch[2];

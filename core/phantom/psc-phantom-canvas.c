@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N_PROFILES 4
+#define N_PROFILES    4
 #define PROFILE_STEPS 256
 
 /* The narrowest tube that is sampled without gaps, in pixels. */
@@ -28,6 +28,7 @@ psc_phantom_canvas_new (gsize width, gsize height)
   self->tissue = g_new0 (float, n);
   self->bone = g_new0 (float, n);
   self->scratch = g_new0 (float, n);
+  self->amounts = g_new (float, n);
 
   return self;
 }
@@ -43,6 +44,7 @@ psc_phantom_canvas_free (PscPhantomCanvas *self)
   g_free (self->tissue);
   g_free (self->bone);
   g_free (self->scratch);
+  g_free (self->amounts);
   g_free (self);
 }
 
@@ -78,8 +80,8 @@ profile_value (PscTubeProfile profile, float u2)
   switch (profile)
     {
     case PSC_TUBE_SHELL:
-      /* The chord through the wall of a tube whose thin marrow takes 80 % of the radius, scaled to 1
-       * in the middle; the rim then rises to about 1.9. */
+      /* The chord through the wall of a tube whose thin marrow takes 80 % of the radius, scaled to
+       * 1 in the middle; the rim then rises to about 1.9. */
       return (sqrtf (1 - u2) - 0.85f * sqrtf (MAX (0, 0.64f - u2))) / 0.32f;
     case PSC_TUBE_SOFT:
       return (1 - u2) * (1 - u2);
@@ -132,12 +134,11 @@ make_knot (const PscPhantomCanvas *self, const PscTubePoint *point)
   return knot;
 }
 
+/* Leaves in the scratch, where it is larger than what is there, 1 − u² (how near the axis is) and
+ * the amount beside it, or, with @solid, amount × √(1 − u²). */
 static void
-draw_segment (PscPhantomCanvas *self,
-              const Knot *a,
-              const Knot *b,
-              const float *profile,
-              PscPixelBox *touched)
+draw_segment (
+    PscPhantomCanvas *self, const Knot *a, const Knot *b, const float *solid, PscPixelBox *touched)
 {
   float r = fmaxf (a->radius, b->radius);
   PscPixelBox box = clip_box (self, fminf (a->x, b->x) - r, fminf (a->y, b->y) - r,
@@ -150,13 +151,14 @@ draw_segment (PscPhantomCanvas *self,
   for (gsize row = box.y0; row < box.y1; row++)
     {
       float *line = self->scratch + row * self->width;
+      float *amounts = self->amounts + row * self->width;
       float py = (float) row - a->y;
 
       for (gsize column = box.x0; column < box.x1; column++)
         {
           float px = (float) column - a->x;
           float t = (px * dx + py * dy) * inverse;
-          float ex, ey, d2, radius, r2, value;
+          float ex, ey, d2, radius, r2, amount, value;
 
           t = CLAMP (t, 0.0f, 1.0f);
           ex = px - t * dx;
@@ -166,10 +168,13 @@ draw_segment (PscPhantomCanvas *self,
           r2 = radius * radius;
           if (d2 >= r2)
             continue;
-          value = (a->amount + t * (b->amount - a->amount))
-                  * profile[(guint) (d2 / r2 * (PROFILE_STEPS - 1))];
-          if (value > line[column])
-            line[column] = value;
+          amount = a->amount + t * (b->amount - a->amount);
+          value = d2 / r2;
+          value = solid != NULL ? amount * solid[(guint) (value * (PROFILE_STEPS - 1))] : 1 - value;
+          if (value <= line[column])
+            continue;
+          line[column] = value;
+          amounts[column] = amount;
         }
     }
 
@@ -182,21 +187,18 @@ draw_segment (PscPhantomCanvas *self,
 }
 
 static PscPixelBox
-draw_tube (PscPhantomCanvas *self,
-           const PscTubePoint *points,
-           guint n_points,
-           const float *profile)
+draw_tube (PscPhantomCanvas *self, const PscTubePoint *points, guint n_points)
 {
   PscPixelBox touched = { self->width, self->height, 0, 0 };
   Knot a = make_knot (self, &points[0]);
 
   if (n_points == 1)
-    draw_segment (self, &a, &a, profile, &touched);
+    draw_segment (self, &a, &a, NULL, &touched);
   for (guint i = 1; i < n_points; i++)
     {
       Knot b = make_knot (self, &points[i]);
 
-      draw_segment (self, &a, &b, profile, &touched);
+      draw_segment (self, &a, &b, NULL, &touched);
       a = b;
     }
   return touched;
@@ -210,25 +212,50 @@ psc_phantom_canvas_add_tube (PscPhantomCanvas *self,
                              PscTubeProfile profile,
                              float sign)
 {
+  const float *table = get_profile (profile);
   PscPixelBox box;
 
   g_return_if_fail (n_points > 0);
 
-  box = draw_tube (self, points, n_points, get_profile (profile));
+  box = draw_tube (self, points, n_points);
   for (gsize row = box.y0; row < box.y1; row++)
     for (gsize i = row * self->width + box.x0; i < row * self->width + box.x1; i++)
       {
-        field[i] += sign * self->scratch[i];
+        if (self->scratch[i] <= 0)
+          continue;
+        field[i] +=
+            sign * self->amounts[i] * table[(guint) ((1 - self->scratch[i]) * (PROFILE_STEPS - 1))];
         self->scratch[i] = 0;
       }
 }
 
 void
-psc_phantom_canvas_mask_tube (PscPhantomCanvas *self,
-                              guint8 *mask,
-                              const PscTubePoint *points,
-                              guint n_points,
-                              float margin)
+psc_phantom_canvas_add_tree (PscPhantomCanvas *self,
+                             float *field,
+                             const PscTubePoint *points,
+                             guint n_segments)
+{
+  const float *solid = get_profile (PSC_TUBE_SOLID);
+  PscPixelBox box = { self->width, self->height, 0, 0 };
+
+  for (guint i = 0; i < n_segments; i++)
+    {
+      Knot a = make_knot (self, &points[2 * i]);
+      Knot b = make_knot (self, &points[2 * i + 1]);
+
+      draw_segment (self, &a, &b, solid, &box);
+    }
+  for (gsize row = box.y0; row < box.y1; row++)
+    for (gsize i = row * self->width + box.x0; i < row * self->width + box.x1; i++)
+      {
+        field[i] += self->scratch[i];
+        self->scratch[i] = 0;
+      }
+}
+
+void
+psc_phantom_canvas_mask_tube (
+    PscPhantomCanvas *self, guint8 *mask, const PscTubePoint *points, guint n_points, float margin)
 {
   g_autofree PscTubePoint *wide = g_memdup2 (points, n_points * sizeof *points);
   PscPixelBox box;
@@ -240,11 +267,11 @@ psc_phantom_canvas_mask_tube (PscPhantomCanvas *self,
       wide[i].radius = points[i].radius + margin;
       wide[i].amount = 1;
     }
-  box = draw_tube (self, wide, n_points, get_profile (PSC_TUBE_FLAT));
+  box = draw_tube (self, wide, n_points);
   for (gsize row = box.y0; row < box.y1; row++)
     for (gsize i = row * self->width + box.x0; i < row * self->width + box.x1; i++)
       {
-        if (self->scratch[i] > 0.25f)
+        if (self->scratch[i] > 0.05f)
           mask[i] = 255;
         self->scratch[i] = 0;
       }
@@ -257,9 +284,9 @@ psc_phantom_canvas_add_ellipsoid (PscPhantomCanvas *self,
                                   float amount)
 {
   float reach = MAX (ellipsoid->radius_x, ellipsoid->radius_y);
-  PscPixelBox box =
-      psc_phantom_canvas_get_box (self, ellipsoid->x - reach, ellipsoid->y - reach,
-                                  ellipsoid->x + reach, MIN (ellipsoid->y + reach, ellipsoid->floor));
+  PscPixelBox box = psc_phantom_canvas_get_box (self, ellipsoid->x - reach, ellipsoid->y - reach,
+                                                ellipsoid->x + reach,
+                                                MIN (ellipsoid->y + reach, ellipsoid->floor));
   float c = cosf (ellipsoid->angle);
   float s = sinf (ellipsoid->angle);
 

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  *
  * What the rays pass on their way to each pixel, before the detector makes a picture of it. Lengths
  * are centimetres of the body: x = 0 is the midline and grows to the image's right (the patient's
- * left), y = 0 is the level of the lungs' apices and grows downwards. Rows of pixels are rows of the
- * body; a leaning patient is a shear.
+ * left), y = 0 is the level of the lungs' apices and grows downwards. Rows of pixels are rows of
+ * the body; a leaning patient is a shear.
  */
 typedef struct
 {
@@ -25,12 +25,13 @@ typedef struct
   float shear; /* cm of x per cm of y */
 
   /* Owned, [height][width]. */
-  float *soft;    /* cm of soft tissue outside of the lungs */
-  float *air;     /* cm of aerated lung */
-  float *fill;    /* share of that air that fluid has replaced, 0 to 1; below 0 where air alone is */
-  float *tissue;  /* cm of vessels and other tissue within the lungs */
-  float *bone;    /* attenuation of bone and metal beyond that of the tissue they replace */
+  float *soft;   /* cm of soft tissue outside of the lungs */
+  float *air;    /* cm of aerated lung */
+  float *fill;   /* share of that air that fluid has replaced, 0 to 1; below 0 where air alone is */
+  float *tissue; /* cm of vessels and other tissue within the lungs */
+  float *bone;   /* attenuation of bone and metal beyond that of the tissue they replace */
   float *scratch; /* 0 between calls */
+  float *amounts; /* meaningless between calls */
 } PscPhantomCanvas;
 
 PscPhantomCanvas *psc_phantom_canvas_new (gsize width, gsize height) G_GNUC_WARN_UNUSED_RESULT;
@@ -99,8 +100,8 @@ typedef struct
  * @field: one of the canvas's fields
  * @sign: factor on the whole tube
  *
- * Adds a tube along a polyline. Where the parts of one tube overlap, the largest counts, so that
- * joints do not show. Tubes thinner than a pixel keep their mass.
+ * Adds a tube along a polyline. Where the parts of one tube overlap, the one whose axis is nearest
+ * counts, so that joints do not show. Tubes thinner than a pixel keep their mass.
  */
 void psc_phantom_canvas_add_tube (PscPhantomCanvas *self,
                                   float *field,
@@ -109,12 +110,20 @@ void psc_phantom_canvas_add_tube (PscPhantomCanvas *self,
                                   PscTubeProfile profile,
                                   float sign);
 
+/**
+ * psc_phantom_canvas_add_tree:
+ * @points: [2 × n_segments], the ends of straight pieces
+ *
+ * Adds solid tubes that branch: where pieces overlap, the thickest counts.
+ */
+void psc_phantom_canvas_add_tree (PscPhantomCanvas *self,
+                                  float *field,
+                                  const PscTubePoint *points,
+                                  guint n_segments);
+
 /** Like psc_phantom_canvas_add_tube(), but raises an 8-bit mask to 255 in the tube. */
-void psc_phantom_canvas_mask_tube (PscPhantomCanvas *self,
-                                   guint8 *mask,
-                                   const PscTubePoint *points,
-                                   guint n_points,
-                                   float margin);
+void psc_phantom_canvas_mask_tube (
+    PscPhantomCanvas *self, guint8 *mask, const PscTubePoint *points, guint n_points, float margin);
 
 /** A ball squeezed and turned; @floor cuts it off below, as fluid does with gas. */
 typedef struct

@@ -49,9 +49,7 @@ draw_curve (const PscPhantomAnatomy *anatomy, PscRandom *random, Exposure *expos
 }
 
 static void
-draw_exposure (const PscPhantomAnatomy *anatomy,
-               const PscPhantomCanvas *canvas,
-               Exposure *exposure)
+draw_exposure (const PscPhantomAnatomy *anatomy, const PscPhantomCanvas *canvas, Exposure *exposure)
 {
   gboolean ap = anatomy->view == PSC_PHANTOM_VIEW_AP;
   PscRandom random;
@@ -59,8 +57,8 @@ draw_exposure (const PscPhantomAnatomy *anatomy,
   psc_random_init (&random, anatomy->seed, PSC_STREAM_DETECTOR);
   exposure->scatter = (float) psc_random_range (&random, 0.02, 0.06) * (ap ? 1.6f : 1);
   /* Smaller pixels catch fewer quanta, and their blur gives back a little. */
-  exposure->noise = 0.0042f * (float) psc_random_range (&random, 0.5, 1.7)
-                    * powf (canvas->scale / 6, 0.7f) * (ap ? 1.25f : 1);
+  exposure->noise = 0.003f * (float) psc_random_range (&random, 0.4, 1.6)
+                    * powf (canvas->scale / 6, 0.4f) * (ap ? 1.25f : 1);
   exposure->enhancement = (float) psc_random_range (&random, 0.2, 0.7);
   exposure->sharpness = (float) psc_random_range (&random, 0.1, 0.6);
   draw_curve (anatomy, &random, exposure);
@@ -123,18 +121,13 @@ average_cells (const float *values, gsize width, gsize height, float *cells, gsi
 }
 
 static void
-add_cells (float *values,
-           gsize width,
-           gsize height,
-           const float *cells,
-           gsize n_x,
-           gsize n_y,
-           float gain)
+add_cells (
+    float *values, gsize width, gsize height, const float *cells, gsize n_x, gsize n_y, float gain)
 {
   for (gsize y = 0; y < height; y++)
     {
-      float v = CLAMP (((float) y + 0.5f) * (float) n_y / (float) height - 0.5f, 0,
-                       (float) n_y - 1.001f);
+      float v =
+          CLAMP (((float) y + 0.5f) * (float) n_y / (float) height - 0.5f, 0, (float) n_y - 1.001f);
       gsize cy = (gsize) v;
       float ty = v - (float) cy;
 
@@ -183,7 +176,11 @@ pixel_noise (guint32 texture, guint32 index)
 
 /* @high = gain × (values − their blur), added to @values. */
 static void
-enhance (float *values, float *blurred, float *scratch, const PscPhantomCanvas *canvas, float radius,
+enhance (float *values,
+         float *blurred,
+         float *scratch,
+         const PscPhantomCanvas *canvas,
+         float radius,
          float gain)
 {
   gsize n = canvas->width * canvas->height;
@@ -215,7 +212,9 @@ show (const PscPhantomCanvas *canvas,
 }
 
 static void
-close_shutters (const PscPhantomCanvas *canvas, const Exposure *exposure, PscPhantomPicture *picture)
+close_shutters (const PscPhantomCanvas *canvas,
+                const Exposure *exposure,
+                PscPhantomPicture *picture)
 {
   float level = exposure->bright_shutters ? 0.98f : 0.02f;
   const float *margin = exposure->collimation;
@@ -299,7 +298,8 @@ psc_phantom_expose (const PscPhantomAnatomy *anatomy,
     values[i] = -logf (light[i])
                 + exposure.noise / sqrtf (light[i]) * pixel_noise (exposure.texture, (guint32) i);
 
-  enhance (values, canvas->air, canvas->scratch, canvas, 1.3f * canvas->scale, exposure.enhancement);
+  enhance (values, canvas->air, canvas->scratch, canvas, 1.3f * canvas->scale,
+           exposure.enhancement);
   enhance (values, canvas->air, canvas->scratch, canvas, 0.09f * canvas->scale, exposure.sharpness);
   show (canvas, &exposure, values, picture);
   close_shutters (canvas, &exposure, picture);

@@ -245,8 +245,8 @@ psc_phantom_attributes_dup_location (const PscPhantomAttributes *attributes)
     "hemithorax", "apex", "upper zone", "mid zone", "lower zone", "base", NULL, "perihilar region",
   };
   static const char *const plural[PSC_PHANTOM_N_ZONES] = {
-    "hemithoraces", "apices", "upper zones",       "mid zones", "lower zones",
-    "bases",        NULL,     "perihilar regions",
+    "hemithoraces", "apices", "upper zones", "mid zones",
+    "lower zones",  "bases",  NULL,          "perihilar regions",
   };
   PscPhantomZone zone = attributes->zone;
 

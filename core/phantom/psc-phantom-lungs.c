@@ -8,11 +8,11 @@
 
 /* Vessels are cylinders; local contrast enhancement of real systems shows them stronger than their
  * thickness alone would. */
-#define VESSEL_GAIN 1.7f
+#define VESSEL_GAIN 2.5f
 
 #define BRANCH_POINTS 4
-#define MAX_DEPTH 7
-#define MIN_RADIUS 0.03f
+#define MAX_DEPTH     7
+#define MIN_RADIUS    0.03f
 
 typedef struct
 {
@@ -20,6 +20,7 @@ typedef struct
   PscPhantomCanvas *canvas;
   PscRandom random;
   guint side;
+  GArray *segments; /* borrowed, of PscTubePoint, two for each */
 } Tree;
 
 /* A vessel that leaves the hilum: where, in which direction (degrees, 0 outwards, 90 down), how
@@ -34,13 +35,18 @@ typedef struct
 
 static const Root roots[] = {
   /* Arteries: upper lobe, middle, and the interlobar trunk that feeds the lower lobe. */
-  { 0.0f, -0.8f, -78, 0.42f, 2.0f }, { 0.3f, -0.5f, -48, 0.38f, 2.0f },
-  { 0.4f, 0.0f, -14, 0.34f, 2.0f },  { 0.1f, 0.3f, 66, 0.62f, 2.4f },
-  { 0.2f, 1.0f, 40, 0.40f, 2.0f },   { 0.1f, 1.5f, 86, 0.42f, 2.2f },
+  { 0.0f, -0.8f, -78, 0.42f, 2.0f },
+  { 0.3f, -0.5f, -48, 0.38f, 2.0f },
+  { 0.4f, 0.0f, -14, 0.34f, 2.0f },
+  { 0.1f, 0.3f, 66, 0.62f, 2.4f },
+  { 0.2f, 1.0f, 40, 0.40f, 2.0f },
+  { 0.1f, 1.5f, 86, 0.42f, 2.2f },
   { 0.4f, 0.4f, 14, 0.34f, 2.0f },
   /* Veins: they run to the left atrium, below the hilum. */
-  { -0.9f, 2.4f, 24, 0.46f, 2.6f },  { -0.8f, 3.0f, 48, 0.42f, 2.4f },
-  { -0.4f, -0.2f, -62, 0.34f, 2.2f }, { -0.5f, 3.2f, 70, 0.36f, 2.4f },
+  { -0.9f, 2.4f, 24, 0.46f, 2.6f },
+  { -0.8f, 3.0f, 48, 0.42f, 2.4f },
+  { -0.4f, -0.2f, -62, 0.34f, 2.2f },
+  { -0.5f, 3.2f, 70, 0.36f, 2.4f },
 };
 
 static gboolean
@@ -52,7 +58,8 @@ is_in_lung (const Tree *tree, float x, float y)
 
   if (y < 0.3f || row < 0 || row >= (float) canvas->height || ax < 0.5f)
     return FALSE;
-  return psc_phantom_level_wall_distance (&tree->anatomy->levels[(gsize) row], tree->side, ax) > 0.5f
+  return psc_phantom_level_wall_distance (&tree->anatomy->levels[(gsize) row], tree->side, ax)
+             > 0.5f
          && y < psc_phantom_anatomy_get_diaphragm (tree->anatomy, tree->side, ax) + 2.5f;
 }
 
@@ -79,8 +86,8 @@ grow (Tree *tree, float x, float y, float direction, float radius, float length,
       y += sinf (direction) * length / (BRANCH_POINTS - 1);
       direction += bend;
     }
-  psc_phantom_canvas_add_tube (tree->canvas, tree->canvas->tissue, points, BRANCH_POINTS,
-                               PSC_TUBE_SOLID, 1);
+  for (guint i = 0; i + 1 < BRANCH_POINTS; i++)
+    g_array_append_vals (tree->segments, &points[i], 2);
 
   spread = (float) psc_random_range (random, 0.45, 0.95);
   split = (float) psc_random_range (random, 0.35, 0.65);
@@ -91,8 +98,8 @@ grow (Tree *tree, float x, float y, float direction, float radius, float length,
   if (depth + 1 >= MAX_DEPTH || !is_in_lung (tree, x, y))
     return;
   if (radius * cbrtf (split) > MIN_RADIUS)
-    grow (tree, x, y, direction - spread * (1 - split), radius * cbrtf (split), length * 0.86f * first,
-          depth + 1);
+    grow (tree, x, y, direction - spread * (1 - split), radius * cbrtf (split),
+          length * 0.86f * first, depth + 1);
   if (radius * cbrtf (1 - split) > MIN_RADIUS)
     grow (tree, x, y, direction + spread * split, radius * cbrtf (1 - split),
           length * 0.86f * second, depth + 1);
@@ -111,11 +118,16 @@ add_tree (Tree *tree, guint root_index)
 
   psc_random_init (&tree->random, anatomy->seed,
                    PSC_STREAM_VESSELS + 100 * (1 + root_index + 40 * tree->side));
-  direction = (root->direction + (float) psc_random_normal (&tree->random) * 9) * (float) G_PI / 180;
+  direction =
+      (root->direction + (float) psc_random_normal (&tree->random) * 9) * (float) G_PI / 180;
   size *= (float) psc_random_range (&tree->random, 0.85, 1.12);
   grow (tree, sign * (anatomy->hilum_x[tree->side] + root->x) + anatomy->shift * 0.8f,
         anatomy->hilum_y[tree->side] + root->y, direction, root->radius * size,
         root->length * stretch * (float) psc_random_range (&tree->random, 0.85, 1.15), 0);
+  psc_phantom_canvas_add_tree (tree->canvas, tree->canvas->tissue,
+                               (const PscTubePoint *) (gpointer) tree->segments->data,
+                               tree->segments->len / 2);
+  g_array_set_size (tree->segments, 0);
 }
 
 static void
@@ -170,7 +182,8 @@ psc_phantom_add_vessels (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *can
 {
   for (guint side = 0; side < 2; side++)
     {
-      Tree tree = { .anatomy = anatomy, .canvas = canvas, .side = side };
+      g_autoptr (GArray) segments = g_array_new (FALSE, FALSE, sizeof (PscTubePoint));
+      Tree tree = { .anatomy = anatomy, .canvas = canvas, .side = side, .segments = segments };
 
       add_hilum (anatomy, canvas, side);
       for (guint i = 0; i < G_N_ELEMENTS (roots); i++)

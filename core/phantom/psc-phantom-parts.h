@@ -58,7 +58,7 @@ float psc_phantom_get_spine_x (const PscPhantomAnatomy *anatomy, float y);
 /** Attenuation per cm of soft tissue for the beam after the patient, and the share of that in
  * aerated lung. */
 #define PSC_TISSUE_ATTENUATION 0.19f
-#define PSC_LUNG_DENSITY 0.26f
+#define PSC_LUNG_DENSITY       0.26f
 
 /** How an exposure turns into grey. */
 typedef struct

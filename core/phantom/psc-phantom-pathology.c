@@ -51,13 +51,18 @@ psc_pathology_pick (
       outer = 5.5f;
     }
   ax = inner < outer ? (float) psc_random_range (&self->random, inner, outer) : (inner + outer) / 2;
-  *y = MIN (*y, psc_phantom_anatomy_get_diaphragm (self->anatomy, side, ax) - 0.4f - 0.75f * margin);
+  *y =
+      MIN (*y, psc_phantom_anatomy_get_diaphragm (self->anatomy, side, ax) - 0.4f - 0.75f * margin);
   *x = ax * psc_side_sign (side);
 }
 
 void
-psc_pathology_visit_lung (
-    PscPathology *self, guint side, float top, float bottom, PscLungFunction function, gpointer data)
+psc_pathology_visit_lung (PscPathology *self,
+                          guint side,
+                          float top,
+                          float bottom,
+                          PscLungFunction function,
+                          gpointer data)
 {
   PscPhantomCanvas *canvas = self->canvas;
   PscPixelBox box = psc_phantom_canvas_get_box (canvas, side == PSC_LEFT ? 0 : -17, top,
@@ -109,9 +114,9 @@ add_cloud_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
   if (cloud->grain > 0)
     {
       float size = 1 / cloud->grain_size;
-      float grain = 0.6f * psc_noise (cloud->texture + 2, pixel->x * size, pixel->y * size)
-                    + 0.4f * psc_noise (cloud->texture + 3, pixel->x * size * 2.3f,
-                                        pixel->y * size * 2.3f);
+      float grain =
+          0.6f * psc_noise (cloud->texture + 2, pixel->x * size, pixel->y * size)
+          + 0.4f * psc_noise (cloud->texture + 3, pixel->x * size * 2.3f, pixel->y * size * 2.3f);
 
       cover *= 1 - cloud->grain * psc_smoothstep (0.3f, -0.3f, grain);
     }
@@ -148,10 +153,10 @@ psc_pathology_trace (const float (*knots)[2],
 
       /* Catmull-Rom. */
       for (guint j = 0; j < 2; j++)
-        place[j] = 0.5f
-                   * (2 * p1[j] + (p2[j] - p0[j]) * t
-                      + (2 * p0[j] - 5 * p1[j] + 4 * p2[j] - p3[j]) * t * t
-                      + (3 * p1[j] - p0[j] - 3 * p2[j] + p3[j]) * t * t * t);
+        place[j] =
+            0.5f
+            * (2 * p1[j] + (p2[j] - p0[j]) * t + (2 * p0[j] - 5 * p1[j] + 4 * p2[j] - p3[j]) * t * t
+               + (3 * p1[j] - p0[j] - 3 * p2[j] + p3[j]) * t * t * t);
       points[i] = *like;
       points[i].x = place[0];
       points[i].y = place[1];

@@ -74,11 +74,11 @@ typedef struct
   guint side;
   float x, y;
   float radius_x, radius_y;
-  float core;     /* share of the radius within which it is at full strength */
-  float strength; /* share of the air that is replaced */
-  float rough;    /* unevenness of the edge, share of the radius */
-  float grain;    /* unevenness inside, 0 to 1 */
-  float grain_size; /* cm */
+  float core;        /* share of the radius within which it is at full strength */
+  float strength;    /* share of the air that is replaced */
+  float rough;       /* unevenness of the edge, share of the radius */
+  float grain;       /* unevenness inside, 0 to 1 */
+  float grain_size;  /* cm */
   float top, bottom; /* y of fissures that end it sharply; ±99 for none */
   guint32 texture;
 } PscCloud;
@@ -105,8 +105,12 @@ typedef struct
 typedef void (*PscLungFunction) (PscPathology *self, const PscLungPixel *pixel, gpointer data);
 
 /** Calls @function for every pixel of a lung with some air in it. */
-void psc_pathology_visit_lung (
-    PscPathology *self, guint side, float top, float bottom, PscLungFunction function, gpointer data);
+void psc_pathology_visit_lung (PscPathology *self,
+                               guint side,
+                               float top,
+                               float bottom,
+                               PscLungFunction function,
+                               gpointer data);
 
 /** Makes 1 of fill replaces what is left: fills add up to at most 1. */
 static inline void

@@ -8,27 +8,27 @@
 #define BIT(value) (1u << (value))
 
 #define SIDE_NONE BIT (PSC_PHANTOM_SIDE_NONE)
-#define SIDE_R BIT (PSC_PHANTOM_SIDE_RIGHT)
-#define SIDE_L BIT (PSC_PHANTOM_SIDE_LEFT)
-#define SIDE_B BIT (PSC_PHANTOM_SIDE_BILATERAL)
-#define SIDE_RL (SIDE_R | SIDE_L)
-#define SIDE_RLB (SIDE_RL | SIDE_B)
+#define SIDE_R    BIT (PSC_PHANTOM_SIDE_RIGHT)
+#define SIDE_L    BIT (PSC_PHANTOM_SIDE_LEFT)
+#define SIDE_B    BIT (PSC_PHANTOM_SIDE_BILATERAL)
+#define SIDE_RL   (SIDE_R | SIDE_L)
+#define SIDE_RLB  (SIDE_RL | SIDE_B)
 
 #define ZONE_NONE BIT (PSC_PHANTOM_ZONE_NONE)
-#define ZONE_A BIT (PSC_PHANTOM_ZONE_APICAL)
-#define ZONE_B BIT (PSC_PHANTOM_ZONE_BASAL)
-#define ZONE_M BIT (PSC_PHANTOM_ZONE_MIDDLE)
-#define ZONE_L BIT (PSC_PHANTOM_ZONE_LOWER)
-#define ZONE_U BIT (PSC_PHANTOM_ZONE_UPPER)
-#define ZONE_R BIT (PSC_PHANTOM_ZONE_RETROCARDIAC)
-#define ZONE_P BIT (PSC_PHANTOM_ZONE_PERIHILAR)
-#define ZONE_UML (ZONE_U | ZONE_M | ZONE_L)
+#define ZONE_A    BIT (PSC_PHANTOM_ZONE_APICAL)
+#define ZONE_B    BIT (PSC_PHANTOM_ZONE_BASAL)
+#define ZONE_M    BIT (PSC_PHANTOM_ZONE_MIDDLE)
+#define ZONE_L    BIT (PSC_PHANTOM_ZONE_LOWER)
+#define ZONE_U    BIT (PSC_PHANTOM_ZONE_UPPER)
+#define ZONE_R    BIT (PSC_PHANTOM_ZONE_RETROCARDIAC)
+#define ZONE_P    BIT (PSC_PHANTOM_ZONE_PERIHILAR)
+#define ZONE_UML  (ZONE_U | ZONE_M | ZONE_L)
 
 #define DEGREE_NONE BIT (PSC_PHANTOM_SEVERITY_NONE)
-#define MILD BIT (PSC_PHANTOM_SEVERITY_MILD)
-#define MODERATE BIT (PSC_PHANTOM_SEVERITY_MODERATE)
-#define SEVERE BIT (PSC_PHANTOM_SEVERITY_SEVERE)
-#define ANY_DEGREE (MILD | MODERATE | SEVERE)
+#define MILD        BIT (PSC_PHANTOM_SEVERITY_MILD)
+#define MODERATE    BIT (PSC_PHANTOM_SEVERITY_MODERATE)
+#define SEVERE      BIT (PSC_PHANTOM_SEVERITY_SEVERE)
+#define ANY_DEGREE  (MILD | MODERATE | SEVERE)
 
 /* The findings that there are: within a row every combination is possible. */
 static const struct
@@ -117,8 +117,8 @@ zones_meet (PscPhantomZone a, PscPhantomZone b)
 static gboolean
 pleura_conflicts (const PscPhantomAttributes *a, const PscPhantomAttributes *b)
 {
-  gboolean pleural = b->observation == PSC_PHANTOM_PLEURAL_OTHER
-                     || b->observation == PSC_PHANTOM_PLEURAL_EFFUSION;
+  gboolean pleural =
+      b->observation == PSC_PHANTOM_PLEURAL_OTHER || b->observation == PSC_PHANTOM_PLEURAL_EFFUSION;
 
   if (a->observation == PSC_PHANTOM_PNEUMOTHORAX)
     return pleural || is_in_lung (b->observation);

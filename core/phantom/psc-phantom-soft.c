@@ -59,8 +59,8 @@ draw_trunk (const PscPhantomAnatomy *anatomy, const PscPhantomCanvas *canvas, Tr
   trunk->arm_top[1] = ap ? 3.0f : 3.6f;
   trunk->arm_bottom[0] = trunk->arm_top[0] + (float) psc_random_range (&random, 2, ap ? 5 : 11);
   trunk->arm_bottom[1] = 26;
-  trunk->arm_radius = 4.1f + 1.2f * anatomy->fatness
-                      - (anatomy->sex == PSC_PHANTOM_SEX_FEMALE ? 0.4f : 0);
+  trunk->arm_radius =
+      4.1f + 1.2f * anatomy->fatness - (anatomy->sex == PSC_PHANTOM_SEX_FEMALE ? 0.4f : 0);
   trunk->trapezius = (float) psc_random_range (&random, 0.2, 0.34);
   trunk->edge = MAX (0.1f, 0.8f / canvas->scale);
   draw_front (anatomy, &random, &trunk->front);
@@ -85,15 +85,15 @@ get_arm (const Trunk *trunk, float ax, float y)
 static float
 get_body (const Trunk *trunk, const PscPhantomLevel *level, float ax, float y)
 {
-  float shoulder = -4.6f + trunk->trapezius * MAX (0, ax - 4.5f)
-                   + 0.16f * MAX (0, ax - 17) * MAX (0, ax - 17);
+  float shoulder =
+      -4.6f + trunk->trapezius * MAX (0, ax - 4.5f) + 0.16f * MAX (0, ax - 17) * MAX (0, ax - 17);
   float below = (y - shoulder) / 6.5f;
   float t = ax / level->body;
   float chest = 0, neck = 0, arm = 0;
 
   if (t < 1 && below > 0)
     {
-      chest = level->body_depth * sqrtf (1 - t * t * t);
+      chest = level->body_depth * sqrtf (1 - t * t * t * t);
       if (below < 1)
         chest *= sqrtf (below * (2 - below));
     }
@@ -124,7 +124,8 @@ get_front (const Front *front, guint side, float ax, float y)
   if (d2 >= 1)
     return 0;
   /* Soft towards the collar-bone, with an edge at the fold below. */
-  return front->thickness[side] * (dy < 0 ? 1 - d2 : sqrtf (1 - d2) * (1 - 0.25f * d2));
+  return front->thickness[side] * sqrtf (1 - d2) * (1 - 0.25f * d2)
+         * (dy < 0 ? 1 - psc_smoothstep (0, 1, -dy) : 1);
 }
 
 /* Centimetres of lung along the ray, before the diaphragm and the mediastinum take their part. */
@@ -140,7 +141,7 @@ get_lung (const PscPhantomLevel *level, guint side, float ax, float body)
   depth = level->lung_depth[side] * sqrtf (MAX (0, 1 - t * t * t));
   depth = MIN (depth, body - 3.6f);
 
-  return MAX (0, depth) * psc_smoothstep (1.1f, 3.0f, ax);
+  return MAX (0, depth) * psc_smoothstep (0.9f, 3.2f + 1.2f * level->heart_share, ax);
 }
 
 static float
@@ -186,11 +187,14 @@ add_row (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, const Trunk
         continue;
       body += 0.35f * psc_noise (trunk->texture, x * 0.35f, y * 0.35f) * MIN (1, body / 6);
       if (y > 0 && y < anatomy->angle[side] + 3)
-        lung = get_lung (level, side, ax, body)
-               * get_above_diaphragm (anatomy, side, ax, y, trunk->edge);
+        lung = get_lung (level, side, ax, body);
       if (lung > 0)
         {
-          lung = MAX (0, lung - get_pedicle (level, x));
+          float above = get_above_diaphragm (anatomy, side, ax, y, trunk->edge);
+
+          /* The heart stands on the diaphragm: below, it hides nothing. */
+          lung =
+              above * MAX (0, lung - get_pedicle (level, x) * psc_smoothstep (0.2f, 0.6f, above));
           tissue[column] = lung
                            * (0.022f * psc_noise (trunk->texture + 1, x * 1.7f, y * 1.7f)
                               + 0.018f * psc_noise (trunk->texture + 2, x * 4.1f, y * 4.1f));
@@ -234,7 +238,7 @@ add_airways (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas)
       trachea[i].y = -8 + t * (anatomy->carina_y + 8);
       trachea[i].x = -carina_x * t * (t > 0.5f ? 1.6f - 0.6f * t : 1) + anatomy->shift * 0.7f * t;
       trachea[i].radius = trachea[i].y < -5 ? 0.65f : 0.92f;
-      trachea[i].amount = 2.1f;
+      trachea[i].amount = 2.6f;
     }
   psc_phantom_canvas_add_tube (canvas, canvas->soft, trachea, G_N_ELEMENTS (trachea),
                                PSC_TUBE_SOLID, -1);
@@ -244,9 +248,9 @@ add_airways (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas)
       const PscTubePoint *end = &trachea[G_N_ELEMENTS (trachea) - 1];
       float reach = anatomy->hilum_x[side] - 0.5f;
       PscTubePoint bronchus[3] = {
-        { end->x, end->y - 0.4f, 0.8f, 1.5f },
-        { psc_side_sign (side) * reach * 0.5f + anatomy->shift, end->y + (side ? 0.9f : 1.3f), 0.65f,
-          1.3f },
+        { end->x, end->y - 0.4f, 0.7f, 0.9f },
+        { psc_side_sign (side) * reach * 0.5f + anatomy->shift, end->y + (side ? 0.9f : 1.3f),
+          0.65f, 1.3f },
         { psc_side_sign (side) * reach + anatomy->shift,
           (side ? end->y + 1.9f : anatomy->hilum_y[side] + 0.3f), 0.5f, 0.8f },
       };
@@ -278,7 +282,8 @@ psc_phantom_add_gas (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas)
   bubble.radius_x = (float) psc_random_range (&random, 1.4, 3.4);
   bubble.radius_y = bubble.radius_x * (float) psc_random_range (&random, 0.5, 0.8);
   bubble.x = (float) psc_random_range (&random, 4.5, 7.5);
-  bubble.y = anatomy->dome[PSC_LEFT] + bubble.radius_y + (float) psc_random_range (&random, 0.5, 1.2);
+  bubble.y =
+      anatomy->dome[PSC_LEFT] + bubble.radius_y + (float) psc_random_range (&random, 0.5, 1.2);
   bubble.angle = (float) psc_random_range (&random, -0.25, 0.25);
   bubble.floor = bubble.y + bubble.radius_y * (float) psc_random_range (&random, 0.1, 1.2);
   if (psc_random_chance (&random, 0.8))

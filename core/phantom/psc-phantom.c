@@ -22,9 +22,9 @@ struct _PscPhantom
   guint age;
   double spacing; /* mm between pixel centres */
 
-  guint8 *grey;   /* owned, [height][width] */
-  guint16 *depth; /* owned, [height][width], 12 bits */
-  guint8 *lungs;  /* owned, [height][width] */
+  guint8 *grey;                                 /* owned, [height][width] */
+  guint16 *depth;                               /* owned, [height][width], 12 bits */
+  guint8 *lungs;                                /* owned, [height][width] */
   float zone_limits[2][PSC_PHANTOM_N_ZONES][2]; /* rows */
 
   guint n_findings;
@@ -88,13 +88,14 @@ force_findings (const PscPhantomParameters *parameters,
 
       if (psc_phantom_plan_complete (random, wanted, plan, i, &plan[i]))
         continue;
-      g_set_error (error, PSC_PHANTOM_ERROR, PSC_PHANTOM_ERROR_IMPOSSIBLE,
-                   _ ("there is no finding “%s” with side “%s”, zone “%s”, severity “%s” and subtype "
-                      "“%s”, or it contradicts another finding"),
-                   psc_phantom_observation_get_id (wanted->observation),
-                   psc_phantom_side_get_id (wanted->side), psc_phantom_zone_get_id (wanted->zone),
-                   psc_phantom_severity_get_id (wanted->severity),
-                   psc_phantom_subtype_get_id (wanted->subtype));
+      g_set_error (
+          error, PSC_PHANTOM_ERROR, PSC_PHANTOM_ERROR_IMPOSSIBLE,
+          _ ("there is no finding “%s” with side “%s”, zone “%s”, severity “%s” and subtype "
+             "“%s”, or it contradicts another finding"),
+          psc_phantom_observation_get_id (wanted->observation),
+          psc_phantom_side_get_id (wanted->side), psc_phantom_zone_get_id (wanted->zone),
+          psc_phantom_severity_get_id (wanted->severity),
+          psc_phantom_subtype_get_id (wanted->subtype));
       return FALSE;
     }
   return TRUE;
@@ -124,7 +125,7 @@ draw_findings (const PscPhantomParameters *parameters,
 static void
 mark_lungs (PscPhantom *self, const PscPhantomAnatomy *anatomy, const PscPhantomCanvas *canvas)
 {
-  self->lungs = g_new0 (guint8, self->width *self->height);
+  self->lungs = g_new0 (guint8, self->width * self->height);
   for (gsize row = 0; row < self->height; row++)
     {
       const PscPhantomLevel *level = &anatomy->levels[row];
@@ -182,7 +183,7 @@ draw_body (PscPhantom *self,
 
       finding->attributes = plan[i];
       finding->location = psc_phantom_attributes_dup_location (&plan[i]);
-      finding->mask = g_new0 (guint8, self->width *self->height);
+      finding->mask = g_new0 (guint8, self->width * self->height);
       psc_pathology_draw (&plan[i], anatomy, &breaks, canvas, finding->mask);
       for (gsize j = 0; j < self->width * self->height; j++)
         finding->n_mask_pixels += finding->mask[j] >= 128;
@@ -194,8 +195,8 @@ expose (PscPhantom *self, const PscPhantomAnatomy *anatomy, PscPhantomCanvas *ca
 {
   PscPhantomPicture picture;
 
-  self->grey = g_new (guint8, self->width *self->height);
-  self->depth = g_new (guint16, self->width *self->height);
+  self->grey = g_new (guint8, self->width * self->height);
+  self->depth = g_new (guint16, self->width * self->height);
   picture.grey = self->grey;
   picture.depth = self->depth;
   psc_phantom_expose (anatomy, canvas, &picture);
@@ -211,9 +212,8 @@ psc_phantom_new (const PscPhantomParameters *parameters, GError **error)
   PscRandom random;
 
   g_return_val_if_fail (parameters != NULL, NULL);
-  g_return_val_if_fail (parameters->width >= PSC_PHANTOM_MIN_SIDE
-                            && parameters->width <= PSC_PHANTOM_MAX_SIDE,
-                        NULL);
+  g_return_val_if_fail (
+      parameters->width >= PSC_PHANTOM_MIN_SIDE && parameters->width <= PSC_PHANTOM_MAX_SIDE, NULL);
   g_return_val_if_fail (parameters->height >= PSC_PHANTOM_MIN_SIDE
                             && parameters->height <= PSC_PHANTOM_MAX_SIDE,
                         NULL);
