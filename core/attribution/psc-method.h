@@ -5,6 +5,7 @@
 #include "attribution/psc-functionals.h"
 #include "attribution/psc-stack.h"
 #include "model/psc-encoder.h"
+#include "model/psc-progress.h"
 
 G_BEGIN_DECLS
 
@@ -36,9 +37,6 @@ typedef enum
 /** The nicks “paper” and “measured”. */
 #define PSC_TYPE_PRESET (psc_preset_get_type ())
 GType psc_preset_get_type (void);
-
-/** @fraction: of the work done, 0 to 1. Called on the thread that does it. */
-typedef void (*PscProgressFunc) (double fraction, gpointer user_data);
 
 /**
  * PscAttributionContext:

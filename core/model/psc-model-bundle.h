@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/psc-model-config.h"
+#include "model/psc-model-error.h"
+#include "model/psc-weights.h"
+
+G_BEGIN_DECLS
+
+/** The most bytes that a `config.json` may have. */
+#define PSC_MODEL_MAX_CONFIG_SIZE ((gsize) 1024 * 1024)
+
+/**
+ * PscModelSource:
+ * @PSC_MODEL_SOURCE_SAFETENSORS: `model.safetensors` with a `config.json`, this project's own form
+ * @PSC_MODEL_SOURCE_CHECKPOINT: a file of `torch.save`, such as `pytorch_model.bin`
+ * @PSC_MODEL_SOURCE_ARCHIVE: a zip archive that holds such a file, as MedCLIP's authors publish
+ */
+typedef enum
+{
+  PSC_MODEL_SOURCE_SAFETENSORS,
+  PSC_MODEL_SOURCE_CHECKPOINT,
+  PSC_MODEL_SOURCE_ARCHIVE,
+} PscModelSource;
+
+/** “safetensors”, “checkpoint” or “archive”; static. */
+const char *psc_model_source_get_nick (PscModelSource source);
+
+/**
+ * PscModelBundle:
+ *
+ * All that makes up a model, found, read and checked against each other: its configuration, its
+ * weights and its vocabulary. Immutable; safe to use from several threads. Weights are mapped from
+ * their file, which must not be written to meanwhile.
+ */
+#define PSC_TYPE_MODEL_BUNDLE (psc_model_bundle_get_type ())
+G_DECLARE_FINAL_TYPE (PscModelBundle, psc_model_bundle, PSC, MODEL_BUNDLE, GObject)
+
+/**
+ * psc_model_bundle_open:
+ * @path: a folder with `model.safetensors` or `pytorch_model.bin`, a file of `torch.save`, a
+ *   `.safetensors` file, or a zip archive that holds `pytorch_model.bin`. What a file is, its
+ *   contents say.
+ * @vocabulary_path: (nullable): a `vocab.txt` or a folder with one; otherwise it is looked for in
+ *   the archive and beside the weights
+ *
+ * A `config.json` beside the weights is used if it has a “vision” object; without one, the
+ * weights are taken to be an official MedCLIP's.
+ *
+ * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_* or a G_IO_ERROR; the message
+ * begins with the name of the file that is at fault
+ */
+PscModelBundle *psc_model_bundle_open (const char *path,
+                                       const char *vocabulary_path,
+                                       GCancellable *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** All borrowed. */
+const PscModelConfig *psc_model_bundle_get_config (PscModelBundle *self);
+PscWeights *psc_model_bundle_get_weights (PscModelBundle *self);
+GBytes *psc_model_bundle_get_vocabulary (PscModelBundle *self);
+
+/** The name of the folder, or of the file without its extension; valid UTF-8, borrowed. */
+const char *psc_model_bundle_get_name (PscModelBundle *self);
+
+/** The path that was opened, in the file system's encoding, borrowed. */
+const char *psc_model_bundle_get_path (PscModelBundle *self);
+
+PscModelSource psc_model_bundle_get_source (PscModelBundle *self);
+
+/** What a safetensors file's header says about it; empty for others. Borrowed, utf8 → utf8. */
+GHashTable *psc_model_bundle_get_metadata (PscModelBundle *self);
+
+/**
+ * psc_model_bundle_dup_digest:
+ *
+ * The SHA-256 of the weights' file (of the one in the archive), computed when first asked for. May
+ * be called from several threads.
+ *
+ * Returns: (transfer full): 64 hexadecimal digits, or %NULL with G_IO_ERROR_CANCELLED
+ */
+char *psc_model_bundle_dup_digest (PscModelBundle *self,
+                                   GCancellable *cancellable,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "model/psc-model-bundle.h"
+#include "model/psc-progress.h"
+
+G_BEGIN_DECLS
+
+/**
+ * psc_model_import:
+ * @target: the folder to make, which comes to be when it is complete; those above it are made
+ * @replace: whether a folder that exists is replaced, or else G_IO_ERROR_EXISTS
+ * @progress: (nullable) (scope call)
+ *
+ * Writes a model as `config.json`, `model.safetensors` and `vocab.txt`. Nobody but their owner can
+ * read them.
+ *
+ * Returns: %FALSE with an error, which leaves nothing behind and a replaced folder as it was
+ */
+gboolean psc_model_import (PscModelBundle *bundle,
+                           const char *target,
+                           gboolean replace,
+                           GCancellable *cancellable,
+                           PscProgressFunc progress,
+                           gpointer progress_data,
+                           GError **error);
+
+G_END_DECLS
