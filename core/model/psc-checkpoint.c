@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "model/psc-checkpoint.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "model/psc-model-error.h"
+#include "model/psc-pickle.h"
+#include "model/psc-strided.h"
+#include "model/psc-zip.h"
+
+#define LIST_NAME "/data.pkl"
+
+/* That of a thousand tensors has a few hundred kB. */
+#define MAX_LIST_SIZE (1 << 25)
+
+/* Names come from the file, and a hash table of many can be made slow. */
+#define MAX_TENSORS (1 << 14)
+
+/* Tensors that don't lie contiguous are copied, up to so many bytes together. */
+#define MAX_COPIED (G_GUINT64_CONSTANT (1) << 30)
+
+/* A tensor that repeats elements of its storage may be larger than it, up to so many bytes. */
+#define MAX_EXPANDED (1 << 20)
+
+/* What torch.save wrote before PyTorch 1.6: its magic number as a pickle of protocol 2. */
+static const guint8 old_magic[] = { 0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46,
+                                    0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, '.' };
+
+static const char *const nested_names[] = { "state_dict", "model_state_dict", "model" };
+
+typedef struct
+{
+  PscZip *zip;          /* owned */
+  char *folder;         /* owned, of all records, without a slash at its end */
+  GHashTable *storages; /* owned, record's number plus one → GBytes, unpacked ones */
+  PscWeights *weights;  /* owned */
+  guint64 copied;       /* bytes of tensors that were not contiguous */
+} Checkpoint;
+
+static void
+checkpoint_clear (Checkpoint *checkpoint)
+{
+  g_clear_object (&checkpoint->weights);
+  g_clear_pointer (&checkpoint->storages, g_hash_table_unref);
+  g_clear_pointer (&checkpoint->folder, g_free);
+  g_clear_object (&checkpoint->zip);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Checkpoint, checkpoint_clear)
+
+G_GNUC_PRINTF (3, 4)
+static gboolean
+fail (GError **error, PscModelError code, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (PSC_MODEL_ERROR, code, format, args);
+  va_end (args);
+
+  return FALSE;
+}
+
+static gboolean
+is_old_format (GBytes *bytes)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  return size >= sizeof old_magic && memcmp (data, old_magic, sizeof old_magic) == 0;
+}
+
+/* Returns: (transfer full) (nullable): the folder of the one data.pkl that lies in a folder of the
+ * top, which is named after the file that was first written */
+static char *
+find_folder (PscZip *zip)
+{
+  g_autofree char *folder = NULL;
+
+  for (guint i = 0; i < psc_zip_get_n_entries (zip); i++)
+    {
+      const char *name = psc_zip_get_name (zip, i);
+      const char *slash = strchr (name, '/');
+
+      if (slash == NULL || slash == name || !g_str_equal (slash, LIST_NAME))
+        continue;
+      if (folder != NULL)
+        return NULL;
+      folder = g_strndup (name, slash - name);
+    }
+  return g_steal_pointer (&folder);
+}
+
+static gboolean
+has_record (Checkpoint *checkpoint, const char *name, guint *index)
+{
+  g_autofree char *full = g_strconcat (checkpoint->folder, "/", name, NULL);
+
+  return psc_zip_lookup (checkpoint->zip, full, index);
+}
+
+static gboolean
+is_script (Checkpoint *checkpoint)
+{
+  g_autofree char *code = g_strconcat (checkpoint->folder, "/code/", NULL);
+
+  for (guint i = 0; i < psc_zip_get_n_entries (checkpoint->zip); i++)
+    if (g_str_has_prefix (psc_zip_get_name (checkpoint->zip, i), code))
+      return TRUE;
+  return has_record (checkpoint, "constants.pkl", NULL);
+}
+
+static gboolean
+check_byte_order (Checkpoint *checkpoint, GError **error)
+{
+  static const char little[] = { 'l', 'i', 't', 't', 'l', 'e' };
+  g_autoptr (GBytes) order = NULL;
+  guint index;
+
+  if (!has_record (checkpoint, "byteorder", &index))
+    return TRUE;
+
+  if (psc_zip_get_size (checkpoint->zip, index) == sizeof little)
+    {
+      order = psc_zip_read (checkpoint->zip, index, error);
+      if (order == NULL)
+        return FALSE;
+      if (memcmp (g_bytes_get_data (order, NULL), little, sizeof little) == 0)
+        return TRUE;
+    }
+  return fail (error, PSC_MODEL_ERROR_REFUSED,
+               _ ("the checkpoint's numbers are not in little-endian order"));
+}
+
+static gboolean
+open_archive (Checkpoint *checkpoint, GBytes *bytes, GError **error)
+{
+  if (is_old_format (bytes))
+    return fail (error, PSC_MODEL_ERROR_REFUSED,
+                 _ ("the checkpoint has the format of PyTorch before 1.6; load it in PyTorch and "
+                    "save it again"));
+
+  checkpoint->zip = psc_zip_new (bytes, error);
+  if (checkpoint->zip == NULL)
+    return FALSE;
+
+  checkpoint->folder = find_folder (checkpoint->zip);
+  if (checkpoint->folder == NULL)
+    return fail (error, PSC_MODEL_ERROR_CONTAINER,
+                 _ ("the zip archive is not a checkpoint of PyTorch: it has no list of tensors, "
+                    "or several"));
+  if (is_script (checkpoint))
+    return fail (
+        error, PSC_MODEL_ERROR_REFUSED,
+        _ ("this is a TorchScript program; only a file of tensors (a state dict) is read"));
+  return check_byte_order (checkpoint, error);
+}
+
+/* Several tensors may share a storage, which is unpacked once. */
+static GBytes *
+get_storage (Checkpoint *checkpoint,
+             const char *name,
+             const PscPickleStorage *storage,
+             GError **error)
+{
+  g_autofree char *record = g_strconcat ("data/", storage->key, NULL);
+  GBytes *bytes;
+  guint index;
+
+  if (!has_record (checkpoint, record, &index))
+    {
+      fail (error, PSC_MODEL_ERROR_CONTAINER, _ ("the data of the tensor “%s” are missing"), name);
+      return NULL;
+    }
+
+  bytes = g_hash_table_lookup (checkpoint->storages, GUINT_TO_POINTER (index + 1));
+  if (bytes == NULL)
+    {
+      bytes = psc_zip_read (checkpoint->zip, index, error);
+      if (bytes != NULL)
+        g_hash_table_insert (checkpoint->storages, GUINT_TO_POINTER (index + 1), bytes);
+    }
+  return bytes;
+}
+
+/* Brings a tensor that doesn't lie contiguous into order. */
+static GBytes *
+copy_tensor (Checkpoint *checkpoint,
+             const char *name,
+             const PscStrided *strided,
+             GBytes *storage,
+             gsize size,
+             GError **error)
+{
+  g_autofree guint8 *copy = NULL;
+
+  if (size > MAX (g_bytes_get_size (storage), MAX_EXPANDED)
+      || size > MAX_COPIED - checkpoint->copied)
+    {
+      fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the tensor “%s” repeats its data too many times"),
+            name);
+      return NULL;
+    }
+
+  copy = g_try_malloc (size);
+  if (copy == NULL)
+    {
+      fail (error, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+            _ ("there is not enough memory for the tensor “%s”"), name);
+      return NULL;
+    }
+  checkpoint->copied += size;
+  psc_strided_copy (strided, g_bytes_get_data (storage, NULL), copy);
+
+  return g_bytes_new_take (g_steal_pointer (&copy), size);
+}
+
+static GBytes *
+get_data (Checkpoint *checkpoint, const char *name, const PscPickleTensor *tensor, GError **error)
+{
+  PscStrided strided = { .element_size = psc_dtype_get_size (tensor->storage->dtype),
+                         .rank = tensor->rank,
+                         .shape = tensor->shape,
+                         .strides = tensor->strides,
+                         .offset = tensor->offset };
+  gint64 n_elements = tensor->storage->n_elements;
+  GBytes *storage;
+  gsize size;
+
+  if (n_elements < 0 || !psc_strided_get_size (&strided, &size)
+      || !psc_strided_fits (&strided, n_elements))
+    {
+      fail (error, PSC_MODEL_ERROR_CONTAINER, _ ("the tensor “%s” reaches beyond its data"), name);
+      return NULL;
+    }
+
+  storage = get_storage (checkpoint, name, tensor->storage, error);
+  if (storage == NULL)
+    return NULL;
+  if ((guint64) n_elements > g_bytes_get_size (storage) / strided.element_size)
+    {
+      fail (error, PSC_MODEL_ERROR_CONTAINER, _ ("the data of the tensor “%s” are cut short"),
+            name);
+      return NULL;
+    }
+  if (psc_strided_is_contiguous (&strided))
+    return g_bytes_new_from_bytes (storage, strided.offset * strided.element_size, size);
+  return copy_tensor (checkpoint, name, &strided, storage, size, error);
+}
+
+static gboolean
+add_tensor (Checkpoint *checkpoint,
+            const PscPickleValue *key,
+            const PscPickleValue *value,
+            GError **error)
+{
+  g_autoptr (GBytes) data = NULL;
+  const PscPickleTensor *tensor;
+
+  if (key->kind != PSC_PICKLE_STRING)
+    return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the checkpoint holds a value without a name"));
+  if (value->kind != PSC_PICKLE_TENSOR)
+    return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("“%s” in the checkpoint is not a tensor"),
+                 key->string);
+
+  tensor = value->tensor;
+  data = get_data (checkpoint, key->string, tensor, error);
+  if (data == NULL)
+    return FALSE;
+  if (!psc_weights_add (checkpoint->weights, key->string, tensor->storage->dtype, tensor->rank,
+                        tensor->shape, data))
+    return fail (error, PSC_MODEL_ERROR_CONTAINER, _ ("the checkpoint has two tensors named “%s”"),
+                 key->string);
+  return TRUE;
+}
+
+/* Training scripts save the tensors beside their own notes, one level down. */
+static const PscPickleValue *
+find_state_dict (const PscPickleValue *root)
+{
+  if (root->kind != PSC_PICKLE_DICT)
+    return NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (nested_names); i++)
+    {
+      const PscPickleValue *nested = psc_pickle_value_lookup (root, nested_names[i]);
+
+      if (nested != NULL && nested->kind == PSC_PICKLE_DICT)
+        return nested;
+    }
+  return root;
+}
+
+static gboolean
+add_tensors (Checkpoint *checkpoint, const PscPickleValue *root, GError **error)
+{
+  const PscPickleValue *dict = find_state_dict (root);
+  guint n_items;
+
+  if (dict == NULL)
+    return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the checkpoint is not a state dict"));
+
+  n_items = psc_pickle_value_get_n_items (dict);
+  if (n_items / 2 > MAX_TENSORS)
+    return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the checkpoint has more than %d tensors"),
+                 MAX_TENSORS);
+  for (guint i = 0; i < n_items; i += 2)
+    if (!add_tensor (checkpoint, psc_pickle_value_get_item (dict, i),
+                     psc_pickle_value_get_item (dict, i + 1), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_tensors (Checkpoint *checkpoint, GError **error)
+{
+  g_autoptr (PscPickleHeap) heap = psc_pickle_heap_new ();
+  g_autoptr (GBytes) list = NULL;
+  const PscPickleValue *root;
+  guint index = 0;
+
+  if (!has_record (checkpoint, "data.pkl", &index))
+    g_assert_not_reached ();
+  if (psc_zip_get_size (checkpoint->zip, index) > MAX_LIST_SIZE)
+    return fail (error, PSC_MODEL_ERROR_REFUSED,
+                 _ ("the checkpoint's list of tensors is longer than %d MiB"), MAX_LIST_SIZE >> 20);
+
+  list = psc_zip_read (checkpoint->zip, index, error);
+  if (list == NULL)
+    return FALSE;
+
+  root = psc_pickle_read (g_bytes_get_data (list, NULL), g_bytes_get_size (list), heap, error);
+  return root != NULL && add_tensors (checkpoint, root, error);
+}
+
+gboolean
+psc_checkpoint_probe (GBytes *bytes)
+{
+  g_autoptr (PscZip) zip = NULL;
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
+  if (is_old_format (bytes))
+    return TRUE;
+  if (!psc_zip_probe (bytes))
+    return FALSE;
+  zip = psc_zip_new (bytes, NULL);
+  if (zip == NULL)
+    return FALSE;
+  folder = find_folder (zip);
+  return folder != NULL;
+}
+
+PscWeights *
+psc_checkpoint_read (GBytes *bytes, GError **error)
+{
+  g_auto (Checkpoint) checkpoint = { 0 };
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  checkpoint.storages = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref);
+  checkpoint.weights = psc_weights_new ();
+  if (!open_archive (&checkpoint, bytes, error) || !read_tensors (&checkpoint, error))
+    return NULL;
+  return g_steal_pointer (&checkpoint.weights);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "model/psc-weights.h"
+
+G_BEGIN_DECLS
+
+/** Whether @bytes look like what `torch.save` writes: a zip with a data.pkl, or the older form, of
+ * which psc_checkpoint_read() says that it is not read. */
+gboolean psc_checkpoint_probe (GBytes *bytes);
+
+/**
+ * psc_checkpoint_read:
+ * @bytes: (transfer none): a file of `torch.save`, mapped; its tensors keep it alive
+ *
+ * Reads a state dict without executing anything: a pickle machine that knows tensors and plain
+ * containers only. Tensors that lie contiguous in the file are not copied.
+ *
+ * Returns: (transfer full): the tensors, or %NULL with PSC_MODEL_ERROR_CONTAINER, or
+ * PSC_MODEL_ERROR_REFUSED for a file that holds anything else
+ */
+PscWeights *psc_checkpoint_read (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "model/psc-pickle-value.h"
+
+G_BEGIN_DECLS
+
+/**
+ * psc_pickle_read:
+ * @data: a pickle of protocol 2 to 5 that `torch.save` wrote
+ * @size: its bytes, to the end of the last instruction
+ * @heap: where the values are made
+ *
+ * Follows the instructions of a pickle (CPython's Lib/pickletools.py) as far as tensors and plain
+ * containers need them. Nothing is imported and nothing is called; time and memory are linear in
+ * @size.
+ *
+ * Returns: (nullable): the value, owned by @heap, or %NULL with PSC_MODEL_ERROR_CONTAINER for a
+ * damaged pickle, or PSC_MODEL_ERROR_REFUSED for one that needs anything else
+ */
+const PscPickleValue *
+psc_pickle_read (const guint8 *data, gsize size, PscPickleHeap *heap, GError **error);
+
+G_END_DECLS
