@@ -24,6 +24,7 @@ static const struct
   { "model", psc_cli_model, N_ ("Import, list and describe models") },
   { "stack", psc_cli_stack, N_ ("Write one attribution map per embedding dimension") },
   { "tokenize", psc_cli_tokenize, N_ ("Show how a model reads a text") },
+  { "train", psc_cli_train, N_ ("Train a model on synthetic radiographs") },
 };
 
 static void

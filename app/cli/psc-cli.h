@@ -34,6 +34,7 @@ gboolean psc_cli_explain (int argc, char **argv, GError **error);
 gboolean psc_cli_model (int argc, char **argv, GError **error);
 gboolean psc_cli_stack (int argc, char **argv, GError **error);
 gboolean psc_cli_tokenize (int argc, char **argv, GError **error);
+gboolean psc_cli_train (int argc, char **argv, GError **error);
 
 /** Options that choose a model and where it runs. */
 typedef struct
