@@ -83,6 +83,9 @@ resnet_map (const PscModelConfig &config,
   const at::Tensor stem = parameters.get (model + "conv1.weight").sum (1, true);
   at::Tensor x = at::conv2d (pixels.unsqueeze (1), stem, {}, { 2, 2 }, { 3, 3 });
 
+  /* Libraries for the CPU work on channels side by side; otherwise they would reorder at every
+   * layer. */
+  x = x.contiguous (at::MemoryFormat::ChannelsLast);
   x = at::relu (context.normalise (x, model + "bn1"));
   x = at::max_pool2d (x, { 3, 3 }, { 2, 2 }, { 1, 1 });
   for (guint s = 0; s < config.vision.n_stages; s++)
