@@ -41,8 +41,8 @@ add_net_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
 
   if (cover <= 0)
     return;
-  if (cover > 0.3f && self->canvas->air[pixel->index] > 0.5f)
-    self->mask[pixel->index] = 255;
+  if (cover > 0.3f)
+    psc_pathology_mark (self, pixel);
   wide = fabsf (psc_noise (net->texture, pixel->x * 0.95f, pixel->y * 0.95f));
   fine = fabsf (psc_noise (net->texture + 1, pixel->x * 1.9f, pixel->y * 1.9f));
   psc_pathology_fill (
@@ -113,36 +113,60 @@ psc_pathology_draw_opacity (PscPathology *self)
       draw_one_opacity (self, side);
 }
 
-/* Bronchi that still hold air, dark in what surrounds them. */
+/* A bronchus that still holds air, dark in what surrounds it, and the two that it divides into. */
+static void
+add_bronchus (PscPathology *self,
+              const PscCloud *cloud,
+              float x,
+              float y,
+              float angle,
+              float length,
+              float radius,
+              guint depth)
+{
+  float bend = (float) psc_random_range (&self->random, -0.12, 0.12);
+  float spread = (float) psc_random_range (&self->random, 0.3, 0.55);
+  PscTubePoint points[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++)
+    {
+      points[i].x = x;
+      points[i].y = y;
+      points[i].radius = radius * (1 - 0.08f * (float) i);
+      points[i].amount = cloud->strength * 0.32f;
+      if (i + 1 < G_N_ELEMENTS (points))
+        {
+          x += cosf (angle) * length / 3;
+          y += sinf (angle) * length / 3;
+          angle += bend;
+        }
+    }
+  psc_phantom_canvas_add_tube (self->canvas, self->canvas->fill, points, G_N_ELEMENTS (points),
+                               PSC_TUBE_SOFT, -1);
+  if (depth == 0)
+    return;
+  add_bronchus (self, cloud, x, y, angle - spread, length * 0.75f, radius * 0.75f, depth - 1);
+  add_bronchus (self, cloud, x, y, angle + spread, length * 0.8f, radius * 0.75f, depth - 1);
+}
+
 static void
 add_air_bronchogram (PscPathology *self, const PscCloud *cloud)
 {
   float hilum_x = psc_side_sign (cloud->side) * self->anatomy->hilum_x[cloud->side];
   float hilum_y = self->anatomy->hilum_y[cloud->side];
-  float reach = 0.55f * MIN (cloud->radius_x, cloud->radius_y);
+  float reach = MIN (cloud->radius_x, cloud->radius_y);
   float towards = atan2f (cloud->y - hilum_y, cloud->x - hilum_x);
-  guint n = 3 + psc_random_below (&self->random, 2);
+  guint n = 2 + psc_random_below (&self->random, 2);
 
+  /* They come from the hilum side by side, and end before the edge does. */
   for (guint i = 0; i < n; i++)
     {
-      float angle = towards + ((float) i - (float) (n - 1) / 2) * 0.5f
-                    + (float) psc_random_range (&self->random, -0.15, 0.15);
-      float start_x = cloud->x - cosf (towards) * reach * 0.7f;
-      float start_y = cloud->y - sinf (towards) * reach * 0.7f;
-      float bend = (float) psc_random_range (&self->random, -0.3, 0.3);
-      PscTubePoint points[4];
+      float across = ((float) i - (float) (n - 1) / 2) * 0.38f * reach
+                     + (float) psc_random_range (&self->random, -0.2, 0.2);
 
-      for (guint j = 0; j < G_N_ELEMENTS (points); j++)
-        {
-          float t = (float) j / (G_N_ELEMENTS (points) - 1);
-
-          points[j].x = start_x + cosf (angle + bend * t) * reach * 1.4f * t;
-          points[j].y = start_y + sinf (angle + bend * t) * reach * 1.4f * t;
-          points[j].radius = 0.26f - 0.12f * t;
-          points[j].amount = cloud->strength * (0.55f - 0.2f * t);
-        }
-      psc_phantom_canvas_add_tube (self->canvas, self->canvas->fill, points, G_N_ELEMENTS (points),
-                                   PSC_TUBE_SOFT, -1);
+      add_bronchus (self, cloud, cloud->x - cosf (towards) * reach * 0.5f - sinf (towards) * across,
+                    cloud->y - sinf (towards) * reach * 0.5f + cosf (towards) * across,
+                    towards + 0.25f * across / reach, reach * 0.42f, 0.2f, 1);
     }
 }
 
@@ -228,13 +252,13 @@ add_patch (PscPathology *self, guint side, PscPhantomZone zone, float size, guin
   for (guint i = 0; i < n; i++)
     {
       cloud.texture = (guint32) psc_random_next (&self->random);
-      cloud.x = x + (float) psc_random_normal (&self->random) * 1.35f * size;
-      cloud.y = y + (float) psc_random_normal (&self->random) * 1.2f * size;
-      cloud.radius_x = (float) psc_random_range (&self->random, 0.8, 1.5);
+      cloud.x = x + (float) psc_random_normal (&self->random) * 1.55f * size;
+      cloud.y = y + (float) psc_random_normal (&self->random) * 1.4f * size;
+      cloud.radius_x = (float) psc_random_range (&self->random, 0.9, 1.8);
       cloud.radius_y = cloud.radius_x * (float) psc_random_range (&self->random, 0.8, 1.2);
       cloud.core = 0.1f;
       cloud.rough = 0.4f;
-      cloud.strength = psc_pathology_grade (self, 0.42f, 0.5f, 0.58f);
+      cloud.strength = psc_pathology_grade (self, 0.3f, 0.36f, 0.42f);
       cloud.grain = 0.3f;
       psc_pathology_add_cloud (self, &cloud);
     }
@@ -290,8 +314,8 @@ add_edema_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
   float wing = psc_smoothstep (1.15f, 0.15f, d) * psc_smoothstep (0.3f, 2.6f, wall);
   float fluff, line;
 
-  if (wing > 0.3f && self->canvas->air[pixel->index] > 0.5f)
-    self->mask[pixel->index] = 255;
+  if (wing > 0.3f)
+    psc_pathology_mark (self, pixel);
   fluff = psc_noise (edema->texture + 1, pixel->x * 0.9f, pixel->y * 0.9f)
           + 0.5f * psc_noise (edema->texture + 2, pixel->x * 2.1f, pixel->y * 2.1f);
   line = fabsf (psc_noise (edema->texture + 3, pixel->x * 1.5f, pixel->y * 1.5f));

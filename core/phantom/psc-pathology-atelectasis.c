@@ -74,7 +74,7 @@ add_wedge_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
   if (cover <= 0)
     return;
   if (cover > 0.4f)
-    self->mask[pixel->index] = 255;
+    psc_pathology_mark (self, pixel);
   psc_pathology_fill (self, pixel->index, 0.96f * cover);
 }
 

@@ -18,7 +18,7 @@ shape_cardiomegaly (const PscPhantomAttributes *attributes,
                     PscPhantomAnatomy *anatomy,
                     PscRandom *random)
 {
-  static const float sizes[] = { 1.2f, 1.33f, 1.48f };
+  static const float sizes[] = { 1.19f, 1.3f, 1.42f };
   guint degree = get_degree (attributes);
   float size = sizes[degree] + (float) psc_random_range (random, -0.03, 0.04);
 
@@ -28,12 +28,14 @@ shape_cardiomegaly (const PscPhantomAttributes *attributes,
   anatomy->heart[PSC_RIGHT] = size;
   if (attributes->subtype == PSC_PHANTOM_GLOBULAR_HEART)
     {
-      anatomy->globular = 0.9f;
-      anatomy->heart[PSC_LEFT] *= 0.97f;
+      anatomy->globular = 0.5f + 0.2f * (float) degree;
+      /* The bag is wider than the heart that it replaces. */
+      anatomy->heart[PSC_LEFT] *= 0.93f;
+      anatomy->heart[PSC_RIGHT] *= 0.9f;
     }
   else
     {
-      anatomy->heart[PSC_LEFT] *= 1.06f;
+      anatomy->heart[PSC_LEFT] *= 1.03f;
       anatomy->heart[PSC_RIGHT] = 1.02f + 0.25f * (size - 1);
     }
 }

@@ -33,7 +33,7 @@ add_lesion_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
   d *= 1 + lesion->lobed * psc_noise (lesion->texture, 2 + dx * 1.6f, 2 + dy * 1.6f);
   if (d >= 1.08f)
     return;
-  self->mask[pixel->index] = 255;
+  psc_pathology_mark (self, pixel);
   if (d >= 1)
     return;
   chord = 2 * sqrtf (1 - d * d);

@@ -49,7 +49,7 @@ add_gap_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
     {
       canvas->tissue[pixel->index] = 0;
       canvas->fill[pixel->index] = -PSC_LUNG_DENSITY / (1 - PSC_LUNG_DENSITY);
-      self->mask[pixel->index] = 255;
+      psc_pathology_mark (self, pixel);
     }
   else if (depth > 0.05f)
     psc_pathology_fill (self, pixel->index, gap->dense);
@@ -58,7 +58,7 @@ add_gap_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
     {
       canvas->fill[pixel->index] = MAX (canvas->fill[pixel->index], 0);
       canvas->tissue[pixel->index] += 2.6f * line * MIN (1, 0.12f / gap->line);
-      self->mask[pixel->index] = 255;
+      psc_pathology_mark (self, pixel);
     }
 }
 
@@ -118,8 +118,8 @@ add_fluid_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
   if (cover <= 0)
     return;
   /* Behind the dome there is fluid too, but little of it shows. */
-  if (cover > 0.35f && self->canvas->air[pixel->index] > 2)
-    self->mask[pixel->index] = 255;
+  if (cover > 0.35f)
+    psc_pathology_mark (self, pixel);
   psc_pathology_fill (self, pixel->index, 0.98f * cover);
 }
 
@@ -151,7 +151,7 @@ add_rind_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
   if (cover <= 0)
     return;
   if (cover > 0.4f)
-    self->mask[pixel->index] = 255;
+    psc_pathology_mark (self, pixel);
   psc_pathology_fill (self, pixel->index, rind->strength * cover);
 }
 

@@ -13,14 +13,14 @@
 /* The outlines of an average patient, measured on upright radiographs: {y, |x|} in centimetres from
  * the apices and the midline, for a chest of 13.5 cm half width and a dome at 20 cm. */
 static const float lateral_knots[][2] = {
-  { 0, 4.2f },   { 0.3f, 5.9f }, { 1, 7.3f },   { 2, 8.5f },   { 4, 10 },     { 7, 11.2f },
+  { 0, 3.9f },   { 0.3f, 5.6f }, { 1, 7.3f },   { 2, 8.5f },   { 4, 10 },     { 7, 11.2f },
   { 11, 12.3f }, { 15, 13 },     { 19, 13.5f }, { 23, 13.8f }, { 30, 14.2f },
 };
 
 static const float border_knots[2][15][2] = {
   { { -3, 3.6f },
-    { 0, 3.5f },
-    { 0.8f, 2.7f },
+    { 0, 3.4f },
+    { 1, 2.4f },
     { 2, 2.2f },
     { 4, 2.1f },
     { 6, 2.4f },
@@ -35,7 +35,7 @@ static const float border_knots[2][15][2] = {
     { 24, 2.8f } },
   { { -3, 3.5f },
     { 0, 3.3f },
-    { 0.8f, 2.5f },
+    { 1, 2.25f },
     { 2, 2.0f },
     { 4, 2.0f },
     { 5.2f, 2.1f },
@@ -98,7 +98,7 @@ static void
 draw_organs (PscPhantomAnatomy *self, PscRandom *random)
 {
   gboolean ap = self->view == PSC_PHANTOM_VIEW_AP;
-  float heart = (float) psc_random_range (random, 0.88, 1.06) * (ap ? 1.1f : 1.0f);
+  float heart = (float) psc_random_range (random, 0.86, 1.0) * (ap ? 1.06f : 1.0f);
   float dome = 20.2f * self->inspiration * (0.85f + 0.15f * self->chest / 13.5f);
 
   self->dome[PSC_RIGHT] = dome;
@@ -106,13 +106,13 @@ draw_organs (PscPhantomAnatomy *self, PscRandom *random)
   for (guint side = 0; side < 2; side++)
     {
       self->angle[side] = dome + (float) psc_random_range (random, 3.3, 5.0);
-      self->heart[side] = heart * (float) psc_random_range (random, 0.95, 1.05);
+      self->heart[side] = heart * (float) psc_random_range (random, 0.97, 1.03);
       self->upper[side] = (float) psc_random_range (random, -0.15, 0.3) + (ap ? 0.3f : 0);
     }
   self->knob = (float) psc_random_range (random, 0.75, 1.05) + 0.004f * (self->age - 50);
   self->lump_y = 5;
-  self->hilum_x[PSC_RIGHT] = (float) psc_random_range (random, 3.6, 4.2);
-  self->hilum_x[PSC_LEFT] = (float) psc_random_range (random, 3.8, 4.4);
+  self->hilum_x[PSC_RIGHT] = (float) psc_random_range (random, 3.2, 3.8);
+  self->hilum_x[PSC_LEFT] = (float) psc_random_range (random, 3.3, 3.9);
   self->hilum_y[PSC_RIGHT] = (float) psc_random_range (random, 9.6, 10.6) * self->inspiration;
   self->hilum_y[PSC_LEFT] = self->hilum_y[PSC_RIGHT] - (float) psc_random_range (random, 0.6, 1.5);
   self->carina_y = (float) psc_random_range (random, 6.6, 7.6) * self->inspiration;
@@ -192,7 +192,8 @@ get_border (const PscPhantomAnatomy *self, guint side, float y)
       float bag =
           side == PSC_RIGHT ? bulge (-0.6f, 15, 6.4f, scaled) : bulge (2.3f, 15, 6.6f, scaled);
 
-      x += self->globular * MAX (0, bag - x);
+      /* Sloping shoulders, as the great vessels hold the bag. */
+      x += self->globular * MAX (0, bag - x) * psc_smoothstep (7.5f, 13.5f, scaled);
     }
   x *= 1 + (self->heart[side] - 1) * heart;
   x += self->upper[side] * psc_smoothstep (13, 8, scaled) * psc_smoothstep (-2, 3, scaled);
@@ -203,7 +204,11 @@ get_border (const PscPhantomAnatomy *self, guint side, float y)
   if (self->lump[side] > 0)
     x = fmaxf (x, bulge (2.2f, self->lump_y, self->lump[side], y));
 
-  return MAX (x + moved * psc_smoothstep (0, 5, y), 0.6f);
+  x += moved * psc_smoothstep (0, 5, y);
+  /* However large, the heart stays within the chest. */
+  if (y > 5)
+    x = MIN (x, get_lateral (self, side, y) - 0.7f);
+  return MAX (x, 0.6f);
 }
 
 void

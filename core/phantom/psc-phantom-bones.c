@@ -8,10 +8,10 @@
 
 #define N_RIB_POINTS      26
 #define N_CLAVICLE_POINTS 14
-#define N_VERTEBRAE       18
+#define N_VERTEBRAE       26
 
 /* Bone's amounts are attenuation along the ray beyond that of soft tissue. */
-#define RIB_AMOUNT 0.115f
+#define RIB_AMOUNT 0.12f
 
 /* Level of each rib's head, and how far its front end lies below, for a dome at 20 cm. */
 static const float rib_levels[PSC_PHANTOM_N_RIBS][2] = {
@@ -48,7 +48,7 @@ get_rib (const PscPhantomAnatomy *anatomy, guint side, guint rib, Rib *path)
   path->spine = 1.7f;
   path->turn = anatomy->turn;
   psc_phantom_anatomy_get_level (anatomy, path->top + path->drop * 0.5f, &level);
-  path->lateral = MAX (level.lateral[side], 5) + 0.35f;
+  path->lateral = MAX (level.lateral[side], 5) + 0.12f;
 }
 
 static void
@@ -101,11 +101,14 @@ add_rib (const PscPhantomAnatomy *anatomy,
       /* Where the rib runs along the ray, the ray passes more of it. */
       along = 8.5f * sinf (angle) * 0.02f;
       along = sqrtf (1 + along * along / (ahead_x * ahead_x + ahead_y * ahead_y + 1e-6f));
-      points[i].amount = RIB_AMOUNT * anatomy->bone * MIN (along, 1.7f) * (1 - 0.4f * front);
+      points[i].amount = RIB_AMOUNT * anatomy->bone * MIN (along, 1.7f) * (1 - 0.55f * front);
       points[i].amount *= psc_smoothstep (2.66f, 2.2f, angle);
+      points[i].amount *= 0.35f + 0.65f * psc_smoothstep (0, 0.5f, angle);
       /* The abdomen's depth and its scatter drown the lowest ribs. */
       points[i].amount *= 1 - 0.5f * psc_smoothstep (-1, 3, points[i].y - anatomy->dome[side]);
-      points[i].radius = width * (1 + 0.22f * front);
+      /* Ribs are flat: at the side of the chest they show their thickness, not their height. */
+      points[i].radius = width * (1 + 0.15f * front)
+                         * (1 - 0.5f * fabsf (ahead_y) / (fabsf (ahead_x) + fabsf (ahead_y)));
       if (broken != NULL && angle >= broken->angle)
         points[i].y += broken->offset * MAX (0.2f, 1 - 0.8f * (angle - broken->angle));
     }
@@ -187,7 +190,8 @@ add_clavicle (const PscPhantomAnatomy *anatomy,
 
       psc_phantom_get_clavicle_point (anatomy, side, share, &points[i].x, &points[i].y);
       points[i].radius = psc_phantom_curve (widths, G_N_ELEMENTS (widths), share);
-      points[i].amount = 0.2f * anatomy->bone;
+      points[i].amount = 0.2f * anatomy->bone * (0.45f + 0.55f * psc_smoothstep (0, 0.2f, share))
+                         * (1 - 0.4f * psc_smoothstep (0.85f, 1, share));
       if (broken != NULL && share >= broken->angle)
         points[i].y += broken->offset * (1 + 0.6f * (share - broken->angle));
     }
@@ -255,12 +259,12 @@ add_shoulder (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, guint 
     { 13.9f - in, 12, 0.4f, 0.14f },
   };
   const PscTubePoint spine[] = {
-    { 11.8f - in, 3.0f, 0.35f, 0.14f },
-    { 14.5f, 1.4f, 0.5f, 0.22f },
-    { 17.2f, -0.3f, 0.7f, 0.3f },
-    { 18.4f, -0.2f, 0.75f, 0.28f },
+    { 11.8f - in, 3.0f, 0.4f, 0.08f },
+    { 14.5f, 1.9f, 0.6f, 0.16f },
+    { 17.0f, 0.9f, 0.8f, 0.22f },
+    { 18.4f, 0.9f, 0.8f, 0.22f },
   };
-  const PscTubePoint coracoid[] = { { 15.5f, 2.6f, 0.7f, 0.22f }, { 14.6f, 1.9f, 0.62f, 0.3f } };
+  const PscTubePoint coracoid[] = { { 15.7f, 2.8f, 0.7f, 0.14f }, { 14.7f, 2.0f, 0.65f, 0.26f } };
   const PscTubePoint glenoid[] = { { 16.0f, 2.2f, 0.55f, 0.3f }, { 16.2f, 4.6f, 0.55f, 0.3f } };
   const PscTubePoint head[] = { { 18.0f, 2.9f, 2.3f, 0.5f } };
   const PscTubePoint shaft[] = { { 18.6f, 3.8f, 1.5f, 0.3f },
@@ -270,8 +274,8 @@ add_shoulder (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, guint 
 
   add_paired (anatomy, canvas, side, medial, G_N_ELEMENTS (medial), PSC_TUBE_SOFT);
   add_paired (anatomy, canvas, side, outer, G_N_ELEMENTS (outer), PSC_TUBE_SOLID);
-  add_paired (anatomy, canvas, side, spine, G_N_ELEMENTS (spine), PSC_TUBE_SHELL);
-  add_paired (anatomy, canvas, side, coracoid, G_N_ELEMENTS (coracoid), PSC_TUBE_SHELL);
+  add_paired (anatomy, canvas, side, spine, G_N_ELEMENTS (spine), PSC_TUBE_SOLID);
+  add_paired (anatomy, canvas, side, coracoid, G_N_ELEMENTS (coracoid), PSC_TUBE_SOLID);
   add_paired (anatomy, canvas, side, glenoid, G_N_ELEMENTS (glenoid), PSC_TUBE_SOLID);
   add_paired (anatomy, canvas, side, head, G_N_ELEMENTS (head), PSC_TUBE_SOLID);
   add_paired (anatomy, canvas, side, shaft, G_N_ELEMENTS (shaft), PSC_TUBE_SHELL);
@@ -300,6 +304,8 @@ add_vertebral_body (
   PscPixelBox box =
       psc_phantom_canvas_get_box (canvas, -half - 1.5f, top, half + 1.5f, top + height);
   float soft_edge = MAX (0.12f, 1 / canvas->scale);
+  float density =
+      anatomy->bone * (1 - 0.4f * psc_smoothstep (0, 4, top - anatomy->dome[PSC_RIGHT]));
 
   for (gsize row = box.y0; row < box.y1; row++)
     {
@@ -320,8 +326,7 @@ add_vertebral_body (
           float cortex = MAX (0, 1 - fabsf (ax - waist + 0.15f) * 4);
 
           canvas->bone[row * canvas->width + column] +=
-              anatomy->bone * inside
-              * (0.05f + 0.13f * rise + 0.09f * plates + 0.1f * cortex * rise);
+              density * inside * (0.04f + 0.1f * rise + 0.08f * plates + 0.08f * cortex * rise);
         }
     }
 }
@@ -341,27 +346,27 @@ add_vertebra (
       arch[0].x = middle + sign * half * 0.66f;
       arch[0].y = top + height * 0.26f;
       arch[0].radius = 0.33f;
-      arch[0].amount = 0.13f * anatomy->bone;
+      arch[0].amount = 0.06f * anatomy->bone;
       arch[1] = arch[0];
       arch[1].y += 0.22f;
       psc_phantom_canvas_add_tube (canvas, canvas->bone, arch, 2, PSC_TUBE_SHELL, 1);
 
       arch[0].x = middle + sign * half * 0.9f;
       arch[0].radius = 0.42f;
-      arch[0].amount = 0.12f * anatomy->bone;
+      arch[0].amount = 0.09f * anatomy->bone;
       arch[1].x = middle + sign * (half + 1.3f);
       arch[1].y = arch[0].y - 0.25f;
       arch[1].radius = 0.36f;
-      arch[1].amount = 0.08f * anatomy->bone;
-      psc_phantom_canvas_add_tube (canvas, canvas->bone, arch, 2, PSC_TUBE_SHELL, 1);
+      arch[1].amount = 0.05f * anatomy->bone;
+      psc_phantom_canvas_add_tube (canvas, canvas->bone, arch, 2, PSC_TUBE_SOLID, 1);
     }
   arch[0].x = arch[1].x = middle + 0.15f * anatomy->turn;
   arch[0].y = top + height * 0.55f;
   arch[1].y = top + height * 0.98f;
   arch[0].radius = 0.2f;
   arch[1].radius = 0.32f;
-  arch[0].amount = 0.12f * anatomy->bone;
-  arch[1].amount = 0.2f * anatomy->bone;
+  arch[0].amount = 0.06f * anatomy->bone;
+  arch[1].amount = 0.1f * anatomy->bone;
   psc_phantom_canvas_add_tube (canvas, canvas->bone, arch, 2, PSC_TUBE_SHELL, 1);
 }
 

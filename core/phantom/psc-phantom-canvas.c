@@ -81,8 +81,8 @@ profile_value (PscTubeProfile profile, float u2)
     {
     case PSC_TUBE_SHELL:
       /* The chord through the wall of a tube whose thin marrow takes 80 % of the radius, scaled to
-       * 1 in the middle; the rim then rises to about 1.9. */
-      return (sqrtf (1 - u2) - 0.85f * sqrtf (MAX (0, 0.64f - u2))) / 0.32f;
+       * 1 in the middle; the rim then rises to about 1.5. */
+      return (sqrtf (1 - u2) - 0.76f * sqrtf (MAX (0, 0.64f - u2))) / 0.39f;
     case PSC_TUBE_SOFT:
       return (1 - u2) * (1 - u2);
     case PSC_TUBE_FLAT:

@@ -174,7 +174,7 @@ pixel_noise (guint32 texture, guint32 index)
   return (float) sum * (1.7320508f / 65536);
 }
 
-/* @high = gain × (values − their blur), added to @values. */
+/* Adds @gain × what a blur of @radius pixels takes away; @blurred and @scratch are lost. */
 static void
 enhance (float *values,
          float *blurred,

@@ -11,14 +11,13 @@
 #define VESSEL_GAIN 2.5f
 
 #define BRANCH_POINTS 4
-#define MAX_DEPTH     7
-#define MIN_RADIUS    0.03f
+#define MAX_DEPTH     8
+#define MIN_RADIUS    0.025f
 
 typedef struct
 {
   const PscPhantomAnatomy *anatomy;
   PscPhantomCanvas *canvas;
-  PscRandom random;
   guint side;
   GArray *segments; /* borrowed, of PscTubePoint, two for each */
 } Tree;
@@ -63,14 +62,26 @@ is_in_lung (const Tree *tree, float x, float y)
          && y < psc_phantom_anatomy_get_diaphragm (tree->anatomy, tree->side, ax) + 2.5f;
 }
 
+/* Every branch draws from a stream of its own: where one ends early, the others stay as they are.
+ */
 static void
-grow (Tree *tree, float x, float y, float direction, float radius, float length, guint depth)
+grow (Tree *tree,
+      guint64 seed,
+      float x,
+      float y,
+      float direction,
+      float radius,
+      float length,
+      guint depth)
 {
-  PscRandom *random = &tree->random;
   PscTubePoint points[BRANCH_POINTS];
-  float bend = (float) psc_random_normal (random) * 0.16f;
-  float taper = 0.84f;
-  float spread, split, first, second;
+  const float taper = 0.84f;
+  float bend, spread, split, first, second;
+  guint64 seeds[2];
+  PscRandom random;
+
+  psc_random_init (&random, seed, depth);
+  bend = (float) psc_random_normal (&random) * 0.18f;
 
   for (guint i = 0; i < BRANCH_POINTS; i++)
     {
@@ -89,19 +100,21 @@ grow (Tree *tree, float x, float y, float direction, float radius, float length,
   for (guint i = 0; i + 1 < BRANCH_POINTS; i++)
     g_array_append_vals (tree->segments, &points[i], 2);
 
-  spread = (float) psc_random_range (random, 0.45, 0.95);
-  split = (float) psc_random_range (random, 0.35, 0.65);
-  first = (float) psc_random_range (random, 0.75, 1.1);
-  second = (float) psc_random_range (random, 0.75, 1.1);
+  spread = (float) psc_random_range (&random, 0.45, 0.95);
+  split = (float) psc_random_range (&random, 0.35, 0.65);
+  first = (float) psc_random_range (&random, 0.75, 1.1);
+  second = (float) psc_random_range (&random, 0.75, 1.1);
+  seeds[0] = psc_random_next (&random);
+  seeds[1] = psc_random_next (&random);
   radius *= taper;
   /* Murray's law: the cubes of the daughters' radii add up to the parent's. */
   if (depth + 1 >= MAX_DEPTH || !is_in_lung (tree, x, y))
     return;
   if (radius * cbrtf (split) > MIN_RADIUS)
-    grow (tree, x, y, direction - spread * (1 - split), radius * cbrtf (split),
+    grow (tree, seeds[0], x, y, direction - spread * (1 - split), radius * cbrtf (split),
           length * 0.86f * first, depth + 1);
   if (radius * cbrtf (1 - split) > MIN_RADIUS)
-    grow (tree, x, y, direction + spread * split, radius * cbrtf (1 - split),
+    grow (tree, seeds[1], x, y, direction + spread * split, radius * cbrtf (1 - split),
           length * 0.86f * second, depth + 1);
 }
 
@@ -114,16 +127,17 @@ add_tree (Tree *tree, guint root_index)
                                       : 0.98f + 0.25f * anatomy->congestion);
   float stretch = anatomy->chest / 13.5f;
   float sign = psc_side_sign (tree->side);
-  float direction;
+  PscRandom random;
+  float direction, length;
 
-  psc_random_init (&tree->random, anatomy->seed,
+  psc_random_init (&random, anatomy->seed,
                    PSC_STREAM_VESSELS + 100 * (1 + root_index + 40 * tree->side));
-  direction =
-      (root->direction + (float) psc_random_normal (&tree->random) * 9) * (float) G_PI / 180;
-  size *= (float) psc_random_range (&tree->random, 0.85, 1.12);
-  grow (tree, sign * (anatomy->hilum_x[tree->side] + root->x) + anatomy->shift * 0.8f,
-        anatomy->hilum_y[tree->side] + root->y, direction, root->radius * size,
-        root->length * stretch * (float) psc_random_range (&tree->random, 0.85, 1.15), 0);
+  direction = (root->direction + (float) psc_random_normal (&random) * 9) * (float) G_PI / 180;
+  size *= (float) psc_random_range (&random, 0.85, 1.12);
+  length = 0.85f * root->length * stretch * (float) psc_random_range (&random, 0.85, 1.15);
+  grow (tree, psc_random_next (&random),
+        sign * (anatomy->hilum_x[tree->side] + root->x) + anatomy->shift * 0.8f,
+        anatomy->hilum_y[tree->side] + root->y, direction, root->radius * size, length, 0);
   psc_phantom_canvas_add_tree (tree->canvas, tree->canvas->tissue,
                                (const PscTubePoint *) (gpointer) tree->segments->data,
                                tree->segments->len / 2);

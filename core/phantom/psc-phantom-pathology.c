@@ -88,6 +88,15 @@ psc_pathology_visit_lung (PscPathology *self,
     }
 }
 
+void
+psc_pathology_mark (PscPathology *self, const PscLungPixel *pixel)
+{
+  if (self->canvas->air[pixel->index] > 0.3f
+      && pixel->y
+             < psc_phantom_anatomy_get_diaphragm (self->anatomy, pixel->side, pixel->ax) + 0.3f)
+    self->mask[pixel->index] = 255;
+}
+
 static void
 add_cloud_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
 {
@@ -109,8 +118,8 @@ add_cloud_pixel (PscPathology *self, const PscLungPixel *pixel, gpointer data)
           * psc_smoothstep (0.15f, -0.15f, pixel->y - cloud->bottom);
   if (cover <= 0)
     return;
-  if (cover > 0.3f && self->canvas->air[pixel->index] > 0.5f)
-    self->mask[pixel->index] = 255;
+  if (cover > 0.3f)
+    psc_pathology_mark (self, pixel);
   if (cloud->grain > 0)
     {
       float size = 1 / cloud->grain_size;

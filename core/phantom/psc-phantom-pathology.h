@@ -112,7 +112,10 @@ void psc_pathology_visit_lung (PscPathology *self,
                                PscLungFunction function,
                                gpointer data);
 
-/** Makes 1 of fill replaces what is left: fills add up to at most 1. */
+/** Puts a pixel into the mask if the lung shows there: behind the diaphragm it hardly does. */
+void psc_pathology_mark (PscPathology *self, const PscLungPixel *pixel);
+
+/** Replaces a share of the air that is left: fills add up to at most 1. */
 static inline void
 psc_pathology_fill (PscPathology *self, gsize index, float share)
 {

@@ -6,12 +6,11 @@
 
 #include <math.h>
 
-/* Breasts in women, the pectoral muscle in men: {|x|, y, half width, half height above and below,
- * thickness}. */
+/* Breasts in women, the pectoral muscle in men, cm. */
 typedef struct
 {
-  float x[2], y[2];
-  float width, above, below;
+  float x[2], y[2];          /* centre, x without its sign */
+  float width, above, below; /* from the centre to the edge */
   float thickness[2];
 } Front;
 
@@ -62,7 +61,7 @@ draw_trunk (const PscPhantomAnatomy *anatomy, const PscPhantomCanvas *canvas, Tr
   trunk->arm_radius =
       4.1f + 1.2f * anatomy->fatness - (anatomy->sex == PSC_PHANTOM_SEX_FEMALE ? 0.4f : 0);
   trunk->trapezius = (float) psc_random_range (&random, 0.2, 0.34);
-  trunk->edge = MAX (0.1f, 0.8f / canvas->scale);
+  trunk->edge = MAX (0.06f, 0.8f / canvas->scale);
   draw_front (anatomy, &random, &trunk->front);
 }
 
@@ -166,6 +165,20 @@ get_above_diaphragm (const PscPhantomAnatomy *anatomy, guint side, float ax, flo
   return MAX (psc_smoothstep (edge, -edge, d), 0.2f * psc_smoothstep (5.5f, -1, d));
 }
 
+/* What is too fine to draw: small vessels and septa, as cm of tissue per cm of lung. Details that
+ * the pixels cannot show are left out. */
+static float
+get_lung_texture (const Trunk *trunk, float x, float y)
+{
+  float texture = 0.024f * psc_noise (trunk->texture + 1, x * 1.7f, y * 1.7f)
+                  + 0.020f * psc_noise (trunk->texture + 2, x * 4.1f, y * 4.1f);
+
+  if (trunk->edge < 0.07f)
+    texture += 0.016f * psc_noise (trunk->texture + 3, x * 8.3f, y * 8.3f)
+               + 0.012f * psc_noise (trunk->texture + 4, x * 15.1f, y * 15.1f);
+  return texture;
+}
+
 static void
 add_row (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, const Trunk *trunk, gsize row)
 {
@@ -185,7 +198,8 @@ add_row (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, const Trunk
 
       if (body <= 0)
         continue;
-      body += 0.35f * psc_noise (trunk->texture, x * 0.35f, y * 0.35f) * MIN (1, body / 6);
+      body += (0.4f + 0.5f * psc_smoothstep (19, 24, y))
+              * psc_noise (trunk->texture, x * 0.35f, y * 0.35f) * MIN (1, body / 6);
       if (y > 0 && y < anatomy->angle[side] + 3)
         lung = get_lung (level, side, ax, body);
       if (lung > 0)
@@ -195,9 +209,7 @@ add_row (const PscPhantomAnatomy *anatomy, PscPhantomCanvas *canvas, const Trunk
           /* The heart stands on the diaphragm: below, it hides nothing. */
           lung =
               above * MAX (0, lung - get_pedicle (level, x) * psc_smoothstep (0.2f, 0.6f, above));
-          tissue[column] = lung
-                           * (0.022f * psc_noise (trunk->texture + 1, x * 1.7f, y * 1.7f)
-                              + 0.018f * psc_noise (trunk->texture + 2, x * 4.1f, y * 4.1f));
+          tissue[column] = lung * get_lung_texture (trunk, x, y);
         }
       air[column] = lung;
       soft[column] = MAX (0.05f, body - lung) + get_front (&trunk->front, side, ax, y);

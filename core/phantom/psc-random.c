@@ -98,8 +98,11 @@ lattice (guint32 key, gint32 x, gint32 y)
 }
 
 float
-psc_noise (guint32 key, float x, float y)
+psc_noise (guint32 key, float px, float py)
 {
+  /* Turned, so that the lattice does not run along the picture's rows. */
+  float x = 0.80f * px - 0.60f * py;
+  float y = 0.60f * px + 0.80f * py;
   float fx = floorf (x);
   float fy = floorf (y);
   gint32 ix = (gint32) fx;

@@ -60,6 +60,6 @@ psc_hash_32 (guint32 value)
  *
  * Returns: in [-1, 1], smooth, with details of about unit size
  */
-float psc_noise (guint32 key, float x, float y);
+float psc_noise (guint32 key, float px, float py);
 
 G_END_DECLS
