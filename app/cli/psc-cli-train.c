@@ -15,8 +15,7 @@
 
 typedef struct
 {
-  guint first; /* step of the first report, which may come after a resume */
-  double started;
+  guint first; /* step of the first report, which comes after those of a resumed run */
   gboolean is_terminal;
 } Progress;
 
@@ -66,72 +65,101 @@ print_figures (const PscTrainingFigures *figures)
            figures->side_accuracy, figures->zone_accuracy);
 }
 
-gboolean
-psc_cli_train (int argc, char **argv, GError **error)
+/* What was typed; -1 where nothing was. */
+typedef struct
 {
-  g_autofree char *command = g_strjoinv (" ", argv);
-  g_autofree char *folder = NULL;
-  g_autofree char *size = NULL;
-  g_autofree char *device = NULL;
-  gint64 seed = 1;
-  int n_images = -1;
-  int n_examples = -1;
-  int batch_size = -1;
-  int n_held_out = -1;
-  int n_threads = -1;
-  PscTrainerOptions options;
-  PscTrainingFigures figures;
-  Progress progress = { 0, 0, isatty (STDERR_FILENO) };
+  char *folder;
+  char *size;
+  char *device;
+  gint64 seed;
+  int n_images;
+  int n_examples;
+  int batch_size;
+  int n_held_out;
+  int n_threads;
+  gboolean resume;
+} Arguments;
+
+static void
+arguments_clear (Arguments *arguments)
+{
+  g_free (arguments->folder);
+  g_free (arguments->size);
+  g_free (arguments->device);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+static gboolean
+parse (int *argc, char ***argv, Arguments *arguments, GError **error)
+{
   GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Where to write the model"),
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &arguments->folder, N_ ("Where to write the model"),
       N_ ("FOLDER") },
-    { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_ ("small or tiny"), N_ ("NAME") },
-    { "images", 0, 0, G_OPTION_ARG_INT, &n_images, N_ ("Images to train with, with repetitions"),
+    { "size", 0, 0, G_OPTION_ARG_STRING, &arguments->size, N_ ("small or tiny"), N_ ("NAME") },
+    { "images", 0, 0, G_OPTION_ARG_INT, &arguments->n_images,
+      N_ ("Images to train with, with repetitions"), N_ ("N") },
+    { "examples", 0, 0, G_OPTION_ARG_INT, &arguments->n_examples, N_ ("Different phantoms to draw"),
       N_ ("N") },
-    { "examples", 0, 0, G_OPTION_ARG_INT, &n_examples, N_ ("Different phantoms to draw"),
-      N_ ("N") },
-    { "batch", 0, 0, G_OPTION_ARG_INT, &batch_size, N_ ("Images per step"), N_ ("N") },
-    { "held-out", 0, 0, G_OPTION_ARG_INT, &n_held_out, N_ ("Phantoms to measure the model with"),
-      N_ ("N") },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("What all that is random follows from"),
-      N_ ("N") },
-    { "resume", 0, 0, G_OPTION_ARG_NONE, &options.resume,
+    { "batch", 0, 0, G_OPTION_ARG_INT, &arguments->batch_size, N_ ("Images per step"), N_ ("N") },
+    { "held-out", 0, 0, G_OPTION_ARG_INT, &arguments->n_held_out,
+      N_ ("Phantoms to measure the model with"), N_ ("N") },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed,
+      N_ ("What all that is random follows from"), N_ ("N") },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &arguments->resume,
       N_ ("Continue from the checkpoint in the folder"), NULL },
-    { "device", 0, 0, G_OPTION_ARG_STRING, &device, N_ ("auto, cpu, cuda or cuda:N"),
+    { "device", 0, 0, G_OPTION_ARG_STRING, &arguments->device, N_ ("auto, cpu, cuda or cuda:N"),
       N_ ("DEVICE") },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &n_threads,
+    { "threads", 0, 0, G_OPTION_ARG_INT, &arguments->n_threads,
       N_ ("Threads on the CPU; one per processor unless given"), N_ ("N") },
     { NULL },
   };
 
-  psc_trainer_options_init (&options);
-  if (!psc_cli_parse (&argc, &argv, "",
-                      _ ("Trains a model on synthetic radiographs with known findings. An "
-                         "interrupted run goes on with --resume."),
-                      entries, NULL, 0, error))
-    return FALSE;
-  if (folder == NULL)
+  return psc_cli_parse (argc, argv, "",
+                        _ ("Trains a model on synthetic radiographs with known findings. An "
+                           "interrupted run goes on with --resume."),
+                        entries, NULL, 0, error);
+}
+
+static gboolean
+take_arguments (const Arguments *arguments, PscTrainerOptions *options, GError **error)
+{
+  psc_trainer_options_init (options);
+  if (arguments->folder == NULL)
     {
       psc_cli_set_usage_error (error, _ ("--output FOLDER is needed"));
       return FALSE;
     }
-  if (size != NULL && !psc_trainer_size_from_nick (size, &options.size))
+  if (arguments->size != NULL && !psc_trainer_size_from_nick (arguments->size, &options->size))
     {
-      psc_cli_set_usage_error (error, _ ("“%s” is not a size; use small or tiny"), size);
+      psc_cli_set_usage_error (error, _ ("“%s” is not a size; use small or tiny"), arguments->size);
       return FALSE;
     }
-  if (!take_number (n_images, 1, "images", &options.n_images, error)
-      || !take_number (n_examples, 1, "examples", &options.n_examples, error)
-      || !take_number (batch_size, 2, "batch", &options.batch_size, error)
-      || !take_number (n_held_out, 2, "held-out", &options.n_held_out, error)
-      || !take_number (n_threads, 0, "threads", &options.n_threads, error))
+  options->folder = arguments->folder;
+  options->seed = (guint64) arguments->seed;
+  options->resume = arguments->resume;
+  if (arguments->device != NULL)
+    options->device = arguments->device;
+  return take_number (arguments->n_images, 1, "images", &options->n_images, error)
+         && take_number (arguments->n_examples, 1, "examples", &options->n_examples, error)
+         && take_number (arguments->batch_size, 2, "batch", &options->batch_size, error)
+         && take_number (arguments->n_held_out, 2, "held-out", &options->n_held_out, error)
+         && take_number (arguments->n_threads, 0, "threads", &options->n_threads, error);
+}
+
+gboolean
+psc_cli_train (int argc, char **argv, GError **error)
+{
+  g_autofree char *command = g_strjoinv (" ", argv);
+  g_auto (Arguments) arguments = { NULL, NULL, NULL, 1, -1, -1, -1, -1, -1, FALSE };
+  Progress progress = { 0, isatty (STDERR_FILENO) };
+  PscTrainerOptions options;
+  PscTrainingFigures figures;
+
+  if (!parse (&argc, &argv, &arguments, error) || !take_arguments (&arguments, &options, error))
     return FALSE;
 
-  options.folder = folder;
   options.command = command;
-  options.seed = (guint64) seed;
-  if (device != NULL)
-    options.device = device;
   if (!psc_trainer_run (&options, NULL, show_progress, &progress, &figures, error))
     return FALSE;
   print_figures (&figures);

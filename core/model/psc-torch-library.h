@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Opens the module that wraps libtorch, once for the process: from the folder that the environment
  * variable PROMPTOSCOPE_MODULE_PATH names, or where it was installed. Takes about half a second the
- * first time. An error is not kept, so that a later call may succeed. May be called from any thread.
+ * first time. An error is not kept, so that a later call may succeed. May be called from any
+ * thread.
  *
  * Returns: (nullable): the table, which stays, or %NULL with PSC_MODEL_ERROR_BACKEND
  */

@@ -72,107 +72,6 @@ run_clear (Run *run)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
-void
-psc_trainer_options_init (PscTrainerOptions *options)
-{
-  g_return_if_fail (options != NULL);
-
-  *options = (PscTrainerOptions){
-    .size = PSC_TRAINER_SIZE_SMALL,
-    .n_images = 100000,
-    .n_examples = 16000,
-    .batch_size = 24,
-    .seed = 1,
-    .learning_rate = 1.5e-3,
-    .checkpoint_interval = 200,
-    .evaluation_interval = 500,
-    .n_held_out = 500,
-    .device = "auto",
-  };
-}
-
-static const char *const size_nicks[] = { "tiny", "small" };
-
-const char *
-psc_trainer_size_get_nick (PscTrainerSize size)
-{
-  g_return_val_if_fail (size < G_N_ELEMENTS (size_nicks), NULL);
-
-  return size_nicks[size];
-}
-
-gboolean
-psc_trainer_size_from_nick (const char *nick, PscTrainerSize *size)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (size_nicks); i++)
-    if (g_strcmp0 (nick, size_nicks[i]) == 0)
-      {
-        *size = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-static void
-set_stages (PscModelConfig *config, guint stem, guint n, const guint *widths, const guint *depths)
-{
-  config->vision.stem_width = stem;
-  config->vision.n_stages = n;
-  for (guint i = 0; i < n; i++)
-    {
-      config->vision.widths[i] = widths[i];
-      config->vision.depths[i] = depths[i];
-    }
-}
-
-static void
-set_text (PscModelConfig *config, guint width, guint n_layers)
-{
-  config->text.hidden_size = width;
-  config->text.n_layers = n_layers;
-  config->text.n_heads = 4;
-  config->text.intermediate_size = 2 * width;
-  config->text.n_pooled = 2;
-  config->text.pooled[0] = 0;
-  config->text.pooled[1] = n_layers;
-}
-
-static PscModelConfig *
-choose_config (PscTrainerSize size, guint n_words)
-{
-  PscModelConfig *config = psc_model_config_new_medclip_resnet50 ();
-
-  config->vision.block = PSC_RESNET_BASIC;
-  config->text.vocab_size = n_words;
-  config->text.max_positions = PSC_TRAINING_MAX_TOKENS;
-  config->max_tokens = PSC_TRAINING_MAX_TOKENS;
-  if (size == PSC_TRAINER_SIZE_TINY)
-    {
-      config->vision.image_size = 64;
-      set_stages (config, 8, 3, (guint[]){ 8, 16, 32 }, (guint[]){ 1, 1, 1 });
-      set_text (config, 32, 1);
-      config->projection_dim = 32;
-    }
-  else
-    {
-      set_stages (config, 24, 4, (guint[]){ 24, 48, 96, 192 }, (guint[]){ 1, 1, 2, 2 });
-      set_text (config, 128, 2);
-      config->projection_dim = 128;
-    }
-  return config;
-}
-
-/* The side of the last map: halved, rounding up, by the stem, its pooling, and the later stages. */
-static guint
-compute_map_side (const PscModelConfig *config)
-{
-  guint side = config->vision.image_size;
-
-  for (guint i = 0; i < config->vision.n_stages + 1; i++)
-    side = (side + 1) / 2;
-  return side;
-}
-
 static guint64
 derive_seed (guint64 seed, guint64 stream)
 {
@@ -180,22 +79,6 @@ derive_seed (guint64 seed, guint64 stream)
 
   psc_random_init (&random, seed, stream);
   return psc_random_next (&random);
-}
-
-static GHashTable *
-describe_recipe (const PscTrainerOptions *options)
-{
-  GHashTable *recipe = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  char rate[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_hash_table_insert (recipe, "size", g_strdup (psc_trainer_size_get_nick (options->size)));
-  g_hash_table_insert (recipe, "images", g_strdup_printf ("%u", options->n_images));
-  g_hash_table_insert (recipe, "examples", g_strdup_printf ("%u", options->n_examples));
-  g_hash_table_insert (recipe, "batch", g_strdup_printf ("%u", options->batch_size));
-  g_hash_table_insert (recipe, "seed", g_strdup_printf ("%" G_GUINT64_FORMAT, options->seed));
-  g_hash_table_insert (recipe, "learning-rate",
-                       g_strdup (g_ascii_dtostr (rate, sizeof rate, options->learning_rate)));
-  return recipe;
 }
 
 static char *
@@ -267,15 +150,14 @@ run_start (Run *run, GError **error)
   if (!create_folder (options->folder, error))
     return FALSE;
   run->n_steps = MAX (options->n_images / options->batch_size, 1);
-  run->recipe = describe_recipe (options);
+  run->recipe = psc_trainer_options_dup_recipe (options);
   run->texts = psc_training_texts_new ();
-  run->config = choose_config (
-      options->size,
-      psc_word_piece_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
+  run->config = psc_trainer_size_build_config (
+      options->size, psc_word_piece_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
   if (!create_trainer (run, error))
     return FALSE;
 
-  map_side = compute_map_side (run->config);
+  map_side = psc_trainer_get_map_side (run->config);
   run->examples = psc_training_set_new (derive_seed (options->seed, STREAM_EXAMPLES),
                                         options->n_examples, run->config->vision.image_size,
                                         map_side, PSC_PHANTOM_SPLIT_TRAINING, N_DRAWING_THREADS);
@@ -284,8 +166,8 @@ run_start (Run *run, GError **error)
                                         map_side, PSC_PHANTOM_SPLIT_HELD_OUT, N_DRAWING_THREADS);
   run->batch = psc_training_batch_new (run->examples, run->texts, run->config->image_mean,
                                        run->config->image_std);
-  run->held_out_batch = psc_training_batch_new (run->held_out, run->texts,
-                                                run->config->image_mean, run->config->image_std);
+  run->held_out_batch = psc_training_batch_new (run->held_out, run->texts, run->config->image_mean,
+                                                run->config->image_std);
   run->log = psc_training_log_open (options->folder, run->torch->get_n_steps (run->trainer), error);
   return run->log != NULL;
 }
@@ -366,8 +248,8 @@ measure (Run *run, PscTrainingFigures *figures, GError **error)
 
   if (weights == NULL)
     return FALSE;
-  encoder = psc_encoder_new (run->config, weights, run->options->device, run->options->n_threads,
-                             error);
+  encoder =
+      psc_encoder_new (run->config, weights, run->options->device, run->options->n_threads, error);
   return encoder != NULL
          && psc_training_figures_measure (figures, encoder, run->held_out, run->held_out_batch,
                                           run->texts, error);
@@ -391,7 +273,11 @@ evaluate (Run *run, guint step, PscTrainingFigures *figures, PscTorchLosses *los
 }
 
 static gboolean
-train (Run *run, GCancellable *cancellable, PscTrainerFunc progress, gpointer user_data, GError **error)
+train (Run *run,
+       GCancellable *cancellable,
+       PscTrainerFunc progress,
+       gpointer user_data,
+       GError **error)
 {
   g_autofree char *path = build_path (run, "checkpoint.safetensors");
   guint first = (guint) run->torch->get_n_steps (run->trainer);
@@ -438,9 +324,12 @@ write_text (const Run *run, const char *name, const char *text, gssize length, G
 }
 
 static gboolean
-write_model (Run *run, const PscTrainingFigures *figures, const PscTorchLosses *losses, GError **error)
+write_model (Run *run,
+             const PscTrainingFigures *figures,
+             const PscTorchLosses *losses,
+             GError **error)
 {
-  GHashTable *metadata = run->recipe;
+  g_autoptr (GHashTable) metadata = psc_trainer_options_dup_recipe (run->options);
   GBytes *vocabulary = psc_training_texts_get_vocabulary (run->texts);
   g_autofree char *path = build_path (run, "model.safetensors");
   g_autofree char *config = psc_model_config_to_json (run->config);

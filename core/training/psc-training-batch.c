@@ -100,7 +100,8 @@ draw_jitter (PscTrainingBatch *self, PscRandom *random)
   jitter.x = (gint) psc_random_range (random, -shift, shift);
   jitter.y = (gint) psc_random_range (random, -shift, shift);
   jitter.gain = 1 + psc_random_range (random, -MAX_CONTRAST, MAX_CONTRAST);
-  jitter.offset = (1 - jitter.gain) / 2 + psc_random_range (random, -MAX_BRIGHTNESS, MAX_BRIGHTNESS);
+  jitter.offset =
+      (1 - jitter.gain) / 2 + psc_random_range (random, -MAX_BRIGHTNESS, MAX_BRIGHTNESS);
   return jitter;
 }
 
@@ -186,9 +187,8 @@ judge_pairs (PscTrainingBatch *self, guint n, const guint *indices)
     for (guint j = 0; j < n_texts; j++)
       {
         const PscPhantomSentence *sentence = g_ptr_array_index (self->sentences, j);
-        PscPhantomTruth truth =
-            psc_training_example_judge (psc_training_set_get (self->set, indices[i]),
-                                        &sentence->attributes, sentence->negated);
+        PscPhantomTruth truth = psc_training_example_judge (
+            psc_training_set_get (self->set, indices[i]), &sentence->attributes, sentence->negated);
 
         self->truth[i * n_texts + j] = truth == PSC_PHANTOM_TRUE;
         self->weights[i * n_texts + j] = truth == PSC_PHANTOM_TRUE    ? TRUE_WEIGHT

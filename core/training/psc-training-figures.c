@@ -43,7 +43,8 @@ multiply (const float *a, const float *b, guint n)
 static gboolean
 encode_images (Measure *self, PscTrainingBatch *batch, GError **error)
 {
-  gsize size = (gsize) psc_training_set_get_side (self->set) * psc_training_set_get_side (self->set);
+  gsize size =
+      (gsize) psc_training_set_get_side (self->set) * psc_training_set_get_side (self->set);
   g_autofree float *pixels = g_new (float, CHUNK *size);
 
   for (guint i = 0; i < self->n_images; i++)
@@ -73,8 +74,8 @@ encode_text (Measure *self, const char *text, GError **error)
   g_autofree float *z = g_new (float, self->n_dimensions);
 
   if (ids == NULL
-      || !psc_encoder_encode_texts (self->encoder, 1, &ids->len, (const gint32 *) ids->data, z, NULL,
-                                    error))
+      || !psc_encoder_encode_texts (self->encoder, 1, &ids->len, (const gint32 *) ids->data, z,
+                                    NULL, error))
     return NULL;
   normalise (z, self->n_dimensions);
   return g_steal_pointer (&z);
@@ -169,11 +170,10 @@ measure_classes (Measure *self, PscTrainingFigures *figures, GError **error)
   for (guint i = 0; i < psc_training_texts_get_n_prompts (self->texts); i++)
     {
       const PscPhantomSentence *prompt = psc_training_texts_get_prompt (self->texts, i);
-      double *scores =
-          psc_training_texts_is_label (self->texts, i) ? label_scores : prompt_scores;
+      double *scores = psc_training_texts_is_label (self->texts, i) ? label_scores : prompt_scores;
 
-      if (!add_scores (self, prompt->text,
-                       scores + prompt->attributes.observation * self->n_images, error))
+      if (!add_scores (self, prompt->text, scores + prompt->attributes.observation * self->n_images,
+                       error))
         return FALSE;
     }
 
@@ -208,7 +208,11 @@ score_statement (Measure *self,
 }
 
 static gboolean
-measure_side (Measure *self, guint image, const PscPhantomAttributes *finding, gboolean *right, GError **error)
+measure_side (Measure *self,
+              guint image,
+              const PscPhantomAttributes *finding,
+              gboolean *right,
+              GError **error)
 {
   PscPhantomAttributes said = { .observation = finding->observation, .side = finding->side };
   double score;
@@ -216,7 +220,8 @@ measure_side (Measure *self, guint image, const PscPhantomAttributes *finding, g
 
   if (!score_statement (self, image, &said, image, &score, error))
     return FALSE;
-  said.side = finding->side == PSC_PHANTOM_SIDE_LEFT ? PSC_PHANTOM_SIDE_RIGHT : PSC_PHANTOM_SIDE_LEFT;
+  said.side =
+      finding->side == PSC_PHANTOM_SIDE_LEFT ? PSC_PHANTOM_SIDE_RIGHT : PSC_PHANTOM_SIDE_LEFT;
   if (!score_statement (self, image, &said, image, &other, error))
     return FALSE;
   *right = score > other;
@@ -224,7 +229,11 @@ measure_side (Measure *self, guint image, const PscPhantomAttributes *finding, g
 }
 
 static gboolean
-measure_zone (Measure *self, guint image, const PscPhantomAttributes *finding, gboolean *right, GError **error)
+measure_zone (Measure *self,
+              guint image,
+              const PscPhantomAttributes *finding,
+              gboolean *right,
+              GError **error)
 {
   static const PscPhantomZone thirds[] = { PSC_PHANTOM_ZONE_UPPER, PSC_PHANTOM_ZONE_MIDDLE,
                                            PSC_PHANTOM_ZONE_LOWER };
@@ -297,7 +306,7 @@ psc_training_figures_measure (PscTrainingFigures *figures,
 
   self.n_dimensions = psc_encoder_get_dimensions (encoder);
   self.n_images = psc_training_set_get_n_examples (set);
-  self.images = images = g_new (float, (gsize) self.n_images * self.n_dimensions);
+  self.images = images = g_new (float, (gsize) self.n_images *self.n_dimensions);
   figures->n_images = self.n_images;
   return encode_images (&self, batch, error) && measure_classes (&self, figures, error)
          && measure_places (&self, figures, error);

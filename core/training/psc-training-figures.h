@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * PscTrainingFigures:
  * @n_images: held-out phantoms that were looked at
- * @auroc: by CheXpert's index; of a class's score, the mean of the cosines of the bank's prompts for
- *   it. Images of which the class is neither true nor false are left out; NaN without both kinds
+ * @auroc: by CheXpert's index; of a class's score, the mean of the cosines of the bank's prompts
+ * for it. Images of which the class is neither true nor false are left out; NaN without both kinds
  * @macro_auroc: mean over the 13 classes but “No Finding”
  * @label_macro_auroc: the same with the cosine of the class's label alone
  * @class_accuracy: of phantoms with one finding, how often the label of its class has the highest

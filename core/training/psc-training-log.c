@@ -9,7 +9,8 @@
 /* Steps that a line stands for. */
 #define INTERVAL 20
 
-#define STEP_TITLES "step\timages\tseconds\tpairs_loss\tmasks_loss\tlearning_rate\timages_per_second\n"
+#define STEP_TITLES                                                                                \
+  "step\timages\tseconds\tpairs_loss\tmasks_loss\tlearning_rate\timages_per_second\n"
 #define EVALUATION_TITLES                                                                          \
   "step\tpairs_loss\tmasks_loss\tmacro_auroc\tlabel_macro_auroc\tclass_accuracy\tside_accuracy\t"  \
   "zone_accuracy\n"
@@ -20,7 +21,7 @@ struct _PscTrainingLog
   GFileOutputStream *evaluations; /* owned */
   gint64 started;                 /* monotonic, in microseconds */
   gint64 line_started;
-  guint n;                        /* steps since the last line */
+  guint n; /* steps since the last line */
   double pairs_sum;
   double masks_sum;
 };

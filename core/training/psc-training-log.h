@@ -26,8 +26,7 @@ void psc_training_log_free (PscTrainingLog *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscTrainingLog, psc_training_log_free)
 
 /** Sets @report's times; writes a line when there are enough steps for one. */
-gboolean
-psc_training_log_add_step (PscTrainingLog *self, PscTrainerReport *report, GError **error);
+gboolean psc_training_log_add_step (PscTrainingLog *self, PscTrainerReport *report, GError **error);
 
 gboolean psc_training_log_add_evaluation (PscTrainingLog *self,
                                           guint step,

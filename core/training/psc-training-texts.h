@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * PscTrainingTexts:
  *
- * A vocabulary and tokenizer for the sentences of the phantoms' grammar and the default prompt bank,
- * and what the bank's prompts and labels state, in the terms of phantoms.
+ * A vocabulary and tokenizer for the sentences of the phantoms' grammar and the default prompt
+ * bank, and what the bank's prompts and labels state, in the terms of phantoms.
  */
 typedef struct _PscTrainingTexts PscTrainingTexts;
 

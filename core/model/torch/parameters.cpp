@@ -25,8 +25,7 @@ scalar_type (PscDtype dtype)
     }
 }
 
-Parameters::Parameters (at::Device device)
-    : device_ (device)
+Parameters::Parameters (at::Device device) : device_ (device)
 {
 }
 

@@ -55,8 +55,8 @@ encode_texts (PscTorchEncoder *encoder,
               GCancellable *cancellable,
               GError **error)
 {
-  return psc::guarded (error,
-                  [&] { psc::encode_texts (*encoder, n, lengths, ids, embeddings, cancellable); });
+  return psc::guarded (
+      error, [&] { psc::encode_texts (*encoder, n, lengths, ids, embeddings, cancellable); });
 }
 
 static gboolean
@@ -68,7 +68,7 @@ encode_images (PscTorchEncoder *encoder,
                GError **error)
 {
   return psc::guarded (error,
-                  [&] { psc::encode_images (*encoder, n, pixels, embeddings, cancellable); });
+                       [&] { psc::encode_images (*encoder, n, pixels, embeddings, cancellable); });
 }
 
 static gboolean
@@ -94,7 +94,8 @@ linearise (PscTorchEncoder *encoder,
            GCancellable *cancellable,
            GError **error)
 {
-  return psc::guarded (error, [&] { *out = psc::linearise (*encoder, n_points, points, cancellable); });
+  return psc::guarded (error,
+                       [&] { *out = psc::linearise (*encoder, n_points, points, cancellable); });
 }
 
 static void
@@ -154,7 +155,8 @@ stack_free (PscTorchStack *stack)
 static gboolean
 stack_read (PscTorchStack *stack, guint first, guint n, float *values, GError **error)
 {
-  return psc::guarded (error, [&] { psc::download (stack->maps.slice (0, first, first + n), values); });
+  return psc::guarded (error,
+                       [&] { psc::download (stack->maps.slice (0, first, first + n), values); });
 }
 
 static gboolean
@@ -165,7 +167,8 @@ differentiate (PscTorchEncoder *encoder,
                float *gradients,
                GError **error)
 {
-  return psc::guarded (error, [&] { psc::differentiate (*encoder, pixels, n, cotangents, gradients); });
+  return psc::guarded (error,
+                       [&] { psc::differentiate (*encoder, pixels, n, cotangents, gradients); });
 }
 
 extern "C" G_MODULE_EXPORT const PscTorchInterface psc_torch_interface;

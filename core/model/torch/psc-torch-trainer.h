@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * owned by the caller; a gboolean comes with an error; no C++ gets out.
  *
  * B images of side A, S texts, C masks of side H, that of the
- * image encoder's last map: A halved, rounding up, for the stem, its pooling and every stage but the
- * first.
+ * image encoder's last map: A halved, rounding up, for the stem, its pooling and every stage but
+ * the first.
  */
 
 #define PSC_TORCH_TRAINER_SYMBOL  "psc_torch_trainer_interface"
@@ -49,7 +49,8 @@ typedef struct
  * PscTorchLosses:
  * @pairs: − Σ_s w log σ(± (τ cos + b)), the mean over the images (Zhai et al., “Sigmoid loss for
  *   language image pre-training”, 2023)
- * @masks: binary cross entropy of the masks, summed over classes and cells, the mean over the images
+ * @masks: binary cross entropy of the masks, summed over classes and cells, the mean over the
+ * images
  * @gradient_norm: L2 norm of all gradients before they were clipped; 0 from an evaluation
  */
 typedef struct
@@ -62,7 +63,8 @@ typedef struct
 /** What psc_torch_trainer_interface.export_tensors() hands out. */
 typedef enum
 {
-  PSC_TORCH_EXPORT_MODEL, /* the weights of the model, by their names in psc_model_layout_foreach() */
+  PSC_TORCH_EXPORT_MODEL, /* the weights of the model, by their names in psc_model_layout_foreach()
+                           */
   PSC_TORCH_EXPORT_STATE, /* these, those dropped after training, and the optimiser's state */
 } PscTorchExport;
 
@@ -79,7 +81,8 @@ typedef struct
    * @n_masks: C
    * @tensors: [n_tensors], the model's weights, checked with psc_model_layout_check(), to start
    *   from; or all that PSC_TORCH_EXPORT_STATE handed out, to take up training where it was: what
-   *   follows is bit for bit what would have followed then, on the same machine with as many threads
+   *   follows is bit for bit what would have followed then, on the same machine with as many
+   * threads
    * @device: “auto”, “cpu”, “cuda” or “cuda:N”
    * @n_threads: threads of the calling thread's tensor work on the CPU; 0 for one per processor
    * @out: (out) (transfer full)

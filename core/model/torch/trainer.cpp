@@ -55,10 +55,7 @@ _PscTorchTrainer::_PscTorchTrainer (const PscModelConfig &model_config,
                                     guint n_tensors,
                                     const PscTensorView *const *tensors,
                                     const at::Device &on)
-    : config_ (model_config),
-      n_masks_ (n_masks),
-      device_ (on),
-      parameters_ (on)
+    : config_ (model_config), n_masks_ (n_masks), device_ (on), parameters_ (on)
 {
   const psc::Parameters from (n_tensors, tensors, on);
   const auto options = at::TensorOptions ().dtype (at::kFloat).device (on);
@@ -109,9 +106,9 @@ _PscTorchTrainer::compare_pairs (const PscTorchBatch &batch, const psc::Pass &pa
   const at::Tensor logits =
       cosines * parameters_.get (scale_name).exp () + parameters_.get (pair_bias_name);
 
-  return at::binary_cross_entropy_with_logits (
-             logits, psc::upload (batch.truth, shape, device_),
-             psc::upload (batch.weights, shape, device_), {}, at::Reduction::Sum)
+  return at::binary_cross_entropy_with_logits (logits, psc::upload (batch.truth, shape, device_),
+                                               psc::upload (batch.weights, shape, device_), {},
+                                               at::Reduction::Sum)
          / static_cast<double> (batch.n_images);
 }
 
@@ -191,8 +188,7 @@ _PscTorchTrainer::descend (std::vector<at::Tensor> gradients, double learning_ra
         weight.value.mul_ (1 - learning_rate * decay);
       weight.mean.mul_ (beta_mean).add_ (g, 1 - beta_mean);
       weight.square.mul_ (beta_square).addcmul_ (g, g, 1 - beta_square);
-      weight.value.addcdiv_ (weight.mean,
-                             (weight.square / square_bias).sqrt_ ().add_ (epsilon),
+      weight.value.addcdiv_ (weight.mean, (weight.square / square_bias).sqrt_ ().add_ (epsilon),
                              -learning_rate / mean_bias);
       if (weight.name == scale_name)
         weight.value.clamp_ (0, max_logit_scale);
