@@ -21,6 +21,7 @@ psc_trainer_options_init (PscTrainerOptions *options)
     .checkpoint_interval = 200,
     .evaluation_interval = 500,
     .n_held_out = 500,
+    .half_precision = TRUE,
     .device = "auto",
   };
 }

@@ -31,6 +31,7 @@ typedef enum
  * @checkpoint_interval: steps between two checkpoints
  * @evaluation_interval: steps between two looks at held-out phantoms
  * @n_held_out: phantoms of these, at least 2
+ * @half_precision: write matrices as float16 if that changes no figure by more than 0.002
  * @resume: continue from the folder's checkpoint if there is one; otherwise start anew
  * @device: “auto”, “cpu”, “cuda” or “cuda:N”
  * @n_threads: threads of tensor work on the CPU; 0 for one per processor
@@ -48,6 +49,7 @@ typedef struct
   guint checkpoint_interval;
   guint evaluation_interval;
   guint n_held_out;
+  gboolean half_precision;
   gboolean resume;
   const char *device;
   guint n_threads;

@@ -11,6 +11,7 @@
 
 #include "model/psc-safetensors-writer.h"
 #include "model/psc-torch-library.h"
+#include "training/psc-half-weights.h"
 #include "training/psc-initial-weights.h"
 #include "training/psc-training-checkpoint.h"
 #include "training/psc-training-log.h"
@@ -35,6 +36,9 @@
 /* The learning rate rises over this share of the steps, and falls to this share of its maximum. */
 #define WARM_UP_SHARE 0.03
 #define FINAL_SHARE   0.01
+
+/* What a figure may change by when weights are rounded to float16. */
+#define HALF_TOLERANCE 0.002
 
 /* Images of the batch that tells the held-out loss. */
 #define N_EVALUATION_IMAGES 64
@@ -238,21 +242,25 @@ run_step (Run *run, guint step, PscTrainerReport *report, GError **error)
   return TRUE;
 }
 
-/* The model as it is now, through the code that uses models. */
+/* Through the code that uses models. */
 static gboolean
-measure (Run *run, PscTrainingFigures *figures, GError **error)
+measure (Run *run, PscWeights *weights, PscTrainingFigures *figures, GError **error)
 {
-  g_autoptr (PscWeights) weights =
-      psc_training_collect (run->torch, run->trainer, PSC_TORCH_EXPORT_MODEL, error);
-  g_autoptr (PscEncoder) encoder = NULL;
-
-  if (weights == NULL)
-    return FALSE;
-  encoder =
+  g_autoptr (PscEncoder) encoder =
       psc_encoder_new (run->config, weights, run->options->device, run->options->n_threads, error);
+
   return encoder != NULL
          && psc_training_figures_measure (figures, encoder, run->held_out, run->held_out_batch,
                                           run->texts, error);
+}
+
+static gboolean
+measure_now (Run *run, PscTrainingFigures *figures, GError **error)
+{
+  g_autoptr (PscWeights) weights =
+      psc_training_collect (run->torch, run->trainer, PSC_TORCH_EXPORT_MODEL, error);
+
+  return weights != NULL && measure (run, weights, figures, error);
 }
 
 static gboolean
@@ -268,7 +276,7 @@ evaluate (Run *run, guint step, PscTrainingFigures *figures, PscTorchLosses *los
   psc_random_init (&random, derive_seed (run->options->seed, STREAM_HELD_OUT), 0);
   batch = psc_training_batch_fill (run->held_out_batch, n, indices, &random, FALSE, 0, 0);
   return run->torch->evaluate (run->trainer, batch, losses, NULL, NULL, error)
-         && measure (run, figures, error)
+         && measure_now (run, figures, error)
          && psc_training_log_add_evaluation (run->log, step, losses, figures, error);
 }
 
@@ -324,17 +332,44 @@ write_text (const Run *run, const char *name, const char *text, gssize length, G
 }
 
 static gboolean
-write_model (Run *run,
-             const PscTrainingFigures *figures,
-             const PscTorchLosses *losses,
-             GError **error)
+are_close (const PscTrainingFigures *a, const PscTrainingFigures *b)
+{
+  return !(fabs (a->macro_auroc - b->macro_auroc) > HALF_TOLERANCE)
+         && !(fabs (a->label_macro_auroc - b->label_macro_auroc) > HALF_TOLERANCE)
+         && !(fabs (a->class_accuracy - b->class_accuracy) > HALF_TOLERANCE)
+         && !(fabs (a->side_accuracy - b->side_accuracy) > HALF_TOLERANCE)
+         && !(fabs (a->zone_accuracy - b->zone_accuracy) > HALF_TOLERANCE);
+}
+
+/* The weights to write, in float16 where that changes nothing; @figures becomes theirs. */
+static PscWeights *
+choose_weights (Run *run, PscTrainingFigures *figures, GError **error)
+{
+  g_autoptr (PscWeights) weights =
+      psc_training_collect (run->torch, run->trainer, PSC_TORCH_EXPORT_MODEL, error);
+  g_autoptr (PscWeights) halves = NULL;
+  PscTrainingFigures half_figures;
+
+  if (weights == NULL || !run->options->half_precision)
+    return g_steal_pointer (&weights);
+
+  halves = psc_half_weights_new (weights);
+  if (!measure (run, halves, &half_figures, error))
+    return NULL;
+  if (!are_close (figures, &half_figures))
+    return g_steal_pointer (&weights);
+  *figures = half_figures;
+  return g_steal_pointer (&halves);
+}
+
+static gboolean
+write_model (Run *run, PscTrainingFigures *figures, const PscTorchLosses *losses, GError **error)
 {
   g_autoptr (GHashTable) metadata = psc_trainer_options_dup_recipe (run->options);
   GBytes *vocabulary = psc_training_texts_get_vocabulary (run->texts);
   g_autofree char *path = build_path (run, "model.safetensors");
   g_autofree char *config = psc_model_config_to_json (run->config);
-  g_autoptr (PscWeights) weights =
-      psc_training_collect (run->torch, run->trainer, PSC_TORCH_EXPORT_MODEL, error);
+  g_autoptr (PscWeights) weights = choose_weights (run, figures, error);
   gsize length;
   const char *words = g_bytes_get_data (vocabulary, &length);
 

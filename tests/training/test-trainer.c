@@ -7,6 +7,7 @@
 
 #include "model/psc-model-bundle.h"
 #include "model/psc-torch-library.h"
+#include "training/psc-half-weights.h"
 #include "training/psc-trainer.h"
 #include "training/psc-training-checkpoint.h"
 
@@ -222,6 +223,7 @@ test_bundle (void)
   float other_sentences[N_IMAGES * DIMENSIONS];
 
   init_options (&options, folder, 20);
+  options.half_precision = FALSE;
   psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   bundle = open_bundle (folder);
@@ -290,6 +292,39 @@ test_vocabulary (void)
   g_assert_cmpuint (psc_word_piece_get_n_entries (tokenizer), <, 2000);
 }
 
+static void
+test_half (void)
+{
+  static const struct
+  {
+    float value;
+    guint16 half;
+  } table[] = {
+    { 0, 0x0000 },
+    { -0.0f, 0x8000 },
+    { 1, 0x3c00 },
+    { -2, 0xc000 },
+    { 0.1f, 0x2e66 },
+    { 65504, 0x7bff },
+    { 65519, 0x7bff },
+    { 65520, 0x7c00 },
+    { 1e9f, 0x7c00 },
+    { -1e9f, 0xfc00 },
+    { 6.103515625e-5f, 0x0400 },
+    { 5.9604645e-8f, 0x0001 },
+    { 2e-8f, 0x0000 },
+    { 4.5e-8f, 0x0001 },
+    /* Half way between two: the even one. */
+    { 1 + 0.5f / 1024, 0x3c00 },
+    { 1 + 1.5f / 1024, 0x3c02 },
+    { 2047.0f / 1024 + 0.5f / 1024, 0x4000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    g_assert_cmphex (psc_half_from_float (table[i].value), ==, table[i].half);
+  g_assert_cmphex (psc_half_from_float (NAN), ==, 0x7e00);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,6 +332,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/trainer/truth", test_truth);
   g_test_add_func ("/trainer/vocabulary", test_vocabulary);
+  g_test_add_func ("/trainer/half", test_half);
   g_test_add_func ("/trainer/loss-falls", test_loss_falls);
   g_test_add_func ("/trainer/resume", test_resume);
   g_test_add_func ("/trainer/bundle", test_bundle);
