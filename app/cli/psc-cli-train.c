@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -147,6 +148,17 @@ take_arguments (const Arguments *arguments, PscTrainerOptions *options, GError *
          && take_number (arguments->n_threads, 0, "threads", &options->n_threads, error);
 }
 
+/* Every step frees blocks of many megabytes and allocates the same again: to give them back to the
+ * kernel in between took a seventh of the time. */
+static void
+keep_freed_memory (void)
+{
+#if defined(M_MMAP_THRESHOLD) && defined(M_TRIM_THRESHOLD)
+  mallopt (M_MMAP_THRESHOLD, 1 << 30);
+  mallopt (M_TRIM_THRESHOLD, G_MAXINT);
+#endif
+}
+
 gboolean
 psc_cli_train (int argc, char **argv, GError **error)
 {
@@ -159,6 +171,7 @@ psc_cli_train (int argc, char **argv, GError **error)
   if (!parse (&argc, &argv, &arguments, error) || !take_arguments (&arguments, &options, error))
     return FALSE;
 
+  keep_freed_memory ();
   options.command = command;
   if (!psc_trainer_run (&options, NULL, show_progress, &progress, &figures, error))
     return FALSE;

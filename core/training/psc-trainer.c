@@ -5,10 +5,10 @@
 #include "training/psc-trainer.h"
 
 #include <errno.h>
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 
+#include "model/psc-model-layout.h"
 #include "model/psc-safetensors-writer.h"
 #include "model/psc-torch-library.h"
 #include "training/psc-half-weights.h"
@@ -97,7 +97,7 @@ load_state (const Run *run, GError **error)
 {
   g_autofree char *path = build_path (run, "checkpoint.safetensors");
   g_autoptr (GError) local_error = NULL;
-  PscWeights *state = NULL;
+  g_autoptr (PscWeights) state = NULL;
 
   if (run->options->resume)
     state = psc_training_checkpoint_read (path, run->recipe, &local_error);
@@ -108,8 +108,11 @@ load_state (const Run *run, GError **error)
       return NULL;
     }
   if (state == NULL)
-    state = psc_initial_weights_new (run->config, derive_seed (run->options->seed, STREAM_WEIGHTS));
-  return state;
+    return psc_initial_weights_new (run->config, derive_seed (run->options->seed, STREAM_WEIGHTS));
+  if (psc_model_layout_check (run->config, state, error))
+    return g_steal_pointer (&state);
+  g_prefix_error (error, "%s: ", path);
+  return NULL;
 }
 
 static gboolean
