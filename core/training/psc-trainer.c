@@ -29,9 +29,9 @@
 /* Threads that draw: beside a step, which takes all processors most of the time. */
 #define N_DRAWING_THREADS 2
 
-/* Sentences of a step, beside one per image. */
-#define N_RANDOM_SENTENCES 12
-#define N_PROMPTS          20
+/* Sentences of a step, beside those of its images. */
+#define N_RANDOM_SENTENCES 6
+#define N_PROMPTS          18
 
 /* The learning rate rises over this share of the steps, and falls to this share of its maximum. */
 #define WARM_UP_SHARE 0.03

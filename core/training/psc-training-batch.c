@@ -4,7 +4,8 @@
 
 #include "training/psc-training-batch.h"
 
-/* What a true pair counts beside a false one: a batch holds many more of those. */
+/* What a true pair counts beside a false one, of which a batch holds many more; and an image with
+ * its own sentence at a wrong place. */
 #define TRUE_WEIGHT 5.0f
 
 /* Jitter: shift in parts of the side, brightness in parts of the grey scale, contrast. */
@@ -26,6 +27,7 @@ struct _PscTrainingBatch
   float *weights;       /* owned, [B][S] */
   GPtrArray *sentences; /* owned, const PscPhantomSentence */
   GPtrArray *drawn;     /* owned, those of them that belong to the batch */
+  guint *contrasts;     /* owned, [B], which sentence moves that of the image; or G_MAXUINT */
   GArray *lengths;      /* owned, guint */
   GArray *ids;          /* owned, gint32 */
 };
@@ -62,6 +64,7 @@ psc_training_batch_free (PscTrainingBatch *self)
   g_free (self->masks);
   g_free (self->truth);
   g_free (self->weights);
+  g_free (self->contrasts);
   g_ptr_array_unref (self->sentences);
   g_ptr_array_unref (self->drawn);
   g_array_unref (self->lengths);
@@ -128,6 +131,53 @@ fill_images (
     }
 }
 
+/* The same statement at another place; %FALSE if it names none. */
+static gboolean
+move_statement (PscPhantomAttributes *said, PscRandom *random)
+{
+  static const PscPhantomZone thirds[] = { PSC_PHANTOM_ZONE_UPPER, PSC_PHANTOM_ZONE_MIDDLE,
+                                           PSC_PHANTOM_ZONE_LOWER };
+  gboolean has_side = said->side == PSC_PHANTOM_SIDE_LEFT || said->side == PSC_PHANTOM_SIDE_RIGHT;
+  gboolean has_zone = said->zone != PSC_PHANTOM_ZONE_NONE;
+  guint drawn = psc_random_below (random, 2);
+
+  if (has_side && (!has_zone || drawn == 0))
+    said->side =
+        said->side == PSC_PHANTOM_SIDE_LEFT ? PSC_PHANTOM_SIDE_RIGHT : PSC_PHANTOM_SIDE_LEFT;
+  else if (has_zone)
+    {
+      guint third = psc_phantom_zone_get_third (said->zone) - PSC_PHANTOM_ZONE_UPPER;
+
+      said->zone = thirds[(third + 1 + drawn) % G_N_ELEMENTS (thirds)];
+    }
+  return has_side || has_zone;
+}
+
+static void
+add_drawn (PscTrainingBatch *self, PscPhantomSentence *sentence)
+{
+  g_ptr_array_add (self->drawn, sentence);
+  g_ptr_array_add (self->sentences, sentence);
+}
+
+/* Without them, sentences that differ only in the place would hardly ever meet one image. */
+static void
+add_contrasts (PscTrainingBatch *self, guint n, PscRandom *random)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const PscPhantomSentence *sentence = g_ptr_array_index (self->sentences, i);
+      PscPhantomAttributes said = sentence->attributes;
+      guint64 seed = psc_random_next (random);
+
+      self->contrasts[i] = G_MAXUINT;
+      if (sentence->negated || !move_statement (&said, random))
+        continue;
+      self->contrasts[i] = self->sentences->len;
+      add_drawn (self, psc_phantom_sentence_new (&said, FALSE, PSC_PHANTOM_SPLIT_TRAINING, seed));
+    }
+}
+
 static void
 choose_sentences (PscTrainingBatch *self,
                   guint n,
@@ -142,14 +192,11 @@ choose_sentences (PscTrainingBatch *self,
     g_ptr_array_add (self->sentences,
                      psc_training_set_get (self->set, indices[i])
                          ->sentences[psc_random_below (random, PSC_TRAINING_N_SENTENCES)]);
+  self->contrasts = g_renew (guint, self->contrasts, n);
+  add_contrasts (self, n, random);
   for (guint i = 0; i < n_random; i++)
-    {
-      PscPhantomSentence *sentence =
-          psc_phantom_sentence_new_random (PSC_PHANTOM_SPLIT_TRAINING, psc_random_next (random));
-
-      g_ptr_array_add (self->drawn, sentence);
-      g_ptr_array_add (self->sentences, sentence);
-    }
+    add_drawn (self, psc_phantom_sentence_new_random (PSC_PHANTOM_SPLIT_TRAINING,
+                                                      psc_random_next (random)));
   for (guint i = 0; i < n_prompts; i++)
     {
       guint prompt = psc_random_below (random, psc_training_texts_get_n_prompts (self->texts));
@@ -176,6 +223,20 @@ encode_sentences (PscTrainingBatch *self)
     }
 }
 
+static float
+weigh_pair (PscPhantomTruth truth, gboolean is_contrast)
+{
+  switch (truth)
+    {
+    case PSC_PHANTOM_TRUE:
+      return TRUE_WEIGHT;
+    case PSC_PHANTOM_FALSE:
+      return is_contrast ? TRUE_WEIGHT : 1;
+    default:
+      return 0;
+    }
+}
+
 static void
 judge_pairs (PscTrainingBatch *self, guint n, const guint *indices)
 {
@@ -191,9 +252,7 @@ judge_pairs (PscTrainingBatch *self, guint n, const guint *indices)
             psc_training_set_get (self->set, indices[i]), &sentence->attributes, sentence->negated);
 
         self->truth[i * n_texts + j] = truth == PSC_PHANTOM_TRUE;
-        self->weights[i * n_texts + j] = truth == PSC_PHANTOM_TRUE    ? TRUE_WEIGHT
-                                         : truth == PSC_PHANTOM_FALSE ? 1
-                                                                      : 0;
+        self->weights[i * n_texts + j] = weigh_pair (truth, j == self->contrasts[i]);
       }
 }
 

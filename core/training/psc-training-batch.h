@@ -33,7 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscTrainingBatch, psc_training_batch_free)
  * @n_random: sentences about anything that there could be
  * @n_prompts: prompts of the bank
  *
- * One of each example's sentences comes first.
+ * One of each example's sentences comes first, then, of those that name a place, the same with
+ * another side or zone.
  *
  * Returns: the batch; borrowed, until it is filled anew
  */

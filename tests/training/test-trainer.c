@@ -122,7 +122,6 @@ test_loss_falls (void)
   g_assert_cmpfloat (read_log (folder, FALSE, 0), ==, 20);
   g_assert_cmpfloat (read_log (folder, TRUE, 0), ==, 120);
   g_assert_cmpfloat (read_log (folder, TRUE, 3), <, 0.75 * read_log (folder, FALSE, 3));
-  g_assert_cmpfloat (read_log (folder, TRUE, 4), <, read_log (folder, FALSE, 4));
   g_assert_cmpuint (figures.n_images, ==, N_IMAGES);
   g_assert_cmpfloat (figures.side_accuracy, >=, 0);
   g_assert_cmpfloat (figures.side_accuracy, <=, 1);
@@ -219,8 +218,8 @@ test_bundle (void)
   guint indices[N_IMAGES];
   float images[N_IMAGES * DIMENSIONS];
   float other_images[N_IMAGES * DIMENSIONS];
-  float sentences[N_IMAGES * DIMENSIONS];
-  float other_sentences[N_IMAGES * DIMENSIONS];
+  g_autofree float *sentences = NULL;
+  g_autofree float *other_sentences = NULL;
 
   init_options (&options, folder, 20);
   options.half_precision = FALSE;
@@ -240,6 +239,9 @@ test_bundle (void)
   psc_random_init (&random, 1, 1);
   batch = psc_training_batch_new (set, texts, config->image_mean, config->image_std);
   filled = psc_training_batch_fill (batch, N_IMAGES, indices, &random, FALSE, 0, 0);
+  g_assert_cmpuint (filled->n_texts, >, N_IMAGES);
+  sentences = g_new (float, filled->n_texts *DIMENSIONS);
+  other_sentences = g_new (float, filled->n_texts *DIMENSIONS);
   torch->evaluate (trainer, filled, &losses, images, sentences, &error);
   g_assert_no_error (error);
 
@@ -247,11 +249,11 @@ test_bundle (void)
   g_assert_no_error (error);
   psc_encoder_encode_images (encoder, N_IMAGES, filled->pixels, other_images, NULL, &error);
   g_assert_no_error (error);
-  psc_encoder_encode_texts (encoder, N_IMAGES, filled->lengths, filled->ids, other_sentences, NULL,
-                            &error);
+  psc_encoder_encode_texts (encoder, filled->n_texts, filled->lengths, filled->ids, other_sentences,
+                            NULL, &error);
   g_assert_no_error (error);
   assert_near (images, other_images, N_IMAGES * DIMENSIONS);
-  assert_near (sentences, other_sentences, N_IMAGES * DIMENSIONS);
+  assert_near (sentences, other_sentences, filled->n_texts * DIMENSIONS);
   g_assert_cmpfloat (psc_encoder_get_logit_scale (encoder), >=, 1);
   g_assert_cmpfloat (psc_encoder_get_logit_scale (encoder), <=, 100.01);
 
