@@ -3,29 +3,14 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "attribution/psc-npy.h"
-#include "figure/psc-figure.h"
-#include "psc-cli-explain-options.h"
+#include "psc-cli-explain-run.h"
 #include "psc-cli-progress.h"
 
-/* Everything that one run of the command works with. */
-typedef struct
-{
-  PscCliExplainOptions options;
-  PscModel *model;                 /* owned */
-  PscImage *image;                 /* owned */
-  PscModelInput *input;            /* owned */
-  PscPromptClassifier *classifier; /* owned */
-  float *z;                        /* owned, [M] */
-  GPtrArray *queries;              /* owned, of PscQuery */
-  float *directions;               /* owned, [Q][M] */
-  GPtrArray *explanations;         /* owned, of PscExplanations, one per method */
-  char *digest;                    /* owned, SHA-256 of the weights */
-} Run;
-
 static void
-run_clear (Run *run)
+run_clear (PscCliExplainRun *run)
 {
   psc_cli_explain_options_clear (&run->options);
   g_clear_object (&run->model);
@@ -39,35 +24,32 @@ run_clear (Run *run)
   g_free (run->digest);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliExplainRun, run_clear)
 
-static PscPromptBank *
-get_bank (Run *run)
+PscPromptBank *
+psc_cli_explain_run_get_bank (PscCliExplainRun *run)
 {
   return psc_prompt_classifier_get_bank (run->classifier);
 }
 
-static const PscQuery *
-get_query (Run *run, guint index)
+const PscQuery *
+psc_cli_explain_run_get_query (PscCliExplainRun *run, guint index)
 {
   return g_ptr_array_index (run->queries, index);
 }
 
 static const float *
-get_direction (Run *run, guint query)
+get_direction (PscCliExplainRun *run, guint query)
 {
   return run->directions
          + (gsize) query * psc_encoder_get_dimensions (psc_model_get_encoder (run->model));
 }
 
-static gboolean
-has_mode (Run *run, PscExplanationMode mode)
-{
-  return (run->options.modes & (1u << mode)) != 0;
-}
-
-static const float *
-get_map (Run *run, guint method, guint query, PscExplanationMode mode)
+const float *
+psc_cli_explain_run_get_map (PscCliExplainRun *run,
+                             guint method,
+                             guint query,
+                             PscExplanationMode mode)
 {
   const PscExplanations *explanations = g_ptr_array_index (run->explanations, method);
   gsize area = (gsize) explanations->side * explanations->side;
@@ -83,7 +65,7 @@ get_mode_name (PscExplanationMode mode)
 }
 
 static gboolean
-collect_queries (Run *run, PscPromptBank *bank, GError **error)
+collect_queries (PscCliExplainRun *run, PscPromptBank *bank, GError **error)
 {
   const PscCliExplainOptions *options = &run->options;
   guint index;
@@ -106,26 +88,37 @@ collect_queries (Run *run, PscPromptBank *bank, GError **error)
 }
 
 static gboolean
-resolve_queries (Run *run, GError **error)
+resolve_queries (PscCliExplainRun *run, GError **error)
 {
   guint m = psc_encoder_get_dimensions (psc_model_get_encoder (run->model));
 
-  run->directions = g_new (float, (gsize) run->queries->len *m);
+  run->directions = g_new (float, m *(gsize) run->queries->len);
   for (guint q = 0; q < run->queries->len; q++)
-    if (!psc_query_resolve (get_query (run, q), run->classifier, run->directions + (gsize) q * m,
-                            NULL, error))
+    if (!psc_query_resolve (psc_cli_explain_run_get_query (run, q), run->classifier,
+                            run->directions + (gsize) q * m, NULL, error))
       return FALSE;
   return TRUE;
 }
 
+/* The conventional map comes first: it is what the fused one is compared with. */
+static void
+order_modes (PscCliExplainRun *run)
+{
+  if (run->options.modes & (1u << PSC_EXPLANATION_CONVENTIONAL))
+    run->modes[run->n_modes++] = PSC_EXPLANATION_CONVENTIONAL;
+  if (run->options.modes & (1u << PSC_EXPLANATION_FUSED))
+    run->modes[run->n_modes++] = PSC_EXPLANATION_FUSED;
+}
+
 static gboolean
-prepare (Run *run, GError **error)
+prepare (PscCliExplainRun *run, GError **error)
 {
   g_autoptr (PscPromptBank) bank = psc_cli_load_bank (run->options.bank, error);
   guint m;
 
   if (bank == NULL || !collect_queries (run, bank, error))
     return FALSE;
+  order_modes (run);
 
   run->model = psc_cli_load_model (&run->options.model, error);
   if (run->model == NULL)
@@ -144,7 +137,7 @@ prepare (Run *run, GError **error)
 }
 
 static gboolean
-attribute (Run *run, GError **error)
+attribute (PscCliExplainRun *run, GError **error)
 {
   run->explanations = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_explanations_free);
   for (guint i = 0; i < run->options.methods->len; i++)
@@ -164,134 +157,50 @@ attribute (Run *run, GError **error)
   return TRUE;
 }
 
-static double
-score_query (Run *run, guint query)
+double
+psc_cli_explain_run_score (PscCliExplainRun *run, guint query)
 {
   return psc_prompt_classifier_score (run->classifier, run->z, get_direction (run, query));
 }
 
 /* A map of what the model does not see misleads: a prompt is low when it scores below the mean of
  * all prompts of the bank on this image. A contrast has no such reading. */
-static gboolean
-scores_low (Run *run, guint query)
+gboolean
+psc_cli_explain_run_scores_low (PscCliExplainRun *run, guint query)
 {
-  const PscQuery *asked = get_query (run, query);
+  const PscQuery *asked = psc_cli_explain_run_get_query (run, query);
 
   if (asked->minus != NULL)
     return FALSE;
   if (asked->centred)
-    return score_query (run, query) < 0;
-  return score_query (run, query) < psc_prompt_classifier_score (
+    return psc_cli_explain_run_score (run, query) < 0;
+  return psc_cli_explain_run_score (run, query) < psc_prompt_classifier_score (
              run->classifier, run->z, psc_prompt_classifier_get_mean_direction (run->classifier));
 }
 
-/* Maps of one method and mode may share a scale: those of different ones have different units. */
-static PscFigurePanel *
-new_map_panel (Run *run, guint method, guint query, PscExplanationMode mode)
-{
-  PscMethod *made_by = g_ptr_array_index (run->options.methods, method);
-  const PscExplanations *explanations = g_ptr_array_index (run->explanations, method);
-  PscFigurePanel *panel =
-      psc_figure_panel_new (psc_method_get_title (made_by),
-                            mode == PSC_EXPLANATION_FUSED ? _ ("fused") : _ ("conventional"));
-  g_autofree char *prompt = psc_query_dup_title (get_query (run, query), get_bank (run));
-  g_autofree char *score = g_strdup_printf (_ ("logit %.2f"), score_query (run, query));
-
-  psc_figure_panel_set_prompt (panel, prompt);
-  psc_figure_panel_set_score (panel, score);
-  psc_figure_panel_set_map (panel, get_map (run, method, query, mode), explanations->side,
-                            &run->options.display);
-  panel->scale_group = 2 * method + mode;
-  if (mode == PSC_EXPLANATION_FUSED && explanations->is_preview)
-    panel->marks |= PSC_FIGURE_MARK_EXACT;
-  if (scores_low (run, query))
-    panel->marks |= PSC_FIGURE_MARK_LOW_SCORE;
-  return panel;
-}
-
-/* A row for each query: the bare image, then for each method its modes, conventional first. */
-static PscFigure *
-compose (Run *run)
-{
-  guint n_modes =
-      has_mode (run, PSC_EXPLANATION_FUSED) + has_mode (run, PSC_EXPLANATION_CONVENTIONAL);
-  guint n_methods = run->options.methods->len;
-  PscFigure *figure = psc_figure_new (run->image, run->queries->len, 1 + n_methods * n_modes);
-  const PscModelGeometry *geometry = psc_model_input_get_geometry (run->input);
-  const cairo_rectangle_t area = { -(double) geometry->offset_x, -(double) geometry->offset_y,
-                                   geometry->side, geometry->side };
-
-  psc_figure_set_map_area (figure, &area);
-  psc_figure_set_dark (figure, run->options.dark);
-  for (guint q = 0; q < run->queries->len; q++)
-    {
-      guint column = 0;
-
-      psc_figure_take_panel (
-          figure, q, column++,
-          psc_figure_panel_new (_ ("Original"), psc_image_get_format (run->image)));
-      for (guint i = 0; i < n_methods; i++)
-        {
-          if (has_mode (run, PSC_EXPLANATION_CONVENTIONAL))
-            psc_figure_take_panel (figure, q, column++,
-                                   new_map_panel (run, i, q, PSC_EXPLANATION_CONVENTIONAL));
-          if (has_mode (run, PSC_EXPLANATION_FUSED))
-            psc_figure_take_panel (figure, q, column++,
-                                   new_map_panel (run, i, q, PSC_EXPLANATION_FUSED));
-        }
-    }
-  return figure;
-}
-
-/* The footer: what it takes to make the figure again, and what its maps are. */
-static void
-annotate (Run *run, PscFigure *figure)
-{
-  psc_figure_set_model (figure, psc_model_bundle_get_name (psc_model_get_bundle (run->model)),
-                        run->digest);
-  for (guint i = 0; i < run->options.methods->len; i++)
-    {
-      PscMethod *method = g_ptr_array_index (run->options.methods, i);
-      g_autofree char *parameters = psc_method_dup_parameters (method);
-
-      psc_figure_add_parameters (figure, psc_method_get_title (method), parameters);
-      if (has_mode (run, PSC_EXPLANATION_FUSED) && !psc_method_is_linear (method))
-        {
-          g_autofree char *note = g_strdup_printf (
-              _ ("%s takes the absolute value of each dimension's map before fusing: the fused map "
-                 "is not the attribution of any one score."),
-              psc_method_get_title (method));
-
-          psc_figure_add_note (figure, note);
-        }
-    }
-}
-
-/* Numbers of methods, queries and modes, in the order of the maps in an .npy file. */
+/* [methods, queries, modes, A, A] */
 static gboolean
-write_maps (Run *run, const char *path, GError **error)
+write_maps (PscCliExplainRun *run, const char *path, GError **error)
 {
   guint side = psc_encoder_get_side (psc_model_get_encoder (run->model));
   gsize area = (gsize) side * side;
-  guint n_modes =
-      has_mode (run, PSC_EXPLANATION_FUSED) + has_mode (run, PSC_EXPLANATION_CONVENTIONAL);
-  gsize shape[] = { run->options.methods->len, run->queries->len, n_modes, side, side };
+  gsize shape[] = { run->options.methods->len, run->queries->len, run->n_modes, side, side };
   g_autofree float *maps = g_new (float, shape[0] * shape[1] * shape[2] * area);
   float *next = maps;
 
   for (guint i = 0; i < shape[0]; i++)
     for (guint q = 0; q < shape[1]; q++)
-      for (guint mode = PSC_EXPLANATION_FUSED; mode <= PSC_EXPLANATION_CONVENTIONAL; mode++)
-        if (has_mode (run, mode))
-          {
-            memcpy (next, get_map (run, i, q, mode), area * sizeof *next);
-            next += area;
-          }
+      for (guint mode = 0; mode < shape[2]; mode++)
+        {
+          memcpy (next, psc_cli_explain_run_get_map (run, i, q, run->modes[mode]),
+                  area * sizeof *next);
+          next += area;
+        }
   return psc_npy_write (path, G_N_ELEMENTS (shape), shape, maps, error);
 }
 
 static gboolean
-write_outputs (Run *run, GError **error)
+write_outputs (PscCliExplainRun *run, GError **error)
 {
   g_autoptr (PscFigure) figure = NULL;
 
@@ -305,10 +214,7 @@ write_outputs (Run *run, GError **error)
       else
         {
           if (figure == NULL)
-            {
-              figure = compose (run);
-              annotate (run, figure);
-            }
+            figure = psc_cli_explain_compose (run);
           is_written = psc_figure_write (figure, *output, error);
         }
       if (!is_written)
@@ -321,20 +227,21 @@ write_outputs (Run *run, GError **error)
 }
 
 static void
-add_query (Run *run, JsonBuilder *builder, guint query)
+add_query (PscCliExplainRun *run, JsonBuilder *builder, guint query)
 {
-  g_autofree char *title = psc_query_dup_title (get_query (run, query), get_bank (run));
+  g_autofree char *title = psc_query_dup_title (psc_cli_explain_run_get_query (run, query),
+                                                psc_cli_explain_run_get_bank (run));
 
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "title", title);
-  psc_cli_add_double (builder, "logit", score_query (run, query));
+  psc_cli_add_double (builder, "logit", psc_cli_explain_run_score (run, query));
   json_builder_set_member_name (builder, "low");
-  json_builder_add_boolean_value (builder, scores_low (run, query));
+  json_builder_add_boolean_value (builder, psc_cli_explain_run_scores_low (run, query));
   json_builder_end_object (builder);
 }
 
 static void
-add_method (Run *run, JsonBuilder *builder, guint index)
+add_method (PscCliExplainRun *run, JsonBuilder *builder, guint index)
 {
   PscMethod *method = g_ptr_array_index (run->options.methods, index);
   g_autofree char *parameters = psc_method_dup_parameters (method);
@@ -349,7 +256,7 @@ add_method (Run *run, JsonBuilder *builder, guint index)
 
 /* Says in which order an .npy file holds the maps. */
 static void
-print_json (Run *run)
+print_json (PscCliExplainRun *run)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *image = g_filename_display_name (run->options.image);
@@ -371,9 +278,8 @@ print_json (Run *run)
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "modes");
   json_builder_begin_array (builder);
-  for (guint mode = PSC_EXPLANATION_FUSED; mode <= PSC_EXPLANATION_CONVENTIONAL; mode++)
-    if (has_mode (run, mode))
-      json_builder_add_string_value (builder, get_mode_name (mode));
+  for (guint i = 0; i < run->n_modes; i++)
+    json_builder_add_string_value (builder, get_mode_name (run->modes[i]));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   psc_cli_print_json (builder);
@@ -382,7 +288,7 @@ print_json (Run *run)
 gboolean
 psc_cli_explain (int argc, char **argv, GError **error)
 {
-  g_auto (Run) run = { 0 };
+  g_auto (PscCliExplainRun) run = { 0 };
 
   if (!psc_cli_explain_options_parse (&run.options, argc, argv, error) || !prepare (&run, error)
       || !attribute (&run, error) || !write_outputs (&run, error))

@@ -10,6 +10,7 @@
 
 #include "image/psc-image-file.h"
 #include "model/psc-model-store.h"
+#include "text/psc-json.h"
 
 G_DEFINE_QUARK (psc_cli_error, psc_cli_error)
 
@@ -152,7 +153,7 @@ void
 psc_cli_print_json (JsonBuilder *builder)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
+  g_autofree char *text = psc_json_write (root, TRUE);
 
   puts (text);
 }

@@ -198,11 +198,17 @@ copy_tensor (Checkpoint *checkpoint,
 {
   g_autofree guint8 *copy = NULL;
 
-  if (size > MAX (g_bytes_get_size (storage), MAX_EXPANDED)
-      || size > MAX_COPIED - checkpoint->copied)
+  if (size > MAX (g_bytes_get_size (storage), MAX_EXPANDED))
     {
       fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the tensor “%s” repeats its data too many times"),
             name);
+      return NULL;
+    }
+  if (size > MAX_COPIED - checkpoint->copied)
+    {
+      fail (error, PSC_MODEL_ERROR_REFUSED,
+            _ ("the checkpoint has more than %d GiB of tensors that are not contiguous"),
+            (int) (MAX_COPIED >> 30));
       return NULL;
     }
 
@@ -263,6 +269,10 @@ add_tensor (Checkpoint *checkpoint,
 
   if (key->kind != PSC_PICKLE_STRING)
     return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the checkpoint holds a value without a name"));
+  if (strnlen (key->string, PSC_PICKLE_MAX_NAME + 1) > PSC_PICKLE_MAX_NAME)
+    return fail (error, PSC_MODEL_ERROR_REFUSED,
+                 _ ("the checkpoint holds a tensor whose name is longer than %d bytes"),
+                 PSC_PICKLE_MAX_NAME);
   if (value->kind != PSC_PICKLE_TENSOR)
     return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("“%s” in the checkpoint is not a tensor"),
                  key->string);

@@ -15,10 +15,13 @@ gboolean psc_checkpoint_probe (GBytes *bytes);
  * @bytes: (transfer none): a file of `torch.save`, mapped; its tensors keep it alive
  *
  * Reads a state dict without executing anything: a pickle machine that knows tensors and plain
- * containers only. Tensors that lie contiguous in the file are not copied.
+ * containers only. The state dict may be all of the file or lie in its dictionary under
+ * “state_dict”, “model_state_dict” or “model”, whose other values are then left alone. Tensors that
+ * lie contiguous in the file are not copied; others are, up to 1 GiB.
  *
- * Returns: (transfer full): the tensors, or %NULL with PSC_MODEL_ERROR_CONTAINER, or
- * PSC_MODEL_ERROR_REFUSED for a file that holds anything else
+ * Returns: (transfer full): the tensors, or %NULL with PSC_MODEL_ERROR_CONTAINER for a damaged
+ * file, PSC_MODEL_ERROR_REFUSED for one that holds anything else, is a TorchScript program or was
+ * written by PyTorch before 1.6, or PSC_MODEL_ERROR_OUT_OF_MEMORY
  */
 PscWeights *psc_checkpoint_read (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

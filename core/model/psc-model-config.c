@@ -591,5 +591,5 @@ psc_model_config_to_json (const PscModelConfig *self)
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);
-  return json_to_string (root, TRUE);
+  return psc_json_write (root, TRUE);
 }

@@ -143,7 +143,11 @@ swap_in (const char *folder, const char *target, GError **error)
         }
       set_system_error (error, target);
       if (g_rename (old, target) < 0)
-        g_prefix_error (error, _ ("the model that was to be replaced is now %s: "), old);
+        {
+          g_autofree char *name = g_filename_display_name (old);
+
+          g_prefix_error (error, _ ("%s is what was to be replaced; "), name);
+        }
       return FALSE;
     }
 

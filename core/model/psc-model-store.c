@@ -48,6 +48,7 @@ gboolean
 psc_model_store_check_name (const char *name, GError **error)
 {
   const char *allowed = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-";
+  g_autofree char *shown = NULL;
 
   g_return_val_if_fail (name != NULL, FALSE);
 
@@ -55,10 +56,11 @@ psc_model_store_check_name (const char *name, GError **error)
       && strlen (name) <= PSC_MODEL_STORE_MAX_NAME)
     return TRUE;
 
+  shown = g_filename_display_name (name);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
                _ ("%s: a model's name is made of at most %d letters A to Z, digits, “.”, “_” and "
                   "“-”, and does not begin with a full stop"),
-               name, PSC_MODEL_STORE_MAX_NAME);
+               shown, PSC_MODEL_STORE_MAX_NAME);
   return FALSE;
 }
 

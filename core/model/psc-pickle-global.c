@@ -5,6 +5,7 @@
 #include "model/psc-pickle-global.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "model/psc-model-error.h"
 
@@ -204,7 +205,8 @@ psc_pickle_global_load_storage (PscPickleHeap *heap, const PscPickleValue *ident
                        _ ("the checkpoint refers to something other than a tensor's storage"));
     }
   if (!g_str_equal (parts[0]->string, "storage")
-      || parts[1]->global->role != PSC_PICKLE_STORAGE_TYPE)
+      || parts[1]->global->role != PSC_PICKLE_STORAGE_TYPE
+      || strnlen (parts[2]->string, PSC_PICKLE_MAX_NAME + 1) > PSC_PICKLE_MAX_NAME)
     return refuse (error, _ ("the checkpoint refers to something other than a tensor's storage"));
 
   value = add_value (heap, PSC_PICKLE_STORAGE, error);

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/** Bytes of the name of a tensor or storage. A pickle may repeat one name as often as it likes, so
+ * what reads names must not take longer for longer ones. */
+#define PSC_PICKLE_MAX_NAME 1024
+
 typedef enum
 {
   PSC_PICKLE_NONE,
@@ -27,7 +31,7 @@ typedef struct _PscPickleValue PscPickleValue;
 typedef struct
 {
   PscDtype dtype;
-  const char *key; /* borrowed from the heap */
+  const char *key; /* borrowed from the heap, at most PSC_PICKLE_MAX_NAME bytes */
   gint64 n_elements;
 } PscPickleStorage;
 

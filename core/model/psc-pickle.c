@@ -9,24 +9,10 @@
 
 #include "model/psc-model-error.h"
 #include "model/psc-pickle-global.h"
+#include "model/psc-pickle-machine.h"
 
 #define MIN_PROTOCOL 2
 #define MAX_PROTOCOL 5
-
-/* Of values waiting on the stack, of marks, and of remembered values. */
-#define MAX_DEPTH (1 << 20)
-
-typedef struct
-{
-  const guint8 *at; /* borrowed, the next byte */
-  gsize left;
-  PscPickleHeap *heap; /* borrowed */
-  GPtrArray *stack;    /* owned, of borrowed PscPickleValue * */
-  GArray *marks;       /* owned, of guint, lengths of the stack */
-  GPtrArray *memo;     /* owned, of borrowed PscPickleValue *, %NULL where there is none */
-  guint n_memoized;
-  GError **error; /* borrowed, where the first failure goes */
-} Machine;
 
 typedef enum
 {
@@ -71,143 +57,13 @@ typedef enum
 } Opcode;
 
 static gboolean
-fail_damaged (Machine *machine)
-{
-  g_set_error (machine->error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
-               _ ("the checkpoint's list of tensors is damaged"));
-  return FALSE;
-}
-
-static gboolean
-fail_too_many (Machine *machine)
-{
-  g_set_error (machine->error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED,
-               _ ("the checkpoint holds too many values"));
-  return FALSE;
-}
-
-static gboolean
-take (Machine *machine, gsize size, const guint8 **bytes)
-{
-  if (size > machine->left)
-    return fail_damaged (machine);
-
-  *bytes = machine->at;
-  machine->at += size;
-  machine->left -= size;
-  return TRUE;
-}
-
-/* Reads a number of up to eight bytes, the lowest first. */
-static gboolean
-take_number (Machine *machine, gsize size, guint64 *number)
-{
-  const guint8 *bytes;
-
-  if (!take (machine, size, &bytes))
-    return FALSE;
-
-  *number = 0;
-  for (gsize i = 0; i < size; i++)
-    *number |= (guint64) bytes[i] << (8 * i);
-  return TRUE;
-}
-
-static gboolean
-push (Machine *machine, PscPickleValue *value)
-{
-  if (value == NULL || machine->stack->len == MAX_DEPTH)
-    return fail_too_many (machine);
-
-  g_ptr_array_add (machine->stack, value);
-  return TRUE;
-}
-
-static gboolean
-push_new (Machine *machine, PscPickleKind kind)
-{
-  return push (machine, psc_pickle_heap_add (machine->heap, kind));
-}
-
-static gboolean
-push_int (Machine *machine, PscPickleKind kind, gint64 integer)
-{
-  PscPickleValue *value = psc_pickle_heap_add (machine->heap, kind);
-
-  if (value != NULL)
-    value->integer = integer;
-  return push (machine, value);
-}
-
-/* Where the values above the last mark begin. */
-static guint
-get_base (Machine *machine)
-{
-  guint n = machine->marks->len;
-
-  return n > 0 ? g_array_index (machine->marks, guint, n - 1) : 0;
-}
-
-/* Finds the topmost @n_values, all above the last mark. They stay valid until something is pushed.
- */
-static gboolean
-peek (Machine *machine, guint n_values, PscPickleValue ***values)
-{
-  if (machine->stack->len - get_base (machine) < n_values)
-    return fail_damaged (machine);
-
-  *values = (PscPickleValue **) machine->stack->pdata + machine->stack->len - n_values;
-  return TRUE;
-}
-
-static void
-drop (Machine *machine, guint n_values)
-{
-  g_ptr_array_set_size (machine->stack, machine->stack->len - n_values);
-}
-
-static gboolean
-push_mark (Machine *machine)
-{
-  if (machine->marks->len == MAX_DEPTH)
-    return fail_too_many (machine);
-
-  g_array_append_val (machine->marks, machine->stack->len);
-  return TRUE;
-}
-
-/* Removes the last mark and tells how many values are above it. */
-static gboolean
-pop_mark (Machine *machine, guint *n_values)
-{
-  if (machine->marks->len == 0)
-    return fail_damaged (machine);
-
-  *n_values = machine->stack->len - get_base (machine);
-  g_array_set_size (machine->marks, machine->marks->len - 1);
-  return TRUE;
-}
-
-static gboolean
-pop (Machine *machine)
-{
-  guint n_values;
-
-  if (machine->stack->len == get_base (machine))
-    return pop_mark (machine, &n_values);
-
-  drop (machine, 1);
-  return TRUE;
-}
-
-static gboolean
-push_float (Machine *machine)
+push_float (PscPickleMachine *machine)
 {
   const guint8 *bytes;
   PscPickleValue *value;
   guint64 bits;
 
-  if (!take (machine, 8, &bytes))
+  if (!psc_pickle_machine_take (machine, 8, &bytes))
     return FALSE;
 
   memcpy (&bits, bytes, sizeof bits);
@@ -215,61 +71,48 @@ push_float (Machine *machine)
   value = psc_pickle_heap_add (machine->heap, PSC_PICKLE_FLOAT);
   if (value != NULL)
     memcpy (&value->real, &bits, sizeof bits);
-  return push (machine, value);
+  return psc_pickle_machine_push (machine, value);
 }
 
 /* An integer of any length in two's complement; longer ones than 64 bits are of no use here. */
 static gboolean
-push_long (Machine *machine)
+push_long (PscPickleMachine *machine)
 {
   guint64 size;
   guint64 number;
 
-  if (!take_number (machine, 1, &size))
+  if (!psc_pickle_machine_take_number (machine, 1, &size))
     return FALSE;
   if (size > 8)
-    return fail_damaged (machine);
-  if (!take_number (machine, size, &number))
+    return psc_pickle_machine_fail_damaged (machine);
+  if (!psc_pickle_machine_take_number (machine, size, &number))
     return FALSE;
   if (size > 0 && size < 8 && (number >> (8 * size - 1)) != 0)
     number |= G_MAXUINT64 << (8 * size);
-  return push_int (machine, PSC_PICKLE_INT, (gint64) number);
+  return psc_pickle_machine_push_int (machine, PSC_PICKLE_INT, (gint64) number);
 }
 
 static gboolean
-push_string (Machine *machine, gsize length_size)
+push_string (PscPickleMachine *machine, gsize length_size)
 {
   guint64 length;
   const guint8 *bytes;
   PscPickleValue *value;
 
-  if (!take_number (machine, length_size, &length) || !take (machine, length, &bytes))
+  if (!psc_pickle_machine_take_number (machine, length_size, &length)
+      || !psc_pickle_machine_take (machine, length, &bytes))
     return FALSE;
   if (!g_utf8_validate ((const char *) bytes, length, NULL))
-    return fail_damaged (machine);
+    return psc_pickle_machine_fail_damaged (machine);
 
   value = psc_pickle_heap_add (machine->heap, PSC_PICKLE_STRING);
   if (value != NULL)
     value->string = psc_pickle_heap_add_string (machine->heap, (const char *) bytes, length);
-  return push (machine, value);
+  return psc_pickle_machine_push (machine, value);
 }
 
 static gboolean
-take_line (Machine *machine, char **line)
-{
-  const guint8 *end = memchr (machine->at, '\n', machine->left);
-  gsize length = end != NULL ? end - machine->at : 0;
-  const guint8 *bytes;
-
-  if (end == NULL || !g_utf8_validate ((const char *) machine->at, length, NULL))
-    return fail_damaged (machine);
-
-  *line = g_strndup ((const char *) machine->at, length);
-  return take (machine, length + 1, &bytes);
-}
-
-static gboolean
-push_global (Machine *machine, const char *module, const char *name)
+push_global (PscPickleMachine *machine, const char *module, const char *name)
 {
   const PscPickleGlobal *global = psc_pickle_global_find (module, name, machine->error);
   PscPickleValue *value;
@@ -280,47 +123,51 @@ push_global (Machine *machine, const char *module, const char *name)
   value = psc_pickle_heap_add (machine->heap, PSC_PICKLE_GLOBAL);
   if (value != NULL)
     value->global = global;
-  return push (machine, value);
+  return psc_pickle_machine_push (machine, value);
 }
 
 static gboolean
-read_global (Machine *machine)
+read_global (PscPickleMachine *machine)
 {
   g_autofree char *module = NULL;
   g_autofree char *name = NULL;
 
-  return take_line (machine, &module) && take_line (machine, &name)
-         && push_global (machine, module, name);
+  return psc_pickle_machine_take_line (machine, &module)
+         && psc_pickle_machine_take_line (machine, &name) && push_global (machine, module, name);
 }
 
 static gboolean
-read_stack_global (Machine *machine)
+read_stack_global (PscPickleMachine *machine)
 {
   PscPickleValue **names;
+  const char *module;
+  const char *name;
 
-  if (!peek (machine, 2, &names))
+  if (!psc_pickle_machine_peek (machine, 2, &names))
     return FALSE;
   if (names[0]->kind != PSC_PICKLE_STRING || names[1]->kind != PSC_PICKLE_STRING)
-    return fail_damaged (machine);
+    return psc_pickle_machine_fail_damaged (machine);
 
-  drop (machine, 2);
-  return push_global (machine, names[0]->string, names[1]->string);
+  module = names[0]->string;
+  name = names[1]->string;
+  psc_pickle_machine_drop (machine, 2);
+  return push_global (machine, module, name);
 }
 
 static gboolean
-push_tuple (Machine *machine, guint n_items)
+push_tuple (PscPickleMachine *machine, guint n_items)
 {
   PscPickleValue *tuple = psc_pickle_heap_add (machine->heap, PSC_PICKLE_TUPLE);
   PscPickleValue **items;
 
-  if (!peek (machine, n_items, &items))
+  if (!psc_pickle_machine_peek (machine, n_items, &items))
     return FALSE;
   if (tuple == NULL
       || !psc_pickle_heap_append (machine->heap, tuple, (const PscPickleValue **) items, n_items))
-    return fail_too_many (machine);
+    return psc_pickle_machine_fail_too_many (machine);
 
-  drop (machine, n_items);
-  return push (machine, tuple);
+  psc_pickle_machine_drop (machine, n_items);
+  return psc_pickle_machine_push (machine, tuple);
 }
 
 static gboolean
@@ -331,63 +178,64 @@ is_key (const PscPickleValue *value)
 
 /* Moves the topmost @n_items into the list or dict below them. */
 static gboolean
-fill (Machine *machine, PscPickleKind kind, guint n_items)
+fill (PscPickleMachine *machine, PscPickleKind kind, guint n_items)
 {
   PscPickleValue **values;
   PscPickleValue **items;
 
-  if (!peek (machine, n_items, &items) || !peek (machine, n_items + 1, &values))
+  if (!psc_pickle_machine_peek (machine, n_items, &items)
+      || !psc_pickle_machine_peek (machine, n_items + 1, &values))
     return FALSE;
   if (values[0]->kind != kind || (kind == PSC_PICKLE_DICT && n_items % 2 != 0))
-    return fail_damaged (machine);
+    return psc_pickle_machine_fail_damaged (machine);
   for (guint i = 0; kind == PSC_PICKLE_DICT && i < n_items; i += 2)
     if (!is_key (items[i]))
-      return fail_damaged (machine);
+      return psc_pickle_machine_fail_damaged (machine);
   if (!psc_pickle_heap_append (machine->heap, values[0], (const PscPickleValue **) items, n_items))
-    return fail_too_many (machine);
+    return psc_pickle_machine_fail_too_many (machine);
 
-  drop (machine, n_items);
+  psc_pickle_machine_drop (machine, n_items);
   return TRUE;
 }
 
 /* Replaces the topmost @n_values by what is made of them, unless that failed. */
 static gboolean
-replace (Machine *machine, guint n_values, PscPickleValue *value)
+replace (PscPickleMachine *machine, guint n_values, PscPickleValue *value)
 {
   if (value == NULL)
     return FALSE;
 
-  drop (machine, n_values);
-  return push (machine, value);
+  psc_pickle_machine_drop (machine, n_values);
+  return psc_pickle_machine_push (machine, value);
 }
 
 static gboolean
-reduce (Machine *machine)
+reduce (PscPickleMachine *machine)
 {
   PscPickleValue **values;
 
-  return peek (machine, 2, &values)
+  return psc_pickle_machine_peek (machine, 2, &values)
          && replace (machine, 2,
                      psc_pickle_global_call (machine->heap, values[0], values[1], machine->error));
 }
 
 static gboolean
-load_storage (Machine *machine)
+load_storage (PscPickleMachine *machine)
 {
   PscPickleValue **values;
 
-  return peek (machine, 1, &values)
+  return psc_pickle_machine_peek (machine, 1, &values)
          && replace (machine, 1,
                      psc_pickle_global_load_storage (machine->heap, values[0], machine->error));
 }
 
 /* Attributes of a dictionary, such as the versions of the modules that it is of, are not needed. */
 static gboolean
-build (Machine *machine)
+build (PscPickleMachine *machine)
 {
   PscPickleValue **values;
 
-  if (!peek (machine, 2, &values))
+  if (!psc_pickle_machine_peek (machine, 2, &values))
     return FALSE;
   if (values[0]->kind != PSC_PICKLE_DICT || values[1]->kind != PSC_PICKLE_DICT)
     {
@@ -395,54 +243,35 @@ build (Machine *machine)
                    _ ("the checkpoint sets attributes of something other than a dictionary"));
       return FALSE;
     }
-  drop (machine, 1);
+  psc_pickle_machine_drop (machine, 1);
   return TRUE;
 }
 
 static gboolean
-memoize (Machine *machine, guint64 index)
-{
-  PscPickleValue **values;
-
-  if (!peek (machine, 1, &values))
-    return FALSE;
-  if (index >= MAX_DEPTH)
-    return fail_too_many (machine);
-
-  if (index >= machine->memo->len)
-    g_ptr_array_set_size (machine->memo, index + 1);
-  if (machine->memo->pdata[index] == NULL)
-    machine->n_memoized++;
-  machine->memo->pdata[index] = values[0];
-  return TRUE;
-}
-
-static gboolean
-put (Machine *machine, gsize index_size)
+put (PscPickleMachine *machine, gsize index_size)
 {
   guint64 index;
 
-  return take_number (machine, index_size, &index) && memoize (machine, index);
+  return psc_pickle_machine_take_number (machine, index_size, &index)
+         && psc_pickle_machine_memoize (machine, index);
 }
 
 static gboolean
-get (Machine *machine, gsize index_size)
+get (PscPickleMachine *machine, gsize index_size)
 {
   guint64 index;
 
-  if (!take_number (machine, index_size, &index))
+  if (!psc_pickle_machine_take_number (machine, index_size, &index))
     return FALSE;
-  if (index >= machine->memo->len || machine->memo->pdata[index] == NULL)
-    return fail_damaged (machine);
-  return push (machine, machine->memo->pdata[index]);
+  return psc_pickle_machine_recall (machine, index);
 }
 
 static gboolean
-read_protocol (Machine *machine)
+read_protocol (PscPickleMachine *machine)
 {
   guint64 protocol;
 
-  if (!take_number (machine, 1, &protocol))
+  if (!psc_pickle_machine_take_number (machine, 1, &protocol))
     return FALSE;
   if (protocol >= MIN_PROTOCOL && protocol <= MAX_PROTOCOL)
     return TRUE;
@@ -454,27 +283,28 @@ read_protocol (Machine *machine)
 
 /* A frame announces how many bytes follow that may be read at once. */
 static gboolean
-read_frame (Machine *machine)
+read_frame (PscPickleMachine *machine)
 {
   guint64 size;
 
-  if (!take_number (machine, 8, &size))
+  if (!psc_pickle_machine_take_number (machine, 8, &size))
     return FALSE;
-  return size <= machine->left || fail_damaged (machine);
+  return size <= machine->left || psc_pickle_machine_fail_damaged (machine);
 }
 
 static gboolean
-push_integer (Machine *machine, gsize size)
+push_integer (PscPickleMachine *machine, gsize size)
 {
   guint64 number;
 
-  if (!take_number (machine, size, &number))
+  if (!psc_pickle_machine_take_number (machine, size, &number))
     return FALSE;
-  return push_int (machine, PSC_PICKLE_INT, size == 4 ? (gint32) number : (gint64) number);
+  return psc_pickle_machine_push_int (machine, PSC_PICKLE_INT,
+                                      size == 4 ? (gint32) number : (gint64) number);
 }
 
 static gboolean
-refuse_instruction (Machine *machine, guint8 opcode)
+refuse_instruction (PscPickleMachine *machine, guint8 opcode)
 {
   g_set_error (machine->error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED,
                _ ("the checkpoint holds something other than tensors (instruction 0x%02x)"),
@@ -484,11 +314,11 @@ refuse_instruction (Machine *machine, guint8 opcode)
 
 /* Instructions that work on all values above the last mark. */
 static gboolean
-follow_marked (Machine *machine, Opcode opcode)
+follow_marked (PscPickleMachine *machine, Opcode opcode)
 {
   guint n;
 
-  if (!pop_mark (machine, &n))
+  if (!psc_pickle_machine_pop_mark (machine, &n))
     return FALSE;
 
   switch (opcode)
@@ -500,22 +330,22 @@ follow_marked (Machine *machine, Opcode opcode)
     case OP_SETITEMS:
       return fill (machine, PSC_PICKLE_DICT, n);
     default:
-      drop (machine, n);
+      psc_pickle_machine_drop (machine, n);
       return TRUE;
     }
 }
 
 /* Instructions that make a plain value. */
 static gboolean
-follow_literal (Machine *machine, Opcode opcode)
+follow_literal (PscPickleMachine *machine, Opcode opcode)
 {
   switch (opcode)
     {
     case OP_NONE:
-      return push_new (machine, PSC_PICKLE_NONE);
+      return psc_pickle_machine_push_new (machine, PSC_PICKLE_NONE);
     case OP_NEWTRUE:
     case OP_NEWFALSE:
-      return push_int (machine, PSC_PICKLE_BOOL, opcode == OP_NEWTRUE);
+      return psc_pickle_machine_push_int (machine, PSC_PICKLE_BOOL, opcode == OP_NEWTRUE);
     case OP_BININT:
       return push_integer (machine, 4);
     case OP_BININT1:
@@ -533,9 +363,9 @@ follow_literal (Machine *machine, Opcode opcode)
     case OP_BINUNICODE8:
       return push_string (machine, 8);
     case OP_EMPTY_LIST:
-      return push_new (machine, PSC_PICKLE_LIST);
+      return psc_pickle_machine_push_new (machine, PSC_PICKLE_LIST);
     case OP_EMPTY_DICT:
-      return push_new (machine, PSC_PICKLE_DICT);
+      return psc_pickle_machine_push_new (machine, PSC_PICKLE_DICT);
     case OP_EMPTY_TUPLE:
     case OP_TUPLE1:
     case OP_TUPLE2:
@@ -547,7 +377,7 @@ follow_literal (Machine *machine, Opcode opcode)
 }
 
 static gboolean
-follow (Machine *machine, Opcode opcode)
+follow (PscPickleMachine *machine, Opcode opcode)
 {
   switch (opcode)
     {
@@ -556,9 +386,9 @@ follow (Machine *machine, Opcode opcode)
     case OP_FRAME:
       return read_frame (machine);
     case OP_MARK:
-      return push_mark (machine);
+      return psc_pickle_machine_push_mark (machine);
     case OP_POP:
-      return pop (machine);
+      return psc_pickle_machine_pop (machine);
     case OP_POP_MARK:
     case OP_TUPLE:
     case OP_APPENDS:
@@ -583,7 +413,7 @@ follow (Machine *machine, Opcode opcode)
     case OP_LONG_BINPUT:
       return put (machine, 4);
     case OP_MEMOIZE:
-      return memoize (machine, machine->n_memoized);
+      return psc_pickle_machine_memoize (machine, machine->n_memoized);
     case OP_BINGET:
       return get (machine, 1);
     case OP_LONG_BINGET:
@@ -594,7 +424,7 @@ follow (Machine *machine, Opcode opcode)
 }
 
 static const PscPickleValue *
-run (Machine *machine)
+run (PscPickleMachine *machine)
 {
   while (machine->left > 0)
     {
@@ -610,23 +440,19 @@ run (Machine *machine)
       if (!follow (machine, opcode))
         return NULL;
     }
-  fail_damaged (machine);
+  psc_pickle_machine_fail_damaged (machine);
   return NULL;
 }
 
 const PscPickleValue *
 psc_pickle_read (const guint8 *data, gsize size, PscPickleHeap *heap, GError **error)
 {
-  Machine machine = { .at = data, .left = size, .heap = heap, .error = error };
+  PscPickleMachine machine;
   const PscPickleValue *value;
 
-  machine.stack = g_ptr_array_new ();
-  machine.marks = g_array_new (FALSE, FALSE, sizeof (guint));
-  machine.memo = g_ptr_array_new ();
+  psc_pickle_machine_init (&machine, data, size, heap, error);
   value = run (&machine);
-  g_ptr_array_unref (machine.memo);
-  g_array_unref (machine.marks);
-  g_ptr_array_unref (machine.stack);
+  psc_pickle_machine_clear (&machine);
 
   return value;
 }

@@ -161,19 +161,13 @@ read_offsets (JsonObject *object, Entry *entry, GError **error)
   return TRUE;
 }
 
-/* Zero in any dimension makes an empty tensor, however large the others are; hence the order. */
 static gboolean
 check_size (const Entry *entry, GError **error)
 {
   gint64 size = psc_dtype_get_size (entry->dtype);
   gboolean fits = TRUE;
 
-  for (guint i = 0; i < entry->rank; i++)
-    {
-      if (entry->shape[i] == 0)
-        size = 0;
-    }
-  for (guint i = 0; i < entry->rank && size > 0 && fits; i++)
+  for (guint i = 0; i < entry->rank && fits; i++)
     fits = !__builtin_mul_overflow (size, entry->shape[i], &size);
 
   if (!fits || size != entry->end - entry->begin)

@@ -37,7 +37,7 @@ psc_torch_library_lookup (const char *symbol, guint version, GError **error)
 {
   static GMutex mutex;
   static GModule *module;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   gpointer table = NULL;
 
   g_return_val_if_fail (symbol != NULL, NULL);

@@ -68,7 +68,6 @@ fail (GError **error, const char *format, ...)
   va_list args;
 
   va_start (args, format);
-
   if (error != NULL)
     *error = g_error_new_valist (PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER, format, args);
   va_end (args);
@@ -246,12 +245,14 @@ check_method (Archive *archive, PscZipEntry *entry, guint16 flags, guint16 metho
 static gboolean
 check_header (Archive *archive, PscZipEntry *entry, GError **error)
 {
-  const guint8 *header = archive->data + entry->header_offset;
   gsize name_size = strlen (entry->name);
+  const guint8 *header;
 
   if (!fits (entry->header_offset, LOCAL_SIZE + name_size, archive->directory_offset)
-      || read_32 (header) != LOCAL_SIGNATURE)
+      || read_32 (archive->data + entry->header_offset) != LOCAL_SIGNATURE)
     return fail (error, _ ("“%s” is not where the zip archive's directory says"), entry->name);
+
+  header = archive->data + entry->header_offset;
   if (read_16 (header + 26) != name_size
       || memcmp (header + LOCAL_SIZE, entry->name, name_size) != 0
       || read_16 (header + 8) != (entry->is_deflated ? METHOD_DEFLATED : METHOD_STORED)
@@ -277,6 +278,9 @@ check_record (Archive *archive, const guint8 *record, guint64 left, GError **err
     return fail (error, _ ("the zip archive's directory is damaged"));
   if (name_size == 0 || !g_utf8_validate ((const char *) record + ENTRY_SIZE, name_size, NULL))
     return fail (error, _ ("the zip archive has an entry whose name is not UTF-8"));
+  if (name_size > PSC_ZIP_MAX_NAME)
+    return fail (error, _ ("the zip archive has an entry whose name is longer than %d bytes"),
+                 PSC_ZIP_MAX_NAME);
   if (read_16 (record + 34) != 0 && read_16 (record + 34) != G_MAXUINT16)
     return fail (error, _ ("the zip archive is one of several parts"));
   return TRUE;

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /** An archive of more entries is refused. */
 #define PSC_ZIP_MAX_ENTRIES (1 << 17)
 
+/** Bytes of an entry's name. */
+#define PSC_ZIP_MAX_NAME 1024
+
 /** An archive whose deflated entries need more bytes together is refused. */
 #define PSC_ZIP_MAX_INFLATED (G_GUINT64_CONSTANT (4) << 30)
 

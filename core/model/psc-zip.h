@@ -9,7 +9,10 @@ G_BEGIN_DECLS
 /**
  * PscZip:
  *
- * The directory of a zip archive in memory. Every length in it is checked against the archive.
+ * The directory of a zip archive in memory. Every length in it is checked against the archive, and
+ * no entry shares bytes with another. Stored and deflated entries are read, also in archives of
+ * 64-bit sizes; encrypted ones and archives of several parts are refused, and so are archives whose
+ * deflated entries unpack to more than 4 GiB together. Safe to read from several threads.
  */
 #define PSC_TYPE_ZIP (psc_zip_get_type ())
 G_DECLARE_FINAL_TYPE (PscZip, psc_zip, PSC, ZIP, GObject)
@@ -29,7 +32,8 @@ const char *psc_zip_get_name (PscZip *self, guint index);
 /** Its size when unpacked, as the directory says. */
 guint64 psc_zip_get_size (PscZip *self, guint index);
 
-/** Returns: %TRUE and @index of the entry of that full name, or %FALSE */
+/** @index: (out) (optional): set when found. Returns: whether there is an entry of that full name
+ */
 gboolean psc_zip_lookup (PscZip *self, const char *name, guint *index);
 
 /**
@@ -38,7 +42,8 @@ gboolean psc_zip_lookup (PscZip *self, const char *name, guint *index);
  * A stored entry is a part of the archive's bytes and is not copied; a deflated one is inflated and
  * its checksum compared.
  *
- * Returns: (transfer full): the entry's contents, or %NULL with PSC_MODEL_ERROR_CONTAINER
+ * Returns: (transfer full): the entry's contents, or %NULL with PSC_MODEL_ERROR_CONTAINER, or
+ * PSC_MODEL_ERROR_OUT_OF_MEMORY when there is no place to unpack it
  */
 GBytes *psc_zip_read (PscZip *self, guint index, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

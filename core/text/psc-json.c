@@ -191,3 +191,49 @@ psc_json_parse (const char *data, gsize size, guint max_depth, guint max_members
 
   return json_parser_steal_root (parser);
 }
+
+/* The end of an exponent that begins at @p, or %NULL if none does; that of true and false is none.
+ */
+static char *
+skip_exponent (char *p)
+{
+  if (*p != 'e' || (p[1] != '+' && p[1] != '-'))
+    return NULL;
+
+  for (p += 2; g_ascii_isdigit (*p); p++)
+    ;
+  return p;
+}
+
+char *
+psc_json_write (JsonNode *node, gboolean pretty)
+{
+  char *text;
+  char *to;
+  gboolean quoted = FALSE;
+
+  g_return_val_if_fail (node != NULL, NULL);
+
+  text = json_to_string (node, pretty);
+  to = text;
+  for (char *p = text; *p != '\0';)
+    {
+      char *end = quoted ? NULL : skip_exponent (p);
+
+      if (end != NULL)
+        {
+          while (p < end)
+            *to++ = *p++;
+          p += g_str_has_prefix (p, ".0") ? 2 : 0;
+          continue;
+        }
+      if (*p == '"')
+        quoted = !quoted;
+      if (*p == '\\' && quoted)
+        *to++ = *p++;
+      *to++ = *p++;
+    }
+  *to = '\0';
+
+  return text;
+}

@@ -30,4 +30,15 @@ JsonNode *psc_json_parse (const char *data,
                           guint max_members,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * psc_json_write:
+ * @pretty: whether each value gets its line
+ *
+ * json_to_string() puts “.0” behind numbers without a full stop, also behind the exponent of 2e-12,
+ * which nobody reads back; this does not.
+ *
+ * Returns: (transfer full): the text of @node
+ */
+char *psc_json_write (JsonNode *node, gboolean pretty) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

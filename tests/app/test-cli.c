@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "psc-test-model.h"
+
+static const char *program;
+static char *folder; /* for what the commands write, and the user's data folder */
+static char *model;
+static char *image;
+
+/* What a command did. */
+typedef struct
+{
+  int status;
+  char *out;
+  char *err;
+} Outcome;
+
+static void
+outcome_clear (Outcome *outcome)
+{
+  g_free (outcome->out);
+  g_free (outcome->err);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
+
+/* Runs the program with arguments up to %NULL. */
+static void
+run (Outcome *outcome, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *argument;
+  va_list list;
+
+  g_ptr_array_add (arguments, (gpointer) program);
+  va_start (list, outcome);
+  while ((argument = va_arg (list, const char *)) != NULL)
+    g_ptr_array_add (arguments, (gpointer) argument);
+  va_end (list);
+  g_ptr_array_add (arguments, NULL);
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
+  g_subprocess_launcher_unsetenv (launcher, "PROMPTOSCOPE_MODELS");
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &outcome->out, &outcome->err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  outcome->status = g_subprocess_get_exit_status (process);
+}
+
+static JsonNode *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = json_from_string (text, &error);
+
+  g_assert_no_error (error);
+  return node;
+}
+
+static char *
+in_folder (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+static PscNpy *
+read_array (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  PscNpy *array = psc_npy_read (path, &error);
+
+  g_assert_no_error (error);
+  return array;
+}
+
+static void
+test_usage (void)
+{
+  static const char *const cases[][5] = {
+    { NULL },
+    { "explode" },
+    { "classify" },
+    { "classify", "a.png", "b.png" },
+    { "classify", "a.png", "--device" },
+    { "embed", "a.png" },
+    { "embed", "--output", "z.npy" },
+    { "stack", "a.png", "--method", "saliency" },
+    { "explain", "a.png", "--output", "a.png" },
+    { "explain", "a.png", "--prompt", "x" },
+    { "model" },
+    { "model", "remove" },
+    { "model", "info", "a", "b" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (Outcome) outcome = { 0 };
+
+      run (&outcome, cases[i][0], cases[i][1], cases[i][2], cases[i][3], cases[i][4], NULL);
+      g_assert_cmpint (outcome.status, ==, 2);
+      g_assert_cmpuint (strlen (outcome.err) + strlen (outcome.out), >, 0);
+    }
+}
+
+static void
+test_help (void)
+{
+  static const char *const commands[] = { "classify", "embed", "explain", "stack", "tokenize" };
+  g_auto (Outcome) overview = { 0 };
+  g_auto (Outcome) version = { 0 };
+
+  run (&overview, "--help", NULL);
+  g_assert_cmpint (overview.status, ==, 0);
+  g_assert_nonnull (strstr (overview.out, "Not for diagnosis."));
+  run (&version, "--version", NULL);
+  g_assert_cmpstr (version.out, ==, "promptoscope-cli " PSC_VERSION "\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto (Outcome) outcome = { 0 };
+
+      g_assert_nonnull (strstr (overview.out, commands[i]));
+      run (&outcome, commands[i], "--help", NULL);
+      g_assert_cmpint (outcome.status, ==, 0);
+      g_assert_nonnull (strstr (outcome.out, "--model"));
+    }
+}
+
+static void
+test_tokenize (void)
+{
+  g_auto (Outcome) outcome = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *ids;
+  const gint64 expected[] = { 2, 112, 114, 131, 132, 3 };
+
+  run (&outcome, "tokenize", "small left pleural effusion", "--model", model, "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = parse (outcome.out);
+  ids = json_object_get_array_member (json_node_get_object (root), "ids");
+  g_assert_cmpuint (json_array_get_length (ids), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpint (json_array_get_int_element (ids, i), ==, expected[i]);
+}
+
+static void
+test_embed (void)
+{
+  g_autofree char *path = in_folder ("t.npy");
+  g_auto (Outcome) outcome = { 0 };
+  g_autoptr (PscNpy) expected = psc_test_model_read_reference ("text_embeddings");
+  g_autoptr (PscNpy) found = NULL;
+
+  run (&outcome, "embed", "--text", "mild linear atelectasis at the mid lung zone", "--model",
+       model, "--output", path, NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  found = read_array (path);
+  g_assert_cmpuint (found->rank, ==, 2);
+  g_assert_cmpuint (found->shape[0], ==, 1);
+  g_assert_cmpuint (found->shape[1], ==, 24);
+  psc_test_assert_close (found->values, expected->values, 24, 1e-5);
+}
+
+static void
+test_classify (void)
+{
+  g_auto (Outcome) outcome = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *classes;
+  double sum = 0;
+
+  run (&outcome, "classify", image, "--model", model, "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = parse (outcome.out);
+  classes = json_object_get_array_member (json_node_get_object (root), "classes");
+  g_assert_cmpuint (json_array_get_length (classes), ==, 14);
+  for (guint c = 0; c < 14; c++)
+    {
+      JsonObject *class = json_array_get_object_element (classes, c);
+      JsonArray *prompts = json_object_get_array_member (class, "prompts");
+      double mean = 0;
+
+      g_assert_cmpuint (json_array_get_length (prompts), ==, 10);
+      for (guint p = 0; p < 10; p++)
+        mean += json_object_get_double_member (json_array_get_object_element (prompts, p), "logit");
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (class, "logit"), mean / 10,
+                                      1e-5);
+      sum += json_object_get_double_member (class, "probability");
+    }
+  g_assert_cmpfloat_with_epsilon (sum, 1, 1e-9);
+}
+
+static void
+test_stack (void)
+{
+  g_autofree char *path = in_folder ("s.npy");
+  g_auto (Outcome) outcome = { 0 };
+  g_auto (Outcome) bad = { 0 };
+  g_autoptr (PscNpy) found = NULL;
+
+  run (&outcome, "stack", image, "--method", "occlusion", "--param", "window=64", "--param",
+       "stride=56", "--dims", "0,5,11", "--model", model, "--output", path, NULL);
+  g_assert_cmpstr (outcome.err, ==, "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  found = read_array (path);
+  g_assert_cmpuint (found->rank, ==, 3);
+  g_assert_cmpuint (found->shape[0], ==, 3);
+  g_assert_cmpuint (found->shape[1], ==, 224);
+  g_assert_cmpuint (found->shape[2], ==, 224);
+
+  run (&bad, "stack", image, "--method", "saliency", "--dims", "0,24", "--model", model, "--output",
+       path, NULL);
+  g_assert_cmpint (bad.status, ==, 2);
+  g_assert_nonnull (strstr (bad.err, "24"));
+}
+
+static void
+test_explain (void)
+{
+  static const char *const names[] = { "f.png", "f.svg", "f.pdf", "f.npy" };
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_auto (Outcome) outcome = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (PscNpy) maps = NULL;
+  g_autofree char *svg = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_ptr_array_add (paths, in_folder (names[i]));
+  run (&outcome, "explain", image, "--model", model, "--prompt", "small left pleural effusion",
+       "--class", "pneumothorax", "--minus", "large right pleural effusion", "--method", "saliency",
+       "--method", "occlusion", "--param", "occlusion.window=64", "--param", "occlusion.stride=56",
+       "--sign", "signed", "--scale", "shared", "--opacity", "0.5", "--json", "-o", paths->pdata[0],
+       "-o", paths->pdata[1], "-o", paths->pdata[2], "-o", paths->pdata[3], NULL);
+  g_assert_cmpstr (outcome.err, ==, "");
+  g_assert_cmpint (outcome.status, ==, 0);
+
+  root = parse (outcome.out);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (json_node_get_object (root), "queries")),
+      ==, 2);
+  maps = read_array (paths->pdata[3]);
+  g_assert_cmpuint (maps->rank, ==, 5);
+  g_assert_cmpuint (maps->n_values, ==, 2 * 2 * 2 * 224 * 224);
+
+  g_file_get_contents (paths->pdata[1], &svg, NULL, NULL);
+  g_assert_nonnull (strstr (svg, "For research use. Not for diagnosis."));
+  g_assert_nonnull (strstr (svg, "small left pleural effusion"));
+  for (guint i = 0; i < paths->len; i++)
+    g_assert_cmpint (g_remove (paths->pdata[i]), ==, 0);
+}
+
+static void
+test_explain_refusals (void)
+{
+  static const struct
+  {
+    const char *option;
+    const char *value;
+    const char *says;
+  } cases[] = {
+    { "--method", "grad-cam", "gradient-shap" },
+    { "--mode", "fast", "conventional" },
+    { "--colormap", "rainbow", "rainbow" },
+    { "--opacity", "2", "0 to 1" },
+    { "--opacity", "", "0 to 1" },
+    { "--sign", "minus", "absolute" },
+    { "--scale", "log", "shared" },
+    { "--preset", "best", "measured" },
+    { "--param", "window=3", "METHOD.KEY" },
+    { "--param", "occlusion.window=0", "1024" },
+    { "--class", "Hiccups", "Hiccups" },
+    { "--output", "x.bmp", ".png" },
+    { "--device", "gpu", "cuda" },
+  };
+  g_autofree char *path = in_folder ("never.png");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (Outcome) outcome = { 0 };
+
+      run (&outcome, "explain", image, "--model", model, "--prompt", "edema", "--output", path,
+           cases[i].option, cases[i].value, NULL);
+      g_assert_cmpint (outcome.status, !=, 0);
+      if (strstr (outcome.err, cases[i].says) == NULL)
+        g_error ("%s %s: %s", cases[i].option, cases[i].value, outcome.err);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+}
+
+/* An unreadable picture and an unwritable place are told with their names. */
+static void
+test_bad_files (void)
+{
+  g_autofree char *text = in_folder ("text.png");
+  g_autofree char *nowhere = in_folder ("no/such/folder/f.png");
+  g_auto (Outcome) unreadable = { 0 };
+  g_auto (Outcome) unwritable = { 0 };
+  g_auto (Outcome) missing = { 0 };
+
+  g_assert_true (g_file_set_contents (text, "not a picture", -1, NULL));
+  run (&unreadable, "classify", text, "--model", model, NULL);
+  g_assert_cmpint (unreadable.status, ==, 1);
+  g_assert_nonnull (strstr (unreadable.err, "text.png"));
+
+  run (&unwritable, "explain", image, "--model", model, "--prompt", "edema", "--method", "saliency",
+       "--mode", "conventional", "--output", nowhere, NULL);
+  g_assert_cmpint (unwritable.status, ==, 1);
+  g_assert_nonnull (strstr (unwritable.err, nowhere));
+
+  run (&missing, "classify", image, "--model", "no-such-model", NULL);
+  g_assert_cmpint (missing.status, ==, 1);
+  g_assert_nonnull (strstr (missing.err, "no-such-model"));
+}
+
+static void
+test_model (void)
+{
+  g_auto (Outcome) empty = { 0 };
+  g_auto (Outcome) import = { 0 };
+  g_auto (Outcome) again = { 0 };
+  g_auto (Outcome) list = { 0 };
+  g_auto (Outcome) info = { 0 };
+  g_auto (Outcome) use = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+
+  run (&empty, "classify", image, NULL);
+  g_assert_cmpint (empty.status, ==, 1);
+  g_assert_nonnull (strstr (empty.err, "import"));
+
+  run (&import, "model", "import", model, "--name", "mine", NULL);
+  g_assert_cmpstr (import.err, ==, "");
+  g_assert_cmpint (import.status, ==, 0);
+  run (&again, "model", "import", model, "--name", "mine", NULL);
+  g_assert_cmpint (again.status, ==, 1);
+
+  run (&list, "model", "list", NULL);
+  g_assert_nonnull (strstr (list.out, "mine"));
+  run (&info, "model", "info", "mine", "--json", NULL);
+  g_assert_cmpint (info.status, ==, 0);
+  root = parse (info.out);
+  g_assert_cmpfloat_with_epsilon (
+      json_object_get_double_member (json_node_get_object (root), "logit_scale"), 14.285714, 1e-4);
+
+  /* The one installed model is the default. */
+  run (&use, "tokenize", "edema", NULL);
+  g_assert_cmpint (use.status, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  program = argv[1];
+  folder = g_dir_make_tmp ("promptoscope-XXXXXX", &error);
+  g_assert_no_error (error);
+  model = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
+  image = g_test_build_filename (G_TEST_DIST, "fixtures", "images", "channels3-8.png", NULL);
+
+  g_test_add_func ("/cli/usage", test_usage);
+  g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/tokenize", test_tokenize);
+  g_test_add_func ("/cli/embed", test_embed);
+  g_test_add_func ("/cli/classify", test_classify);
+  g_test_add_func ("/cli/stack", test_stack);
+  g_test_add_func ("/cli/explain", test_explain);
+  g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
+  g_test_add_func ("/cli/bad-files", test_bad_files);
+  g_test_add_func ("/cli/model", test_model);
+
+  return g_test_run ();
+}

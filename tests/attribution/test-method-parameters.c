@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attribution/psc-method.h"
+
+static void
+test_presets (void)
+{
+  static const struct
+  {
+    const char *method;
+    PscPreset preset;
+    const char *parameters;
+    gboolean is_linear;
+  } cases[] = {
+    { "saliency", PSC_PRESET_PAPER, "absolute=true", FALSE },
+    { "saliency", PSC_PRESET_MEASURED, "absolute=false", TRUE },
+    { "occlusion", PSC_PRESET_PAPER, "window=15, stride=8, baseline=zero, blur=10", TRUE },
+    { "occlusion", PSC_PRESET_MEASURED, "window=32, stride=8, baseline=blur, blur=10", TRUE },
+    { "integrated-gradients", PSC_PRESET_PAPER,
+      "steps=50, rule=gauss-legendre, baseline=zero, blur=10, seed=0", TRUE },
+    { "integrated-gradients", PSC_PRESET_MEASURED,
+      "steps=50, rule=gauss-legendre, baseline=blur, blur=10, seed=0", TRUE },
+    { "gradient-shap", PSC_PRESET_PAPER, "samples=5, noise=0, baselines=zero, blur=10, seed=0",
+      TRUE },
+    { "gradient-shap", PSC_PRESET_MEASURED, "samples=20, noise=0, baselines=blur, blur=10, seed=0",
+      TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscMethod) method = psc_method_new (cases[i].method, cases[i].preset, &error);
+      g_autofree char *parameters = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (psc_method_get_name (method), ==, cases[i].method);
+      parameters = psc_method_dup_parameters (method);
+      g_assert_cmpstr (parameters, ==, cases[i].parameters);
+      g_assert_cmpint (psc_method_is_linear (method), ==, cases[i].is_linear);
+    }
+}
+
+static void
+test_unknown_method (void)
+{
+  g_autoptr (GError) error = NULL;
+  PscMethod *method = psc_method_new ("grad-cam", PSC_PRESET_PAPER, &error);
+
+  g_assert_null (method);
+  g_assert_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_METHOD);
+  g_assert_nonnull (strstr (error->message, "gradient-shap"));
+}
+
+static void
+test_good_values (void)
+{
+  static const struct
+  {
+    const char *method;
+    const char *name;
+    const char *value;
+    const char *written;
+  } cases[] = {
+    { "saliency", "absolute", "false", "absolute=false" },
+    { "occlusion", "window", "32", "window=32" },
+    { "occlusion", "baseline", "white", "baseline=white" },
+    { "occlusion", "blur", "2.5", "blur=2.5" },
+    { "integrated-gradients", "rule", "trapezoid", "rule=trapezoid" },
+    { "integrated-gradients", "seed", "4294967295", "seed=4294967295" },
+    { "gradient-shap", "baselines", "black+white", "baselines=black+white" },
+    { "gradient-shap", "baselines", " noise + zero ", "baselines=zero+noise" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscMethod) method = psc_method_new (cases[i].method, PSC_PRESET_PAPER, NULL);
+      g_autofree char *parameters = NULL;
+
+      psc_method_set_parameter (method, cases[i].name, cases[i].value, &error);
+      g_assert_no_error (error);
+      parameters = psc_method_dup_parameters (method);
+      g_assert_nonnull (strstr (parameters, cases[i].written));
+    }
+}
+
+/* A bad value changes nothing and the error says what there is. */
+static void
+test_bad_values (void)
+{
+  static const struct
+  {
+    const char *method;
+    const char *name;
+    const char *value;
+    const char *says;
+  } cases[] = {
+    { "saliency", "window", "15", "absolute" },
+    { "saliency", "absolute", "yes", "true or false" },
+    { "occlusion", "window", "0", "1 to 1024" },
+    { "occlusion", "window", "-3", "1 to 1024" },
+    { "occlusion", "window", "15.5", "1 to 1024" },
+    { "occlusion", "window", "", "1 to 1024" },
+    { "occlusion", "window", "99999999999", "1 to 1024" },
+    { "occlusion", "baseline", "noise", "zero, black, white, mean, blur" },
+    { "occlusion", "blur", "nan", "0.5 to 64" },
+    { "occlusion", "blur", "1e9", "0.5 to 64" },
+    { "occlusion", "blur", "2x", "0.5 to 64" },
+    { "integrated-gradients", "rule", "simpson", "gauss-legendre" },
+    { "gradient-shap", "baselines", "zero+grey", "zero, black" },
+    { "gradient-shap", "baselines", "", "zero, black" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscMethod) method = psc_method_new (cases[i].method, PSC_PRESET_PAPER, NULL);
+      g_autofree char *before = psc_method_dup_parameters (method);
+      g_autofree char *after = NULL;
+
+      g_assert_false (psc_method_set_parameter (method, cases[i].name, cases[i].value, &error));
+      g_assert_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER);
+      g_assert_nonnull (strstr (error->message, cases[i].says));
+      after = psc_method_dup_parameters (method);
+      g_assert_cmpstr (before, ==, after);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/method-parameters/presets", test_presets);
+  g_test_add_func ("/method-parameters/unknown-method", test_unknown_method);
+  g_test_add_func ("/method-parameters/good-values", test_good_values);
+  g_test_add_func ("/method-parameters/bad-values", test_bad_values);
+
+  return g_test_run ();
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fails when a room includes what it must not know: app → ui → core, and within core each folder
+only those before it; libtorch only in core/model/torch; GTK nowhere in core or the command line."""
+
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CORE = ["image", "text", "model", "attribution", "engine", "figure", "phantom", "training", "metrics"]
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+TORCH = re.compile(r"^(ATen|c10|torch)/")
+GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
+# What may know what, beside a folder itself.
+ALLOWED = {
+    "image": [],
+    "text": [],
+    "model": ["text"],
+    "attribution": ["image", "model"],
+    "engine": ["image", "text", "model", "attribution"],
+    "figure": ["image", "attribution"],
+    "phantom": ["image", "text", "model"],
+    "training": ["text", "model", "phantom"],
+    "metrics": ["image", "text", "model", "attribution", "engine", "phantom"],
+}
+
+
+def faults_of(path):
+    parts = path.relative_to(ROOT).parts
+    for include in INCLUDE.findall(path.read_text(encoding="utf-8")):
+        first = include.split("/")[0]
+        if TORCH.match(include) and parts[:3] != ("core", "model", "torch"):
+            yield f"includes libtorch: {include}"
+        if GTK.match(include) and parts[0] != "ui" and parts[:2] != ("app", "promptoscope"):
+            yield f"includes GTK: {include}"
+        if parts[0] == "core":
+            if first in CORE and first != parts[1] and first not in ALLOWED[parts[1]]:
+                yield f"core/{parts[1]} must not know core/{first}: {include}"
+            if first in ("ui", "app"):
+                yield f"core must not know {first}: {include}"
+        if parts[0] in ("ui", "app") and include.startswith("model/torch/"):
+            yield f"only core may know the libtorch module: {include}"
+
+
+def main():
+    n_files = n_faults = 0
+    for room in ("core", "ui", "app"):
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.suffix in (".c", ".h", ".cpp", ".hpp"):
+                n_files += 1
+                for fault in faults_of(path):
+                    n_faults += 1
+                    print(f"{path.relative_to(ROOT)}: {fault}")
+    print(f"{n_files} files, {n_faults} faults")
+    return 0 if n_files > 0 and n_faults == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "model/psc-pickle.h"
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+/* Without the archive around it, whose lengths hold a mutation back. */
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autoptr (PscPickleHeap) heap = psc_pickle_heap_new ();
+  g_autoptr (GError) error = NULL;
+  const PscPickleValue *value = psc_pickle_read (data, size, heap, &error);
+
+  g_assert_true ((value == NULL) == (error != NULL));
+  return 0;
+}

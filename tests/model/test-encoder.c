@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "model/psc-model-error.h"
+#include "psc-test-model.h"
+
+#define SIDE 56
+#define AREA (SIDE * SIDE)
+
+/* Small enough to be quick, and with everything that the large ones have: shifted windows, a stage
+ * whose side is one window, strides and shortcuts. */
+static PscModelConfig *
+new_small_config (const char *vision)
+{
+  g_autofree char *json = g_strdup_printf (
+      "{\"vision\": %s, \"text\": {\"vocab_size\": 20, \"hidden_size\": 16, \"num_hidden_layers\": 3,"
+      " \"num_attention_heads\": 2, \"intermediate_size\": 24, \"max_position_embeddings\": 80,"
+      " \"pooled_hidden_states\": [1, 2, -1]}, \"projection_dim\": 10}",
+      vision);
+  g_autoptr (GError) error = NULL;
+  PscModelConfig *config = psc_model_config_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+  return config;
+}
+
+static const char *const small_models[] = {
+  "{\"architecture\": \"swin\", \"image_size\": 56, \"patch_size\": 2, \"window_size\": 7,"
+  " \"embed_dim\": 8, \"depths\": [2, 2, 2], \"num_heads\": [2, 4, 2], \"mlp_ratio\": 2}",
+  "{\"architecture\": \"swin\", \"image_size\": 56, \"patch_size\": 4, \"window_size\": 14,"
+  " \"embed_dim\": 12, \"depths\": [1, 3], \"num_heads\": [3, 3]}",
+  "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"basic\", \"stem_width\": 6,"
+  " \"depths\": [1, 2, 1], \"widths\": [6, 8, 12]}",
+  "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"bottleneck\", \"stem_width\": 6,"
+  " \"depths\": [2, 1], \"widths\": [4, 6]}",
+};
+
+static void
+test_oracle_image (void)
+{
+  g_autoptr (PscNpy) pixels = psc_test_model_read_reference ("pixel_values");
+  g_autoptr (PscNpy) expected = psc_test_model_read_reference ("image_embedding");
+  g_autofree float *z = g_new (float, expected->n_values);
+  g_autoptr (GError) error = NULL;
+
+  psc_encoder_encode_images (psc_model_get_encoder (psc_test_model_get_tiny ()), 1, pixels->values,
+                             z, NULL, &error);
+  g_assert_no_error (error);
+  psc_test_assert_close (z, expected->values, expected->n_values, 1e-5);
+}
+
+static const char *const oracle_prompts[] = {
+  "mild linear atelectasis at the mid lung zone",
+  "atelectasis at the left lung base",
+  "small left pleural effusion",
+  "large right pleural effusion",
+  "pleural effusion",
+};
+
+static void
+test_oracle_texts (void)
+{
+  g_autoptr (PscNpy) expected = psc_test_model_read_reference ("text_embeddings");
+  g_autoptr (GError) error = NULL;
+  g_autofree float *t = psc_model_encode_texts (
+      psc_test_model_get_tiny (), G_N_ELEMENTS (oracle_prompts), oracle_prompts, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (expected->n_values, ==, G_N_ELEMENTS (oracle_prompts) * 24);
+  for (guint i = 0; i < G_N_ELEMENTS (oracle_prompts); i++)
+    psc_test_assert_close (t + i * 24, expected->values + i * 24, 24, 1e-5);
+}
+
+/* Texts that run together must come out as if each were alone. */
+static void
+test_texts_alone (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree float *together = psc_model_encode_texts (
+      psc_test_model_get_tiny (), G_N_ELEMENTS (oracle_prompts), oracle_prompts, NULL, &error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (oracle_prompts); i++)
+    {
+      g_autofree float *alone =
+          psc_model_encode_texts (psc_test_model_get_tiny (), 1, oracle_prompts + i, NULL, &error);
+
+      g_assert_no_error (error);
+      psc_test_assert_close (together + i * 24, alone, 24, 1e-6);
+    }
+}
+
+/* The pullback through the tape against libtorch's own differentiation, every dimension at once. */
+static void
+test_pull_back (gconstpointer data)
+{
+  g_autoptr (PscModelConfig) config = new_small_config (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 7);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autofree float *cotangents = g_new0 (float, 10 * 10);
+  g_autofree float *expected = g_new (float, 10 * AREA);
+  g_autofree float *found = g_new (float, 10 * AREA);
+  g_autoptr (PscLinearisation) points = NULL;
+  g_autoptr (PscDeviceMaps) maps = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 10; i++)
+    cotangents[11 * i] = 1;
+  psc_encoder_differentiate (encoder, pixels, 10, cotangents, expected, &error);
+  g_assert_no_error (error);
+
+  points = psc_linearisation_new (encoder, 1, pixels, NULL, &error);
+  g_assert_no_error (error);
+  maps = psc_device_maps_new (encoder, 10, &error);
+  g_assert_no_error (error);
+  psc_linearisation_pull_back (points, 10, cotangents, NULL, maps, 0, NULL, &error);
+  g_assert_no_error (error);
+  psc_device_maps_read (maps, found, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < 10; i++)
+    psc_test_assert_close (found + i * AREA, expected + i * AREA, AREA, 2e-5);
+}
+
+/* Several points with factors are the sum over the points. */
+static void
+test_pull_back_points (gconstpointer data)
+{
+  enum
+  {
+    N_POINTS = 3,
+    N = 2
+  };
+  g_autoptr (PscModelConfig) config = new_small_config (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 8);
+  g_autofree float *pixels = g_new (float, N_POINTS *AREA);
+  g_autofree float *factors = g_new (float, N_POINTS *AREA);
+  g_autofree float *cotangents = g_new (float, N *N_POINTS * 10);
+  g_autofree float *gradient = g_new (float, AREA);
+  g_autofree float *expected = g_new0 (float, N *AREA);
+  g_autofree float *found = g_new (float, (N + 1) * AREA);
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autoptr (PscLinearisation) points = NULL;
+  g_autoptr (PscDeviceMaps) maps = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint p = 0; p < N_POINTS; p++)
+    {
+      g_autofree float *own = psc_test_model_new_pixels (SIDE, 20 + p);
+
+      memcpy (pixels + p * AREA, own, AREA * sizeof *own);
+    }
+  for (guint i = 0; i < N_POINTS * AREA; i++)
+    factors[i] = (float) g_rand_double_range (random, -1, 1);
+  for (guint i = 0; i < N * N_POINTS * 10; i++)
+    cotangents[i] = (float) g_rand_double_range (random, -1, 1);
+
+  for (guint k = 0; k < N; k++)
+    for (guint p = 0; p < N_POINTS; p++)
+      {
+        psc_encoder_differentiate (encoder, pixels + p * AREA, 1,
+                                   cotangents + (k * N_POINTS + p) * 10, gradient, &error);
+        g_assert_no_error (error);
+        for (guint i = 0; i < AREA; i++)
+          expected[k * AREA + i] += factors[p * AREA + i] * gradient[i];
+      }
+
+  points = psc_linearisation_new (encoder, N_POINTS, pixels, NULL, &error);
+  g_assert_no_error (error);
+  maps = psc_device_maps_new (encoder, N + 1, &error);
+  psc_linearisation_pull_back (points, N, cotangents, factors, maps, 1, NULL, &error);
+  g_assert_no_error (error);
+  psc_device_maps_read (maps, found, &error);
+
+  for (guint i = 0; i < AREA; i++)
+    g_assert_cmpfloat (found[i], ==, 0);
+  psc_test_assert_close (found + AREA, expected, N * AREA, 2e-5);
+}
+
+/* One window at a time, against images that were occluded on the host. */
+static void
+test_occluded (void)
+{
+  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 1);
+  g_autofree float *baseline = psc_test_model_new_pixels (SIDE, 2);
+  const PscPatch patches[] = { { 0, 0, 15, 15 }, { 48, 8, 8, 15 }, { 0, 0, SIDE, SIDE } };
+  float found[3 * 10], expected[10];
+  g_autoptr (GError) error = NULL;
+
+  psc_encoder_encode_occluded (encoder, pixels, baseline, 3, patches, found, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree float *occluded = g_memdup2 (pixels, AREA * sizeof *pixels);
+
+      for (guint y = patches[i].y; y < patches[i].y + patches[i].height; y++)
+        for (guint x = patches[i].x; x < patches[i].x + patches[i].width; x++)
+          occluded[y * SIDE + x] = baseline[y * SIDE + x];
+      psc_encoder_encode_images (encoder, 1, occluded, expected, NULL, &error);
+      g_assert_no_error (error);
+      psc_test_assert_close (found + i * 10, expected, 10, 1e-5);
+    }
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 1);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (PscLinearisation) points = NULL;
+  g_autoptr (GError) error = NULL;
+  float z[10];
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (psc_encoder_encode_images (encoder, 1, pixels, z, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+
+  points = psc_linearisation_new (encoder, 1, pixels, cancellable, &error);
+  g_assert_null (points);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_devices (void)
+{
+  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, 1);
+  static const char *const nonsense[] = { "gpu", "cuda:", "cuda:-1", "cuda:99", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      PscEncoder *encoder = psc_encoder_new (config, weights, nonsense[i], 1, &error);
+
+      g_assert_null (encoder);
+      g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_DEVICE);
+    }
+}
+
+/* Weights at an odd place in their file, and in half the bits, are read all the same. */
+static void
+test_weights_as_stored (void)
+{
+  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, 5);
+  g_autoptr (PscWeights) shifted = psc_weights_new ();
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 1);
+  g_autoptr (PscEncoder) encoder = NULL;
+  g_autoptr (PscEncoder) other = NULL;
+  g_autoptr (GError) error = NULL;
+  float z[10], w[10];
+
+  for (guint i = 0; i < psc_weights_get_n_tensors (weights); i++)
+    {
+      const PscTensorView *view = psc_weights_get_nth (weights, i);
+      gsize size;
+      gconstpointer data = g_bytes_get_data (view->bytes, &size);
+      g_autofree char *padded = g_malloc (size + 1);
+      g_autoptr (GBytes) all = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+
+      memcpy (padded + 1, data, size);
+      all = g_bytes_new_take (g_steal_pointer (&padded), size + 1);
+      bytes = g_bytes_new_from_bytes (all, 1, size);
+      psc_weights_add (shifted, view->name, view->dtype, view->rank, view->shape, bytes);
+    }
+
+  encoder = psc_encoder_new (config, weights, "cpu", 1, &error);
+  g_assert_no_error (error);
+  other = psc_encoder_new (config, shifted, "cpu", 1, &error);
+  g_assert_no_error (error);
+  psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
+  psc_encoder_encode_images (other, 1, pixels, w, NULL, &error);
+  g_assert_cmpmem (z, sizeof z, w, sizeof w);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/encoder/oracle/image", test_oracle_image);
+  g_test_add_func ("/encoder/oracle/texts", test_oracle_texts);
+  g_test_add_func ("/encoder/texts-alone", test_texts_alone);
+  for (guint i = 0; i < G_N_ELEMENTS (small_models); i++)
+    {
+      g_autofree char *one = g_strdup_printf ("/encoder/pull-back/%u", i);
+      g_autofree char *several = g_strdup_printf ("/encoder/pull-back-points/%u", i);
+
+      g_test_add_data_func (one, small_models[i], test_pull_back);
+      g_test_add_data_func (several, small_models[i], test_pull_back_points);
+    }
+  g_test_add_func ("/encoder/occluded", test_occluded);
+  g_test_add_func ("/encoder/cancelled", test_cancelled);
+  g_test_add_func ("/encoder/devices", test_devices);
+  g_test_add_func ("/encoder/weights-as-stored", test_weights_as_stored);
+
+  return g_test_run ();
+}

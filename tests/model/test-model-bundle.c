@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "model-fixture.h"
+#include "model/psc-model-bundle.h"
+#include "model/psc-safetensors-writer.h"
+
+/* Bio_ClinicalBERT's, which knows nothing of pictures. */
+#define FOREIGN_CONFIG "{ \"model_type\": \"bert\", \"hidden_size\": 768, \"vocab_size\": 28996 }"
+
+typedef struct
+{
+  char *folder;
+  PscModelConfig *config;
+  PscWeights *weights;
+  GBytes *checkpoint;
+  GBytes *vocabulary;
+} Fixture;
+
+static void
+fixture_set_up (Fixture *f, gconstpointer data)
+{
+  f->folder = fixture_make_folder ();
+  f->config = psc_model_config_new_from_json (fixture_get_config (), -1, NULL);
+  g_assert_nonnull (f->config);
+  f->weights = fixture_make_weights (f->config, 7);
+  f->checkpoint = fixture_make_checkpoint (f->weights);
+  f->vocabulary = fixture_make_vocabulary (FIXTURE_VOCABULARY);
+}
+
+static void
+fixture_tear_down (Fixture *f, gconstpointer data)
+{
+  fixture_remove_folder (f->folder);
+  g_free (f->folder);
+  psc_model_config_free (f->config);
+  g_object_unref (f->weights);
+  g_bytes_unref (f->checkpoint);
+  g_bytes_unref (f->vocabulary);
+}
+
+/* Opens what lies in the folder (%NULL: the folder itself) and expects all of the fixture. */
+static void
+check_opens (Fixture *f, const char *file, const char *vocabulary, PscModelSource source)
+{
+  g_autofree char *path = g_build_filename (f->folder, file, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, vocabulary, NULL, &error);
+  g_autofree char *expected = psc_model_config_to_json (f->config);
+  g_autofree char *config = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (psc_model_bundle_get_source (bundle), ==, source);
+  g_assert_cmpstr (psc_model_bundle_get_path (bundle), ==, path);
+  fixture_assert_same_weights (f->weights, psc_model_bundle_get_weights (bundle));
+  g_assert_true (g_bytes_equal (psc_model_bundle_get_vocabulary (bundle), f->vocabulary));
+  config = psc_model_config_to_json (psc_model_bundle_get_config (bundle));
+  g_assert_cmpstr (config, ==, expected);
+}
+
+static void
+check_fails (Fixture *f, const char *file, const char *vocabulary, int code, const char *text)
+{
+  g_autofree char *path = g_build_filename (f->folder, file, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (psc_model_bundle_open (path, vocabulary, NULL, &error));
+  g_assert_error (error, PSC_MODEL_ERROR, code);
+  g_assert_true (g_str_has_prefix (error->message, f->folder));
+  if (strstr (error->message, text) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, text);
+}
+
+static void
+write_safetensors (Fixture *f, const char *file)
+{
+  g_autofree char *path = g_build_filename (f->folder, file, NULL);
+
+  g_assert_true (psc_safetensors_write (f->weights, NULL, path, NULL, NULL, NULL, NULL));
+}
+
+static void
+test_folder (Fixture *f, gconstpointer data)
+{
+  fixture_write (f->folder, "pytorch_model.bin", f->checkpoint);
+  fixture_write_text (f->folder, "config.json", fixture_get_config ());
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+
+  check_opens (f, NULL, NULL, PSC_MODEL_SOURCE_CHECKPOINT);
+  check_opens (f, "pytorch_model.bin", NULL, PSC_MODEL_SOURCE_CHECKPOINT);
+}
+
+static void
+test_safetensors (Fixture *f, gconstpointer data)
+{
+  write_safetensors (f, "model.safetensors");
+  write_safetensors (f, "other.name");
+  fixture_write_text (f->folder, "pytorch_model.bin", "not looked at");
+  fixture_write_text (f->folder, "config.json", fixture_get_config ());
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+
+  check_opens (f, NULL, NULL, PSC_MODEL_SOURCE_SAFETENSORS);
+  check_opens (f, "other.name", NULL, PSC_MODEL_SOURCE_SAFETENSORS);
+}
+
+/* The whole model as one archive, in a folder, with the shadows that macOS adds. */
+static void
+test_archive (Fixture *f, gconstpointer data)
+{
+  const char *const names[] = { "__MACOSX/medclip/._pytorch_model.bin",
+                                "__MACOSX/pytorch_model.bin",
+                                "medclip/deeper/pytorch_model.bin",
+                                "medclip/pytorch_model.bin",
+                                "medclip/config.json",
+                                "medclip/vocab.txt" };
+  g_autoptr (GBytes) junk = g_bytes_new_static ("junk", 4);
+  g_autoptr (GBytes) config =
+      g_bytes_new_static (fixture_get_config (), strlen (fixture_get_config ()));
+  GBytes *const files[] = { junk, junk, junk, f->checkpoint, config, f->vocabulary };
+
+  for (gboolean deflated = FALSE; deflated <= TRUE; deflated++)
+    {
+      g_autoptr (GBytes) zip = fixture_make_zip (6, names, files, deflated);
+
+      fixture_write (f->folder, "medclip.any", zip);
+      check_opens (f, "medclip.any", NULL, PSC_MODEL_SOURCE_ARCHIVE);
+    }
+}
+
+/* Nothing but the weights in the archive, and the rest next to it. */
+static void
+test_bare_archive (Fixture *f, gconstpointer data)
+{
+  const char *const names[] = { "pytorch_model.bin", "read.me" };
+  GBytes *const files[] = { f->checkpoint, f->vocabulary };
+  g_autoptr (GBytes) zip = fixture_make_zip (2, names, files, FALSE);
+  g_autoptr (GBytes) empty = fixture_make_zip (1, names + 1, files + 1, FALSE);
+
+  fixture_write (f->folder, "medclip.zip", zip);
+  fixture_write (f->folder, "empty.zip", empty);
+  fixture_write_text (f->folder, "config.json", fixture_get_config ());
+  check_fails (f, "medclip.zip", NULL, PSC_MODEL_ERROR_NOT_FOUND, "Bio_ClinicalBERT");
+  check_fails (f, "empty.zip", NULL, PSC_MODEL_ERROR_NOT_FOUND, "pytorch_model.bin");
+
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+  check_opens (f, "medclip.zip", NULL, PSC_MODEL_SOURCE_ARCHIVE);
+}
+
+static void
+test_vocabulary (Fixture *f, gconstpointer data)
+{
+  g_autofree char *elsewhere = fixture_make_folder ();
+  g_autofree char *file = g_build_filename (elsewhere, "vocab.txt", NULL);
+  g_autoptr (GBytes) longer = fixture_make_vocabulary (FIXTURE_VOCABULARY + 1);
+  g_autoptr (GError) error = NULL;
+
+  fixture_write (f->folder, "pytorch_model.bin", f->checkpoint);
+  fixture_write_text (f->folder, "config.json", fixture_get_config ());
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_NOT_FOUND, "emilyalsentzer/Bio_ClinicalBERT");
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_NOT_FOUND, "--vocab");
+
+  g_assert_null (psc_model_bundle_open (f->folder, file, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (g_str_has_prefix (error->message, file));
+
+  fixture_write (f->folder, "vocab.txt", longer);
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_VOCABULARY, "41 lines");
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_VOCABULARY, "40 rows");
+  fixture_write_text (f->folder, "vocab.txt", "nothing\nthat\nbelongs\n");
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_VOCABULARY, "vocab.txt");
+
+  /* What is asked for goes before what is found. */
+  fixture_write (elsewhere, "vocab.txt", f->vocabulary);
+  check_opens (f, NULL, file, PSC_MODEL_SOURCE_CHECKPOINT);
+  check_opens (f, NULL, elsewhere, PSC_MODEL_SOURCE_CHECKPOINT);
+
+  fixture_remove_folder (elsewhere);
+}
+
+/* Both official architectures are known by their names, also with a foreign config.json. */
+static void
+test_official (Fixture *f, gconstpointer data)
+{
+  PscModelConfig *(*const makers[]) (void) = { psc_model_config_new_medclip_vit,
+                                               psc_model_config_new_medclip_resnet50 };
+
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+  fixture_write_text (f->folder, "config.json", FOREIGN_CONFIG);
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    {
+      const char *const name = "pytorch_model.bin";
+      g_autofree char *path = g_build_filename (f->folder, "medclip-official.v1.zip", NULL);
+      g_autoptr (PscModelConfig) config = makers[i]();
+      g_autoptr (GBytes) checkpoint = NULL;
+      g_autoptr (GBytes) zip = NULL;
+      g_autoptr (PscModelBundle) bundle = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *expected = NULL;
+      g_autofree char *found = NULL;
+
+      config->text.vocab_size = FIXTURE_VOCABULARY;
+      expected = psc_model_config_to_json (config);
+      checkpoint = fixture_make_zero_checkpoint (config);
+      zip = fixture_make_zip (1, &name, &checkpoint, TRUE);
+      fixture_write (f->folder, "medclip-official.v1.zip", zip);
+      bundle = psc_model_bundle_open (path, NULL, NULL, &error);
+      g_assert_no_error (error);
+      found = psc_model_config_to_json (psc_model_bundle_get_config (bundle));
+      g_assert_cmpstr (found, ==, expected);
+      g_assert_cmpstr (psc_model_bundle_get_name (bundle), ==, "medclip-official.v1");
+    }
+}
+
+static void
+test_digest (Fixture *f, gconstpointer data)
+{
+  const char *const name = "pytorch_model.bin";
+  g_autofree char *path = g_build_filename (f->folder, "medclip.zip", NULL);
+  g_autofree char *expected = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, f->checkpoint);
+  g_autoptr (GBytes) zip = fixture_make_zip (1, &name, &f->checkpoint, TRUE);
+
+  fixture_write (f->folder, "medclip.zip", zip);
+  fixture_write (f->folder, "pytorch_model.bin", f->checkpoint);
+  fixture_write_text (f->folder, "config.json", fixture_get_config ());
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (PscModelBundle) bundle =
+          psc_model_bundle_open (i == 0 ? path : f->folder, NULL, NULL, NULL);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      g_autofree char *digest = NULL;
+      g_autofree char *again = NULL;
+
+      g_assert_nonnull (bundle);
+      g_cancellable_cancel (cancellable);
+      g_assert_null (psc_model_bundle_dup_digest (bundle, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      digest = psc_model_bundle_dup_digest (bundle, NULL, NULL);
+      g_assert_cmpstr (digest, ==, expected);
+      again = psc_model_bundle_dup_digest (bundle, cancellable, NULL);
+      g_assert_cmpstr (again, ==, expected);
+    }
+}
+
+static void
+test_broken (Fixture *f, gconstpointer data)
+{
+  g_autofree char *fifo = g_build_filename (f->folder, "fifo", NULL);
+  g_autofree char *missing = g_build_filename (f->folder, "missing", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_NOT_FOUND, "pytorch_model.bin");
+
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+  fixture_write_text (f->folder, "pytorch_model.bin", "");
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_CONTAINER, "neither");
+  fixture_write (f->folder, "pytorch_model.bin", f->checkpoint);
+  fixture_write_text (f->folder, "config.json", "{ \"vision\": ");
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_CONFIG, "config.json");
+  fixture_write_text (f->folder, "config.json", "{ \"vision\": { \"architecture\": \"x\" } }");
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_CONFIG, "config.json");
+  fixture_write_text (f->folder, "config.json", FOREIGN_CONFIG);
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_WEIGHTS, "pytorch_model.bin");
+
+  g_assert_null (psc_model_bundle_open (missing, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (g_str_has_prefix (error->message, missing));
+  g_clear_error (&error);
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_assert_null (psc_model_bundle_open (fifo, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_clear_error (&error);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (psc_model_bundle_open (f->folder, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_tiny (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (psc_model_bundle_get_name (bundle), ==, "tiny");
+  g_assert_cmpuint (psc_model_bundle_get_config (bundle)->projection_dim, ==, 24);
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/model-bundle/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("folder", test_folder);
+  ADD ("safetensors", test_safetensors);
+  ADD ("archive", test_archive);
+  ADD ("bare-archive", test_bare_archive);
+  ADD ("vocabulary", test_vocabulary);
+  ADD ("official", test_official);
+  ADD ("digest", test_digest);
+  ADD ("broken", test_broken);
+  g_test_add_func ("/model-bundle/tiny", test_tiny);
+
+  return g_test_run ();
+}

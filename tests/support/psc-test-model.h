@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "attribution/psc-npy.h"
+#include "model/psc-model.h"
+
+G_BEGIN_DECLS
+
+/* Models for tests. Every failure ends the test program. */
+
+/** The miniature MedCLIP-ViT of tests/fixtures/tiny, whose reference values lie beside it, on the
+ * CPU; made once, borrowed. */
+PscModel *psc_test_model_get_tiny (void);
+
+/** The reference values in tests/fixtures/tiny/NAME.npy. */
+PscNpy *psc_test_model_read_reference (const char *name);
+
+/** Weights for @config, random and scaled so that activations neither vanish nor explode. */
+PscWeights *psc_test_model_new_weights (const PscModelConfig *config, guint32 seed);
+
+/** An encoder with such weights on the CPU. */
+PscEncoder *psc_test_model_new_encoder (const PscModelConfig *config, guint32 seed);
+
+/** Smooth random pixels, [A][A], in the range of a normalised radiograph. */
+float *psc_test_model_new_pixels (guint side, guint32 seed);
+
+/** max |a − b| / max |b| */
+double psc_test_relative_difference (const float *a, const float *b, gsize n);
+
+/** Fails unless max |a − b| ≤ @tolerance · max |b|. */
+#define psc_test_assert_close(a, b, n, tolerance)                                                  \
+  g_assert_cmpfloat (psc_test_relative_difference ((a), (b), (n)), <=, (tolerance))
+
+G_END_DECLS
