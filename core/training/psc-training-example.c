@@ -22,14 +22,48 @@ pool_cell (const guint8 *mask, guint side, guint left, guint right, guint top, g
   return (guint8) MIN (COVERED_PART * sum / ((right - left) * (bottom - top)), 255);
 }
 
-static void
-pool_mask (const guint8 *mask, guint side, guint map_side, guint8 *pooled)
+/* Which of a class's masks a finding's cell is part of, besides the first. */
+static guint
+choose_half (guint x, guint map_side)
 {
+  return 2 * x < map_side ? 1 : 2;
+}
+
+static guint
+choose_third (PscPhantomZone zone)
+{
+  switch (psc_phantom_zone_get_third (zone))
+    {
+    case PSC_PHANTOM_ZONE_UPPER:
+      return 3;
+    case PSC_PHANTOM_ZONE_MIDDLE:
+      return 4;
+    case PSC_PHANTOM_ZONE_LOWER:
+      return 5;
+    default:
+      return 0;
+    }
+}
+
+/* @pooled: [PSC_TRAINING_MASKS_PER_CLASS][H][H] */
+static void
+pool_finding (const PscPhantomFinding *finding, guint side, guint map_side, guint8 *pooled)
+{
+  gsize n_cells = (gsize) map_side * map_side;
+  guint third = choose_third (finding->attributes.zone);
+
   for (guint y = 0; y < map_side; y++)
     for (guint x = 0; x < map_side; x++)
-      pooled[y * map_side + x] =
-          pool_cell (mask, side, x * side / map_side, (x + 1) * side / map_side,
-                     y * side / map_side, (y + 1) * side / map_side);
+      {
+        guint8 covered =
+            pool_cell (finding->mask, side, x * side / map_side, (x + 1) * side / map_side,
+                       y * side / map_side, (y + 1) * side / map_side);
+        guint8 *cell = pooled + y * map_side + x;
+
+        cell[0] = covered;
+        cell[choose_half (x, map_side) * n_cells] = covered;
+        cell[third * n_cells] = covered;
+      }
 }
 
 PscTrainingExample *
@@ -59,8 +93,10 @@ psc_training_example_new (guint64 seed, guint side, guint map_side, PscPhantomSp
       const PscPhantomFinding *finding = psc_phantom_get_finding (phantom, i);
 
       self->findings[i] = finding->attributes;
-      pool_mask (finding->mask, side, map_side,
-                 self->masks + (finding->attributes.observation - 1) * n_cells);
+      pool_finding (finding, side, map_side,
+                    self->masks
+                        + (finding->attributes.observation - 1) * PSC_TRAINING_MASKS_PER_CLASS
+                              * n_cells);
     }
 
   psc_random_init (&random, seed, 100);

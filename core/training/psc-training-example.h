@@ -6,8 +6,14 @@
 
 G_BEGIN_DECLS
 
-/** Masks of an example: CheXpert's observations but “No Finding”. */
-#define PSC_TRAINING_N_MASKS (PSC_PHANTOM_N_OBSERVATIONS - 1)
+/**
+ * Masks of an example, six for each of CheXpert's observations but “No Finding”: all of it, what
+ * lies in the image's left and in its right half, and the finding if its zone is in the upper, the
+ * middle or the lower third. Whoever tells these apart at every place has what the mean over all
+ * places needs to know sides and zones.
+ */
+#define PSC_TRAINING_MASKS_PER_CLASS 6
+#define PSC_TRAINING_N_MASKS         (PSC_TRAINING_MASKS_PER_CLASS * (PSC_PHANTOM_N_OBSERVATIONS - 1))
 
 /** True sentences that are drawn with an example. */
 #define PSC_TRAINING_N_SENTENCES 5
@@ -15,8 +21,8 @@ G_BEGIN_DECLS
 /**
  * PscTrainingExample:
  * @grey: [A][A], 8-bit grey; owned
- * @masks: [PSC_TRAINING_N_MASKS][H][H], how much of each cell the findings of class 1, 2 … cover:
- *   255 from a quarter on, so that a cell which a small finding lies in counts; owned
+ * @masks: [PSC_TRAINING_N_MASKS][H][H], class 1 first: how much of each cell is covered, 255 from a
+ *   quarter on, so that a cell which a small finding lies in counts; owned
  * @findings: [n_findings]
  * @sentences: true ones; owned
  *

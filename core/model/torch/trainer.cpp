@@ -19,7 +19,7 @@ static constexpr double decay = 0.05;
 static constexpr double max_gradient_norm = 10;
 
 /* What the mask loss counts beside the loss of the pairs, and a covered cell beside a free one. */
-static constexpr double mask_factor = 0.5;
+static constexpr double mask_factor = 0.25;
 static constexpr double covered_factor = 3;
 
 /* The log-odds that a pair and a cell are true before anything has been learned. */
