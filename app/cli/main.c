@@ -20,8 +20,10 @@ static const struct
 } commands[] = {
   { "classify", psc_cli_classify, N_ ("Score an image for the classes of a prompt bank") },
   { "embed", psc_cli_embed, N_ ("Write the embedding of an image or a text") },
+  { "evaluate", psc_cli_evaluate, N_ ("Measure a model and its maps on synthetic radiographs") },
   { "explain", psc_cli_explain, N_ ("Show where a model looks when it reads a prompt") },
   { "model", psc_cli_model, N_ ("Import, list and describe models") },
+  { "phantom", psc_cli_phantom, N_ ("Draw synthetic radiographs with known findings") },
   { "stack", psc_cli_stack, N_ ("Write one attribution map per embedding dimension") },
   { "tokenize", psc_cli_tokenize, N_ ("Show how a model reads a text") },
   { "train", psc_cli_train, N_ ("Train a model on synthetic radiographs") },

@@ -30,8 +30,10 @@ typedef gboolean (*PscCliCommandFunc) (int argc, char **argv, GError **error);
 
 gboolean psc_cli_classify (int argc, char **argv, GError **error);
 gboolean psc_cli_embed (int argc, char **argv, GError **error);
+gboolean psc_cli_evaluate (int argc, char **argv, GError **error);
 gboolean psc_cli_explain (int argc, char **argv, GError **error);
 gboolean psc_cli_model (int argc, char **argv, GError **error);
+gboolean psc_cli_phantom (int argc, char **argv, GError **error);
 gboolean psc_cli_stack (int argc, char **argv, GError **error);
 gboolean psc_cli_tokenize (int argc, char **argv, GError **error);
 gboolean psc_cli_train (int argc, char **argv, GError **error);

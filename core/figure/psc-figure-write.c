@@ -6,13 +6,13 @@
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "attribution/psc-output-file.h"
 #include "figure/psc-figure-draw.h"
 #include "figure/psc-figure-layout.h"
 #include "figure/psc-figure-png.h"
 #include "figure/psc-figure-private.h"
+#include "figure/psc-svg-words.h"
 
 /* One em of a page in points, and the longest side that readers of PDF accept. */
 #define EM_POINTS  8.5
@@ -151,38 +151,14 @@ encode_pdf (PscFigure *self, GError **error)
   return encode_vector (self, cairo_pdf_surface_create_for_stream, error);
 }
 
-/* Cairo writes letters as outlines, so what the figure says goes in as title and desc, for search
- * and for screen readers. */
 static GByteArray *
 encode_svg (PscFigure *self, GError **error)
 {
   g_autoptr (GByteArray) drawing = encode_vector (self, cairo_svg_surface_create_for_stream, error);
   g_autofree char *title = get_title (self);
-  g_autofree char *description = NULL;
-  g_autofree char *words = NULL;
-  const char *root;
-  const char *end;
-  guint position;
+  g_autofree char *description = psc_figure_dup_description (self);
 
-  if (drawing == NULL)
-    return NULL;
-
-  g_byte_array_append (drawing, (const guint8 *) "", 1);
-  root = strstr ((const char *) drawing->data, "<svg");
-  end = root != NULL ? strchr (root, '>') : NULL;
-  g_assert (end != NULL);
-  position = (guint) (end + 1 - (const char *) drawing->data);
-
-  description = psc_figure_dup_description (self);
-  words = g_markup_printf_escaped ("\n<title>%s</title>\n<desc>%s</desc>", title, description);
-  {
-    GByteArray *bytes = g_byte_array_sized_new (drawing->len + (guint) strlen (words));
-
-    g_byte_array_append (bytes, drawing->data, position);
-    g_byte_array_append (bytes, (const guint8 *) words, (guint) strlen (words));
-    g_byte_array_append (bytes, drawing->data + position, drawing->len - 1 - position);
-    return bytes;
-  }
+  return drawing != NULL ? psc_svg_words_insert (drawing, title, description) : NULL;
 }
 
 static const struct

@@ -390,7 +390,7 @@ check_swin (const PscModelConfig *self, GError **error)
         return refuse (error, "embed_dim", _ ("is too large for so many stages"));
       if (width % self->vision.num_heads[s] != 0)
         return refuse (error, "num_heads", _ ("do not divide the width of their stage"));
-      if (side > self->vision.window_size && side % self->vision.window_size != 0)
+      if (side % self->vision.window_size != 0)
         return refuse (error, "window_size", _ ("does not divide the side of every stage"));
       if (s + 1 < self->vision.n_stages && side % 2 != 0)
         return refuse (error, "depths", _ ("are for more stages than the picture can be halved"));

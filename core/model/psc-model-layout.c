@@ -58,11 +58,11 @@ visit_norm (Walk *walk, const char *prefix, const char *name, guint width)
 }
 
 static void
-visit_swin_block (Walk *walk, const PscModelConfig *config, guint stage, guint block, guint side)
+visit_swin_block (Walk *walk, const PscModelConfig *config, guint stage, guint block)
 {
   guint width = config->vision.embed_dim << stage;
   guint heads = config->vision.num_heads[stage];
-  guint window = MIN (config->vision.window_size, side);
+  guint window = config->vision.window_size;
   g_autofree char *prefix =
       g_strdup_printf ("vision_model.model.encoder.layers.%u.blocks.%u.", stage, block);
 
@@ -83,7 +83,6 @@ visit_swin (Walk *walk, const PscModelConfig *config)
 {
   const char *model = "vision_model.model.";
   guint patch = config->vision.patch_size;
-  guint side = config->vision.image_size / patch;
   guint width = config->vision.embed_dim;
 
   visit (walk, model, "embeddings.patch_embeddings.projection.weight", width, 3, patch, patch, 0);
@@ -95,13 +94,12 @@ visit_swin (Walk *walk, const PscModelConfig *config)
           g_strdup_printf ("vision_model.model.encoder.layers.%u.downsample.", s);
 
       for (guint b = 0; b < config->vision.depths[s]; b++)
-        visit_swin_block (walk, config, s, b, side);
+        visit_swin_block (walk, config, s, b);
       if (s + 1 == config->vision.n_stages)
         break;
       visit (walk, prefix, "reduction.weight", 2 * width, 4 * width, 0);
       visit_norm (walk, prefix, "norm", 4 * width);
       width *= 2;
-      side /= 2;
     }
   visit_norm (walk, model, "layernorm", width);
   visit (walk, "vision_model.", "projection_head.weight", config->projection_dim, width, 0);

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "metrics/psc-auroc.h"
+
 /* Images that are encoded at once. */
 #define CHUNK 16
 
@@ -81,32 +83,26 @@ encode_text (Measure *self, const char *text, GError **error)
   return g_steal_pointer (&z);
 }
 
-/* The probability that a true image scores higher than a false one (Mann and Whitney). */
-static double
-compute_auroc (const double *scores, const PscPhantomTruth *truth, guint n)
-{
-  guint64 n_pairs = 0;
-  double sum = 0;
-
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < n; j++)
-      if (truth[i] == PSC_PHANTOM_TRUE && truth[j] == PSC_PHANTOM_FALSE)
-        {
-          n_pairs++;
-          sum += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
-        }
-  return n_pairs > 0 ? sum / n_pairs : NAN;
-}
-
+/* What is neither true nor false of an image leaves it out. */
 static double
 measure_auroc (Measure *self, PscPhantomObservation observation, const double *scores)
 {
   PscPhantomAttributes said = { .observation = observation };
-  g_autofree PscPhantomTruth *truth = g_new (PscPhantomTruth, self->n_images);
+  g_autofree double *kept = g_new (double, self->n_images);
+  g_autofree gboolean *positive = g_new (gboolean, self->n_images);
+  gsize n = 0;
 
   for (guint i = 0; i < self->n_images; i++)
-    truth[i] = psc_training_example_judge (psc_training_set_get (self->set, i), &said, FALSE);
-  return compute_auroc (scores, truth, self->n_images);
+    {
+      PscPhantomTruth truth =
+          psc_training_example_judge (psc_training_set_get (self->set, i), &said, FALSE);
+
+      if (truth == PSC_PHANTOM_UNCERTAIN)
+        continue;
+      kept[n] = scores[i];
+      positive[n++] = truth == PSC_PHANTOM_TRUE;
+    }
+  return psc_auroc (kept, positive, n);
 }
 
 /* Adds the cosines of all images with a text. */

@@ -32,7 +32,7 @@ static const char *const small_models[] = {
   "{\"architecture\": \"swin\", \"image_size\": 56, \"patch_size\": 2, \"window_size\": 7,"
   " \"embed_dim\": 8, \"depths\": [2, 2, 2], \"num_heads\": [2, 4, 2], \"mlp_ratio\": 2}",
   "{\"architecture\": \"swin\", \"image_size\": 56, \"patch_size\": 4, \"window_size\": 14,"
-  " \"embed_dim\": 12, \"depths\": [1, 3], \"num_heads\": [3, 3]}",
+  " \"embed_dim\": 12, \"depths\": [3], \"num_heads\": [3]}",
   "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"basic\", \"stem_width\": 6,"
   " \"depths\": [1, 2, 1], \"widths\": [6, 8, 12]}",
   "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"bottleneck\", \"stem_width\": 6,"

@@ -102,6 +102,7 @@ test_refused (void)
     { "{\"vision\": {\"image_size\": 225}, " TEXT "}", "image_size" },
     { "{\"vision\": {\"patch_size\": 0}, " TEXT "}", "patch_size" },
     { "{\"vision\": {\"window_size\": 5}, " TEXT "}", "window_size" },
+    { "{\"vision\": {\"window_size\": 14}, " TEXT "}", "window_size" },
     { "{\"vision\": {\"embed_dim\": 97}, " TEXT "}", "num_heads" },
     { "{\"vision\": {\"depths\": [2, 2]}, " TEXT "}", "num_heads" },
     { "{\"vision\": {\"depths\": [2, 2], \"num_heads\": [3]}, " TEXT "}", "num_heads" },

@@ -194,7 +194,7 @@ Swin::load_block (const PscModelConfig &config,
   SwinBlock block;
 
   block.heads = config.vision.num_heads[stage];
-  block.window = std::min<int64_t> (config.vision.window_size, side);
+  block.window = config.vision.window_size;
   block.shift = side > block.window && index % 2 == 1 ? block.window / 2 : 0;
   block.before = LayerNorm::load (parameters, name + "layernorm_before", eps);
   block.after = LayerNorm::load (parameters, name + "layernorm_after", eps);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "metrics/psc-evaluation-chart.h"
+#include "psc-cli-evaluate-report.h"
+#include "psc-cli-parameters.h"
+#include "psc-cli-progress.h"
+
+/* Ten of each class. */
+#define DEFAULT_COUNT 130
+#define MAX_COUNT     1000000
+
+/* Reading a phantom takes a moment, explaining it by all methods a thousand times as long: more of
+ * them are read. */
+#define READ_PER_EXPLAINED 4
+
+typedef struct
+{
+  PscCliModelOptions model;
+  int count;
+  gint64 seed;
+  char *methods;
+  char *preset;
+  char **parameters;
+  char *chart;
+  gboolean json;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  psc_cli_model_options_clear (&options->model);
+  g_free (options->methods);
+  g_free (options->preset);
+  g_strfreev (options->parameters);
+  g_free (options->chart);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse_options (Options *options, int argc, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "count", 'n', 0, G_OPTION_ARG_INT, &options->count,
+      N_ ("Phantoms to explain; four times as many are read. 130 unless given"), N_ ("N") },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &options->seed,
+      N_ ("Which phantoms and sentences; 1 unless given"), N_ ("S") },
+    { "methods", 0, 0, G_OPTION_ARG_STRING, &options->methods,
+      N_ ("Methods with commas between, all (the default) or none"), N_ ("LIST") },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &options->preset, PSC_CLI_PRESET_HELP, N_ ("NAME") },
+    { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &options->parameters,
+      N_ ("A method's parameter; may be given several times"), N_ ("METHOD.KEY=VALUE") },
+    { "chart", 0, 0, G_OPTION_ARG_FILENAME, &options->chart, N_ ("Draw the figures as bars"),
+      N_ ("FILE.svg") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
+    { NULL },
+  };
+
+  if (!psc_cli_parse (&argc, &argv, NULL,
+                      _ ("Measures a model and the methods on synthetic radiographs whose findings "
+                         "are known and that no training has seen: how well the model names a "
+                         "finding, its side and its zone, and how well maps point at it."),
+                      entries, &options->model, 0, error))
+    return FALSE;
+  if (options->count < 1 || options->count > MAX_COUNT)
+    {
+      psc_cli_set_usage_error (error, _ ("--count is a number from 1 to %d"), MAX_COUNT);
+      return FALSE;
+    }
+  if (options->seed < 0)
+    {
+      psc_cli_set_usage_error (error, _ ("--seed is not negative"));
+      return FALSE;
+    }
+  if (options->chart != NULL && !g_str_has_suffix (options->chart, ".svg"))
+    {
+      psc_cli_set_usage_error (error, _ ("“%s” does not end in .svg"), options->chart);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_method (GPtrArray *methods, const char *name)
+{
+  for (guint i = 0; i < methods->len; i++)
+    if (g_str_equal (psc_method_get_name (g_ptr_array_index (methods, i)), name))
+      return TRUE;
+  return FALSE;
+}
+
+static GPtrArray *
+create_methods (const Options *options, GError **error)
+{
+  g_autoptr (GPtrArray) methods = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) list = NULL;
+  const char *const *names = psc_method_get_names ();
+  PscPreset preset;
+
+  if (!psc_cli_parse_preset (options->preset, &preset, error))
+    return NULL;
+  if (g_strcmp0 (options->methods, "none") == 0)
+    return g_steal_pointer (&methods);
+  if (options->methods != NULL && !g_str_equal (options->methods, "all"))
+    names = (const char *const *) (list = g_strsplit (options->methods, ",", -1));
+
+  for (; *names != NULL; names++)
+    {
+      PscMethod *method;
+
+      if (has_method (methods, *names))
+        continue;
+      method =
+          psc_cli_new_method (*names, preset, (const char *const *) options->parameters, error);
+
+      if (method == NULL)
+        return NULL;
+      g_ptr_array_add (methods, method);
+    }
+  return g_steal_pointer (&methods);
+}
+
+static PscEvaluation *
+evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **error)
+{
+  g_autoptr (PscPromptBank) bank = psc_cli_load_bank (NULL, error);
+  g_autoptr (PscPromptClassifier) classifier =
+      bank != NULL ? psc_prompt_classifier_new (model, bank, NULL, error) : NULL;
+  g_autoptr (PscCliProgress) progress = psc_cli_progress_new (_ ("Evaluating"));
+  const PscAttributionContext context = { .progress = psc_cli_progress_update,
+                                          .progress_data = progress };
+
+  if (classifier == NULL)
+    return NULL;
+  return psc_evaluation_new (classifier, (guint64) options->seed,
+                             READ_PER_EXPLAINED * (guint) options->count, (guint) options->count,
+                             methods, &context, error);
+}
+
+static gboolean
+print_json (const Options *options,
+            PscModelBundle *bundle,
+            const PscEvaluation *evaluation,
+            GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *digest = psc_model_bundle_dup_digest (bundle, NULL, error);
+
+  if (digest == NULL)
+    return FALSE;
+  json_builder_begin_object (builder);
+  psc_cli_add_string (builder, "model", psc_model_bundle_get_name (bundle));
+  psc_cli_add_string (builder, "sha256", digest);
+  psc_cli_add_string (builder, "preset", options->preset != NULL ? options->preset : "paper");
+  psc_cli_add_evaluation (builder, evaluation);
+  json_builder_end_object (builder);
+  psc_cli_print_json (builder);
+  return TRUE;
+}
+
+gboolean
+psc_cli_evaluate (int argc, char **argv, GError **error)
+{
+  g_auto (Options) options = { .count = DEFAULT_COUNT, .seed = 1 };
+  g_autoptr (GPtrArray) methods = NULL;
+  g_autoptr (PscModel) model = NULL;
+  g_autoptr (PscEvaluation) evaluation = NULL;
+  PscModelBundle *bundle;
+
+  if (!parse_options (&options, argc, argv, error))
+    return FALSE;
+  methods = create_methods (&options, error);
+  model = methods != NULL ? psc_cli_load_model (&options.model, error) : NULL;
+  evaluation = model != NULL ? evaluate (&options, model, methods, error) : NULL;
+  if (evaluation == NULL)
+    return FALSE;
+
+  bundle = psc_model_get_bundle (model);
+  if (options.chart != NULL
+      && !psc_evaluation_write_chart (evaluation, psc_model_bundle_get_name (bundle),
+                                      options.preset != NULL ? options.preset : "paper",
+                                      options.chart, error))
+    {
+      g_prefix_error (error, "%s: ", options.chart);
+      return FALSE;
+    }
+  if (options.json)
+    return print_json (&options, bundle, evaluation, error);
+  psc_cli_print_evaluation (evaluation);
+  return TRUE;
+}

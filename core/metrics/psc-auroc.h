@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * psc_auroc:
+ * @scores: [n], any finite numbers
+ * @positive: [n], which of them belong to positives
+ *
+ * The area under the receiver operating characteristic: the probability that a positive scores
+ * above a negative, a tie counting half. Exact, by the rank sum of Mann and Whitney with mid-ranks.
+ *
+ * Returns: 0 to 1, or NAN if there are no positives or no negatives
+ */
+double psc_auroc (const double *scores, const gboolean *positive, gsize n);
+
+G_END_DECLS

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "metrics/psc-evaluation-subjects.h"
+
+#include "phantom/psc-phantom-seed.h"
+
+struct _PscEvaluationSubjects
+{
+  PscPromptClassifier *classifier; /* borrowed */
+  GCancellable *cancellable;       /* borrowed, nullable */
+  guint64 seed;
+  GHashTable *directions; /* owned: sentences to t̂, [M] */
+};
+
+PscEvaluationSubjects *
+psc_evaluation_subjects_new (PscPromptClassifier *classifier,
+                             guint64 seed,
+                             GCancellable *cancellable)
+{
+  PscEvaluationSubjects *self = g_new0 (PscEvaluationSubjects, 1);
+
+  self->classifier = classifier;
+  self->cancellable = cancellable;
+  self->seed = seed;
+  self->directions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+void
+psc_evaluation_subjects_free (PscEvaluationSubjects *self)
+{
+  g_hash_table_unref (self->directions);
+  g_free (self);
+}
+
+PscPromptClassifier *
+psc_evaluation_subjects_get_classifier (PscEvaluationSubjects *self)
+{
+  return self->classifier;
+}
+
+static const PscModelConfig *
+get_config (PscEvaluationSubjects *self)
+{
+  PscModel *model = psc_prompt_classifier_get_model (self->classifier);
+
+  return psc_encoder_get_config (psc_model_get_encoder (model));
+}
+
+PscPhantom *
+psc_evaluation_subjects_draw (PscEvaluationSubjects *self,
+                              PscEvaluationSeries series,
+                              guint index,
+                              GError **error)
+{
+  guint side =
+      CLAMP (get_config (self)->vision.image_size, PSC_PHANTOM_MIN_SIDE, PSC_PHANTOM_MAX_SIDE);
+  PscPhantomParameters parameters;
+  PscRandom random;
+
+  psc_random_init (&random, self->seed, (guint64) index << 1 | series);
+  psc_phantom_parameters_init (&parameters);
+  parameters.seed = psc_phantom_seed (PSC_PHANTOM_SPLIT_HELD_OUT, psc_random_next (&random));
+  parameters.width = parameters.height = side;
+  if (series == PSC_EVALUATION_SERIES_EXPLAINED)
+    {
+      parameters.forced = TRUE;
+      parameters.n_findings = 1;
+      parameters.findings[0].observation = 1 + index % (PSC_PHANTOM_N_OBSERVATIONS - 1);
+    }
+  return psc_phantom_new (&parameters, error);
+}
+
+PscModelInput *
+psc_evaluation_subjects_get_input (PscEvaluationSubjects *self, PscPhantom *phantom)
+{
+  const PscModelConfig *config = get_config (self);
+  g_autoptr (PscImage) image = psc_phantom_dup_image (phantom);
+
+  return psc_model_input_new (image, NULL, config->vision.image_size, config->image_mean,
+                              config->image_std);
+}
+
+const float *
+psc_evaluation_subjects_state (PscEvaluationSubjects *self,
+                               const PscPhantomAttributes *said,
+                               guint64 seed,
+                               GError **error)
+{
+  g_autoptr (PscPhantomSentence) sentence =
+      psc_phantom_sentence_new (said, FALSE, PSC_PHANTOM_SPLIT_HELD_OUT, seed);
+  float *direction = g_hash_table_lookup (self->directions, sentence->text);
+
+  if (direction != NULL)
+    return direction;
+
+  direction = psc_prompt_classifier_dup_text_direction (self->classifier, sentence->text,
+                                                        self->cancellable, error);
+  if (direction != NULL)
+    g_hash_table_insert (self->directions, g_steal_pointer (&sentence->text), direction);
+  return direction;
+}
