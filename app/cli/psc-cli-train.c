@@ -70,9 +70,11 @@ print_figures (const PscTrainingFigures *figures)
 typedef struct
 {
   char *folder;
+  char *from;
   char *size;
   char *device;
   gint64 seed;
+  double learning_rate;
   int n_images;
   int n_examples;
   int batch_size;
@@ -85,6 +87,7 @@ static void
 arguments_clear (Arguments *arguments)
 {
   g_free (arguments->folder);
+  g_free (arguments->from);
   g_free (arguments->size);
   g_free (arguments->device);
 }
@@ -97,6 +100,8 @@ parse (int *argc, char ***argv, Arguments *arguments, GError **error)
   GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &arguments->folder, N_ ("Where to write the model"),
       N_ ("FOLDER") },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &arguments->from,
+      N_ ("A model of the same size whose weights to start from"), N_ ("MODEL") },
     { "size", 0, 0, G_OPTION_ARG_STRING, &arguments->size, N_ ("small or tiny"), N_ ("NAME") },
     { "images", 0, 0, G_OPTION_ARG_INT, &arguments->n_images,
       N_ ("Images to train with, with repetitions"), N_ ("N") },
@@ -105,6 +110,8 @@ parse (int *argc, char ***argv, Arguments *arguments, GError **error)
     { "batch", 0, 0, G_OPTION_ARG_INT, &arguments->batch_size, N_ ("Images per step"), N_ ("N") },
     { "held-out", 0, 0, G_OPTION_ARG_INT, &arguments->n_held_out,
       N_ ("Phantoms to measure the model with"), N_ ("N") },
+    { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->learning_rate,
+      N_ ("The highest, after the warm-up"), N_ ("RATE") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed,
       N_ ("What all that is random follows from"), N_ ("N") },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &arguments->resume,
@@ -137,8 +144,16 @@ take_arguments (const Arguments *arguments, PscTrainerOptions *options, GError *
       return FALSE;
     }
   options->folder = arguments->folder;
+  options->from = arguments->from;
   options->seed = (guint64) arguments->seed;
   options->resume = arguments->resume;
+  if (arguments->learning_rate != 0)
+    options->learning_rate = arguments->learning_rate;
+  if (!(options->learning_rate > 0 && options->learning_rate < 1))
+    {
+      psc_cli_set_usage_error (error, _ ("--learning-rate is a number between 0 and 1"));
+      return FALSE;
+    }
   if (arguments->device != NULL)
     options->device = arguments->device;
   return take_number (arguments->n_images, 1, "images", &options->n_images, error)
@@ -163,7 +178,7 @@ gboolean
 psc_cli_train (int argc, char **argv, GError **error)
 {
   g_autofree char *command = g_strjoinv (" ", argv);
-  g_auto (Arguments) arguments = { NULL, NULL, NULL, 1, -1, -1, -1, -1, -1, FALSE };
+  g_auto (Arguments) arguments = { NULL, NULL, NULL, NULL, 1, 0, -1, -1, -1, -1, -1, FALSE };
   Progress progress = { 0, isatty (STDERR_FILENO) };
   PscTrainerOptions options;
   PscTrainingFigures figures;

@@ -22,6 +22,8 @@ typedef enum
  * @folder: where everything is written: `log.tsv`, `checkpoint.safetensors` and the finished model,
  *   `config.json`, `model.safetensors` and `vocab.txt`; created if it is not there
  * @command: (nullable): what was typed, recorded with the weights
+ * @from: (nullable): a model, see psc_model_bundle_open(), of the same size and vocabulary, whose
+ *   weights to start from; %NULL for new ones
  * @size: of the model
  * @n_images: that the model shall see, each example several times
  * @n_examples: different phantoms to train with
@@ -40,6 +42,7 @@ typedef struct
 {
   const char *folder;
   const char *command;
+  const char *from;
   PscTrainerSize size;
   guint n_images;
   guint n_examples;

@@ -5,9 +5,11 @@
 #include "training/psc-trainer.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 
+#include "model/psc-model-bundle.h"
 #include "model/psc-model-layout.h"
 #include "model/psc-safetensors-writer.h"
 #include "model/psc-torch-library.h"
@@ -55,6 +57,7 @@ typedef struct
   PscTrainingBatch *held_out_batch;      /* owned, of held_out */
   PscTorchTrainer *trainer;              /* owned */
   PscTrainingLog *log;                   /* owned */
+  PscModelBundle *from;                  /* owned, nullable */
   GHashTable *recipe;                    /* owned */
   guint n_steps;
 } Run;
@@ -70,6 +73,7 @@ run_clear (Run *run)
   g_clear_pointer (&run->held_out, psc_training_set_free);
   g_clear_pointer (&run->texts, psc_training_texts_free);
   g_clear_pointer (&run->log, psc_training_log_free);
+  g_clear_object (&run->from);
   g_clear_pointer (&run->recipe, g_hash_table_unref);
   g_clear_pointer (&run->config, psc_model_config_free);
 }
@@ -91,7 +95,27 @@ build_path (const Run *run, const char *name)
   return g_build_filename (run->options->folder, name, NULL);
 }
 
-/* The state to start from: the checkpoint, or without one initial weights. */
+/* The weights of another model of the same size and vocabulary. */
+static PscWeights *
+take_weights (const Run *run, GError **error)
+{
+  PscWeights *weights = psc_model_bundle_get_weights (run->from);
+
+  if (!g_bytes_equal (psc_model_bundle_get_vocabulary (run->from),
+                      psc_training_texts_get_vocabulary (run->texts)))
+    {
+      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY,
+                   _ ("%s: the model has another vocabulary than the one to train"),
+                   run->options->from);
+      return NULL;
+    }
+  if (psc_model_layout_check (run->config, weights, error))
+    return g_object_ref (weights);
+  g_prefix_error (error, "%s: ", run->options->from);
+  return NULL;
+}
+
+/* The state to start from: the checkpoint, or without one another model's weights, or new ones. */
 static PscWeights *
 load_state (const Run *run, GError **error)
 {
@@ -107,12 +131,27 @@ load_state (const Run *run, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
+  if (state == NULL && run->from != NULL)
+    return take_weights (run, error);
   if (state == NULL)
     return psc_initial_weights_new (run->config, derive_seed (run->options->seed, STREAM_WEIGHTS));
   if (psc_model_layout_check (run->config, state, error))
     return g_steal_pointer (&state);
   g_prefix_error (error, "%s: ", path);
   return NULL;
+}
+
+/* A run that starts from another model is another run for each. */
+static gboolean
+open_from (Run *run, GError **error)
+{
+  if (run->options->from == NULL)
+    return TRUE;
+  run->from = psc_model_bundle_open (run->options->from, NULL, NULL, error);
+  if (run->from == NULL)
+    return FALSE;
+  g_hash_table_insert (run->recipe, "from", psc_model_bundle_dup_digest (run->from, NULL, NULL));
+  return TRUE;
 }
 
 static gboolean
@@ -161,7 +200,7 @@ run_start (Run *run, GError **error)
   run->texts = psc_training_texts_new ();
   run->config = psc_trainer_size_build_config (
       options->size, psc_word_piece_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
-  if (!create_trainer (run, error))
+  if (!open_from (run, error) || !create_trainer (run, error))
     return FALSE;
 
   map_side = psc_trainer_get_map_side (run->config);
@@ -368,7 +407,7 @@ choose_weights (Run *run, PscTrainingFigures *figures, GError **error)
 static gboolean
 write_model (Run *run, PscTrainingFigures *figures, const PscTorchLosses *losses, GError **error)
 {
-  g_autoptr (GHashTable) metadata = psc_trainer_options_dup_recipe (run->options);
+  GHashTable *metadata = run->recipe;
   GBytes *vocabulary = psc_training_texts_get_vocabulary (run->texts);
   g_autofree char *path = build_path (run, "model.safetensors");
   g_autofree char *config = psc_model_config_to_json (run->config);

@@ -167,6 +167,44 @@ test_resume (void)
   remove_folder (other_folder);
 }
 
+/* One step at a very small rate leaves another model's weights as they were. */
+static void
+test_from (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *other_folder = make_folder ();
+  g_autoptr (PscModelBundle) bundle = NULL;
+  g_autoptr (PscModelBundle) other = NULL;
+  g_autoptr (GError) error = NULL;
+  PscTrainerOptions options;
+  double scale = 0;
+  double other_scale = 1;
+
+  init_options (&options, folder, 20);
+  options.half_precision = FALSE;
+  psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  init_options (&options, other_folder, 1);
+  options.from = folder;
+  options.learning_rate = 1e-9;
+  psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  bundle = open_bundle (folder);
+  other = open_bundle (other_folder);
+  psc_weights_read_scalar (psc_model_bundle_get_weights (bundle), "logit_scale", &scale);
+  psc_weights_read_scalar (psc_model_bundle_get_weights (other), "logit_scale", &other_scale);
+  g_assert_cmpfloat_with_epsilon (scale, other_scale, 1e-6);
+  g_assert_nonnull (g_hash_table_lookup (psc_model_bundle_get_metadata (other), "from"));
+
+  options.size = PSC_TRAINER_SIZE_SMALL;
+  g_assert_false (psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_WEIGHTS);
+
+  remove_folder (folder);
+  remove_folder (other_folder);
+}
+
 /* A trainer in the state of a folder's checkpoint. */
 static PscTorchTrainer *
 restore_trainer (const PscTorchTrainerInterface *torch,
@@ -337,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/half", test_half);
   g_test_add_func ("/trainer/loss-falls", test_loss_falls);
   g_test_add_func ("/trainer/resume", test_resume);
+  g_test_add_func ("/trainer/from", test_from);
   g_test_add_func ("/trainer/bundle", test_bundle);
 
   return g_test_run ();
