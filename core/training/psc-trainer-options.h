@@ -58,7 +58,7 @@ typedef struct
   guint n_threads;
 } PscTrainerOptions;
 
-/** Everything but the folder has a default: the run that the demonstration model came from. */
+/** Everything but the folder has a default: an hour of training on two processors. */
 void psc_trainer_options_init (PscTrainerOptions *options);
 
 /** “tiny” or “small”; static. */
