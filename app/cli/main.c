@@ -50,10 +50,11 @@ run_command (int argc, char **argv)
 
       if (!g_str_equal (commands[i].name, argv[0]))
         continue;
+      psc_cli_enter_command (argv[0]);
       if (commands[i].run (argc, argv, &error))
         return EXIT_DONE;
 
-      g_printerr ("promptoscope-cli %s: %s\n", argv[0], error->message);
+      g_printerr ("%s: %s\n", g_get_prgname (), error->message);
       return g_error_matches (error, PSC_CLI_ERROR, PSC_CLI_ERROR_USAGE) ? EXIT_USAGE : EXIT_FAILED;
     }
 

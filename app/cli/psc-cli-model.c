@@ -261,7 +261,10 @@ psc_cli_model (int argc, char **argv, GError **error)
 
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (actions); i++)
     if (g_str_equal (argv[1], actions[i].name))
-      return actions[i].run (argc - 1, argv + 1, error);
+      {
+        psc_cli_enter_command (argv[1]);
+        return actions[i].run (argc - 1, argv + 1, error);
+      }
 
   psc_cli_set_usage_error (error, _ ("say what to do: model import, model list or model info"));
   return FALSE;

@@ -27,6 +27,14 @@ psc_cli_set_usage_error (GError **error, const char *format, ...)
 }
 
 void
+psc_cli_enter_command (const char *name)
+{
+  g_autofree char *program = g_strdup_printf ("%s %s", g_get_prgname (), name);
+
+  g_set_prgname (program);
+}
+
+void
 psc_cli_model_options_clear (PscCliModelOptions *options)
 {
   g_free (options->model);

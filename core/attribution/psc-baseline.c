@@ -4,7 +4,10 @@
 
 #include "attribution/psc-baseline.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+
+#include "attribution/psc-method.h"
 
 #define N_BASELINES (PSC_BASELINE_NOISE + 1)
 
@@ -56,6 +59,14 @@ psc_baselines_get_type (void)
       g_once_init_leave (&type, g_flags_register_static ("PscBaselines", flags));
     }
   return type;
+}
+
+GParamSpec *
+psc_baseline_new_blur_spec (void)
+{
+  return g_param_spec_double ("blur", N_ ("Blur"),
+                              N_ ("Standard deviation of a blurred baseline, in model pixels"), 0.5,
+                              64, 10, PSC_PARAMETER_FLAGS);
 }
 
 static void

@@ -41,6 +41,10 @@ GType psc_still_baseline_get_type (void);
 #define PSC_TYPE_BASELINES (psc_baselines_get_type ())
 GType psc_baselines_get_type (void);
 
+/** The parameter “blur” of a method with a blurred baseline, which psc_baseline_fill() takes; for
+ * psc_method_class_add_parameter(). (transfer full) */
+GParamSpec *psc_baseline_new_blur_spec (void);
+
 /**
  * psc_baseline_fill:
  * @config: for black, white and A

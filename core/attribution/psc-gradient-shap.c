@@ -25,19 +25,6 @@ struct _PscGradientShap
 
 G_DEFINE_FINAL_TYPE (PscGradientShap, psc_gradient_shap, PSC_TYPE_METHOD)
 
-enum
-{
-  PROP_0,
-  PROP_SAMPLES,
-  PROP_NOISE,
-  PROP_BASELINES,
-  PROP_BLUR,
-  PROP_SEED,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
 typedef struct
 {
   PscGradientShap *method;
@@ -137,89 +124,36 @@ psc_gradient_shap_is_linear (PscMethod *method)
 }
 
 static void
-psc_gradient_shap_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  PscGradientShap *self = PSC_GRADIENT_SHAP (object);
-
-  switch (prop_id)
-    {
-    case PROP_SAMPLES:
-      g_value_set_uint (value, self->samples);
-      break;
-    case PROP_NOISE:
-      g_value_set_double (value, self->noise);
-      break;
-    case PROP_BASELINES:
-      g_value_set_flags (value, self->baselines);
-      break;
-    case PROP_BLUR:
-      g_value_set_double (value, self->blur);
-      break;
-    case PROP_SEED:
-      g_value_set_uint (value, self->seed);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-psc_gradient_shap_set_property (GObject *object,
-                                guint prop_id,
-                                const GValue *value,
-                                GParamSpec *pspec)
-{
-  PscGradientShap *self = PSC_GRADIENT_SHAP (object);
-
-  switch (prop_id)
-    {
-    case PROP_SAMPLES:
-      self->samples = g_value_get_uint (value);
-      break;
-    case PROP_NOISE:
-      self->noise = g_value_get_double (value);
-      break;
-    case PROP_BASELINES:
-      g_return_if_fail (g_value_get_flags (value) != 0);
-      self->baselines = g_value_get_flags (value);
-      break;
-    case PROP_BLUR:
-      self->blur = g_value_get_double (value);
-      break;
-    case PROP_SEED:
-      self->seed = g_value_get_uint (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 psc_gradient_shap_class_init (PscGradientShapClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
-  object_class->get_property = psc_gradient_shap_get_property;
-  object_class->set_property = psc_gradient_shap_set_property;
   method_class->attribute = psc_gradient_shap_attribute;
   method_class->is_linear = psc_gradient_shap_is_linear;
 
-  properties[PROP_SAMPLES] = g_param_spec_uint (
-      "samples", N_ ("Samples"), N_ ("Points at which gradients are taken"), 1, 100000, 5, flags);
-  properties[PROP_NOISE] = g_param_spec_double (
-      "noise", N_ ("Noise"), N_ ("Standard deviation of what is added to the image, normalised"), 0,
-      10, 0, flags);
-  properties[PROP_BASELINES] = g_param_spec_flags (
-      "baselines", N_ ("Baselines"), N_ ("What a sample's baseline is drawn from"),
-      PSC_TYPE_BASELINES, 1u << PSC_BASELINE_ZERO, flags);
-  properties[PROP_BLUR] = g_param_spec_double (
-      "blur", N_ ("Blur"), N_ ("Standard deviation of a blurred baseline, in model pixels"), 0.5,
-      64, 10, flags);
-  properties[PROP_SEED] =
-      g_param_spec_uint ("seed", N_ ("Seed"), N_ ("Of the samples"), 0, G_MAXUINT, 0, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  psc_method_class_add_parameter (method_class,
+                                  g_param_spec_uint ("samples", N_ ("Samples"),
+                                                     N_ ("Points at which gradients are taken"), 1,
+                                                     100000, 5, PSC_PARAMETER_FLAGS),
+                                  G_STRUCT_OFFSET (PscGradientShap, samples));
+  psc_method_class_add_parameter (
+      method_class,
+      g_param_spec_double ("noise", N_ ("Noise"),
+                           N_ ("Standard deviation of what is added to the image, normalised"), 0,
+                           10, 0, PSC_PARAMETER_FLAGS),
+      G_STRUCT_OFFSET (PscGradientShap, noise));
+  psc_method_class_add_parameter (method_class,
+                                  g_param_spec_flags ("baselines", N_ ("Baselines"),
+                                                      N_ ("What a sample's baseline is drawn from"),
+                                                      PSC_TYPE_BASELINES, 1u << PSC_BASELINE_ZERO,
+                                                      PSC_PARAMETER_FLAGS),
+                                  G_STRUCT_OFFSET (PscGradientShap, baselines));
+  psc_method_class_add_parameter (method_class, psc_baseline_new_blur_spec (),
+                                  G_STRUCT_OFFSET (PscGradientShap, blur));
+  psc_method_class_add_parameter (method_class,
+                                  g_param_spec_uint ("seed", N_ ("Seed"), N_ ("Of the samples"), 0,
+                                                     G_MAXUINT, 0, PSC_PARAMETER_FLAGS),
+                                  G_STRUCT_OFFSET (PscGradientShap, seed));
 }
 
 static void

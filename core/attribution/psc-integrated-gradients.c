@@ -23,19 +23,6 @@ struct _PscIntegratedGradients
 
 G_DEFINE_FINAL_TYPE (PscIntegratedGradients, psc_integrated_gradients, PSC_TYPE_METHOD)
 
-enum
-{
-  PROP_0,
-  PROP_STEPS,
-  PROP_RULE,
-  PROP_BASELINE,
-  PROP_BLUR,
-  PROP_SEED,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
 /* The straight line from the baseline to the input. */
 typedef struct
 {
@@ -91,92 +78,36 @@ psc_integrated_gradients_is_linear (PscMethod *method)
 }
 
 static void
-psc_integrated_gradients_get_property (GObject *object,
-                                       guint prop_id,
-                                       GValue *value,
-                                       GParamSpec *pspec)
-{
-  PscIntegratedGradients *self = PSC_INTEGRATED_GRADIENTS (object);
-
-  switch (prop_id)
-    {
-    case PROP_STEPS:
-      g_value_set_uint (value, self->steps);
-      break;
-    case PROP_RULE:
-      g_value_set_enum (value, self->rule);
-      break;
-    case PROP_BASELINE:
-      g_value_set_enum (value, self->baseline);
-      break;
-    case PROP_BLUR:
-      g_value_set_double (value, self->blur);
-      break;
-    case PROP_SEED:
-      g_value_set_uint (value, self->seed);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-psc_integrated_gradients_set_property (GObject *object,
-                                       guint prop_id,
-                                       const GValue *value,
-                                       GParamSpec *pspec)
-{
-  PscIntegratedGradients *self = PSC_INTEGRATED_GRADIENTS (object);
-
-  switch (prop_id)
-    {
-    case PROP_STEPS:
-      self->steps = g_value_get_uint (value);
-      break;
-    case PROP_RULE:
-      self->rule = g_value_get_enum (value);
-      break;
-    case PROP_BASELINE:
-      self->baseline = g_value_get_enum (value);
-      break;
-    case PROP_BLUR:
-      self->blur = g_value_get_double (value);
-      break;
-    case PROP_SEED:
-      self->seed = g_value_get_uint (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 psc_integrated_gradients_class_init (PscIntegratedGradientsClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
-  object_class->get_property = psc_integrated_gradients_get_property;
-  object_class->set_property = psc_integrated_gradients_set_property;
   method_class->attribute = psc_integrated_gradients_attribute;
   method_class->is_linear = psc_integrated_gradients_is_linear;
 
-  properties[PROP_STEPS] = g_param_spec_uint (
-      "steps", N_ ("Steps"), N_ ("Points on the line from the baseline to the image"), 1, 10000, 50,
-      flags);
-  properties[PROP_RULE] =
+  psc_method_class_add_parameter (
+      method_class,
+      g_param_spec_uint ("steps", N_ ("Steps"),
+                         N_ ("Points on the line from the baseline to the image"), 1, 10000, 50,
+                         PSC_PARAMETER_FLAGS),
+      G_STRUCT_OFFSET (PscIntegratedGradients, steps));
+  psc_method_class_add_parameter (
+      method_class,
       g_param_spec_enum ("rule", N_ ("Rule"), N_ ("How the points and their weights are chosen"),
-                         PSC_TYPE_QUADRATURE, PSC_QUADRATURE_GAUSS_LEGENDRE, flags);
-  properties[PROP_BASELINE] =
+                         PSC_TYPE_QUADRATURE, PSC_QUADRATURE_GAUSS_LEGENDRE, PSC_PARAMETER_FLAGS),
+      G_STRUCT_OFFSET (PscIntegratedGradients, rule));
+  psc_method_class_add_parameter (
+      method_class,
       g_param_spec_enum ("baseline", N_ ("Baseline"), N_ ("Where the line starts"),
-                         PSC_TYPE_BASELINE, PSC_BASELINE_ZERO, flags);
-  properties[PROP_BLUR] = g_param_spec_double (
-      "blur", N_ ("Blur"), N_ ("Standard deviation of a blurred baseline, in model pixels"), 0.5,
-      64, 10, flags);
-  properties[PROP_SEED] = g_param_spec_uint ("seed", N_ ("Seed"), N_ ("Of a baseline of noise"), 0,
-                                             G_MAXUINT, 0, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+                         PSC_TYPE_BASELINE, PSC_BASELINE_ZERO, PSC_PARAMETER_FLAGS),
+      G_STRUCT_OFFSET (PscIntegratedGradients, baseline));
+  psc_method_class_add_parameter (method_class, psc_baseline_new_blur_spec (),
+                                  G_STRUCT_OFFSET (PscIntegratedGradients, blur));
+  psc_method_class_add_parameter (method_class,
+                                  g_param_spec_uint ("seed", N_ ("Seed"),
+                                                     N_ ("Of a baseline of noise"), 0, G_MAXUINT, 0,
+                                                     PSC_PARAMETER_FLAGS),
+                                  G_STRUCT_OFFSET (PscIntegratedGradients, seed));
 }
 
 static void

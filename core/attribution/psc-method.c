@@ -39,7 +39,8 @@ static const struct
 };
 
 G_DEFINE_QUARK (psc_attribution_error, psc_attribution_error)
-G_DEFINE_ABSTRACT_TYPE (PscMethod, psc_method, G_TYPE_OBJECT)
+static G_DEFINE_QUARK (psc_parameter_offset, offset)
+    G_DEFINE_ABSTRACT_TYPE (PscMethod, psc_method, G_TYPE_OBJECT)
 
 GType
 psc_preset_get_type (void)
@@ -56,9 +57,64 @@ psc_preset_get_type (void)
   return type;
 }
 
+/* The field of the instance that holds a parameter's value. */
+static gpointer
+get_field (GObject *object, GParamSpec *spec)
+{
+  return G_STRUCT_MEMBER_P (object,
+                            GPOINTER_TO_SIZE (g_param_spec_get_qdata (spec, offset_quark ())));
+}
+
+static void
+psc_method_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  gconstpointer field = get_field (object, pspec);
+
+  if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
+    g_value_set_boolean (value, *(const gboolean *) field);
+  else if (G_IS_PARAM_SPEC_UINT (pspec))
+    g_value_set_uint (value, *(const guint *) field);
+  else if (G_IS_PARAM_SPEC_DOUBLE (pspec))
+    g_value_set_double (value, *(const double *) field);
+  else if (G_IS_PARAM_SPEC_ENUM (pspec))
+    g_value_set_enum (value, *(const int *) field);
+  else
+    g_value_set_flags (value, *(const guint *) field);
+}
+
+static void
+psc_method_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  gpointer field = get_field (object, pspec);
+
+  if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
+    *(gboolean *) field = g_value_get_boolean (value);
+  else if (G_IS_PARAM_SPEC_UINT (pspec))
+    *(guint *) field = g_value_get_uint (value);
+  else if (G_IS_PARAM_SPEC_DOUBLE (pspec))
+    *(double *) field = g_value_get_double (value);
+  else if (G_IS_PARAM_SPEC_ENUM (pspec))
+    *(int *) field = g_value_get_enum (value);
+  else
+    *(guint *) field = g_value_get_flags (value);
+}
+
 static void
 psc_method_class_init (PscMethodClass *klass)
 {
+}
+
+void
+psc_method_class_add_parameter (PscMethodClass *klass, GParamSpec *spec, gsize offset)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* GObject does not hand these two down to derived classes. */
+  object_class->get_property = psc_method_get_property;
+  object_class->set_property = psc_method_set_property;
+
+  g_param_spec_set_qdata (spec, offset_quark (), GSIZE_TO_POINTER (offset));
+  g_object_class_install_property (object_class, ++klass->n_parameters, spec);
 }
 
 static void

@@ -87,7 +87,23 @@ struct _PscMethodClass
                          float *maps,
                          GError **error);
   gboolean (*is_linear) (PscMethod *self);
+
+  /*< private >*/
+  guint n_parameters;
 };
+
+/** What every parameter's GParamSpec has for flags. */
+#define PSC_PARAMETER_FLAGS (G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS)
+
+/**
+ * psc_method_class_add_parameter:
+ * @spec: (transfer full): a boolean, unsigned integer, double, enumeration or set of flags, with
+ *   PSC_PARAMETER_FLAGS
+ * @offset: where in the instance its value is: a gboolean, guint, double, int or guint
+ *
+ * For a method's class_init: installs a property whose value is a field of the instance.
+ */
+void psc_method_class_add_parameter (PscMethodClass *klass, GParamSpec *spec, gsize offset);
 
 /** The names of all methods, in the order in which they are shown; %NULL-terminated, static. */
 const char *const *psc_method_get_names (void);

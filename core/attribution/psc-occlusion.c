@@ -25,18 +25,6 @@ struct _PscOcclusion
 
 G_DEFINE_FINAL_TYPE (PscOcclusion, psc_occlusion, PSC_TYPE_METHOD)
 
-enum
-{
-  PROP_0,
-  PROP_WINDOW,
-  PROP_STRIDE,
-  PROP_BASELINE,
-  PROP_BLUR,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
 /* The windows of a run, and what each functional loses to each. */
 typedef struct
 {
@@ -230,77 +218,31 @@ psc_occlusion_is_linear (PscMethod *method)
 }
 
 static void
-psc_occlusion_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  PscOcclusion *self = PSC_OCCLUSION (object);
-
-  switch (prop_id)
-    {
-    case PROP_WINDOW:
-      g_value_set_uint (value, self->window);
-      break;
-    case PROP_STRIDE:
-      g_value_set_uint (value, self->stride);
-      break;
-    case PROP_BASELINE:
-      g_value_set_enum (value, self->baseline);
-      break;
-    case PROP_BLUR:
-      g_value_set_double (value, self->blur);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-psc_occlusion_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  PscOcclusion *self = PSC_OCCLUSION (object);
-
-  switch (prop_id)
-    {
-    case PROP_WINDOW:
-      self->window = g_value_get_uint (value);
-      break;
-    case PROP_STRIDE:
-      self->stride = g_value_get_uint (value);
-      break;
-    case PROP_BASELINE:
-      self->baseline = g_value_get_enum (value);
-      break;
-    case PROP_BLUR:
-      self->blur = g_value_get_double (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 psc_occlusion_class_init (PscOcclusionClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
-  object_class->get_property = psc_occlusion_get_property;
-  object_class->set_property = psc_occlusion_set_property;
   method_class->attribute = psc_occlusion_attribute;
   method_class->is_linear = psc_occlusion_is_linear;
 
-  properties[PROP_WINDOW] = g_param_spec_uint (
-      "window", N_ ("Window"), N_ ("Side of a window, in model pixels"), 1, 1024, 15, flags);
-  properties[PROP_STRIDE] =
+  psc_method_class_add_parameter (method_class,
+                                  g_param_spec_uint ("window", N_ ("Window"),
+                                                     N_ ("Side of a window, in model pixels"), 1,
+                                                     1024, 15, PSC_PARAMETER_FLAGS),
+                                  G_STRUCT_OFFSET (PscOcclusion, window));
+  psc_method_class_add_parameter (
+      method_class,
       g_param_spec_uint ("stride", N_ ("Stride"),
-                         N_ ("From one window to the next, in model pixels"), 1, 1024, 8, flags);
-  properties[PROP_BASELINE] =
+                         N_ ("From one window to the next, in model pixels"), 1, 1024, 8,
+                         PSC_PARAMETER_FLAGS),
+      G_STRUCT_OFFSET (PscOcclusion, stride));
+  psc_method_class_add_parameter (
+      method_class,
       g_param_spec_enum ("baseline", N_ ("Baseline"), N_ ("What a window is filled with"),
-                         PSC_TYPE_STILL_BASELINE, PSC_BASELINE_ZERO, flags);
-  properties[PROP_BLUR] = g_param_spec_double (
-      "blur", N_ ("Blur"), N_ ("Standard deviation of a blurred baseline, in model pixels"), 0.5,
-      64, 10, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+                         PSC_TYPE_STILL_BASELINE, PSC_BASELINE_ZERO, PSC_PARAMETER_FLAGS),
+      G_STRUCT_OFFSET (PscOcclusion, baseline));
+  psc_method_class_add_parameter (method_class, psc_baseline_new_blur_spec (),
+                                  G_STRUCT_OFFSET (PscOcclusion, blur));
 }
 
 static void

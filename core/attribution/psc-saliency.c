@@ -19,15 +19,6 @@ struct _PscSaliency
 
 G_DEFINE_FINAL_TYPE (PscSaliency, psc_saliency, PSC_TYPE_METHOD)
 
-enum
-{
-  PROP_0,
-  PROP_ABSOLUTE,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
 typedef struct
 {
   const float *pixels;
@@ -73,51 +64,19 @@ psc_saliency_is_linear (PscMethod *method)
 }
 
 static void
-psc_saliency_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  PscSaliency *self = PSC_SALIENCY (object);
-
-  switch (prop_id)
-    {
-    case PROP_ABSOLUTE:
-      g_value_set_boolean (value, self->absolute);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-psc_saliency_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  PscSaliency *self = PSC_SALIENCY (object);
-
-  switch (prop_id)
-    {
-    case PROP_ABSOLUTE:
-      self->absolute = g_value_get_boolean (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 psc_saliency_class_init (PscSaliencyClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
-  object_class->get_property = psc_saliency_get_property;
-  object_class->set_property = psc_saliency_set_property;
   method_class->attribute = psc_saliency_attribute;
   method_class->is_linear = psc_saliency_is_linear;
 
-  properties[PROP_ABSOLUTE] =
+  psc_method_class_add_parameter (
+      method_class,
       g_param_spec_boolean ("absolute", N_ ("Absolute value"),
                             N_ ("Show how strongly a pixel acts, not in which direction"), TRUE,
-                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+                            PSC_PARAMETER_FLAGS),
+      G_STRUCT_OFFSET (PscSaliency, absolute));
 }
 
 static void
