@@ -8,7 +8,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = ["image", "text", "model", "attribution", "engine", "figure", "phantom", "metrics"]
+CORE = ["image", "text", "model", "attribution", "engine", "figure", "phantom", "metrics", "training"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
 GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
@@ -22,6 +22,7 @@ ALLOWED = {
     "figure": ["image", "attribution"],
     "phantom": ["image", "text", "model"],
     "metrics": ["image", "text", "model", "attribution", "engine", "figure", "phantom"],
+    "training": ["text", "model", "phantom", "metrics"],
 }
 
 

@@ -27,6 +27,7 @@ static const struct
   { "phantom", psc_cli_phantom, N_ ("Draw synthetic radiographs with known findings") },
   { "stack", psc_cli_stack, N_ ("Write one attribution map per embedding dimension") },
   { "tokenize", psc_cli_tokenize, N_ ("Show how a model reads a text") },
+  { "train", psc_cli_train, N_ ("Train a model on synthetic radiographs") },
 };
 
 static void

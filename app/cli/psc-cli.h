@@ -36,6 +36,7 @@ gboolean psc_cli_model (int argc, char **argv, GError **error);
 gboolean psc_cli_phantom (int argc, char **argv, GError **error);
 gboolean psc_cli_stack (int argc, char **argv, GError **error);
 gboolean psc_cli_tokenize (int argc, char **argv, GError **error);
+gboolean psc_cli_train (int argc, char **argv, GError **error);
 
 /** Adds a command's name to the program's, which usage lines and errors begin with. */
 void psc_cli_enter_command (const char *name);

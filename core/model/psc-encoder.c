@@ -4,13 +4,8 @@
 
 #include "model/psc-encoder.h"
 
-#include <glib/gi18n-lib.h>
-#include <gmodule.h>
-
-#include "model/psc-model-error.h"
+#include "model/psc-torch-library.h"
 #include "model/torch/psc-torch.h"
-
-#define MODULE_NAME "promptoscope-torch." G_MODULE_SUFFIX
 
 struct _PscEncoder
 {
@@ -59,63 +54,6 @@ psc_encoder_init (PscEncoder *self)
 {
 }
 
-/* The folder that the environment names comes first: a build tree has no installed module. */
-static GModule *
-open_module (GError **error)
-{
-  const char *folder = g_getenv ("PROMPTOSCOPE_MODULE_PATH");
-  g_autofree char *path =
-      g_build_filename (folder != NULL ? folder : PSC_MODULEDIR, MODULE_NAME, NULL);
-  GModule *module = g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
-
-  if (module == NULL)
-    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND,
-                 _ ("the module that runs models cannot be opened: %s"), g_module_error ());
-  return module;
-}
-
-static const PscTorchInterface *
-load_interface (GError **error)
-{
-  GModule *module = open_module (error);
-  gpointer symbol = NULL;
-  const PscTorchInterface *torch;
-
-  if (module == NULL)
-    return NULL;
-
-  /* libtorch's threads and registries do not survive an unload. */
-  g_module_make_resident (module);
-  if (!g_module_symbol (module, PSC_TORCH_INTERFACE_SYMBOL, &symbol))
-    {
-      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND,
-                   _ ("“%s” is not a module of this program"), g_module_name (module));
-      return NULL;
-    }
-
-  torch = symbol;
-  if (torch->version != PSC_TORCH_INTERFACE_VERSION)
-    {
-      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND,
-                   _ ("“%s” belongs to another version of this program"), g_module_name (module));
-      return NULL;
-    }
-  return torch;
-}
-
-/* Opened once for the process; an error is not kept, so that a later call may succeed. */
-static const PscTorchInterface *
-get_interface (GError **error)
-{
-  static GMutex mutex;
-  static const PscTorchInterface *torch;
-  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-
-  if (torch == NULL)
-    torch = load_interface (error);
-  return torch;
-}
-
 PscEncoder *
 psc_encoder_new (const PscModelConfig *config,
                  PscWeights *weights,
@@ -131,7 +69,7 @@ psc_encoder_new (const PscModelConfig *config,
   g_return_val_if_fail (PSC_IS_WEIGHTS (weights), NULL);
   g_return_val_if_fail (device != NULL, NULL);
 
-  torch = get_interface (error);
+  torch = psc_torch_library_lookup (PSC_TORCH_INTERFACE_SYMBOL, PSC_TORCH_INTERFACE_VERSION, error);
   if (torch == NULL)
     return NULL;
 

@@ -19,6 +19,15 @@ public:
    * Returns: [B, M]: the mean over the tokens and the chosen hidden states, projected */
   at::Tensor forward (const at::Tensor &ids, GCancellable *cancellable) const;
 
+  /** @ids: the tokens of @n texts, one text after the other
+   *
+   * Returns: [n, M]; texts of one length run together, so that none is padded */
+  at::Tensor encode (guint n,
+                     const guint *lengths,
+                     const gint32 *ids,
+                     const at::Device &device,
+                     GCancellable *cancellable) const;
+
 private:
   struct Layer
   {

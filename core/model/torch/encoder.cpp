@@ -7,15 +7,11 @@
 #include <ATen/Parallel.h>
 #include <cmath>
 #include <glib/gi18n-lib.h>
-#include <map>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
 
 namespace psc
 {
-
-/* Texts that are encoded together: bounds the memory that a large prompt bank takes. */
-constexpr size_t max_texts = 32;
 
 at::Tensor
 upload (const float *values, at::IntArrayRef shape, at::Device device)
@@ -54,7 +50,7 @@ choose_device (const std::string &name)
   return at::Device (at::kCUDA, static_cast<c10::DeviceIndex> (index));
 }
 
-static std::string
+std::string
 describe_device (const at::Device &device)
 {
   if (device.is_cuda ())
@@ -64,9 +60,7 @@ describe_device (const at::Device &device)
   return "CPU, " + std::to_string (n_threads) + (n_threads == 1 ? " thread" : " threads");
 }
 
-/* The same numbers on every run: no algorithm is chosen by timing it, none adds in whatever order
- * threads come, and products keep all bits of a float. */
-static void
+void
 make_exact ()
 {
   at::globalContext ().setBenchmarkCuDNN (false);
@@ -110,32 +104,8 @@ encode_texts (const PscTorchEncoder &encoder,
               GCancellable *cancellable)
 {
   const at::NoGradGuard no_grad;
-  const at::Tensor out = at::from_blob (embeddings, { n, encoder.dimensions }, at::kFloat);
-  std::map<guint, std::vector<int64_t>> by_length;
-  std::vector<const gint32 *> starts;
 
-  for (guint i = 0; i < n; i++)
-    {
-      by_length[lengths[i]].push_back (i);
-      starts.push_back (ids);
-      ids += lengths[i];
-    }
-
-  /* Texts of one length run together: none is padded. */
-  for (const auto &[length, texts] : by_length)
-    for (size_t first = 0; first < texts.size (); first += max_texts)
-      {
-        const std::vector<int64_t> batch (
-            texts.begin () + first, texts.begin () + std::min (first + max_texts, texts.size ()));
-        const auto n_texts = static_cast<int64_t> (batch.size ());
-        const at::Tensor rows = at::empty ({ n_texts, length }, at::kInt);
-        for (int64_t i = 0; i < n_texts; i++)
-          memcpy (rows.data_ptr<int> () + i * length, starts[batch[i]], length * sizeof (int));
-
-        const at::Tensor z =
-            encoder.text->forward (rows.to (encoder.device, at::kLong), cancellable);
-        out.index_copy_ (0, at::tensor (batch, at::kLong), z.to (at::kCPU));
-      }
+  download (encoder.text->encode (n, lengths, ids, encoder.device, cancellable), embeddings);
 }
 
 void

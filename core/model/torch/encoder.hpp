@@ -39,6 +39,12 @@ namespace psc
 /** “auto” is the first CUDA device where there is one. Throws DeviceError for one that is not. */
 at::Device choose_device (const std::string &name);
 
+std::string describe_device (const at::Device &device);
+
+/** The same numbers on every run: no algorithm is chosen by timing it, none adds in whatever order
+ * threads come, and products keep all bits of a float. */
+void make_exact ();
+
 struct DeviceError : std::runtime_error
 {
   using std::runtime_error::runtime_error;

@@ -25,6 +25,10 @@ scalar_type (PscDtype dtype)
     }
 }
 
+Parameters::Parameters (at::Device device) : device_ (device)
+{
+}
+
 Parameters::Parameters (guint n_tensors, const PscTensorView *const *tensors, at::Device device)
     : device_ (device)
 {
@@ -32,9 +36,25 @@ Parameters::Parameters (guint n_tensors, const PscTensorView *const *tensors, at
     tensors_.emplace (tensors[i]->name, tensors[i]);
 }
 
+void
+Parameters::put (const std::string &name, const at::Tensor &tensor)
+{
+  put_.emplace (name, tensor);
+}
+
+bool
+Parameters::has (const std::string &name) const
+{
+  return put_.count (name) > 0 || tensors_.count (name) > 0;
+}
+
 at::Tensor
 Parameters::get (const std::string &name) const
 {
+  const auto own = put_.find (name);
+  if (own != put_.end ())
+    return own->second;
+
   const auto found = tensors_.find (name);
   if (found == tensors_.end ())
     throw std::runtime_error ("there is no weight " + name);

@@ -4,65 +4,8 @@
 
 #include "model/torch/psc-torch.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "encoder.hpp"
-#include "model/psc-model-error.h"
-
-/* Whether an exception's text is what an allocator of libtorch says when memory is short: it has a
- * type of its own only for CUDA, and only in newer versions. */
-static bool
-is_out_of_memory (const char *what)
-{
-  return strstr (what, "out of memory") != nullptr || strstr (what, "ALLOC_FAILED") != nullptr
-         || strstr (what, "can't allocate memory") != nullptr
-         || strstr (what, "not enough memory") != nullptr;
-}
-
-/* c10's texts go on with a stack trace that is of no use to a reader. */
-static void
-set_error_from_text (GError **error, int code, const char *text)
-{
-  g_autofree char *line = g_strndup (text, strcspn (text, "\n"));
-
-  g_set_error_literal (error, PSC_MODEL_ERROR, code, line);
-}
-
-/* Calls @body and turns whatever it throws into @error. */
-template <typename Body>
-static gboolean
-guarded (GError **error, Body body) noexcept
-{
-  try
-    {
-      body ();
-      return TRUE;
-    }
-  catch (const psc::Cancelled &)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("cancelled"));
-    }
-  catch (const psc::DeviceError &e)
-    {
-      set_error_from_text (error, PSC_MODEL_ERROR_DEVICE, e.what ());
-    }
-  catch (const std::bad_alloc &)
-    {
-      set_error_from_text (error, PSC_MODEL_ERROR_OUT_OF_MEMORY, _ ("out of memory"));
-    }
-  catch (const std::exception &e)
-    {
-      if (is_out_of_memory (e.what ()))
-        set_error_from_text (error, PSC_MODEL_ERROR_OUT_OF_MEMORY, _ ("out of memory"));
-      else
-        set_error_from_text (error, PSC_MODEL_ERROR_BACKEND, e.what ());
-    }
-  catch (...)
-    {
-      set_error_from_text (error, PSC_MODEL_ERROR_BACKEND, _ ("libtorch failed"));
-    }
-  return FALSE;
-}
+#include "guard.hpp"
 
 static gboolean
 encoder_new (const PscModelConfig *config,
@@ -73,7 +16,7 @@ encoder_new (const PscModelConfig *config,
              PscTorchEncoder **out,
              GError **error)
 {
-  return guarded (
+  return psc::guarded (
       error, [&] { *out = psc::encoder_new (*config, n_tensors, tensors, device, n_threads); });
 }
 
@@ -104,8 +47,8 @@ encode_texts (PscTorchEncoder *encoder,
               GCancellable *cancellable,
               GError **error)
 {
-  return guarded (error,
-                  [&] { psc::encode_texts (*encoder, n, lengths, ids, embeddings, cancellable); });
+  return psc::guarded (
+      error, [&] { psc::encode_texts (*encoder, n, lengths, ids, embeddings, cancellable); });
 }
 
 static gboolean
@@ -116,8 +59,8 @@ encode_images (PscTorchEncoder *encoder,
                GCancellable *cancellable,
                GError **error)
 {
-  return guarded (error,
-                  [&] { psc::encode_images (*encoder, n, pixels, embeddings, cancellable); });
+  return psc::guarded (error,
+                       [&] { psc::encode_images (*encoder, n, pixels, embeddings, cancellable); });
 }
 
 static gboolean
@@ -130,7 +73,7 @@ encode_occluded (PscTorchEncoder *encoder,
                  GCancellable *cancellable,
                  GError **error)
 {
-  return guarded (error, [&] {
+  return psc::guarded (error, [&] {
     psc::encode_occluded (*encoder, pixels, baseline, n, windows, embeddings, cancellable);
   });
 }
@@ -143,7 +86,8 @@ linearise (PscTorchEncoder *encoder,
            GCancellable *cancellable,
            GError **error)
 {
-  return guarded (error, [&] { *out = psc::linearise (*encoder, n_points, points, cancellable); });
+  return psc::guarded (error,
+                       [&] { *out = psc::linearise (*encoder, n_points, points, cancellable); });
 }
 
 static void
@@ -155,7 +99,7 @@ points_free (PscTorchPoints *points)
 static gboolean
 points_get_embeddings (PscTorchPoints *points, float *embeddings, GError **error)
 {
-  return guarded (error, [&] { psc::download (points->embeddings, embeddings); });
+  return psc::guarded (error, [&] { psc::download (points->embeddings, embeddings); });
 }
 
 static gsize
@@ -180,14 +124,14 @@ pull_back (PscTorchPoints *points,
            GCancellable *cancellable,
            GError **error)
 {
-  return guarded (
+  return psc::guarded (
       error, [&] { psc::pull_back (*points, n, cotangents, factors, *stack, first, cancellable); });
 }
 
 static gboolean
 stack_new (PscTorchEncoder *encoder, guint n_maps, PscTorchStack **out, GError **error)
 {
-  return guarded (error, [&] {
+  return psc::guarded (error, [&] {
     const auto options = at::TensorOptions ().dtype (at::kFloat).device (encoder->device);
 
     *out = new PscTorchStack{ at::zeros ({ n_maps, encoder->side, encoder->side }, options) };
@@ -203,7 +147,8 @@ stack_free (PscTorchStack *stack)
 static gboolean
 stack_read (PscTorchStack *stack, guint first, guint n, float *values, GError **error)
 {
-  return guarded (error, [&] { psc::download (stack->maps.slice (0, first, first + n), values); });
+  return psc::guarded (error,
+                       [&] { psc::download (stack->maps.slice (0, first, first + n), values); });
 }
 
 static gboolean
@@ -214,7 +159,8 @@ differentiate (PscTorchEncoder *encoder,
                float *gradients,
                GError **error)
 {
-  return guarded (error, [&] { psc::differentiate (*encoder, pixels, n, cotangents, gradients); });
+  return psc::guarded (error,
+                       [&] { psc::differentiate (*encoder, pixels, n, cotangents, gradients); });
 }
 
 extern "C" G_MODULE_EXPORT const PscTorchInterface psc_torch_interface;

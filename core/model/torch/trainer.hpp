@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "bert.hpp"
+#include "model/torch/psc-torch-trainer.h"
+#include "training-resnet.hpp"
+
+namespace psc
+{
+
+/** A tensor that training changes, and what AdamW remembers of it. */
+struct Weight
+{
+  std::string name;
+  at::Tensor value;
+  at::Tensor mean;   /* of the gradients; undefined for a running statistic, which has none */
+  at::Tensor square; /* mean of their squares */
+  bool decays;       /* matrices and kernels do, offsets and gains don't */
+
+  bool
+  is_learned () const
+  {
+    return mean.defined ();
+  }
+};
+
+/** What one forward pass gives. */
+struct Pass
+{
+  at::Tensor images; /* [B, M] */
+  at::Tensor texts;  /* [S, M] */
+  at::Tensor pairs;  /* loss, scalar */
+  at::Tensor masks;  /* loss, scalar */
+};
+
+} // namespace psc
+
+struct _PscTorchTrainer
+{
+public:
+  _PscTorchTrainer (const PscModelConfig &model_config,
+                    guint n_masks,
+                    guint n_tensors,
+                    const PscTensorView *const *tensors,
+                    const at::Device &on);
+
+  void step (const PscTorchBatch &batch, double learning_rate, PscTorchLosses &losses);
+  psc::Pass evaluate (const PscTorchBatch &batch, PscTorchLosses &losses) const;
+  void export_tensors (PscTorchExport what, PscTorchTensorFunc func, gpointer user_data) const;
+
+  std::string device_name;
+  guint64 n_steps = 0;
+
+private:
+  void add_weight (const psc::Parameters &from, const std::string &name, const at::Tensor &initial);
+  psc::Pass run (const PscTorchBatch &batch, psc::NormMode mode) const;
+  at::Tensor compare_pairs (const PscTorchBatch &batch, const psc::Pass &pass) const;
+  at::Tensor compare_masks (const PscTorchBatch &batch, const at::Tensor &map) const;
+  void descend (std::vector<at::Tensor> gradients, double learning_rate, double factor);
+
+  PscModelConfig config_;
+  int64_t n_masks_;
+  at::Device device_;
+  std::vector<psc::Weight> weights_;
+  psc::Parameters parameters_; /* the same tensors by name */
+};

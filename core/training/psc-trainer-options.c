@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "training/psc-trainer-options.h"
+
+#include "training/psc-training-texts.h"
+
+void
+psc_trainer_options_init (PscTrainerOptions *options)
+{
+  g_return_if_fail (options != NULL);
+
+  *options = (PscTrainerOptions){
+    .size = PSC_TRAINER_SIZE_SMALL,
+    .n_images = 100000,
+    .n_examples = 16000,
+    .batch_size = 24,
+    .seed = 1,
+    .learning_rate = 1.5e-3,
+    .checkpoint_interval = 200,
+    .evaluation_interval = 500,
+    .n_held_out = 500,
+    .half_precision = TRUE,
+    .device = "auto",
+  };
+}
+
+static const char *const size_nicks[] = { "tiny", "small" };
+
+const char *
+psc_trainer_size_get_nick (PscTrainerSize size)
+{
+  g_return_val_if_fail (size < G_N_ELEMENTS (size_nicks), NULL);
+
+  return size_nicks[size];
+}
+
+gboolean
+psc_trainer_size_from_nick (const char *nick, PscTrainerSize *size)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (size_nicks); i++)
+    if (g_strcmp0 (nick, size_nicks[i]) == 0)
+      {
+        *size = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+set_stages (PscModelConfig *config, guint stem, guint n, const guint *widths, const guint *depths)
+{
+  config->vision.stem_width = stem;
+  config->vision.n_stages = n;
+  for (guint i = 0; i < n; i++)
+    {
+      config->vision.widths[i] = widths[i];
+      config->vision.depths[i] = depths[i];
+    }
+}
+
+static void
+set_text (PscModelConfig *config, guint width, guint n_layers)
+{
+  config->text.hidden_size = width;
+  config->text.n_layers = n_layers;
+  config->text.n_heads = 4;
+  config->text.intermediate_size = 2 * width;
+  config->text.n_pooled = 2;
+  config->text.pooled[0] = 0;
+  config->text.pooled[1] = n_layers;
+}
+
+PscModelConfig *
+psc_trainer_size_build_config (PscTrainerSize size, guint n_words)
+{
+  PscModelConfig *config = psc_model_config_new_medclip_resnet50 ();
+
+  config->vision.block = PSC_RESNET_BASIC;
+  config->text.vocab_size = n_words;
+  config->text.max_positions = PSC_TRAINING_MAX_TOKENS;
+  config->max_tokens = PSC_TRAINING_MAX_TOKENS;
+  if (size == PSC_TRAINER_SIZE_TINY)
+    {
+      config->vision.image_size = 64;
+      set_stages (config, 8, 3, (guint[]){ 8, 16, 32 }, (guint[]){ 1, 1, 1 });
+      set_text (config, 32, 1);
+      config->projection_dim = 32;
+    }
+  else
+    {
+      set_stages (config, 24, 4, (guint[]){ 24, 48, 96, 192 }, (guint[]){ 1, 1, 2, 2 });
+      set_text (config, 128, 2);
+      config->projection_dim = 128;
+    }
+  return config;
+}
+
+guint
+psc_trainer_get_map_side (const PscModelConfig *config)
+{
+  guint side = config->vision.image_size;
+
+  for (guint i = 0; i < config->vision.n_stages + 1; i++)
+    side = (side + 1) / 2;
+  return side;
+}
+
+GHashTable *
+psc_trainer_options_dup_recipe (const PscTrainerOptions *options)
+{
+  GHashTable *recipe = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  char rate[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_hash_table_insert (recipe, "size", g_strdup (psc_trainer_size_get_nick (options->size)));
+  g_hash_table_insert (recipe, "images", g_strdup_printf ("%u", options->n_images));
+  g_hash_table_insert (recipe, "examples", g_strdup_printf ("%u", options->n_examples));
+  g_hash_table_insert (recipe, "batch", g_strdup_printf ("%u", options->batch_size));
+  g_hash_table_insert (recipe, "seed", g_strdup_printf ("%" G_GUINT64_FORMAT, options->seed));
+  g_hash_table_insert (recipe, "learning-rate",
+                       g_strdup (g_ascii_dtostr (rate, sizeof rate, options->learning_rate)));
+  return recipe;
+}
