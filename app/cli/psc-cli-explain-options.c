@@ -192,6 +192,14 @@ check_parameters (const Raw *raw, const char *const *methods, GError **error)
 }
 
 static gboolean
+check_method (const char *name, GError **error)
+{
+  g_autoptr (PscMethod) method = psc_cli_new_method (name, PSC_PRESET_PAPER, NULL, error);
+
+  return method != NULL;
+}
+
+static gboolean
 collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
 {
   const char *const *names = (const char *const *) raw->methods;
@@ -200,11 +208,8 @@ collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
   if (!psc_cli_parse_preset (options->preset, &preset, error))
     return FALSE;
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (!g_str_equal (names[i], "all") && !g_strv_contains (psc_method_get_names (), names[i]))
-      {
-        psc_cli_set_usage_error (error, _ ("there is no method “%s”; see --help"), names[i]);
-        return FALSE;
-      }
+    if (!g_str_equal (names[i], "all") && !check_method (names[i], error))
+      return FALSE;
   if (names == NULL || g_strv_contains (names, "all"))
     names = psc_method_get_names ();
   if (!check_parameters (raw, names, error))

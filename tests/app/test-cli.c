@@ -104,6 +104,9 @@ test_usage (void)
     { "model" },
     { "model", "remove" },
     { "model", "info", "a", "b" },
+    { "embed", "a.png", "--text", "b", "--output=z.npy" },
+    { "stack", "a.png", "--method=grad-cam", "--output=s.npy" },
+    { "stack", "a.png", "--method=occlusion", "--param=window=0", "--output=s.npy" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -155,6 +158,39 @@ test_tokenize (void)
   g_assert_cmpuint (json_array_get_length (ids), ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     g_assert_cmpint (json_array_get_int_element (ids, i), ==, expected[i]);
+}
+
+/* What begins with a dash is a text behind “--”, and a text may hold more than ASCII. */
+static void
+test_any_text (void)
+{
+  g_auto (Outcome) dash = { 0 };
+  g_auto (Outcome) accents = { 0 };
+
+  run (&dash, "tokenize", "--model", model, "--", "-edema", NULL);
+  g_assert_cmpstr (dash.err, ==, "");
+  g_assert_cmpint (dash.status, ==, 0);
+  run (&accents, "tokenize", "--model", model, "épanchement", NULL);
+  g_assert_cmpint (accents.status, ==, 0);
+}
+
+/* Everything asked for includes that the answer arrives. */
+static void
+test_full_disk (void)
+{
+  g_autofree char *quoted = g_shell_quote (program);
+  g_autofree char *quoted_model = g_shell_quote (model);
+  g_autofree char *command =
+      g_strdup_printf ("%s tokenize edema --model %s >/dev/full", quoted, quoted_model);
+  const char *arguments[] = { "/bin/sh", "-c", command, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+      g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+
+  g_assert_no_error (error);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
 }
 
 static void
@@ -285,6 +321,7 @@ test_explain_refusals (void)
     { "--class", "Hiccups", "Hiccups" },
     { "--output", "x.bmp", ".png" },
     { "--device", "gpu", "cuda" },
+    { "--param", "saliency.absolut=true", "absolute" },
   };
   g_autofree char *path = in_folder ("never.png");
 
@@ -299,6 +336,32 @@ test_explain_refusals (void)
         g_error ("%s %s: %s", cases[i].option, cases[i].value, outcome.err);
       g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
     }
+}
+
+/* More rows than a figure has are refused before any work is done. */
+static void
+test_too_many_prompts (void)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *path = in_folder ("never.png");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+
+  g_ptr_array_add (arguments, g_strdup (program));
+  g_ptr_array_add (arguments, g_strdup ("explain"));
+  g_ptr_array_add (arguments, g_strdup (image));
+  g_ptr_array_add (arguments, g_strdup ("--method=saliency"));
+  g_ptr_array_add (arguments, g_strdup_printf ("--model=%s", model));
+  g_ptr_array_add (arguments, g_strdup_printf ("--output=%s", path));
+  for (guint i = 0; i < 65; i++)
+    g_ptr_array_add (arguments, g_strdup_printf ("--prompt=edema %u", i));
+  g_ptr_array_add (arguments, NULL);
+  process = g_subprocess_newv ((const char *const *) arguments->pdata,
+                               G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);
 }
 
 /* An unreadable picture and an unwritable place are told with their names. */
@@ -376,11 +439,14 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/tokenize", test_tokenize);
+  g_test_add_func ("/cli/any-text", test_any_text);
+  g_test_add_func ("/cli/full-disk", test_full_disk);
   g_test_add_func ("/cli/embed", test_embed);
   g_test_add_func ("/cli/classify", test_classify);
   g_test_add_func ("/cli/stack", test_stack);
   g_test_add_func ("/cli/explain", test_explain);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
+  g_test_add_func ("/cli/too-many-prompts", test_too_many_prompts);
   g_test_add_func ("/cli/bad-files", test_bad_files);
   g_test_add_func ("/cli/model", test_model);
 

@@ -29,6 +29,8 @@ public:
   /** Throws when there is none: psc_model_layout_check() has seen to it that there is. */
   at::Tensor get (const std::string &name) const;
 
+  bool has (const std::string &name) const;
+
   at::Device
   device () const
   {
