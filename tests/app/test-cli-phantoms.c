@@ -213,7 +213,7 @@ static const struct
   { "evaluate/seed", { "evaluate", "--seed=-5" }, 2, "--seed" },
   { "evaluate/preset", { "evaluate", "--preset", "best" }, 2, "best" },
   { "evaluate/chart", { "evaluate", "--chart", "chart.gif" }, 2, "chart.gif" },
-  { "evaluate/method", { "evaluate", "--methods", "saliency,tarot" }, 1, "tarot" },
+  { "evaluate/method", { "evaluate", "--methods", "saliency,tarot" }, 2, "tarot" },
   { "evaluate/argument", { "evaluate", "picture.png" }, 2, "picture.png" },
 };
 

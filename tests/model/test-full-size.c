@@ -117,7 +117,7 @@ static void
 test_architecture (PscModelConfig *owned_config)
 {
   static const char *const saliency[] = { "saliency", NULL };
-  static const char *const occlusion[] = { "occlusion", "stride", "32" };
+  static const char *const occlusion[] = { "occlusion", "stride", "15" };
   static const char *const path[] = { "integrated-gradients", "steps", "4" };
   static const char *const shap[] = { "gradient-shap", "samples", "4" };
   g_autoptr (PscModelConfig) config = owned_config;
