@@ -4,6 +4,7 @@
 
 #include "training/psc-training-set.h"
 
+#include "phantom/psc-phantom-seed.h"
 #include "phantom/psc-random.h"
 
 struct _PscTrainingSet
@@ -29,10 +30,11 @@ draw (gpointer data, gpointer user_data)
   guint index = GPOINTER_TO_UINT (data) - 1;
   PscTrainingExample *example;
   PscRandom random;
+  guint64 seed;
 
   psc_random_init (&random, self->seed, index);
-  example =
-      psc_training_example_new (psc_random_next (&random), self->side, self->map_side, self->split);
+  seed = psc_phantom_seed (self->split, psc_random_next (&random));
+  example = psc_training_example_new (seed, self->side, self->map_side, self->split);
 
   g_mutex_lock (&self->mutex);
   self->examples[index] = example;
