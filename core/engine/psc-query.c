@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+G_DEFINE_BOXED_TYPE (PscQuery, psc_query, psc_query_copy, psc_query_free)
+
 static PscQuery *
 query_new (const char *text, guint class_index, const char *minus, gboolean centred)
 {
@@ -31,6 +33,35 @@ PscQuery *
 psc_query_new_class (guint class_index, const char *minus, gboolean centred)
 {
   return query_new (NULL, class_index, minus, centred);
+}
+
+PscQuery *
+psc_query_copy (const PscQuery *self)
+{
+  return query_new (self->text, self->class_index, self->minus, self->centred);
+}
+
+gboolean
+psc_query_equal (gconstpointer a, gconstpointer b)
+{
+  const PscQuery *one = a;
+  const PscQuery *other = b;
+
+  return g_strcmp0 (one->text, other->text) == 0 && one->class_index == other->class_index
+         && g_strcmp0 (one->minus, other->minus) == 0 && one->centred == other->centred;
+}
+
+guint
+psc_query_hash (gconstpointer self)
+{
+  const PscQuery *query = self;
+  guint hash = query->class_index * 2 + (query->centred != FALSE);
+
+  if (query->text != NULL)
+    hash = hash * 31 + g_str_hash (query->text);
+  if (query->minus != NULL)
+    hash = hash * 37 + g_str_hash (query->minus);
+  return hash;
 }
 
 void

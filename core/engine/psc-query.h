@@ -32,6 +32,16 @@ PscQuery *psc_query_new_prompt (const char *text,
 PscQuery *psc_query_new_class (guint class_index,
                                const char *minus,
                                gboolean centred) G_GNUC_WARN_UNUSED_RESULT;
+/** Boxed. */
+#define PSC_TYPE_QUERY (psc_query_get_type ())
+GType psc_query_get_type (void);
+
+PscQuery *psc_query_copy (const PscQuery *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether both ask for the same; for hash tables too, with psc_query_hash(). */
+gboolean psc_query_equal (gconstpointer a, gconstpointer b);
+guint psc_query_hash (gconstpointer self);
+
 void psc_query_free (PscQuery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscQuery, psc_query_free)
 

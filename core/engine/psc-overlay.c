@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-overlay.h"
+
+#include <math.h>
+
+struct _PscOverlay
+{
+  GObject parent_instance;
+
+  PscMethod *method; /* owned */
+  PscExplanationMode mode;
+  PscQuery *query; /* owned */
+
+  PscOverlayState state;
+  PscOverlaySource source;
+  float *values; /* owned, [side][side], NULL until there is a map */
+  guint side;
+  gboolean has_score;
+  double logit;
+  gboolean is_low;
+  char *message; /* owned, nullable */
+  guint changed_id;
+};
+
+G_DEFINE_FINAL_TYPE (PscOverlay, psc_overlay, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (PscOverlayState,
+                    psc_overlay_state,
+                    G_DEFINE_ENUM_VALUE (PSC_OVERLAY_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (PSC_OVERLAY_COMPUTING, "computing"),
+                    G_DEFINE_ENUM_VALUE (PSC_OVERLAY_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (PSC_OVERLAY_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (PSC_OVERLAY_FAILED, "failed"))
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+psc_overlay_finalize (GObject *object)
+{
+  PscOverlay *self = PSC_OVERLAY (object);
+
+  g_clear_handle_id (&self->changed_id, g_source_remove);
+  g_clear_object (&self->method);
+  g_clear_pointer (&self->query, psc_query_free);
+  g_free (self->values);
+  g_free (self->message);
+  G_OBJECT_CLASS (psc_overlay_parent_class)->finalize (object);
+}
+
+static void
+psc_overlay_class_init (PscOverlayClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_overlay_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", PSC_TYPE_OVERLAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+}
+
+static void
+psc_overlay_init (PscOverlay *self)
+{
+}
+
+PscOverlay *
+psc_overlay_new (PscMethod *method, PscExplanationMode mode, const PscQuery *query)
+{
+  PscOverlay *self;
+
+  g_return_val_if_fail (PSC_IS_METHOD (method), NULL);
+  g_return_val_if_fail (query != NULL, NULL);
+
+  self = g_object_new (PSC_TYPE_OVERLAY, NULL);
+  self->method = g_object_ref (method);
+  self->mode = mode;
+  self->query = psc_query_copy (query);
+  return self;
+}
+
+PscMethod *
+psc_overlay_get_method (PscOverlay *self)
+{
+  return self->method;
+}
+
+PscExplanationMode
+psc_overlay_get_mode (PscOverlay *self)
+{
+  return self->mode;
+}
+
+const PscQuery *
+psc_overlay_get_query (PscOverlay *self)
+{
+  return self->query;
+}
+
+PscOverlayState
+psc_overlay_get_state (PscOverlay *self)
+{
+  return self->state;
+}
+
+PscOverlaySource
+psc_overlay_get_source (PscOverlay *self)
+{
+  return self->source;
+}
+
+const float *
+psc_overlay_get_values (PscOverlay *self, guint *side)
+{
+  *side = self->side;
+  return self->values;
+}
+
+double
+psc_overlay_probe (PscOverlay *self, double u, double v)
+{
+  if (self->values == NULL || !(u >= 0 && v >= 0 && u < self->side && v < self->side))
+    return NAN;
+  return self->values[(gsize) v * self->side + (gsize) u];
+}
+
+gboolean
+psc_overlay_get_score (PscOverlay *self, double *logit, gboolean *is_low)
+{
+  *logit = self->logit;
+  *is_low = self->is_low;
+  return self->has_score;
+}
+
+const char *
+psc_overlay_get_message (PscOverlay *self)
+{
+  return self->message;
+}
+
+/* No reference is held over the idle: whoever drops the last one need not be told. */
+static gboolean
+emit_changed_cb (gpointer user_data)
+{
+  PscOverlay *self = user_data;
+
+  self->changed_id = 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_changed (PscOverlay *self)
+{
+  if (self->changed_id == 0)
+    self->changed_id = g_idle_add_full (G_PRIORITY_DEFAULT, emit_changed_cb, self, NULL);
+}
+
+void
+psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *message)
+{
+  if (self->state == state && g_strcmp0 (self->message, message) == 0)
+    return;
+  self->state = state;
+  g_free (self->message);
+  self->message = g_strdup (message);
+  queue_changed (self);
+}
+
+void
+psc_overlay_take_map (PscOverlay *self, PscOverlaySource source, float *values, guint side)
+{
+  g_return_if_fail (values != NULL && side > 0);
+
+  g_free (self->values);
+  self->values = values;
+  self->side = side;
+  self->source = source;
+  self->state = PSC_OVERLAY_READY;
+  queue_changed (self);
+}
+
+void
+psc_overlay_set_score (PscOverlay *self, double logit, gboolean is_low)
+{
+  if (self->has_score && self->logit == logit && self->is_low == is_low)
+    return;
+  self->has_score = TRUE;
+  self->logit = logit;
+  self->is_low = is_low;
+  queue_changed (self);
+}

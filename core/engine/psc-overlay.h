@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-explanation.h"
+#include "engine/psc-query.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscOverlayState:
+ * @PSC_OVERLAY_WAITING: its work is queued, or waits for a model
+ * @PSC_OVERLAY_COMPUTING: its work is being done
+ * @PSC_OVERLAY_READY: there is a map
+ * @PSC_OVERLAY_CANCELLED: a user stopped its work
+ * @PSC_OVERLAY_FAILED: its work failed; there is a message
+ */
+typedef enum
+{
+  PSC_OVERLAY_WAITING,
+  PSC_OVERLAY_COMPUTING,
+  PSC_OVERLAY_READY,
+  PSC_OVERLAY_CANCELLED,
+  PSC_OVERLAY_FAILED,
+} PscOverlayState;
+
+#define PSC_TYPE_OVERLAY_STATE (psc_overlay_state_get_type ())
+GType psc_overlay_state_get_type (void);
+
+/**
+ * PscOverlaySource:
+ * @PSC_OVERLAY_DIRECT: attributed directly: the conventional map, or the exact preview of a fused
+ *   one, which for a linear method is the same map
+ * @PSC_OVERLAY_STACK: fused from the stack
+ */
+typedef enum
+{
+  PSC_OVERLAY_DIRECT,
+  PSC_OVERLAY_STACK,
+} PscOverlaySource;
+
+/**
+ * PscOverlay:
+ *
+ * One map over one image, as far as it has come: what was asked, and what there is of it by now. A
+ * PscSession makes it and fills it in for as long as somebody holds it. Belongs to the main thread.
+ * “changed” is emitted whenever anything that is below changes, at most once per iteration of
+ * the main loop.
+ */
+#define PSC_TYPE_OVERLAY (psc_overlay_get_type ())
+G_DECLARE_FINAL_TYPE (PscOverlay, psc_overlay, PSC, OVERLAY, GObject)
+
+/** @method: whose parameters never change from here on; @query: copied. (transfer full) */
+PscOverlay *psc_overlay_new (PscMethod *method,
+                             PscExplanationMode mode,
+                             const PscQuery *query) G_GNUC_WARN_UNUSED_RESULT;
+
+PscMethod *psc_overlay_get_method (PscOverlay *self);
+PscExplanationMode psc_overlay_get_mode (PscOverlay *self);
+const PscQuery *psc_overlay_get_query (PscOverlay *self);
+
+PscOverlayState psc_overlay_get_state (PscOverlay *self);
+
+/** Where the map comes from; of a ready overlay only. */
+PscOverlaySource psc_overlay_get_source (PscOverlay *self);
+
+/** [side][side], row-major, over the model's input square; borrowed until the next “changed”.
+ * %NULL as long as there is none. */
+const float *psc_overlay_get_values (PscOverlay *self, guint *side);
+
+/** The value of the map at a point of the model's input, that of the pixel that holds it; NaN
+ * outside and without a map. */
+double psc_overlay_probe (PscOverlay *self, double u, double v);
+
+/** Whether the score is known, and then the logit τ d·ẑ and whether it is low: below that of the
+ * bank's mean direction (below 0 for a centred query; never for a contrast). */
+gboolean psc_overlay_get_score (PscOverlay *self, double *logit, gboolean *is_low);
+
+/** (nullable): a translated sentence: why it failed, or what to know of how it was computed (“the
+ * device ran out of memory; computed on the CPU”). */
+const char *psc_overlay_get_message (PscOverlay *self);
+
+/* For who fills it in. Each emits “changed”. */
+
+void psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *message);
+
+/** Makes it ready. @values: (transfer full): [side][side] */
+void psc_overlay_take_map (PscOverlay *self, PscOverlaySource source, float *values, guint side);
+
+void psc_overlay_set_score (PscOverlay *self, double logit, gboolean is_low);
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-engine.h"
+#include "engine/psc-overlay.h"
+#include "engine/psc-stack-job.h"
+#include "image/psc-model-input.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscRankedPrompt:
+ * @class_index, @prompt: of the bank
+ * @value: of its fused map at the point
+ */
+typedef struct
+{
+  guint class_index;
+  guint prompt;
+  double value;
+} PscRankedPrompt;
+
+/**
+ * PscSession:
+ *
+ * One image under the engine's model: its embedding, its scores, its stacks and the overlays that
+ * somebody holds. Belongs to the main thread; what is left to do goes to the engine's queue, in the
+ * order: embedding and scores; direct maps of the overlays held that no stack serves yet, those of
+ * the method in focus first; its stack; the other stacks. Dropping the session cancels its work.
+ *
+ * “scored” is emitted when scores become known. When the engine changes its model or a method, the
+ * session starts anew by itself: overlays held wait and are filled in again.
+ */
+#define PSC_TYPE_SESSION (psc_session_get_type ())
+G_DECLARE_FINAL_TYPE (PscSession, psc_session, PSC, SESSION, GObject)
+
+PscSession *psc_session_new (PscEngine *engine, PscImage *image) G_GNUC_WARN_UNUSED_RESULT;
+
+PscEngine *psc_session_get_engine (PscSession *self);
+PscImage *psc_session_get_image (PscSession *self);
+
+/** Where the image lies in the model's input; %NULL until the model is known. */
+const PscModelGeometry *psc_session_get_geometry (PscSession *self);
+
+/**
+ * psc_session_dup_overlay:
+ * @method: its name
+ *
+ * The same arguments give the same object for as long as somebody holds it. While nobody does,
+ * no work is done for it.
+ *
+ * Returns: (transfer full)
+ */
+PscOverlay *psc_session_dup_overlay (PscSession *self,
+                                     const char *method,
+                                     PscExplanationMode mode,
+                                     const PscQuery *query) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The method whose work is done first. */
+void psc_session_set_focus (PscSession *self, const char *method);
+
+/** Whether this session's image is on screen: the work of those that are goes before that of those
+ * that are not, such as the study list's next image. On unless set. */
+void psc_session_set_visible (PscSession *self, gboolean visible);
+
+/** How a method's stack comes along; borrowed. The object is the same for the session's life. */
+PscStackJob *psc_session_get_stack_job (PscSession *self, const char *method);
+
+/** %FALSE until “scored”. @logits, @probabilities: (out caller-allocates) (nullable): [n_classes]
+ */
+gboolean psc_session_get_class_scores (PscSession *self, double *logits, double *probabilities);
+
+/** τ ẑ·t̂ of a prompt of the bank; %FALSE until “scored”. */
+gboolean
+psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt, double *logit);
+
+/**
+ * psc_session_rank_prompts:
+ * @u, @v: a point of the model's input
+ * @n: at most this many
+ * @ranked: (out caller-allocates): [n], highest first
+ *
+ * Which prompts of the bank have the highest fused value there.
+ *
+ * Returns: how many there are; 0 without a stack
+ */
+guint psc_session_rank_prompts (
+    PscSession *self, const char *method, double u, double v, guint n, PscRankedPrompt *ranked);
+
+G_END_DECLS

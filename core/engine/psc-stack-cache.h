@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "attribution/psc-half-stack.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscStackCache:
+ *
+ * Stacks by key: the latest in memory, up to a limit, all of them in a folder, up to another. A
+ * file is written to a temporary name and renamed, and has a checksum; a damaged, foreign or
+ * truncated file is a miss and is removed. The folder has mode 0700, its files 0600, and their
+ * names are digests. Safe to use from several threads; the calls that touch files block.
+ */
+#define PSC_TYPE_STACK_CACHE (psc_stack_cache_get_type ())
+G_DECLARE_FINAL_TYPE (PscStackCache, psc_stack_cache, PSC, STACK_CACHE, GObject)
+
+/**
+ * psc_stack_cache_new:
+ * @folder: (nullable): made when it is needed; %NULL for memory only
+ * @memory_limit: bytes of stacks that are kept in memory
+ * @disk_limit: bytes of files that are kept in the folder, the least recently used going first
+ */
+PscStackCache *psc_stack_cache_new (const char *folder,
+                                    guint64 memory_limit,
+                                    guint64 disk_limit) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_stack_cache_dup_key:
+ * @digest: SHA-256 of the model's weights
+ * @pixels: [A][A], the model's input
+ * @method: its name, @parameters: psc_method_dup_parameters()
+ *
+ * Returns: (transfer full): SHA-256 of all of it, of the device's kind (“cpu”, “cuda”) and of the
+ * format's version, in hexadecimal
+ */
+char *psc_stack_cache_dup_key (const char *digest,
+                               const char *device_kind,
+                               const float *pixels,
+                               guint side,
+                               const char *method,
+                               const char *parameters) G_GNUC_WARN_UNUSED_RESULT;
+
+/** In memory only; does not block. (transfer full) (nullable) */
+PscHalfStack *psc_stack_cache_peek (PscStackCache *self, const char *key);
+
+/** In memory, then in the folder. (transfer full) (nullable) */
+PscHalfStack *psc_stack_cache_load (PscStackCache *self, const char *key);
+
+/** %FALSE with a G_IO_ERROR if the folder cannot take it; it is kept in memory all the same. */
+gboolean
+psc_stack_cache_store (PscStackCache *self, const char *key, PscHalfStack *stack, GError **error);
+
+void psc_stack_cache_set_limits (PscStackCache *self, guint64 memory_limit, guint64 disk_limit);
+
+/** Bytes of files in the folder. Blocks. */
+guint64 psc_stack_cache_measure (PscStackCache *self);
+
+/** Removes every stack from memory and from the folder. Blocks. */
+gboolean psc_stack_cache_clear (PscStackCache *self, GError **error);
+
+G_END_DECLS
