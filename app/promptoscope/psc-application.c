@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-application.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/psc-about.h"
+#include "ui/psc-model-assistant.h"
+#include "ui/psc-preferences.h"
+#include "ui/psc-settings.h"
+#include "ui/psc-window.h"
+
+struct _PscApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings; /* owned */
+  PscEngine *engine;   /* owned */
+};
+
+G_DEFINE_FINAL_TYPE (PscApplication, psc_application, ADW_TYPE_APPLICATION)
+
+#define MIB ((guint64) 1024 * 1024)
+
+static PscEngine *
+new_engine (GSettings *settings)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  g_autofree char *folder =
+      g_build_filename (g_get_user_cache_dir (), GETTEXT_PACKAGE, "stacks", NULL);
+  g_autoptr (PscStackCache) cache =
+      psc_stack_cache_new (folder, g_settings_get_uint (settings, "cache-memory-mib") * MIB,
+                           g_settings_get_uint (settings, "cache-disk-mib") * MIB);
+
+  return psc_engine_new (bank, cache);
+}
+
+static void
+load_model (PscApplication *self)
+{
+  g_autofree char *model = g_settings_get_string (self->settings, "model");
+  g_autofree char *device = g_settings_get_string (self->settings, "device");
+
+  psc_engine_set_model (self->engine, *model != '\0' ? model : NULL, device);
+}
+
+static PscWindow *
+add_window (PscApplication *self)
+{
+  PscWindow *window = psc_window_new (GTK_APPLICATION (self), self->engine, self->settings);
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static PscWindow *
+get_window (PscApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  while (window != NULL && !PSC_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  return window != NULL ? PSC_WINDOW (window) : NULL;
+}
+
+static void
+new_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  add_window (user_data);
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PscApplication *self = user_data;
+  GtkWidget *preferences = psc_preferences_new (self->engine, self->settings);
+
+  gtk_window_set_transient_for (GTK_WINDOW (preferences),
+                                gtk_application_get_active_window (GTK_APPLICATION (self)));
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+static void
+imported_cb (PscApplication *self, const char *name)
+{
+  PscWindow *window = get_window (self);
+  g_autofree char *message = g_strdup_printf (_ ("“%s” is in use now"), name);
+
+  g_settings_set_string (self->settings, "model", name);
+  if (window != NULL)
+    psc_window_add_toast (window, adw_toast_new (message));
+}
+
+static void
+import_model_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PscApplication *self = user_data;
+  GtkWidget *assistant = psc_model_assistant_new ();
+
+  g_signal_connect_object (assistant, "imported", G_CALLBACK (imported_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (assistant),
+                                gtk_application_get_active_window (GTK_APPLICATION (self)));
+  gtk_window_present (GTK_WINDOW (assistant));
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PscApplication *self = user_data;
+
+  psc_about_show (gtk_application_get_active_window (GTK_APPLICATION (self)), self->engine);
+}
+
+/* Windows keep their state as they close. */
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+
+  g_list_foreach (windows, (GFunc) gtk_window_close, NULL);
+  g_list_free (windows);
+}
+
+static const GActionEntry actions[] = {
+  { "new-window", new_window_action, NULL, NULL, NULL, { 0 } },
+  { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
+  { "import-model", import_model_action, NULL, NULL, NULL, { 0 } },
+  { "about", about_action, NULL, NULL, NULL, { 0 } },
+  { "quit", quit_action, NULL, NULL, NULL, { 0 } },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.new-window", { "<Primary>n", NULL } },
+  { "app.preferences", { "<Primary>comma", NULL } },
+  { "app.quit", { "<Primary>q", NULL } },
+  { "win.open", { "<Primary>o", NULL } },
+  { "win.open-folder", { "<Primary><Shift>o", NULL } },
+  { "win.export", { "<Primary>e", NULL } },
+  { "win.copy", { "<Primary><Shift>c", NULL } },
+  { "win.focus-prompt", { "<Primary>f", NULL } },
+  { "win.toggle-studies", { "F9", NULL } },
+  { "win.toggle-prompts", { "<Shift>F9", NULL } },
+  { "win.show-help-overlay", { "F1", "<Primary>question", NULL } },
+  { "window.close", { "<Primary>w", NULL } },
+};
+
+static void
+psc_application_startup (GApplication *application)
+{
+  PscApplication *self = PSC_APPLICATION (application);
+
+  G_APPLICATION_CLASS (psc_application_parent_class)->startup (application);
+
+  self->settings = g_settings_new (PSC_APPLICATION_ID);
+  self->engine = new_engine (self->settings);
+  psc_settings_apply_color_scheme (self->settings);
+  psc_settings_apply_methods (self->settings, self->engine);
+  g_signal_connect_swapped (self->settings, "changed::model", G_CALLBACK (load_model), self);
+  g_signal_connect_swapped (self->settings, "changed::device", G_CALLBACK (load_model), self);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           accels[i].accels);
+  gtk_window_set_default_icon_name (PSC_APPLICATION_ID);
+}
+
+/* The model is loaded once a window is there to say so. */
+static PscWindow *
+require_window (PscApplication *self)
+{
+  PscWindow *window = get_window (self);
+
+  if (window == NULL)
+    window = add_window (self);
+  if (psc_engine_get_state (self->engine) == PSC_ENGINE_EMPTY)
+    load_model (self);
+  return window;
+}
+
+static void
+psc_application_activate (GApplication *application)
+{
+  PscApplication *self = PSC_APPLICATION (application);
+  gboolean is_first = get_window (self) == NULL;
+  PscWindow *window = require_window (self);
+
+  if (is_first)
+    psc_window_restore (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+psc_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  PscWindow *window = require_window (PSC_APPLICATION (application));
+
+  psc_window_open_files (window, files, (guint) n_files);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+psc_application_shutdown (GApplication *application)
+{
+  PscApplication *self = PSC_APPLICATION (application);
+
+  if (self->engine != NULL)
+    psc_engine_shut_down (self->engine);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
+  G_APPLICATION_CLASS (psc_application_parent_class)->shutdown (application);
+}
+
+static void
+psc_application_class_init (PscApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = psc_application_startup;
+  application_class->activate = psc_application_activate;
+  application_class->open = psc_application_open;
+  application_class->shutdown = psc_application_shutdown;
+}
+
+static void
+psc_application_init (PscApplication *self)
+{
+}
+
+PscApplication *
+psc_application_new (void)
+{
+  return g_object_new (PSC_TYPE_APPLICATION, "application-id", PSC_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/io/github/promptoscope/Promptoscope", NULL);
+}

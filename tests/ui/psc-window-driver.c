@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-window-driver.h"
+
+#include "phantom/psc-phantom-save.h"
+
+/* Far more than any condition takes on a slow and busy machine; it only ends what would hang. */
+#define PATIENCE_SECONDS 300
+
+#define SETTLE_MILLISECONDS 150
+
+static char *temporary_folder;
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_remove (path);
+    }
+  g_rmdir (folder);
+}
+
+static void
+remove_temporary_folder (void)
+{
+  remove_folder (temporary_folder);
+}
+
+/* Nothing of the user's own is read or written. */
+void
+psc_window_driver_init (int *argc, char ***argv)
+{
+  temporary_folder = g_dir_make_tmp ("promptoscope-ui-XXXXXX", NULL);
+  g_assert_nonnull (temporary_folder);
+  atexit (remove_temporary_folder);
+  g_setenv ("XDG_DATA_HOME", temporary_folder, TRUE);
+  g_setenv ("XDG_CACHE_HOME", temporary_folder, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", temporary_folder, TRUE);
+  gtk_test_init (argc, argv, NULL);
+  adw_init ();
+}
+
+PscWindowDriver *
+psc_window_driver_new (GSettings *settings)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (NULL, 512 << 20, 0);
+  PscWindowDriver *self = g_new0 (PscWindowDriver, 1);
+
+  self->engine = psc_engine_new (bank, cache);
+  self->window = psc_window_new (NULL, self->engine, settings);
+  self->reading = psc_window_get_reading (self->window);
+  gtk_window_present (GTK_WINDOW (self->window));
+  psc_engine_set_model (self->engine, "demonstration", "cpu");
+  return self;
+}
+
+void
+psc_window_driver_free (PscWindowDriver *self)
+{
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  psc_window_driver_settle (self);
+  g_assert_null (self->window);
+  psc_engine_shut_down (self->engine);
+  g_object_unref (self->engine);
+  g_free (self);
+}
+
+static gboolean
+set_true_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+psc_window_driver_wait (PscWindowDriver *self,
+                        PscWindowCondition condition,
+                        gpointer data,
+                        const char *what)
+{
+  gboolean is_late = FALSE;
+  guint timeout = g_timeout_add_seconds (PATIENCE_SECONDS, set_true_cb, &is_late);
+
+  while (!condition (self, data))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      if (is_late)
+        g_error ("this never came: %s", what);
+    }
+  g_source_remove (timeout);
+}
+
+static gboolean
+holds (PscWindowDriver *self, gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+void
+psc_window_driver_settle (PscWindowDriver *self)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add_full (G_PRIORITY_LOW, SETTLE_MILLISECONDS, set_true_cb, &is_over, NULL);
+  psc_window_driver_wait (self, holds, &is_over, "a quiet moment");
+}
+
+PscPhantom *
+psc_window_driver_draw_phantom (guint64 seed,
+                                guint side,
+                                guint n_findings,
+                                const PscPhantomAttributes *findings)
+{
+  g_autoptr (GError) error = NULL;
+  PscPhantomParameters parameters;
+  PscPhantom *phantom;
+
+  psc_phantom_parameters_init (&parameters);
+  parameters.seed = seed;
+  parameters.width = parameters.height = side;
+  parameters.forced = TRUE;
+  parameters.n_findings = n_findings;
+  for (guint i = 0; i < n_findings; i++)
+    parameters.findings[i] = findings[i];
+  phantom = psc_phantom_new (&parameters, &error);
+  g_assert_no_error (error);
+  return phantom;
+}
+
+GFile *
+psc_window_driver_save_phantom (PscPhantom *phantom)
+{
+  static guint n;
+  g_autofree char *name = g_strdup_printf ("phantom-%u", ++n);
+  g_autofree char *base = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = g_build_filename (temporary_folder, base, NULL);
+  g_autoptr (GError) error = NULL;
+
+  psc_phantom_save (phantom, temporary_folder, name, &error);
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}
+
+static gboolean
+is_scored (PscWindowDriver *self, gpointer before)
+{
+  PscSession *session = psc_reading_get_session (self->reading);
+
+  return session != NULL && session != before && psc_session_get_class_scores (session, NULL, NULL);
+}
+
+void
+psc_window_driver_open (PscWindowDriver *self, GFile *file)
+{
+  PscSession *before = psc_reading_get_session (self->reading);
+
+  psc_window_open_files (self->window, &file, 1);
+  psc_window_driver_wait (self, is_scored, before, "the scores of an opened image");
+}
+
+void
+psc_window_driver_ask (PscWindowDriver *self, const char *prompt, const char *method)
+{
+  g_autoptr (PscQuery) query = psc_query_new_prompt (prompt, NULL, FALSE);
+
+  psc_reading_set_query (self->reading, query);
+  if (method != NULL)
+    psc_reading_set_method (self->reading, method);
+}
+
+static gboolean
+is_ready (PscWindowDriver *self, gpointer overlay)
+{
+  PscOverlayState state = psc_overlay_get_state (overlay);
+
+  if (state == PSC_OVERLAY_FAILED)
+    g_error ("a map failed: %s", psc_overlay_get_message (overlay));
+  return state == PSC_OVERLAY_READY;
+}
+
+PscOverlay *
+psc_window_driver_wait_for_map (PscWindowDriver *self,
+                                const char *method,
+                                PscExplanationMode mode)
+{
+  PscOverlay *overlay =
+      psc_session_dup_overlay (psc_reading_get_session (self->reading), method, mode,
+                               psc_reading_get_query (self->reading));
+
+  psc_window_driver_wait (self, is_ready, overlay, "a map");
+  return overlay;
+}
+
+static gboolean
+stacks_are_over (PscWindowDriver *self, gpointer data)
+{
+  PscSession *session = psc_reading_get_session (self->reading);
+
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    {
+      PscStackJobState state =
+          psc_stack_job_get_state (psc_session_get_stack_job (session, *name));
+
+      if (state == PSC_STACK_JOB_QUEUED || state == PSC_STACK_JOB_RUNNING)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+psc_window_driver_wait_for_stacks (PscWindowDriver *self)
+{
+  psc_window_driver_wait (self, stacks_are_over, NULL, "all stacks");
+}
+
+GdkTexture *
+psc_window_driver_capture (PscWindowDriver *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self->window);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  int width = gdk_paintable_get_intrinsic_width (paintable);
+  int height = gdk_paintable_get_intrinsic_height (paintable);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node,
+                                      &GRAPHENE_RECT_INIT (0, 0, width, height));
+}
