@@ -14,8 +14,8 @@ struct _PscOpener
 
   PscEngine *engine; /* owned */
 
-  GFile *next_file;         /* owned, nullable */
-  PscSession *next_session; /* owned, NULL until @next_file has been read */
+  GFile *next_file;               /* owned, nullable */
+  PscSession *next_session;       /* owned, NULL until @next_file has been read */
   GCancellable *next_cancellable; /* owned, nullable */
 };
 

@@ -210,8 +210,8 @@ psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading)
   if (reading == NULL)
     return;
 
-  g_signal_connect_swapped (psc_reading_get_engine (reading), "notify",
-                            G_CALLBACK (update_engine), self);
+  g_signal_connect_swapped (psc_reading_get_engine (reading), "notify", G_CALLBACK (update_engine),
+                            self);
   g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (follow_session), self);
   update_engine (self);
   follow_session (self);

@@ -89,8 +89,7 @@ static void
 toggle_flap_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PscWindow *self = PSC_WINDOW (widget);
-  AdwFlap *flap =
-      g_str_equal (name, "win.toggle-studies") ? self->study_flap : self->prompt_flap;
+  AdwFlap *flap = g_str_equal (name, "win.toggle-studies") ? self->study_flap : self->prompt_flap;
 
   adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
 }
@@ -197,9 +196,8 @@ set_enabled (PscWindow *self, gboolean enabled, const char *const *names)
 void
 psc_window_update_actions (PscWindow *self)
 {
-  static const char *const need_image[] = { "view",   "method", "mode",  "overlay", "invert",
-                                            "mirror", "fit",    "reset", "zoom",    "export",
-                                            "copy",   NULL };
+  static const char *const need_image[] = { "view", "method", "mode", "overlay", "invert", "mirror",
+                                            "fit",  "reset",  "zoom", "export",  "copy",   NULL };
   PscViewport *viewport = psc_reading_get_viewport (self->reading);
   const char *method = psc_reading_get_method (self->reading);
   PscView view = psc_reading_get_view (self->reading);

@@ -43,8 +43,7 @@ shoot (PscWindowDriver *driver, const char *folder, const char *name, guint size
   g_autofree char *path = g_build_filename (folder, base, NULL);
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), styles[style].scheme);
-  gtk_window_set_default_size (GTK_WINDOW (driver->window), sizes[size].width,
-                               sizes[size].height);
+  gtk_window_set_default_size (GTK_WINDOW (driver->window), sizes[size].width, sizes[size].height);
   for (guint i = 0; i < 5; i++)
     psc_window_driver_settle (driver);
   texture = psc_window_driver_capture (driver);

@@ -192,13 +192,10 @@ is_ready (PscWindowDriver *self, gpointer overlay)
 }
 
 PscOverlay *
-psc_window_driver_wait_for_map (PscWindowDriver *self,
-                                const char *method,
-                                PscExplanationMode mode)
+psc_window_driver_wait_for_map (PscWindowDriver *self, const char *method, PscExplanationMode mode)
 {
-  PscOverlay *overlay =
-      psc_session_dup_overlay (psc_reading_get_session (self->reading), method, mode,
-                               psc_reading_get_query (self->reading));
+  PscOverlay *overlay = psc_session_dup_overlay (psc_reading_get_session (self->reading), method,
+                                                 mode, psc_reading_get_query (self->reading));
 
   psc_window_driver_wait (self, is_ready, overlay, "a map");
   return overlay;
@@ -211,8 +208,7 @@ stacks_are_over (PscWindowDriver *self, gpointer data)
 
   for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
     {
-      PscStackJobState state =
-          psc_stack_job_get_state (psc_session_get_stack_job (session, *name));
+      PscStackJobState state = psc_stack_job_get_state (psc_session_get_stack_job (session, *name));
 
       if (state == PSC_STACK_JOB_QUEUED || state == PSC_STACK_JOB_RUNNING)
         return FALSE;

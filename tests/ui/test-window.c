@@ -122,15 +122,15 @@ test_prompt_moves_overlay (void)
   psc_reading_set_view (driver->reading, PSC_VIEW_COMPARE);
 
   psc_window_driver_ask (driver, "left pleural effusion", "integrated-gradients");
-  g_object_unref (psc_window_driver_wait_for_map (driver, "integrated-gradients",
-                                                  PSC_EXPLANATION_FUSED));
+  g_object_unref (
+      psc_window_driver_wait_for_map (driver, "integrated-gradients", PSC_EXPLANATION_FUSED));
   psc_window_driver_settle (driver);
   panel = find_panel (driver, PSC_EXPLANATION_FUSED);
   left = find_colour (driver, panel, &n_left);
 
   psc_window_driver_ask (driver, "right pneumothorax", NULL);
-  g_object_unref (psc_window_driver_wait_for_map (driver, "integrated-gradients",
-                                                  PSC_EXPLANATION_FUSED));
+  g_object_unref (
+      psc_window_driver_wait_for_map (driver, "integrated-gradients", PSC_EXPLANATION_FUSED));
   psc_window_driver_settle (driver);
   right = find_colour (driver, find_panel (driver, PSC_EXPLANATION_FUSED), &n_right);
 
@@ -166,15 +166,15 @@ test_methods_and_views (void)
     }
 
   psc_window_driver_wait_for_stacks (driver);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.method", "s", "all"));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.method", "s", "all"));
   for (PscView view = PSC_VIEW_COMPARE; view <= PSC_VIEW_SINGLE; view++)
     {
       static const guint n_panels[] = { 8, 14 * 4, 11, 1 };
 
-      psc_reading_set_method (driver->reading,
-                              view == PSC_VIEW_PROMPTS || view == PSC_VIEW_SINGLE
-                                  ? "integrated-gradients"
-                                  : NULL);
+      psc_reading_set_method (driver->reading, view == PSC_VIEW_PROMPTS || view == PSC_VIEW_SINGLE
+                                                   ? "integrated-gradients"
+                                                   : NULL);
       psc_reading_set_view (driver->reading, view);
       psc_window_driver_settle (driver);
       g_assert_cmpuint (psc_panel_grid_get_panels (driver->window->grid)->len, ==, n_panels[view]);
