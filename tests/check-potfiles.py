@@ -7,7 +7,14 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MARKED = re.compile(r'\b(?:N?_|ngettext) ?\(\s*"')
+MARKED = re.compile(r'\b(?:N?_|C_|NC_|ngettext) ?\(\s*"')
+UI_MARKED = re.compile(r'translatable="yes"')
+
+
+def has_text(path):
+    if path.suffix in (".c", ".cpp", ".h", ".hpp"):
+        return MARKED.search(path.read_text(encoding="utf-8"))
+    return path.suffix == ".ui" and UI_MARKED.search(path.read_text(encoding="utf-8"))
 
 
 def main():
@@ -20,8 +27,7 @@ def main():
         str(path.relative_to(ROOT))
         for room in ("app", "core", "ui")
         for path in (ROOT / room).rglob("*")
-        if path.suffix in (".c", ".cpp", ".h", ".hpp")
-        and MARKED.search(path.read_text(encoding="utf-8"))
+        if has_text(path)
     )
     for name in sorted(set(needed) - set(listed)):
         print(f"not listed: {name}")

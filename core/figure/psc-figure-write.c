@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "attribution/psc-output-file.h"
+#include "file/psc-output-file.h"
 #include "figure/psc-figure-draw.h"
 #include "figure/psc-figure-layout.h"
 #include "figure/psc-figure-png.h"
@@ -197,7 +197,7 @@ psc_figure_write (PscFigure *self, const char *path, GError **error)
   bytes = encode_for (self, path, error);
   if (bytes == NULL)
     return FALSE;
-  file = psc_output_file_open (path, error);
+  file = psc_output_file_open (path, 0666, error);
   if (file == NULL || !psc_output_file_write (file, bytes->data, bytes->len, error))
     return FALSE;
 
