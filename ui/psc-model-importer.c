@@ -137,6 +137,8 @@ psc_model_importer_import_async (PscModelImporter *self,
   progress_cb (0, self);
 
   task = g_task_new (self, cancellable, callback, user_data);
+  /* A model that is installed all the same is not to be called cancelled. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, psc_model_importer_import_async);
   g_task_set_task_data (task, order, order_free);
   g_task_run_in_thread (task, import_thread);
