@@ -6,6 +6,9 @@
 
 #include "ui/psc-sample-tile.h"
 
+/* Tiles side by side. */
+#define MAX_PER_LINE 6
+
 struct _PscWelcomePage
 {
   AdwBin parent_instance;
@@ -52,12 +55,16 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PscWelcomePage) self = data;
   g_autoptr (GListModel) samples = psc_sample_list_finish (result, NULL);
+  guint n;
 
   if (samples == NULL || self->cancellable == NULL)
     return;
   g_clear_object (&self->cancellable);
+  n = g_list_model_get_n_items (samples);
+  /* A line is centred only if it is not expected to be longer. */
+  gtk_flow_box_set_max_children_per_line (self->samples, CLAMP (n, 1, MAX_PER_LINE));
   gtk_flow_box_bind_model (self->samples, samples, create_tile, self, NULL);
-  gtk_widget_set_visible (self->samples_box, g_list_model_get_n_items (samples) > 0);
+  gtk_widget_set_visible (self->samples_box, n > 0);
 }
 
 static void

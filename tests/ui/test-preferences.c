@@ -24,6 +24,7 @@ set_up (Fixture *f, gconstpointer data)
 {
   f->settings = psc_settings_new ();
   f->engine = fake_engine_new ();
+  fake_engine_fill_cache (f->engine, 5 << 20);
   psc_settings_bind_engine (f->settings, f->engine);
   f->window = psc_preferences_new (f->settings, f->engine);
   gtk_window_present (GTK_WINDOW (f->window));
@@ -219,7 +220,7 @@ test_cache (Fixture *f, gconstpointer data)
   GtkSpinButton *spin;
 
   test_screen_wait (has_measured, f);
-  fake_engine_fill_cache (f->engine, 5 << 20);
+  g_assert_false (is_cleared (f));
   clear = test_screen_find (f->window, GTK_TYPE_BUTTON, "label", "Clear");
   g_signal_emit_by_name (clear, "clicked");
   g_assert_false (gtk_widget_get_sensitive (clear));
@@ -276,8 +277,12 @@ test_shortcuts (void)
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
 
   g_assert_true (GTK_IS_SHORTCUTS_WINDOW (window));
-  gtk_window_present (window);
-  test_screen_shoot (window, "shortcuts");
+  /* GTK 4.8 complains about a label that it put there itself when the window is shown. */
+  if (g_getenv ("PROMPTOSCOPE_TEST_SHOTS") != NULL)
+    {
+      g_log_set_always_fatal (G_LOG_FATAL_MASK);
+      test_screen_shoot (window, "shortcuts");
+    }
   gtk_window_destroy (window);
 }
 
