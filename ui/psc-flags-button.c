@@ -4,6 +4,8 @@
 
 #include "ui/psc-flags-button.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/psc-parameter-label.h"
 
 struct _PscFlagsButton
@@ -32,16 +34,21 @@ get_flag (PscFlagsButton *self, guint index)
   return self->flags_class->values[index].value;
 }
 
+/* A list of several would make the row wider than a narrow window. */
 static void
 update_label (PscFlagsButton *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *count = NULL;
+  guint n = 0;
 
   for (guint i = 0; i < self->flags_class->n_values; i++)
     if (self->flags & get_flag (self, i))
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
+      g_string_append_printf (names, "%s%s", n++ > 0 ? ", " : "",
                               psc_parameter_label_get (self->flags_class->values[i].value_nick));
-  gtk_menu_button_set_label (self->button, text->str);
+  count = g_strdup_printf (ngettext ("%u chosen", "%u chosen", n), n);
+  gtk_menu_button_set_label (self->button, n == 1 ? names->str : count);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), names->str);
 }
 
 static void

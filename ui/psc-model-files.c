@@ -109,11 +109,30 @@ vocabulary_response_cb (PscModelFiles *self, int response)
   take_response (self, response, psc_model_files_set_vocabulary);
 }
 
+/* @patterns: %NULL-terminated */
 static void
-open_dialog (PscModelFiles *self,
-             const char *title,
-             GtkFileChooserAction action,
-             GCallback response_cb)
+add_filter (PscModelFiles *self, const char *name, const char *const *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; patterns[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, patterns[i]);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->dialog), filter);
+}
+
+static void
+add_filters (PscModelFiles *self, const char *name, const char *const *patterns)
+{
+  add_filter (self, name, patterns);
+  add_filter (self, _ ("All files"), (const char *const[]){ "*", NULL });
+}
+
+static void
+create_dialog (PscModelFiles *self,
+               const char *title,
+               GtkFileChooserAction action,
+               GCallback response_cb)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
@@ -122,28 +141,36 @@ open_dialog (PscModelFiles *self,
       gtk_file_chooser_native_new (title, GTK_WINDOW (root), action, _ ("_Choose"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->dialog), TRUE);
   g_signal_connect_object (self->dialog, "response", response_cb, self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
 }
 
 static void
 choose_weights_cb (PscModelFiles *self)
 {
-  open_dialog (self, _ ("Choose the Weights"), GTK_FILE_CHOOSER_ACTION_OPEN,
-               G_CALLBACK (weights_response_cb));
+  static const char *const patterns[] = {
+    "*.zip", "*.bin", "*.pt", "*.pth", "*.safetensors", NULL
+  };
+
+  create_dialog (self, _ ("Choose the Weights"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                 G_CALLBACK (weights_response_cb));
+  add_filters (self, _ ("Weights"), patterns);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
 }
 
 static void
 choose_folder_cb (PscModelFiles *self)
 {
-  open_dialog (self, _ ("Choose the Model’s Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-               G_CALLBACK (weights_response_cb));
+  create_dialog (self, _ ("Choose the Model’s Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                 G_CALLBACK (weights_response_cb));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
 }
 
 static void
 choose_vocabulary_cb (PscModelFiles *self)
 {
-  open_dialog (self, _ ("Choose the Vocabulary"), GTK_FILE_CHOOSER_ACTION_OPEN,
-               G_CALLBACK (vocabulary_response_cb));
+  create_dialog (self, _ ("Choose the Vocabulary"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                 G_CALLBACK (vocabulary_response_cb));
+  add_filters (self, _ ("Vocabularies"), (const char *const[]){ "*.txt", NULL });
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
 }
 
 static void

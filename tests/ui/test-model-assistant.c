@@ -127,6 +127,50 @@ test_completeness (Fixture *f, gconstpointer data)
   g_assert_null (psc_model_files_get_name (files));
 }
 
+static GtkEventController *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
+/* Dropped files find their places, whatever their order. */
+static void
+test_drop (Fixture *f, gconstpointer data)
+{
+  PscModelFiles *files = psc_model_assistant_get_files (f->assistant);
+  g_autoptr (GFile) weights = g_file_new_for_path ("/nowhere/medclip-vit-pretrained.zip");
+  g_autoptr (GFile) vocabulary = g_file_new_for_path ("/nowhere/vocab.txt");
+  GFile *both[] = { vocabulary, weights };
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (both, G_N_ELEMENTS (both)));
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (files)), "drop", &value, 0.0, 0.0, &taken);
+  g_assert_true (taken);
+  g_assert_true (g_file_equal (psc_model_files_get_weights (files), weights));
+  g_assert_true (g_file_equal (psc_model_files_get_vocabulary (files), vocabulary));
+}
+
+static void
+test_not_local (Fixture *f, gconstpointer data)
+{
+  PscModelFiles *files = psc_model_assistant_get_files (f->assistant);
+  g_autoptr (GFile) file = g_file_new_for_uri ("https://nowhere.invalid/weights.zip");
+
+  psc_model_files_set_weights (files, file);
+  g_assert_false (psc_model_files_get_complete (files));
+}
+
 static void
 test_import (Fixture *f, gconstpointer data)
 {
@@ -209,6 +253,8 @@ main (int argc, char **argv)
   } tests[] = {
     { "/model-assistant/pages", test_pages },
     { "/model-assistant/completeness", test_completeness },
+    { "/model-assistant/drop", test_drop },
+    { "/model-assistant/not-local", test_not_local },
     { "/model-assistant/import", test_import },
     { "/model-assistant/name-is-taken", test_name_is_taken },
     { "/model-assistant/damaged-archive", test_damaged_archive },

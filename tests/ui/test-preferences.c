@@ -163,11 +163,13 @@ test_settings_reach_controls (Fixture *f, gconstpointer data)
 {
   AdwComboRow *style = test_screen_find (f->window, ADW_TYPE_COMBO_ROW, "title", "Style");
   AdwComboRow *device = test_screen_find (f->window, ADW_TYPE_COMBO_ROW, "title", "Device");
+  g_autofree char *chosen = NULL;
 
   g_settings_set_string (f->settings, "color-scheme", "light");
   g_assert_cmpuint (adw_combo_row_get_selected (style), ==, 1);
   adw_combo_row_set_selected (style, 2);
-  g_assert_cmpstr (g_settings_get_string (f->settings, "color-scheme"), ==, "system");
+  chosen = g_settings_get_string (f->settings, "color-scheme");
+  g_assert_cmpstr (chosen, ==, "system");
   g_settings_set_string (f->settings, "device", "cuda:1");
   g_assert_cmpuint (adw_combo_row_get_selected (device), ==, 2);
   g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cuda:1");
@@ -234,6 +236,13 @@ test_cache (Fixture *f, gconstpointer data)
 }
 
 static void
+set_parameter (Fixture *f, const char *method, const char *assignment)
+{
+  g_settings_set (f->settings, "method-parameters", "@a{ss}",
+                  g_variant_new_parsed ("{%s: %s}", method, assignment));
+}
+
+static void
 test_pictures (Fixture *f, gconstpointer data)
 {
   fake_engine_set_state (f->engine, PSC_ENGINE_READY, NULL);
@@ -243,6 +252,12 @@ test_pictures (Fixture *f, gconstpointer data)
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "methods");
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Occlusion")), TRUE);
   test_screen_shoot (f->window, "preferences-methods");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Occlusion")), FALSE);
+  set_parameter (f, "gradient-shap", "baselines=black+blur");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Gradient SHAP")), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 400, 1000);
+  test_screen_shoot (f->window, "preferences-narrow");
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 640, 640);
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "cache");
   test_screen_shoot (f->window, "preferences-cache");
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "appearance");
