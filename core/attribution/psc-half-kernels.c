@@ -67,12 +67,8 @@ widen_portable (const guint16 *halves, float *values, gsize n)
 }
 
 static void
-add_halves_portable (float *sums,
-                     const guint16 *halves,
-                     gsize stride,
-                     guint n_maps,
-                     const float *weights,
-                     gsize n)
+add_halves_portable (
+    float *sums, const guint16 *halves, gsize stride, guint n_maps, const float *weights, gsize n)
 {
   for (guint k = 0; k < n_maps; k++)
     for (gsize i = 0; i < n; i++)
@@ -127,12 +123,8 @@ widen_avx2 (const guint16 *halves, float *values, gsize n)
 
 /* Four maps for each time that the sums are loaded and stored. */
 AVX2 static void
-add_halves_avx2 (float *sums,
-                 const guint16 *halves,
-                 gsize stride,
-                 guint n_maps,
-                 const float *weights,
-                 gsize n)
+add_halves_avx2 (
+    float *sums, const guint16 *halves, gsize stride, guint n_maps, const float *weights, gsize n)
 {
   gsize whole = n - n % 8;
   guint k = 0;
@@ -218,12 +210,8 @@ widen_avx512 (const guint16 *halves, float *values, gsize n)
 }
 
 AVX512 static void
-add_halves_avx512 (float *sums,
-                   const guint16 *halves,
-                   gsize stride,
-                   guint n_maps,
-                   const float *weights,
-                   gsize n)
+add_halves_avx512 (
+    float *sums, const guint16 *halves, gsize stride, guint n_maps, const float *weights, gsize n)
 {
   gsize whole = n - n % 16;
   guint k = 0;

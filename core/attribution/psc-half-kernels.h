@@ -28,12 +28,8 @@ typedef struct
                       guint n_maps,
                       const float *weights,
                       gsize n);
-  void (*add_floats) (float *sums,
-                      const float *values,
-                      gsize stride,
-                      guint n_maps,
-                      const float *weights,
-                      gsize n);
+  void (*add_floats) (
+      float *sums, const float *values, gsize stride, guint n_maps, const float *weights, gsize n);
 } PscHalfKernels;
 
 /** The widest that the processor has, or what was forced; static. */

@@ -200,7 +200,7 @@ psc_half_stack_get_size (PscHalfStack *self)
 static float *
 scale_weights (PscHalfStack *self, guint n, const float *weights)
 {
-  float *scaled = g_new (float, (gsize) n *self->n_maps);
+  float *scaled = g_new (float, (gsize) n * self->n_maps);
 
   for (guint j = 0; j < n; j++)
     for (guint k = 0; k < self->n_maps; k++)

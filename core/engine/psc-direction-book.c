@@ -100,8 +100,8 @@ copy_class (PscDirectionBook *self, PscPromptClassifier *classifier, guint c)
   const PscPromptClass *class = psc_prompt_bank_get_class (self->bank, c);
   guint m = self->config->projection_dim;
 
-  memcpy (self->classes + (gsize) c * m,
-          psc_prompt_classifier_get_class_direction (classifier, c), m * sizeof (float));
+  memcpy (self->classes + (gsize) c * m, psc_prompt_classifier_get_class_direction (classifier, c),
+          m * sizeof (float));
   for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
     {
       float *direction = self->prompts + (gsize) (self->first_prompts[c] + p) * m;

@@ -36,8 +36,7 @@ const float *
 psc_direction_book_get_prompt (PscDirectionBook *self, guint class_index, guint prompt);
 
 /** τ ẑ·@direction. */
-double
-psc_direction_book_score (PscDirectionBook *self, const float *z, const float *direction);
+double psc_direction_book_score (PscDirectionBook *self, const float *z, const float *direction);
 
 /** Whether τ d·ẑ of a query is low; see psc_overlay_get_score(). */
 gboolean psc_direction_book_is_low (PscDirectionBook *self,

@@ -103,7 +103,7 @@ const char *
 psc_engine_worker_get_device_kind (PscModel *model)
 {
   return g_str_has_prefix (psc_encoder_get_device (psc_model_get_encoder (model)), "CPU") ? "cpu"
-                                                                                         : "cuda";
+                                                                                          : "cuda";
 }
 
 const char *

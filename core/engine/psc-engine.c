@@ -178,8 +178,7 @@ psc_engine_new (PscPromptBank *bank, PscStackCache *cache)
 
   self = g_object_new (PSC_TYPE_ENGINE, NULL);
   self->bank = g_object_ref (bank);
-  self->cache =
-      cache != NULL ? g_object_ref (cache) : psc_stack_cache_new (NULL, MEMORY_LIMIT, 0);
+  self->cache = cache != NULL ? g_object_ref (cache) : psc_stack_cache_new (NULL, MEMORY_LIMIT, 0);
   return self;
 }
 

@@ -10,8 +10,7 @@ static void
 serve (PscSessionEntry *entry, PscSessionWork *work)
 {
   const PscExplanations *maps = work->maps;
-  const float *of_mode =
-      entry->mode == PSC_EXPLANATION_FUSED ? maps->fused : maps->conventional;
+  const float *of_mode = entry->mode == PSC_EXPLANATION_FUSED ? maps->fused : maps->conventional;
   gsize area = (gsize) maps->side * maps->side;
 
   entry->is_served = TRUE;
@@ -67,8 +66,7 @@ static gboolean
 waits (PscSessionEntry *entry, PscSessionMethod *method)
 {
   return entry->method == method && entry->direction != NULL && !entry->is_served
-         && !entry->has_failed && entry->work == NULL
-         && !psc_session_entry_needs_stack (entry);
+         && !entry->has_failed && entry->work == NULL && !psc_session_entry_needs_stack (entry);
 }
 
 static GPtrArray *
@@ -107,9 +105,8 @@ queue_job (PscSession *self, PscSessionMethod *method, GPtrArray *waiting)
   work->input = g_object_ref (self->input);
   work->method = g_object_ref (method->method);
   work->directions = g_new (float, (gsize) waiting->len *m);
-  method->direct =
-      psc_job_new (&funcs, psc_session_get_priority (self, method, PSC_JOB_DIRECT_IN_FOCUS),
-                   method, work);
+  method->direct = psc_job_new (
+      &funcs, psc_session_get_priority (self, method, PSC_JOB_DIRECT_IN_FOCUS), method, work);
   for (guint i = 0; i < waiting->len; i++)
     {
       PscSessionEntry *entry = waiting->pdata[i];

@@ -35,7 +35,7 @@ fuse (GTask *task)
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  maps = g_new (float, fusing->n * area);
+  maps = g_new (float, fusing->n *area);
   if (fusing->n == 1)
     psc_half_stack_fuse (fusing->stack, fusing->weights, maps);
   else

@@ -63,9 +63,8 @@ struct _PscSession
 };
 
 /** In focus or not, on screen or not. @priority: what it is for a method in focus on screen */
-PscJobPriority psc_session_get_priority (PscSession *self,
-                                         PscSessionMethod *method,
-                                         PscJobPriority priority);
+PscJobPriority
+psc_session_get_priority (PscSession *self, PscSessionMethod *method, PscJobPriority priority);
 
 /** What a job says about the device. */
 void psc_session_note_device (PscSession *self, const PscSessionWork *work);

@@ -44,11 +44,10 @@ dup_key (PscSessionMethod *method)
   PscSession *self = method->session;
   g_autofree char *parameters = psc_method_dup_parameters (method->method);
 
-  return psc_stack_cache_dup_key (psc_direction_book_get_digest (self->book),
-                                  psc_engine_get_device_kind (self->engine),
-                                  psc_model_input_get_values (self->input),
-                                  psc_direction_book_get_side (self->book), method->name,
-                                  parameters);
+  return psc_stack_cache_dup_key (
+      psc_direction_book_get_digest (self->book), psc_engine_get_device_kind (self->engine),
+      psc_model_input_get_values (self->input), psc_direction_book_get_side (self->book),
+      method->name, parameters);
 }
 
 static void
@@ -145,9 +144,8 @@ queue_job (PscSessionMethod *method)
 
   work->input = g_object_ref (self->input);
   work->method = g_object_ref (method->method);
-  method->compute =
-      psc_job_new (&funcs, psc_session_get_priority (self, method, PSC_JOB_STACK_IN_FOCUS), method,
-                   work);
+  method->compute = psc_job_new (
+      &funcs, psc_session_get_priority (self, method, PSC_JOB_STACK_IN_FOCUS), method, work);
   psc_job_queue_set_paused (psc_engine_get_queue (self->engine), method->compute,
                             psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_PAUSED);
   psc_job_queue_push (psc_engine_get_queue (self->engine), method->compute);
@@ -179,8 +177,7 @@ look_up (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
   Lookup *lookup = task_data;
 
   if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, psc_stack_cache_load (lookup->cache, lookup->key),
-                           g_object_unref);
+    g_task_return_pointer (task, psc_stack_cache_load (lookup->cache, lookup->key), g_object_unref);
 }
 
 static void

@@ -129,9 +129,8 @@ make_stack (PscModel *model, const PscAttributionContext *context, gpointer resu
   PscEncoder *encoder = psc_model_get_encoder (model);
   guint m = psc_encoder_get_dimensions (encoder);
   g_autoptr (PscFunctionals) units = psc_functionals_new_units (m, NULL, 0);
-  g_autoptr (PscStack) stack =
-      psc_method_attribute (self->method, encoder, psc_model_input_get_values (self->input), units,
-                            context, error);
+  g_autoptr (PscStack) stack = psc_method_attribute (
+      self->method, encoder, psc_model_input_get_values (self->input), units, context, error);
 
   if (stack == NULL)
     return FALSE;

@@ -27,14 +27,14 @@ typedef struct
   float *directions; /* owned, [n_queries][M] */
   guint modes;
 
-  float *embedding;       /* owned, [M] */
-  float *text_direction;  /* owned, [M] */
-  double *logits;         /* owned, [n_classes] */
-  double *probabilities;  /* owned, [n_classes] */
-  PscExplanations *maps;  /* owned */
-  PscHalfStack *stack;    /* owned */
-  const char *note;       /* static, nullable */
-  char *device;           /* owned, NULL unless there is a note */
+  float *embedding;      /* owned, [M] */
+  float *text_direction; /* owned, [M] */
+  double *logits;        /* owned, [n_classes] */
+  double *probabilities; /* owned, [n_classes] */
+  PscExplanations *maps; /* owned */
+  PscHalfStack *stack;   /* owned */
+  const char *note;      /* static, nullable */
+  char *device;          /* owned, NULL unless there is a note */
 } PscSessionWork;
 
 PscSessionWork *psc_session_work_new (PscDirectionBook *book) G_GNUC_WARN_UNUSED_RESULT;

@@ -283,11 +283,10 @@ psc_session_dup_overlay (PscSession *self,
   g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
   g_return_val_if_fail (method != NULL, NULL);
   g_return_val_if_fail (query != NULL, NULL);
-  g_return_val_if_fail (
-      query->text != NULL
-          || query->class_index
-                 < psc_prompt_bank_get_n_classes (psc_engine_get_bank (self->engine)),
-      NULL);
+  g_return_val_if_fail (query->text != NULL
+                            || query->class_index < psc_prompt_bank_get_n_classes (
+                                   psc_engine_get_bank (self->engine)),
+                        NULL);
 
   found = find_method (self, method);
   g_return_val_if_fail (found != NULL, NULL);

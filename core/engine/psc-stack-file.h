@@ -30,9 +30,7 @@ psc_stack_file_read (const char *path, const char *key, GError **error) G_GNUC_W
 
 /** Writes a file of mode 0600 under a temporary name in the same folder and renames it. Errors are
  * of G_IO_ERROR. */
-gboolean psc_stack_file_write (const char *path,
-                               const char *key,
-                               PscHalfStack *stack,
-                               GError **error);
+gboolean
+psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GError **error);
 
 G_END_DECLS

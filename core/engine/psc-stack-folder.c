@@ -90,8 +90,8 @@ list_entries (const char *folder)
       entry = g_new (Entry, 1);
       entry->path = g_steal_pointer (&path);
       entry->size = (guint64) info.st_size;
-      entry->used = (gint64) info.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000)
-                    + info.st_mtim.tv_nsec;
+      entry->used =
+          (gint64) info.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + info.st_mtim.tv_nsec;
       entry->is_temporary = is_temporary;
       g_ptr_array_add (entries, entry);
     }
@@ -122,8 +122,8 @@ gboolean
 psc_stack_folder_trim (const char *folder, guint64 limit, GError **error)
 {
   g_autoptr (GPtrArray) entries = list_entries (folder);
-  gint64 stale = (g_get_real_time () / G_USEC_PER_SEC - TEMPORARY_SECONDS)
-                 * G_GINT64_CONSTANT (1000000000);
+  gint64 stale =
+      (g_get_real_time () / G_USEC_PER_SEC - TEMPORARY_SECONDS) * G_GINT64_CONSTANT (1000000000);
   guint64 sum = 0;
   int code = 0;
 

@@ -19,8 +19,7 @@ PscStackJob *psc_stack_job_new (const char *method,
 /** The session is gone. */
 void psc_stack_job_disconnect (PscStackJob *self);
 
-void
-psc_stack_job_set_state (PscStackJob *self, PscStackJobState state, const char *message);
+void psc_stack_job_set_state (PscStackJob *self, PscStackJobState state, const char *message);
 
 /** Makes it run. @n_maps: that there will be */
 void psc_stack_job_advance (PscStackJob *self, double fraction, guint n_maps);

@@ -149,8 +149,7 @@ psc_stack_job_reset (PscStackJob *self)
 static void
 remember (PscStackJob *self, gint64 now)
 {
-  if (self->n_moments > 0
-      && now - self->moments[self->n_moments - 1].time < MOMENT_INTERVAL)
+  if (self->n_moments > 0 && now - self->moments[self->n_moments - 1].time < MOMENT_INTERVAL)
     return;
   if (self->n_moments == MAX_MOMENTS)
     {

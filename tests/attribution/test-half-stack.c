@@ -90,8 +90,8 @@ check_sizes (guint n_maps, guint side)
 static void
 test_fuse (gconstpointer data)
 {
-  static const guint sizes[][2] = { { 1, 1 },   { 2, 3 },   { 3, 4 },    { 5, 17 },
-                                    { 8, 23 },  { 13, 64 }, { 131, 31 }, { 24, 71 } };
+  static const guint sizes[][2] = { { 1, 1 },  { 2, 3 },   { 3, 4 },    { 5, 17 },
+                                    { 8, 23 }, { 13, 64 }, { 131, 31 }, { 24, 71 } };
 
   if (!psc_half_kernels_force (data))
     {
@@ -138,10 +138,22 @@ test_round_trip (gconstpointer data)
 static void
 test_rounding (gconstpointer data)
 {
-  static const float values[] = { 1 + 0x1p-11f,          1 + 3 * 0x1p-11f, 1 + 0x1.1p-11f, 65519,
-                                  65520,                 0x1p-25f,         0x1.8p-25f,     0x1p-14f - 0x1p-26f,
-                                  -(1 + 0x1.8p-11f),     0,                -0.0f,          1e-20f,
-                                  0x1.ffep-1f + 0x1p-13f, 2049,             2051,           1 };
+  static const float values[] = { 1 + 0x1p-11f,
+                                  1 + 3 * 0x1p-11f,
+                                  1 + 0x1.1p-11f,
+                                  65519,
+                                  65520,
+                                  0x1p-25f,
+                                  0x1.8p-25f,
+                                  0x1p-14f - 0x1p-26f,
+                                  -(1 + 0x1.8p-11f),
+                                  0,
+                                  -0.0f,
+                                  1e-20f,
+                                  0x1.ffep-1f + 0x1p-13f,
+                                  2049,
+                                  2051,
+                                  1 };
   static const guint16 expected[] = { 0x3c00, 0x3c02, 0x3c01, 0x7bff, 0x7c00, 0x0000,
                                       0x0001, 0x0400, 0xbc01, 0x0000, 0x8000, 0x0000,
                                       0x3c00, 0x6800, 0x6802, 0x3c00 };

@@ -9,10 +9,10 @@
 #include "psc-engine-test.h"
 #include "psc-test-model.h"
 
-#define SIDE   224
-#define AREA   (SIDE * SIDE)
-#define M      24
-#define TYPED  "left lung base effusion"
+#define SIDE  224
+#define AREA  (SIDE * SIDE)
+#define M     24
+#define TYPED "left lung base effusion"
 
 static PscPromptClassifier *
 get_classifier (void)
@@ -82,11 +82,10 @@ explain (PscSession *session, const char *name, const PscQuery *query, guint32 s
   PscExplanations *explanations;
 
   g_assert_true (psc_query_resolve (query, get_classifier (), direction, NULL, &error));
-  explanations =
-      psc_explain (psc_engine_get_method (psc_session_get_engine (session), name),
-                   psc_test_model_get_tiny (), psc_model_input_get_values (input), 1, direction,
-                   (1u << PSC_EXPLANATION_FUSED) | (1u << PSC_EXPLANATION_CONVENTIONAL), NULL,
-                   &error);
+  explanations = psc_explain (
+      psc_engine_get_method (psc_session_get_engine (session), name), psc_test_model_get_tiny (),
+      psc_model_input_get_values (input), 1, direction,
+      (1u << PSC_EXPLANATION_FUSED) | (1u << PSC_EXPLANATION_CONVENTIONAL), NULL, &error);
   g_assert_no_error (error);
   return explanations;
 }
@@ -152,8 +151,8 @@ test_direct (void)
 
   for (guint q = 0; q < G_N_ELEMENTS (queries); q++)
     for (guint mode = 0; mode < 2; mode++)
-      overlays[q][mode] = psc_session_dup_overlay (session, "integrated-gradients", mode,
-                                                   queries[q]);
+      overlays[q][mode] =
+          psc_session_dup_overlay (session, "integrated-gradients", mode, queries[q]);
   for (guint q = 0; q < G_N_ELEMENTS (queries); q++)
     {
       g_autoptr (PscExplanations) expected = NULL;
@@ -300,9 +299,9 @@ test_drop (void)
   psc_engine_take_method (engine, g_steal_pointer (&slow));
   session = new_session_with_stack (engine, 1, "integrated-gradients");
   overlay = psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, query);
-  g_assert_true (overlay
-                 == psc_session_dup_overlay (session, "integrated-gradients",
-                                             PSC_EXPLANATION_FUSED, query));
+  g_assert_true (
+      overlay
+      == psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, query));
   g_object_unref (overlay);
   job = psc_session_get_stack_job (session, "integrated-gradients");
   psc_engine_test_wait_until (psc_overlay_get_state (overlay) == PSC_OVERLAY_COMPUTING);
@@ -412,9 +411,8 @@ test_cache (void)
       for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
         psc_stack_job_pause (psc_session_get_stack_job (again, *name));
       psc_engine_test_wait_until (is_done (again, "saliency"));
-      g_assert_cmpint (
-          psc_stack_job_get_state (psc_session_get_stack_job (again, "gradient-shap")), ==,
-          PSC_STACK_JOB_PAUSED);
+      g_assert_cmpint (psc_stack_job_get_state (psc_session_get_stack_job (again, "gradient-shap")),
+                       ==, PSC_STACK_JOB_PAUSED);
 
       psc_engine_test_wait_until ((find_files (folder, &path), path != NULL)
                                   && g_str_has_suffix (path, ".stack"));
