@@ -11,10 +11,11 @@
 /* The interface goes first on a busy machine. */
 #define NICENESS 10
 
-/* Small chunks, for a more urgent job to be let in soon. The same always, since the order of sums
- * may depend on it. */
-#define MEMORY_BUDGET ((gsize) 128 << 20)
-#define MAX_CHUNK     64
+/* Functionals, or images, at a time on a CPU: more of them run no faster, and let a more urgent job
+ * in later. A graphics card wants as many as fit. The same always, since the order of sums may
+ * depend on it. */
+#define CPU_CHUNK         8
+#define CPU_MEMORY_BUDGET ((gsize) 128 << 20)
 
 struct _PscEngineWorker
 {
@@ -153,6 +154,15 @@ progress (double fraction, gpointer user_data)
     }
 }
 
+static void
+choose_chunks (PscModel *model, PscAttributionContext *context)
+{
+  gboolean is_cpu = g_str_equal (psc_engine_worker_get_device_kind (model), "cpu");
+
+  context->max_chunk = is_cpu ? CPU_CHUNK : 0;
+  context->memory_budget = is_cpu ? CPU_MEMORY_BUDGET : 0;
+}
+
 gboolean
 psc_engine_worker_compute (PscEngineWorker *self,
                            PscJob *job,
@@ -164,8 +174,6 @@ psc_engine_worker_compute (PscEngineWorker *self,
   Run run = { self, job };
   PscAttributionContext context = {
     .cancellable = psc_job_get_cancellable (job),
-    .memory_budget = MEMORY_BUDGET,
-    .max_chunk = MAX_CHUNK,
     .progress = progress,
     .progress_data = &run,
   };
@@ -181,6 +189,7 @@ psc_engine_worker_compute (PscEngineWorker *self,
                                _ ("no model is loaded"));
           return FALSE;
         }
+      choose_chunks (model, &context);
       if (func (model, &context, result, &local_error))
         {
           *note = self->model == model ? self->note : NULL;

@@ -6,6 +6,15 @@
 
 #include "engine/psc-session-private.h"
 
+PscJobPriority
+psc_session_get_direct_priority (PscSessionMethod *method)
+{
+  PscSession *self = method->session;
+
+  return psc_session_get_priority (self, method == self->focus ? PSC_JOB_DIRECT_IN_FOCUS
+                                                               : PSC_JOB_DIRECT);
+}
+
 static void
 serve (PscSessionEntry *entry, PscSessionWork *work)
 {
@@ -105,8 +114,7 @@ queue_job (PscSession *self, PscSessionMethod *method, GPtrArray *waiting)
   work->input = g_object_ref (self->input);
   work->method = g_object_ref (method->method);
   work->directions = g_new (float, (gsize) waiting->len *m);
-  method->direct = psc_job_new (
-      &funcs, psc_session_get_priority (self, method, PSC_JOB_DIRECT_IN_FOCUS), method, work);
+  method->direct = psc_job_new (&funcs, psc_session_get_direct_priority (method), method, work);
   for (guint i = 0; i < waiting->len; i++)
     {
       PscSessionEntry *entry = waiting->pdata[i];

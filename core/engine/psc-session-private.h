@@ -62,9 +62,8 @@ struct _PscSession
   guint update_id;
 };
 
-/** In focus or not, on screen or not. @priority: what it is for a method in focus on screen */
-PscJobPriority
-psc_session_get_priority (PscSession *self, PscSessionMethod *method, PscJobPriority priority);
+/** @priority: that it has on screen; what it has where the session is */
+PscJobPriority psc_session_get_priority (PscSession *self, PscJobPriority priority);
 
 /** What a job says about the device. */
 void psc_session_note_device (PscSession *self, const PscSessionWork *work);
@@ -99,6 +98,8 @@ void psc_session_queue_update (PscSession *self);
 
 /* psc-session-direct.c */
 
+PscJobPriority psc_session_get_direct_priority (PscSessionMethod *method);
+
 /** Queues one job for all overlays of the method that wait for a direct map. */
 void psc_session_update_direct (PscSession *self, PscSessionMethod *method);
 
@@ -113,6 +114,9 @@ void psc_session_update_fused (PscSession *self, PscSessionMethod *method);
 
 /* psc-session-stacks.c */
 
+/** The stack of a method in focus goes first if there is no other way to a map that is held. */
+PscJobPriority psc_session_get_stack_priority (PscSessionMethod *method);
+
 /** Looks the stack up, or computes it, unless that is done or a user does not want it. */
 void psc_session_start_stack (PscSessionMethod *method);
 
@@ -122,7 +126,8 @@ void psc_session_drop_stack (PscSessionMethod *method);
 /** PscStackJobFunc */
 void psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user_data);
 
-/** Has the overlays that wait for the stack tell how it is. */
+/** Has the overlays that wait for the stack tell how it is, and the stack's turn come as they need
+ * it. */
 void psc_session_show_stack_state (PscSessionMethod *method);
 
 G_END_DECLS

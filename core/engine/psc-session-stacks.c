@@ -4,6 +4,34 @@
 
 #include "engine/psc-session-private.h"
 
+static gboolean
+is_awaited (PscSessionMethod *method)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, method->session->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      PscSessionEntry *entry = key;
+
+      if (entry->method == method && !entry->is_served && psc_session_entry_needs_stack (entry))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+PscJobPriority
+psc_session_get_stack_priority (PscSessionMethod *method)
+{
+  PscSession *self = method->session;
+
+  if (method != self->focus)
+    return psc_session_get_priority (self, PSC_JOB_STACK);
+  return psc_session_get_priority (self, is_awaited (method) ? PSC_JOB_STACK_AWAITED
+                                                             : PSC_JOB_STACK_IN_FOCUS);
+}
+
 void
 psc_session_show_stack_state (PscSessionMethod *method)
 {
@@ -19,6 +47,9 @@ psc_session_show_stack_state (PscSessionMethod *method)
   GHashTableIter iter;
   gpointer key;
 
+  if (method->compute != NULL)
+    psc_job_queue_set_priority (psc_engine_get_queue (method->session->engine), method->compute,
+                                psc_session_get_stack_priority (method));
   g_hash_table_iter_init (&iter, method->session->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
@@ -144,8 +175,7 @@ queue_job (PscSessionMethod *method)
 
   work->input = g_object_ref (self->input);
   work->method = g_object_ref (method->method);
-  method->compute = psc_job_new (
-      &funcs, psc_session_get_priority (self, method, PSC_JOB_STACK_IN_FOCUS), method, work);
+  method->compute = psc_job_new (&funcs, psc_session_get_stack_priority (method), method, work);
   psc_job_queue_set_paused (psc_engine_get_queue (self->engine), method->compute,
                             psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_PAUSED);
   psc_job_queue_push (psc_engine_get_queue (self->engine), method->compute);

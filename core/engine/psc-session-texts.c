@@ -26,8 +26,7 @@ encode (PscSession *self, const char *text)
   static const PscJobFuncs funcs = { psc_session_work_encode_text, NULL, encoded_cb,
                                      psc_session_work_free };
   PscSessionWork *work = psc_session_work_new (self->book);
-  PscJob *job =
-      psc_job_new (&funcs, psc_session_get_priority (self, NULL, PSC_JOB_TEXT), self, work);
+  PscJob *job = psc_job_new (&funcs, psc_session_get_priority (self, PSC_JOB_TEXT), self, work);
 
   work->text = g_strdup (text);
   g_hash_table_insert (self->texts, g_strdup (text), job);

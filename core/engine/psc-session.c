@@ -17,14 +17,9 @@ enum
 static guint signals[N_SIGNALS];
 
 PscJobPriority
-psc_session_get_priority (PscSession *self, PscSessionMethod *method, PscJobPriority priority)
+psc_session_get_priority (PscSession *self, PscJobPriority priority)
 {
-  /* Each that is for a method in focus is followed by its like for another method, and all of them
-   * by the same for what is not on screen. */
-  guint behind = method != NULL && method != self->focus ? 1 : 0;
-  guint hidden = self->is_visible ? 0 : PSC_JOB_HIDDEN_SCORES - PSC_JOB_SCORES;
-
-  return priority + behind + hidden;
+  return priority + (self->is_visible ? 0 : PSC_JOB_HIDDEN_SCORES - PSC_JOB_SCORES);
 }
 
 void
@@ -109,8 +104,7 @@ psc_session_start (PscSession *self)
   g_set_object (&self->book, psc_engine_get_book (self->engine));
   work = psc_session_work_new (self->book);
   work->image = g_object_ref (self->image);
-  self->score =
-      psc_job_new (&funcs, psc_session_get_priority (self, NULL, PSC_JOB_SCORES), self, work);
+  self->score = psc_job_new (&funcs, psc_session_get_priority (self, PSC_JOB_SCORES), self, work);
   psc_job_queue_push (psc_engine_get_queue (self->engine), self->score);
 }
 
@@ -295,11 +289,10 @@ psc_session_dup_overlay (PscSession *self,
 }
 
 static void
-set_priority (PscSession *self, PscSessionMethod *method, PscJob *job, PscJobPriority priority)
+set_priority (PscSession *self, PscJob *job, PscJobPriority priority)
 {
   if (job != NULL)
-    psc_job_queue_set_priority (psc_engine_get_queue (self->engine), job,
-                                psc_session_get_priority (self, method, priority));
+    psc_job_queue_set_priority (psc_engine_get_queue (self->engine), job, priority);
 }
 
 static void
@@ -308,16 +301,16 @@ set_priorities (PscSession *self)
   GHashTableIter iter;
   gpointer value;
 
-  set_priority (self, NULL, self->score, PSC_JOB_SCORES);
+  set_priority (self, self->score, psc_session_get_priority (self, PSC_JOB_SCORES));
   g_hash_table_iter_init (&iter, self->texts);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    set_priority (self, NULL, value, PSC_JOB_TEXT);
+    set_priority (self, value, psc_session_get_priority (self, PSC_JOB_TEXT));
   for (guint i = 0; i < self->n_methods; i++)
     {
       PscSessionMethod *method = &self->methods[i];
 
-      set_priority (self, method, method->direct, PSC_JOB_DIRECT_IN_FOCUS);
-      set_priority (self, method, method->compute, PSC_JOB_STACK_IN_FOCUS);
+      set_priority (self, method->direct, psc_session_get_direct_priority (method));
+      set_priority (self, method->compute, psc_session_get_stack_priority (method));
     }
 }
 

@@ -147,8 +147,8 @@ test_disk (void)
   g_assert_null (psc_stack_cache_peek (other, key));
   stack = psc_stack_cache_load (other, key);
   g_assert_nonnull (stack);
-  g_assert_true (g_bytes_equal (psc_half_stack_get_bytes (stack),
-                                psc_half_stack_get_bytes (expected)));
+  g_assert_true (
+      g_bytes_equal (psc_half_stack_get_bytes (stack), psc_half_stack_get_bytes (expected)));
   remove_folder (cache, folder);
   g_rmdir (parent);
 }
@@ -198,7 +198,7 @@ test_trim (void)
   g_autofree char *foreign = g_build_filename (folder, "notes.txt", NULL);
   char *keys[3] = { new_key ("a=1"), new_key ("a=2"), new_key ("a=3") };
   char *paths[3] = { dup_path (folder, keys[0]), dup_path (folder, keys[1]),
-                                dup_path (folder, keys[2]) };
+                     dup_path (folder, keys[2]) };
   g_autofree char *left_behind = g_strconcat (paths[0], ".Ab3dEf", NULL);
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 1 << 20);
   const struct utimbuf long_ago = { 1000, 1000 };
