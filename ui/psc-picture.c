@@ -209,7 +209,7 @@ align (double start, double length, double scale, gsize n_pixels, gsize *first, 
   double low = MAX (floor ((start / scale - 1) / TILE_STEP), 0) * TILE_STEP;
   double high = ceil (((start + length) / scale + 1) / TILE_STEP) * TILE_STEP;
 
-  if (!(high > low) || low >= n_pixels)
+  if (!(length > 0) || start + length <= 0 || start >= (double) n_pixels * scale)
     return FALSE;
   *first = (gsize) low;
   *n_covered = MIN ((gsize) high, n_pixels) - *first;
