@@ -10,8 +10,8 @@
 /* In screen pixels. */
 #define CONTOUR_THICKNESS 1.5
 #define OUTLINE_THICKNESS 1.5
-#define CROSS_ARM         14
-#define CROSS_GAP         4
+#define CROSS_MIN_ARM     5
+#define CROSS_MAX_ARM     14
 
 static const GdkRGBA cross_colour = { 0.35f, 0.85f, 1, 0.9f };
 static const GdkRGBA cross_shade = { 0, 0, 0, 0.6f };
@@ -285,6 +285,10 @@ append_arm (GtkSnapshot *snapshot, double x, double y, double width, double heig
 static void
 draw_cross (PscCanvas *self, GtkSnapshot *snapshot)
 {
+  int side =
+      MIN (gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+  int arm = CLAMP (side / 24, CROSS_MIN_ARM, CROSS_MAX_ARM);
+  int gap = 2 + arm / 5;
   double x, y;
 
   if (self->has_pointer || !psc_viewport_get_point (self->viewport, &x, &y))
@@ -292,10 +296,10 @@ draw_cross (PscCanvas *self, GtkSnapshot *snapshot)
   psc_canvas_from_image (self, x, y, &x, &y);
   x = (int) x;
   y = (int) y;
-  append_arm (snapshot, x - CROSS_GAP - CROSS_ARM, y, CROSS_ARM, 1);
-  append_arm (snapshot, x + 1 + CROSS_GAP, y, CROSS_ARM, 1);
-  append_arm (snapshot, x, y - CROSS_GAP - CROSS_ARM, 1, CROSS_ARM);
-  append_arm (snapshot, x, y + 1 + CROSS_GAP, 1, CROSS_ARM);
+  append_arm (snapshot, x - gap - arm, y, arm, 1);
+  append_arm (snapshot, x + 1 + gap, y, arm, 1);
+  append_arm (snapshot, x, y - gap - arm, 1, arm);
+  append_arm (snapshot, x, y + 1 + gap, 1, arm);
 }
 
 static gboolean

@@ -13,6 +13,11 @@
 #define SMALL_WIDTH  140
 #define SMALL_HEIGHT 150
 
+/* Of a prompt in a tile; in a matrix it is the same for all, or a heading. Without a title, it is
+ * by the prompt that panels are told apart. */
+#define N_LINES          2
+#define N_UNTITLED_LINES 3
+
 struct _PscPanelGrid
 {
   GtkWidget parent_instance;
@@ -83,6 +88,8 @@ fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
     overlay = psc_session_dup_overlay (session, planned->method, planned->mode, planned->query);
   psc_panel_set_heading (panel, planned->title, planned->subtitle);
   psc_panel_set_prompt (panel, planned->prompt);
+  if (self->plan->columns == NULL)
+    psc_panel_set_prompt_lines (panel, planned->title != NULL ? N_LINES : N_UNTITLED_LINES);
   psc_panel_set_display (panel, psc_reading_get_display (self->reading));
   psc_panel_set_overlay_shown (panel, psc_reading_get_overlay_shown (self->reading));
   psc_panel_set_scale_group (panel, get_group (self, planned));
@@ -142,6 +149,7 @@ static GtkWidget *
 new_matrix (PscPanelGrid *self)
 {
   GtkWidget *grid = gtk_grid_new ();
+  g_autoptr (GtkSizeGroup) widths = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   guint n_columns = self->plan->columns->len;
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 2);
@@ -151,8 +159,13 @@ new_matrix (PscPanelGrid *self)
   for (guint i = 0; i < self->plan->rows->len; i++)
     attach_heading (GTK_GRID (grid), self->plan->rows->pdata[i], 0, (int) i + 1);
   for (guint i = 0; i < self->plan->panels->len; i++)
-    gtk_grid_attach (GTK_GRID (grid), new_panel (self), (int) (i % n_columns) + 1,
-                     (int) (i / n_columns) + 1, 1, 1);
+    {
+      GtkWidget *panel = new_panel (self);
+
+      gtk_size_group_add_widget (widths, panel);
+      gtk_grid_attach (GTK_GRID (grid), panel, (int) (i % n_columns) + 1, (int) (i / n_columns) + 1,
+                       1, 1);
+    }
   return grid;
 }
 
@@ -192,8 +205,21 @@ build_panels (PscPanelGrid *self)
   gtk_box_append (self->body, child);
 }
 
+/* The same for all panels of a view. */
+static int
+measure_surround (PscPanelGrid *self)
+{
+  PscPanel *panel = get_panel (self, 0);
+  int all, canvas;
+
+  gtk_widget_measure (GTK_WIDGET (panel), GTK_ORIENTATION_VERTICAL, -1, &all, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (psc_panel_get_canvas (panel)), GTK_ORIENTATION_VERTICAL, -1,
+                      &canvas, NULL, NULL, NULL);
+  return all - canvas;
+}
+
 static void
-update_aspect (PscPanelGrid *self)
+update_layout (PscPanelGrid *self)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->body));
   GtkLayoutManager *layout = child != NULL ? gtk_widget_get_layout_manager (child) : NULL;
@@ -202,9 +228,10 @@ update_aspect (PscPanelGrid *self)
   if (self->picture == NULL || !PSC_IS_TILE_LAYOUT (layout))
     return;
   image = psc_picture_get_image (self->picture);
-  psc_tile_layout_set_aspect (PSC_TILE_LAYOUT (layout),
-                              (double) psc_image_get_width (image)
-                                  / (double) psc_image_get_height (image));
+  psc_tile_layout_set_picture (PSC_TILE_LAYOUT (layout),
+                               (double) psc_image_get_width (image)
+                                   / (double) psc_image_get_height (image),
+                               measure_surround (self));
 }
 
 static void
@@ -218,7 +245,7 @@ update (PscPanelGrid *self)
   g_clear_pointer (&old, psc_panel_plan_free);
   for (guint i = 0; i < self->panels->len; i++)
     fill_panel (self, get_panel (self, i), g_ptr_array_index (self->plan->panels, i));
-  update_aspect (self);
+  update_layout (self);
 }
 
 static gboolean
@@ -245,7 +272,7 @@ set_picture (PscPanelGrid *self, PscPicture *picture)
   g_set_object (&self->picture, picture);
   for (guint i = 0; i < self->panels->len; i++)
     psc_panel_set_picture (get_panel (self, i), picture);
-  update_aspect (self);
+  update_layout (self);
 }
 
 static void

@@ -15,7 +15,7 @@ struct _PscPanel
   GtkLabel *title_label;
   GtkLabel *subtitle_label;
   GtkWidget *prompt_row;
-  GtkLabel *prompt_label;
+  GtkInscription *prompt_label;
   GtkLabel *score_label;
   PscCanvas *canvas;
   PscColorBar *color_bar;

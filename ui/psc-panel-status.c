@@ -200,4 +200,7 @@ psc_panel_update_probe (PscPanel *self)
     /* Translators: column and row of a pixel, and its value. */
     text = g_strdup_printf (_ ("(%d, %d)  %.6g"), (int) x, (int) y, value);
   gtk_inscription_set_text (self->probe_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->probe_label), text != NULL);
+  /* A small panel has room for one number. */
+  gtk_widget_set_visible (self->compact_score_label, self->compact && text == NULL);
 }

@@ -128,7 +128,7 @@ update_rows (PscPanel *self)
   gtk_widget_set_visible (self->prompt_row, !self->compact);
   gtk_widget_set_visible (GTK_WIDGET (self->color_bar), !self->compact);
   gtk_widget_set_visible (self->low_label, !self->compact);
-  gtk_widget_set_visible (self->compact_score_label, self->compact);
+  psc_panel_update_probe (self);
 }
 
 static void
@@ -243,10 +243,16 @@ psc_panel_set_prompt (PscPanel *self, const char *prompt)
 {
   if (!set_text (&self->prompt, prompt))
     return;
-  /* A space keeps the line's height. */
-  gtk_label_set_label (self->prompt_label, prompt != NULL ? prompt : " ");
+  gtk_inscription_set_text (self->prompt_label, prompt);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->prompt_label), prompt);
   psc_panel_update_status (self);
+}
+
+void
+psc_panel_set_prompt_lines (PscPanel *self, guint n_lines)
+{
+  gtk_inscription_set_min_lines (self->prompt_label, n_lines);
+  gtk_inscription_set_nat_lines (self->prompt_label, n_lines);
 }
 
 const char *

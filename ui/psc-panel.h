@@ -42,6 +42,9 @@ const char *psc_panel_get_subtitle (PscPanel *self);
 void psc_panel_set_prompt (PscPanel *self, const char *prompt);
 const char *psc_panel_get_prompt (PscPanel *self);
 
+/** How many lines the prompt has, whether or not it fills them; 1 unless set. */
+void psc_panel_set_prompt_lines (PscPanel *self, guint n_lines);
+
 void psc_panel_set_display (PscPanel *self, const PscMapDisplay *display);
 void psc_panel_set_overlay_shown (PscPanel *self, gboolean shown);
 

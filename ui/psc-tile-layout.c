@@ -4,10 +4,7 @@
 
 #include "ui/psc-tile-layout.h"
 
-/* What a panel's text takes above and below its picture, roughly. */
-#define SURROUND 110
-
-/* Of which something shows between tiles. */
+/* Between tiles. */
 #define SPACING 2
 
 struct _PscTileLayout
@@ -15,6 +12,7 @@ struct _PscTileLayout
   GtkLayoutManager parent_instance;
 
   double aspect;
+  int surround;
 };
 
 G_DEFINE_FINAL_TYPE (PscTileLayout, psc_tile_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -68,10 +66,15 @@ count_columns (guint n_tiles, int width, int least)
 }
 
 guint
-psc_tile_layout_choose_columns (
-    guint n_tiles, int width, int height, double aspect, int surround, int least, int least_height)
+psc_tile_layout_choose_columns (guint n_tiles,
+                                int width,
+                                int height,
+                                double aspect,
+                                int surround,
+                                int least_width,
+                                int least_height)
 {
-  guint most = count_columns (n_tiles, width, least);
+  guint most = count_columns (n_tiles, width, least_width);
   guint best = most;
   double best_size = 0;
 
@@ -137,7 +140,7 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
   measure_tiles (widget, &tiles);
   if (tiles.n == 0)
     return;
-  n_columns = psc_tile_layout_choose_columns (tiles.n, width, height, self->aspect, SURROUND,
+  n_columns = psc_tile_layout_choose_columns (tiles.n, width, height, self->aspect, self->surround,
                                               tiles.width, tiles.height);
   n_rows = count_rows (tiles.n, n_columns);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -173,10 +176,11 @@ psc_tile_layout_init (PscTileLayout *self)
 }
 
 void
-psc_tile_layout_set_aspect (PscTileLayout *self, double aspect)
+psc_tile_layout_set_picture (PscTileLayout *self, double aspect, int surround)
 {
-  if (self->aspect == aspect)
+  if (self->aspect == aspect && self->surround == surround)
     return;
   self->aspect = aspect;
+  self->surround = surround;
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }
