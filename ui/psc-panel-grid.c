@@ -4,8 +4,6 @@
 
 #include "ui/psc-panel-grid.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/psc-panel-plan.h"
 #include "ui/psc-tile-layout.h"
 
