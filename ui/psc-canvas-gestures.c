@@ -242,6 +242,11 @@ set_point (PscCanvas *self, double widget_x, double widget_y)
 static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, PscCanvas *self)
 {
+  /* GTK tells of the pointer anew after each layout; a pointer at rest does not take the point back
+   * from the keyboard. */
+  if (self->point_by_key && x == self->pointer_x && y == self->pointer_y)
+    return;
+  self->point_by_key = FALSE;
   self->has_pointer = TRUE;
   self->pointer_x = x;
   self->pointer_y = y;
@@ -252,6 +257,7 @@ static void
 leave_cb (GtkEventControllerMotion *controller, PscCanvas *self)
 {
   self->has_pointer = FALSE;
+  self->point_by_key = FALSE;
   if (self->viewport != NULL)
     psc_viewport_clear_point (self->viewport);
 }
@@ -310,6 +316,7 @@ point_action (GtkWidget *widget, const char *name, GVariant *parameter)
       psc_canvas_from_image (self, image_x, image_y, &x, &y);
     }
   self->has_pointer = FALSE;
+  self->point_by_key = TRUE;
   set_point (self, x + dx * POINT_STEP, y + dy * POINT_STEP);
 }
 

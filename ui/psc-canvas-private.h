@@ -45,6 +45,7 @@ struct _PscCanvas
   /* Gestures. */
   GtkGesture *zoom_drag; /* borrowed */
   gboolean has_pointer;
+  gboolean point_by_key;
   double pointer_x;
   double pointer_y;
   PscWindow start_window;

@@ -75,6 +75,9 @@ measure (PscMapLayer *self)
   drop_colours (self);
   if (self->shown != NULL)
     values = psc_overlay_get_values (self->shown, &side);
+  /* An overlay can lose its map before it says so. */
+  if (values == NULL)
+    g_clear_object (&self->shown);
   self->own = (PscMapMeasure){ 0 };
   if (values != NULL)
     psc_map_measure (&self->display, values, (gsize) side * side, &self->own);
