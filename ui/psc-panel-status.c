@@ -134,7 +134,9 @@ psc_panel_update_status (PscPanel *self)
   gboolean busy = state == PSC_OVERLAY_COMPUTING;
 
   gtk_label_set_label (self->status_label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), message);
+  /* A failure's text holds its message; anyone else's message says more than the text. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label),
+                               message != NULL && state != PSC_OVERLAY_FAILED ? message : text);
   set_class (self->status_label, "failed", state == PSC_OVERLAY_FAILED);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
