@@ -8,13 +8,14 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = ["image", "text", "model", "attribution", "engine", "figure", "phantom", "metrics", "training"]
+CORE = ["image", "study", "text", "model", "attribution", "engine", "figure", "phantom", "metrics", "training"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
 GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
 # What may know what, beside a folder itself.
 ALLOWED = {
     "image": [],
+    "study": ["image"],
     "text": [],
     "model": ["text"],
     "attribution": ["image", "model"],
