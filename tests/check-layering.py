@@ -8,7 +8,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = ["image", "study", "text", "model", "attribution", "engine", "figure", "phantom", "metrics", "training"]
+CORE = ["image", "study", "text", "model", "attribution", "engine", "figure", "report", "phantom", "metrics", "training"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
 GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
@@ -21,6 +21,7 @@ ALLOWED = {
     "attribution": ["image", "model"],
     "engine": ["image", "text", "model", "attribution"],
     "figure": ["image", "attribution"],
+    "report": ["image", "text", "attribution", "engine", "figure"],
     "phantom": ["image", "text", "model"],
     "metrics": ["image", "text", "model", "attribution", "engine", "figure", "phantom"],
     "training": ["text", "model", "phantom", "metrics"],

@@ -114,4 +114,16 @@ char *psc_figure_dup_description (PscFigure *self) G_GNUC_WARN_UNUSED_RESULT;
  */
 gboolean psc_figure_write (PscFigure *self, const char *path, GError **error);
 
+/**
+ * psc_figure_dup_png:
+ * @max_pixels: the picture is scaled down as a whole to at most as many; psc_figure_write() takes
+ *   PSC_FIGURE_MAX_PIXELS
+ *
+ * For clipboards and previews.
+ *
+ * Returns: (transfer full): a PNG file, or %NULL with PSC_FIGURE_ERROR_DRAWING
+ */
+GBytes *
+psc_figure_dup_png (PscFigure *self, double max_pixels, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
