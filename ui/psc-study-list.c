@@ -229,8 +229,7 @@ add_studies (PscStudyList *self, GPtrArray *studies)
       set_n_labelled (self, n_labelled);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_STUDIES]);
     }
-  return g_hash_table_lookup (self->by_path,
-                              psc_study_get_path (g_ptr_array_index (studies, 0)));
+  return g_hash_table_lookup (self->by_path, psc_study_get_path (g_ptr_array_index (studies, 0)));
 }
 
 static void

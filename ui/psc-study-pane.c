@@ -78,8 +78,9 @@ update_cb (PscStudyPane *self)
   gtk_widget_set_visible (self->finding_drop_down, psc_study_list_get_has_labels (self->list));
   gtk_widget_set_visible (self->spinner, is_busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_busy);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack),
-                                    n == 0 ? "empty" : n_shown == 0 ? "nothing" : "list");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n == 0         ? "empty"
+                                                             : n_shown == 0 ? "nothing"
+                                                                            : "list");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "study.remove-all", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "study.remove",
                                  self->context != NULL || self->current != NULL);
@@ -306,8 +307,7 @@ forget_context_cb (gpointer user_data)
 static void
 menu_closed_cb (PscStudyPane *self)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, forget_context_cb, g_object_ref (self),
-                   g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, forget_context_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -410,8 +410,8 @@ psc_study_pane_class_init (PscStudyPaneClass *klass)
   properties[PROP_LIST] = g_param_spec_object ("list", NULL, NULL, PSC_TYPE_STUDY_LIST,
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[OPEN_STUDY] = g_signal_new ("open-study", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0,
-                                      NULL, NULL, NULL, G_TYPE_NONE, 1, PSC_TYPE_STUDY);
+  signals[OPEN_STUDY] = g_signal_new ("open-study", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, PSC_TYPE_STUDY);
 
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "study.add-images", NULL, add_images_cb);
@@ -443,8 +443,7 @@ set_up_list (PscStudyPane *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view),
-                           GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
                             self);
 }
@@ -460,8 +459,7 @@ psc_study_pane_init (PscStudyPane *self)
   gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));
   fill_findings (self);
   set_up_list (self);
-  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),
-                                           self->list_view);
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry), self->list_view);
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::n-studies", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::busy", G_CALLBACK (update_cb), self);
@@ -501,7 +499,8 @@ psc_study_pane_step (PscStudyPane *self, int step)
   position = gtk_single_selection_get_selected (self->selection);
   if (position == GTK_INVALID_LIST_POSITION)
     position = find_position (self, self->current);
-  if (n == 0 || (position != GTK_INVALID_LIST_POSITION && (step > 0 ? position + 1 >= n : position == 0)))
+  if (n == 0
+      || (position != GTK_INVALID_LIST_POSITION && (step > 0 ? position + 1 >= n : position == 0)))
     return FALSE;
   if (position == GTK_INVALID_LIST_POSITION)
     position = step > 0 ? 0 : n - 1;

@@ -57,9 +57,10 @@ show_state (PscStudyTile *self)
 
   gtk_widget_set_visible (self->failed_icon, message != NULL);
   gtk_widget_set_visible (self->state_label, message != NULL);
-  gtk_widget_set_tooltip_text (
-      GTK_WIDGET (self),
-      message != NULL ? message : self->study != NULL ? psc_study_get_name (self->study) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), message != NULL ? message
+                                                  : self->study != NULL
+                                                      ? psc_study_get_name (self->study)
+                                                      : NULL);
 }
 
 static char *

@@ -26,6 +26,7 @@ struct _PscReport
   char *digest;           /* SHA-256 of the weights */
   char **row_headings;    /* owned, [n_rows] */
   char **column_headings; /* owned, [n_columns] */
+  GPtrArray *notes;       /* owned, of char * */
   guint n_rows;
   guint n_columns;
   PscReportPlace *places; /* owned, [n_rows][n_columns] */

@@ -40,6 +40,7 @@ psc_report_finalize (GObject *object)
   g_free (self->places);
   free_strings (self->row_headings, self->n_rows);
   free_strings (self->column_headings, self->n_columns);
+  g_ptr_array_unref (self->notes);
   g_free (self->model);
   g_free (self->digest);
   g_clear_object (&self->bank);
@@ -59,6 +60,7 @@ psc_report_init (PscReport *self)
   const PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
 
   self->display = display;
+  self->notes = g_ptr_array_new_with_free_func (g_free);
 }
 
 PscReport *
@@ -128,6 +130,14 @@ psc_report_set_column_heading (PscReport *self, guint column, const char *headin
   set_string (&self->column_headings[column], heading);
 }
 
+void
+psc_report_add_note (PscReport *self, const char *note)
+{
+  g_return_if_fail (PSC_IS_REPORT (self) && note != NULL);
+
+  g_ptr_array_add (self->notes, g_strdup (note));
+}
+
 static PscReportPlace *
 empty_place (PscReport *self, guint row, guint column)
 {
@@ -159,8 +169,7 @@ psc_report_set_map (PscReport *self, guint row, guint column, const PscReportMap
   place->map = *map;
   place->map.method = g_object_ref (map->method);
   place->map.query = psc_query_copy (map->query);
-  place->map.values =
-      g_memdup2 (map->values, (gsize) map->side * map->side * sizeof *map->values);
+  place->map.values = g_memdup2 (map->values, (gsize) map->side * map->side * sizeof *map->values);
 }
 
 guint
@@ -319,5 +328,7 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
     psc_figure_set_column_heading (figure, i, self->column_headings[i]);
   fill (self, figure);
   note_methods (self, figure);
+  for (guint i = 0; i < self->notes->len; i++)
+    psc_figure_add_note (figure, g_ptr_array_index (self->notes, i));
   return figure;
 }

@@ -65,6 +65,9 @@ void psc_report_set_model (PscReport *self, const char *name, const char *digest
 void psc_report_set_row_heading (PscReport *self, guint row, const char *heading);
 void psc_report_set_column_heading (PscReport *self, guint column, const char *heading);
 
+/** A sentence for the reader; see psc_figure_add_note(). */
+void psc_report_add_note (PscReport *self, const char *note);
+
 /** Puts the image without a map in its place. */
 void psc_report_set_original (PscReport *self, guint row, guint column);
 
@@ -84,9 +87,8 @@ const char *psc_report_get_method_name (PscReport *self);
  *
  * Returns: (transfer full): the figure
  */
-PscFigure *psc_report_compose (PscReport *self,
-                               gboolean dark,
-                               const char *title) G_GNUC_WARN_UNUSED_RESULT;
+PscFigure *
+psc_report_compose (PscReport *self, gboolean dark, const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_report_write_maps:

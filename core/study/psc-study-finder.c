@@ -32,15 +32,15 @@ psc_study_finds_dup_note (const PscStudyFinds *self)
   g_autoptr (GString) note = g_string_new (NULL);
 
   if (self->n_missing > 0)
-    add_sentence (note, g_strdup_printf (ngettext ("%u image of the table was not found.",
-                                                   "%u images of the table were not found.",
-                                                   self->n_missing),
-                                         self->n_missing));
+    add_sentence (
+        note, g_strdup_printf (ngettext ("%u image of the table was not found.",
+                                         "%u images of the table were not found.", self->n_missing),
+                               self->n_missing));
   if (self->n_unreadable > 0)
-    add_sentence (note, g_strdup_printf (ngettext ("%u folder could not be opened.",
-                                                   "%u folders could not be opened.",
-                                                   self->n_unreadable),
-                                         self->n_unreadable));
+    add_sentence (note,
+                  g_strdup_printf (ngettext ("%u folder could not be opened.",
+                                             "%u folders could not be opened.", self->n_unreadable),
+                                   self->n_unreadable));
   if (self->is_cut)
     add_sentence (note, g_strdup (_ ("There is more than can be listed.")));
   return note->len > 0 ? g_string_free (g_steal_pointer (&note), FALSE) : NULL;

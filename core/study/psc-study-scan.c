@@ -222,8 +222,7 @@ move_studies (Scan *scan, GPtrArray *studies)
 {
   g_array_sort (scan->entries, compare_entries);
   for (guint i = 0; i < scan->entries->len; i++)
-    g_ptr_array_add (studies,
-                     g_steal_pointer (&g_array_index (scan->entries, Entry, i).study));
+    g_ptr_array_add (studies, g_steal_pointer (&g_array_index (scan->entries, Entry, i).study));
 }
 
 void
@@ -254,8 +253,7 @@ psc_study_scan (const char *folder,
     {
       int code = errno;
 
-      g_set_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_FILE, "%s: %s", name,
-                   g_strerror (code));
+      g_set_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_FILE, "%s: %s", name, g_strerror (code));
       return NULL;
     }
   scan_init (&scan, PSC_STUDY_SCAN_MAX_DEPTH, cancellable);

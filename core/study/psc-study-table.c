@@ -187,9 +187,8 @@ read_label (PscStudyTableFields *fields, const char *text, guint8 *label, GError
     {
       g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (strlen (text), 40));
 
-      return psc_study_table_fields_fail (fields, error,
-                                          _ ("“%s” is no label, which is 1, 0, −1 or nothing"),
-                                          shown);
+      return psc_study_table_fields_fail (
+          fields, error, _ ("“%s” is no label, which is 1, 0, −1 or nothing"), shown);
     }
   return TRUE;
 }

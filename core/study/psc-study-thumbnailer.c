@@ -126,8 +126,7 @@ deliver_cb (gpointer data)
     return G_SOURCE_REMOVE;
   if (delivery->grey != NULL)
     {
-      psc_study_set_thumbnail (delivery->study, delivery->grey, delivery->width,
-                               delivery->height);
+      psc_study_set_thumbnail (delivery->study, delivery->grey, delivery->width, delivery->height);
       keep (self, delivery->study);
     }
   else
@@ -172,9 +171,8 @@ work_thread (gpointer data)
 
       delivery->shared = g_atomic_rc_box_acquire (shared);
       delivery->study = study;
-      delivery->grey =
-          psc_study_thumbnail_load (psc_study_get_path (study), &delivery->width,
-                                    &delivery->height, cancellable, &delivery->error);
+      delivery->grey = psc_study_thumbnail_load (psc_study_get_path (study), &delivery->width,
+                                                 &delivery->height, cancellable, &delivery->error);
       if (delivery->grey != NULL && g_cancellable_is_cancelled (cancellable))
         g_cancellable_set_error_if_cancelled (cancellable, &delivery->error);
       g_object_unref (cancellable);

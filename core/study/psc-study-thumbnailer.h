@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  *
  * Draws thumbnails one at a time, on a thread of its own with the lowest priority, and puts them
  * into the studies on the main thread. The one that was asked for last comes first, because that is
- * where the user looks. Dropping it drops what is left to do; it never waits. A study that cannot be
- * read becomes a failed one.
+ * where the user looks. Dropping it drops what is left to do; it never waits. A study that cannot
+ * be read becomes a failed one.
  */
 #define PSC_TYPE_STUDY_THUMBNAILER (psc_study_thumbnailer_get_type ())
 G_DECLARE_FINAL_TYPE (PscStudyThumbnailer, psc_study_thumbnailer, PSC, STUDY_THUMBNAILER, GObject)
