@@ -47,7 +47,7 @@ show_thumbnail (PscStudyTile *self)
 
   if (grey != NULL)
     texture = create_texture (grey, width, height);
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
+  gtk_image_set_from_paintable (GTK_IMAGE (self->picture), GDK_PAINTABLE (texture));
 }
 
 static void
@@ -115,8 +115,6 @@ show_name (PscStudyTile *self)
   const char *name = self->study != NULL ? psc_study_get_name (self->study) : "";
 
   gtk_label_set_label (GTK_LABEL (self->name_label), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
 }
 
 static void
