@@ -121,7 +121,14 @@ write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   if (path != NULL && write_job (work->job, path, &error))
     g_task_return_pointer (task, g_steal_pointer (&path), g_free);
   else
-    g_task_return_error (task, error);
+    {
+      g_autofree char *name = path != NULL ? g_filename_display_basename (path) : NULL;
+
+      if (name != NULL)
+        /* Translators: a file's name; what went wrong follows */
+        g_prefix_error (&error, _ ("“%s” is not written: "), name);
+      g_task_return_error (task, error);
+    }
 }
 
 static void

@@ -50,6 +50,7 @@ psc_figure_builder_snapshot (
 {
   PscEngine *engine = psc_reading_get_engine (reading);
   PscSession *session = psc_reading_get_session (reading);
+  PscViewport *viewport = psc_reading_get_viewport (reading);
   PscModelGeometry geometry;
   PscReport *report;
   guint n_missing = 0;
@@ -60,6 +61,8 @@ psc_figure_builder_snapshot (
   report = psc_report_new (psc_session_get_image (session), &geometry, psc_engine_get_bank (engine),
                            n_rows, n_columns);
   psc_report_set_display (report, psc_reading_get_display (reading));
+  psc_report_set_window (report, psc_viewport_get_window (viewport),
+                         psc_viewport_get_inverted (viewport));
   psc_report_set_model (report, psc_engine_get_model_name (engine), psc_engine_get_digest (engine));
   for (guint i = 0; i < n_items; i++)
     n_missing += !psc_figure_builder_add (report, &items[i]);

@@ -75,6 +75,15 @@ void psc_figure_set_title (PscFigure *self, const char *title);
  */
 void psc_figure_set_map_area (PscFigure *self, const cairo_rectangle_t *area);
 
+/**
+ * psc_figure_set_window:
+ * @window: (nullable): %NULL for the image's own presentation, as unless set
+ * @inverted: whether bright and dark change places, on top of the image's own polarity
+ *
+ * How the image is shown. The footer says so where it is not the image's own way.
+ */
+void psc_figure_set_window (PscFigure *self, const PscWindow *window, gboolean inverted);
+
 /** @panel: (transfer full). A place without a panel stays empty. */
 void psc_figure_take_panel (PscFigure *self, guint row, guint column, PscFigurePanel *panel);
 

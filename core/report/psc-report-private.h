@@ -22,6 +22,9 @@ struct _PscReport
   PscPromptBank *bank; /* owned */
   PscModelGeometry geometry;
   PscMapDisplay display;
+  gboolean has_window;
+  PscWindow window;
+  gboolean inverted;
   char *model;            /* owned, nullable, as all strings here */
   char *digest;           /* SHA-256 of the weights */
   char **row_headings;    /* owned, [n_rows] */

@@ -98,6 +98,17 @@ psc_report_set_display (PscReport *self, const PscMapDisplay *display)
   self->display = *display;
 }
 
+void
+psc_report_set_window (PscReport *self, const PscWindow *window, gboolean inverted)
+{
+  g_return_if_fail (PSC_IS_REPORT (self));
+
+  self->has_window = window != NULL;
+  if (window != NULL)
+    self->window = *window;
+  self->inverted = inverted;
+}
+
 static void
 set_string (char **field, const char *value)
 {
@@ -320,6 +331,7 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
   figure = psc_figure_new (self->image, self->n_rows, self->n_columns);
   psc_figure_set_map_area (figure, &area);
   psc_figure_set_dark (figure, dark);
+  psc_figure_set_window (figure, self->has_window ? &self->window : NULL, self->inverted);
   psc_figure_set_title (figure, title);
   psc_figure_set_model (figure, self->model, self->digest);
   for (guint i = 0; i < self->n_rows; i++)

@@ -59,6 +59,9 @@ PscReport *psc_report_new (PscImage *image,
 /** Of every map; PSC_MAP_DISPLAY_INIT unless set. Copied. */
 void psc_report_set_display (PscReport *self, const PscMapDisplay *display);
 
+/** See psc_figure_set_window(). */
+void psc_report_set_window (PscReport *self, const PscWindow *window, gboolean inverted);
+
 void psc_report_set_model (PscReport *self, const char *name, const char *digest);
 
 /** See psc_figure_set_row_heading() and the like. */

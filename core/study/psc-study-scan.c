@@ -25,8 +25,9 @@ typedef struct
 
 typedef struct
 {
-  char *key; /* owned, to sort by */
-  PscStudy *study;
+  char *key;  /* owned, to sort by */
+  char *path; /* owned */
+  char *name; /* owned, in UTF-8 */
 } Entry;
 
 typedef struct
@@ -62,7 +63,8 @@ entry_clear (gpointer data)
   Entry *entry = data;
 
   g_free (entry->key);
-  g_clear_object (&entry->study);
+  g_free (entry->path);
+  g_free (entry->name);
 }
 
 static int
@@ -119,7 +121,8 @@ static void
 add_entry (Scan *scan, const char *path, const char *name)
 {
   g_autofree char *shown = g_filename_display_name (name);
-  Entry entry = { g_utf8_collate_key_for_filename (shown, -1), psc_study_new (path, shown) };
+  Entry entry = { g_utf8_collate_key_for_filename (shown, -1), g_strdup (path),
+                  g_steal_pointer (&shown) };
 
   g_array_append_val (scan->entries, entry);
 }
@@ -217,12 +220,35 @@ scan_clear (Scan *scan)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scan, scan_clear)
 
+/* The length of the folders that all names begin with: they tell nothing apart. */
+static gsize
+get_shared_length (GArray *entries)
+{
+  const char *first = entries->len > 0 ? g_array_index (entries, Entry, 0).name : "";
+  gsize shared = 0;
+
+  for (const char *slash = strchr (first, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
+    {
+      gsize length = (gsize) (slash + 1 - first);
+
+      for (guint i = 1; i < entries->len; i++)
+        if (strncmp (g_array_index (entries, Entry, i).name, first, length) != 0)
+          return shared;
+      shared = length;
+    }
+  return shared;
+}
+
 static void
-move_studies (Scan *scan, GPtrArray *studies)
+make_studies (Scan *scan, GPtrArray *studies, gsize shared)
 {
   g_array_sort (scan->entries, compare_entries);
   for (guint i = 0; i < scan->entries->len; i++)
-    g_ptr_array_add (studies, g_steal_pointer (&g_array_index (scan->entries, Entry, i).study));
+    {
+      const Entry *entry = &g_array_index (scan->entries, Entry, i);
+
+      g_ptr_array_add (studies, psc_study_new (entry->path, entry->name + shared));
+    }
 }
 
 void
@@ -235,7 +261,7 @@ psc_study_scan_into (GPtrArray *studies,
 
   scan_init (&scan, 0, cancellable);
   scan_folder (&scan, folder, prefix, 0);
-  move_studies (&scan, studies);
+  make_studies (&scan, studies, 0);
 }
 
 GPtrArray *
@@ -260,7 +286,7 @@ psc_study_scan (const char *folder,
   scan_folder (&scan, folder, "", 0);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  move_studies (&scan, studies);
+  make_studies (&scan, studies, get_shared_length (scan.entries));
   *n_unreadable = scan.n_unreadable;
   *is_cut = scan.is_cut;
   return g_steal_pointer (&studies);

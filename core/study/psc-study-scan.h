@@ -24,8 +24,8 @@ gboolean psc_study_is_image (const char *path);
  * @is_cut: (out): whether a limit left anything out
  *
  * Finds the images in a folder and the folders in it, in the order in which people count (“2”
- * before “10”), named by their path from @folder on. Symbolic links are followed, but no folder is
- * entered twice; hidden files are passed over. Blocks.
+ * before “10”), named by their path from the folder on that holds them all. Symbolic links are
+ * followed, but no folder is entered twice; hidden files are passed over. Blocks.
  *
  * Returns: (transfer full) (element-type PscStudy): or %NULL with PSC_STUDY_ERROR_FILE or
  * G_IO_ERROR_CANCELLED

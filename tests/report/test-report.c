@@ -138,6 +138,29 @@ test_figures (gconstpointer data)
     }
 }
 
+/* The picture is what it was on screen, and the footer says how. */
+static void
+test_window (void)
+{
+  const PscWindow window = { 40, 400, PSC_WINDOW_LINEAR };
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscFigure) plain = psc_report_compose (report, FALSE, NULL);
+  g_autoptr (PscFigure) shown = NULL;
+  g_autofree char *before = psc_figure_dup_description (plain);
+  g_autofree char *after = NULL;
+  g_autoptr (GBytes) plain_png = psc_figure_dup_png (plain, 1e6, NULL);
+  g_autoptr (GBytes) shown_png = NULL;
+
+  g_assert_null (strstr (before, "Window"));
+  psc_report_set_window (report, &window, TRUE);
+  shown = psc_report_compose (report, FALSE, NULL);
+  after = psc_figure_dup_description (shown);
+  assert_has (after, "Window: centre 40, width 400");
+  assert_has (after, "inverted");
+  shown_png = psc_figure_dup_png (shown, 1e6, NULL);
+  g_assert_false (g_bytes_equal (plain_png, shown_png));
+}
+
 static void
 test_clipboard_size (void)
 {
@@ -219,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/report/png", ".png", test_figures);
   g_test_add_data_func ("/report/svg", ".svg", test_figures);
   g_test_add_data_func ("/report/pdf", ".pdf", test_figures);
+  g_test_add_func ("/report/window", test_window);
   g_test_add_func ("/report/clipboard-size", test_clipboard_size);
   g_test_add_func ("/report/maps", test_maps);
   g_test_add_func ("/report/no-maps", test_no_maps);

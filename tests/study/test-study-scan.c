@@ -76,6 +76,23 @@ test_names_and_order (void)
   g_assert_false (is_cut);
 }
 
+/* Folders that all names begin with are left out of them. */
+static void
+test_shared_folders (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *names = NULL;
+  g_autoptr (GPtrArray) studies = NULL;
+  guint n_unreadable;
+  gboolean is_cut;
+
+  add_file (folder, "set/train/p10/view.png");
+  add_file (folder, "set/train/p1/view.png");
+  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  names = join_names (studies);
+  g_assert_cmpstr (names, ==, "p1/view.png p10/view.png ");
+}
+
 static void
 test_hostile_folder (void)
 {
@@ -183,6 +200,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/study-scan/names-and-order", test_names_and_order);
+  g_test_add_func ("/study-scan/shared-folders", test_shared_folders);
   g_test_add_func ("/study-scan/hostile-folder", test_hostile_folder);
   g_test_add_func ("/study-scan/depth", test_depth);
   g_test_add_func ("/study-scan/errors", test_errors);
