@@ -14,8 +14,9 @@ psc_study_table_fields_init (PscStudyTableFields *self, const char *data, gsize 
 {
   static const char mark[] = "\xef\xbb\xbf";
 
-  self->at = data;
-  self->end = data + size;
+  /* An empty file may have no bytes to point at. */
+  self->at = size > 0 ? data : "";
+  self->end = self->at + size;
   self->next_line = 1;
   self->line = 1;
   self->field = g_string_new (NULL);
