@@ -533,4 +533,5 @@ psc_study_pane_setup_drop (PscStudyPane *self, GtkWidget *target)
   drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, 0);
   gtk_widget_add_controller (target, GTK_EVENT_CONTROLLER (drop));
+  gtk_widget_add_css_class (target, "study-drop");
 }

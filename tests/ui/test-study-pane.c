@@ -5,6 +5,7 @@
 #include <cairo.h>
 
 #include "ui/psc-study-pane.h"
+#include "ui/psc-study-tile.h"
 
 typedef struct
 {
@@ -146,6 +147,49 @@ test_remove (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_opened, ==, 2);
 }
 
+static GtkWidget *
+find_tile (GtkWidget *widget, PscStudy *study)
+{
+  GtkWidget *found = NULL;
+
+  if (PSC_IS_STUDY_TILE (widget) && psc_study_tile_get_study (PSC_STUDY_TILE (widget)) == study)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_tile (child, study);
+  return found;
+}
+
+/* A tile's own menu is about that tile, and not about the study that is open. */
+static void
+test_context_menu (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = make_folder ();
+  PscStudyList *list = psc_study_pane_get_list (fixture->pane);
+  g_autoptr (PscStudy) last = NULL;
+  g_autoptr (GListModel) controllers = NULL;
+  GtkWidget *tile;
+  guint n;
+
+  add_folder (fixture, folder);
+  last = g_object_ref (get_study (fixture, 2));
+  while ((tile = find_tile (GTK_WIDGET (fixture->pane), last)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  controllers = gtk_widget_observe_controllers (tile);
+  n = g_list_model_get_n_items (controllers);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "pressed", 1, 5.0, 5.0);
+    }
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->pane), "study.remove", NULL));
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 2);
+  g_assert_null (find_tile (GTK_WIDGET (fixture->pane), last));
+  g_assert_cmpuint (fixture->n_opened, ==, 1);
+}
+
 /* Only what is on screen has a tile, and goes with it. */
 static void
 test_thousands (Fixture *fixture, gconstpointer data)
@@ -180,6 +224,7 @@ main (int argc, char **argv)
   ADD ("thumbnails", test_thumbnails);
   ADD ("filter-keeps-current", test_filter_keeps_current);
   ADD ("remove", test_remove);
+  ADD ("context-menu", test_context_menu);
   ADD ("thousands", test_thousands);
   return g_test_run ();
 }
