@@ -9,6 +9,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CORE = ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom", "metrics", "training"]
+CORE = ["image", "study", "text", "model", "attribution", "engine", "figure", "report", "phantom", "metrics", "training"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
 GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
@@ -16,11 +17,14 @@ GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
 ALLOWED = {
     "file": [],
     "image": [],
+    "study": ["image"],
     "text": [],
     "model": ["file", "text"],
     "attribution": ["file", "image", "model"],
     "engine": ["image", "text", "model", "attribution"],
     "figure": ["file", "image", "attribution"],
+    "figure": ["image", "attribution"],
+    "report": ["image", "text", "attribution", "engine", "figure"],
     "phantom": ["image", "text", "model"],
     "metrics": ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom"],
     "training": ["text", "model", "phantom", "metrics"],

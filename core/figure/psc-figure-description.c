@@ -193,6 +193,18 @@ add_not_finite (PscFigure *self, GPtrArray *lines)
     }
 }
 
+static void
+add_window (PscFigure *self, GPtrArray *lines)
+{
+  g_autofree char *window =
+      g_strdup_printf (_ ("centre %g, width %g"), self->window.centre, self->window.width);
+
+  if (self->has_window)
+    add_line (lines, _ ("Window"), window);
+  if (self->inverted)
+    add_line (lines, _ ("Note"), _ ("The image is shown inverted."));
+}
+
 GPtrArray *
 psc_figure_list_footer (PscFigure *self, double reduction)
 {
@@ -208,6 +220,7 @@ psc_figure_list_footer (PscFigure *self, double reduction)
   add_displays (self, lines);
   add_model (self, lines);
   add_image (self, reduction, lines);
+  add_window (self, lines);
   for (guint i = 0; notes[i] != NULL; i++)
     add_line (lines, _ ("Note"), notes[i]);
   for (guint i = 0; i < self->notes->len; i++)

@@ -159,7 +159,8 @@ psc_figure_draw (PscFigure *figure, const PscFigureLayout *layout, cairo_t *cr)
   /* A page of a vector file is measured in points, which says nothing about its pictures. */
   if (cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE)
     cairo_user_to_device_distance (cr, &scale, &unused);
-  picture = psc_figure_picture_new (figure->image, scale);
+  picture = psc_figure_picture_new (figure->image, figure->has_window ? &figure->window : NULL,
+                                    figure->inverted, scale);
   for (guint i = 0; i < layout->cells->len; i++)
     draw_cell (figure, &g_array_index (layout->cells, PscFigureCell, i), theme, picture, layout->em,
                cr);
