@@ -52,11 +52,11 @@ psc_prompt_entry_dup_text (PscPromptEntry *self)
 }
 
 static void
-fill (PscPromptEntry *self, const char *text)
+fill (PscPromptEntry *self, const char *text, int position)
 {
   self->filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), position);
   self->filling = FALSE;
 }
 
@@ -131,7 +131,7 @@ choose (PscPromptEntry *self, guint position)
 
   if (text == NULL)
     return;
-  fill (self, text);
+  fill (self, text, -1);
   enter (self, text);
 }
 
@@ -336,7 +336,7 @@ psc_prompt_entry_set_text (PscPromptEntry *self, const char *text)
 
   if (strcmp (shown, text != NULL ? text : "") != 0)
     {
-      fill (self, text != NULL ? text : "");
+      fill (self, text != NULL ? text : "", 0);
       gtk_popover_popdown (self->popover);
     }
 }

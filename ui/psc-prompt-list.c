@@ -15,6 +15,7 @@ struct _PscPromptList
 
   /* Template widgets */
   GtkLabel *hint;
+  GtkScrolledWindow *scroller;
   GtkListBox *list;
 
   PscPromptBank *bank;       /* owned, nullable */
@@ -26,6 +27,7 @@ struct _PscPromptList
   double highest;
   guint class_index; /* whose prompts are shown, G_MAXUINT for none */
   gboolean by_score;
+  guint reveal;      /* source, 0 if none */
   gboolean updating; /* the selection follows the query */
 };
 
@@ -283,6 +285,7 @@ psc_prompt_list_dispose (GObject *object)
   PscPromptList *self = PSC_PROMPT_LIST (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->reveal, g_source_remove);
   /* Rows that go away must not be taken for a choice. */
   self->updating = TRUE;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -316,6 +319,7 @@ psc_prompt_list_class_init (PscPromptListClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-prompt-list.ui");
   gtk_widget_class_bind_template_child (widget_class, PscPromptList, hint);
+  gtk_widget_class_bind_template_child (widget_class, PscPromptList, scroller);
   gtk_widget_class_bind_template_child (widget_class, PscPromptList, list);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }
@@ -351,6 +355,28 @@ psc_prompt_list_set_bank (PscPromptList *self, PscPromptBank *bank, PscPromptHis
 }
 
 static gboolean
+reveal_cb (gpointer data)
+{
+  PscPromptList *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  graphene_rect_t bounds;
+
+  self->reveal = 0;
+  if (row != NULL && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller),
+                               bounds.origin.y, bounds.origin.y + bounds.size.height);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the next frame's layout, which rows that are new wait for. */
+static void
+reveal_selected (PscPromptList *self)
+{
+  if (self->reveal == 0)
+    self->reveal = g_idle_add_full (G_PRIORITY_LOW, reveal_cb, self, NULL);
+}
+
+static gboolean
 asks_the_same (PscScoreRow *row, guint class_index, const PscQuery *query)
 {
   const char *prompt = psc_score_row_get_prompt (row);
@@ -373,6 +399,7 @@ psc_prompt_list_set_query (PscPromptList *self, guint class_index, const PscQuer
     if (asks_the_same (row, class_index, query))
       match = row;
   gtk_list_box_select_row (self->list, (GtkListBoxRow *) match);
+  reveal_selected (self);
   self->updating = FALSE;
 }
 
