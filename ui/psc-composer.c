@@ -131,15 +131,20 @@ get_choosable (const char *finding)
   return zones;
 }
 
+/* The heart and the mediastinum are where they are; anything else waits for a choice. */
 static void
 fit_place (PscComposer *self, const char *finding)
 {
+  static const PscPromptZone only[] = { PSC_PROMPT_ZONE_CARDIAC, PSC_PROMPT_ZONE_MEDIASTINUM };
   PscPromptSide side;
   PscPromptZone zone;
 
   psc_thorax_atlas_get_place (self->atlas, &side, &zone);
   if (!psc_prompt_composer_allows (finding, side, zone))
     psc_thorax_atlas_set_place (self->atlas, PSC_PROMPT_SIDE_NONE, PSC_PROMPT_ZONE_NONE);
+  for (gsize i = 0; i < G_N_ELEMENTS (only); i++)
+    if (psc_prompt_composer_allows (finding, PSC_PROMPT_SIDE_MIDLINE, only[i]))
+      psc_thorax_atlas_set_place (self->atlas, PSC_PROMPT_SIDE_MIDLINE, only[i]);
 }
 
 static void

@@ -100,8 +100,6 @@ psc_score_row_new (guint class_index, const char *prompt, const char *title)
   self->prompt = g_strdup (prompt);
   gtk_label_set_label (self->title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->pin), prompt != NULL);
-  gtk_widget_set_margin_start (GTK_WIDGET (self), prompt != NULL ? 14 : 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self), prompt != NULL ? "prompt" : "class");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   return GTK_WIDGET (self);
 }

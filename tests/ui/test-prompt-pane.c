@@ -336,6 +336,7 @@ int
 main (int argc, char **argv)
 {
   psc_test_ui_init (&argc, &argv);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   add ("/prompt-pane/typing", test_typing);
   add ("/prompt-pane/matching", test_matching);
   add ("/prompt-pane/completion", test_completion);
