@@ -7,7 +7,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MARKED = re.compile(r'\b(?:N?_|ngettext) ?\(\s*"')
+MARKED = re.compile(r'\b(?:N?_|ngettext) ?\(\s*"|translatable="yes"')
 
 
 def main():
@@ -20,7 +20,7 @@ def main():
         str(path.relative_to(ROOT))
         for room in ("app", "core", "ui")
         for path in (ROOT / room).rglob("*")
-        if path.suffix in (".c", ".cpp", ".h", ".hpp")
+        if path.suffix in (".c", ".cpp", ".h", ".hpp", ".ui")
         and MARKED.search(path.read_text(encoding="utf-8"))
     )
     for name in sorted(set(needed) - set(listed)):

@@ -124,3 +124,53 @@ psc_test_ui_get_pixel (GdkTexture *texture, int x, int y)
   pixel = *(guint32 *) (pixels + (gsize) y * stride + (gsize) x * 4);
   return pixel & 0xffffff;
 }
+
+PscImage *
+psc_test_ui_new_image (gsize width, gsize height)
+{
+  PscImage *image = psc_image_new (width, height, "test");
+  float *values = psc_image_get_mutable_values (image);
+
+  for (gsize y = 0; y < height; y++)
+    for (gsize x = 0; x < width; x++)
+      values[y * width + x] = (float) ((x + 100 * y) % 256);
+  psc_image_set_window (image, &(PscWindow){ 127.5, 255, PSC_WINDOW_LINEAR_EXACT });
+  return image;
+}
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(PscPicture **) user_data = psc_picture_new_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+PscPicture *
+psc_test_ui_new_picture (PscImage *image)
+{
+  PscPicture *picture = NULL;
+
+  psc_picture_new_async (image, NULL, made_cb, &picture);
+  while (picture == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return picture;
+}
+
+PscOverlay *
+psc_test_ui_new_overlay (
+    const char *method_name, PscExplanationMode mode, guint side, guint u, guint v, float value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new (method_name, PSC_PRESET_PAPER, &error);
+  g_autoptr (PscQuery) query = psc_query_new_prompt ("small left effusion", NULL, FALSE);
+  PscOverlay *overlay;
+  float *values = g_new0 (float, (gsize) side *side);
+
+  g_assert_no_error (error);
+  values[(gsize) v * side + u] = value;
+  overlay = psc_overlay_new (method, mode, query);
+  psc_overlay_take_map (overlay, PSC_OVERLAY_DIRECT, values, side);
+  return overlay;
+}

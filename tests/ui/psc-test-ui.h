@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "ui/psc-panel.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +24,13 @@ void psc_test_ui_close (GtkWindow *window, GtkWidget *child);
  * PROMPTOSCOPE_TEST_SHOTS names a folder. */
 GdkTexture *psc_test_ui_shoot (GtkWidget *widget, const char *name);
 guint32 psc_test_ui_get_pixel (GdkTexture *texture, int x, int y);
+
+/** An image whose value at (x, y) is (x + 100 y) mod 256, shown as it is. */
+PscImage *psc_test_ui_new_image (gsize width, gsize height);
+PscPicture *psc_test_ui_new_picture (PscImage *image);
+
+/** A map [side][side] that is @value at pixel (u, v) and 0 elsewhere. */
+PscOverlay *psc_test_ui_new_overlay (
+    const char *method, PscExplanationMode mode, guint side, guint u, guint v, float value);
 
 G_END_DECLS
