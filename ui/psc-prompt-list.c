@@ -194,7 +194,7 @@ add_row (PscPromptList *self, guint class_index, const char *prompt, const char 
   show_score (self, row);
   if (prompt != NULL)
     {
-      gtk_widget_set_margin_start (GTK_WIDGET (row), 14);
+      gtk_widget_set_margin_start (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)), 14);
       gtk_widget_add_css_class (GTK_WIDGET (row), "prompt");
       psc_score_row_set_pinned (row, psc_prompt_history_is_pinned (self->history, prompt));
       g_signal_connect_object (row, "notify::pinned", G_CALLBACK (pinned_cb), self, 0);

@@ -260,6 +260,7 @@ test_scores (Fixture *fixture, gconstpointer data)
   PscScoreRow *first;
 
   g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-empty"));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->pane)), ==, 340);
   first = PSC_SCORE_ROW (gtk_list_box_get_row_at_index (rows, 0));
   g_assert_false (psc_score_row_has_score (first));
   set_scores (fixture);
@@ -326,6 +327,41 @@ test_composer (Fixture *fixture, gconstpointer data)
                                       ADW_COLOR_SCHEME_FORCE_DARK);
 }
 
+/* Two windows share what is remembered. */
+static void
+test_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (PscPromptHistory) one = NULL;
+  g_autoptr (PscPromptHistory) other = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, PSC_APPLICATION_ID, TRUE);
+  if (schema == NULL)
+    {
+      g_test_skip ("The settings are not installed");
+      return;
+    }
+  settings = g_settings_new_full (schema, NULL, NULL);
+  one = psc_prompt_history_new (settings);
+  other = psc_prompt_history_new (settings);
+  for (guint i = 0; i < PSC_PROMPT_HISTORY_LENGTH + 5; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("prompt %u", i);
+
+      psc_prompt_history_add (one, text);
+    }
+  psc_prompt_history_set_pinned (other, "pinned", TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (g_strv_length ((char **) psc_prompt_history_get_recent (other)), ==,
+                    PSC_PROMPT_HISTORY_LENGTH);
+  g_assert_cmpstr (psc_prompt_history_get_recent (other)[0], ==, "prompt 24");
+  g_assert_true (psc_prompt_history_is_pinned (one, "pinned"));
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -345,5 +381,6 @@ main (int argc, char **argv)
   add ("/prompt-pane/scores", test_scores);
   add ("/prompt-pane/pins", test_pins);
   add ("/prompt-pane/composer", test_composer);
+  g_test_add_func ("/prompt-history/settings", test_settings);
   return g_test_run ();
 }
