@@ -117,7 +117,7 @@ test_bank_places (void)
         }
     }
   g_test_message ("%u of %u", agreeing, total);
-  g_assert_cmpuint (agreeing * 100, >=, total * 80);
+  g_assert_cmpuint (agreeing * 100, >=, total * 85);
 }
 
 static void
