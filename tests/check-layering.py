@@ -8,8 +8,9 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom", "metrics", "training"]
-CORE = ["image", "study", "text", "model", "attribution", "engine", "figure", "report", "phantom", "metrics", "training"]
+CORE = [
+    "file", "image", "study", "text", "model", "attribution", "engine", "figure", "report", "phantom", "metrics", "training",
+]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
 GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
@@ -23,8 +24,7 @@ ALLOWED = {
     "attribution": ["file", "image", "model"],
     "engine": ["image", "text", "model", "attribution"],
     "figure": ["file", "image", "attribution"],
-    "figure": ["image", "attribution"],
-    "report": ["image", "text", "attribution", "engine", "figure"],
+    "report": ["file", "image", "text", "attribution", "engine", "figure"],
     "phantom": ["image", "text", "model"],
     "metrics": ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom"],
     "training": ["text", "model", "phantom", "metrics"],

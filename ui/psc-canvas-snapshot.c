@@ -9,7 +9,6 @@
 
 /* In screen pixels. */
 #define CONTOUR_THICKNESS 1.5
-#define OUTLINE_THICKNESS 1.5
 #define CROSS_MIN_ARM     5
 #define CROSS_MAX_ARM     14
 
@@ -247,7 +246,6 @@ draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 static void
 draw_outlines (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
-  static const double dashes[] = { 6, 4 };
   cairo_rectangle_t area;
   cairo_t *cr;
 
@@ -256,17 +254,9 @@ draw_outlines (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bo
   get_image_rectangle (self, self->look.place.scale, &area);
   cr = gtk_snapshot_append_cairo (snapshot, bounds);
   place_cairo (cr, &self->look.place);
-  cairo_save (cr);
   cairo_scale (cr, area.width, area.height);
-  self->outline_func (cr, self->outline_data);
-  cairo_restore (cr);
-  cairo_set_line_width (cr, 2.2 * OUTLINE_THICKNESS);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.5);
-  cairo_stroke_preserve (cr);
-  cairo_set_line_width (cr, OUTLINE_THICKNESS);
-  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
   gdk_cairo_set_source_rgba (cr, &cross_colour);
-  cairo_stroke (cr);
+  self->outline_func (cr, self->outline_data);
   cairo_destroy (cr);
 }
 

@@ -487,27 +487,52 @@ psc_study_pane_get_current (PscStudyPane *self)
   return self->current;
 }
 
+/* The position of the next or the previous study, %GTK_INVALID_LIST_POSITION at the list's end. */
+static guint
+find_neighbour (PscStudyPane *self, int step)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = find_position (self, self->current);
+  if (n == 0)
+    return GTK_INVALID_LIST_POSITION;
+  if (position == GTK_INVALID_LIST_POSITION)
+    return step > 0 ? 0 : n - 1;
+  if (step > 0 ? position + 1 >= n : position == 0)
+    return GTK_INVALID_LIST_POSITION;
+  return position + (guint) step;
+}
+
 gboolean
 psc_study_pane_step (PscStudyPane *self, int step)
 {
-  guint n, position;
+  guint position;
 
   g_return_val_if_fail (PSC_IS_STUDY_PANE (self), FALSE);
   g_return_val_if_fail (step == 1 || step == -1, FALSE);
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  position = gtk_single_selection_get_selected (self->selection);
+  position = find_neighbour (self, step);
   if (position == GTK_INVALID_LIST_POSITION)
-    position = find_position (self, self->current);
-  if (n == 0
-      || (position != GTK_INVALID_LIST_POSITION && (step > 0 ? position + 1 >= n : position == 0)))
     return FALSE;
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = step > 0 ? 0 : n - 1;
-  else
-    position += (guint) step;
   select_position (self, position);
   return TRUE;
+}
+
+PscStudy *
+psc_study_pane_peek_next (PscStudyPane *self)
+{
+  g_autoptr (PscStudy) next = NULL;
+  guint position;
+
+  g_return_val_if_fail (PSC_IS_STUDY_PANE (self), NULL);
+
+  position = find_neighbour (self, 1);
+  if (position != GTK_INVALID_LIST_POSITION)
+    next = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  /* The list holds another reference. */
+  return next;
 }
 
 static gboolean

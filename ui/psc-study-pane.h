@@ -37,6 +37,9 @@ void psc_study_pane_add_files (PscStudyPane *self, GListModel *files);
  * list's end. */
 gboolean psc_study_pane_step (PscStudyPane *self, int step);
 
+/** (nullable): the study that psc_study_pane_step() would open next; borrowed. */
+PscStudy *psc_study_pane_peek_next (PscStudyPane *self);
+
 /** Lets files be dropped on @target, which may be the whole window. */
 void psc_study_pane_setup_drop (PscStudyPane *self, GtkWidget *target);
 

@@ -10,7 +10,7 @@
 #include "ui/psc-model-assistant.h"
 #include "ui/psc-preferences.h"
 #include "ui/psc-settings.h"
-#include "ui/psc-window.h"
+#include "ui/psc-viewer.h"
 
 struct _PscApplication
 {
@@ -22,47 +22,35 @@ struct _PscApplication
 
 G_DEFINE_FINAL_TYPE (PscApplication, psc_application, ADW_TYPE_APPLICATION)
 
-#define MIB ((guint64) 1024 * 1024)
-
+/* The settings set the cache's limits. */
 static PscEngine *
-new_engine (GSettings *settings)
+new_engine (void)
 {
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
   g_autofree char *folder =
       g_build_filename (g_get_user_cache_dir (), GETTEXT_PACKAGE, "stacks", NULL);
-  g_autoptr (PscStackCache) cache =
-      psc_stack_cache_new (folder, g_settings_get_uint (settings, "cache-memory-mib") * MIB,
-                           g_settings_get_uint (settings, "cache-disk-mib") * MIB);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 0);
 
   return psc_engine_new (bank, cache);
 }
 
-static void
-load_model (PscApplication *self)
-{
-  g_autofree char *model = g_settings_get_string (self->settings, "model");
-  g_autofree char *device = g_settings_get_string (self->settings, "device");
-
-  psc_engine_set_model (self->engine, *model != '\0' ? model : NULL, device);
-}
-
-static PscWindow *
+static PscViewer *
 add_window (PscApplication *self)
 {
-  PscWindow *window = psc_window_new (GTK_APPLICATION (self), self->engine, self->settings);
+  PscViewer *window = psc_viewer_new (GTK_APPLICATION (self), self->engine, self->settings);
 
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }
 
-static PscWindow *
+static PscViewer *
 get_window (PscApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  while (window != NULL && !PSC_IS_WINDOW (window))
+  while (window != NULL && !PSC_IS_VIEWER (window))
     window = gtk_window_get_transient_for (window);
-  return window != NULL ? PSC_WINDOW (window) : NULL;
+  return window != NULL ? PSC_VIEWER (window) : NULL;
 }
 
 static void
@@ -75,7 +63,7 @@ static void
 preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PscApplication *self = user_data;
-  GtkWidget *preferences = psc_preferences_new (self->engine, self->settings);
+  PscPreferences *preferences = psc_preferences_new (self->settings, self->engine);
 
   gtk_window_set_transient_for (GTK_WINDOW (preferences),
                                 gtk_application_get_active_window (GTK_APPLICATION (self)));
@@ -85,24 +73,23 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 static void
 imported_cb (PscApplication *self, const char *name)
 {
-  PscWindow *window = get_window (self);
+  PscViewer *window = get_window (self);
   g_autofree char *message = g_strdup_printf (_ ("“%s” is in use now"), name);
 
   g_settings_set_string (self->settings, "model", name);
   if (window != NULL)
-    psc_window_add_toast (window, adw_toast_new (message));
+    psc_viewer_add_toast (window, adw_toast_new (message));
 }
 
 static void
 import_model_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PscApplication *self = user_data;
-  GtkWidget *assistant = psc_model_assistant_new ();
+  PscModelAssistant *assistant =
+      psc_model_assistant_new (gtk_application_get_active_window (GTK_APPLICATION (self)));
 
   g_signal_connect_object (assistant, "imported", G_CALLBACK (imported_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_set_transient_for (GTK_WINDOW (assistant),
-                                gtk_application_get_active_window (GTK_APPLICATION (self)));
   gtk_window_present (GTK_WINDOW (assistant));
 }
 
@@ -118,10 +105,11 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  g_autoptr (GList) windows =
+      g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
 
-  g_list_foreach (windows, (GFunc) gtk_window_close, NULL);
-  g_list_free (windows);
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
 }
 
 static const GActionEntry actions[] = {
@@ -142,8 +130,8 @@ static const struct
   { "app.quit", { "<Primary>q", NULL } },
   { "win.open", { "<Primary>o", NULL } },
   { "win.open-folder", { "<Primary><Shift>o", NULL } },
+  { "win.open-table", { "<Primary>t", NULL } },
   { "win.export", { "<Primary>e", NULL } },
-  { "win.copy", { "<Primary><Shift>c", NULL } },
   { "win.focus-prompt", { "<Primary>f", NULL } },
   { "win.toggle-studies", { "F9", NULL } },
   { "win.toggle-prompts", { "<Shift>F9", NULL } },
@@ -158,12 +146,10 @@ psc_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (psc_application_parent_class)->startup (application);
 
-  self->settings = g_settings_new (PSC_APPLICATION_ID);
-  self->engine = new_engine (self->settings);
-  psc_settings_apply_color_scheme (self->settings);
-  psc_settings_apply_methods (self->settings, self->engine);
-  g_signal_connect_swapped (self->settings, "changed::model", G_CALLBACK (load_model), self);
-  g_signal_connect_swapped (self->settings, "changed::device", G_CALLBACK (load_model), self);
+  self->settings = psc_settings_new ();
+  self->engine = new_engine ();
+  psc_settings_bind_engine (self->settings, self->engine);
+  psc_settings_bind_color_scheme (self->settings, adw_style_manager_get_default ());
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
@@ -173,15 +159,15 @@ psc_application_startup (GApplication *application)
 }
 
 /* The model is loaded once a window is there to say so. */
-static PscWindow *
+static PscViewer *
 require_window (PscApplication *self)
 {
-  PscWindow *window = get_window (self);
+  PscViewer *window = get_window (self);
 
   if (window == NULL)
     window = add_window (self);
   if (psc_engine_get_state (self->engine) == PSC_ENGINE_EMPTY)
-    load_model (self);
+    psc_settings_apply_model (self->settings, self->engine);
   return window;
 }
 
@@ -190,19 +176,19 @@ psc_application_activate (GApplication *application)
 {
   PscApplication *self = PSC_APPLICATION (application);
   gboolean is_first = get_window (self) == NULL;
-  PscWindow *window = require_window (self);
+  PscViewer *window = require_window (self);
 
   if (is_first)
-    psc_window_restore (window);
+    psc_viewer_restore (window);
   gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
 psc_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  PscWindow *window = require_window (PSC_APPLICATION (application));
+  PscViewer *window = require_window (PSC_APPLICATION (application));
 
-  psc_window_open_files (window, files, (guint) n_files);
+  psc_viewer_open_files (window, files, (guint) n_files);
   gtk_window_present (GTK_WINDOW (window));
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "attribution/psc-npy.h"
-#include "attribution/psc-output-file.h"
+#include "file/psc-output-file.h"
 #include "report/psc-report-private.h"
 #include "text/psc-json.h"
 
@@ -132,7 +132,7 @@ join_maps (PscReport *self, gsize *n_maps, gsize *side, GError **error)
 static gboolean
 write_text (const char *path, const char *text, GError **error)
 {
-  g_autoptr (PscOutputFile) file = psc_output_file_open (path, error);
+  g_autoptr (PscOutputFile) file = psc_output_file_open (path, 0666, error);
 
   return file != NULL && psc_output_file_write (file, text, strlen (text), error)
          && psc_output_file_commit (g_steal_pointer (&file), error);

@@ -7,7 +7,7 @@
 
 #include <glib/gstdio.h>
 
-#include "psc-window-driver.h"
+#include "psc-viewer-driver.h"
 
 static const struct
 {
@@ -35,7 +35,7 @@ static const struct
 };
 
 static void
-shoot (PscWindowDriver *driver, const char *folder, const char *name, guint size, guint style)
+shoot (PscViewerDriver *driver, const char *folder, const char *name, guint size, guint style)
 {
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *base = g_strdup_printf ("%s-%dx%d-%s.png", name, sizes[size].width,
@@ -45,15 +45,15 @@ shoot (PscWindowDriver *driver, const char *folder, const char *name, guint size
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), styles[style].scheme);
   gtk_window_set_default_size (GTK_WINDOW (driver->window), sizes[size].width, sizes[size].height);
   for (guint i = 0; i < 5; i++)
-    psc_window_driver_settle (driver);
-  texture = psc_window_driver_capture (driver);
+    psc_viewer_driver_settle (driver);
+  texture = psc_viewer_driver_capture (driver);
   if (!gdk_texture_save_to_png (texture, path))
     g_error ("%s cannot be written", path);
   g_print ("%s\n", path);
 }
 
 static void
-shoot_all (PscWindowDriver *driver, const char *folder, const char *name)
+shoot_all (PscViewerDriver *driver, const char *folder, const char *name)
 {
   for (guint size = 0; size < G_N_ELEMENTS (sizes); size++)
     for (guint style = 0; style < G_N_ELEMENTS (styles); style++)
@@ -63,26 +63,26 @@ shoot_all (PscWindowDriver *driver, const char *folder, const char *name)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (PscWindowDriver) driver = NULL;
+  g_autoptr (PscViewerDriver) driver = NULL;
   g_autoptr (GFile) file = NULL;
 
-  psc_window_driver_init (&argc, &argv);
+  psc_viewer_driver_init (&argc, &argv);
   if (argc < 3)
     {
       g_printerr ("usage: make-screenshots FOLDER IMAGE [PROMPT]\n");
       return 2;
     }
   g_mkdir_with_parents (argv[1], 0777);
-  driver = psc_window_driver_new (NULL);
+  driver = psc_viewer_driver_new (NULL);
   for (guint i = 0; i < 10; i++)
-    psc_window_driver_settle (driver);
+    psc_viewer_driver_settle (driver);
   shoot_all (driver, argv[1], "welcome");
 
   file = g_file_new_for_commandline_arg (argv[2]);
-  psc_window_driver_open (driver, file);
+  psc_viewer_driver_open (driver, file);
   if (argc > 3)
-    psc_window_driver_ask (driver, argv[3], NULL);
-  psc_window_driver_wait_for_stacks (driver);
+    psc_viewer_driver_ask (driver, argv[3], NULL);
+  psc_viewer_driver_wait_for_stacks (driver);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       psc_reading_set_view (driver->reading, views[i].view);

@@ -2,11 +2,7 @@
 
 #include "config.h"
 
-#include "ui/psc-window-private.h"
-
-#include <glib/gi18n.h>
-
-#include "ui/psc-export-dialog.h"
+#include "ui/psc-viewer-private.h"
 
 /* What “method” is called when all of them are shown. */
 #define ALL_METHODS "all"
@@ -21,41 +17,45 @@ get_nick (GType type, int value)
   return g_enum_get_value (klass, value)->value_nick;
 }
 
+/* The study pane knows how; here they can be reached from the whole window. */
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  psc_window_choose_files (PSC_WINDOW (widget));
-}
+  static const char *const counterparts[][2] = {
+    { "win.open", "study.add-images" },
+    { "win.open-folder", "study.add-folder" },
+    { "win.open-table", "study.add-table" },
+  };
+  GtkWidget *pane = GTK_WIDGET (PSC_VIEWER (widget)->study_pane);
 
-static void
-open_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  psc_window_choose_folder (PSC_WINDOW (widget));
+  for (guint i = 0; i < G_N_ELEMENTS (counterparts); i++)
+    if (g_str_equal (name, counterparts[i][0]))
+      gtk_widget_activate_action (pane, counterparts[i][1], NULL);
 }
 
 static void
 show_welcome_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_stack_set_visible_child_name (PSC_WINDOW (widget)->stack, "welcome");
+  gtk_stack_set_visible_child_name (PSC_VIEWER (widget)->stack, "welcome");
 }
 
 static void
 fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  psc_viewport_fit (psc_reading_get_viewport (PSC_WINDOW (widget)->reading));
+  psc_viewport_fit (psc_reading_get_viewport (PSC_VIEWER (widget)->reading));
 }
 
 static void
 reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  psc_viewport_reset (psc_reading_get_viewport (PSC_WINDOW (widget)->reading));
+  psc_viewport_reset (psc_reading_get_viewport (PSC_VIEWER (widget)->reading));
 }
 
 /* @parameter: whether to go in */
 static void
 zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  PscViewport *viewport = psc_reading_get_viewport (PSC_WINDOW (widget)->reading);
+  PscViewport *viewport = psc_reading_get_viewport (PSC_VIEWER (widget)->reading);
   double factor = g_variant_get_boolean (parameter) ? ZOOM_STEP : 1 / ZOOM_STEP;
   double x, y;
 
@@ -67,19 +67,19 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 step_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  psc_study_pane_step (PSC_WINDOW (widget)->study_pane, g_variant_get_int32 (parameter));
+  psc_study_pane_step (PSC_VIEWER (widget)->study_pane, g_variant_get_int32 (parameter));
 }
 
 static void
 step_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  psc_prompt_pane_step (PSC_WINDOW (widget)->prompt_pane, g_variant_get_int32 (parameter));
+  psc_prompt_pane_step (PSC_VIEWER (widget)->prompt_pane, g_variant_get_int32 (parameter));
 }
 
 static void
 focus_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  PscWindow *self = PSC_WINDOW (widget);
+  PscViewer *self = PSC_VIEWER (widget);
 
   adw_flap_set_reveal_flap (self->prompt_flap, TRUE);
   psc_prompt_pane_focus_entry (self->prompt_pane);
@@ -88,7 +88,7 @@ focus_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toggle_flap_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  PscWindow *self = PSC_WINDOW (widget);
+  PscViewer *self = PSC_VIEWER (widget);
   AdwFlap *flap = g_str_equal (name, "win.toggle-studies") ? self->study_flap : self->prompt_flap;
 
   adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
@@ -97,30 +97,15 @@ toggle_flap_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  PscWindow *self = PSC_WINDOW (widget);
-  PscExportDialog *dialog = psc_export_dialog_new (self->reading, self->grid);
-
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  g_signal_connect_object (dialog, "toast", G_CALLBACK (psc_window_add_toast), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  PscWindow *self = PSC_WINDOW (widget);
-
-  psc_export_copy (GTK_WIDGET (self), self->reading, self->grid);
-  psc_window_add_toast (self, adw_toast_new (_ ("Copying the figure…")));
+  psc_viewer_export (PSC_VIEWER (widget));
 }
 
 /* States that belong to the reading and not to a widget. */
 
 static void
-psc_window_change_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  PscWindow *self = user_data;
+  PscViewer *self = user_data;
   const char *name = g_action_get_name (G_ACTION (action));
   const char *nick;
 
@@ -149,7 +134,7 @@ psc_window_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
 static void
 toggle_viewport (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  PscViewport *viewport = psc_reading_get_viewport (PSC_WINDOW (user_data)->reading);
+  PscViewport *viewport = psc_reading_get_viewport (PSC_VIEWER (user_data)->reading);
 
   if (g_str_equal (g_action_get_name (G_ACTION (action)), "invert"))
     psc_viewport_set_inverted (viewport, g_variant_get_boolean (value));
@@ -158,16 +143,16 @@ toggle_viewport (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static const GActionEntry stateful[] = {
-  { "view", NULL, "s", "'compare'", psc_window_change_state, { 0 } },
-  { "method", NULL, "s", "'all'", psc_window_change_state, { 0 } },
-  { "mode", NULL, "s", "'fused'", psc_window_change_state, { 0 } },
-  { "overlay", NULL, NULL, "true", psc_window_change_state, { 0 } },
+  { "view", NULL, "s", "'compare'", psc_viewer_change_state, { 0 } },
+  { "method", NULL, "s", "'all'", psc_viewer_change_state, { 0 } },
+  { "mode", NULL, "s", "'fused'", psc_viewer_change_state, { 0 } },
+  { "overlay", NULL, NULL, "true", psc_viewer_change_state, { 0 } },
   { "invert", NULL, NULL, "false", toggle_viewport, { 0 } },
   { "mirror", NULL, NULL, "false", toggle_viewport, { 0 } },
 };
 
 static void
-set_state (PscWindow *self, const char *name, GVariant *state)
+set_state (PscViewer *self, const char *name, GVariant *state)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
@@ -175,7 +160,7 @@ set_state (PscWindow *self, const char *name, GVariant *state)
 }
 
 static void
-set_enabled (PscWindow *self, gboolean enabled, const char *const *names)
+set_enabled (PscViewer *self, gboolean enabled, const char *const *names)
 {
   for (; *names != NULL; names++)
     {
@@ -194,7 +179,7 @@ set_enabled (PscWindow *self, gboolean enabled, const char *const *names)
 
 /* The one place where actions follow what is shown. */
 void
-psc_window_update_actions (PscWindow *self)
+psc_viewer_update_actions (PscViewer *self)
 {
   static const char *const need_image[] = { "view", "method", "mode", "overlay", "invert", "mirror",
                                             "fit",  "reset",  "zoom", "export",  "copy",   NULL };
@@ -241,10 +226,11 @@ add_keys (GtkWidgetClass *klass)
 /* Keys without a modifier are bound here and not as the application's accelerators, which would
  * take them from the entries. */
 void
-psc_window_install_actions (GtkWidgetClass *klass)
+psc_viewer_install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.open", NULL, open_action);
-  gtk_widget_class_install_action (klass, "win.open-folder", NULL, open_folder_action);
+  gtk_widget_class_install_action (klass, "win.open-folder", NULL, open_action);
+  gtk_widget_class_install_action (klass, "win.open-table", NULL, open_action);
   gtk_widget_class_install_action (klass, "win.show-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (klass, "win.fit", NULL, fit_action);
   gtk_widget_class_install_action (klass, "win.reset", NULL, reset_action);
@@ -255,12 +241,11 @@ psc_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_flap_action);
   gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_flap_action);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_action);
-  gtk_widget_class_install_action (klass, "win.copy", NULL, copy_action);
   add_keys (klass);
 }
 
 void
-psc_window_init_actions (PscWindow *self)
+psc_viewer_init_actions (PscViewer *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), stateful, G_N_ELEMENTS (stateful), self);
 }

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ui/psc-window-private.h"
+#include "ui/psc-viewer-private.h"
 
 /* Until somebody asks something, the window asks for the finding that the model scores highest, so
  * that the first image comes with an overlay that means something. */
@@ -33,11 +33,11 @@ find_top_class (PscSession *session, guint *top)
 }
 
 static void
-ask (PscWindow *self)
+ask (PscViewer *self)
 {
   PscSession *session = psc_reading_get_session (self->reading);
   g_autoptr (PscQuery) query = NULL;
-  guint top;
+  guint top = 0;
 
   if (self->has_asked || session == NULL || !find_top_class (session, &top))
     return;
@@ -48,13 +48,13 @@ ask (PscWindow *self)
 }
 
 static void
-asked_cb (PscWindow *self)
+asked_cb (PscViewer *self)
 {
   self->has_asked = TRUE;
 }
 
 static void
-session_cb (PscWindow *self)
+session_cb (PscViewer *self)
 {
   PscSession *session = psc_reading_get_session (self->reading);
 
@@ -65,7 +65,7 @@ session_cb (PscWindow *self)
 }
 
 void
-psc_window_init_question (PscWindow *self)
+psc_viewer_init_question (PscViewer *self)
 {
   g_signal_connect_swapped (self->reading, "notify::query", G_CALLBACK (asked_cb), self);
   g_signal_connect_swapped (self->reading, "notify::session", G_CALLBACK (session_cb), self);

@@ -2,7 +2,9 @@
 
 #include "config.h"
 
-#include "psc-window-driver.h"
+#include "psc-viewer-driver.h"
+
+#include <glib/gstdio.h>
 
 #include "phantom/psc-phantom-save.h"
 
@@ -39,7 +41,7 @@ remove_temporary_folder (void)
 
 /* Nothing of the user's own is read or written. */
 void
-psc_window_driver_init (int *argc, char ***argv)
+psc_viewer_driver_init (int *argc, char ***argv)
 {
   temporary_folder = g_dir_make_tmp ("promptoscope-ui-XXXXXX", NULL);
   g_assert_nonnull (temporary_folder);
@@ -51,27 +53,27 @@ psc_window_driver_init (int *argc, char ***argv)
   adw_init ();
 }
 
-PscWindowDriver *
-psc_window_driver_new (GSettings *settings)
+PscViewerDriver *
+psc_viewer_driver_new (GSettings *settings)
 {
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (NULL, 512 << 20, 0);
-  PscWindowDriver *self = g_new0 (PscWindowDriver, 1);
+  PscViewerDriver *self = g_new0 (PscViewerDriver, 1);
 
   self->engine = psc_engine_new (bank, cache);
-  self->window = psc_window_new (NULL, self->engine, settings);
-  self->reading = psc_window_get_reading (self->window);
+  self->window = psc_viewer_new (NULL, self->engine, settings);
+  self->reading = psc_viewer_get_reading (self->window);
   gtk_window_present (GTK_WINDOW (self->window));
   psc_engine_set_model (self->engine, "demonstration", "cpu");
   return self;
 }
 
 void
-psc_window_driver_free (PscWindowDriver *self)
+psc_viewer_driver_free (PscViewerDriver *self)
 {
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_destroy (GTK_WINDOW (self->window));
-  psc_window_driver_settle (self);
+  psc_viewer_driver_settle (self);
   g_assert_null (self->window);
   psc_engine_shut_down (self->engine);
   g_object_unref (self->engine);
@@ -86,8 +88,8 @@ set_true_cb (gpointer data)
 }
 
 void
-psc_window_driver_wait (PscWindowDriver *self,
-                        PscWindowCondition condition,
+psc_viewer_driver_wait (PscViewerDriver *self,
+                        PscViewerCondition condition,
                         gpointer data,
                         const char *what)
 {
@@ -104,22 +106,22 @@ psc_window_driver_wait (PscWindowDriver *self,
 }
 
 static gboolean
-holds (PscWindowDriver *self, gpointer data)
+holds (PscViewerDriver *self, gpointer data)
 {
   return *(gboolean *) data;
 }
 
 void
-psc_window_driver_settle (PscWindowDriver *self)
+psc_viewer_driver_settle (PscViewerDriver *self)
 {
   gboolean is_over = FALSE;
 
   g_timeout_add_full (G_PRIORITY_LOW, SETTLE_MILLISECONDS, set_true_cb, &is_over, NULL);
-  psc_window_driver_wait (self, holds, &is_over, "a quiet moment");
+  psc_viewer_driver_wait (self, holds, &is_over, "a quiet moment");
 }
 
 PscPhantom *
-psc_window_driver_draw_phantom (guint64 seed,
+psc_viewer_driver_draw_phantom (guint64 seed,
                                 guint side,
                                 guint n_findings,
                                 const PscPhantomAttributes *findings)
@@ -141,7 +143,7 @@ psc_window_driver_draw_phantom (guint64 seed,
 }
 
 GFile *
-psc_window_driver_save_phantom (PscPhantom *phantom)
+psc_viewer_driver_save_phantom (PscPhantom *phantom)
 {
   static guint n;
   g_autofree char *name = g_strdup_printf ("phantom-%u", ++n);
@@ -155,7 +157,7 @@ psc_window_driver_save_phantom (PscPhantom *phantom)
 }
 
 static gboolean
-is_scored (PscWindowDriver *self, gpointer before)
+is_scored (PscViewerDriver *self, gpointer before)
 {
   PscSession *session = psc_reading_get_session (self->reading);
 
@@ -163,16 +165,16 @@ is_scored (PscWindowDriver *self, gpointer before)
 }
 
 void
-psc_window_driver_open (PscWindowDriver *self, GFile *file)
+psc_viewer_driver_open (PscViewerDriver *self, GFile *file)
 {
   PscSession *before = psc_reading_get_session (self->reading);
 
-  psc_window_open_files (self->window, &file, 1);
-  psc_window_driver_wait (self, is_scored, before, "the scores of an opened image");
+  psc_viewer_open_files (self->window, &file, 1);
+  psc_viewer_driver_wait (self, is_scored, before, "the scores of an opened image");
 }
 
 void
-psc_window_driver_ask (PscWindowDriver *self, const char *prompt, const char *method)
+psc_viewer_driver_ask (PscViewerDriver *self, const char *prompt, const char *method)
 {
   g_autoptr (PscQuery) query = psc_query_new_prompt (prompt, NULL, FALSE);
 
@@ -182,7 +184,7 @@ psc_window_driver_ask (PscWindowDriver *self, const char *prompt, const char *me
 }
 
 static gboolean
-is_ready (PscWindowDriver *self, gpointer overlay)
+is_ready (PscViewerDriver *self, gpointer overlay)
 {
   PscOverlayState state = psc_overlay_get_state (overlay);
 
@@ -192,17 +194,17 @@ is_ready (PscWindowDriver *self, gpointer overlay)
 }
 
 PscOverlay *
-psc_window_driver_wait_for_map (PscWindowDriver *self, const char *method, PscExplanationMode mode)
+psc_viewer_driver_wait_for_map (PscViewerDriver *self, const char *method, PscExplanationMode mode)
 {
   PscOverlay *overlay = psc_session_dup_overlay (psc_reading_get_session (self->reading), method,
                                                  mode, psc_reading_get_query (self->reading));
 
-  psc_window_driver_wait (self, is_ready, overlay, "a map");
+  psc_viewer_driver_wait (self, is_ready, overlay, "a map");
   return overlay;
 }
 
 static gboolean
-stacks_are_over (PscWindowDriver *self, gpointer data)
+stacks_are_over (PscViewerDriver *self, gpointer data)
 {
   PscSession *session = psc_reading_get_session (self->reading);
 
@@ -217,13 +219,13 @@ stacks_are_over (PscWindowDriver *self, gpointer data)
 }
 
 void
-psc_window_driver_wait_for_stacks (PscWindowDriver *self)
+psc_viewer_driver_wait_for_stacks (PscViewerDriver *self)
 {
-  psc_window_driver_wait (self, stacks_are_over, NULL, "all stacks");
+  psc_viewer_driver_wait (self, stacks_are_over, NULL, "all stacks");
 }
 
 GdkTexture *
-psc_window_driver_capture (PscWindowDriver *self)
+psc_viewer_driver_capture (PscViewerDriver *self)
 {
   GtkWidget *widget = GTK_WIDGET (self->window);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);

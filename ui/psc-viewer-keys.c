@@ -2,13 +2,13 @@
 
 #include "config.h"
 
-#include "ui/psc-window-private.h"
+#include "ui/psc-viewer-private.h"
 
 /* Space hides the overlays for as long as it is held, so that nobody has to remember in which state
  * the window is. It reaches the window only where nothing in focus takes it, such as an entry. */
 
 static gboolean
-key_pressed_cb (PscWindow *self, guint key, guint code, GdkModifierType modifiers)
+key_pressed_cb (PscViewer *self, guint key, guint code, GdkModifierType modifiers)
 {
   if (key != GDK_KEY_space || psc_reading_get_session (self->reading) == NULL)
     return GDK_EVENT_PROPAGATE;
@@ -17,7 +17,7 @@ key_pressed_cb (PscWindow *self, guint key, guint code, GdkModifierType modifier
 }
 
 static void
-key_released_cb (PscWindow *self, guint key, guint code, GdkModifierType modifiers)
+key_released_cb (PscViewer *self, guint key, guint code, GdkModifierType modifiers)
 {
   if (key == GDK_KEY_space)
     psc_reading_set_overlay_shown (self->reading, TRUE);
@@ -25,14 +25,14 @@ key_released_cb (PscWindow *self, guint key, guint code, GdkModifierType modifie
 
 /* The key may be let go over another window. */
 static void
-active_cb (PscWindow *self)
+active_cb (PscViewer *self)
 {
   if (!gtk_window_is_active (GTK_WINDOW (self)))
     psc_reading_set_overlay_shown (self->reading, TRUE);
 }
 
 void
-psc_window_init_keys (PscWindow *self)
+psc_viewer_init_keys (PscViewer *self)
 {
   GtkEventController *controller = gtk_event_controller_key_new ();
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "phantom/psc-phantom.h"
-#include "ui/psc-window.h"
+#include "ui/psc-viewer.h"
 
 G_BEGIN_DECLS
 
@@ -14,61 +14,61 @@ G_BEGIN_DECLS
 typedef struct
 {
   PscEngine *engine;
-  PscWindow *window;
+  PscViewer *window;
   PscReading *reading; /* borrowed from the window */
-} PscWindowDriver;
+} PscViewerDriver;
 
 /** Initialises GTK. To be called once, first. */
-void psc_window_driver_init (int *argc, char ***argv);
+void psc_viewer_driver_init (int *argc, char ***argv);
 
 /** @settings: (nullable). The window is presented; the model is being loaded. */
-PscWindowDriver *psc_window_driver_new (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+PscViewerDriver *psc_viewer_driver_new (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Closes the window, ends the engine, and fails if the window is still referenced. */
-void psc_window_driver_free (PscWindowDriver *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscWindowDriver, psc_window_driver_free)
+void psc_viewer_driver_free (PscViewerDriver *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscViewerDriver, psc_viewer_driver_free)
 
-typedef gboolean (*PscWindowCondition) (PscWindowDriver *self, gpointer data);
+typedef gboolean (*PscViewerCondition) (PscViewerDriver *self, gpointer data);
 
 /** Runs the main loop until @condition holds; @what: for the message when it never does. */
-void psc_window_driver_wait (PscWindowDriver *self,
-                             PscWindowCondition condition,
+void psc_viewer_driver_wait (PscViewerDriver *self,
+                             PscViewerCondition condition,
                              gpointer data,
                              const char *what);
 
 /** Runs the main loop for as long as there is something to do, and a little longer. */
-void psc_window_driver_settle (PscWindowDriver *self);
+void psc_viewer_driver_settle (PscViewerDriver *self);
 
 /**
- * psc_window_driver_draw_phantom:
+ * psc_viewer_driver_draw_phantom:
  * @findings: [n_findings], what there is
  *
  * Returns: (transfer full): a synthetic radiograph of @side × @side pixels, to be saved with
- * psc_window_driver_save_phantom()
+ * psc_viewer_driver_save_phantom()
  */
-PscPhantom *psc_window_driver_draw_phantom (guint64 seed,
+PscPhantom *psc_viewer_driver_draw_phantom (guint64 seed,
                                             guint side,
                                             guint n_findings,
                                             const PscPhantomAttributes *findings);
 
 /** Writes it as a PNG into a folder of temporary files. (transfer full): its file */
-GFile *psc_window_driver_save_phantom (PscPhantom *phantom);
+GFile *psc_viewer_driver_save_phantom (PscPhantom *phantom);
 
 /** Opens @file and waits until it is on screen and scored. */
-void psc_window_driver_open (PscWindowDriver *self, GFile *file);
+void psc_viewer_driver_open (PscViewerDriver *self, GFile *file);
 
 /** Asks for @prompt, and for @method if not %NULL. */
-void psc_window_driver_ask (PscWindowDriver *self, const char *prompt, const char *method);
+void psc_viewer_driver_ask (PscViewerDriver *self, const char *prompt, const char *method);
 
 /** Waits for the fused or conventional map of the reading's question. (transfer full) */
-PscOverlay *psc_window_driver_wait_for_map (PscWindowDriver *self,
+PscOverlay *psc_viewer_driver_wait_for_map (PscViewerDriver *self,
                                             const char *method,
                                             PscExplanationMode mode) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Waits until no stack is waiting or running. */
-void psc_window_driver_wait_for_stacks (PscWindowDriver *self);
+void psc_viewer_driver_wait_for_stacks (PscViewerDriver *self);
 
 /** The window as it looks. (transfer full) */
-GdkTexture *psc_window_driver_capture (PscWindowDriver *self) G_GNUC_WARN_UNUSED_RESULT;
+GdkTexture *psc_viewer_driver_capture (PscViewerDriver *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -2,14 +2,14 @@
 
 #include "config.h"
 
-#include "ui/psc-window-private.h"
+#include "ui/psc-viewer-private.h"
 
 /* What the window keeps between two starts. */
 
 #define AUTOMATIC_COLORMAP "auto"
 
 static void
-load_display (PscWindow *self)
+load_display (PscViewer *self)
 {
   g_autofree char *colormap = g_settings_get_string (self->settings, "colormap");
   g_autofree char *sign = g_settings_get_string (self->settings, "sign");
@@ -30,7 +30,7 @@ load_display (PscWindow *self)
 }
 
 static void
-save_display (PscWindow *self)
+save_display (PscViewer *self)
 {
   const PscMapDisplay *display = psc_reading_get_display (self->reading);
 
@@ -46,7 +46,7 @@ save_display (PscWindow *self)
 }
 
 static void
-load_size (PscWindow *self)
+load_size (PscViewer *self)
 {
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
@@ -60,7 +60,7 @@ load_size (PscWindow *self)
 }
 
 static void
-save_size (PscWindow *self)
+save_size (PscViewer *self)
 {
   int width, height;
 
@@ -72,7 +72,7 @@ save_size (PscWindow *self)
 }
 
 void
-psc_window_load_state (PscWindow *self)
+psc_viewer_load_state (PscViewer *self)
 {
   if (self->settings == NULL)
     return;
@@ -81,7 +81,7 @@ psc_window_load_state (PscWindow *self)
 }
 
 static void
-save_session (PscWindow *self)
+save_session (PscViewer *self)
 {
   gboolean remembers = g_settings_get_boolean (self->settings, "remember-session");
   const PscQuery *query = psc_reading_get_query (self->reading);
@@ -104,7 +104,7 @@ save_session (PscWindow *self)
 }
 
 void
-psc_window_save_state (PscWindow *self)
+psc_viewer_save_state (PscViewer *self)
 {
   if (self->settings == NULL)
     return;
@@ -114,7 +114,7 @@ psc_window_save_state (PscWindow *self)
 }
 
 static void
-restore_question (PscWindow *self)
+restore_question (PscViewer *self)
 {
   g_autofree char *prompt = g_settings_get_string (self->settings, "last-prompt");
   g_autofree char *method = g_settings_get_string (self->settings, "last-method");
@@ -130,11 +130,11 @@ restore_question (PscWindow *self)
 }
 
 void
-psc_window_restore (PscWindow *self)
+psc_viewer_restore (PscViewer *self)
 {
   g_auto (GStrv) uris = NULL;
 
-  g_return_if_fail (PSC_IS_WINDOW (self));
+  g_return_if_fail (PSC_IS_VIEWER (self));
 
   if (self->settings == NULL || !g_settings_get_boolean (self->settings, "remember-session"))
     return;
@@ -144,6 +144,6 @@ psc_window_restore (PscWindow *self)
     {
       g_autoptr (GFile) file = g_file_new_for_uri (*uri);
 
-      psc_window_open_files (self, &file, 1);
+      psc_viewer_open_files (self, &file, 1);
     }
 }

@@ -5,8 +5,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "psc-window-driver.h"
-#include "ui/psc-window-private.h"
+#include "psc-viewer-driver.h"
+#include "ui/psc-viewer-private.h"
 
 static const PscPhantomAttributes left_effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
                                                     .side = PSC_PHANTOM_SIDE_LEFT,
@@ -23,17 +23,17 @@ save_two_sided_phantom (void)
       .severity = PSC_PHANTOM_SEVERITY_SEVERE },
   };
   g_autoptr (PscPhantom) phantom =
-      psc_window_driver_draw_phantom (3, 512, G_N_ELEMENTS (findings), findings);
+      psc_viewer_driver_draw_phantom (3, 512, G_N_ELEMENTS (findings), findings);
 
-  return psc_window_driver_save_phantom (phantom);
+  return psc_viewer_driver_save_phantom (phantom);
 }
 
 static GFile *
 save_effusion (guint64 seed)
 {
-  g_autoptr (PscPhantom) phantom = psc_window_driver_draw_phantom (seed, 512, 1, &left_effusion);
+  g_autoptr (PscPhantom) phantom = psc_viewer_driver_draw_phantom (seed, 512, 1, &left_effusion);
 
-  return psc_window_driver_save_phantom (phantom);
+  return psc_viewer_driver_save_phantom (phantom);
 }
 
 /* Colours of a texture, [height][width][4], native-endian ARGB32. */
@@ -48,7 +48,7 @@ download (GdkTexture *texture)
 }
 
 static PscPanel *
-find_panel (PscWindowDriver *driver, PscExplanationMode mode)
+find_panel (PscViewerDriver *driver, PscExplanationMode mode)
 {
   GPtrArray *panels = psc_panel_grid_get_panels (driver->window->grid);
 
@@ -66,9 +66,9 @@ find_panel (PscWindowDriver *driver, PscExplanationMode mode)
 /* The mean column of what is in colour in a panel's picture, −1 at its left edge and 1 at its
  * right; radiographs are grey, so that only an overlay has colour. */
 static double
-find_colour (PscWindowDriver *driver, PscPanel *panel, gsize *n_coloured)
+find_colour (PscViewerDriver *driver, PscPanel *panel, gsize *n_coloured)
 {
-  g_autoptr (GdkTexture) texture = psc_window_driver_capture (driver);
+  g_autoptr (GdkTexture) texture = psc_viewer_driver_capture (driver);
   g_autofree guchar *data = download (texture);
   gsize width = gdk_texture_get_width (texture);
   graphene_rect_t area;
@@ -92,7 +92,7 @@ find_colour (PscWindowDriver *driver, PscPanel *panel, gsize *n_coloured)
 }
 
 static gboolean
-shows_page (PscWindowDriver *driver, gpointer page)
+shows_page (PscViewerDriver *driver, gpointer page)
 {
   return g_str_equal (gtk_stack_get_visible_child_name (driver->window->stack), page);
 }
@@ -100,7 +100,7 @@ shows_page (PscWindowDriver *driver, gpointer page)
 static void
 test_empty (void)
 {
-  g_autoptr (PscWindowDriver) driver = psc_window_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
 
   g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "welcome");
   g_assert_false (gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.no-such", NULL));
@@ -111,27 +111,27 @@ test_empty (void)
 static void
 test_prompt_moves_overlay (void)
 {
-  g_autoptr (PscWindowDriver) driver = psc_window_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
   g_autoptr (GFile) file = save_two_sided_phantom ();
   PscPanel *panel;
   gsize n_left, n_right;
   double left, right;
 
-  psc_window_driver_open (driver, file);
+  psc_viewer_driver_open (driver, file);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "reading");
   psc_reading_set_view (driver->reading, PSC_VIEW_COMPARE);
 
-  psc_window_driver_ask (driver, "left pleural effusion", "integrated-gradients");
+  psc_viewer_driver_ask (driver, "left pleural effusion", "integrated-gradients");
   g_object_unref (
-      psc_window_driver_wait_for_map (driver, "integrated-gradients", PSC_EXPLANATION_FUSED));
-  psc_window_driver_settle (driver);
+      psc_viewer_driver_wait_for_map (driver, "integrated-gradients", PSC_EXPLANATION_FUSED));
+  psc_viewer_driver_settle (driver);
   panel = find_panel (driver, PSC_EXPLANATION_FUSED);
   left = find_colour (driver, panel, &n_left);
 
-  psc_window_driver_ask (driver, "right pneumothorax", NULL);
+  psc_viewer_driver_ask (driver, "right pneumothorax", NULL);
   g_object_unref (
-      psc_window_driver_wait_for_map (driver, "integrated-gradients", PSC_EXPLANATION_FUSED));
-  psc_window_driver_settle (driver);
+      psc_viewer_driver_wait_for_map (driver, "integrated-gradients", PSC_EXPLANATION_FUSED));
+  psc_viewer_driver_settle (driver);
   right = find_colour (driver, find_panel (driver, PSC_EXPLANATION_FUSED), &n_right);
 
   /* The patient's left is on the picture's right. */
@@ -140,7 +140,7 @@ test_prompt_moves_overlay (void)
   g_assert_cmpfloat (left, >, right + 0.2);
 
   psc_reading_set_overlay_shown (driver->reading, FALSE);
-  psc_window_driver_settle (driver);
+  psc_viewer_driver_settle (driver);
   find_colour (driver, find_panel (driver, PSC_EXPLANATION_FUSED), &n_left);
   g_assert_cmpuint (n_left, ==, 0);
 }
@@ -148,10 +148,10 @@ test_prompt_moves_overlay (void)
 static void
 test_methods_and_views (void)
 {
-  g_autoptr (PscWindowDriver) driver = psc_window_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
   g_autoptr (GFile) file = save_effusion (3);
 
-  psc_window_driver_open (driver, file);
+  psc_viewer_driver_open (driver, file);
   for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
     {
       g_autoptr (PscOverlay) fused = NULL;
@@ -160,12 +160,12 @@ test_methods_and_views (void)
       g_assert_true (
           gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.method", "s", *name));
       g_assert_cmpstr (psc_reading_get_method (driver->reading), ==, *name);
-      fused = psc_window_driver_wait_for_map (driver, *name, PSC_EXPLANATION_FUSED);
-      conventional = psc_window_driver_wait_for_map (driver, *name, PSC_EXPLANATION_CONVENTIONAL);
+      fused = psc_viewer_driver_wait_for_map (driver, *name, PSC_EXPLANATION_FUSED);
+      conventional = psc_viewer_driver_wait_for_map (driver, *name, PSC_EXPLANATION_CONVENTIONAL);
       g_assert_true (psc_panel_get_overlay (find_panel (driver, PSC_EXPLANATION_FUSED)) == fused);
     }
 
-  psc_window_driver_wait_for_stacks (driver);
+  psc_viewer_driver_wait_for_stacks (driver);
   g_assert_true (
       gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.method", "s", "all"));
   for (PscView view = PSC_VIEW_COMPARE; view <= PSC_VIEW_SINGLE; view++)
@@ -176,7 +176,7 @@ test_methods_and_views (void)
                                                    ? "integrated-gradients"
                                                    : NULL);
       psc_reading_set_view (driver->reading, view);
-      psc_window_driver_settle (driver);
+      psc_viewer_driver_settle (driver);
       g_assert_cmpuint (psc_panel_grid_get_panels (driver->window->grid)->len, ==, n_panels[view]);
     }
 }
@@ -184,7 +184,7 @@ test_methods_and_views (void)
 static void
 test_contrast (void)
 {
-  g_autoptr (PscWindowDriver) driver = psc_window_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
   g_autoptr (GFile) file = save_effusion (3);
   g_autoptr (PscQuery) query =
       psc_query_new_prompt ("left pleural effusion", "right pleural effusion", FALSE);
@@ -192,11 +192,11 @@ test_contrast (void)
   g_autoptr (PscOverlay) contrast = NULL;
   guint side;
 
-  psc_window_driver_open (driver, file);
-  psc_window_driver_ask (driver, "left pleural effusion", "occlusion");
-  plain = psc_window_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_ask (driver, "left pleural effusion", "occlusion");
+  plain = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
   psc_reading_set_query (driver->reading, query);
-  contrast = psc_window_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
+  contrast = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
   psc_overlay_get_values (contrast, &side);
   g_assert_cmpint (memcmp (psc_overlay_get_values (contrast, &side),
                            psc_overlay_get_values (plain, &side), side * side * sizeof (float)),
@@ -205,7 +205,7 @@ test_contrast (void)
 }
 
 static gboolean
-job_is (PscWindowDriver *driver, gpointer data)
+job_is (PscViewerDriver *driver, gpointer data)
 {
   PscStackJob *job = ((gpointer *) data)[0];
 
@@ -213,21 +213,21 @@ job_is (PscWindowDriver *driver, gpointer data)
 }
 
 static void
-wait_for_job (PscWindowDriver *driver, PscStackJob *job, PscStackJobState state)
+wait_for_job (PscViewerDriver *driver, PscStackJob *job, PscStackJobState state)
 {
   gpointer data[] = { job, GUINT_TO_POINTER (state) };
 
-  psc_window_driver_wait (driver, job_is, data, "a stack's state");
+  psc_viewer_driver_wait (driver, job_is, data, "a stack's state");
 }
 
 static void
 test_cancel (void)
 {
-  g_autoptr (PscWindowDriver) driver = psc_window_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
   g_autoptr (GFile) file = save_effusion (3);
   PscStackJob *job;
 
-  psc_window_driver_open (driver, file);
+  psc_viewer_driver_open (driver, file);
   job = psc_session_get_stack_job (psc_reading_get_session (driver->reading), "gradient-shap");
   psc_stack_job_cancel (job);
   wait_for_job (driver, job, PSC_STACK_JOB_CANCELLED);
@@ -239,23 +239,23 @@ test_cancel (void)
 static void
 test_damaged_file (void)
 {
-  g_autoptr (PscWindowDriver) driver = psc_window_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
   g_autoptr (GFile) good = save_effusion (3);
   g_autoptr (GFile) bad = save_effusion (4);
   g_autofree char *path = g_file_get_path (bad);
   PscSession *session;
 
   g_assert_true (g_file_set_contents (path, "\x89PNG\r\n\x1a\n and then nothing", -1, NULL));
-  psc_window_open_files (driver->window, &bad, 1);
-  psc_window_driver_wait (driver, shows_page, "failure", "the page that says what is wrong");
+  psc_viewer_open_files (driver->window, &bad, 1);
+  psc_viewer_driver_wait (driver, shows_page, "failure", "the page that says what is wrong");
   g_assert_nonnull (adw_status_page_get_description (driver->window->failure));
   g_assert_nonnull (strstr (adw_status_page_get_description (driver->window->failure), path));
 
-  psc_window_driver_open (driver, good);
+  psc_viewer_driver_open (driver, good);
   session = psc_reading_get_session (driver->reading);
-  psc_window_open_files (driver->window, &bad, 1);
+  psc_viewer_open_files (driver->window, &bad, 1);
   for (guint i = 0; i < 5; i++)
-    psc_window_driver_settle (driver);
+    psc_viewer_driver_settle (driver);
   g_assert_true (psc_reading_get_session (driver->reading) == session);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "reading");
 }
@@ -264,11 +264,11 @@ test_damaged_file (void)
 static void
 test_first_question (void)
 {
-  g_autoptr (PscWindowDriver) driver = psc_window_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
   g_autoptr (GFile) file = save_effusion (3);
   const PscQuery *query;
 
-  psc_window_driver_open (driver, file);
+  psc_viewer_driver_open (driver, file);
   query = psc_reading_get_query (driver->reading);
   g_assert_null (query->text);
   g_assert_cmpuint (query->class_index, ==, PSC_PHANTOM_PLEURAL_EFFUSION);
@@ -277,14 +277,14 @@ test_first_question (void)
 int
 main (int argc, char **argv)
 {
-  psc_window_driver_init (&argc, &argv);
+  psc_viewer_driver_init (&argc, &argv);
 
-  g_test_add_func ("/window/empty", test_empty);
-  g_test_add_func ("/window/first-question", test_first_question);
-  g_test_add_func ("/window/prompt-moves-overlay", test_prompt_moves_overlay);
-  g_test_add_func ("/window/methods-and-views", test_methods_and_views);
-  g_test_add_func ("/window/contrast", test_contrast);
-  g_test_add_func ("/window/cancel", test_cancel);
-  g_test_add_func ("/window/damaged-file", test_damaged_file);
+  g_test_add_func ("/viewer/empty", test_empty);
+  g_test_add_func ("/viewer/first-question", test_first_question);
+  g_test_add_func ("/viewer/prompt-moves-overlay", test_prompt_moves_overlay);
+  g_test_add_func ("/viewer/methods-and-views", test_methods_and_views);
+  g_test_add_func ("/viewer/contrast", test_contrast);
+  g_test_add_func ("/viewer/cancel", test_cancel);
+  g_test_add_func ("/viewer/damaged-file", test_damaged_file);
   return g_test_run ();
 }
