@@ -27,16 +27,25 @@ static const struct
 
 /* Where the measured preset departs from a method's defaults. With a mean-grey baseline the dark
  * lungs light up whatever the prompt says, which a blurred one avoids; the absolute value of each
- * dimension's gradient throws away the sign that its share of the prompt is multiplied with. */
+ * dimension's gradient throws away the sign that its share of the prompt is multiplied with; a
+ * path's sum is speckled at the scale of pixels, so that its largest value says little until it is
+ * smoothed; a window that is to remove a finding has to be about as large as one, and its blur too.
+ */
 static const struct
 {
   const char *method;
   const char *parameter;
   const char *value;
 } measured[] = {
-  { "saliency", "absolute", "false" },      { "occlusion", "baseline", "blur" },
-  { "occlusion", "window", "32" },          { "integrated-gradients", "baseline", "blur" },
-  { "gradient-shap", "baselines", "blur" }, { "gradient-shap", "samples", "20" },
+  { "saliency", "absolute", "false" },
+  { "occlusion", "baseline", "blur" },
+  { "occlusion", "blur", "25" },
+  { "occlusion", "window", "48" },
+  { "integrated-gradients", "baseline", "blur" },
+  { "integrated-gradients", "smoothing", "6" },
+  { "gradient-shap", "baselines", "blur" },
+  { "gradient-shap", "samples", "20" },
+  { "gradient-shap", "smoothing", "6" },
 };
 
 typedef struct
