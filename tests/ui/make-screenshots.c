@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "psc-viewer-driver.h"
+#include "test-screen.h"
 
 static const struct
 {
@@ -66,14 +67,14 @@ main (int argc, char **argv)
   g_autoptr (PscViewerDriver) driver = NULL;
   g_autoptr (GFile) file = NULL;
 
-  psc_viewer_driver_init (&argc, &argv);
+  test_screen_init (&argc, &argv);
   if (argc < 3)
     {
       g_printerr ("usage: make-screenshots FOLDER IMAGE [PROMPT]\n");
       return 2;
     }
   g_mkdir_with_parents (argv[1], 0777);
-  driver = psc_viewer_driver_new (NULL);
+  driver = psc_viewer_driver_new ();
   for (guint i = 0; i < 10; i++)
     psc_viewer_driver_settle (driver);
   shoot_all (driver, argv[1], "welcome");

@@ -6,22 +6,14 @@
 
 #include <adwaita.h>
 
-#include "psc-ui-resources.h"
+#include "test-screen.h"
 
 void
 psc_test_ui_init (int *argc, char ***argv)
 {
-  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
-
-  gtk_test_init (argc, argv, NULL);
-  g_resources_register (psc_ui_get_resource ());
-  adw_init ();
+  test_screen_init (argc, argv);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
-  gtk_css_provider_load_from_resource (style, "/io/github/promptoscope/Promptoscope/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (style),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 static gboolean

@@ -4,63 +4,25 @@
 
 #include "psc-viewer-driver.h"
 
-#include <glib/gstdio.h>
-
 #include "phantom/psc-phantom-save.h"
+#include "test-screen.h"
+#include "ui/psc-settings.h"
 
 /* Far more than any condition takes on a slow and busy machine; it only ends what would hang. */
 #define PATIENCE_SECONDS 300
 
 #define SETTLE_MILLISECONDS 150
 
-static char *temporary_folder;
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
-      else
-        g_remove (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
-remove_temporary_folder (void)
-{
-  remove_folder (temporary_folder);
-}
-
-/* Nothing of the user's own is read or written. */
-void
-psc_viewer_driver_init (int *argc, char ***argv)
-{
-  temporary_folder = g_dir_make_tmp ("promptoscope-ui-XXXXXX", NULL);
-  g_assert_nonnull (temporary_folder);
-  atexit (remove_temporary_folder);
-  g_setenv ("XDG_DATA_HOME", temporary_folder, TRUE);
-  g_setenv ("XDG_CACHE_HOME", temporary_folder, TRUE);
-  g_setenv ("XDG_CONFIG_HOME", temporary_folder, TRUE);
-  gtk_test_init (argc, argv, NULL);
-  adw_init ();
-}
-
 PscViewerDriver *
-psc_viewer_driver_new (GSettings *settings)
+psc_viewer_driver_new (void)
 {
+  g_autoptr (GSettings) settings = psc_settings_new ();
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (NULL, 512 << 20, 0);
   PscViewerDriver *self = g_new0 (PscViewerDriver, 1);
 
   self->engine = psc_engine_new (bank, cache);
+  psc_settings_apply_methods (settings, self->engine);
   self->window = psc_viewer_new (NULL, self->engine, settings);
   self->reading = psc_viewer_get_reading (self->window);
   gtk_window_present (GTK_WINDOW (self->window));
@@ -148,10 +110,11 @@ psc_viewer_driver_save_phantom (PscPhantom *phantom)
   static guint n;
   g_autofree char *name = g_strdup_printf ("phantom-%u", ++n);
   g_autofree char *base = g_strconcat (name, ".png", NULL);
-  g_autofree char *path = g_build_filename (temporary_folder, base, NULL);
+  g_autofree char *path = test_screen_dup_path ("phantoms", base);
+  g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GError) error = NULL;
 
-  psc_phantom_save (phantom, temporary_folder, name, &error);
+  psc_phantom_save (phantom, folder, name, &error);
   g_assert_no_error (error);
   return g_file_new_for_path (path);
 }

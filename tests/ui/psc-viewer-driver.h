@@ -18,11 +18,8 @@ typedef struct
   PscReading *reading; /* borrowed from the window */
 } PscViewerDriver;
 
-/** Initialises GTK. To be called once, first. */
-void psc_viewer_driver_init (int *argc, char ***argv);
-
-/** @settings: (nullable). The window is presented; the model is being loaded. */
-PscViewerDriver *psc_viewer_driver_new (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+/** With the default settings. The window is presented; the model is being loaded. */
+PscViewerDriver *psc_viewer_driver_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Closes the window, ends the engine, and fails if the window is still referenced. */
 void psc_viewer_driver_free (PscViewerDriver *self);

@@ -264,5 +264,5 @@ main (int argc, char **argv)
   test_screen_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
-  return test_screen_run ();
+  return g_test_run ();
 }

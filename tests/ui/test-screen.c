@@ -33,11 +33,24 @@ load_style (void)
                                     "/io/github/promptoscope/Promptoscope/icons");
 }
 
+static int
+remove_cb (const char *path, const struct stat *status, int type, struct FTW *place)
+{
+  return g_remove (path);
+}
+
+static void
+remove_temporary (void)
+{
+  nftw (temporary, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 void
 test_screen_init (int *argc, char ***argv)
 {
   temporary = g_dir_make_tmp ("promptoscope-XXXXXX", NULL);
   g_assert_nonnull (temporary);
+  atexit (remove_temporary);
   set_user_folder ("XDG_DATA_HOME");
   set_user_folder ("XDG_CACHE_HOME");
   set_user_folder ("XDG_CONFIG_HOME");
@@ -46,22 +59,6 @@ test_screen_init (int *argc, char ***argv)
   g_resources_register (psc_ui_get_resource ());
   adw_init ();
   load_style ();
-}
-
-static int
-remove_cb (const char *path, const struct stat *status, int type, struct FTW *place)
-{
-  return g_remove (path);
-}
-
-int
-test_screen_run (void)
-{
-  int status = g_test_run ();
-
-  nftw (temporary, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
-  g_clear_pointer (&temporary, g_free);
-  return status;
 }
 
 char *

@@ -9,9 +9,8 @@ G_BEGIN_DECLS
 /* Windows on a test's screen. Every failure ends the test program. */
 
 /** Begins a test program: GTK, the interface's resources and its style. User folders are temporary
- * ones, removed by test_screen_run(). */
+ * ones, removed at the end. */
 void test_screen_init (int *argc, char ***argv);
-int test_screen_run (void);
 
 /** A new file below the temporary folder; its folder is made. */
 char *test_screen_dup_path (const char *folder, const char *file);

@@ -148,5 +148,5 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/damaged-parameters", test_damaged_parameters);
   g_test_add_func ("/settings/engine-follows", test_engine_follows);
   g_test_add_func ("/settings/color-scheme", test_color_scheme);
-  return test_screen_run ();
+  return g_test_run ();
 }

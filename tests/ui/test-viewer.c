@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "psc-viewer-driver.h"
+#include "test-screen.h"
 #include "ui/psc-viewer-private.h"
 
 static const PscPhantomAttributes left_effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
@@ -100,7 +101,7 @@ shows_page (PscViewerDriver *driver, gpointer page)
 static void
 test_empty (void)
 {
-  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
 
   g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "welcome");
   g_assert_false (gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.no-such", NULL));
@@ -111,7 +112,7 @@ test_empty (void)
 static void
 test_prompt_moves_overlay (void)
 {
-  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autoptr (GFile) file = save_two_sided_phantom ();
   PscPanel *panel;
   gsize n_left, n_right;
@@ -148,7 +149,7 @@ test_prompt_moves_overlay (void)
 static void
 test_methods_and_views (void)
 {
-  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autoptr (GFile) file = save_effusion (3);
 
   psc_viewer_driver_open (driver, file);
@@ -184,7 +185,7 @@ test_methods_and_views (void)
 static void
 test_contrast (void)
 {
-  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autoptr (GFile) file = save_effusion (3);
   g_autoptr (PscQuery) query =
       psc_query_new_prompt ("left pleural effusion", "right pleural effusion", FALSE);
@@ -223,7 +224,7 @@ wait_for_job (PscViewerDriver *driver, PscStackJob *job, PscStackJobState state)
 static void
 test_cancel (void)
 {
-  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autoptr (GFile) file = save_effusion (3);
   PscStackJob *job;
 
@@ -239,7 +240,7 @@ test_cancel (void)
 static void
 test_damaged_file (void)
 {
-  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autoptr (GFile) good = save_effusion (3);
   g_autoptr (GFile) bad = save_effusion (4);
   g_autofree char *path = g_file_get_path (bad);
@@ -264,7 +265,7 @@ test_damaged_file (void)
 static void
 test_first_question (void)
 {
-  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new (NULL);
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autoptr (GFile) file = save_effusion (3);
   const PscQuery *query;
 
@@ -277,7 +278,7 @@ test_first_question (void)
 int
 main (int argc, char **argv)
 {
-  psc_viewer_driver_init (&argc, &argv);
+  test_screen_init (&argc, &argv);
 
   g_test_add_func ("/viewer/empty", test_empty);
   g_test_add_func ("/viewer/first-question", test_first_question);

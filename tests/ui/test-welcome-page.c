@@ -146,5 +146,5 @@ main (int argc, char **argv)
   g_test_add_func ("/welcome-page/samples", test_samples);
   g_test_add_func ("/welcome-page/list", test_list);
   g_test_add_func ("/welcome-page/no-samples", test_no_samples);
-  return test_screen_run ();
+  return g_test_run ();
 }
