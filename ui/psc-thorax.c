@@ -56,7 +56,7 @@ static const PscPromptZone stacking[] = {
 
 static const char fill_style[] = "#zones path { fill: #000; stroke: none; }";
 static const char stroke_style[] =
-    "#zones path { fill: none; stroke: #000; stroke-width: 6; stroke-linejoin: round; }";
+    "#zones path { fill: none; stroke: #000; stroke-width: 3; stroke-linejoin: round; }";
 
 static RsvgHandle *
 load (const char *style)

@@ -4,9 +4,6 @@
 
 #include "ui/psc-viewer-private.h"
 
-/* What “method” is called when all of them are shown. */
-#define ALL_METHODS "all"
-
 #define ZOOM_STEP 1.25
 
 static const char *
@@ -128,7 +125,8 @@ psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
                                              ? PSC_EXPLANATION_CONVENTIONAL
                                              : PSC_EXPLANATION_FUSED);
   else
-    psc_reading_set_method (self->reading, g_str_equal (nick, ALL_METHODS) ? NULL : nick);
+    psc_reading_set_method (self->reading,
+                            g_str_equal (nick, PSC_VIEWER_ALL_METHODS) ? NULL : nick);
 }
 
 static void
@@ -188,7 +186,8 @@ psc_viewer_update_actions (PscViewer *self)
   PscView view = psc_reading_get_view (self->reading);
 
   set_state (self, "view", g_variant_new_string (get_nick (PSC_TYPE_VIEW, view)));
-  set_state (self, "method", g_variant_new_string (method != NULL ? method : ALL_METHODS));
+  set_state (self, "method",
+             g_variant_new_string (method != NULL ? method : PSC_VIEWER_ALL_METHODS));
   set_state (self, "mode",
              g_variant_new_string (psc_reading_get_mode (self->reading) == PSC_EXPLANATION_FUSED
                                        ? "fused"
@@ -208,7 +207,8 @@ add_keys (GtkWidgetClass *klass)
 
   for (guint i = 0; methods[i] != NULL; i++)
     gtk_widget_class_add_binding_action (klass, GDK_KEY_1 + i, 0, "win.method", "s", methods[i]);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_5, 0, "win.method", "s", ALL_METHODS);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_5, 0, "win.method", "s",
+                                       PSC_VIEWER_ALL_METHODS);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_f, 0, "win.fit", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_0, 0, "win.reset", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_i, 0, "win.invert", NULL);

@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/** What the action “win.method” and the settings call all methods at once. */
+#define PSC_VIEWER_ALL_METHODS "all"
+
 struct _PscViewer
 {
   AdwApplicationWindow parent_instance;

@@ -7,6 +7,7 @@
 /* What the window keeps between two starts. */
 
 #define AUTOMATIC_COLORMAP "auto"
+#define FIRST_METHOD       "integrated-gradients"
 
 static void
 load_display (PscViewer *self)
@@ -71,6 +72,25 @@ save_size (PscViewer *self)
                           gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+/* The method that points best at the truth of phantoms comes first of all. */
+static void
+load_view (PscViewer *self)
+{
+  g_autofree char *method = g_settings_get_string (self->settings, "last-method");
+  g_autofree char *view = g_settings_get_string (self->settings, "last-view");
+  g_autoptr (GEnumClass) views = g_type_class_ref (PSC_TYPE_VIEW);
+  const GEnumValue *value = g_enum_get_value_by_nick (views, view);
+
+  if (value != NULL)
+    psc_reading_set_view (self->reading, value->value);
+  if (g_str_equal (method, PSC_VIEWER_ALL_METHODS))
+    psc_reading_set_method (self->reading, NULL);
+  else if (g_strv_contains (psc_method_get_names (), method))
+    psc_reading_set_method (self->reading, method);
+  else
+    psc_reading_set_method (self->reading, FIRST_METHOD);
+}
+
 void
 psc_viewer_load_state (PscViewer *self)
 {
@@ -78,6 +98,7 @@ psc_viewer_load_state (PscViewer *self)
     return;
   load_size (self);
   load_display (self);
+  load_view (self);
 }
 
 static void
@@ -86,6 +107,7 @@ save_session (PscViewer *self)
   gboolean remembers = g_settings_get_boolean (self->settings, "remember-session");
   const PscQuery *query = psc_reading_get_query (self->reading);
   const char *method = psc_reading_get_method (self->reading);
+  g_autoptr (GEnumClass) views = g_type_class_ref (PSC_TYPE_VIEW);
   g_autoptr (GStrvBuilder) files = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
@@ -99,8 +121,11 @@ save_session (PscViewer *self)
   g_settings_set_strv (self->settings, "last-files", (const char *const *) list);
   g_settings_set_string (self->settings, "last-prompt",
                          remembers && query->text != NULL ? query->text : "");
-  g_settings_set_string (self->settings, "last-method", method != NULL ? method : "");
-  g_settings_set_enum (self->settings, "last-view", (int) psc_reading_get_view (self->reading));
+  g_settings_set_string (self->settings, "last-method",
+                         method != NULL ? method : PSC_VIEWER_ALL_METHODS);
+  g_settings_set_string (
+      self->settings, "last-view",
+      g_enum_get_value (views, psc_reading_get_view (self->reading))->value_nick);
 }
 
 void
@@ -114,19 +139,15 @@ psc_viewer_save_state (PscViewer *self)
 }
 
 static void
-restore_question (PscViewer *self)
+restore_prompt (PscViewer *self)
 {
   g_autofree char *prompt = g_settings_get_string (self->settings, "last-prompt");
-  g_autofree char *method = g_settings_get_string (self->settings, "last-method");
+  g_autoptr (PscQuery) query = NULL;
 
-  if (*prompt != '\0')
-    {
-      g_autoptr (PscQuery) query = psc_query_new_prompt (prompt, NULL, FALSE);
-
-      psc_reading_set_query (self->reading, query);
-    }
-  if (g_strv_contains (psc_method_get_names (), method))
-    psc_reading_set_method (self->reading, method);
+  if (*prompt == '\0')
+    return;
+  query = psc_query_new_prompt (prompt, NULL, FALSE);
+  psc_reading_set_query (self->reading, query);
 }
 
 void
@@ -138,7 +159,7 @@ psc_viewer_restore (PscViewer *self)
 
   if (self->settings == NULL || !g_settings_get_boolean (self->settings, "remember-session"))
     return;
-  restore_question (self);
+  restore_prompt (self);
   uris = g_settings_get_strv (self->settings, "last-files");
   for (char **uri = uris; *uri != NULL; uri++)
     {

@@ -180,6 +180,7 @@ add_prompt_pane (PscViewer *self)
 
   self->prompt_pane = PSC_PROMPT_PANE (pane);
   gtk_widget_set_size_request (pane, PROMPT_PANE_WIDTH, -1);
+  gtk_widget_set_hexpand (pane, FALSE);
   gtk_widget_add_css_class (pane, "background");
   g_signal_connect_swapped (pane, "toast", G_CALLBACK (toast_cb), self);
   adw_flap_set_flap (self->prompt_flap, pane);

@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 
+#include "psc-test-ui.h"
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
 
@@ -47,7 +48,7 @@ shoot (PscViewerDriver *driver, const char *folder, const char *name, guint size
   gtk_window_set_default_size (GTK_WINDOW (driver->window), sizes[size].width, sizes[size].height);
   for (guint i = 0; i < 5; i++)
     psc_viewer_driver_settle (driver);
-  texture = psc_viewer_driver_capture (driver);
+  texture = psc_test_ui_shoot (GTK_WIDGET (driver->window), "viewer");
   if (!gdk_texture_save_to_png (texture, path))
     g_error ("%s cannot be written", path);
   g_print ("%s\n", path);

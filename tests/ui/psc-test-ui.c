@@ -87,12 +87,13 @@ psc_test_ui_shoot (GtkWidget *widget, const char *name)
   g_autoptr (GdkPaintable) paintable = NULL;
   g_autoptr (GskRenderNode) node = NULL;
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  double width = gtk_widget_get_width (widget);
-  double height = gtk_widget_get_height (widget);
   GskRenderer *renderer;
   GdkTexture *texture;
+  double width, height;
 
   psc_test_ui_settle (widget);
+  width = gtk_widget_get_width (widget);
+  height = gtk_widget_get_height (widget);
   paintable = gtk_widget_paintable_new (widget);
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);

@@ -186,20 +186,3 @@ psc_viewer_driver_wait_for_stacks (PscViewerDriver *self)
 {
   psc_viewer_driver_wait (self, stacks_are_over, NULL, "all stacks");
 }
-
-GdkTexture *
-psc_viewer_driver_capture (PscViewerDriver *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self->window);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  int width = gdk_paintable_get_intrinsic_width (paintable);
-  int height = gdk_paintable_get_intrinsic_height (paintable);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  g_assert_nonnull (node);
-  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node,
-                                      &GRAPHENE_RECT_INIT (0, 0, width, height));
-}

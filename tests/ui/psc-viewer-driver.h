@@ -65,7 +65,4 @@ PscOverlay *psc_viewer_driver_wait_for_map (PscViewerDriver *self,
 /** Waits until no stack is waiting or running. */
 void psc_viewer_driver_wait_for_stacks (PscViewerDriver *self);
 
-/** The window as it looks. (transfer full) */
-GdkTexture *psc_viewer_driver_capture (PscViewerDriver *self) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

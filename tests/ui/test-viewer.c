@@ -5,8 +5,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "psc-test-ui.h"
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
+#include "ui/psc-export-dialog.h"
 #include "ui/psc-viewer-private.h"
 
 static const PscPhantomAttributes left_effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
@@ -69,7 +71,7 @@ find_panel (PscViewerDriver *driver, PscExplanationMode mode)
 static double
 find_colour (PscViewerDriver *driver, PscPanel *panel, gsize *n_coloured)
 {
-  g_autoptr (GdkTexture) texture = psc_viewer_driver_capture (driver);
+  g_autoptr (GdkTexture) texture = psc_test_ui_shoot (GTK_WIDGET (driver->window), "viewer");
   g_autofree guchar *data = download (texture);
   gsize width = gdk_texture_get_width (texture);
   graphene_rect_t area;
@@ -171,7 +173,7 @@ test_methods_and_views (void)
       gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.method", "s", "all"));
   for (PscView view = PSC_VIEW_COMPARE; view <= PSC_VIEW_SINGLE; view++)
     {
-      static const guint n_panels[] = { 8, 14 * 4, 11, 1 };
+      static const guint n_panels[] = { 8, 14 * 4, 12, 1 };
 
       psc_reading_set_method (driver->reading, view == PSC_VIEW_PROMPTS || view == PSC_VIEW_SINGLE
                                                    ? "integrated-gradients"
@@ -275,6 +277,63 @@ test_first_question (void)
   g_assert_cmpuint (query->class_index, ==, PSC_PHANTOM_PLEURAL_EFFUSION);
 }
 
+static gboolean
+file_is_there (PscViewerDriver *driver, gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static PscExportDialog *
+find_export_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (PSC_IS_EXPORT_DIALOG (window))
+        return PSC_EXPORT_DIALOG (window);
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+holds (const char *contents, gsize size, const char *text)
+{
+  return memmem (contents, size, text, strlen (text)) != NULL;
+}
+
+/* What is exported says what it shows, and not of whom. */
+static void
+test_export (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *path = test_screen_dup_path ("exported", "figure.png");
+  g_autofree char *contents = NULL;
+  PscExportDialog *dialog;
+  gsize size;
+
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_ask (driver, "left pleural effusion", "saliency");
+  g_object_unref (psc_viewer_driver_wait_for_map (driver, "saliency", PSC_EXPLANATION_FUSED));
+  g_object_unref (
+      psc_viewer_driver_wait_for_map (driver, "saliency", PSC_EXPLANATION_CONVENTIONAL));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.export", NULL));
+  dialog = find_export_dialog ();
+  psc_viewer_driver_settle (driver);
+  psc_export_dialog_save (dialog, path);
+  psc_viewer_driver_wait (driver, file_is_there, path, "the exported figure");
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  g_assert_true (holds (contents, size, "left pleural effusion"));
+  g_assert_true (holds (contents, size, psc_engine_get_digest (driver->engine)));
+  g_assert_true (holds (contents, size, "For research use. Not for diagnosis."));
+  g_assert_false (holds (contents, size, name));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,5 +346,6 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
+  g_test_add_func ("/viewer/export", test_export);
   return g_test_run ();
 }
