@@ -8,7 +8,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = ["image", "text", "model", "attribution", "engine", "figure", "phantom", "metrics", "training"]
+CORE = ["image", "text", "model", "attribution", "engine", "figure", "phantom", "bench", "metrics", "training"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
 GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
@@ -21,6 +21,7 @@ ALLOWED = {
     "engine": ["image", "text", "model", "attribution"],
     "figure": ["image", "attribution"],
     "phantom": ["image", "text", "model"],
+    "bench": ["image", "text", "model", "attribution", "engine", "phantom"],
     "metrics": ["image", "text", "model", "attribution", "engine", "figure", "phantom"],
     "training": ["text", "model", "phantom", "metrics"],
 }

@@ -55,7 +55,8 @@ stride_over (double extent, guint stride)
 }
 
 static double
-count_resnet_block (const PscModelConfig *config, guint stage, guint in, double in_side, guint stride)
+count_resnet_block (
+    const PscModelConfig *config, guint stage, guint in, double in_side, guint stride)
 {
   double width = config->vision.widths[stage];
   double side = stride_over (in_side, stride);

@@ -207,4 +207,35 @@ differentiate (const PscTorchEncoder &encoder,
     }
 }
 
+static void
+wait_for (const at::Device &device)
+{
+  if (device.is_cuda ())
+    torch::cuda::synchronize (device.index ());
+}
+
+void
+time_products (const PscTorchEncoder &encoder,
+               guint rows,
+               guint inner,
+               guint columns,
+               guint n,
+               double *seconds)
+{
+  const at::NoGradGuard no_grad;
+  const auto options = at::TensorOptions ().dtype (at::kFloat).device (encoder.device);
+  const at::Tensor left = at::ones ({ rows, inner }, options);
+  const at::Tensor right = at::ones ({ inner, columns }, options);
+  at::Tensor product = at::mm (left, right);
+
+  for (guint i = 0; i < n; i++)
+    {
+      wait_for (encoder.device);
+      const gint64 start = g_get_monotonic_time ();
+      at::mm_out (product, left, right);
+      wait_for (encoder.device);
+      seconds[i] = static_cast<double> (g_get_monotonic_time () - start) / 1e6;
+    }
+}
+
 } // namespace psc

@@ -163,6 +163,19 @@ differentiate (PscTorchEncoder *encoder,
                        [&] { psc::differentiate (*encoder, pixels, n, cotangents, gradients); });
 }
 
+static gboolean
+time_products (PscTorchEncoder *encoder,
+               guint rows,
+               guint inner,
+               guint columns,
+               guint n,
+               double *seconds,
+               GError **error)
+{
+  return psc::guarded (error,
+                       [&] { psc::time_products (*encoder, rows, inner, columns, n, seconds); });
+}
+
 extern "C" G_MODULE_EXPORT const PscTorchInterface psc_torch_interface;
 
 const PscTorchInterface psc_torch_interface = {
@@ -184,4 +197,5 @@ const PscTorchInterface psc_torch_interface = {
   stack_free,
   stack_read,
   differentiate,
+  time_products,
 };
