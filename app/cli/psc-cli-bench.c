@@ -58,8 +58,10 @@ open_subject (const char *size, const PscCliModelOptions *options, GError **erro
 static void
 print_row (const PscBenchRow *row)
 {
-  g_autofree char *limit = isnan (row->limit) ? g_strdup ("–") : g_strdup_printf ("%.4g", row->limit);
-  g_autofree char *ratio = isnan (row->ratio) ? g_strdup ("–") : g_strdup_printf ("%.3g", row->ratio);
+  g_autofree char *limit =
+      isnan (row->limit) ? g_strdup ("–") : g_strdup_printf ("%.4g", row->limit);
+  g_autofree char *ratio =
+      isnan (row->ratio) ? g_strdup ("–") : g_strdup_printf ("%.3g", row->ratio);
 
   g_print ("%-27s %9.4g %9s %-8s %8s  %s %-5g %-4s %s%s%s%s\n", row->name, row->measured, limit,
            row->unit, ratio, row->sense == PSC_BENCH_AT_MOST ? "≤" : "≥", row->budget,
@@ -78,8 +80,7 @@ add_row (JsonBuilder *builder, const char *size, const PscBenchRow *row)
   psc_cli_add_double (builder, "limit", row->limit);
   psc_cli_add_double (builder, "ratio", row->ratio);
   psc_cli_add_double (builder, "budget", row->budget);
-  psc_cli_add_string (builder, "sense",
-                      row->sense == PSC_BENCH_AT_MOST ? "at-most" : "at-least");
+  psc_cli_add_string (builder, "sense", row->sense == PSC_BENCH_AT_MOST ? "at-most" : "at-least");
   json_builder_set_member_name (builder, "within");
   json_builder_add_boolean_value (builder, row->within);
   if (row->note != NULL)
@@ -180,7 +181,8 @@ psc_cli_bench (int argc, char **argv, GError **error)
     return FALSE;
   if (size != NULL && !g_str_equal (size, REAL) && !g_str_equal (size, DEMONSTRATION))
     {
-      psc_cli_set_usage_error (error, _ ("--size is %s or %s, not “%s”"), REAL, DEMONSTRATION, size);
+      psc_cli_set_usage_error (error, _ ("--size is %s or %s, not “%s”"), REAL, DEMONSTRATION,
+                               size);
       return FALSE;
     }
   names = row_list != NULL ? g_strsplit (row_list, ",", -1) : NULL;

@@ -37,6 +37,10 @@ gsize psc_half_stack_get_size (PscHalfStack *self);
  * processor has. @weights: [n_maps]; @map: (out caller-allocates): [side][side] */
 void psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map);
 
+/** The same for @n weight vectors, reading the stack once. @weights: [n][n_maps]; @maps: (out
+ * caller-allocates): [n][side][side] */
+void psc_half_stack_fuse_many (PscHalfStack *self, guint n, const float *weights, float *maps);
+
 /** @values: (out caller-allocates): [n_maps], all maps at one pixel */
 void psc_half_stack_read_pixel (PscHalfStack *self, guint column, guint row, float *values);
 

@@ -9,7 +9,7 @@
 
 /* Of a large model not the whole stack is made, but the maps of so many dimensions, which run
  * together as those of a whole stack would, in as many chunks as that takes. */
-#define MAX_MAPS 64
+#define MAX_MAPS 32
 
 /* Steps of the path, against as many gradient stacks. */
 #define N_STEPS     4
@@ -24,7 +24,9 @@
 /* Tokens of a typical prompt. */
 #define N_TOKENS 16
 
+/* How often each is done: the slower, the less often. */
 #define ROUNDS      3
+#define PATH_ROUNDS 2
 #define TEXT_ROUNDS 9
 
 static const char *const no_settings[] = { NULL };
@@ -102,8 +104,8 @@ psc_bench_measure_gradient (PscBenchSubject *subject, PscBenchRow *row, GError *
   const PscModelConfig *config = psc_encoder_get_config (subject->encoder);
   Making making = { subject, "saliency", no_settings, choose_n_maps (subject) };
   PscBenchTask task = { make, &making };
-  double work = 2 * (psc_model_cost_image (config, 1)
-                     + making.n_maps * psc_model_cost_pullback (config));
+  double work =
+      2 * (psc_model_cost_image (config, 1) + making.n_maps * psc_model_cost_pullback (config));
   double seconds, peak;
 
   if (!psc_bench_compare_with_peak (&task, subject->encoder, ROUNDS, &seconds, &peak, error))
@@ -156,7 +158,7 @@ psc_bench_measure_path (PscBenchSubject *subject, PscBenchRow *row, GError **err
   g_autofree char *share = describe_share (subject, n_maps);
 
   row->note = g_strdup_printf (_ ("%u steps, %s"), N_STEPS, share);
-  return psc_bench_compare (&task, &limit, 2, &row->measured, &row->limit, error);
+  return psc_bench_compare (&task, &limit, PATH_ROUNDS, &row->measured, &row->limit, error);
 }
 
 typedef struct
@@ -268,7 +270,7 @@ compare_with_calls (PscBenchSubject *subject,
   double seconds, call_seconds;
 
   calling_init (&calling, subject);
-  if (!psc_bench_compare (task, &calls, ROUNDS, &seconds, &call_seconds, error))
+  if (!psc_bench_compare (task, &calls, PATH_ROUNDS, &seconds, &call_seconds, error))
     return FALSE;
   row->measured = n_maps / seconds;
   row->limit = N_CALLS / call_seconds / n_calls;
@@ -294,8 +296,8 @@ psc_bench_measure_occlusion_calls (PscBenchSubject *subject, PscBenchRow *row, G
                     psc_encoder_get_dimensions (subject->encoder) };
   PscBenchTask task = { make, &making };
 
-  row->note = g_strdup_printf (_ ("%u windows; %u forward passes, scaled to a call"), n_windows,
-                               N_CALLS);
+  row->note =
+      g_strdup_printf (_ ("%u windows; %u forward passes, scaled to a call"), n_windows, N_CALLS);
   return compare_with_calls (subject, &task, making.n_maps, encode_image, n_windows + 1, row,
                              error);
 }
@@ -307,7 +309,7 @@ psc_bench_measure_path_calls (PscBenchSubject *subject, PscBenchRow *row, GError
   PscBenchTask task = { make, &making };
   g_autofree char *share = describe_share (subject, making.n_maps);
 
-  row->note = g_strdup_printf (_ ("%u steps, %s; %u gradients, scaled to a call"), N_STEPS, share,
-                               N_CALLS);
+  row->note =
+      g_strdup_printf (_ ("%u steps, %s; %u gradients, scaled to a call"), N_STEPS, share, N_CALLS);
   return compare_with_calls (subject, &task, making.n_maps, differentiate, N_STEPS, row, error);
 }

@@ -15,8 +15,7 @@ psc_bench_row_judge (PscBenchRow *self)
 
   self->ratio = isnan (self->limit) ? NAN : self->measured / self->limit;
   judged = isnan (self->limit) ? self->measured : self->ratio;
-  self->within =
-      self->sense == PSC_BENCH_AT_MOST ? judged <= self->budget : judged >= self->budget;
+  self->within = self->sense == PSC_BENCH_AT_MOST ? judged <= self->budget : judged >= self->budget;
 }
 
 void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "attribution/psc-half-stack.h"
 #include "bench/psc-bench-private.h"
 #include "engine/psc-explanation.h"
 #include "image/psc-image-file.h"
@@ -16,7 +17,7 @@
 
 /* Maps of the methods that take long, for the memory that they take at their peak: more do not run
  * together. */
-#define N_MEMORY_MAPS 64
+#define N_MEMORY_MAPS 32
 
 #define ROUNDS 3
 
@@ -83,11 +84,10 @@ open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, 
                                   error))
     return FALSE;
   psc_prompt_classifier_classify (classifier, z, logits, probabilities);
-  explanations =
-      psc_explain (method, psc_prompt_classifier_get_model (classifier),
-                   psc_model_input_get_values (input), 1,
-                   psc_prompt_classifier_get_direction (classifier, 0, 0),
-                   1u << PSC_EXPLANATION_FUSED, NULL, error);
+  explanations = psc_explain (method, psc_prompt_classifier_get_model (classifier),
+                              psc_model_input_get_values (input), 1,
+                              psc_prompt_classifier_get_direction (classifier, 0, 0),
+                              1u << PSC_EXPLANATION_FUSED, NULL, error);
   return explanations != NULL;
 }
 
@@ -157,12 +157,12 @@ psc_bench_measure_memory (PscBenchSubject *subject, PscBenchRow *row, GError **e
 
   for (guint i = 0; i < 4; i++)
     {
-      PscStack *stack = psc_bench_make_stack (subject, "occlusion", PSC_PRESET_PAPER, few_windows,
-                                              n, error);
+      g_autoptr (PscStack) stack =
+          psc_bench_make_stack (subject, "occlusion", PSC_PRESET_PAPER, few_windows, n, error);
 
       if (stack == NULL)
         return FALSE;
-      g_ptr_array_add (kept, stack);
+      g_ptr_array_add (kept, psc_half_stack_new (stack, n));
     }
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
     {

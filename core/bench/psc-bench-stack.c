@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "attribution/psc-half-stack.h"
 #include "bench/psc-bench-private.h"
 
 #define ROUNDS 15
@@ -13,7 +14,7 @@
 typedef struct
 {
   PscEncoder *encoder; /* borrowed */
-  PscStack *stack;     /* owned */
+  PscHalfStack *stack; /* owned, of M maps */
   guint n_maps;        /* M */
   gsize area;
   guint n_prompts;
@@ -36,6 +37,7 @@ static void
 fusing_init (Fusing *self, PscBenchSubject *subject, guint n_prompts)
 {
   guint side = psc_encoder_get_side (subject->encoder);
+  g_autoptr (PscStack) floats = NULL;
   gsize n;
   float *values;
 
@@ -47,8 +49,9 @@ fusing_init (Fusing *self, PscBenchSubject *subject, guint n_prompts)
   values = g_new (float, n);
   for (gsize i = 0; i < n; i++)
     values[i] = (float) (i * 7 % 1013) - 506;
-  self->stack = psc_stack_new_take (self->n_maps, side, values);
-  self->weights = g_new (float, (gsize) n_prompts *self->n_maps);
+  floats = psc_stack_new_take (self->n_maps, side, values);
+  self->stack = psc_half_stack_new (floats, self->n_maps);
+  self->weights = g_new (float, (gsize) n_prompts * self->n_maps);
   for (gsize i = 0; i < (gsize) n_prompts * self->n_maps; i++)
     self->weights[i] = ((float) (i * 11 % 17) - 8) / 8;
   self->maps = g_new0 (float, n_prompts * self->area);
@@ -59,9 +62,7 @@ fuse (gpointer data, GError **error)
 {
   Fusing *self = data;
 
-  for (guint i = 0; i < self->n_prompts; i++)
-    psc_stack_fuse (self->stack, self->n_maps, self->weights + (gsize) i * self->n_maps,
-                    self->maps + i * self->area);
+  psc_half_stack_fuse (self->stack, self->weights, self->maps);
   return TRUE;
 }
 
@@ -69,9 +70,10 @@ static gboolean
 read_stack (gpointer data, GError **error)
 {
   Fusing *self = data;
+  gsize size;
+  gconstpointer bytes = g_bytes_get_data (psc_half_stack_get_bytes (self->stack), &size);
 
-  self->sum += psc_bench_read_memory (psc_stack_get_values (self->stack),
-                                      self->n_maps * self->area * sizeof (float));
+  self->sum += psc_bench_read_memory (bytes, size);
   return TRUE;
 }
 
@@ -106,7 +108,7 @@ psc_bench_measure_atlas (PscBenchSubject *subject, PscBenchRow *row, GError **er
                                       (guint) fusing.area, 1, &limits[i], error))
         return FALSE;
       start = g_get_monotonic_time ();
-      fuse (&fusing, NULL);
+      psc_half_stack_fuse_many (fusing.stack, N_CLASSES, fusing.weights, fusing.maps);
       seconds[i] = (g_get_monotonic_time () - start) / 1e6;
     }
   row->measured = psc_bench_median (seconds, ROUNDS) * 1e3;

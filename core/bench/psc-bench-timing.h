@@ -30,8 +30,8 @@ typedef struct
  * @seconds: (out): of the task, the median
  * @limit_seconds: (out): of the limit, the median
  *
- * Does both in turn, so that what else the machine does meets them alike. With more than one round
- * there is one more that does not count, which warms caches and pools.
+ * Does both in turn, so that what else the machine does meets them alike. With many rounds there is
+ * one more that does not count, which warms caches and pools.
  */
 gboolean psc_bench_compare (const PscBenchTask *task,
                             const PscBenchTask *limit,

@@ -163,6 +163,18 @@ queue_changed (PscOverlay *self)
 }
 
 void
+psc_overlay_reset (PscOverlay *self, PscMethod *method)
+{
+  g_set_object (&self->method, method);
+  g_clear_pointer (&self->values, g_free);
+  self->side = 0;
+  self->has_score = FALSE;
+  self->state = PSC_OVERLAY_WAITING;
+  g_clear_pointer (&self->message, g_free);
+  queue_changed (self);
+}
+
+void
 psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *message)
 {
   if (self->state == state && g_strcmp0 (self->message, message) == 0)

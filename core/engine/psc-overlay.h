@@ -82,6 +82,9 @@ const char *psc_overlay_get_message (PscOverlay *self);
 
 /* For who fills it in. Each emits “changed”. */
 
+/** Takes map and score away and makes it wait. @method: in whose name it will be filled in */
+void psc_overlay_reset (PscOverlay *self, PscMethod *method);
+
 void psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *message);
 
 /** Makes it ready. @values: (transfer full): [side][side] */

@@ -48,6 +48,9 @@ char *psc_stack_cache_dup_key (const char *digest,
 /** In memory only; does not block. (transfer full) (nullable) */
 PscHalfStack *psc_stack_cache_peek (PscStackCache *self, const char *key);
 
+/** Keeps it in memory only; does not block. */
+void psc_stack_cache_keep (PscStackCache *self, const char *key, PscHalfStack *stack);
+
 /** In memory, then in the folder. (transfer full) (nullable) */
 PscHalfStack *psc_stack_cache_load (PscStackCache *self, const char *key);
 

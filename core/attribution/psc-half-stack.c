@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-half-stack.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "attribution/psc-half-kernels.h"
+
+/* Pixels whose sums, over all maps, are formed before the next ones': 16 KiB of sums and the 8 KiB
+ * of the map at hand stay in the first cache. */
+#define FUSE_BLOCK 4096
+
+/* With many weight vectors: pixels, and maps that are widened together for all of them to add. */
+#define MANY_BLOCK 512
+#define MANY_MAPS  8
+
+/* Exponents that a map's power of two can have. */
+#define MIN_EXPONENT (-110)
+#define MAX_EXPONENT 120
+
+/* The largest magnitude of a map comes to lie in [2¹⁴, 2¹⁵). */
+#define TOP_EXPONENT 15
+
+struct _PscHalfStack
+{
+  GObject parent_instance;
+
+  guint n_maps;
+  guint side;
+  GBytes *bytes;         /* owned: [n_maps] gint32 exponents, [n_maps][side][side] halves */
+  const guint16 *halves; /* borrowed from @bytes */
+  float *factors;        /* owned, [n_maps], what each map is to be multiplied with */
+};
+
+G_DEFINE_FINAL_TYPE (PscHalfStack, psc_half_stack, G_TYPE_OBJECT)
+
+static void
+psc_half_stack_finalize (GObject *object)
+{
+  PscHalfStack *self = PSC_HALF_STACK (object);
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->factors, g_free);
+
+  G_OBJECT_CLASS (psc_half_stack_parent_class)->finalize (object);
+}
+
+static void
+psc_half_stack_class_init (PscHalfStackClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_half_stack_finalize;
+}
+
+static void
+psc_half_stack_init (PscHalfStack *self)
+{
+}
+
+/* FALSE when it does not fit into a gsize. */
+static gboolean
+count_bytes (guint n_maps, guint side, gsize *size)
+{
+  gsize area, halves, exponents;
+
+  return n_maps > 0 && side > 0 && g_size_checked_mul (&area, side, side)
+         && g_size_checked_mul (&halves, area, n_maps)
+         && g_size_checked_mul (&halves, halves, sizeof (guint16))
+         && g_size_checked_mul (&exponents, n_maps, sizeof (gint32))
+         && g_size_checked_add (size, halves, exponents);
+}
+
+static int
+choose_exponent (const float *map, gsize area)
+{
+  float greatest = 0;
+  int exponent;
+
+  for (gsize i = 0; i < area; i++)
+    if (isfinite (map[i]))
+      greatest = MAX (greatest, fabsf (map[i]));
+  if (greatest == 0)
+    return 0;
+  frexpf (greatest, &exponent);
+  return CLAMP (exponent - TOP_EXPONENT, MIN_EXPONENT, MAX_EXPONENT);
+}
+
+/* @bytes: (transfer full), of the right size and aligned. */
+static PscHalfStack *
+new_take (guint n_maps, guint side, GBytes *bytes)
+{
+  PscHalfStack *self = g_object_new (PSC_TYPE_HALF_STACK, NULL);
+  const gint32 *exponents = g_bytes_get_data (bytes, NULL);
+
+  self->n_maps = n_maps;
+  self->side = side;
+  self->bytes = bytes;
+  self->halves = (const guint16 *) (gconstpointer) (exponents + n_maps);
+  self->factors = g_new (float, n_maps);
+  for (guint k = 0; k < n_maps; k++)
+    self->factors[k] = ldexpf (1, GINT32_FROM_LE (exponents[k]));
+  return self;
+}
+
+PscHalfStack *
+psc_half_stack_new (PscStack *stack, guint n_maps)
+{
+  const PscHalfKernels *kernels = psc_half_kernels_get ();
+  gsize size, area;
+  gint32 *data;
+  guint16 *halves;
+  guint side;
+
+  g_return_val_if_fail (PSC_IS_STACK (stack), NULL);
+  g_return_val_if_fail (n_maps > 0 && n_maps <= psc_stack_get_n_maps (stack), NULL);
+
+  side = psc_stack_get_side (stack);
+  area = (gsize) side * side;
+  if (!count_bytes (n_maps, side, &size))
+    g_assert_not_reached ();
+  data = g_malloc (size);
+  halves = (guint16 *) (gpointer) (data + n_maps);
+  for (guint k = 0; k < n_maps; k++)
+    {
+      const float *map = psc_stack_get_map (stack, k);
+      int exponent = choose_exponent (map, area);
+
+      data[k] = GINT32_TO_LE (exponent);
+      kernels->narrow (map, ldexpf (1, -exponent), halves + k * area, area);
+    }
+  return new_take (n_maps, side, g_bytes_new_take (data, size));
+}
+
+static gboolean
+check_exponents (const guint8 *data, guint n_maps)
+{
+  for (guint k = 0; k < n_maps; k++)
+    {
+      gint32 exponent;
+
+      memcpy (&exponent, data + k * sizeof exponent, sizeof exponent);
+      exponent = GINT32_FROM_LE (exponent);
+      if (exponent < MIN_EXPONENT || exponent > MAX_EXPONENT)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+PscHalfStack *
+psc_half_stack_new_from_bytes (guint n_maps, guint side, GBytes *bytes)
+{
+  gsize size, wanted;
+  gconstpointer data;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &size);
+  if (!count_bytes (n_maps, side, &wanted) || size != wanted || !check_exponents (data, n_maps))
+    return NULL;
+  if (GPOINTER_TO_SIZE (data) % sizeof (gint32) != 0)
+    return new_take (n_maps, side, g_bytes_new (data, size));
+  return new_take (n_maps, side, g_bytes_ref (bytes));
+}
+
+GBytes *
+psc_half_stack_get_bytes (PscHalfStack *self)
+{
+  g_return_val_if_fail (PSC_IS_HALF_STACK (self), NULL);
+
+  return self->bytes;
+}
+
+guint
+psc_half_stack_get_n_maps (PscHalfStack *self)
+{
+  g_return_val_if_fail (PSC_IS_HALF_STACK (self), 0);
+
+  return self->n_maps;
+}
+
+guint
+psc_half_stack_get_side (PscHalfStack *self)
+{
+  g_return_val_if_fail (PSC_IS_HALF_STACK (self), 0);
+
+  return self->side;
+}
+
+gsize
+psc_half_stack_get_size (PscHalfStack *self)
+{
+  g_return_val_if_fail (PSC_IS_HALF_STACK (self), 0);
+
+  return g_bytes_get_size (self->bytes) + self->n_maps * sizeof *self->factors;
+}
+
+/* [n][n_maps]: each map's power of two taken into the weights. */
+static float *
+scale_weights (PscHalfStack *self, guint n, const float *weights)
+{
+  float *scaled = g_new (float, (gsize) n * self->n_maps);
+
+  for (guint j = 0; j < n; j++)
+    for (guint k = 0; k < self->n_maps; k++)
+      scaled[(gsize) j * self->n_maps + k] =
+          weights[(gsize) j * self->n_maps + k] * self->factors[k];
+  return scaled;
+}
+
+void
+psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map)
+{
+  const PscHalfKernels *kernels = psc_half_kernels_get ();
+  g_autofree float *scaled = NULL;
+  gsize area;
+
+  g_return_if_fail (PSC_IS_HALF_STACK (self));
+  g_return_if_fail (weights != NULL && map != NULL);
+
+  area = (gsize) self->side * self->side;
+  scaled = scale_weights (self, 1, weights);
+  memset (map, 0, area * sizeof *map);
+  for (gsize start = 0; start < area; start += FUSE_BLOCK)
+    kernels->add_halves (map + start, self->halves + start, area, self->n_maps, scaled,
+                         MIN (FUSE_BLOCK, area - start));
+}
+
+/* All maps of the pixels from @start on, to all sums. */
+static void
+fuse_block (PscHalfStack *self, guint n, const float *scaled, gsize start, float *maps)
+{
+  const PscHalfKernels *kernels = psc_half_kernels_get ();
+  gsize area = (gsize) self->side * self->side;
+  gsize length = MIN (MANY_BLOCK, area - start);
+  float widened[MANY_MAPS * MANY_BLOCK];
+
+  for (guint first = 0; first < self->n_maps; first += MANY_MAPS)
+    {
+      guint count = MIN (MANY_MAPS, self->n_maps - first);
+
+      for (guint k = 0; k < count; k++)
+        kernels->widen (self->halves + (first + k) * area + start, widened + k * MANY_BLOCK,
+                        length);
+      for (guint j = 0; j < n; j++)
+        kernels->add_floats (maps + j * area + start, widened, MANY_BLOCK, count,
+                             scaled + (gsize) j * self->n_maps + first, length);
+    }
+}
+
+void
+psc_half_stack_fuse_many (PscHalfStack *self, guint n, const float *weights, float *maps)
+{
+  g_autofree float *scaled = NULL;
+  gsize area;
+
+  g_return_if_fail (PSC_IS_HALF_STACK (self));
+  g_return_if_fail (n > 0 && weights != NULL && maps != NULL);
+
+  area = (gsize) self->side * self->side;
+  scaled = scale_weights (self, n, weights);
+  memset (maps, 0, n * area * sizeof *maps);
+  for (gsize start = 0; start < area; start += MANY_BLOCK)
+    fuse_block (self, n, scaled, start, maps);
+}
+
+void
+psc_half_stack_read_pixel (PscHalfStack *self, guint column, guint row, float *values)
+{
+  const PscHalfKernels *kernels = psc_half_kernels_get ();
+  gsize area, pixel;
+
+  g_return_if_fail (PSC_IS_HALF_STACK (self));
+  g_return_if_fail (column < self->side && row < self->side);
+
+  area = (gsize) self->side * self->side;
+  pixel = (gsize) row * self->side + column;
+  for (guint k = 0; k < self->n_maps; k++)
+    {
+      kernels->widen (self->halves + k * area + pixel, values + k, 1);
+      values[k] *= self->factors[k];
+    }
+}

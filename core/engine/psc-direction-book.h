@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-query.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscDirectionBook:
+ *
+ * What the main thread has to know of the model in use, which belongs to the worker: its numbers,
+ * the directions of the bank's prompts, and, up to a limit, those of texts that were asked for.
+ * Made on the worker; the functions that deal in texts belong to the main thread afterwards, the
+ * others are safe everywhere. Private to this folder.
+ */
+#define PSC_TYPE_DIRECTION_BOOK (psc_direction_book_get_type ())
+G_DECLARE_FINAL_TYPE (PscDirectionBook, psc_direction_book, PSC, DIRECTION_BOOK, GObject)
+
+/** @digest: of the weights */
+PscDirectionBook *psc_direction_book_new (PscPromptClassifier *classifier,
+                                          const char *digest) G_GNUC_WARN_UNUSED_RESULT;
+
+PscPromptBank *psc_direction_book_get_bank (PscDirectionBook *self);
+const char *psc_direction_book_get_digest (PscDirectionBook *self);
+const char *psc_direction_book_get_model_name (PscDirectionBook *self);
+const PscModelConfig *psc_direction_book_get_config (PscDirectionBook *self);
+
+/** M, A and τ. */
+guint psc_direction_book_get_dimensions (PscDirectionBook *self);
+guint psc_direction_book_get_side (PscDirectionBook *self);
+double psc_direction_book_get_logit_scale (PscDirectionBook *self);
+
+/** t̂ of a prompt of the bank; [M], borrowed. */
+const float *
+psc_direction_book_get_prompt (PscDirectionBook *self, guint class_index, guint prompt);
+
+/** τ ẑ·@direction. */
+double psc_direction_book_score (PscDirectionBook *self, const float *z, const float *direction);
+
+/** Whether τ d·ẑ of a query is low; see psc_overlay_get_score(). */
+gboolean psc_direction_book_is_low (PscDirectionBook *self,
+                                    const PscQuery *query,
+                                    const float *z,
+                                    double logit);
+
+/** @logits, @probabilities: (out caller-allocates): [n_classes] */
+void psc_direction_book_classify (PscDirectionBook *self,
+                                  const float *z,
+                                  double *logits,
+                                  double *probabilities);
+
+/** @direction: (transfer full): [M], t̂ */
+void psc_direction_book_take_text (PscDirectionBook *self, const char *text, float *direction);
+
+/** That a text cannot be encoded. */
+void psc_direction_book_refuse_text (PscDirectionBook *self, const char *text, const char *message);
+
+/** Whether it is known what comes of a text. */
+gboolean psc_direction_book_knows (PscDirectionBook *self, const char *text);
+
+/**
+ * psc_direction_book_resolve:
+ * @direction: (out caller-allocates): [M], as psc_query_resolve()
+ * @message: (out): (nullable): why a text of it cannot be encoded; borrowed
+ *
+ * Returns: %FALSE if a text of it is not known, or cannot be encoded
+ */
+gboolean psc_direction_book_resolve (PscDirectionBook *self,
+                                     const PscQuery *query,
+                                     float *direction,
+                                     const char **message);
+
+G_END_DECLS

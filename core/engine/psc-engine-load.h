@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-direction-book.h"
+#include "engine/psc-engine-worker.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscEngineLoad:
+ * @bank: owned
+ * @name_or_path: (nullable): owned
+ * @device: asked for; owned
+ * @book: the result; owned
+ * @device_in_use: “CPU, 2 threads”; owned
+ * @device_kind: static
+ * @note: (nullable): static
+ *
+ * The data of the job that replaces the worker's model. Private to this folder.
+ */
+typedef struct
+{
+  PscPromptBank *bank;
+  char *name_or_path;
+  char *device;
+
+  PscDirectionBook *book;
+  char *device_in_use;
+  const char *device_kind;
+  const char *note;
+} PscEngineLoad;
+
+PscEngineLoad *psc_engine_load_new (PscPromptBank *bank,
+                                    const char *name_or_path,
+                                    const char *device) G_GNUC_WARN_UNUSED_RESULT;
+void psc_engine_load_free (gpointer data);
+
+/** PscJobFuncs.run: leaves the former model, and loads the other. */
+gboolean psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error);
+
+G_END_DECLS

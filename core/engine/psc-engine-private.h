@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-direction-book.h"
+#include "engine/psc-engine-worker.h"
+#include "engine/psc-engine.h"
+
+G_BEGIN_DECLS
+
+/* For the sessions; on the main thread. */
+
+/** Borrowed; %NULL unless the engine is ready. */
+PscDirectionBook *psc_engine_get_book (PscEngine *self);
+
+/** “cpu” or “cuda”; %NULL unless the engine is ready. */
+const char *psc_engine_get_device_kind (PscEngine *self);
+
+PscJobQueue *psc_engine_get_queue (PscEngine *self);
+
+/** Disowns and cancels a job, which may be %NULL, and drops the reference to it. */
+void psc_engine_drop (PscEngine *self, PscJob **job);
+
+/** What a job found the device to be after it moved the model to the CPU. */
+void psc_engine_set_device (PscEngine *self, const char *device);
+
+/** Runs @func of @task, with its task data, on the thread that fuses. */
+void psc_engine_fuse (PscEngine *self, GTask *task, void (*func) (GTask *task));
+
+G_END_DECLS

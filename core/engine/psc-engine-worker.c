@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-engine-worker.h"
+
+#include <glib/gi18n-lib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* The interface goes first on a busy machine. */
+#define NICENESS 10
+
+/* Functionals, or images, at a time on a CPU: more of them run no faster, and let a more urgent job
+ * in later. A graphics card wants as many as fit. The same always, since the order of sums may
+ * depend on it. */
+#define CPU_CHUNK         8
+#define CPU_MEMORY_BUDGET ((gsize) 128 << 20)
+
+struct _PscEngineWorker
+{
+  GThread *thread; /* NULL once joined */
+  PscJobQueue *queue;
+
+  /* Of the thread. */
+  PscModel *model; /* owned, nullable */
+  const char *note;
+};
+
+static gpointer
+work (gpointer data)
+{
+  PscEngineWorker *self = data;
+  PscJob *job;
+
+  /* Threads that libtorch starts from here inherit it. A system that refuses leaves it as it is. */
+  (void) setpriority (PRIO_PROCESS, (id_t) gettid (), NICENESS);
+
+  while ((job = psc_job_queue_take (self->queue)) != NULL)
+    {
+      psc_job_run (job, self);
+      psc_job_queue_leave (self->queue);
+      g_object_unref (job);
+    }
+  g_clear_object (&self->model);
+  return NULL;
+}
+
+PscEngineWorker *
+psc_engine_worker_new (void)
+{
+  PscEngineWorker *self = g_new0 (PscEngineWorker, 1);
+
+  self->queue = psc_job_queue_new ();
+  self->thread = g_thread_new ("psc-engine", work, self);
+  return self;
+}
+
+void
+psc_engine_worker_stop (PscEngineWorker *self)
+{
+  if (self->thread == NULL)
+    return;
+  psc_job_queue_close (self->queue);
+  g_thread_join (g_steal_pointer (&self->thread));
+}
+
+void
+psc_engine_worker_free (PscEngineWorker *self)
+{
+  psc_engine_worker_stop (self);
+  psc_job_queue_free (self->queue);
+  g_free (self);
+}
+
+PscJobQueue *
+psc_engine_worker_get_queue (PscEngineWorker *self)
+{
+  return self->queue;
+}
+
+void
+psc_engine_worker_take_model (PscEngineWorker *self, PscModel *model)
+{
+  g_clear_object (&self->model);
+  self->model = model;
+}
+
+void
+psc_engine_worker_set_note (PscEngineWorker *self, const char *note)
+{
+  self->note = note;
+}
+
+char *
+psc_engine_worker_dup_device (PscEngineWorker *self)
+{
+  if (self->model == NULL)
+    return NULL;
+  return g_strdup (psc_encoder_get_device (psc_model_get_encoder (self->model)));
+}
+
+const char *
+psc_engine_worker_get_device_kind (PscModel *model)
+{
+  return g_str_has_prefix (psc_encoder_get_device (psc_model_get_encoder (model)), "CPU") ? "cpu"
+                                                                                          : "cuda";
+}
+
+const char *
+psc_engine_worker_get_out_of_memory_note (void)
+{
+  return _ ("the device ran out of memory; computed on the CPU");
+}
+
+/* TRUE if there is a model on the CPU now in place of @failed. */
+static gboolean
+fall_back (PscEngineWorker *self, PscModel *failed)
+{
+  PscModel *model;
+
+  if (self->model != failed)
+    return self->model != NULL;
+  if (g_str_equal (psc_engine_worker_get_device_kind (failed), "cpu"))
+    return FALSE;
+  model = psc_model_new (psc_model_get_bundle (failed), "cpu", 0, NULL);
+  if (model == NULL)
+    return FALSE;
+  psc_engine_worker_take_model (self, model);
+  self->note = psc_engine_worker_get_out_of_memory_note ();
+  return TRUE;
+}
+
+typedef struct
+{
+  PscEngineWorker *worker;
+  PscJob *job;
+} Run;
+
+/* Between two chunks of a job's work. */
+static void
+progress (double fraction, gpointer user_data)
+{
+  Run *run = user_data;
+  PscJob *urgent;
+
+  psc_job_report (run->job, fraction);
+  while ((urgent = psc_job_queue_take_over (run->worker->queue, run->job)) != NULL)
+    {
+      psc_job_run (urgent, run->worker);
+      psc_job_queue_leave (run->worker->queue);
+      g_object_unref (urgent);
+      psc_job_report (run->job, fraction);
+    }
+}
+
+static void
+choose_chunks (PscModel *model, PscAttributionContext *context)
+{
+  gboolean is_cpu = g_str_equal (psc_engine_worker_get_device_kind (model), "cpu");
+
+  context->max_chunk = is_cpu ? CPU_CHUNK : 0;
+  context->memory_budget = is_cpu ? CPU_MEMORY_BUDGET : 0;
+}
+
+gboolean
+psc_engine_worker_compute (PscEngineWorker *self,
+                           PscJob *job,
+                           PscEngineWorkFunc func,
+                           gpointer result,
+                           const char **note,
+                           GError **error)
+{
+  Run run = { self, job };
+  PscAttributionContext context = {
+    .cancellable = psc_job_get_cancellable (job),
+    .progress = progress,
+    .progress_data = &run,
+  };
+
+  for (;;)
+    {
+      g_autoptr (PscModel) model = NULL;
+      g_autoptr (GError) local_error = NULL;
+
+      if (!g_set_object (&model, self->model))
+        {
+          g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND,
+                               _ ("no model is loaded"));
+          return FALSE;
+        }
+      choose_chunks (model, &context);
+      if (func (model, &context, result, &local_error))
+        {
+          *note = self->model == model ? self->note : NULL;
+          return TRUE;
+        }
+      if (!g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
+          || !fall_back (self, model))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-engine.h"
+
+#include "engine/psc-engine-load.h"
+#include "engine/psc-engine-private.h"
+
+/* Of a cache of its own, when there is no other. */
+#define MEMORY_LIMIT ((guint64) 512 << 20)
+
+struct _PscEngine
+{
+  GObject parent_instance;
+
+  PscPromptBank *bank;     /* owned */
+  PscStackCache *cache;    /* owned */
+  GHashTable *methods;     /* name → PscMethod, owned */
+  PscEngineWorker *worker; /* owned */
+  GThreadPool *fuser;      /* owned, of one thread; NULL once shut down */
+  PscJob *load;            /* owned, while a model is loaded */
+
+  PscEngineState state;
+  PscDirectionBook *book; /* owned, NULL unless ready */
+  char *device;           /* owned, NULL unless ready */
+  const char *device_kind;
+  char *message; /* owned, nullable */
+};
+
+G_DEFINE_FINAL_TYPE (PscEngine, psc_engine, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (PscEngineState,
+                    psc_engine_state,
+                    G_DEFINE_ENUM_VALUE (PSC_ENGINE_EMPTY, "empty"),
+                    G_DEFINE_ENUM_VALUE (PSC_ENGINE_LOADING, "loading"),
+                    G_DEFINE_ENUM_VALUE (PSC_ENGINE_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (PSC_ENGINE_FAILED, "failed"))
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_MODEL_NAME,
+  PROP_DEVICE,
+  PROP_DIGEST,
+  PROP_MESSAGE,
+  N_PROPS
+};
+
+enum
+{
+  METHOD_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+psc_engine_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PscEngine *self = PSC_ENGINE (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_MODEL_NAME:
+      g_value_set_string (value, psc_engine_get_model_name (self));
+      break;
+    case PROP_DEVICE:
+      g_value_set_string (value, self->device);
+      break;
+    case PROP_DIGEST:
+      g_value_set_string (value, psc_engine_get_digest (self));
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+psc_engine_dispose (GObject *object)
+{
+  PscEngine *self = PSC_ENGINE (object);
+
+  if (self->worker != NULL)
+    psc_engine_shut_down (self);
+  g_clear_pointer (&self->worker, psc_engine_worker_free);
+  g_clear_object (&self->book);
+  g_clear_pointer (&self->methods, g_hash_table_unref);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->bank);
+
+  G_OBJECT_CLASS (psc_engine_parent_class)->dispose (object);
+}
+
+static void
+psc_engine_finalize (GObject *object)
+{
+  PscEngine *self = PSC_ENGINE (object);
+
+  g_free (self->device);
+  g_free (self->message);
+
+  G_OBJECT_CLASS (psc_engine_parent_class)->finalize (object);
+}
+
+static void
+install_string (GObjectClass *object_class, guint id, const char *name)
+{
+  properties[id] =
+      g_param_spec_string (name, NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (object_class, id, properties[id]);
+}
+
+static void
+psc_engine_class_init (PscEngineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = psc_engine_get_property;
+  object_class->dispose = psc_engine_dispose;
+  object_class->finalize = psc_engine_finalize;
+
+  properties[PROP_STATE] =
+      g_param_spec_enum ("state", NULL, NULL, PSC_TYPE_ENGINE_STATE, PSC_ENGINE_EMPTY,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (object_class, PROP_STATE, properties[PROP_STATE]);
+  install_string (object_class, PROP_MODEL_NAME, "model-name");
+  install_string (object_class, PROP_DEVICE, "device");
+  install_string (object_class, PROP_DIGEST, "digest");
+  install_string (object_class, PROP_MESSAGE, "message");
+
+  signals[METHOD_CHANGED] = g_signal_new ("method-changed", PSC_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+typedef struct
+{
+  GTask *task; /* owned */
+  void (*func) (GTask *task);
+} Fusing;
+
+static void
+fuse (gpointer data, gpointer user_data)
+{
+  Fusing *fusing = data;
+
+  fusing->func (fusing->task);
+  g_object_unref (fusing->task);
+  g_free (fusing);
+}
+
+static void
+psc_engine_init (PscEngine *self)
+{
+  self->methods = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    g_hash_table_insert (self->methods, (gpointer) *name,
+                         psc_method_new (*name, PSC_PRESET_PAPER, NULL));
+  self->worker = psc_engine_worker_new ();
+  self->fuser = g_thread_pool_new (fuse, NULL, 1, FALSE, NULL);
+}
+
+PscEngine *
+psc_engine_new (PscPromptBank *bank, PscStackCache *cache)
+{
+  PscEngine *self;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_BANK (bank), NULL);
+  g_return_val_if_fail (cache == NULL || PSC_IS_STACK_CACHE (cache), NULL);
+
+  self = g_object_new (PSC_TYPE_ENGINE, NULL);
+  self->bank = g_object_ref (bank);
+  self->cache = cache != NULL ? g_object_ref (cache) : psc_stack_cache_new (NULL, MEMORY_LIMIT, 0);
+  return self;
+}
+
+/* All is set before any of it is notified, so that a handler finds the properties in accord. */
+static void
+set_state (PscEngine *self,
+           PscEngineState state,
+           PscDirectionBook *book,
+           const char *device,
+           const char *message)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  if (g_set_object (&self->book, book))
+    {
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL_NAME]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIGEST]);
+    }
+  psc_engine_set_device (self, device);
+  if (g_strcmp0 (self->message, message) != 0)
+    {
+      g_free (self->message);
+      self->message = g_strdup (message);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+    }
+  if (self->state != state)
+    {
+      self->state = state;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+loaded_cb (PscJob *job, gpointer owner)
+{
+  PscEngine *self = owner;
+  const GError *error = psc_job_get_error (job);
+  PscEngineLoad *load = psc_job_get_data (job);
+
+  g_clear_object (&self->load);
+  if (error != NULL)
+    {
+      set_state (self, PSC_ENGINE_FAILED, NULL, NULL, error->message);
+      return;
+    }
+  self->device_kind = load->device_kind;
+  set_state (self, PSC_ENGINE_READY, load->book, load->device_in_use, load->note);
+}
+
+void
+psc_engine_set_model (PscEngine *self, const char *name_or_path, const char *device)
+{
+  static const PscJobFuncs funcs = { psc_engine_load_run, NULL, loaded_cb, psc_engine_load_free };
+
+  g_return_if_fail (PSC_IS_ENGINE (self));
+  g_return_if_fail (device != NULL);
+
+  psc_engine_drop (self, &self->load);
+  set_state (self, PSC_ENGINE_LOADING, NULL, NULL, NULL);
+  self->load = psc_job_new (&funcs, PSC_JOB_LOAD, self,
+                            psc_engine_load_new (self->bank, name_or_path, device));
+  psc_job_queue_push (psc_engine_get_queue (self), self->load);
+}
+
+void
+psc_engine_shut_down (PscEngine *self)
+{
+  g_return_if_fail (PSC_IS_ENGINE (self));
+
+  if (self->fuser == NULL)
+    return;
+  psc_engine_drop (self, &self->load);
+  psc_engine_worker_stop (self->worker);
+  g_thread_pool_free (g_steal_pointer (&self->fuser), FALSE, TRUE);
+}
+
+PscEngineState
+psc_engine_get_state (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), PSC_ENGINE_EMPTY);
+
+  return self->state;
+}
+
+PscPromptBank *
+psc_engine_get_bank (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+
+  return self->bank;
+}
+
+PscStackCache *
+psc_engine_get_cache (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+
+  return self->cache;
+}
+
+const char *
+psc_engine_get_model_name (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+
+  return self->book != NULL ? psc_direction_book_get_model_name (self->book) : NULL;
+}
+
+const char *
+psc_engine_get_digest (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+
+  return self->book != NULL ? psc_direction_book_get_digest (self->book) : NULL;
+}
+
+const char *
+psc_engine_get_device (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+
+  return self->device;
+}
+
+guint
+psc_engine_get_side (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), 0);
+
+  return self->book != NULL ? psc_direction_book_get_side (self->book) : 0;
+}
+
+guint
+psc_engine_get_dimensions (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), 0);
+
+  return self->book != NULL ? psc_direction_book_get_dimensions (self->book) : 0;
+}
+
+const char *
+psc_engine_get_message (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+
+  return self->message;
+}
+
+PscMethod *
+psc_engine_get_method (PscEngine *self, const char *name)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return g_hash_table_lookup (self->methods, name);
+}
+
+void
+psc_engine_take_method (PscEngine *self, PscMethod *method)
+{
+  g_autoptr (PscMethod) taken = method;
+  g_autofree char *former = NULL;
+  g_autofree char *parameters = NULL;
+  const char *name;
+
+  g_return_if_fail (PSC_IS_ENGINE (self));
+  g_return_if_fail (PSC_IS_METHOD (method));
+
+  name = psc_method_get_name (method);
+  former = psc_method_dup_parameters (psc_engine_get_method (self, name));
+  parameters = psc_method_dup_parameters (method);
+  if (g_str_equal (former, parameters))
+    return;
+  g_hash_table_insert (self->methods, (gpointer) name, g_steal_pointer (&taken));
+  g_signal_emit (self, signals[METHOD_CHANGED], 0, name);
+}
+
+PscDirectionBook *
+psc_engine_get_book (PscEngine *self)
+{
+  return self->book;
+}
+
+const char *
+psc_engine_get_device_kind (PscEngine *self)
+{
+  return self->book != NULL ? self->device_kind : NULL;
+}
+
+PscJobQueue *
+psc_engine_get_queue (PscEngine *self)
+{
+  return psc_engine_worker_get_queue (self->worker);
+}
+
+void
+psc_engine_drop (PscEngine *self, PscJob **job)
+{
+  if (*job == NULL)
+    return;
+  psc_job_disown (*job);
+  psc_job_queue_remove (psc_engine_get_queue (self), *job);
+  g_clear_object (job);
+}
+
+void
+psc_engine_set_device (PscEngine *self, const char *device)
+{
+  if (g_strcmp0 (self->device, device) == 0)
+    return;
+  g_free (self->device);
+  self->device = g_strdup (device);
+  if (device != NULL)
+    self->device_kind = g_str_has_prefix (device, "CPU") ? "cpu" : "cuda";
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE]);
+}
+
+void
+psc_engine_fuse (PscEngine *self, GTask *task, void (*func) (GTask *task))
+{
+  Fusing *fusing;
+
+  if (self->fuser == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "shut down");
+      return;
+    }
+  fusing = g_new (Fusing, 1);
+  fusing->task = g_object_ref (task);
+  fusing->func = func;
+  g_thread_pool_push (self->fuser, fusing, NULL);
+}

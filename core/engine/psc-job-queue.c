@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-job-queue.h"
+
+struct _PscJobQueue
+{
+  GMutex lock; /* of everything below, and of the jobs' places */
+  GCond changed;
+  GPtrArray *waiting; /* owned */
+  GPtrArray *running; /* owned, the innermost last */
+  guint64 next_serial;
+  gboolean is_closed;
+};
+
+PscJobQueue *
+psc_job_queue_new (void)
+{
+  PscJobQueue *self = g_new0 (PscJobQueue, 1);
+
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->running = g_ptr_array_new_with_free_func (g_object_unref);
+  return self;
+}
+
+void
+psc_job_queue_free (PscJobQueue *self)
+{
+  g_ptr_array_unref (self->waiting);
+  g_ptr_array_unref (self->running);
+  g_cond_clear (&self->changed);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+void
+psc_job_queue_push (PscJobQueue *self, PscJob *job)
+{
+  g_mutex_lock (&self->lock);
+  if (!self->is_closed)
+    {
+      psc_job_get_place (job)->serial = self->next_serial++;
+      g_ptr_array_add (self->waiting, g_object_ref (job));
+      g_cond_broadcast (&self->changed);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+psc_job_queue_remove (PscJobQueue *self, PscJob *job)
+{
+  gboolean was_waiting;
+
+  g_mutex_lock (&self->lock);
+  was_waiting = g_ptr_array_remove_fast (self->waiting, job);
+  /* A paused job that was cancelled meanwhile has to see it. */
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+  return was_waiting;
+}
+
+void
+psc_job_queue_set_priority (PscJobQueue *self, PscJob *job, PscJobPriority priority)
+{
+  g_mutex_lock (&self->lock);
+  psc_job_get_place (job)->priority = priority;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+psc_job_queue_set_paused (PscJobQueue *self, PscJob *job, gboolean is_paused)
+{
+  g_mutex_lock (&self->lock);
+  psc_job_get_place (job)->is_paused = is_paused;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+psc_job_queue_close (PscJobQueue *self)
+{
+  g_mutex_lock (&self->lock);
+  self->is_closed = TRUE;
+  g_ptr_array_set_size (self->waiting, 0);
+  for (guint i = 0; i < self->running->len; i++)
+    g_cancellable_cancel (psc_job_get_cancellable (self->running->pdata[i]));
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+goes_before (const PscJobPlace *one, const PscJobPlace *other)
+{
+  return one->priority < other->priority
+         || (one->priority == other->priority && one->serial < other->serial);
+}
+
+/* The first job that may run; -1 if there is none. With the lock held. */
+static int
+find_first (PscJobQueue *self)
+{
+  int first = -1;
+
+  for (guint i = 0; i < self->waiting->len; i++)
+    {
+      const PscJobPlace *place = psc_job_get_place (self->waiting->pdata[i]);
+
+      if (!place->is_paused
+          && (first < 0 || goes_before (place, psc_job_get_place (self->waiting->pdata[first]))))
+        first = (int) i;
+    }
+  return first;
+}
+
+/* With the lock held. */
+static PscJob *
+take_at (PscJobQueue *self, int index)
+{
+  PscJob *job = g_ptr_array_steal_index_fast (self->waiting, (guint) index);
+
+  g_ptr_array_add (self->running, job);
+  return g_object_ref (job);
+}
+
+PscJob *
+psc_job_queue_take (PscJobQueue *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  int first;
+
+  while ((first = find_first (self)) < 0 && !self->is_closed)
+    g_cond_wait (&self->changed, &self->lock);
+  return first >= 0 ? take_at (self, first) : NULL;
+}
+
+PscJob *
+psc_job_queue_take_over (PscJobQueue *self, PscJob *running)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const PscJobPlace *place = psc_job_get_place (running);
+
+  while (!g_cancellable_is_cancelled (psc_job_get_cancellable (running)))
+    {
+      int first = find_first (self);
+
+      if (first >= 0
+          && (place->is_paused
+              || psc_job_get_place (self->waiting->pdata[first])->priority < place->priority))
+        return take_at (self, first);
+      if (!place->is_paused)
+        return NULL;
+      g_cond_wait (&self->changed, &self->lock);
+    }
+  return NULL;
+}
+
+void
+psc_job_queue_leave (PscJobQueue *self)
+{
+  g_mutex_lock (&self->lock);
+  g_ptr_array_remove_index (self->running, self->running->len - 1);
+  g_mutex_unlock (&self->lock);
+}

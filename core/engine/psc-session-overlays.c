@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-session-private.h"
+
+static guint
+entry_hash (gconstpointer data)
+{
+  const PscSessionEntry *entry = data;
+
+  return psc_query_hash (entry->query) ^ g_direct_hash (entry->method) ^ entry->mode;
+}
+
+static gboolean
+entry_equal (gconstpointer a, gconstpointer b)
+{
+  const PscSessionEntry *one = a;
+  const PscSessionEntry *other = b;
+
+  return one->method == other->method && one->mode == other->mode
+         && psc_query_equal (one->query, other->query);
+}
+
+static void
+entry_free (gpointer data)
+{
+  PscSessionEntry *entry = data;
+
+  psc_query_free (entry->query);
+  g_free (entry->direction);
+  g_free (entry);
+}
+
+GHashTable *
+psc_session_entries_new (void)
+{
+  return g_hash_table_new_full (entry_hash, entry_equal, entry_free, NULL);
+}
+
+static void
+overlay_gone_cb (gpointer data, GObject *where_it_was)
+{
+  PscSessionEntry *entry = data;
+  PscSession *self = entry->method->session;
+
+  g_hash_table_remove (self->entries, entry);
+  psc_session_queue_update (self);
+}
+
+void
+psc_session_entries_clear (PscSession *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_object_weak_unref (G_OBJECT (((PscSessionEntry *) key)->overlay), overlay_gone_cb, key);
+  g_hash_table_remove_all (self->entries);
+}
+
+PscOverlay *
+psc_session_entries_dup (PscSession *self,
+                         PscSessionMethod *method,
+                         PscExplanationMode mode,
+                         const PscQuery *query)
+{
+  const PscSessionEntry wanted = { .method = method, .mode = mode, .query = (PscQuery *) query };
+  PscSessionEntry *entry = g_hash_table_lookup (self->entries, &wanted);
+
+  if (entry != NULL)
+    return g_object_ref (entry->overlay);
+
+  entry = g_new0 (PscSessionEntry, 1);
+  entry->method = method;
+  entry->mode = mode;
+  entry->query = psc_query_copy (query);
+  entry->overlay = psc_overlay_new (method->method, mode, query);
+  g_object_weak_ref (G_OBJECT (entry->overlay), overlay_gone_cb, entry);
+  g_hash_table_add (self->entries, entry);
+  if (psc_engine_get_state (self->engine) == PSC_ENGINE_FAILED)
+    psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED,
+                           psc_engine_get_message (self->engine));
+  psc_session_queue_update (self);
+  return entry->overlay;
+}
+
+void
+psc_session_entries_reset (PscSession *self, PscSessionMethod *method)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      PscSessionEntry *entry = key;
+
+      if (method != NULL && entry->method != method)
+        continue;
+      g_clear_pointer (&entry->direction, g_free);
+      entry->work = NULL;
+      entry->is_served = FALSE;
+      entry->has_failed = FALSE;
+      psc_overlay_reset (entry->overlay, entry->method->method);
+    }
+  psc_session_queue_update (self);
+}
+
+void
+psc_session_entries_fail (PscSession *self, const char *message)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    psc_overlay_set_state (((PscSessionEntry *) key)->overlay, PSC_OVERLAY_FAILED, message);
+}
+
+gboolean
+psc_session_entry_needs_stack (PscSessionEntry *entry)
+{
+  return entry->mode == PSC_EXPLANATION_FUSED
+         && (entry->method->stack != NULL || !psc_method_is_linear (entry->method->method));
+}
+
+/* The direction and the score of an overlay whose texts are known. */
+static void
+resolve (PscSession *self, PscSessionEntry *entry)
+{
+  g_autofree float *direction = g_new (float, psc_direction_book_get_dimensions (self->book));
+  const char *message;
+  double logit;
+
+  if (!psc_direction_book_resolve (self->book, entry->query, direction, &message))
+    {
+      if (message != NULL)
+        {
+          entry->has_failed = TRUE;
+          psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, message);
+        }
+      return;
+    }
+  entry->direction = g_steal_pointer (&direction);
+  logit = psc_direction_book_score (self->book, self->embedding, entry->direction);
+  psc_overlay_set_score (
+      entry->overlay, logit,
+      psc_direction_book_is_low (self->book, entry->query, self->embedding, logit));
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  PscSession *self = user_data;
+  GHashTableIter iter;
+  gpointer key;
+
+  self->update_id = 0;
+  if (self->book == NULL)
+    return G_SOURCE_REMOVE;
+  psc_session_update_texts (self);
+  if (self->embedding == NULL)
+    return G_SOURCE_REMOVE;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (((PscSessionEntry *) key)->direction == NULL && !((PscSessionEntry *) key)->has_failed)
+      resolve (self, key);
+  for (guint i = 0; i < self->n_methods; i++)
+    {
+      psc_session_update_direct (self, &self->methods[i]);
+      psc_session_update_fused (self, &self->methods[i]);
+      psc_session_show_stack_state (&self->methods[i]);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* No reference is held over the idle, which ends with the session. */
+void
+psc_session_queue_update (PscSession *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_DEFAULT, update_cb, self, NULL);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-engine-private.h"
+#include "engine/psc-session-work.h"
+#include "engine/psc-session.h"
+#include "engine/psc-stack-job-private.h"
+
+G_BEGIN_DECLS
+
+/* What is known and under way of one method. */
+typedef struct
+{
+  PscSession *session;    /* borrowed */
+  const char *name;       /* static */
+  PscMethod *method;      /* owned */
+  PscStackJob *stack_job; /* owned */
+
+  PscHalfStack *stack;  /* owned, nullable */
+  GCancellable *lookup; /* owned, while the cache is asked */
+  PscJob *compute;      /* owned, while the stack is queued or computed */
+  PscJob *direct;       /* owned, while maps are queued or attributed directly */
+  GCancellable *fusing; /* owned, while maps are fused */
+} PscSessionMethod;
+
+/* An overlay that somebody holds. */
+typedef struct
+{
+  PscSessionMethod *method; /* borrowed */
+  PscExplanationMode mode;
+  PscQuery *query; /* owned */
+
+  PscOverlay *overlay; /* weak; NULL in a key to look up with */
+  float *direction;    /* owned, [M]; NULL until its texts are known */
+  gconstpointer work;  /* what is to bring its map: a PscJob or a GCancellable; not owned */
+  guint row;           /* of its map in what that brings */
+  gboolean is_served;
+  gboolean has_failed;
+} PscSessionEntry;
+
+struct _PscSession
+{
+  GObject parent_instance;
+
+  PscEngine *engine; /* owned */
+  PscImage *image;   /* owned */
+  gboolean is_visible;
+  PscSessionMethod *methods; /* owned, [n_methods] */
+  guint n_methods;
+  PscSessionMethod *focus; /* borrowed from @methods */
+
+  PscDirectionBook *book; /* owned, NULL unless there is a model */
+  PscJob *score;          /* owned, while scores are queued or computed */
+  PscModelInput *input;   /* owned, NULL until scored, as all below */
+  float *embedding;       /* owned, [M] */
+  double *logits;         /* owned, [n_classes] */
+  double *probabilities;  /* owned, [n_classes] */
+
+  GHashTable *entries; /* owned, a set of PscSessionEntry */
+  GHashTable *texts;   /* owned, text → PscJob that encodes it */
+  guint update_id;
+};
+
+/** @priority: that it has on screen; what it has where the session is */
+PscJobPriority psc_session_get_priority (PscSession *self, PscJobPriority priority);
+
+/** What a job says about the device. */
+void psc_session_note_device (PscSession *self, const PscSessionWork *work);
+
+/** Begins with the scores, unless that is done or under way or there is no model. */
+void psc_session_start (PscSession *self);
+
+/* psc-session-overlays.c */
+
+GHashTable *psc_session_entries_new (void);
+
+/** The overlay of these arguments. (transfer full) */
+PscOverlay *psc_session_entries_dup (PscSession *self,
+                                     PscSessionMethod *method,
+                                     PscExplanationMode mode,
+                                     const PscQuery *query);
+
+/** Lets go of all overlays. */
+void psc_session_entries_clear (PscSession *self);
+
+/** Has the overlays of @method, or of all for %NULL, start over. */
+void psc_session_entries_reset (PscSession *self, PscSessionMethod *method);
+
+/** Has the overlays of no method compute: there is no model, for that reason. */
+void psc_session_entries_fail (PscSession *self, const char *message);
+
+/** Whether it is the stack that the entry's map is to come from. */
+gboolean psc_session_entry_needs_stack (PscSessionEntry *entry);
+
+/** Soon, queues what the overlays held lack and drops what none of them lacks. */
+void psc_session_queue_update (PscSession *self);
+
+/* psc-session-direct.c */
+
+PscJobPriority psc_session_get_direct_priority (PscSessionMethod *method);
+
+/** Queues one job for all overlays of the method that wait for a direct map. */
+void psc_session_update_direct (PscSession *self, PscSessionMethod *method);
+
+/* psc-session-texts.c */
+
+void psc_session_update_texts (PscSession *self);
+
+/* psc-session-fuse.c */
+
+/** Fuses all overlays of the method that wait for it. */
+void psc_session_update_fused (PscSession *self, PscSessionMethod *method);
+
+/* psc-session-stacks.c */
+
+/** The stack of a method in focus goes first if there is no other way to a map that is held. */
+PscJobPriority psc_session_get_stack_priority (PscSessionMethod *method);
+
+/** Looks the stack up, or computes it, unless that is done or a user does not want it. */
+void psc_session_start_stack (PscSessionMethod *method);
+
+/** Leaves the stack, and the work for it. */
+void psc_session_drop_stack (PscSessionMethod *method);
+
+/** PscStackJobFunc */
+void psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user_data);
+
+/** Has the overlays that wait for the stack tell how it is, and the stack's turn come as they need
+ * it. */
+void psc_session_show_stack_state (PscSessionMethod *method);
+
+G_END_DECLS

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-session-private.h"
+
+static gboolean
+is_awaited (PscSessionMethod *method)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, method->session->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      PscSessionEntry *entry = key;
+
+      if (entry->method == method && !entry->is_served && psc_session_entry_needs_stack (entry))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+PscJobPriority
+psc_session_get_stack_priority (PscSessionMethod *method)
+{
+  PscSession *self = method->session;
+
+  if (method != self->focus)
+    return psc_session_get_priority (self, PSC_JOB_STACK);
+  return psc_session_get_priority (self, is_awaited (method) ? PSC_JOB_STACK_AWAITED
+                                                             : PSC_JOB_STACK_IN_FOCUS);
+}
+
+void
+psc_session_show_stack_state (PscSessionMethod *method)
+{
+  static const PscOverlayState states[] = {
+    [PSC_STACK_JOB_QUEUED] = PSC_OVERLAY_WAITING,
+    [PSC_STACK_JOB_RUNNING] = PSC_OVERLAY_COMPUTING,
+    [PSC_STACK_JOB_PAUSED] = PSC_OVERLAY_WAITING,
+    [PSC_STACK_JOB_DONE] = PSC_OVERLAY_COMPUTING,
+    [PSC_STACK_JOB_CANCELLED] = PSC_OVERLAY_CANCELLED,
+    [PSC_STACK_JOB_FAILED] = PSC_OVERLAY_FAILED,
+  };
+  PscStackJobState state = psc_stack_job_get_state (method->stack_job);
+  GHashTableIter iter;
+  gpointer key;
+
+  if (method->compute != NULL)
+    psc_job_queue_set_priority (psc_engine_get_queue (method->session->engine), method->compute,
+                                psc_session_get_stack_priority (method));
+  g_hash_table_iter_init (&iter, method->session->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      PscSessionEntry *entry = key;
+
+      if (entry->method == method && !entry->is_served && !entry->has_failed
+          && psc_session_entry_needs_stack (entry))
+        psc_overlay_set_state (entry->overlay, states[state],
+                               psc_stack_job_get_message (method->stack_job));
+    }
+}
+
+static void
+set_state (PscSessionMethod *method, PscStackJobState state, const char *message)
+{
+  psc_stack_job_set_state (method->stack_job, state, message);
+  psc_session_show_stack_state (method);
+}
+
+static char *
+dup_key (PscSessionMethod *method)
+{
+  PscSession *self = method->session;
+  g_autofree char *parameters = psc_method_dup_parameters (method->method);
+
+  return psc_stack_cache_dup_key (
+      psc_direction_book_get_digest (self->book), psc_engine_get_device_kind (self->engine),
+      psc_model_input_get_values (self->input), psc_direction_book_get_side (self->book),
+      method->name, parameters);
+}
+
+static void
+take_stack (PscSessionMethod *method, PscHalfStack *stack, const char *note)
+{
+  g_set_object (&method->stack, stack);
+  set_state (method, PSC_STACK_JOB_DONE, note);
+  psc_session_queue_update (method->session);
+}
+
+/* What is written beside all else, once a stack is there. */
+typedef struct
+{
+  PscStackCache *cache;
+  char *key;
+  PscHalfStack *stack;
+} Keeping;
+
+static void
+keeping_free (gpointer data)
+{
+  Keeping *keeping = data;
+
+  g_object_unref (keeping->cache);
+  g_free (keeping->key);
+  g_object_unref (keeping->stack);
+  g_free (keeping);
+}
+
+static void
+store (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Keeping *keeping = task_data;
+  g_autoptr (GError) error = NULL;
+
+  /* A disk that is full costs nothing but time: the stack is in memory, and can be made again. */
+  if (!psc_stack_cache_store (keeping->cache, keeping->key, keeping->stack, &error))
+    g_info ("%s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+keep (PscSessionMethod *method, PscHalfStack *stack)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  Keeping *keeping = g_new (Keeping, 1);
+
+  keeping->cache = g_object_ref (psc_engine_get_cache (method->session->engine));
+  keeping->key = dup_key (method);
+  keeping->stack = g_object_ref (stack);
+  psc_stack_cache_keep (keeping->cache, keeping->key, stack);
+  g_task_set_source_tag (task, keep);
+  g_task_set_task_data (task, keeping, keeping_free);
+  g_task_run_in_thread (task, store);
+}
+
+static void
+progressed_cb (PscJob *job, gpointer owner)
+{
+  PscSessionMethod *method = owner;
+
+  if (psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_PAUSED)
+    return;
+  psc_stack_job_advance (method->stack_job, psc_job_get_fraction (job),
+                         psc_direction_book_get_dimensions (method->session->book));
+  psc_session_show_stack_state (method);
+}
+
+static void
+finished_cb (PscJob *job, gpointer owner)
+{
+  PscSessionMethod *method = owner;
+  PscSessionWork *work = psc_job_get_data (job);
+  const GError *error = psc_job_get_error (job);
+
+  psc_session_note_device (method->session, work);
+  g_clear_object (&method->compute);
+  if (error != NULL)
+    {
+      set_state (method, PSC_STACK_JOB_FAILED, error->message);
+      return;
+    }
+  keep (method, work->stack);
+  take_stack (method, work->stack, work->note);
+}
+
+static void
+queue_job (PscSessionMethod *method)
+{
+  static const PscJobFuncs funcs = { psc_session_work_make_stack, progressed_cb, finished_cb,
+                                     psc_session_work_free };
+  PscSession *self = method->session;
+  PscSessionWork *work = psc_session_work_new (self->book);
+
+  work->input = g_object_ref (self->input);
+  work->method = g_object_ref (method->method);
+  method->compute = psc_job_new (&funcs, psc_session_get_stack_priority (method), method, work);
+  psc_job_queue_set_paused (psc_engine_get_queue (self->engine), method->compute,
+                            psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_PAUSED);
+  psc_job_queue_push (psc_engine_get_queue (self->engine), method->compute);
+}
+
+/* What the cache is asked with. */
+typedef struct
+{
+  GWeakRef session;
+  guint method; /* index */
+  PscStackCache *cache;
+  char *key;
+} Lookup;
+
+static void
+lookup_free (gpointer data)
+{
+  Lookup *lookup = data;
+
+  g_weak_ref_clear (&lookup->session);
+  g_object_unref (lookup->cache);
+  g_free (lookup->key);
+  g_free (lookup);
+}
+
+static void
+look_up (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Lookup *lookup = task_data;
+
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task, psc_stack_cache_load (lookup->cache, lookup->key), g_object_unref);
+}
+
+static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = G_TASK (result);
+  Lookup *lookup = g_task_get_task_data (task);
+  g_autoptr (PscSession) self = g_weak_ref_get (&lookup->session);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscHalfStack) stack = g_task_propagate_pointer (task, &error);
+  PscSessionMethod *method;
+
+  if (self == NULL || error != NULL)
+    return;
+  method = &self->methods[lookup->method];
+  g_clear_object (&method->lookup);
+  if (stack != NULL
+      && psc_half_stack_get_n_maps (stack) == psc_direction_book_get_dimensions (self->book)
+      && psc_half_stack_get_side (stack) == psc_direction_book_get_side (self->book))
+    take_stack (method, stack, NULL);
+  else
+    queue_job (method);
+}
+
+static gboolean
+is_wanted (PscSessionMethod *method)
+{
+  PscStackJobState state = psc_stack_job_get_state (method->stack_job);
+
+  return method->session->input != NULL && method->stack == NULL && method->lookup == NULL
+         && method->compute == NULL
+         && (state == PSC_STACK_JOB_QUEUED || state == PSC_STACK_JOB_PAUSED);
+}
+
+void
+psc_session_start_stack (PscSessionMethod *method)
+{
+  PscSession *self = method->session;
+  g_autoptr (PscHalfStack) stack = NULL;
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *key = NULL;
+  Lookup *lookup;
+
+  if (!is_wanted (method))
+    return;
+  key = dup_key (method);
+  stack = psc_stack_cache_peek (psc_engine_get_cache (self->engine), key);
+  if (stack != NULL)
+    {
+      take_stack (method, stack, NULL);
+      return;
+    }
+
+  lookup = g_new0 (Lookup, 1);
+  g_weak_ref_init (&lookup->session, self);
+  lookup->method = (guint) (method - self->methods);
+  lookup->cache = g_object_ref (psc_engine_get_cache (self->engine));
+  lookup->key = g_steal_pointer (&key);
+  method->lookup = g_cancellable_new ();
+  task = g_task_new (NULL, method->lookup, looked_up_cb, NULL);
+  g_task_set_source_tag (task, psc_session_start_stack);
+  g_task_set_task_data (task, lookup, lookup_free);
+  g_task_run_in_thread (task, look_up);
+}
+
+static void
+cancel_work (PscSessionMethod *method)
+{
+  g_cancellable_cancel (method->lookup);
+  g_clear_object (&method->lookup);
+  psc_engine_drop (method->session->engine, &method->compute);
+}
+
+void
+psc_session_drop_stack (PscSessionMethod *method)
+{
+  cancel_work (method);
+  g_cancellable_cancel (method->fusing);
+  g_clear_object (&method->fusing);
+  g_clear_object (&method->stack);
+  psc_stack_job_reset (method->stack_job);
+}
+
+void
+psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user_data)
+{
+  PscSessionMethod *method = user_data;
+  PscStackJobState former = psc_stack_job_get_state (job);
+
+  set_state (method, state, NULL);
+  if (state == PSC_STACK_JOB_CANCELLED)
+    {
+      cancel_work (method);
+      return;
+    }
+  if (former == PSC_STACK_JOB_CANCELLED || former == PSC_STACK_JOB_FAILED)
+    psc_stack_job_reset (job);
+  if (method->compute != NULL)
+    psc_job_queue_set_paused (psc_engine_get_queue (method->session->engine), method->compute,
+                              state == PSC_STACK_JOB_PAUSED);
+  psc_session_start (method->session);
+  psc_session_start_stack (method);
+}

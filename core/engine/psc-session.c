@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-session.h"
+
+#include "engine/psc-session-private.h"
+
+G_DEFINE_FINAL_TYPE (PscSession, psc_session, G_TYPE_OBJECT)
+
+enum
+{
+  SCORED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+PscJobPriority
+psc_session_get_priority (PscSession *self, PscJobPriority priority)
+{
+  return priority + (self->is_visible ? 0 : PSC_JOB_HIDDEN_SCORES - PSC_JOB_SCORES);
+}
+
+void
+psc_session_note_device (PscSession *self, const PscSessionWork *work)
+{
+  if (work->device != NULL)
+    psc_engine_set_device (self->engine, work->device);
+}
+
+static PscSessionMethod *
+find_method (PscSession *self, const char *name)
+{
+  for (guint i = 0; i < self->n_methods; i++)
+    if (g_str_equal (self->methods[i].name, name))
+      return &self->methods[i];
+  return NULL;
+}
+
+static void
+scored_cb (PscJob *job, gpointer owner)
+{
+  PscSession *self = owner;
+  PscSessionWork *work = psc_job_get_data (job);
+  const GError *error = psc_job_get_error (job);
+
+  psc_session_note_device (self, work);
+  g_clear_object (&self->score);
+  if (error != NULL)
+    {
+      psc_session_entries_fail (self, error->message);
+      for (guint i = 0; i < self->n_methods; i++)
+        psc_stack_job_set_state (self->methods[i].stack_job, PSC_STACK_JOB_FAILED, error->message);
+      return;
+    }
+  self->input = g_steal_pointer (&work->input);
+  self->embedding = g_steal_pointer (&work->embedding);
+  self->logits = g_steal_pointer (&work->logits);
+  self->probabilities = g_steal_pointer (&work->probabilities);
+  for (guint i = 0; i < self->n_methods; i++)
+    psc_session_start_stack (&self->methods[i]);
+  psc_session_queue_update (self);
+  g_signal_emit (self, signals[SCORED], 0);
+}
+
+/* Leaves all work and all results; what users said of stacks stays. */
+static void
+stop (PscSession *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  psc_engine_drop (self->engine, &self->score);
+  g_hash_table_iter_init (&iter, self->texts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      PscJob *job = g_object_ref (value);
+
+      g_hash_table_iter_remove (&iter);
+      psc_engine_drop (self->engine, &job);
+    }
+  for (guint i = 0; i < self->n_methods; i++)
+    {
+      psc_engine_drop (self->engine, &self->methods[i].direct);
+      psc_session_drop_stack (&self->methods[i]);
+    }
+  g_clear_object (&self->book);
+  g_clear_object (&self->input);
+  g_clear_pointer (&self->embedding, g_free);
+  g_clear_pointer (&self->logits, g_free);
+  g_clear_pointer (&self->probabilities, g_free);
+}
+
+void
+psc_session_start (PscSession *self)
+{
+  static const PscJobFuncs funcs = { psc_session_work_score, NULL, scored_cb,
+                                     psc_session_work_free };
+  PscSessionWork *work;
+
+  if (self->score != NULL || self->input != NULL || psc_engine_get_book (self->engine) == NULL)
+    return;
+  g_set_object (&self->book, psc_engine_get_book (self->engine));
+  work = psc_session_work_new (self->book);
+  work->image = g_object_ref (self->image);
+  self->score = psc_job_new (&funcs, psc_session_get_priority (self, PSC_JOB_SCORES), self, work);
+  psc_job_queue_push (psc_engine_get_queue (self->engine), self->score);
+}
+
+/* A stack that a user paused stays so; anything else is begun anew. */
+static void
+renew_stack_job (PscSessionMethod *method)
+{
+  if (psc_stack_job_get_state (method->stack_job) != PSC_STACK_JOB_PAUSED)
+    psc_stack_job_set_state (method->stack_job, PSC_STACK_JOB_QUEUED, NULL);
+}
+
+static void
+engine_state_cb (PscSession *self)
+{
+  const char *message = psc_engine_get_message (self->engine);
+
+  stop (self);
+  psc_session_entries_reset (self, NULL);
+  for (guint i = 0; i < self->n_methods; i++)
+    renew_stack_job (&self->methods[i]);
+  psc_session_start (self);
+  if (psc_engine_get_state (self->engine) != PSC_ENGINE_FAILED)
+    return;
+  psc_session_entries_fail (self, message);
+  for (guint i = 0; i < self->n_methods; i++)
+    psc_stack_job_set_state (self->methods[i].stack_job, PSC_STACK_JOB_FAILED, message);
+}
+
+static void
+method_changed_cb (PscSession *self, const char *name)
+{
+  PscSessionMethod *method = find_method (self, name);
+
+  psc_engine_drop (self->engine, &method->direct);
+  psc_session_drop_stack (method);
+  g_set_object (&method->method, psc_engine_get_method (self->engine, name));
+  psc_session_entries_reset (self, method);
+  if (self->book == NULL)
+    return;
+  renew_stack_job (method);
+  psc_session_start_stack (method);
+}
+
+static void
+psc_session_dispose (GObject *object)
+{
+  PscSession *self = PSC_SESSION (object);
+
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  if (self->engine != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->engine, self);
+      stop (self);
+      psc_session_entries_clear (self);
+    }
+  for (guint i = 0; i < self->n_methods; i++)
+    {
+      psc_stack_job_disconnect (self->methods[i].stack_job);
+      g_clear_object (&self->methods[i].stack_job);
+      g_clear_object (&self->methods[i].method);
+    }
+  self->n_methods = 0;
+  g_clear_object (&self->image);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (psc_session_parent_class)->dispose (object);
+}
+
+static void
+psc_session_finalize (GObject *object)
+{
+  PscSession *self = PSC_SESSION (object);
+
+  g_hash_table_unref (self->entries);
+  g_hash_table_unref (self->texts);
+  g_free (self->methods);
+
+  G_OBJECT_CLASS (psc_session_parent_class)->finalize (object);
+}
+
+static void
+psc_session_class_init (PscSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = psc_session_dispose;
+  object_class->finalize = psc_session_finalize;
+
+  signals[SCORED] = g_signal_new ("scored", PSC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+}
+
+static void
+psc_session_init (PscSession *self)
+{
+  self->is_visible = TRUE;
+  self->entries = psc_session_entries_new ();
+  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+static void
+add_methods (PscSession *self)
+{
+  const char *const *names = psc_method_get_names ();
+
+  self->n_methods = g_strv_length ((char **) names);
+  self->methods = g_new0 (PscSessionMethod, self->n_methods);
+  self->focus = &self->methods[0];
+  for (guint i = 0; i < self->n_methods; i++)
+    {
+      PscSessionMethod *method = &self->methods[i];
+
+      method->session = self;
+      method->name = names[i];
+      method->method = g_object_ref (psc_engine_get_method (self->engine, names[i]));
+      method->stack_job = psc_stack_job_new (names[i], psc_session_stack_asked, method);
+    }
+}
+
+PscSession *
+psc_session_new (PscEngine *engine, PscImage *image)
+{
+  PscSession *self;
+
+  g_return_val_if_fail (PSC_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (PSC_IS_IMAGE (image), NULL);
+
+  self = g_object_new (PSC_TYPE_SESSION, NULL);
+  self->engine = g_object_ref (engine);
+  self->image = g_object_ref (image);
+  add_methods (self);
+  g_signal_connect_swapped (engine, "notify::state", G_CALLBACK (engine_state_cb), self);
+  g_signal_connect_swapped (engine, "method-changed", G_CALLBACK (method_changed_cb), self);
+  engine_state_cb (self);
+  return self;
+}
+
+PscEngine *
+psc_session_get_engine (PscSession *self)
+{
+  g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
+
+  return self->engine;
+}
+
+PscImage *
+psc_session_get_image (PscSession *self)
+{
+  g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
+
+  return self->image;
+}
+
+const PscModelGeometry *
+psc_session_get_geometry (PscSession *self)
+{
+  g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
+
+  return self->input != NULL ? psc_model_input_get_geometry (self->input) : NULL;
+}
+
+PscOverlay *
+psc_session_dup_overlay (PscSession *self,
+                         const char *method,
+                         PscExplanationMode mode,
+                         const PscQuery *query)
+{
+  PscSessionMethod *found;
+
+  g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
+  g_return_val_if_fail (method != NULL, NULL);
+  g_return_val_if_fail (query != NULL, NULL);
+  g_return_val_if_fail (query->text != NULL
+                            || query->class_index < psc_prompt_bank_get_n_classes (
+                                   psc_engine_get_bank (self->engine)),
+                        NULL);
+
+  found = find_method (self, method);
+  g_return_val_if_fail (found != NULL, NULL);
+
+  return psc_session_entries_dup (self, found, mode, query);
+}
+
+static void
+set_priority (PscSession *self, PscJob *job, PscJobPriority priority)
+{
+  if (job != NULL)
+    psc_job_queue_set_priority (psc_engine_get_queue (self->engine), job, priority);
+}
+
+static void
+set_priorities (PscSession *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  set_priority (self, self->score, psc_session_get_priority (self, PSC_JOB_SCORES));
+  g_hash_table_iter_init (&iter, self->texts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    set_priority (self, value, psc_session_get_priority (self, PSC_JOB_TEXT));
+  for (guint i = 0; i < self->n_methods; i++)
+    {
+      PscSessionMethod *method = &self->methods[i];
+
+      set_priority (self, method->direct, psc_session_get_direct_priority (method));
+      set_priority (self, method->compute, psc_session_get_stack_priority (method));
+    }
+}
+
+void
+psc_session_set_focus (PscSession *self, const char *method)
+{
+  PscSessionMethod *found;
+
+  g_return_if_fail (PSC_IS_SESSION (self));
+  g_return_if_fail (method != NULL);
+
+  found = find_method (self, method);
+  g_return_if_fail (found != NULL);
+
+  if (self->focus == found)
+    return;
+  self->focus = found;
+  set_priorities (self);
+}
+
+void
+psc_session_set_visible (PscSession *self, gboolean visible)
+{
+  g_return_if_fail (PSC_IS_SESSION (self));
+
+  visible = visible != FALSE;
+  if (self->is_visible == visible)
+    return;
+  self->is_visible = visible;
+  set_priorities (self);
+}
+
+PscStackJob *
+psc_session_get_stack_job (PscSession *self, const char *method)
+{
+  PscSessionMethod *found;
+
+  g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
+  g_return_val_if_fail (method != NULL, NULL);
+
+  found = find_method (self, method);
+  return found != NULL ? found->stack_job : NULL;
+}
+
+gboolean
+psc_session_get_class_scores (PscSession *self, double *logits, double *probabilities)
+{
+  guint n_classes;
+
+  g_return_val_if_fail (PSC_IS_SESSION (self), FALSE);
+
+  if (self->logits == NULL)
+    return FALSE;
+  n_classes = psc_prompt_bank_get_n_classes (psc_engine_get_bank (self->engine));
+  for (guint c = 0; c < n_classes; c++)
+    {
+      if (logits != NULL)
+        logits[c] = self->logits[c];
+      if (probabilities != NULL)
+        probabilities[c] = self->probabilities[c];
+    }
+  return TRUE;
+}
+
+gboolean
+psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt, double *logit)
+{
+  g_return_val_if_fail (PSC_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (logit != NULL, FALSE);
+
+  if (self->embedding == NULL)
+    return FALSE;
+  *logit = psc_direction_book_score (
+      self->book, self->embedding, psc_direction_book_get_prompt (self->book, class_index, prompt));
+  return TRUE;
+}
+
+static int
+compare_highest_first (gconstpointer a, gconstpointer b)
+{
+  const PscRankedPrompt *one = a;
+  const PscRankedPrompt *other = b;
+
+  return (one->value < other->value) - (one->value > other->value);
+}
+
+/* The fused value of every prompt, where the maps have @values. */
+static GArray *
+fuse_prompts (PscSession *self, const float *values)
+{
+  GArray *prompts = g_array_new (FALSE, FALSE, sizeof (PscRankedPrompt));
+  PscPromptBank *bank = psc_direction_book_get_bank (self->book);
+  double scale = psc_direction_book_get_logit_scale (self->book);
+  guint m = psc_direction_book_get_dimensions (self->book);
+
+  for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
+    for (guint p = 0; p < psc_prompt_class_get_n_prompts (psc_prompt_bank_get_class (bank, c)); p++)
+      {
+        const float *direction = psc_direction_book_get_prompt (self->book, c, p);
+        PscRankedPrompt ranked = { c, p, 0 };
+
+        for (guint i = 0; i < m; i++)
+          ranked.value += scale * direction[i] * values[i];
+        g_array_append_val (prompts, ranked);
+      }
+  return prompts;
+}
+
+guint
+psc_session_rank_prompts (
+    PscSession *self, const char *method, double u, double v, guint n, PscRankedPrompt *ranked)
+{
+  g_autoptr (GArray) prompts = NULL;
+  g_autofree float *values = NULL;
+  PscSessionMethod *found;
+  guint side;
+
+  g_return_val_if_fail (PSC_IS_SESSION (self), 0);
+  g_return_val_if_fail (method != NULL, 0);
+
+  found = find_method (self, method);
+  if (found == NULL || found->stack == NULL)
+    return 0;
+  side = psc_half_stack_get_side (found->stack);
+  if (!(u >= 0 && v >= 0 && u < side && v < side))
+    return 0;
+
+  values = g_new (float, psc_half_stack_get_n_maps (found->stack));
+  psc_half_stack_read_pixel (found->stack, (guint) u, (guint) v, values);
+  prompts = fuse_prompts (self, values);
+  g_array_sort (prompts, compare_highest_first);
+  n = MIN (n, prompts->len);
+  for (guint i = 0; i < n; i++)
+    ranked[i] = g_array_index (prompts, PscRankedPrompt, i);
+  return n;
+}

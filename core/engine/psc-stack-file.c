@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-stack-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAGIC         "PSCSTACK"
+#define DIGEST_OFFSET 32
+#define DIGEST_SIZE   32
+
+static void
+put_u32 (guint8 *to, guint32 value)
+{
+  value = GUINT32_TO_LE (value);
+  memcpy (to, &value, sizeof value);
+}
+
+static guint32
+get_u32 (const guint8 *from)
+{
+  guint32 value;
+
+  memcpy (&value, from, sizeof value);
+  return GUINT32_FROM_LE (value);
+}
+
+static void
+digest_file (const char *key, const guint8 *header, GBytes *payload, guint8 *digest)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize size = DIGEST_SIZE;
+
+  g_checksum_update (checksum, (const guint8 *) key, (gssize) strlen (key));
+  g_checksum_update (checksum, header, DIGEST_OFFSET);
+  g_checksum_update (checksum, g_bytes_get_data (payload, NULL),
+                     (gssize) g_bytes_get_size (payload));
+  g_checksum_get_digest (checksum, digest, &size);
+}
+
+/* All of the header but its checksum. */
+static void
+fill_header (guint n_maps, guint side, guint64 payload_size, guint8 *header)
+{
+  guint64 size = GUINT64_TO_LE (payload_size);
+
+  memcpy (header, MAGIC, 8);
+  put_u32 (header + 8, PSC_STACK_FILE_VERSION);
+  put_u32 (header + 12, n_maps);
+  put_u32 (header + 16, side);
+  put_u32 (header + 20, 0);
+  memcpy (header + 24, &size, sizeof size);
+}
+
+static PscHalfStack *
+refuse (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       _ ("the file is damaged, or not the stack that was looked for"));
+  return NULL;
+}
+
+PscHalfStack *
+psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  PscHalfStack *stack;
+  guint8 expected[DIGEST_OFFSET], digest[DIGEST_SIZE];
+  const guint8 *data;
+  gsize size;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &size);
+  if (size < PSC_STACK_FILE_HEADER_SIZE)
+    return refuse (error);
+  fill_header (get_u32 (data + 12), get_u32 (data + 16), size - PSC_STACK_FILE_HEADER_SIZE,
+               expected);
+  if (memcmp (data, expected, DIGEST_OFFSET) != 0)
+    return refuse (error);
+
+  payload =
+      g_bytes_new_from_bytes (bytes, PSC_STACK_FILE_HEADER_SIZE, size - PSC_STACK_FILE_HEADER_SIZE);
+  digest_file (key, data, payload, digest);
+  if (memcmp (data + DIGEST_OFFSET, digest, DIGEST_SIZE) != 0)
+    return refuse (error);
+  stack = psc_half_stack_new_from_bytes (get_u32 (data + 12), get_u32 (data + 16), payload);
+  return stack != NULL ? stack : refuse (error);
+}
+
+PscHalfStack *
+psc_stack_file_read (const char *path, const char *key, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  GStatBuf info;
+  char *contents;
+  gsize size;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (g_lstat (path, &info) == 0
+      && (!S_ISREG (info.st_mode) || (guint64) info.st_size > PSC_STACK_FILE_MAX_SIZE))
+    return refuse (error);
+  if (!g_file_get_contents (path, &contents, &size, error))
+    return NULL;
+  bytes = g_bytes_new_take (contents, size);
+  return psc_stack_file_parse (bytes, key, error);
+}
+
+static gboolean
+write_all (int fd, gconstpointer data, gsize size)
+{
+  const char *next = data;
+
+  while (size > 0)
+    {
+      gssize written = write (fd, next, MIN (size, (gsize) 1 << 30));
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return FALSE;
+      next += written;
+      size -= (gsize) written;
+    }
+  return TRUE;
+}
+
+static gboolean
+fail (GError **error)
+{
+  int code = errno;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+               _ ("a stack cannot be kept on disk: %s"), g_strerror (code));
+  return FALSE;
+}
+
+gboolean
+psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GError **error)
+{
+  g_autofree char *temporary = NULL;
+  guint8 header[PSC_STACK_FILE_HEADER_SIZE];
+  GBytes *payload;
+  gboolean written;
+  int fd;
+
+  g_return_val_if_fail (path != NULL && key != NULL, FALSE);
+  g_return_val_if_fail (PSC_IS_HALF_STACK (stack), FALSE);
+
+  payload = psc_half_stack_get_bytes (stack);
+  fill_header (psc_half_stack_get_n_maps (stack), psc_half_stack_get_side (stack),
+               g_bytes_get_size (payload), header);
+  digest_file (key, header, payload, header + DIGEST_OFFSET);
+
+  temporary = g_strconcat (path, ".XXXXXX", NULL);
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return fail (error);
+  written = write_all (fd, header, sizeof header)
+            && write_all (fd, g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
+  if (close (fd) == 0 && written && g_rename (temporary, path) == 0)
+    return TRUE;
+  fail (error);
+  g_unlink (temporary);
+  return FALSE;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "attribution/psc-half-stack.h"
+
+G_BEGIN_DECLS
+
+/* The file of one stack in a PscStackCache's folder: 64 bytes of header (“PSCSTACK”, the version,
+ * n_maps, side and 0 as 32-bit, the size of the payload as a 64-bit little-endian integer, a
+ * SHA-256 of the key, of what comes before it and of the payload), and psc_half_stack_get_bytes().
+ * That a file belongs to another key, is of another version or damaged is one and the same: it is
+ * not the stack that was looked for. */
+
+#define PSC_STACK_FILE_VERSION     1
+#define PSC_STACK_FILE_HEADER_SIZE 64
+
+/** The largest file that is looked into. */
+#define PSC_STACK_FILE_MAX_SIZE ((guint64) 4 << 30)
+
+/** (transfer full): G_IO_ERROR_INVALID_DATA if it is not the file of @key's stack. */
+PscHalfStack *
+psc_stack_file_parse (GBytes *bytes, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Also a GFileError. */
+PscHalfStack *
+psc_stack_file_read (const char *path, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Writes a file of mode 0600 under a temporary name in the same folder and renames it. Errors are
+ * of G_IO_ERROR. */
+gboolean
+psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GError **error);
+
+G_END_DECLS

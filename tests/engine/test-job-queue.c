@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-engine-worker.h"
+
+static gboolean
+run_nothing (PscJob *job, PscEngineWorker *worker, GError **error)
+{
+  return TRUE;
+}
+
+static const PscJobFuncs nothing = { .run = run_nothing };
+
+static PscJob *
+push (PscJobQueue *queue, PscJobPriority priority)
+{
+  PscJob *job = psc_job_new (&nothing, priority, NULL, NULL);
+
+  psc_job_queue_push (queue, job);
+  return job;
+}
+
+static void
+assert_next (PscJobQueue *queue, PscJob *expected)
+{
+  g_autoptr (PscJob) job = psc_job_queue_take (queue);
+
+  g_assert_true (job == expected);
+  psc_job_queue_leave (queue);
+}
+
+/* The more urgent first, then the earlier; a new priority counts at once. */
+static void
+test_order (void)
+{
+  PscJobQueue *queue = psc_job_queue_new ();
+  g_autoptr (PscJob) stack = push (queue, PSC_JOB_STACK);
+  g_autoptr (PscJob) hidden = push (queue, PSC_JOB_HIDDEN_SCORES);
+  g_autoptr (PscJob) direct = push (queue, PSC_JOB_DIRECT);
+  g_autoptr (PscJob) text = push (queue, PSC_JOB_TEXT);
+  g_autoptr (PscJob) second_text = push (queue, PSC_JOB_TEXT);
+  g_autoptr (PscJob) paused = push (queue, PSC_JOB_LOAD);
+  g_autoptr (PscJob) removed = push (queue, PSC_JOB_LOAD);
+
+  psc_job_queue_set_paused (queue, paused, TRUE);
+  g_assert_true (psc_job_queue_remove (queue, removed));
+  g_assert_false (psc_job_queue_remove (queue, removed));
+  psc_job_queue_set_priority (queue, stack, PSC_JOB_STACK_IN_FOCUS);
+  psc_job_queue_set_priority (queue, hidden, PSC_JOB_SCORES);
+
+  assert_next (queue, hidden);
+  assert_next (queue, text);
+  assert_next (queue, second_text);
+  assert_next (queue, direct);
+  assert_next (queue, stack);
+  psc_job_queue_set_paused (queue, paused, FALSE);
+  assert_next (queue, paused);
+  psc_job_queue_free (queue);
+}
+
+/* Only what is more urgent goes before a job that runs; while it is paused, anything does. */
+static void
+test_take_over (void)
+{
+  PscJobQueue *queue = psc_job_queue_new ();
+  g_autoptr (PscJob) running = push (queue, PSC_JOB_STACK);
+  g_autoptr (PscJob) taken = psc_job_queue_take (queue);
+  g_autoptr (PscJob) same = push (queue, PSC_JOB_STACK);
+  g_autoptr (PscJob) urgent = NULL;
+
+  g_assert_true (taken == running);
+  g_assert_null (psc_job_queue_take_over (queue, running));
+  urgent = push (queue, PSC_JOB_TEXT);
+  g_clear_object (&taken);
+  taken = psc_job_queue_take_over (queue, running);
+  g_assert_true (taken == urgent);
+  psc_job_queue_leave (queue);
+  g_assert_null (psc_job_queue_take_over (queue, running));
+
+  psc_job_queue_set_paused (queue, running, TRUE);
+  g_clear_object (&taken);
+  taken = psc_job_queue_take_over (queue, running);
+  g_assert_true (taken == same);
+  psc_job_queue_leave (queue);
+
+  /* Neither a job that is cancelled nor one whose queue is closed waits any longer. */
+  g_cancellable_cancel (psc_job_get_cancellable (running));
+  g_assert_null (psc_job_queue_take_over (queue, running));
+  psc_job_queue_close (queue);
+  psc_job_queue_leave (queue);
+  g_assert_null (psc_job_queue_take (queue));
+  psc_job_queue_free (queue);
+}
+
+typedef struct
+{
+  GAsyncQueue *ran;
+  guint n_finished;
+  gboolean has_failed;
+} Log;
+
+static gboolean
+run_logged (PscJob *job, PscEngineWorker *worker, GError **error)
+{
+  Log *log = psc_job_get_data (job);
+
+  g_async_queue_push (log->ran, job);
+  psc_job_report (job, 1);
+  return !g_cancellable_set_error_if_cancelled (psc_job_get_cancellable (job), error);
+}
+
+static void
+finished_cb (PscJob *job, gpointer owner)
+{
+  Log *log = owner;
+
+  log->n_finished++;
+  log->has_failed = psc_job_get_error (job) != NULL;
+  g_assert_cmpfloat (psc_job_get_fraction (job), ==, log->has_failed ? 0 : 1);
+}
+
+static const PscJobFuncs logged = { .run = run_logged, .finished = finished_cb };
+
+/* The owner hears of every job once, on its own thread; of a job that it disowned, never. */
+static void
+test_worker (void)
+{
+  PscEngineWorker *worker = psc_engine_worker_new ();
+  PscJobQueue *queue = psc_engine_worker_get_queue (worker);
+  Log log = { g_async_queue_new (), 0, FALSE };
+  g_autoptr (PscJob) disowned = psc_job_new (&logged, PSC_JOB_TEXT, &log, &log);
+  g_autoptr (PscJob) cancelled = psc_job_new (&logged, PSC_JOB_TEXT, &log, &log);
+
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autoptr (PscJob) job = psc_job_new (&logged, PSC_JOB_TEXT, &log, &log);
+
+      psc_job_queue_push (queue, job);
+    }
+  psc_job_queue_push (queue, disowned);
+  psc_job_disown (disowned);
+  while (log.n_finished < 500)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (log.has_failed);
+
+  g_cancellable_cancel (psc_job_get_cancellable (cancelled));
+  psc_job_queue_push (queue, cancelled);
+  while (log.n_finished < 501)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (log.has_failed);
+  g_assert_error (psc_job_get_error (cancelled), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  psc_engine_worker_stop (worker);
+  psc_job_queue_push (queue, disowned);
+  psc_engine_worker_free (worker);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (log.n_finished, ==, 501);
+  g_async_queue_unref (log.ran);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/job-queue/order", test_order);
+  g_test_add_func ("/job-queue/take-over", test_take_over);
+  g_test_add_func ("/job-queue/worker", test_worker);
+
+  return g_test_run ();
+}

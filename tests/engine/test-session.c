@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "psc-engine-test.h"
+#include "psc-test-model.h"
+
+#define SIDE  224
+#define AREA  (SIDE * SIDE)
+#define M     24
+#define TYPED "left lung base effusion"
+
+static PscPromptClassifier *
+get_classifier (void)
+{
+  static PscPromptClassifier *classifier;
+
+  if (classifier == NULL)
+    {
+      g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+      g_autoptr (GError) error = NULL;
+
+      classifier = psc_prompt_classifier_new (psc_test_model_get_tiny (), bank, NULL, &error);
+      g_assert_no_error (error);
+    }
+  return classifier;
+}
+
+static PscModelInput *
+new_input (guint32 seed)
+{
+  g_autoptr (PscImage) image = psc_engine_test_new_image (seed);
+  const PscModelConfig *config =
+      psc_encoder_get_config (psc_model_get_encoder (psc_test_model_get_tiny ()));
+
+  return psc_model_input_new (image, NULL, SIDE, config->image_mean, config->image_std);
+}
+
+static PscSession *
+new_session (PscEngine *engine, guint32 seed)
+{
+  g_autoptr (PscImage) image = psc_engine_test_new_image (seed);
+
+  return psc_session_new (engine, image);
+}
+
+/* A session whose stacks no user wants, but for that of @method. */
+static PscSession *
+new_session_with_stack (PscEngine *engine, guint32 seed, const char *method)
+{
+  PscSession *session = new_session (engine, seed);
+
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    if (g_strcmp0 (*name, method) != 0)
+      psc_stack_job_cancel (psc_session_get_stack_job (session, *name));
+  return session;
+}
+
+static gboolean
+is_ready (PscOverlay *overlay)
+{
+  return psc_overlay_get_state (overlay) == PSC_OVERLAY_READY;
+}
+
+static gboolean
+is_done (PscSession *session, const char *method)
+{
+  return psc_stack_job_get_state (psc_session_get_stack_job (session, method))
+         == PSC_STACK_JOB_DONE;
+}
+
+static PscExplanations *
+explain (PscSession *session, const char *name, const PscQuery *query, guint32 seed)
+{
+  g_autoptr (PscModelInput) input = new_input (seed);
+  g_autoptr (GError) error = NULL;
+  float direction[M];
+  PscExplanations *explanations;
+
+  g_assert_true (psc_query_resolve (query, get_classifier (), direction, NULL, &error));
+  explanations = psc_explain (
+      psc_engine_get_method (psc_session_get_engine (session), name), psc_test_model_get_tiny (),
+      psc_model_input_get_values (input), 1, direction,
+      (1u << PSC_EXPLANATION_FUSED) | (1u << PSC_EXPLANATION_CONVENTIONAL), NULL, &error);
+  g_assert_no_error (error);
+  return explanations;
+}
+
+static void
+check_map (PscOverlay *overlay, PscOverlaySource source, const float *expected, double tolerance)
+{
+  guint side;
+  const float *values = psc_overlay_get_values (overlay, &side);
+
+  g_assert_cmpuint (side, ==, SIDE);
+  g_assert_cmpint (psc_overlay_get_source (overlay), ==, source);
+  psc_test_assert_close (values, expected, AREA, tolerance);
+}
+
+static void
+test_scores (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, NULL);
+  g_autoptr (PscModelInput) input = new_input (1);
+  g_autoptr (GError) error = NULL;
+  double logits[2], probabilities[2], expected_logits[2], expected_probabilities[2], logit;
+  float z[M];
+
+  g_assert_false (psc_session_get_class_scores (session, logits, probabilities));
+  g_assert_false (psc_session_get_prompt_score (session, 0, 0, &logit));
+  g_assert_null (psc_session_get_geometry (session));
+  psc_engine_test_wait_until (psc_session_get_class_scores (session, logits, probabilities));
+
+  g_assert_true (psc_encoder_encode_images (psc_model_get_encoder (psc_test_model_get_tiny ()), 1,
+                                            psc_model_input_get_values (input), z, NULL, &error));
+  psc_prompt_classifier_classify (get_classifier (), z, expected_logits, expected_probabilities);
+  for (guint c = 0; c < 2; c++)
+    {
+      g_assert_cmpfloat_with_epsilon (logits[c], expected_logits[c], 1e-4);
+      g_assert_cmpfloat_with_epsilon (probabilities[c], expected_probabilities[c], 1e-5);
+    }
+  g_assert_true (psc_session_get_prompt_score (session, 1, 2, &logit));
+  g_assert_cmpfloat_with_epsilon (
+      logit,
+      psc_prompt_classifier_score (get_classifier (), z,
+                                   psc_prompt_classifier_get_direction (get_classifier (), 1, 2)),
+      1e-4);
+  g_assert_nonnull (psc_session_get_geometry (session));
+  g_assert_cmpuint (psc_engine_get_side (engine), ==, SIDE);
+  g_assert_cmpuint (psc_engine_get_dimensions (engine), ==, M);
+  g_assert_cmpuint (strlen (psc_engine_get_digest (engine)), ==, 64);
+}
+
+/* Without a stack: the direct maps, of a prompt, a contrast and a class, all in one run. */
+static void
+test_direct (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, NULL);
+  PscQuery *queries[] = {
+    psc_query_new_prompt (TYPED, NULL, FALSE),
+    psc_query_new_prompt ("pleural effusion", TYPED, FALSE),
+    psc_query_new_class (1, NULL, TRUE),
+  };
+  PscOverlay *overlays[G_N_ELEMENTS (queries)][2];
+
+  for (guint q = 0; q < G_N_ELEMENTS (queries); q++)
+    for (guint mode = 0; mode < 2; mode++)
+      overlays[q][mode] =
+          psc_session_dup_overlay (session, "integrated-gradients", mode, queries[q]);
+  for (guint q = 0; q < G_N_ELEMENTS (queries); q++)
+    {
+      g_autoptr (PscExplanations) expected = NULL;
+      double logit;
+      gboolean is_low;
+
+      psc_engine_test_wait_until (is_ready (overlays[q][0]) && is_ready (overlays[q][1]));
+      expected = explain (session, "integrated-gradients", queries[q], 1);
+      check_map (overlays[q][0], PSC_OVERLAY_DIRECT, expected->fused, 1e-4);
+      check_map (overlays[q][1], PSC_OVERLAY_DIRECT, expected->conventional, 1e-4);
+      g_assert_true (psc_overlay_get_score (overlays[q][0], &logit, &is_low));
+      g_assert_true (isfinite (logit));
+      g_assert_true (q != 1 || !is_low);
+      g_assert_true (q != 2 || is_low == (logit < 0));
+    }
+  for (guint q = 0; q < G_N_ELEMENTS (queries); q++)
+    for (guint mode = 0; mode < 2; mode++)
+      g_assert_finalize_object (overlays[q][mode]);
+  for (guint q = 0; q < G_N_ELEMENTS (queries); q++)
+    psc_query_free (queries[q]);
+}
+
+/* Once the stack is there, fused maps come from it; conventional ones are direct all the same. */
+static void
+test_from_stack (gconstpointer data)
+{
+  const char *name = data;
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 2, name);
+  g_autoptr (PscQuery) query = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscOverlay) fused = NULL;
+  g_autoptr (PscOverlay) conventional = NULL;
+  g_autoptr (PscExplanations) expected = NULL;
+  PscRankedPrompt ranked[9];
+  guint side;
+
+  psc_engine_test_wait_until (is_done (session, name));
+  g_assert_cmpfloat (psc_stack_job_get_fraction (psc_session_get_stack_job (session, name)), ==, 1);
+  fused = psc_session_dup_overlay (session, name, PSC_EXPLANATION_FUSED, query);
+  conventional = psc_session_dup_overlay (session, name, PSC_EXPLANATION_CONVENTIONAL, query);
+  psc_engine_test_wait_until (is_ready (fused) && is_ready (conventional));
+  expected = explain (session, name, query, 2);
+  check_map (fused, PSC_OVERLAY_STACK, expected->fused, 5e-3);
+  check_map (conventional, PSC_OVERLAY_DIRECT, expected->conventional, 1e-4);
+
+  g_assert_cmpuint (psc_session_rank_prompts (session, name, 100.5, 90.5, 9, ranked), ==, 5);
+  for (guint i = 1; i < 5; i++)
+    g_assert_cmpfloat (ranked[i - 1].value, >=, ranked[i].value);
+  g_assert_cmpuint (psc_session_rank_prompts (session, name, -1, 90, 9, ranked), ==, 0);
+  g_assert_nonnull (psc_overlay_get_values (fused, &side));
+}
+
+/* With the absolute value in each dimension nothing but the stack gives the fused map. */
+static void
+test_waits_for_stack (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_class (0, NULL, FALSE);
+  g_autoptr (PscOverlay) fused =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_FUSED, query);
+  g_autoptr (PscOverlay) conventional =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, query);
+  g_autoptr (PscExplanations) expected = NULL;
+
+  psc_engine_test_wait_until (is_ready (conventional));
+  g_assert_cmpint (psc_overlay_get_state (fused), ==, PSC_OVERLAY_CANCELLED);
+  psc_stack_job_restart (psc_session_get_stack_job (session, "saliency"));
+  psc_engine_test_wait_until (is_ready (fused));
+  expected = explain (session, "saliency", query, 1);
+  check_map (fused, PSC_OVERLAY_STACK, expected->fused, 5e-3);
+}
+
+static void
+note_done_cb (PscOverlay *overlay, gboolean *was_running)
+{
+  PscStackJob *job = g_object_get_data (G_OBJECT (overlay), "stack-job");
+
+  if (is_ready (overlay))
+    *was_running = psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING;
+}
+
+/* A stack of minutes is begun; a prompt that is typed meanwhile gets its map before the end. */
+static void
+test_preemption (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscMethod) slow = psc_method_new ("integrated-gradients", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscSession) session = NULL;
+  g_autoptr (PscQuery) query = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscOverlay) overlay = NULL;
+  PscStackJob *job;
+  gboolean was_running = FALSE;
+
+  g_assert_true (psc_method_set_parameter (slow, "steps", "10000", NULL));
+  psc_engine_take_method (engine, g_steal_pointer (&slow));
+  session = new_session_with_stack (engine, 1, "integrated-gradients");
+  job = psc_session_get_stack_job (session, "integrated-gradients");
+  psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING
+                              && psc_stack_job_get_fraction (job) > 0);
+
+  overlay = psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, query);
+  g_object_set_data (G_OBJECT (overlay), "stack-job", job);
+  g_signal_connect (overlay, "changed", G_CALLBACK (note_done_cb), &was_running);
+  psc_engine_test_wait_until (is_ready (overlay));
+  psc_engine_test_wait_until (was_running);
+  g_assert_cmpfloat (psc_stack_job_get_fraction (job), <, 1);
+
+  /* A user lets it wait; it gets no further, and others work. */
+  psc_stack_job_pause (job);
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_PAUSED);
+  psc_stack_job_restart (psc_session_get_stack_job (session, "saliency"));
+  psc_engine_test_wait_until (is_done (session, "saliency"));
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_PAUSED);
+  {
+    double fraction = psc_stack_job_get_fraction (job);
+
+    psc_stack_job_resume (job);
+    psc_engine_test_wait_until (psc_stack_job_get_fraction (job) > fraction);
+    g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_RUNNING);
+  }
+
+  psc_stack_job_cancel (job);
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_CANCELLED);
+  psc_stack_job_restart (psc_session_get_stack_job (session, "occlusion"));
+  psc_engine_test_wait_until (is_done (session, "occlusion"));
+  psc_stack_job_restart (job);
+  psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING);
+}
+
+/* Dropping a session in the midst of a stack of minutes leaves the worker free for another. */
+static void
+test_drop (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscMethod) slow = psc_method_new ("integrated-gradients", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_class (0, NULL, FALSE);
+  g_autoptr (PscSession) other = NULL;
+  PscSession *session;
+  PscStackJob *job;
+  PscOverlay *overlay;
+
+  g_assert_true (psc_method_set_parameter (slow, "steps", "10000", NULL));
+  psc_engine_take_method (engine, g_steal_pointer (&slow));
+  session = new_session_with_stack (engine, 1, "integrated-gradients");
+  overlay = psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, query);
+  g_assert_true (
+      overlay
+      == psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, query));
+  g_object_unref (overlay);
+  job = psc_session_get_stack_job (session, "integrated-gradients");
+  psc_engine_test_wait_until (psc_overlay_get_state (overlay) == PSC_OVERLAY_COMPUTING);
+  g_assert_finalize_object (overlay);
+  psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING);
+  g_assert_finalize_object (session);
+
+  other = new_session_with_stack (engine, 2, "saliency");
+  psc_engine_test_wait_until (is_done (other, "saliency"));
+}
+
+/* Whoever holds an overlay keeps it over another model and other parameters. */
+static void
+test_restart (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, "saliency");
+  g_autoptr (PscQuery) query = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscOverlay) overlay =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, query);
+  g_autoptr (PscExplanations) absolute = NULL;
+  g_autoptr (PscExplanations) with_sign = NULL;
+  g_autofree char *path = psc_engine_test_dup_model ();
+  PscMethod *method = psc_method_new ("saliency", PSC_PRESET_MEASURED, NULL);
+  guint side;
+
+  psc_engine_test_wait_until (is_ready (overlay) && is_done (session, "saliency"));
+  absolute = explain (session, "saliency", query, 1);
+  check_map (overlay, PSC_OVERLAY_DIRECT, absolute->conventional, 1e-4);
+
+  psc_engine_take_method (engine, method);
+  g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_WAITING);
+  g_assert_null (psc_overlay_get_values (overlay, &side));
+  g_assert_true (psc_overlay_get_method (overlay) == method);
+  psc_engine_test_wait_until (is_ready (overlay) && is_done (session, "saliency"));
+  with_sign = explain (session, "saliency", query, 1);
+  check_map (overlay, PSC_OVERLAY_DIRECT, with_sign->conventional, 1e-4);
+
+  psc_engine_set_model (engine, "/nowhere/at/all", "cpu");
+  g_assert_null (psc_engine_get_device (engine));
+  g_assert_false (psc_engine_test_is_scored (session));
+  psc_engine_test_wait_until (psc_engine_get_state (engine) == PSC_ENGINE_FAILED);
+  g_assert_nonnull (psc_engine_get_message (engine));
+  g_assert_null (psc_engine_get_digest (engine));
+  g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_FAILED);
+  g_assert_cmpstr (psc_overlay_get_message (overlay), ==, psc_engine_get_message (engine));
+
+  psc_engine_set_model (engine, path, "cpu");
+  psc_engine_test_wait_until (is_ready (overlay) && is_done (session, "saliency"));
+  check_map (overlay, PSC_OVERLAY_DIRECT, with_sign->conventional, 1e-4);
+  g_assert_cmpstr (psc_engine_get_message (engine), ==, NULL);
+}
+
+static void
+test_too_long (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, NULL);
+  g_autofree char *text = g_strnfill (1024 * 1024, 'a');
+  g_autoptr (PscQuery) query = psc_query_new_prompt (text, NULL, FALSE);
+  g_autoptr (PscOverlay) overlay =
+      psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_FUSED, query);
+
+  psc_engine_test_wait_until (psc_overlay_get_state (overlay) == PSC_OVERLAY_FAILED);
+  g_assert_nonnull (psc_overlay_get_message (overlay));
+}
+
+static void
+find_files (const char *folder, char **path)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
+
+  g_clear_pointer (path, g_free);
+  if (name != NULL)
+    *path = g_build_filename (folder, name, NULL);
+}
+
+/* A second session of the same image finds the stack in memory, another engine on disk, unless the
+ * file is damaged. */
+static void
+test_cache (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-session-XXXXXX", NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  for (guint round = 0; round < 3; round++)
+    {
+      g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 64 << 20, 64 << 20);
+      g_autoptr (PscEngine) engine = psc_engine_test_new_engine (cache);
+      g_autoptr (PscSession) session = new_session_with_stack (engine, 1, NULL);
+      g_autoptr (PscSession) again = NULL;
+      PscStackJob *job = psc_session_get_stack_job (session, "saliency");
+
+      psc_engine_test_wait_until (psc_engine_test_is_scored (session));
+      /* What is found is there without a moment of work: a stack that may not be computed. */
+      psc_stack_job_restart (job);
+      psc_stack_job_pause (job);
+      if (round != 1)
+        psc_stack_job_resume (job);
+      psc_engine_test_wait_until (is_done (session, "saliency"));
+
+      again = new_session (engine, 1);
+      for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+        psc_stack_job_pause (psc_session_get_stack_job (again, *name));
+      psc_engine_test_wait_until (is_done (again, "saliency"));
+      g_assert_cmpint (psc_stack_job_get_state (psc_session_get_stack_job (again, "gradient-shap")),
+                       ==, PSC_STACK_JOB_PAUSED);
+
+      psc_engine_test_wait_until ((find_files (folder, &path), path != NULL)
+                                  && g_str_has_suffix (path, ".stack"));
+      g_assert_cmpuint (psc_stack_cache_measure (cache), >, 2 * M * AREA);
+      if (round == 0)
+        continue;
+      g_clear_pointer (&contents, g_free);
+      g_file_get_contents (path, &contents, &size, &error);
+      g_assert_no_error (error);
+      contents[size / 2] ^= 1;
+      g_assert_true (g_file_set_contents (path, contents, (gssize) size, NULL));
+      if (round == 2)
+        g_assert_true (psc_stack_cache_clear (cache, &error));
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_shut_down (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session (engine, 1);
+  PscStackJob *job = psc_session_get_stack_job (session, "saliency");
+
+  psc_engine_test_wait_until (psc_stack_job_get_state (job) != PSC_STACK_JOB_QUEUED);
+  psc_engine_shut_down (engine);
+  psc_engine_shut_down (engine);
+  g_clear_object (&session);
+  g_assert_finalize_object (g_steal_pointer (&engine));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/session/scores", test_scores);
+  g_test_add_func ("/session/direct", test_direct);
+  g_test_add_data_func ("/session/from-stack/saliency", "saliency", test_from_stack);
+  g_test_add_data_func ("/session/from-stack/integrated-gradients", "integrated-gradients",
+                        test_from_stack);
+  g_test_add_func ("/session/waits-for-stack", test_waits_for_stack);
+  g_test_add_func ("/session/preemption", test_preemption);
+  g_test_add_func ("/session/drop", test_drop);
+  g_test_add_func ("/session/restart", test_restart);
+  g_test_add_func ("/session/too-long", test_too_long);
+  g_test_add_func ("/session/cache", test_cache);
+  g_test_add_func ("/session/shut-down", test_shut_down);
+
+  return g_test_run ();
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <utime.h>
+
+#include "engine/psc-stack-cache.h"
+#include "engine/psc-stack-file.h"
+
+#define N_MAPS 3
+#define SIDE   16
+
+static PscHalfStack *
+new_stack (float value)
+{
+  float *values = g_new (float, N_MAPS *SIDE *SIDE);
+  g_autoptr (PscStack) stack = NULL;
+
+  for (guint i = 0; i < N_MAPS * SIDE * SIDE; i++)
+    values[i] = value + (float) i;
+  stack = psc_stack_new_take (N_MAPS, SIDE, values);
+  return psc_half_stack_new (stack, N_MAPS);
+}
+
+static char *
+new_key (const char *parameters)
+{
+  float pixels[4] = { 0, 1, 2, 3 };
+
+  return psc_stack_cache_dup_key ("digest", "cpu", pixels, 2, "saliency", parameters);
+}
+
+static void
+store (PscStackCache *cache, const char *key, float value)
+{
+  g_autoptr (PscHalfStack) stack = new_stack (value);
+  g_autoptr (GError) error = NULL;
+
+  psc_stack_cache_store (cache, key, stack, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_on_disk (const char *folder, const char *key)
+{
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 1 << 20);
+  g_autoptr (PscHalfStack) stack = psc_stack_cache_load (cache, key);
+
+  return stack != NULL;
+}
+
+static char *
+dup_path (const char *folder, const char *key)
+{
+  g_autofree char *name = g_strconcat (key, ".stack", NULL);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+static void
+remove_folder (PscStackCache *cache, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+
+  psc_stack_cache_clear (cache, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (psc_stack_cache_measure (cache), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* Everything that a stack depends on makes another key. */
+static void
+test_key (void)
+{
+  float pixels[4] = { 0, 1, 2, 3 };
+  float others[4] = { 0, 1, 2, 4 };
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", pixels, 2, "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cuda", pixels, 2, "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("aa", "cpu", pixels, 2, "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", others, 2, "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", pixels, 1, "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", pixels, 2, "bc", ""));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", pixels, 2, "", "bc"));
+    }
+  g_assert_cmpuint (g_hash_table_size (keys), ==, 7);
+}
+
+static void
+test_memory (void)
+{
+  g_autoptr (PscHalfStack) stack = new_stack (0);
+  gsize size = psc_half_stack_get_size (stack);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (NULL, 2 * size, 0);
+  g_autoptr (PscHalfStack) first = NULL;
+  g_autoptr (PscHalfStack) again = NULL;
+  g_autoptr (PscHalfStack) third = NULL;
+
+  store (cache, "one", 1);
+  store (cache, "two", 2);
+  first = psc_stack_cache_peek (cache, "one");
+  g_assert_nonnull (first);
+  store (cache, "three", 3);
+  g_assert_null (psc_stack_cache_peek (cache, "two"));
+  again = psc_stack_cache_load (cache, "one");
+  g_assert_true (again == first);
+  third = psc_stack_cache_peek (cache, "three");
+  g_assert_nonnull (third);
+
+  psc_stack_cache_set_limits (cache, size, 0);
+  g_assert_null (psc_stack_cache_peek (cache, "one"));
+  psc_stack_cache_keep (cache, "three", stack);
+  g_clear_object (&third);
+  third = psc_stack_cache_peek (cache, "three");
+  g_assert_true (third == stack);
+  g_assert_true (psc_stack_cache_clear (cache, NULL));
+  g_assert_null (psc_stack_cache_peek (cache, "three"));
+}
+
+static void
+test_disk (void)
+{
+  g_autofree char *parent = g_dir_make_tmp ("psc-cache-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (parent, "stacks", NULL);
+  g_autofree char *key = new_key ("a=1");
+  g_autofree char *path = dup_path (folder, key);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
+  g_autoptr (PscStackCache) other = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
+  g_autoptr (PscHalfStack) expected = new_stack (7);
+  g_autoptr (PscHalfStack) stack = NULL;
+  GStatBuf info;
+
+  g_assert_null (psc_stack_cache_load (other, key));
+  g_assert_cmpuint (psc_stack_cache_measure (other), ==, 0);
+  store (cache, key, 7);
+  g_assert_cmpint (g_stat (folder, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0700);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_cmpuint (psc_stack_cache_measure (cache), ==, info.st_size);
+
+  g_assert_null (psc_stack_cache_peek (other, key));
+  stack = psc_stack_cache_load (other, key);
+  g_assert_nonnull (stack);
+  g_assert_true (
+      g_bytes_equal (psc_half_stack_get_bytes (stack), psc_half_stack_get_bytes (expected)));
+  remove_folder (cache, folder);
+  g_rmdir (parent);
+}
+
+/* Whatever byte of a file is another, or is missing: it is a miss, and the file is removed. */
+static void
+test_damaged (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-cache-XXXXXX", NULL);
+  g_autofree char *key = new_key ("a=1");
+  g_autofree char *other_key = new_key ("a=2");
+  g_autofree char *path = dup_path (folder, key);
+  g_autofree char *other_path = dup_path (folder, other_key);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  store (cache, key, 1);
+  g_assert_true (is_on_disk (folder, key));
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+
+  for (gsize at = 0; at < size; at += at < 70 ? 1 : 97)
+    {
+      contents[at] ^= 0x20;
+      g_assert_true (g_file_set_contents (path, contents, (gssize) size, NULL));
+      g_assert_false (is_on_disk (folder, key));
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+      contents[at] ^= 0x20;
+    }
+  for (gsize length = 0; length < size; length += 71)
+    {
+      g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+      g_assert_false (is_on_disk (folder, key));
+    }
+  g_assert_true (g_file_set_contents (other_path, contents, (gssize) size, NULL));
+  g_assert_false (is_on_disk (folder, other_key));
+  g_assert_true (g_file_set_contents (path, contents, (gssize) size, NULL));
+  g_assert_true (is_on_disk (folder, key));
+  remove_folder (cache, folder);
+}
+
+/* The least recently used goes; what is not a stack stays. */
+static void
+test_trim (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-cache-XXXXXX", NULL);
+  g_autofree char *foreign = g_build_filename (folder, "notes.txt", NULL);
+  char *keys[3] = { new_key ("a=1"), new_key ("a=2"), new_key ("a=3") };
+  char *paths[3] = { dup_path (folder, keys[0]), dup_path (folder, keys[1]),
+                     dup_path (folder, keys[2]) };
+  g_autofree char *left_behind = g_strconcat (paths[0], ".Ab3dEf", NULL);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 1 << 20);
+  const struct utimbuf long_ago = { 1000, 1000 };
+  guint64 size;
+
+  g_assert_true (g_file_set_contents (foreign, "mine", -1, NULL));
+  g_assert_true (g_file_set_contents (left_behind, "half", -1, NULL));
+  store (cache, keys[0], 1);
+  g_assert_true (g_file_test (left_behind, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_utime (left_behind, (struct utimbuf *) &long_ago), ==, 0);
+  store (cache, keys[1], 1);
+  g_assert_false (g_file_test (left_behind, G_FILE_TEST_EXISTS));
+  size = psc_stack_cache_measure (cache) / 2;
+
+  g_assert_cmpint (g_utime (paths[0], (struct utimbuf *) &long_ago), ==, 0);
+  g_assert_cmpint (g_utime (paths[1], (struct utimbuf *) &long_ago), ==, 0);
+  g_assert_true (is_on_disk (folder, keys[0]));
+  psc_stack_cache_set_limits (cache, 0, 2 * size + 1);
+  store (cache, keys[2], 1);
+  g_assert_true (is_on_disk (folder, keys[0]));
+  g_assert_false (is_on_disk (folder, keys[1]));
+  g_assert_true (is_on_disk (folder, keys[2]));
+
+  /* One that does not fit at all sweeps nothing away. */
+  psc_stack_cache_set_limits (cache, 0, size - 1);
+  store (cache, keys[1], 1);
+  g_assert_true (is_on_disk (folder, keys[0]));
+  g_assert_true (psc_stack_cache_clear (cache, NULL));
+  g_assert_true (g_file_test (foreign, G_FILE_TEST_EXISTS));
+  g_unlink (foreign);
+  remove_folder (cache, folder);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_free (keys[i]);
+      g_free (paths[i]);
+    }
+}
+
+/* A folder that cannot be made: an error, and the stack is in memory all the same. */
+static void
+test_no_folder (void)
+{
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new ("/dev/null/stacks", 1 << 20, 1 << 20);
+  g_autoptr (PscHalfStack) stack = new_stack (1);
+  g_autoptr (PscHalfStack) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (psc_stack_cache_store (cache, "key", stack, &error));
+  g_assert_cmpuint (error->domain, ==, G_IO_ERROR);
+  kept = psc_stack_cache_peek (cache, "key");
+  g_assert_true (kept == stack);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/stack-cache/key", test_key);
+  g_test_add_func ("/stack-cache/memory", test_memory);
+  g_test_add_func ("/stack-cache/disk", test_disk);
+  g_test_add_func ("/stack-cache/damaged", test_damaged);
+  g_test_add_func ("/stack-cache/trim", test_trim);
+  g_test_add_func ("/stack-cache/no-folder", test_no_folder);
+
+  return g_test_run ();
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "engine/psc-stack-file.h"
+
+#define KEY "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+static void
+check (GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscHalfStack) stack = psc_stack_file_parse (bytes, KEY, &error);
+  g_autofree float *weights = NULL;
+  g_autofree float *map = NULL;
+  gsize area;
+
+  g_assert_true ((stack == NULL) == (error != NULL));
+  if (stack == NULL)
+    return;
+  area = (gsize) psc_half_stack_get_side (stack) * psc_half_stack_get_side (stack);
+  g_assert_cmpuint (psc_half_stack_get_n_maps (stack) * area * sizeof (guint16), <,
+                    g_bytes_get_size (bytes));
+  weights = g_new0 (float, psc_half_stack_get_n_maps (stack));
+  map = g_new (float, area);
+  psc_half_stack_fuse (stack, weights, map);
+}
+
+/* As it is, and with the checksum put right, so that what lies behind it is searched too. */
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+  g_autoptr (GChecksum) checksum = NULL;
+  g_autoptr (GBytes) mended = NULL;
+  guint8 *copy;
+  gsize digest_size = 32;
+
+  check (bytes);
+  if (size < PSC_STACK_FILE_HEADER_SIZE)
+    return 0;
+  copy = g_memdup2 (data, size);
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_checksum_update (checksum, (const guint8 *) KEY, (gssize) strlen (KEY));
+  g_checksum_update (checksum, copy, 32);
+  g_checksum_update (checksum, copy + PSC_STACK_FILE_HEADER_SIZE,
+                     (gssize) (size - PSC_STACK_FILE_HEADER_SIZE));
+  g_checksum_get_digest (checksum, copy + 32, &digest_size);
+  mended = g_bytes_new_take (copy, size);
+  check (mended);
+  return 0;
+}
