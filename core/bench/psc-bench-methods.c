@@ -9,7 +9,10 @@
 
 /* Of a large model not the whole stack is made, but the maps of so many dimensions, which run
  * together as those of a whole stack would, in as many chunks as that takes. */
-#define MAX_MAPS 32
+#define MAX_MAPS 64
+
+/* And of methods that take a gradient at several points. */
+#define MAX_PATH_MAPS 32
 
 /* Steps of the path, against as many gradient stacks. */
 #define N_STEPS     4
@@ -150,7 +153,7 @@ psc_bench_measure_occlusion (PscBenchSubject *subject, PscBenchRow *row, GError 
 gboolean
 psc_bench_measure_path (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  guint n_maps = choose_n_maps (subject);
+  guint n_maps = MIN (choose_n_maps (subject), MAX_PATH_MAPS);
   Making path = { subject, "integrated-gradients", path_settings, n_maps };
   Making gradients = { subject, "saliency", no_settings, n_maps };
   PscBenchTask task = { make, &path };
@@ -305,7 +308,8 @@ psc_bench_measure_occlusion_calls (PscBenchSubject *subject, PscBenchRow *row, G
 gboolean
 psc_bench_measure_path_calls (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  Making making = { subject, "integrated-gradients", path_settings, choose_n_maps (subject) };
+  Making making = { subject, "integrated-gradients", path_settings,
+                    MIN (choose_n_maps (subject), MAX_PATH_MAPS) };
   PscBenchTask task = { make, &making };
   g_autofree char *share = describe_share (subject, making.n_maps);
 

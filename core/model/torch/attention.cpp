@@ -70,13 +70,13 @@ pull_back_whole (const at::Tensor &cotangent,
  * window: i of the queries, j of the keys. */
 struct HeadBuffers
 {
-  at::Tensor g;     /* [K, i, d] */
+  at::Tensor g;      /* [K, i, d] */
   at::Tensor g_by_i; /* [i, K, d] */
-  at::Tensor ds;    /* [j, K, i] */
-  at::Tensor sums;  /* [K, i] */
-  at::Tensor dq;    /* [K, i, d] */
-  at::Tensor dk;    /* [j, K, d] */
-  at::Tensor dv;    /* [j, K, d] */
+  at::Tensor ds;     /* [j, K, i] */
+  at::Tensor sums;   /* [K, i] */
+  at::Tensor dq;     /* [K, i, d] */
+  at::Tensor dk;     /* [j, K, d] */
+  at::Tensor dv;     /* [j, K, d] */
 
   HeadBuffers (int64_t n, int64_t tokens, int64_t width, const at::TensorOptions &options)
       : g (at::empty ({ n, tokens, width }, options)),
@@ -203,8 +203,7 @@ pull_back_heads (const at::Tensor &cotangent,
           return qkv[window].narrow (1, which * channels + head * width, width);
         };
 
-        pull_back_head (buffers,
-                        g.data_ptr<float> () + window * tokens * channels + head * width,
+        pull_back_head (buffers, g.data_ptr<float> () + window * tokens * channels + head * width,
                         out.data_ptr<float> () + window * tokens * 3 * channels + head * width,
                         part (0), part (1), part (2), weights[window][head], n_windows, scale);
       }
@@ -238,11 +237,9 @@ record_attention (const at::Tensor &qkv,
   const at::Tensor by_key =
       weights.transpose (-2, -1).contiguous ().view ({ -1, q.size (-3), q.size (-2), q.size (-2) });
 
-  tape->record (
-      [rows, by_key, scale] (const at::Tensor &g) {
-        return pull_back_heads (g, rows, by_key, scale);
-      },
-      { rows, by_key }, working);
+  tape->record ([rows, by_key,
+                 scale] (const at::Tensor &g) { return pull_back_heads (g, rows, by_key, scale); },
+                { rows, by_key }, working);
 }
 
 at::Tensor

@@ -10,6 +10,8 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
 
+#include "pool.hpp"
+
 namespace psc
 {
 
@@ -78,6 +80,7 @@ encoder_new (const PscModelConfig &config,
 {
   const at::NoGradGuard no_grad;
 
+  install_pool ();
   at::set_num_threads (n_threads > 0 ? static_cast<int> (n_threads)
                                      : static_cast<int> (g_get_num_processors ()));
   make_exact ();

@@ -97,11 +97,9 @@ max_pool (const at::Tensor &x, Tape *tape)
     {
       const at::Tensor places = find_places (indices, width);
 
-      tape->record (
-          [places, height, width] (const at::Tensor &g) {
-            return pull_back_whole (g, places, height, width);
-          },
-          { places }, working);
+      tape->record ([places, height, width] (
+                        const at::Tensor &g) { return pull_back_whole (g, places, height, width); },
+                    { places }, working);
     }
   return y;
 }

@@ -6,6 +6,7 @@
 
 #include "encoder.hpp"
 #include "guard.hpp"
+#include "pool.hpp"
 
 static gboolean
 encoder_new (const PscModelConfig *config,
@@ -24,6 +25,7 @@ static void
 encoder_free (PscTorchEncoder *encoder)
 {
   delete encoder;
+  psc::drain_pool ();
 }
 
 static const char *
@@ -142,6 +144,7 @@ static void
 stack_free (PscTorchStack *stack)
 {
   delete stack;
+  psc::drain_pool ();
 }
 
 static gboolean
