@@ -8,8 +8,8 @@ namespace psc
 /**
  * Lets libtorch keep the large arrays that it has freed on the CPU, for the next one of about the
  * size: a pullback takes the same few sizes over and over, and the system would hand out each anew,
- * page by page and filled with zeros, which takes as long as a fifth of the arithmetic. To be called
- * before any tensor is made.
+ * page by page and filled with zeros, which takes as long as a fifth of the arithmetic. To be
+ * called before any tensor is made.
  */
 void install_pool ();
 

@@ -45,7 +45,7 @@ Convolution::load (const Parameters &parameters,
 /*
  * The transpose of the convolution, to an input of @height × @width. With stride 1 that is itself a
  * convolution, with the kernel turned round and its channels exchanged, and runs several times
- * faster as one on the CPU.
+ * faster as one on the CPU; faster by half again with a pixel's channels side by side.
  */
 at::Tensor
 Convolution::pull_back (const at::Tensor &g, int64_t height, int64_t width) const
@@ -53,7 +53,8 @@ Convolution::pull_back (const at::Tensor &g, int64_t height, int64_t width) cons
   const int64_t k = weight.size (2);
 
   if (stride == 1)
-    return at::conv2d (g, weight.transpose (0, 1).flip ({ 2, 3 }), {}, 1, k - 1 - padding);
+    return at::conv2d (g.contiguous (at::MemoryFormat::ChannelsLast),
+                       weight.transpose (0, 1).flip ({ 2, 3 }), {}, 1, k - 1 - padding);
 
   const auto missing = [this, k] (int64_t in, int64_t out) {
     return in - ((out - 1) * stride - 2 * padding + k);
