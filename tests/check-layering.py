@@ -9,7 +9,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CORE = [
-    "file", "image", "study", "text", "model", "attribution", "engine", "figure", "report", "phantom", "metrics", "training",
+    "file", "image", "study", "text", "model", "attribution", "engine", "figure", "report", "phantom",
+    "bench", "metrics", "training",
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
@@ -26,6 +27,7 @@ ALLOWED = {
     "figure": ["file", "image", "attribution"],
     "report": ["file", "image", "text", "attribution", "engine", "figure"],
     "phantom": ["image", "text", "model"],
+    "bench": ["image", "text", "model", "attribution", "engine", "phantom"],
     "metrics": ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom"],
     "training": ["text", "model", "phantom", "metrics"],
 }

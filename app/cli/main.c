@@ -19,6 +19,7 @@ static const struct
   PscCliCommandFunc run;
   const char *summary;
 } commands[] = {
+  { "bench", psc_cli_bench, N_ ("Measure how fast this machine explains, against its limits") },
   { "classify", psc_cli_classify, N_ ("Score an image for the classes of a prompt bank") },
   { "embed", psc_cli_embed, N_ ("Write the embedding of an image or a text") },
   { "evaluate", psc_cli_evaluate, N_ ("Measure a model and its maps on synthetic radiographs") },

@@ -127,11 +127,17 @@ PscModel *
 psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 {
   g_autoptr (PscModelBundle) bundle = psc_cli_open_bundle (options, error);
+  PscModel *model;
+  const char *note;
 
   if (bundle == NULL)
     return NULL;
-  return psc_model_new (bundle, options->device != NULL ? options->device : "auto",
-                        (guint) options->threads, error);
+  model = psc_model_new (bundle, options->device != NULL ? options->device : "auto",
+                         (guint) options->threads, error);
+  note = model != NULL ? psc_encoder_get_note (psc_model_get_encoder (model)) : NULL;
+  if (note != NULL)
+    g_printerr ("%s: %s\n", g_get_prgname (), note);
+  return model;
 }
 
 PscPromptBank *

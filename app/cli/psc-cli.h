@@ -28,6 +28,7 @@ GQuark psc_cli_error_quark (void);
 /** Runs a command with what follows its name; @argv[0] is the name. */
 typedef gboolean (*PscCliCommandFunc) (int argc, char **argv, GError **error);
 
+gboolean psc_cli_bench (int argc, char **argv, GError **error);
 gboolean psc_cli_classify (int argc, char **argv, GError **error);
 gboolean psc_cli_embed (int argc, char **argv, GError **error);
 gboolean psc_cli_evaluate (int argc, char **argv, GError **error);

@@ -4,8 +4,15 @@
 
 #include "model/psc-encoder.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "model/psc-plain-product.h"
 #include "model/psc-torch-library.h"
 #include "model/torch/psc-torch.h"
+
+/* Products of each kind that are timed to tell a slow library: the shortest time counts, so that
+ * other work on the machine does not. */
+#define N_TRIALS 4
 
 struct _PscEncoder
 {
@@ -14,6 +21,8 @@ struct _PscEncoder
   const PscTorchInterface *torch; /* borrowed from the module, which stays */
   PscTorchEncoder *handle;        /* owned */
   PscModelConfig *config;         /* owned */
+  gboolean has_measured;
+  gboolean has_slow_products;
 };
 
 G_DEFINE_FINAL_TYPE (PscEncoder, psc_encoder, G_TYPE_OBJECT)
@@ -181,6 +190,59 @@ psc_encoder_differentiate (PscEncoder *self,
   g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
 
   return self->torch->differentiate (self->handle, pixels, n, cotangents, gradients, error);
+}
+
+gboolean
+psc_encoder_time_products (PscEncoder *self,
+                           guint rows,
+                           guint inner,
+                           guint columns,
+                           guint n,
+                           double *seconds,
+                           GError **error)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
+  g_return_val_if_fail (rows > 0 && inner > 0 && columns > 0, FALSE);
+
+  return self->torch->time_products (self->handle, rows, inner, columns, n, seconds, error);
+}
+
+/* Whether three plain loops on one thread outrun the library on all of its threads. Of a library
+ * made for the processor they stay behind by a factor of three or more; the reference BLAS, which
+ * is not, takes three times as long as they do. */
+static gboolean
+measure_slow_products (PscEncoder *self)
+{
+  const guint side = PSC_PLAIN_PRODUCT_SIDE;
+  double best = G_MAXDOUBLE;
+  double best_plain = G_MAXDOUBLE;
+
+  for (guint i = 0; i < N_TRIALS; i++)
+    {
+      double seconds;
+
+      if (!psc_encoder_time_products (self, side, side, side, 1, &seconds, NULL))
+        return FALSE;
+      best = MIN (best, seconds);
+      best_plain = MIN (best_plain, psc_plain_product_time ());
+    }
+  return best > best_plain;
+}
+
+const char *
+psc_encoder_get_note (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
+
+  if (!self->has_measured)
+    {
+      self->has_slow_products = measure_slow_products (self);
+      self->has_measured = TRUE;
+    }
+  if (!self->has_slow_products)
+    return NULL;
+  return _ ("Matrix products run slower here than plain loops would, and all maps with them: "
+            "install OpenBLAS (libopenblas0-openmp) in place of the reference BLAS");
 }
 
 PscDeviceMaps *

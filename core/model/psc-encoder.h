@@ -120,6 +120,33 @@ gboolean psc_encoder_differentiate (PscEncoder *self,
                                     GError **error);
 
 /**
+ * psc_encoder_time_products:
+ * @n: how often
+ * @seconds: (out caller-allocates): [n]
+ *
+ * Multiplies a float32 matrix of @rows × @inner with one of @inner × @columns on the encoder's
+ * device, by the library that does it for the model too: the limit of how fast a model can run.
+ */
+gboolean psc_encoder_time_products (PscEncoder *self,
+                                    guint rows,
+                                    guint inner,
+                                    guint columns,
+                                    guint n,
+                                    double *seconds,
+                                    GError **error);
+
+/**
+ * psc_encoder_get_note:
+ *
+ * Measures for some milliseconds when it is asked for the first time.
+ *
+ * Returns: (nullable): a translated sentence for the user about a machine that is set up badly: a
+ * library for matrix products that plain loops outrun (the reference BLAS makes every method thirty
+ * times slower); static
+ */
+const char *psc_encoder_get_note (PscEncoder *self);
+
+/**
  * PscDeviceMaps:
  *
  * Maps that stay on the encoder's device while they are added up.

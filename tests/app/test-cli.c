@@ -445,6 +445,54 @@ test_train (void)
   g_assert_null (strstr (command, folder));
 }
 
+/* What a row says, not how fast this machine is. */
+static void
+check_row (JsonObject *row, const char *name)
+{
+  gboolean has_limit =
+      json_node_get_node_type (json_object_get_member (row, "limit")) != JSON_NODE_NULL;
+  gboolean at_most = g_str_equal (json_object_get_string_member (row, "sense"), "at-most");
+  double measured = json_object_get_double_member (row, "measured");
+  double budget = json_object_get_double_member (row, "budget");
+  double judged = measured;
+
+  g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, name);
+  g_assert_cmpfloat (measured, >, 0);
+  if (has_limit)
+    {
+      double limit = json_object_get_double_member (row, "limit");
+
+      judged = json_object_get_double_member (row, "ratio");
+      g_assert_cmpfloat (limit, >, 0);
+      g_assert_cmpfloat_with_epsilon (judged, measured / limit, 1e-6 * judged);
+    }
+  g_assert_cmpint (json_object_get_boolean_member (row, "within"), ==,
+                   at_most ? judged <= budget : judged >= budget);
+}
+
+static void
+test_bench (void)
+{
+  static const char *const names[] = { "fuse", "atlas", "gradient", "text", "first-overlay" };
+  g_auto (Outcome) outcome = { 0 };
+  g_auto (Outcome) wrong = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *rows;
+
+  run (&outcome, "bench", "--json", "--model", model, "--rows",
+       "first-overlay,fuse,atlas,gradient,text", NULL);
+  g_assert_cmpstr (outcome.err, ==, "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = parse (outcome.out);
+  rows = json_object_get_array_member (json_node_get_object (root), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    check_row (json_array_get_object_element (rows, i), names[i]);
+
+  run (&wrong, "bench", "--rows", "fuse,lunch", NULL);
+  g_assert_cmpint (wrong.status, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -469,6 +517,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/explain", test_explain);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
   g_test_add_func ("/cli/too-many-prompts", test_too_many_prompts);
+  g_test_add_func ("/cli/bench", test_bench);
   g_test_add_func ("/cli/bad-files", test_bad_files);
   g_test_add_func ("/cli/model", test_model);
   g_test_add_func ("/cli/train", test_train);

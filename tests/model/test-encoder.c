@@ -282,6 +282,23 @@ test_weights_as_stored (void)
   g_assert_cmpmem (z, sizeof z, w, sizeof w);
 }
 
+/* Setting the machine up installs a library that is made for it. */
+static void
+test_products (void)
+{
+  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 1);
+  g_autoptr (GError) error = NULL;
+  double seconds[3] = { -1, -1, -1 };
+
+  psc_encoder_time_products (encoder, 3, 5, 7, G_N_ELEMENTS (seconds), seconds, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
+    g_assert_cmpfloat (seconds[i], >=, 0);
+
+  g_assert_cmpstr (psc_encoder_get_note (encoder), ==, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/encoder/cancelled", test_cancelled);
   g_test_add_func ("/encoder/devices", test_devices);
   g_test_add_func ("/encoder/weights-as-stored", test_weights_as_stored);
+  g_test_add_func ("/encoder/products", test_products);
 
   return g_test_run ();
 }

@@ -10,6 +10,8 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
 
+#include "pool.hpp"
+
 namespace psc
 {
 
@@ -78,6 +80,7 @@ encoder_new (const PscModelConfig &config,
 {
   const at::NoGradGuard no_grad;
 
+  install_pool ();
   at::set_num_threads (n_threads > 0 ? static_cast<int> (n_threads)
                                      : static_cast<int> (g_get_num_processors ()));
   make_exact ();
@@ -204,6 +207,37 @@ differentiate (const PscTorchEncoder &encoder,
       const auto grads = torch::autograd::grad ({ z }, { x }, { cotangent }, true);
 
       download (grads[0].squeeze (0), gradients + i * encoder.side * encoder.side);
+    }
+}
+
+static void
+wait_for (const at::Device &device)
+{
+  if (device.is_cuda ())
+    torch::cuda::synchronize (device.index ());
+}
+
+void
+time_products (const PscTorchEncoder &encoder,
+               guint rows,
+               guint inner,
+               guint columns,
+               guint n,
+               double *seconds)
+{
+  const at::NoGradGuard no_grad;
+  const auto options = at::TensorOptions ().dtype (at::kFloat).device (encoder.device);
+  const at::Tensor left = at::ones ({ rows, inner }, options);
+  const at::Tensor right = at::ones ({ inner, columns }, options);
+  at::Tensor product = at::mm (left, right);
+
+  for (guint i = 0; i < n; i++)
+    {
+      wait_for (encoder.device);
+      const gint64 start = g_get_monotonic_time ();
+      at::mm_out (product, left, right);
+      wait_for (encoder.device);
+      seconds[i] = static_cast<double> (g_get_monotonic_time () - start) / 1e6;
     }
 }
 

@@ -96,6 +96,13 @@ void differentiate (const PscTorchEncoder &encoder,
                     const float *cotangents,
                     float *gradients);
 
+void time_products (const PscTorchEncoder &encoder,
+                    guint rows,
+                    guint inner,
+                    guint columns,
+                    guint n,
+                    double *seconds);
+
 /** Host floats, borrowed for the call, as a tensor on @device. */
 at::Tensor upload (const float *values, at::IntArrayRef shape, at::Device device);
 

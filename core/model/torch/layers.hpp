@@ -39,6 +39,9 @@ at::Tensor gelu (const at::Tensor &x, Tape *tape);
 
 at::Tensor relu (const at::Tensor &x, Tape *tape);
 
+/** The largest of each 3×3 window of [P, C, H, W], with stride 2 and padding 1. */
+at::Tensor max_pool (const at::Tensor &x, Tape *tape);
+
 /**
  * A linear map that moves or averages elements: @apply works on [L, …] for any number L of leading
  * items, and @pullback is its transpose.

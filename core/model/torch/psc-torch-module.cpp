@@ -6,6 +6,7 @@
 
 #include "encoder.hpp"
 #include "guard.hpp"
+#include "pool.hpp"
 
 static gboolean
 encoder_new (const PscModelConfig *config,
@@ -24,6 +25,7 @@ static void
 encoder_free (PscTorchEncoder *encoder)
 {
   delete encoder;
+  psc::drain_pool ();
 }
 
 static const char *
@@ -142,6 +144,7 @@ static void
 stack_free (PscTorchStack *stack)
 {
   delete stack;
+  psc::drain_pool ();
 }
 
 static gboolean
@@ -161,6 +164,19 @@ differentiate (PscTorchEncoder *encoder,
 {
   return psc::guarded (error,
                        [&] { psc::differentiate (*encoder, pixels, n, cotangents, gradients); });
+}
+
+static gboolean
+time_products (PscTorchEncoder *encoder,
+               guint rows,
+               guint inner,
+               guint columns,
+               guint n,
+               double *seconds,
+               GError **error)
+{
+  return psc::guarded (error,
+                       [&] { psc::time_products (*encoder, rows, inner, columns, n, seconds); });
 }
 
 extern "C" G_MODULE_EXPORT const PscTorchInterface psc_torch_interface;
@@ -184,4 +200,5 @@ const PscTorchInterface psc_torch_interface = {
   stack_free,
   stack_read,
   differentiate,
+  time_products,
 };

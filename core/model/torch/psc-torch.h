@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  */
 
 #define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
-#define PSC_TORCH_INTERFACE_VERSION 1
+#define PSC_TORCH_INTERFACE_VERSION 2
 
 typedef struct _PscTorchEncoder PscTorchEncoder;
 typedef struct _PscTorchPoints PscTorchPoints;
@@ -161,6 +161,21 @@ typedef struct
                              guint n,
                              const float *cotangents,
                              float *gradients,
+                             GError **error);
+
+  /**
+   * @seconds: (out caller-allocates): [n], each of one product of a matrix of @rows × @inner with
+   *   one of @inner × @columns, of float32 on the encoder's device, one product after the other
+   *
+   * What the library for matrix products that libtorch uses can do: the limit that all other work
+   * is compared with.
+   */
+  gboolean (*time_products) (PscTorchEncoder *encoder,
+                             guint rows,
+                             guint inner,
+                             guint columns,
+                             guint n,
+                             double *seconds,
                              GError **error);
 } PscTorchInterface;
 

@@ -60,7 +60,7 @@ Tape::pull_back (at::Tensor cotangent, GCancellable *cancellable) const
         case Kind::fork:
           for (const Tape &trunk : entry->trunk)
             trunks.back () = trunk.pull_back (trunks.back (), cancellable);
-          cotangent = cotangent + trunks.back ();
+          cotangent.add_ (trunks.back ());
           trunks.pop_back ();
           break;
         }

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "bench/psc-bench.h"
+#include "psc-cli.h"
+
+#define REAL          "real"
+#define DEMONSTRATION "demonstration"
+
+/* The processor as it names itself; %NULL where the system does not tell. (transfer full) */
+static char *
+dup_processor (void)
+{
+  g_autofree char *text = NULL;
+  const char *found;
+
+  if (!g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL))
+    return NULL;
+  found = strstr (text, "model name");
+  found = found != NULL ? strchr (found, ':') : NULL;
+  return found != NULL ? g_strstrip (g_strndup (found + 1, strcspn (found + 1, "\n"))) : NULL;
+}
+
+static gboolean
+check_names (char **names, GError **error)
+{
+  for (; names != NULL && *names != NULL; names++)
+    if (!g_strv_contains (psc_bench_get_names (), g_strstrip (*names)))
+      {
+        g_autofree char *all = g_strjoinv (", ", (char **) psc_bench_get_names ());
+
+        psc_cli_set_usage_error (error, _ ("there is no row “%s”; there are %s"), *names, all);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static PscBenchSubject *
+open_subject (const char *size, const PscCliModelOptions *options, GError **error)
+{
+  g_autoptr (PscModel) model = NULL;
+  PscCliModelOptions chosen = *options;
+
+  if (g_str_equal (size, REAL))
+    return psc_bench_subject_new_real (options->device != NULL ? options->device : "auto",
+                                       (guint) options->threads, error);
+  if (chosen.model == NULL)
+    chosen.model = (char *) DEMONSTRATION;
+  model = psc_cli_load_model (&chosen, error);
+  return model != NULL ? psc_bench_subject_new_model (model, size, error) : NULL;
+}
+
+static void
+print_row (const PscBenchRow *row)
+{
+  g_autofree char *limit =
+      isnan (row->limit) ? g_strdup ("–") : g_strdup_printf ("%.4g", row->limit);
+  g_autofree char *ratio =
+      isnan (row->ratio) ? g_strdup ("–") : g_strdup_printf ("%.3g", row->ratio);
+
+  g_print ("%-27s %9.4g %9s %-8s %8s  %s %-5g %-4s %s%s%s%s\n", row->name, row->measured, limit,
+           row->unit, ratio, row->sense == PSC_BENCH_AT_MOST ? "≤" : "≥", row->budget,
+           row->within ? _ ("yes") : _ ("NO"), row->title, row->note != NULL ? " (" : "",
+           row->note != NULL ? row->note : "", row->note != NULL ? ")" : "");
+}
+
+static void
+add_row (JsonBuilder *builder, const char *size, const PscBenchRow *row)
+{
+  json_builder_begin_object (builder);
+  psc_cli_add_string (builder, "size", size);
+  psc_cli_add_string (builder, "name", row->name);
+  psc_cli_add_string (builder, "unit", row->unit);
+  psc_cli_add_double (builder, "measured", row->measured);
+  psc_cli_add_double (builder, "limit", row->limit);
+  psc_cli_add_double (builder, "ratio", row->ratio);
+  psc_cli_add_double (builder, "budget", row->budget);
+  psc_cli_add_string (builder, "sense", row->sense == PSC_BENCH_AT_MOST ? "at-most" : "at-least");
+  json_builder_set_member_name (builder, "within");
+  json_builder_add_boolean_value (builder, row->within);
+  if (row->note != NULL)
+    psc_cli_add_string (builder, "note", row->note);
+  json_builder_end_object (builder);
+}
+
+/* Measures @names, or all rows, printing each as soon as it is there unless @builder collects
+ * them. */
+static gboolean
+measure (PscBenchSubject *subject, char **names, JsonBuilder *builder, GError **error)
+{
+  if (builder == NULL)
+    g_print ("\n%s (%s)\n%-27s %9s %9s %-8s %8s  %-7s %-4s\n", subject->name,
+             psc_encoder_get_device (subject->encoder), _ ("name"), _ ("measured"), _ ("limit"), "",
+             _ ("ratio"), _ ("budget"), _ ("within"));
+
+  for (const char *const *name = psc_bench_get_names (); *name != NULL; name++)
+    {
+      g_autoptr (PscBenchRow) row = NULL;
+
+      if ((names != NULL && !g_strv_contains ((const char *const *) names, *name))
+          || !psc_bench_applies (subject, *name))
+        continue;
+      row = psc_bench_measure (subject, *name, error);
+      if (row == NULL)
+        return FALSE;
+      if (builder != NULL)
+        add_row (builder, subject->name, row);
+      else
+        print_row (row);
+    }
+  return TRUE;
+}
+
+/* @sizes: %NULL-terminated */
+static gboolean
+run (const char *const *sizes,
+     char **names,
+     const PscCliModelOptions *options,
+     gboolean as_json,
+     GError **error)
+{
+  g_autoptr (JsonBuilder) builder = as_json ? json_builder_new () : NULL;
+  g_autofree char *processor = dup_processor ();
+
+  if (as_json)
+    {
+      json_builder_begin_object (builder);
+      if (processor != NULL)
+        psc_cli_add_string (builder, "processor", processor);
+      json_builder_set_member_name (builder, "rows");
+      json_builder_begin_array (builder);
+    }
+  else
+    g_print ("%s\n", processor != NULL ? processor : _ ("unknown processor"));
+
+  for (; *sizes != NULL; sizes++)
+    {
+      g_autoptr (PscBenchSubject) subject = open_subject (*sizes, options, error);
+
+      if (subject == NULL || !measure (subject, names, builder, error))
+        return FALSE;
+    }
+  if (as_json)
+    {
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+      psc_cli_print_json (builder);
+    }
+  return TRUE;
+}
+
+gboolean
+psc_cli_bench (int argc, char **argv, GError **error)
+{
+  g_auto (PscCliModelOptions) model_options = { NULL };
+  g_autofree char *size = NULL;
+  g_autofree char *row_list = NULL;
+  g_auto (GStrv) names = NULL;
+  gboolean as_json = FALSE;
+  const char *sizes[3] = { NULL };
+  GOptionEntry entries[] = {
+    { "size", 0, 0, G_OPTION_ARG_STRING, &size,
+      N_ ("real: a full MedCLIP-ViT with random weights; demonstration: the installed model, or the "
+          "one of --model; both unless given"),
+      N_ ("SIZE") },
+    { "rows", 0, 0, G_OPTION_ARG_STRING, &row_list, N_ ("Only these rows, such as fuse,text"),
+      N_ ("LIST") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
+    { NULL },
+  };
+
+  if (!psc_cli_parse (&argc, &argv, "",
+                      _ ("Measures how fast this machine explains, beside what it could do at "
+                         "best, as ratios with a budget each."),
+                      entries, &model_options, 0, error))
+    return FALSE;
+  if (size != NULL && !g_str_equal (size, REAL) && !g_str_equal (size, DEMONSTRATION))
+    {
+      psc_cli_set_usage_error (error, _ ("--size is %s or %s, not “%s”"), REAL, DEMONSTRATION,
+                               size);
+      return FALSE;
+    }
+  names = row_list != NULL ? g_strsplit (row_list, ",", -1) : NULL;
+  if (!check_names (names, error))
+    return FALSE;
+
+  if (size != NULL)
+    sizes[0] = size;
+  else if (model_options.model != NULL)
+    sizes[0] = DEMONSTRATION;
+  else
+    {
+      sizes[0] = DEMONSTRATION;
+      sizes[1] = REAL;
+    }
+  return run (sizes, names, &model_options, as_json, error);
+}

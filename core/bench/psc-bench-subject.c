@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "bench/psc-bench-subject.h"
+
+#include "bench/psc-random-model.h"
+
+#define SEED 1
+
+static PscBenchSubject *
+subject_new (PscEncoder *encoder, PscPromptClassifier *classifier, const char *name)
+{
+  PscBenchSubject *self = g_new0 (PscBenchSubject, 1);
+
+  self->name = g_strdup (name);
+  self->encoder = g_object_ref (encoder);
+  self->classifier = classifier != NULL ? g_object_ref (classifier) : NULL;
+  self->pixels = psc_random_pixels_new (psc_encoder_get_side (encoder), SEED);
+  return self;
+}
+
+PscBenchSubject *
+psc_bench_subject_new_real (const char *device, guint n_threads, GError **error)
+{
+  g_autoptr (PscModelConfig) config = psc_model_config_new_medclip_vit ();
+  g_autoptr (PscWeights) weights = psc_random_weights_new (config, SEED);
+  g_autoptr (PscEncoder) encoder = NULL;
+
+  g_return_val_if_fail (device != NULL, NULL);
+
+  encoder = psc_encoder_new (config, weights, device, n_threads, error);
+  return encoder != NULL ? subject_new (encoder, NULL, "real") : NULL;
+}
+
+PscBenchSubject *
+psc_bench_subject_new_model (PscModel *model, const char *name, GError **error)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  g_autoptr (PscPromptClassifier) classifier = NULL;
+
+  g_return_val_if_fail (PSC_IS_MODEL (model), NULL);
+
+  classifier = psc_prompt_classifier_new (model, bank, NULL, error);
+  if (classifier == NULL)
+    return NULL;
+  return subject_new (psc_model_get_encoder (model), classifier, name);
+}
+
+void
+psc_bench_subject_free (PscBenchSubject *self)
+{
+  g_free (self->name);
+  g_clear_object (&self->classifier);
+  g_clear_object (&self->encoder);
+  g_free (self->pixels);
+  g_free (self);
+}
