@@ -8,21 +8,27 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CORE = ["image", "text", "model", "attribution", "engine", "figure", "phantom", "bench", "metrics", "training"]
+CORE = [
+    "file", "image", "study", "text", "model", "attribution", "engine", "figure", "report", "phantom",
+    "bench", "metrics", "training",
+]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
 GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
 # What may know what, beside a folder itself.
 ALLOWED = {
+    "file": [],
     "image": [],
+    "study": ["image"],
     "text": [],
-    "model": ["text"],
-    "attribution": ["image", "model"],
+    "model": ["file", "text"],
+    "attribution": ["file", "image", "model"],
     "engine": ["image", "text", "model", "attribution"],
-    "figure": ["image", "attribution"],
+    "figure": ["file", "image", "attribution"],
+    "report": ["file", "image", "text", "attribution", "engine", "figure"],
     "phantom": ["image", "text", "model"],
     "bench": ["image", "text", "model", "attribution", "engine", "phantom"],
-    "metrics": ["image", "text", "model", "attribution", "engine", "figure", "phantom"],
+    "metrics": ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom"],
     "training": ["text", "model", "phantom", "metrics"],
 }
 

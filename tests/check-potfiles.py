@@ -7,7 +7,17 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MARKED = re.compile(r'\b(?:N?_|ngettext) ?\(\s*"')
+MARKED = re.compile(r'\b(?:N?_|C_|NC_|ngettext) ?\(\s*"')
+LAYOUT = re.compile(r'translatable="(?:yes|true)"')
+DATA = (".desktop.in", ".gschema.xml", ".metainfo.xml.in")
+
+
+def has_text(path):
+    if path.suffix in (".c", ".cpp", ".h", ".hpp"):
+        return MARKED.search(path.read_text(encoding="utf-8"))
+    if path.suffix == ".ui":
+        return LAYOUT.search(path.read_text(encoding="utf-8"))
+    return path.name.endswith(DATA)
 
 
 def main():
@@ -18,10 +28,9 @@ def main():
     ]
     needed = sorted(
         str(path.relative_to(ROOT))
-        for room in ("app", "core", "ui")
+        for room in ("app", "core", "data", "ui")
         for path in (ROOT / room).rglob("*")
-        if path.suffix in (".c", ".cpp", ".h", ".hpp")
-        and MARKED.search(path.read_text(encoding="utf-8"))
+        if path.is_file() and has_text(path)
     )
     for name in sorted(set(needed) - set(listed)):
         print(f"not listed: {name}")

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "psc-cli-progress.h"
@@ -174,10 +175,37 @@ keep_freed_memory (void)
 #endif
 }
 
+/* “--output=/folder/model” becomes “--output=model”. */
+static char *
+dup_without_folders (const char *word)
+{
+  const char *value = *word == '-' ? strchr (word, '=') : NULL;
+  gsize n_kept = value != NULL ? (gsize) (value + 1 - word) : 0;
+  g_autofree char *name = NULL;
+
+  if (strchr (word + n_kept, G_DIR_SEPARATOR) == NULL)
+    return g_strdup (word);
+  name = g_path_get_basename (word + n_kept);
+  return g_strdup_printf ("%.*s%s", (int) n_kept, word, name);
+}
+
+/* What the weights' metadata says of how they came about; the folders of this machine are nobody's
+ * business who gets them. */
+static char *
+dup_command (char **argv)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (; *argv != NULL; argv++)
+    g_ptr_array_add (words, dup_without_folders (*argv));
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (" ", (char **) words->pdata);
+}
+
 gboolean
 psc_cli_train (int argc, char **argv, GError **error)
 {
-  g_autofree char *command = g_strjoinv (" ", argv);
+  g_autofree char *command = dup_command (argv);
   g_auto (Arguments) arguments = { NULL, NULL, NULL, NULL, 1, 0, -1, -1, -1, -1, -1, FALSE };
   Progress progress = { 0, isatty (STDERR_FILENO) };
   PscTrainerOptions options;

@@ -5,8 +5,8 @@
 #include "attribution/psc-baseline.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
+#include "attribution/psc-gaussian.h"
 #include "attribution/psc-method.h"
 
 #define N_BASELINES (PSC_BASELINE_NOISE + 1)
@@ -86,42 +86,6 @@ mean (const float *map, gsize area)
   return sum / area;
 }
 
-/* One pass of a separable convolution along rows of @stride 1, or columns of @stride A. Past an
- * edge the picture goes on with its edge value. */
-static void
-convolve (const float *from, float *to, int side, int stride, const double *kernel, int radius)
-{
-  int line_stride = stride == 1 ? side : 1;
-
-  for (int line = 0; line < side; line++)
-    for (int i = 0; i < side; i++)
-      {
-        double sum = 0;
-
-        for (int j = -radius; j <= radius; j++)
-          sum +=
-              kernel[j + radius] * from[line * line_stride + CLAMP (i + j, 0, side - 1) * stride];
-        to[line * line_stride + i * stride] = (float) sum;
-      }
-}
-
-static void
-blur_gaussian (const float *from, float *to, int side, double sigma)
-{
-  int radius = MIN ((int) ceil (4 * sigma), side);
-  g_autofree double *kernel = g_new (double, 2 * radius + 1);
-  g_autofree float *between = g_new (float, (gsize) side *side);
-  double sum = 0;
-
-  for (int i = -radius; i <= radius; i++)
-    sum += kernel[i + radius] = exp (-0.5 * i * i / (sigma * sigma));
-  for (int i = 0; i <= 2 * radius; i++)
-    kernel[i] /= sum;
-
-  convolve (from, between, side, 1, kernel, radius);
-  convolve (between, to, side, side, kernel, radius);
-}
-
 void
 psc_baseline_fill (PscBaseline self,
                    const PscModelConfig *config,
@@ -150,7 +114,7 @@ psc_baseline_fill (PscBaseline self,
       break;
     case PSC_BASELINE_BLUR:
       g_return_if_fail (blur > 0);
-      blur_gaussian (pixels, baseline, config->vision.image_size, blur);
+      psc_gaussian_blur (pixels, config->vision.image_size, blur, baseline);
       break;
     case PSC_BASELINE_NOISE:
       g_return_if_fail (random != NULL);

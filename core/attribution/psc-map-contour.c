@@ -95,3 +95,56 @@ psc_map_trace_contour (cairo_t *cr, const float *normalised, guint side, double 
         trace_square (cr, &square);
       }
 }
+
+/* Strokes the path over a wider copy of itself, dark under a light colour and light under a dark
+ * one, so that it shows on bone and on lung alike. */
+static void
+stroke_contour (cairo_t *cr, const PscMapDisplay *display, double level, double thickness)
+{
+  const PscColormap *colormap = psc_map_display_get_colormap (display);
+  double halo;
+  guint8 rgb[3];
+
+  psc_colormap_sample (colormap, display->sign == PSC_SIGN_SIGNED ? (level + 1) / 2 : level, rgb);
+  halo = 0.21 * rgb[0] + 0.72 * rgb[1] + 0.07 * rgb[2] < 110 ? 1 : 0;
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_source_rgba (cr, halo, halo, halo, 0.5);
+  cairo_set_line_width (cr, 2.2 * thickness);
+  cairo_stroke_preserve (cr);
+  cairo_set_source_rgb (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
+  cairo_set_line_width (cr, thickness);
+  cairo_stroke (cr);
+}
+
+void
+psc_map_draw_contours (cairo_t *cr,
+                       const PscMapDisplay *display,
+                       const PscMapMeasure *measure,
+                       const float *values,
+                       guint side,
+                       const cairo_rectangle_t *area,
+                       double thickness)
+{
+  gsize n = (gsize) side * side;
+  guint n_signs = display->sign == PSC_SIGN_SIGNED ? 2 : 1;
+  g_autofree float *normalised = NULL;
+
+  g_return_if_fail (cr != NULL && measure != NULL && values != NULL && area != NULL);
+
+  if (measure->state != PSC_MAP_STATE_SHOWN)
+    return;
+  normalised = g_new (float, n);
+  psc_map_normalise (display, measure, values, n, normalised);
+  for (guint i = 0; i < display->n_contours * n_signs; i++)
+    {
+      double level = display->contours[i / n_signs] * (i % n_signs == 0 ? 1 : -1);
+
+      cairo_save (cr);
+      cairo_translate (cr, area->x, area->y);
+      cairo_scale (cr, area->width / side, area->height / side);
+      cairo_new_path (cr);
+      psc_map_trace_contour (cr, normalised, side, level);
+      cairo_restore (cr);
+      stroke_contour (cr, display, level, thickness);
+    }
+}

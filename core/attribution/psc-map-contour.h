@@ -2,8 +2,7 @@
 
 #pragma once
 
-#include <cairo.h>
-#include <glib.h>
+#include "attribution/psc-map-display.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +17,22 @@ G_BEGIN_DECLS
  * equal @level: marching squares, saddles resolved by the mean of the four corners.
  */
 void psc_map_trace_contour (cairo_t *cr, const float *normalised, guint side, double level);
+
+/**
+ * psc_map_draw_contours:
+ * @values: (array length=side*side): the map
+ * @area: where the whole map lies in user space
+ * @thickness: of a line, in user space
+ *
+ * Draws the lines of @display, each in its own colour with a halo; nothing for a map that is not
+ * shown. Not clipped: a line may reach half its thickness beyond @area.
+ */
+void psc_map_draw_contours (cairo_t *cr,
+                            const PscMapDisplay *display,
+                            const PscMapMeasure *measure,
+                            const float *values,
+                            guint side,
+                            const cairo_rectangle_t *area,
+                            double thickness);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attribution/psc-gaussian.h"
 #include "attribution/psc-gradient-shap.h"
 #include "attribution/psc-integrated-gradients.h"
 #include "attribution/psc-occlusion.h"
@@ -26,21 +27,41 @@ static const struct
 
 /* Where the measured preset departs from a method's defaults. With a mean-grey baseline the dark
  * lungs light up whatever the prompt says, which a blurred one avoids; the absolute value of each
- * dimension's gradient throws away the sign that its share of the prompt is multiplied with. */
+ * dimension's gradient throws away the sign that its share of the prompt is multiplied with; a
+ * path's sum is speckled at the scale of pixels, so that its largest value says little until it is
+ * smoothed; a window that is to remove a finding has to be about as large as one, and its blur too.
+ */
 static const struct
 {
   const char *method;
   const char *parameter;
   const char *value;
 } measured[] = {
-  { "saliency", "absolute", "false" },      { "occlusion", "baseline", "blur" },
-  { "occlusion", "window", "32" },          { "integrated-gradients", "baseline", "blur" },
-  { "gradient-shap", "baselines", "blur" }, { "gradient-shap", "samples", "20" },
+  { "saliency", "absolute", "false" },
+  { "occlusion", "baseline", "blur" },
+  { "occlusion", "blur", "25" },
+  { "occlusion", "window", "48" },
+  { "integrated-gradients", "baseline", "blur" },
+  { "integrated-gradients", "smoothing", "6" },
+  { "gradient-shap", "baselines", "blur" },
+  { "gradient-shap", "samples", "20" },
+  { "gradient-shap", "smoothing", "6" },
 };
 
+typedef struct
+{
+  double smoothing;
+} PscMethodPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PscMethod, psc_method, G_TYPE_OBJECT)
 G_DEFINE_QUARK (psc_attribution_error, psc_attribution_error)
-static G_DEFINE_QUARK (psc_parameter_offset, offset)
-    G_DEFINE_ABSTRACT_TYPE (PscMethod, psc_method, G_TYPE_OBJECT)
+
+/* Marks a parameter with the place of its field. */
+static GQuark
+offset_quark (void)
+{
+  return g_quark_from_static_string ("psc-parameter-offset");
+}
 
 GType
 psc_preset_get_type (void)
@@ -102,6 +123,13 @@ psc_method_set_property (GObject *object, guint prop_id, const GValue *value, GP
 static void
 psc_method_class_init (PscMethodClass *klass)
 {
+  psc_method_class_add_parameter (
+      klass,
+      g_param_spec_double ("smoothing", N_ ("Smoothing"),
+                           N_ ("Standard deviation of the Gaussian that maps are smoothed with, in "
+                               "model pixels; 0 leaves them as they are"),
+                           0, 32, 0, PSC_PARAMETER_FLAGS),
+      (gsize) G_PRIVATE_OFFSET (PscMethod, smoothing));
 }
 
 void
@@ -197,6 +225,18 @@ psc_method_is_linear (PscMethod *self)
   return PSC_METHOD_GET_CLASS (self)->is_linear (self);
 }
 
+/* A convolution is linear in the maps, so that it commutes with fusing. */
+static void
+smooth (PscMethod *self, float *maps, guint n, guint side)
+{
+  PscMethodPrivate *priv = psc_method_get_instance_private (self);
+  gsize area = (gsize) side * side;
+
+  if (priv->smoothing > 0)
+    for (guint i = 0; i < n; i++)
+      psc_gaussian_blur (maps + i * area, side, priv->smoothing, maps + i * area);
+}
+
 PscStack *
 psc_method_attribute (PscMethod *self,
                       PscEncoder *encoder,
@@ -222,6 +262,7 @@ psc_method_attribute (PscMethod *self,
   if (!PSC_METHOD_GET_CLASS (self)->attribute (self, encoder, pixels, functionals,
                                                context != NULL ? context : &defaults, maps, error))
     return NULL;
+  smooth (self, maps, n, side);
 
   return psc_stack_new_take (n, side, g_steal_pointer (&maps));
 }

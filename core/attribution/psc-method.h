@@ -64,6 +64,8 @@ typedef struct
  *
  * A way to say how much each pixel adds to a function of the embedding. Its parameters are its
  * GObject properties, which carry their ranges and defaults; the paper's preset is the defaults.
+ * “smoothing” belongs to all of them: the standard deviation, in model pixels, of a Gaussian that
+ * maps are convolved with.
  *
  * A new method is one file that derives from this and one line in the table of psc-method.c.
  */

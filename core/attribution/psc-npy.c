@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "attribution/psc-output-file.h"
+#include "file/psc-output-file.h"
 
 #define MAGIC      "\x93NUMPY"
 #define MAGIC_SIZE 6
@@ -73,7 +73,7 @@ psc_npy_write (
   g_return_val_if_fail (values != NULL || n_values == 0, FALSE);
 
   header = build_header (rank, shape);
-  file = psc_output_file_open (path, error);
+  file = psc_output_file_open (path, 0666, error);
   if (file == NULL || !psc_output_file_write (file, header->str, header->len, error)
       || !write_values (file, values, n_values, error))
     return FALSE;

@@ -163,9 +163,9 @@ add_image (PscFigure *self, double reduction, GPtrArray *lines)
   g_autofree char *image = NULL;
   g_autofree char *text = NULL;
 
-  image = g_strdup_printf (_ ("%s, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels"),
-                           psc_image_get_format (self->image), psc_image_get_width (self->image),
-                           psc_image_get_height (self->image));
+  image = g_strdup_printf (_ ("%s, %u × %u pixels"), psc_image_get_format (self->image),
+                           (guint) psc_image_get_width (self->image),
+                           (guint) psc_image_get_height (self->image));
   if (reduction < 1)
     text = g_strdup_printf (_ ("%s, drawn at %.3g %% of its resolution to bound this file"), image,
                             reduction * enlargement * 100);
@@ -178,19 +178,31 @@ static void
 add_not_finite (PscFigure *self, GPtrArray *lines)
 {
   g_autofree PscMapMeasure *measures = psc_figure_measure (self);
-  gsize n = 0;
+  guint n = 0;
 
   for (guint i = 0; i < self->n_rows * self->n_columns; i++)
-    n += measures[i].n_not_finite;
+    n += (guint) measures[i].n_not_finite;
   if (n > 0)
     {
-      g_autofree char *text = g_strdup_printf (
-          g_dngettext (GETTEXT_PACKAGE, "%" G_GSIZE_FORMAT " value is not a finite number",
-                       "%" G_GSIZE_FORMAT " values are not finite numbers", n),
-          n);
+      g_autofree char *text =
+          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u value is not a finite number",
+                                        "%u values are not finite numbers", n),
+                           n);
 
       add_line (lines, _ ("Note"), text);
     }
+}
+
+static void
+add_window (PscFigure *self, GPtrArray *lines)
+{
+  g_autofree char *window =
+      g_strdup_printf (_ ("centre %g, width %g"), self->window.centre, self->window.width);
+
+  if (self->has_window)
+    add_line (lines, _ ("Window"), window);
+  if (self->inverted)
+    add_line (lines, _ ("Note"), _ ("The image is shown inverted."));
 }
 
 GPtrArray *
@@ -208,6 +220,7 @@ psc_figure_list_footer (PscFigure *self, double reduction)
   add_displays (self, lines);
   add_model (self, lines);
   add_image (self, reduction, lines);
+  add_window (self, lines);
   for (guint i = 0; notes[i] != NULL; i++)
     add_line (lines, _ ("Note"), notes[i]);
   for (guint i = 0; i < self->notes->len; i++)

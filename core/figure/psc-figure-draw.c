@@ -4,6 +4,7 @@
 
 #include "figure/psc-figure-draw.h"
 
+#include "attribution/psc-map-bar.h"
 #include "attribution/psc-map-contour.h"
 #include "figure/psc-figure-picture.h"
 #include "figure/psc-figure-private.h"
@@ -11,8 +12,6 @@
 /* Thickness of lines, in em. */
 #define HAIRLINE 0.05
 #define CONTOUR  0.12
-
-#define N_BAR_STOPS 64
 
 typedef struct
 {
@@ -56,120 +55,17 @@ draw_frame (cairo_t *cr, const Theme *theme, const cairo_rectangle_t *area, doub
   cairo_stroke (cr);
 }
 
-static cairo_pattern_t *
-create_bar_pattern (const PscColormap *colormap, const cairo_rectangle_t *bar)
-{
-  cairo_pattern_t *pattern = cairo_pattern_create_linear (bar->x, 0, bar->x + bar->width, 0);
-
-  for (guint i = 0; i <= N_BAR_STOPS; i++)
-    {
-      double t = i / (double) N_BAR_STOPS;
-      guint8 rgb[3];
-
-      psc_colormap_sample (colormap, t, rgb);
-      cairo_pattern_add_color_stop_rgb (pattern, t, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
-    }
-  return pattern;
-}
-
-/* The contours' places, each about as wide as its line with the halo. */
 static void
-add_contour_marks (cairo_t *cr,
-                   const PscMapDisplay *display,
-                   const cairo_rectangle_t *bar,
-                   double em)
-{
-  for (guint i = 0; i < display->n_contours; i++)
-    {
-      gboolean is_signed = display->sign == PSC_SIGN_SIGNED;
-      double t = is_signed ? (1 + display->contours[i]) / 2 : display->contours[i];
-      double x = bar->x + t * (bar->width - 2 * CONTOUR * em);
-      double mirrored = bar->x + (1 - t) * (bar->width - 2 * CONTOUR * em);
-
-      cairo_rectangle (cr, x, bar->y, 2 * CONTOUR * em, bar->height);
-      if (is_signed)
-        cairo_rectangle (cr, mirrored, bar->y, 2 * CONTOUR * em, bar->height);
-    }
-}
-
-/* The colours of the values that are drawn; what the threshold hides is left empty. */
-static void
-fill_bar (cairo_t *cr, const PscMapDisplay *display, const cairo_rectangle_t *bar, double em)
-{
-  cairo_pattern_t *pattern = create_bar_pattern (psc_map_display_get_colormap (display), bar);
-  double hidden = CLAMP (display->threshold, 0, 1) * bar->width;
-  double arm = (bar->width - hidden) / 2;
-
-  if (display->n_contours > 0)
-    add_contour_marks (cr, display, bar, em);
-  else if (display->sign == PSC_SIGN_SIGNED)
-    {
-      cairo_rectangle (cr, bar->x, bar->y, arm, bar->height);
-      cairo_rectangle (cr, bar->x + bar->width - arm, bar->y, arm, bar->height);
-    }
-  else
-    cairo_rectangle (cr, bar->x + hidden, bar->y, bar->width - hidden, bar->height);
-  cairo_set_source (cr, pattern);
-  cairo_fill (cr);
-  cairo_pattern_destroy (pattern);
-}
-
-/* Strokes the path over a wider copy of itself, dark under a light colour and light under a dark
- * one, so that it shows on bone and on lung alike. */
-static void
-stroke_contour (cairo_t *cr, const PscMapDisplay *display, double level, double em)
-{
-  const PscColormap *colormap = psc_map_display_get_colormap (display);
-  double halo;
-  guint8 rgb[3];
-
-  psc_colormap_sample (colormap, display->sign == PSC_SIGN_SIGNED ? (level + 1) / 2 : level, rgb);
-  halo = 0.21 * rgb[0] + 0.72 * rgb[1] + 0.07 * rgb[2] < 110 ? 1 : 0;
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_source_rgba (cr, halo, halo, halo, 0.5);
-  cairo_set_line_width (cr, 2.2 * CONTOUR * em);
-  cairo_stroke_preserve (cr);
-  cairo_set_source_rgb (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
-  cairo_set_line_width (cr, CONTOUR * em);
-  cairo_stroke (cr);
-}
-
-static void
-draw_contour (const PscFigureCell *cell,
-              const cairo_rectangle_t *on_page,
-              const float *normalised,
-              double level,
-              double em,
-              cairo_t *cr)
+draw_contours (const PscFigureCell *cell, const cairo_rectangle_t *on_page, double em, cairo_t *cr)
 {
   const PscFigurePanel *panel = cell->panel;
 
   cairo_save (cr);
   cairo_rectangle (cr, cell->picture.x, cell->picture.y, cell->picture.width, cell->picture.height);
   cairo_clip (cr);
-  cairo_save (cr);
-  cairo_translate (cr, on_page->x, on_page->y);
-  cairo_scale (cr, on_page->width / panel->side, on_page->height / panel->side);
-  psc_map_trace_contour (cr, normalised, panel->side, level);
+  psc_map_draw_contours (cr, &panel->display, &cell->measure, panel->map, panel->side, on_page,
+                         CONTOUR * em);
   cairo_restore (cr);
-  stroke_contour (cr, &panel->display, level, em);
-  cairo_restore (cr);
-}
-
-static void
-draw_contours (const PscFigureCell *cell, const cairo_rectangle_t *on_page, double em, cairo_t *cr)
-{
-  const PscFigurePanel *panel = cell->panel;
-  gsize n = (gsize) panel->side * panel->side;
-  g_autofree float *normalised = g_new (float, n);
-
-  psc_map_normalise (&panel->display, &cell->measure, panel->map, n, normalised);
-  for (guint i = 0; i < panel->display.n_contours; i++)
-    {
-      draw_contour (cell, on_page, normalised, panel->display.contours[i], em, cr);
-      if (panel->display.sign == PSC_SIGN_SIGNED)
-        draw_contour (cell, on_page, normalised, -panel->display.contours[i], em, cr);
-    }
 }
 
 static void
@@ -218,7 +114,7 @@ draw_cell (PscFigure *figure,
   if (cell->bar.height > 0)
     draw_frame (cr, theme, &cell->bar, HAIRLINE * em);
   if (shown)
-    fill_bar (cr, &cell->panel->display, &cell->bar, em);
+    psc_map_draw_bar (cr, &cell->panel->display, &cell->bar, 2 * CONTOUR * em);
 }
 
 static void
@@ -263,7 +159,8 @@ psc_figure_draw (PscFigure *figure, const PscFigureLayout *layout, cairo_t *cr)
   /* A page of a vector file is measured in points, which says nothing about its pictures. */
   if (cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE)
     cairo_user_to_device_distance (cr, &scale, &unused);
-  picture = psc_figure_picture_new (figure->image, scale);
+  picture = psc_figure_picture_new (figure->image, figure->has_window ? &figure->window : NULL,
+                                    figure->inverted, scale);
   for (guint i = 0; i < layout->cells->len; i++)
     draw_cell (figure, &g_array_index (layout->cells, PscFigureCell, i), theme, picture, layout->em,
                cr);

@@ -27,7 +27,7 @@ mean_of_block (const guint8 *grey, gsize width, gsize height, gsize x, gsize y, 
 }
 
 cairo_surface_t *
-psc_figure_picture_new (PscImage *image, double scale)
+psc_figure_picture_new (PscImage *image, const PscWindow *window, gboolean inverted, double scale)
 {
   gsize width = psc_image_get_width (image);
   gsize height = psc_image_get_height (image);
@@ -45,7 +45,7 @@ psc_figure_picture_new (PscImage *image, double scale)
     return surface;
 
   grey = g_malloc (width * height);
-  psc_image_render (image, NULL, grey);
+  psc_image_render (image, window, grey);
   pixels = cairo_image_surface_get_data (surface);
   stride = (gsize) cairo_image_surface_get_stride (surface);
   for (gsize y = 0; y < height; y += factor)
@@ -53,7 +53,11 @@ psc_figure_picture_new (PscImage *image, double scale)
       guint32 *row = (guint32 *) (pixels + y / factor * stride);
 
       for (gsize x = 0; x < width; x += factor)
-        row[x / factor] = 0x010101 * mean_of_block (grey, width, height, x, y, factor);
+        {
+          guint level = mean_of_block (grey, width, height, x, y, factor);
+
+          row[x / factor] = 0x010101 * (inverted ? 255 - level : level);
+        }
     }
   cairo_surface_mark_dirty (surface);
 

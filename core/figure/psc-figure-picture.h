@@ -12,15 +12,18 @@ G_BEGIN_DECLS
 
 /**
  * psc_figure_picture_new:
+ * @window: (nullable): %NULL for the image's own presentation
+ * @inverted: whether bright and dark change places
  * @scale: device pixels per image pixel that it will be drawn at
  *
- * The image in its own presentation. It is reduced by a whole factor, as a mean, where it will be
+ * The image as it is shown. It is reduced by a whole factor, as a mean, where it will be
  * drawn at half its size or less, or Cairo could not hold it; drawn into the same rectangle it
  * stays where it is to within a pixel of the image.
  *
  * Returns: (transfer full): RGB24, possibly in an error state
  */
-cairo_surface_t *psc_figure_picture_new (PscImage *image, double scale);
+cairo_surface_t *
+psc_figure_picture_new (PscImage *image, const PscWindow *window, gboolean inverted, double scale);
 
 /** Stretches @picture into @area. */
 void

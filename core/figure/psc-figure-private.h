@@ -23,6 +23,9 @@ struct _PscFigure
   PscFigurePanel **panels; /* owned, [n_rows][n_columns], nullable entries */
   cairo_rectangle_t map_area;
   gboolean dark;
+  gboolean has_window;
+  PscWindow window;
+  gboolean inverted;
 
   char *title;            /* owned, nullable, as all strings here */
   char **row_headings;    /* [n_rows] */

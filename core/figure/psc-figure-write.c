@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "attribution/psc-output-file.h"
+#include "file/psc-output-file.h"
 #include "figure/psc-figure-draw.h"
 #include "figure/psc-figure-layout.h"
 #include "figure/psc-figure-png.h"
@@ -62,7 +62,7 @@ lay_out_within_limits (PscFigure *self, double *reduction)
 }
 
 static GByteArray *
-encode_png (PscFigure *self, GError **error)
+encode_png_within (PscFigure *self, double max_pixels, GError **error)
 {
   double reduction;
   g_autoptr (PscFigureLayout) layout = lay_out_within_limits (self, &reduction);
@@ -78,6 +78,7 @@ encode_png (PscFigure *self, GError **error)
   cairo_surface_t *surface;
   cairo_t *cr;
 
+  reduction = MIN (reduction, sqrt (max_pixels / (layout->width * layout->height)));
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
                                         MAX ((int) floor (layout->width * reduction), 1),
                                         MAX ((int) floor (layout->height * reduction), 1));
@@ -90,6 +91,12 @@ encode_png (PscFigure *self, GError **error)
   cairo_surface_destroy (surface);
 
   return g_steal_pointer (&bytes);
+}
+
+static GByteArray *
+encode_png (PscFigure *self, GError **error)
+{
+  return encode_png_within (self, PSC_FIGURE_MAX_PIXELS, error);
 }
 
 static cairo_status_t
@@ -197,9 +204,21 @@ psc_figure_write (PscFigure *self, const char *path, GError **error)
   bytes = encode_for (self, path, error);
   if (bytes == NULL)
     return FALSE;
-  file = psc_output_file_open (path, error);
+  file = psc_output_file_open (path, 0666, error);
   if (file == NULL || !psc_output_file_write (file, bytes->data, bytes->len, error))
     return FALSE;
 
   return psc_output_file_commit (g_steal_pointer (&file), error);
+}
+
+GBytes *
+psc_figure_dup_png (PscFigure *self, double max_pixels, GError **error)
+{
+  GByteArray *bytes;
+
+  g_return_val_if_fail (PSC_IS_FIGURE (self), NULL);
+  g_return_val_if_fail (max_pixels >= 1, NULL);
+
+  bytes = encode_png_within (self, MIN (max_pixels, PSC_FIGURE_MAX_PIXELS), error);
+  return bytes != NULL ? g_byte_array_free_to_bytes (bytes) : NULL;
 }

@@ -117,6 +117,17 @@ psc_figure_set_map_area (PscFigure *self, const cairo_rectangle_t *area)
 }
 
 void
+psc_figure_set_window (PscFigure *self, const PscWindow *window, gboolean inverted)
+{
+  g_return_if_fail (PSC_IS_FIGURE (self));
+
+  self->has_window = window != NULL;
+  if (window != NULL)
+    self->window = *window;
+  self->inverted = inverted;
+}
+
+void
 psc_figure_take_panel (PscFigure *self, guint row, guint column, PscFigurePanel *panel)
 {
   g_return_if_fail (PSC_IS_FIGURE (self));

@@ -75,6 +75,15 @@ void psc_figure_set_title (PscFigure *self, const char *title);
  */
 void psc_figure_set_map_area (PscFigure *self, const cairo_rectangle_t *area);
 
+/**
+ * psc_figure_set_window:
+ * @window: (nullable): %NULL for the image's own presentation, as unless set
+ * @inverted: whether bright and dark change places, on top of the image's own polarity
+ *
+ * How the image is shown. The footer says so where it is not the image's own way.
+ */
+void psc_figure_set_window (PscFigure *self, const PscWindow *window, gboolean inverted);
+
 /** @panel: (transfer full). A place without a panel stays empty. */
 void psc_figure_take_panel (PscFigure *self, guint row, guint column, PscFigurePanel *panel);
 
@@ -113,5 +122,17 @@ char *psc_figure_dup_description (PscFigure *self) G_GNUC_WARN_UNUSED_RESULT;
  * The file appears whole or not at all. Errors are of PSC_FIGURE_ERROR and G_FILE_ERROR.
  */
 gboolean psc_figure_write (PscFigure *self, const char *path, GError **error);
+
+/**
+ * psc_figure_dup_png:
+ * @max_pixels: the picture is scaled down as a whole to at most as many; psc_figure_write() takes
+ *   PSC_FIGURE_MAX_PIXELS
+ *
+ * For clipboards and previews.
+ *
+ * Returns: (transfer full): a PNG file, or %NULL with PSC_FIGURE_ERROR_DRAWING
+ */
+GBytes *
+psc_figure_dup_png (PscFigure *self, double max_pixels, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

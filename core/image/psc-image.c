@@ -359,13 +359,14 @@ table_brightness (const PscVoiTable *table, double value)
 }
 
 void
-psc_image_render (PscImage *self, const PscWindow *window, guint8 *grey)
+psc_image_render_values (
+    PscImage *self, const PscWindow *window, const float *values, gsize n_values, guint8 *grey)
 {
   const PscVoiTable *table;
   PscWindow own;
 
   g_return_if_fail (PSC_IS_IMAGE (self));
-  g_return_if_fail (grey != NULL);
+  g_return_if_fail (values != NULL && grey != NULL);
 
   table = window == NULL ? self->voi_table : NULL;
   if (window == NULL)
@@ -374,12 +375,20 @@ psc_image_render (PscImage *self, const PscWindow *window, guint8 *grey)
       window = &own;
     }
 
-  for (gsize i = 0; i < self->width * self->height; i++)
+  for (gsize i = 0; i < n_values; i++)
     {
-      double value = isnan (self->values[i]) ? -INFINITY : self->values[i];
+      double value = isnan (values[i]) ? -INFINITY : values[i];
       double y =
           table != NULL ? table_brightness (table, value) : window_brightness (window, value);
 
       grey[i] = (guint8) (CLAMP (self->inverted ? 1 - y : y, 0, 1) * 255 + 0.5);
     }
+}
+
+void
+psc_image_render (PscImage *self, const PscWindow *window, guint8 *grey)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+
+  psc_image_render_values (self, window, self->values, self->width * self->height, grey);
 }

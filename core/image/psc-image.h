@@ -164,4 +164,15 @@ void psc_image_turn (PscImage *self, guint orientation);
  */
 void psc_image_render (PscImage *self, const PscWindow *window, guint8 *grey);
 
+/**
+ * psc_image_render_values:
+ * @window: (nullable): as for psc_image_render()
+ * @values: (array length=n_values): in the picture's unit, such as means of its values
+ * @grey: (out caller-allocates) (array length=n_values)
+ *
+ * Maps other values as psc_image_render() would if they were the picture's.
+ */
+void psc_image_render_values (
+    PscImage *self, const PscWindow *window, const float *values, gsize n_values, guint8 *grey);
+
 G_END_DECLS

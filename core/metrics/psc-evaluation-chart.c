@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "attribution/psc-output-file.h"
+#include "file/psc-output-file.h"
 #include "figure/psc-svg-words.h"
 #include "metrics/psc-bar-column.h"
 
@@ -238,7 +238,7 @@ psc_evaluation_write_chart (const PscEvaluation *self,
   g_return_val_if_fail (model != NULL && path != NULL, FALSE);
 
   bytes = encode (self, model, preset);
-  file = psc_output_file_open (path, error);
+  file = psc_output_file_open (path, 0666, error);
   if (file == NULL || !psc_output_file_write (file, bytes->data, bytes->len, error))
     return FALSE;
   return psc_output_file_commit (g_steal_pointer (&file), error);

@@ -78,7 +78,8 @@ PscModelBundle *psc_model_store_open (const char *name_or_path,
  * it was, with the source's kind and SHA-256 in the metadata) and `vocab.txt`. The model appears
  * there when it is complete; a failed or cancelled import leaves nothing behind.
  *
- * Returns: (transfer full): the imported model, or %NULL with PSC_MODEL_ERROR_* or a G_IO_ERROR
+ * Returns: (transfer full): the imported model, or %NULL with PSC_MODEL_ERROR_*, a G_IO_ERROR or a
+ * G_FILE_ERROR
  */
 PscModelBundle *psc_model_store_import (const char *source,
                                         const char *vocabulary_path,

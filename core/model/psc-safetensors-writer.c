@@ -4,12 +4,10 @@
 
 #include "model/psc-safetensors-writer.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "file/psc-output-file.h"
 
 /* Bytes written between two looks at the cancellable. */
 #define WRITE_SIZE ((gsize) 4 * 1024 * 1024)
@@ -19,7 +17,7 @@
 
 typedef struct
 {
-  int fd;
+  PscOutputFile *file; /* owned by the writer */
   guint64 written;
   guint64 total;
   GCancellable *cancellable;
@@ -28,30 +26,17 @@ typedef struct
 } Sink;
 
 static gboolean
-set_system_error (GError **error)
-{
-  int code = errno;
-
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
-  return FALSE;
-}
-
-static gboolean
 put (Sink *sink, gconstpointer bytes, gsize size, GError **error)
 {
   const guint8 *data = bytes;
 
   while (size > 0)
     {
-      gssize n;
+      gsize n = MIN (size, WRITE_SIZE);
 
-      if (g_cancellable_set_error_if_cancelled (sink->cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (sink->cancellable, error)
+          || !psc_output_file_write (sink->file, data, n, error))
         return FALSE;
-      n = write (sink->fd, data, MIN (size, WRITE_SIZE));
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return set_system_error (error);
       data += n;
       size -= n;
       sink->written += n;
@@ -169,11 +154,7 @@ put_all (Sink *sink, GByteArray *header, GPtrArray *tensors, GError **error)
       if (!put (sink, data, size, error))
         return FALSE;
     }
-  if (g_cancellable_set_error_if_cancelled (sink->cancellable, error))
-    return FALSE;
-  if (fsync (sink->fd) < 0)
-    return set_system_error (error);
-  return TRUE;
+  return !g_cancellable_set_error_if_cancelled (sink->cancellable, error);
 }
 
 gboolean
@@ -187,9 +168,8 @@ psc_safetensors_write (PscWeights *weights,
 {
   g_autoptr (GPtrArray) tensors = NULL;
   g_autoptr (GByteArray) header = NULL;
-  g_autofree char *temporary = NULL;
+  g_autoptr (PscOutputFile) file = NULL;
   Sink sink = { 0 };
-  gboolean success;
 
   g_return_val_if_fail (PSC_IS_WEIGHTS (weights), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
@@ -202,18 +182,8 @@ psc_safetensors_write (PscWeights *weights,
   sink.progress = progress;
   sink.progress_data = progress_data;
 
-  temporary = g_strconcat (path, ".XXXXXX", NULL);
-  sink.fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (sink.fd < 0)
-    return set_system_error (error);
-
-  success = put_all (&sink, header, tensors, error);
-  if (close (sink.fd) < 0 && success)
-    success = set_system_error (error);
-  if (success && g_rename (temporary, path) < 0)
-    success = set_system_error (error);
-  if (!success)
-    g_unlink (temporary);
-
-  return success;
+  sink.file = file = psc_output_file_open (path, 0600, error);
+  if (file == NULL || !put_all (&sink, header, tensors, error))
+    return FALSE;
+  return psc_output_file_commit (g_steal_pointer (&file), error);
 }

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * Tensors with the largest elements come first, otherwise they keep their order, so that each
  * begins at a multiple of its element's size. The file can be read and written by its owner only.
  *
- * Returns: %FALSE with a G_IO_ERROR if it cannot be written or is cancelled, which leaves nothing
- * behind
+ * Returns: %FALSE with a G_FILE_ERROR if it cannot be written or G_IO_ERROR_CANCELLED, which leaves
+ * nothing behind
  */
 gboolean psc_safetensors_write (PscWeights *weights,
                                 GHashTable *metadata,

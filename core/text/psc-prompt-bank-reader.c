@@ -330,8 +330,11 @@ check_format (JsonNode *root, GError **error)
   if (json_node_get_value_type (format) != G_TYPE_INT64)
     return fail (error, _ ("“%s” is not a whole number"), "format");
   if (json_node_get_int (format) != FORMAT_VERSION)
-    return fail (error, _ ("“format” is %" G_GINT64_FORMAT ", and only %d is known"),
-                 json_node_get_int (format), FORMAT_VERSION);
+    {
+      g_autofree char *found = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (format));
+
+      return fail (error, _ ("“format” is %s, and only %d is known"), found, FORMAT_VERSION);
+    }
   return TRUE;
 }
 

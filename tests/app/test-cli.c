@@ -423,6 +423,28 @@ test_model (void)
   g_assert_cmpint (use.status, ==, 0);
 }
 
+/* A model that was trained says how, but not where. */
+static void
+test_train (void)
+{
+  g_autofree char *output = in_folder ("trained");
+  g_autofree char *option = g_strconcat ("--output=", output, NULL);
+  g_autofree char *weights = g_build_filename (output, "model.safetensors", NULL);
+  g_autoptr (PscModelBundle) bundle = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Outcome) outcome = { 0 };
+  const char *command;
+
+  run (&outcome, "train", "--size", "tiny", "--images", "8", "--examples", "8", "--batch", "4",
+       "--held-out", "4", option, NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  bundle = psc_model_bundle_open (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  command = g_hash_table_lookup (psc_model_bundle_get_metadata (bundle), "command");
+  g_assert_nonnull (strstr (command, "--output=trained"));
+  g_assert_null (strstr (command, folder));
+}
+
 /* What a row says, not how fast this machine is. */
 static void
 check_row (JsonObject *row, const char *name)
@@ -498,6 +520,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/bench", test_bench);
   g_test_add_func ("/cli/bad-files", test_bad_files);
   g_test_add_func ("/cli/model", test_model);
+  g_test_add_func ("/cli/train", test_train);
 
   return g_test_run ();
 }

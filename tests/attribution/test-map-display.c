@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <math.h>
 
+#include "attribution/psc-map-bar.h"
 #include "attribution/psc-map-contour.h"
 #include "attribution/psc-map-display.h"
 #include "attribution/psc-npy.h"
@@ -311,6 +312,84 @@ test_contour_of_saddle (void)
   cairo_surface_destroy (surface);
 }
 
+static guint32
+get_pixel (cairo_surface_t *surface, int x, int y)
+{
+  cairo_surface_flush (surface);
+  return ((guint32 *) (cairo_image_surface_get_data (surface)
+                       + y * cairo_image_surface_get_stride (surface)))[x];
+}
+
+/* Along a bar of 100 pixels: what is drawn at which values. */
+static void
+test_bar (void)
+{
+  static const struct
+  {
+    PscSign sign;
+    double threshold;
+    guint n_contours;
+    gboolean drawn[5]; /* at 2, 30, 50, 70, 98 */
+  } cases[] = {
+    { PSC_SIGN_POSITIVE, 0, 0, { TRUE, TRUE, TRUE, TRUE, TRUE } },
+    { PSC_SIGN_POSITIVE, 0.6, 0, { FALSE, FALSE, FALSE, TRUE, TRUE } },
+    { PSC_SIGN_SIGNED, 0.6, 0, { TRUE, FALSE, FALSE, FALSE, TRUE } },
+    { PSC_SIGN_SIGNED, 0, 1, { FALSE, TRUE, FALSE, TRUE, FALSE } },
+    { PSC_SIGN_POSITIVE, 0, 1, { FALSE, FALSE, FALSE, FALSE, FALSE } },
+  };
+  static const int places[] = { 2, 30, 50, 70, 98 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+      cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 100, 4);
+      cairo_t *cr = cairo_create (surface);
+
+      display.sign = cases[i].sign;
+      display.threshold = cases[i].threshold;
+      display.n_contours = cases[i].n_contours;
+      display.contours[0] = 0.4;
+      psc_map_draw_bar (cr, &display, &(cairo_rectangle_t){ 0, 0, 100, 4 }, 4);
+      for (guint j = 0; j < G_N_ELEMENTS (places); j++)
+        g_assert_cmpint (get_pixel (surface, places[j], 2) >> 24 != 0, ==, cases[i].drawn[j]);
+      cairo_destroy (cr);
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* A ramp from left to right has upright contours, at the places of its levels in the area given. */
+static void
+test_draw_contours (void)
+{
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 120, 40);
+  cairo_t *cr = cairo_create (surface);
+  PscMapMeasure measure;
+  float values[100];
+
+  for (guint i = 0; i < 100; i++)
+    values[i] = (float) (i % 10 + 0.5) - 5;
+  display.sign = PSC_SIGN_SIGNED;
+  display.scale = PSC_SCALE_RAW;
+  display.n_contours = 1;
+  display.contours[0] = 2 / 4.5;
+  psc_map_measure (&display, values, 100, &measure);
+  psc_map_draw_contours (cr, &display, &measure, values, 10, &(cairo_rectangle_t){ 20, 0, 100, 40 },
+                         2);
+  for (int x = 0; x < 120; x++)
+    {
+      gboolean near = ABS (x + 0.5 - 50) < 1 || ABS (x + 0.5 - 90) < 1;
+      gboolean far = ABS (x + 0.5 - 50) > 3 && ABS (x + 0.5 - 90) > 3;
+
+      if (near)
+        g_assert_cmpuint (get_pixel (surface, x, 20) >> 24, ==, 255);
+      if (far)
+        g_assert_cmpuint (get_pixel (surface, x, 20), ==, 0);
+    }
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_names (void)
 {
@@ -339,6 +418,8 @@ main (int argc, char **argv)
   g_test_add_func ("/map-display/limit-of-many", test_limit_of_many);
   g_test_add_func ("/map-display/contour-of-cone", test_contour_of_cone);
   g_test_add_func ("/map-display/contour-of-saddle", test_contour_of_saddle);
+  g_test_add_func ("/map-display/bar", test_bar);
+  g_test_add_func ("/map-display/draw-contours", test_draw_contours);
   g_test_add_func ("/map-display/names", test_names);
 
   return g_test_run ();

@@ -16,18 +16,20 @@ test_presets (void)
     const char *parameters;
     gboolean is_linear;
   } cases[] = {
-    { "saliency", PSC_PRESET_PAPER, "absolute=true", FALSE },
-    { "saliency", PSC_PRESET_MEASURED, "absolute=false", TRUE },
-    { "occlusion", PSC_PRESET_PAPER, "window=15, stride=8, baseline=zero, blur=10", TRUE },
-    { "occlusion", PSC_PRESET_MEASURED, "window=32, stride=8, baseline=blur, blur=10", TRUE },
+    { "saliency", PSC_PRESET_PAPER, "smoothing=0, absolute=true", FALSE },
+    { "saliency", PSC_PRESET_MEASURED, "smoothing=0, absolute=false", TRUE },
+    { "occlusion", PSC_PRESET_PAPER, "smoothing=0, window=15, stride=8, baseline=zero, blur=10",
+      TRUE },
+    { "occlusion", PSC_PRESET_MEASURED, "smoothing=0, window=48, stride=8, baseline=blur, blur=25",
+      TRUE },
     { "integrated-gradients", PSC_PRESET_PAPER,
-      "steps=50, rule=gauss-legendre, baseline=zero, blur=10, seed=0", TRUE },
+      "smoothing=0, steps=50, rule=gauss-legendre, baseline=zero, blur=10, seed=0", TRUE },
     { "integrated-gradients", PSC_PRESET_MEASURED,
-      "steps=50, rule=gauss-legendre, baseline=blur, blur=10, seed=0", TRUE },
-    { "gradient-shap", PSC_PRESET_PAPER, "samples=5, noise=0, baselines=zero, blur=10, seed=0",
-      TRUE },
-    { "gradient-shap", PSC_PRESET_MEASURED, "samples=20, noise=0, baselines=blur, blur=10, seed=0",
-      TRUE },
+      "smoothing=6, steps=50, rule=gauss-legendre, baseline=blur, blur=10, seed=0", TRUE },
+    { "gradient-shap", PSC_PRESET_PAPER,
+      "smoothing=0, samples=5, noise=0, baselines=zero, blur=10, seed=0", TRUE },
+    { "gradient-shap", PSC_PRESET_MEASURED,
+      "smoothing=6, samples=20, noise=0, baselines=blur, blur=10, seed=0", TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attribution/psc-baseline.h"
+#include "attribution/psc-gaussian.h"
 #include "attribution/psc-method.h"
 #include "psc-test-model.h"
 
@@ -75,7 +76,7 @@ new_linear_method (guint index)
   switch (index)
     {
     case 0:
-      return new_method ("saliency", "absolute", "false", NULL);
+      return new_method ("saliency", "absolute", "false", "smoothing", "1.5", NULL);
     case 1:
       return new_method ("occlusion", "window", "9", "stride", "5", "baseline", "blur", NULL);
     case 2:
@@ -449,6 +450,26 @@ test_blur (void)
     g_assert_cmpfloat_with_epsilon (blurred[i], 0.5, 1e-6);
 }
 
+/* A method with smoothing gives the maps that it gives without, convolved. */
+static void
+test_smoothing (void)
+{
+  g_autoptr (PscMethod) plain = new_method ("saliency", NULL);
+  g_autoptr (PscMethod) smoothing = new_method ("saliency", "smoothing", "3", NULL);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 5);
+  g_autofree float *expected = g_new (float, AREA);
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
+  g_autoptr (PscStack) stack = attribute (plain, pixels, units, 0);
+  g_autoptr (PscStack) smoothed = attribute (smoothing, pixels, units, 0);
+
+  for (guint i = 0; i < M; i++)
+    {
+      psc_gaussian_blur (psc_stack_get_map (stack, i), SIDE, 3, expected);
+      g_assert_cmpmem (psc_stack_get_map (smoothed, i), AREA * sizeof (float), expected,
+                       AREA * sizeof (float));
+    }
+}
+
 static void
 add_for_each (const char *path, guint n, GTestDataFunc func)
 {
@@ -478,6 +499,7 @@ main (int argc, char **argv)
   add_for_each ("cancelled", N_LINEAR_METHODS, test_cancelled);
   g_test_add_func ("/methods/baselines", test_baselines);
   g_test_add_func ("/methods/blur", test_blur);
+  g_test_add_func ("/methods/smoothing", test_smoothing);
 
   return g_test_run ();
 }

@@ -283,6 +283,33 @@ test_preemption (void)
   psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING);
 }
 
+/* With a stack of minutes under way, another waits for its turn until its method is looked at, or
+ * the first one's image is not on screen any more. */
+static void
+test_focus (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscMethod) slow = psc_method_new ("integrated-gradients", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscSession) session = NULL;
+  g_autoptr (PscSession) other = NULL;
+  PscStackJob *job;
+
+  g_assert_true (psc_method_set_parameter (slow, "steps", "10000", NULL));
+  psc_engine_take_method (engine, g_steal_pointer (&slow));
+  session = new_session_with_stack (engine, 1, "integrated-gradients");
+  job = psc_session_get_stack_job (session, "integrated-gradients");
+  psc_engine_test_wait_until (psc_stack_job_get_fraction (job) > 0);
+  psc_stack_job_restart (psc_session_get_stack_job (session, "gradient-shap"));
+  psc_session_set_focus (session, "gradient-shap");
+  psc_engine_test_wait_until (is_done (session, "gradient-shap"));
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_RUNNING);
+
+  other = new_session_with_stack (engine, 2, "occlusion");
+  psc_session_set_visible (session, FALSE);
+  psc_engine_test_wait_until (is_done (other, "occlusion"));
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_RUNNING);
+}
+
 /* Dropping a session in the midst of a stack of minutes leaves the worker free for another. */
 static void
 test_drop (void)
@@ -456,6 +483,7 @@ main (int argc, char **argv)
                         test_from_stack);
   g_test_add_func ("/session/waits-for-stack", test_waits_for_stack);
   g_test_add_func ("/session/preemption", test_preemption);
+  g_test_add_func ("/session/focus", test_focus);
   g_test_add_func ("/session/drop", test_drop);
   g_test_add_func ("/session/restart", test_restart);
   g_test_add_func ("/session/too-long", test_too_long);

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "image/psc-raster.h"
 
 static PscImage *
@@ -42,6 +44,29 @@ test_16_bits_are_rounded (void)
   psc_image_render (image, NULL, grey);
   for (guint i = 0; i < 65536; i++)
     g_assert_cmpuint (grey[i], ==, (i + 128) / 257);
+}
+
+/* Means of a pyramid are shown as the pixels around them are, whatever asks for it. */
+static void
+test_render_values (void)
+{
+  const PscWindow window = { 100, 50, PSC_WINDOW_LINEAR };
+  g_autoptr (PscImage) image = new_ramp (8);
+  const float *values = psc_image_get_values (image);
+  guint8 all[256], some[10];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      psc_image_set_inverted (image, i == 1);
+      psc_image_render (image, &window, all);
+      psc_image_render_values (image, &window, values + 95, 10, some);
+      g_assert_cmpmem (some, 10, all + 95, 10);
+      psc_image_render (image, NULL, all);
+      psc_image_render_values (image, NULL, values + 95, 10, some);
+      g_assert_cmpmem (some, 10, all + 95, 10);
+    }
+  psc_image_render_values (image, NULL, (float[]){ NAN, -1, 255.4f }, 3, some);
+  g_assert_cmpmem (some, 3, ((guint8[]){ 255, 255, 0 }), 3);
 }
 
 /* The same grey must come out of a colour and of its channel. */
@@ -95,6 +120,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/image/8-bits-are-themselves", test_8_bits_are_themselves);
   g_test_add_func ("/image/16-bits-are-rounded", test_16_bits_are_rounded);
+  g_test_add_func ("/image/render-values", test_render_values);
   g_test_add_func ("/image/luma", test_luma);
   g_test_add_func ("/image/size", test_size);
 

@@ -330,12 +330,12 @@ test_unwritable (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_false (psc_safetensors_write (weights, NULL, missing, NULL, NULL, NULL, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_clear_error (&error);
 
   g_assert_cmpint (g_mkdir (taken, 0700), ==, 0);
   g_assert_false (psc_safetensors_write (weights, NULL, taken, NULL, NULL, NULL, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
   g_assert_cmpuint (fixture_count_files (folder), ==, 1);
 
   fixture_remove_folder (folder);

@@ -7,6 +7,7 @@
 
 #include "model/psc-model-bundle.h"
 #include "model/psc-torch-library.h"
+#include "phantom/psc-phantom-seed.h"
 #include "training/psc-half-weights.h"
 #include "training/psc-trainer.h"
 #include "training/psc-training-checkpoint.h"
@@ -365,6 +366,31 @@ test_half (void)
   g_assert_cmphex (psc_half_from_float (NAN), ==, 0x7e00);
 }
 
+/* Each split draws its phantoms from seeds of its own, whatever the seed of the set. */
+static void
+test_splits (void)
+{
+  const PscPhantomSplit splits[] = { PSC_PHANTOM_SPLIT_TRAINING, PSC_PHANTOM_SPLIT_HELD_OUT };
+
+  for (guint s = 0; s < G_N_ELEMENTS (splits); s++)
+    {
+      g_autoptr (PscTrainingSet) set =
+          psc_training_set_new (7, N_IMAGES, SIDE, MAP_SIDE, splits[s], 1);
+
+      for (guint i = 0; i < N_IMAGES; i++)
+        {
+          g_autoptr (PscTrainingExample) expected = NULL;
+          PscRandom random;
+
+          psc_random_init (&random, 7, i);
+          expected = psc_training_example_new (
+              psc_phantom_seed (splits[s], psc_random_next (&random)), SIDE, MAP_SIDE, splits[s]);
+          g_assert_cmpmem (psc_training_set_get (set, i)->grey, SIDE * SIDE, expected->grey,
+                           SIDE * SIDE);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -378,5 +404,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/from", test_from);
   g_test_add_func ("/trainer/bundle", test_bundle);
 
+  g_test_add_func ("/trainer/splits", test_splits);
   return g_test_run ();
 }

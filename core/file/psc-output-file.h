@@ -15,8 +15,14 @@ G_BEGIN_DECLS
  */
 typedef struct _PscOutputFile PscOutputFile;
 
-/** Errors are of G_FILE_ERROR, here and below, and do not repeat the name. */
-PscOutputFile *psc_output_file_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * psc_output_file_open:
+ * @mode: of the file, 0600 for what is its owner's only, 0666 for what the umask says
+ *
+ * Errors are of G_FILE_ERROR, here and below, and do not repeat the name.
+ */
+PscOutputFile *
+psc_output_file_open (const char *path, int mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean
 psc_output_file_write (PscOutputFile *self, gconstpointer data, gsize size, GError **error);

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "attribution/psc-output-file.h"
+#include "file/psc-output-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +26,7 @@ fail (GError **error, const char *what, int code)
 }
 
 PscOutputFile *
-psc_output_file_open (const char *path, GError **error)
+psc_output_file_open (const char *path, int mode, GError **error)
 {
   g_autofree char *temporary = NULL;
   PscOutputFile *self;
@@ -35,7 +35,7 @@ psc_output_file_open (const char *path, GError **error)
   g_return_val_if_fail (path != NULL, NULL);
 
   temporary = g_strconcat (path, ".XXXXXX", NULL);
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, mode);
   if (fd < 0)
     {
       fail (error, _ ("the file cannot be created"), errno);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-application.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/psc-about.h"
+#include "ui/psc-model-assistant.h"
+#include "ui/psc-preferences.h"
+#include "ui/psc-settings.h"
+#include "ui/psc-viewer.h"
+
+struct _PscApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings; /* owned */
+  PscEngine *engine;   /* owned */
+};
+
+G_DEFINE_FINAL_TYPE (PscApplication, psc_application, ADW_TYPE_APPLICATION)
+
+/* The settings set the cache's limits. */
+static PscEngine *
+new_engine (void)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  g_autofree char *folder =
+      g_build_filename (g_get_user_cache_dir (), GETTEXT_PACKAGE, "stacks", NULL);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 0);
+
+  return psc_engine_new (bank, cache);
+}
+
+static PscViewer *
+add_window (PscApplication *self)
+{
+  PscViewer *window = psc_viewer_new (GTK_APPLICATION (self), self->engine, self->settings);
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static PscViewer *
+get_window (PscApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  while (window != NULL && !PSC_IS_VIEWER (window))
+    window = gtk_window_get_transient_for (window);
+  return window != NULL ? PSC_VIEWER (window) : NULL;
+}
+
+static void
+new_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  add_window (user_data);
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PscApplication *self = user_data;
+  PscPreferences *preferences = psc_preferences_new (self->settings, self->engine);
+
+  gtk_window_set_transient_for (GTK_WINDOW (preferences),
+                                gtk_application_get_active_window (GTK_APPLICATION (self)));
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+static void
+imported_cb (PscApplication *self, const char *name)
+{
+  PscViewer *window = get_window (self);
+  g_autofree char *message = g_strdup_printf (_ ("“%s” is in use now"), name);
+
+  g_settings_set_string (self->settings, "model", name);
+  if (window != NULL)
+    psc_viewer_add_toast (window, adw_toast_new (message));
+}
+
+static void
+import_model_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PscApplication *self = user_data;
+  PscModelAssistant *assistant =
+      psc_model_assistant_new (gtk_application_get_active_window (GTK_APPLICATION (self)));
+
+  g_signal_connect_object (assistant, "imported", G_CALLBACK (imported_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (assistant));
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PscApplication *self = user_data;
+
+  psc_about_show (gtk_application_get_active_window (GTK_APPLICATION (self)), self->engine);
+}
+
+/* Windows keep their state as they close. */
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GList) windows =
+      g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static const GActionEntry actions[] = {
+  { "new-window", new_window_action, NULL, NULL, NULL, { 0 } },
+  { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
+  { "import-model", import_model_action, NULL, NULL, NULL, { 0 } },
+  { "about", about_action, NULL, NULL, NULL, { 0 } },
+  { "quit", quit_action, NULL, NULL, NULL, { 0 } },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.new-window", { "<Primary>n", NULL } },
+  { "app.preferences", { "<Primary>comma", NULL } },
+  { "app.quit", { "<Primary>q", NULL } },
+  { "win.open", { "<Primary>o", NULL } },
+  { "win.open-folder", { "<Primary><Shift>o", NULL } },
+  { "win.open-table", { "<Primary>t", NULL } },
+  { "win.export", { "<Primary>e", NULL } },
+  { "win.focus-prompt", { "<Primary>f", NULL } },
+  { "win.toggle-studies", { "F9", NULL } },
+  { "win.toggle-prompts", { "<Shift>F9", NULL } },
+  { "win.show-help-overlay", { "F1", "<Primary>question", NULL } },
+  { "window.close", { "<Primary>w", NULL } },
+};
+
+static void
+psc_application_startup (GApplication *application)
+{
+  PscApplication *self = PSC_APPLICATION (application);
+
+  G_APPLICATION_CLASS (psc_application_parent_class)->startup (application);
+
+  self->settings = psc_settings_new ();
+  self->engine = new_engine ();
+  psc_settings_bind_engine (self->settings, self->engine);
+  psc_settings_bind_color_scheme (self->settings, adw_style_manager_get_default ());
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           accels[i].accels);
+  gtk_window_set_default_icon_name (PSC_APPLICATION_ID);
+}
+
+/* The model is loaded once a window is there to say so. */
+static PscViewer *
+require_window (PscApplication *self)
+{
+  PscViewer *window = get_window (self);
+
+  if (window == NULL)
+    window = add_window (self);
+  if (psc_engine_get_state (self->engine) == PSC_ENGINE_EMPTY)
+    psc_settings_apply_model (self->settings, self->engine);
+  return window;
+}
+
+static void
+psc_application_activate (GApplication *application)
+{
+  PscApplication *self = PSC_APPLICATION (application);
+  gboolean is_first = get_window (self) == NULL;
+  PscViewer *window = require_window (self);
+
+  if (is_first)
+    psc_viewer_restore (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+psc_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  PscViewer *window = require_window (PSC_APPLICATION (application));
+
+  psc_viewer_open_files (window, files, (guint) n_files);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+psc_application_shutdown (GApplication *application)
+{
+  PscApplication *self = PSC_APPLICATION (application);
+
+  if (self->engine != NULL)
+    psc_engine_shut_down (self->engine);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
+  G_APPLICATION_CLASS (psc_application_parent_class)->shutdown (application);
+}
+
+static void
+psc_application_class_init (PscApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = psc_application_startup;
+  application_class->activate = psc_application_activate;
+  application_class->open = psc_application_open;
+  application_class->shutdown = psc_application_shutdown;
+}
+
+static void
+psc_application_init (PscApplication *self)
+{
+}
+
+PscApplication *
+psc_application_new (void)
+{
+  return g_object_new (PSC_TYPE_APPLICATION, "application-id", PSC_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/io/github/promptoscope/Promptoscope", NULL);
+}

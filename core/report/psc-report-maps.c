@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "attribution/psc-npy.h"
+#include "file/psc-output-file.h"
+#include "report/psc-report-private.h"
+#include "text/psc-json.h"
+
+static void
+add_string (JsonBuilder *builder, const char *member, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, member);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *member, double value)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+add_map (PscReport *self, JsonBuilder *builder, const PscReportMap *map)
+{
+  g_autofree char *prompt = psc_query_dup_title (map->query, self->bank);
+  g_autofree char *parameters = psc_method_dup_parameters (map->method);
+
+  json_builder_begin_object (builder);
+  add_string (builder, "method", psc_method_get_name (map->method));
+  add_string (builder, "parameters", parameters);
+  add_string (builder, "mode", map->mode == PSC_EXPLANATION_FUSED ? "fused" : "conventional");
+  add_string (builder, "prompt", prompt);
+  if (map->has_score)
+    {
+      add_number (builder, "logit", map->logit);
+      json_builder_set_member_name (builder, "low");
+      json_builder_add_boolean_value (builder, map->is_low);
+    }
+  if (map->mode == PSC_EXPLANATION_FUSED)
+    {
+      json_builder_set_member_name (builder, "exact");
+      json_builder_add_boolean_value (builder, map->is_exact);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_geometry (JsonBuilder *builder, const PscModelGeometry *geometry)
+{
+  json_builder_set_member_name (builder, "map_area");
+  json_builder_begin_object (builder);
+  add_number (builder, "x", -(double) geometry->offset_x);
+  add_number (builder, "y", -(double) geometry->offset_y);
+  add_number (builder, "side", (double) geometry->side);
+  add_number (builder, "image_width", (double) geometry->image_width);
+  add_number (builder, "image_height", (double) geometry->image_height);
+  json_builder_end_object (builder);
+}
+
+static char *
+describe (PscReport *self, const char *title)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  add_string (builder, "title", title);
+  add_string (builder, "use", "For research use. Not for diagnosis.");
+  add_string (builder, "software", "Promptoscope " PSC_VERSION);
+  add_string (builder, "model", self->model);
+  add_string (builder, "sha256", self->digest);
+  add_geometry (builder, &self->geometry);
+  json_builder_set_member_name (builder, "maps");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
+    if (self->places[i].has_map)
+      add_map (self, builder, &self->places[i].map);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return psc_json_write (root, TRUE);
+}
+
+static char *
+get_sidecar (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  gsize length = strlen (path) - (g_str_has_suffix (lower, ".npy") ? strlen (".npy") : 0);
+
+  return g_strdup_printf ("%.*s.json", (int) length, path);
+}
+
+/* (transfer full): all maps, one behind the other. */
+static float *
+join_maps (PscReport *self, gsize *n_maps, gsize *side, GError **error)
+{
+  g_autofree float *values = NULL;
+  float *next;
+
+  *n_maps = psc_report_get_n_maps (self);
+  *side = 0;
+  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
+    {
+      const PscReportPlace *place = &self->places[i];
+      gsize area = (gsize) place->map.side * place->map.side;
+
+      if (!place->has_map)
+        continue;
+      if (values == NULL)
+        {
+          *side = place->map.side;
+          next = values = g_new (float, *n_maps *area);
+        }
+      if (place->map.side != *side)
+        break;
+      next = (float *) memcpy (next, place->map.values, area * sizeof *next) + area;
+    }
+  if (values != NULL && next == values + *n_maps * *side * *side)
+    return g_steal_pointer (&values);
+  g_set_error_literal (error, PSC_FIGURE_ERROR, PSC_FIGURE_ERROR_FORMAT,
+                       _ ("there are no maps of one size to write"));
+  return NULL;
+}
+
+static gboolean
+write_text (const char *path, const char *text, GError **error)
+{
+  g_autoptr (PscOutputFile) file = psc_output_file_open (path, 0666, error);
+
+  return file != NULL && psc_output_file_write (file, text, strlen (text), error)
+         && psc_output_file_commit (g_steal_pointer (&file), error);
+}
+
+gboolean
+psc_report_write_maps (PscReport *self, const char *path, const char *title, GError **error)
+{
+  g_autofree char *sidecar = get_sidecar (path);
+  g_autofree char *text = NULL;
+  g_autofree float *values = NULL;
+  gsize n_maps, side;
+
+  g_return_val_if_fail (PSC_IS_REPORT (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  values = join_maps (self, &n_maps, &side, error);
+  if (values == NULL)
+    return FALSE;
+  text = describe (self, title);
+  return write_text (sidecar, text, error)
+         && psc_npy_write (path, 3, (const gsize[]){ n_maps, side, side }, values, error);
+}

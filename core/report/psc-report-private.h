@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "report/psc-report.h"
+
+G_BEGIN_DECLS
+
+/* A place of the grid. */
+typedef struct
+{
+  gboolean is_used;
+  gboolean has_map;
+  PscReportMap map; /* its pointers are owned */
+} PscReportPlace;
+
+struct _PscReport
+{
+  GObject parent_instance;
+
+  PscImage *image;     /* owned */
+  PscPromptBank *bank; /* owned */
+  PscModelGeometry geometry;
+  PscMapDisplay display;
+  gboolean has_window;
+  PscWindow window;
+  gboolean inverted;
+  char *model;            /* owned, nullable, as all strings here */
+  char *digest;           /* SHA-256 of the weights */
+  char **row_headings;    /* owned, [n_rows] */
+  char **column_headings; /* owned, [n_columns] */
+  GPtrArray *notes;       /* owned, of char * */
+  guint n_rows;
+  guint n_columns;
+  PscReportPlace *places; /* owned, [n_rows][n_columns] */
+};
+
+G_END_DECLS

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "report/psc-report.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/psc-report-private.h"
+
+G_DEFINE_FINAL_TYPE (PscReport, psc_report, G_TYPE_OBJECT)
+
+static void
+place_clear (PscReportPlace *place)
+{
+  if (place->has_map)
+    {
+      g_object_unref (place->map.method);
+      psc_query_free ((PscQuery *) place->map.query);
+      g_free ((float *) place->map.values);
+    }
+  *place = (PscReportPlace){ FALSE };
+}
+
+static void
+free_strings (char **strings, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_free (strings[i]);
+  g_free (strings);
+}
+
+static void
+psc_report_finalize (GObject *object)
+{
+  PscReport *self = PSC_REPORT (object);
+
+  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
+    place_clear (&self->places[i]);
+  g_free (self->places);
+  free_strings (self->row_headings, self->n_rows);
+  free_strings (self->column_headings, self->n_columns);
+  g_ptr_array_unref (self->notes);
+  g_free (self->model);
+  g_free (self->digest);
+  g_clear_object (&self->bank);
+  g_clear_object (&self->image);
+  G_OBJECT_CLASS (psc_report_parent_class)->finalize (object);
+}
+
+static void
+psc_report_class_init (PscReportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_report_finalize;
+}
+
+static void
+psc_report_init (PscReport *self)
+{
+  const PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+
+  self->display = display;
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+}
+
+PscReport *
+psc_report_new (PscImage *image,
+                const PscModelGeometry *geometry,
+                PscPromptBank *bank,
+                guint n_rows,
+                guint n_columns)
+{
+  PscReport *self;
+
+  g_return_val_if_fail (PSC_IS_IMAGE (image), NULL);
+  g_return_val_if_fail (geometry != NULL, NULL);
+  g_return_val_if_fail (PSC_IS_PROMPT_BANK (bank), NULL);
+  g_return_val_if_fail (n_rows >= 1 && n_rows <= PSC_FIGURE_MAX_PANELS, NULL);
+  g_return_val_if_fail (n_columns >= 1 && n_columns <= PSC_FIGURE_MAX_PANELS, NULL);
+
+  self = g_object_new (PSC_TYPE_REPORT, NULL);
+  self->image = g_object_ref (image);
+  self->geometry = *geometry;
+  self->bank = g_object_ref (bank);
+  self->n_rows = n_rows;
+  self->n_columns = n_columns;
+  self->row_headings = g_new0 (char *, n_rows);
+  self->column_headings = g_new0 (char *, n_columns);
+  self->places = g_new0 (PscReportPlace, (gsize) n_rows * n_columns);
+  return self;
+}
+
+void
+psc_report_set_display (PscReport *self, const PscMapDisplay *display)
+{
+  g_return_if_fail (PSC_IS_REPORT (self));
+
+  self->display = *display;
+}
+
+void
+psc_report_set_window (PscReport *self, const PscWindow *window, gboolean inverted)
+{
+  g_return_if_fail (PSC_IS_REPORT (self));
+
+  self->has_window = window != NULL;
+  if (window != NULL)
+    self->window = *window;
+  self->inverted = inverted;
+}
+
+static void
+set_string (char **field, const char *value)
+{
+  g_free (*field);
+  *field = g_strdup (value);
+}
+
+void
+psc_report_set_model (PscReport *self, const char *name, const char *digest)
+{
+  g_return_if_fail (PSC_IS_REPORT (self));
+
+  set_string (&self->model, name);
+  set_string (&self->digest, digest);
+}
+
+void
+psc_report_set_row_heading (PscReport *self, guint row, const char *heading)
+{
+  g_return_if_fail (PSC_IS_REPORT (self) && row < self->n_rows);
+
+  set_string (&self->row_headings[row], heading);
+}
+
+void
+psc_report_set_column_heading (PscReport *self, guint column, const char *heading)
+{
+  g_return_if_fail (PSC_IS_REPORT (self) && column < self->n_columns);
+
+  set_string (&self->column_headings[column], heading);
+}
+
+void
+psc_report_add_note (PscReport *self, const char *note)
+{
+  g_return_if_fail (PSC_IS_REPORT (self) && note != NULL);
+
+  g_ptr_array_add (self->notes, g_strdup (note));
+}
+
+static PscReportPlace *
+empty_place (PscReport *self, guint row, guint column)
+{
+  PscReportPlace *place = &self->places[row * self->n_columns + column];
+
+  place_clear (place);
+  place->is_used = TRUE;
+  return place;
+}
+
+void
+psc_report_set_original (PscReport *self, guint row, guint column)
+{
+  g_return_if_fail (PSC_IS_REPORT (self) && row < self->n_rows && column < self->n_columns);
+
+  empty_place (self, row, column);
+}
+
+void
+psc_report_set_map (PscReport *self, guint row, guint column, const PscReportMap *map)
+{
+  PscReportPlace *place;
+
+  g_return_if_fail (PSC_IS_REPORT (self) && row < self->n_rows && column < self->n_columns);
+  g_return_if_fail (map != NULL && map->values != NULL && map->side > 0);
+
+  place = empty_place (self, row, column);
+  place->has_map = TRUE;
+  place->map = *map;
+  place->map.method = g_object_ref (map->method);
+  place->map.query = psc_query_copy (map->query);
+  place->map.values = g_memdup2 (map->values, (gsize) map->side * map->side * sizeof *map->values);
+}
+
+guint
+psc_report_get_n_maps (PscReport *self)
+{
+  guint n_maps = 0;
+
+  g_return_val_if_fail (PSC_IS_REPORT (self), 0);
+
+  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
+    n_maps += self->places[i].has_map;
+  return n_maps;
+}
+
+const char *
+psc_report_get_method_name (PscReport *self)
+{
+  const char *name = NULL;
+
+  g_return_val_if_fail (PSC_IS_REPORT (self), NULL);
+
+  for (guint i = 0; i < self->n_rows * self->n_columns; i++)
+    if (self->places[i].has_map)
+      {
+        const char *other = psc_method_get_name (self->places[i].map.method);
+
+        if (name != NULL && !g_str_equal (name, other))
+          return NULL;
+        name = other;
+      }
+  return name;
+}
+
+/* Maps of one method and mode may share a scale: those of different ones have different units. */
+static guint
+get_scale_group (const PscReportMap *map)
+{
+  const char *const *names = psc_method_get_names ();
+  guint index = 0;
+
+  while (names[index] != NULL && !g_str_equal (names[index], psc_method_get_name (map->method)))
+    index++;
+  return 2 * index + map->mode;
+}
+
+static PscFigurePanel *
+new_map_panel (PscReport *self, const PscReportMap *map)
+{
+  gboolean is_fused = map->mode == PSC_EXPLANATION_FUSED;
+  PscFigurePanel *panel = psc_figure_panel_new (psc_method_get_title (map->method),
+                                                is_fused ? _ ("fused") : _ ("conventional"));
+  g_autofree char *prompt = psc_query_dup_title (map->query, self->bank);
+
+  psc_figure_panel_set_prompt (panel, prompt);
+  if (map->has_score)
+    {
+      g_autofree char *score = g_strdup_printf (_ ("logit %.2f"), map->logit);
+
+      psc_figure_panel_set_score (panel, score);
+      if (map->is_low)
+        panel->marks |= PSC_FIGURE_MARK_LOW_SCORE;
+    }
+  psc_figure_panel_set_map (panel, map->values, map->side, &self->display);
+  panel->scale_group = get_scale_group (map);
+  if (is_fused && map->is_exact)
+    panel->marks |= PSC_FIGURE_MARK_EXACT;
+  return panel;
+}
+
+static void
+note_method (PscFigure *figure, PscMethod *method, gboolean is_fused)
+{
+  g_autofree char *parameters = psc_method_dup_parameters (method);
+
+  psc_figure_add_parameters (figure, psc_method_get_title (method), parameters);
+  if (is_fused && !psc_method_is_linear (method))
+    {
+      g_autofree char *note = g_strdup_printf (
+          _ ("%s takes the absolute value of each dimension's map before fusing: the fused map "
+             "is not the attribution of any one score."),
+          psc_method_get_title (method));
+
+      psc_figure_add_note (figure, note);
+    }
+}
+
+static gboolean
+are_alike (PscMethod *a, PscMethod *b)
+{
+  g_autofree char *left = psc_method_dup_parameters (a);
+  g_autofree char *right = psc_method_dup_parameters (b);
+
+  return g_str_equal (psc_method_get_name (a), psc_method_get_name (b))
+         && g_str_equal (left, right);
+}
+
+/* What it takes to make the figure again, once for each method and its parameters. */
+static void
+note_methods (PscReport *self, PscFigure *figure)
+{
+  guint n = self->n_rows * self->n_columns;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PscMethod *method = self->places[i].map.method;
+      gboolean is_fused = FALSE, is_noted = FALSE;
+
+      if (!self->places[i].has_map)
+        continue;
+      for (guint k = 0; k < n; k++)
+        if (self->places[k].has_map && are_alike (self->places[k].map.method, method))
+          {
+            is_noted |= k < i;
+            is_fused |= self->places[k].map.mode == PSC_EXPLANATION_FUSED;
+          }
+      if (!is_noted)
+        note_method (figure, method, is_fused);
+    }
+}
+
+static void
+fill (PscReport *self, PscFigure *figure)
+{
+  for (guint row = 0; row < self->n_rows; row++)
+    for (guint column = 0; column < self->n_columns; column++)
+      {
+        const PscReportPlace *place = &self->places[row * self->n_columns + column];
+
+        if (place->has_map)
+          psc_figure_take_panel (figure, row, column, new_map_panel (self, &place->map));
+        else if (place->is_used)
+          psc_figure_take_panel (
+              figure, row, column,
+              psc_figure_panel_new (_ ("Original"), psc_image_get_format (self->image)));
+      }
+}
+
+PscFigure *
+psc_report_compose (PscReport *self, gboolean dark, const char *title)
+{
+  const cairo_rectangle_t area = { -(double) self->geometry.offset_x,
+                                   -(double) self->geometry.offset_y, self->geometry.side,
+                                   self->geometry.side };
+  PscFigure *figure;
+
+  g_return_val_if_fail (PSC_IS_REPORT (self), NULL);
+
+  figure = psc_figure_new (self->image, self->n_rows, self->n_columns);
+  psc_figure_set_map_area (figure, &area);
+  psc_figure_set_dark (figure, dark);
+  psc_figure_set_window (figure, self->has_window ? &self->window : NULL, self->inverted);
+  psc_figure_set_title (figure, title);
+  psc_figure_set_model (figure, self->model, self->digest);
+  for (guint i = 0; i < self->n_rows; i++)
+    psc_figure_set_row_heading (figure, i, self->row_headings[i]);
+  for (guint i = 0; i < self->n_columns; i++)
+    psc_figure_set_column_heading (figure, i, self->column_headings[i]);
+  fill (self, figure);
+  note_methods (self, figure);
+  for (guint i = 0; i < self->notes->len; i++)
+    psc_figure_add_note (figure, g_ptr_array_index (self->notes, i));
+  return figure;
+}

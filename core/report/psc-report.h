@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-explanation.h"
+#include "engine/psc-query.h"
+#include "figure/psc-figure.h"
+#include "image/psc-model-geometry.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscReportMap:
+ * @method: with the parameters that the map was made with; borrowed
+ * @mode: which kind of map
+ * @query: what was asked; borrowed
+ * @values: [side][side], row-major; borrowed
+ * @is_exact: whether a fused map comes from the direct attribution, which for a linear method is
+ *   the same
+ * @has_score: whether @logit and @is_low are known
+ * @logit: τ d·ẑ
+ * @is_low: whether the model scores the query so low on this image that the map misleads
+ *
+ * A map and what there is to know of it.
+ */
+typedef struct
+{
+  PscMethod *method;
+  PscExplanationMode mode;
+  const PscQuery *query;
+  const float *values;
+  guint side;
+  gboolean is_exact;
+  gboolean has_score;
+  double logit;
+  gboolean is_low;
+} PscReportMap;
+
+/**
+ * PscReport:
+ *
+ * What leaves the program about one image: a grid of maps, with all that it takes to make them
+ * again, as a figure or as raw values. It copies what it is told, so that it can be told on the
+ * main thread and written on another; after the last change any one thread may use it.
+ *
+ * Neither the image's file name nor anything else about the patient gets in, unless it is set as
+ * title.
+ */
+#define PSC_TYPE_REPORT (psc_report_get_type ())
+G_DECLARE_FINAL_TYPE (PscReport, psc_report, PSC, REPORT, GObject)
+
+/** Sizes as psc_figure_new(). @geometry: where the maps lie on the image; copied */
+PscReport *psc_report_new (PscImage *image,
+                           const PscModelGeometry *geometry,
+                           PscPromptBank *bank,
+                           guint n_rows,
+                           guint n_columns) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Of every map; PSC_MAP_DISPLAY_INIT unless set. Copied. */
+void psc_report_set_display (PscReport *self, const PscMapDisplay *display);
+
+/** See psc_figure_set_window(). */
+void psc_report_set_window (PscReport *self, const PscWindow *window, gboolean inverted);
+
+void psc_report_set_model (PscReport *self, const char *name, const char *digest);
+
+/** See psc_figure_set_row_heading() and the like. */
+void psc_report_set_row_heading (PscReport *self, guint row, const char *heading);
+void psc_report_set_column_heading (PscReport *self, guint column, const char *heading);
+
+/** A sentence for the reader; see psc_figure_add_note(). */
+void psc_report_add_note (PscReport *self, const char *note);
+
+/** Puts the image without a map in its place. */
+void psc_report_set_original (PscReport *self, guint row, guint column);
+
+/** @map: copied, and its values; its method is kept and must not change any more. */
+void psc_report_set_map (PscReport *self, guint row, guint column, const PscReportMap *map);
+
+/** How many places have a map. */
+guint psc_report_get_n_maps (PscReport *self);
+
+/** The name of the method that all maps are of; %NULL if they are of several, or none. */
+const char *psc_report_get_method_name (PscReport *self);
+
+/**
+ * psc_report_compose:
+ * @dark: light text on a dark page
+ * @title: (nullable): a line above everything
+ *
+ * Returns: (transfer full): the figure
+ */
+PscFigure *
+psc_report_compose (PscReport *self, gboolean dark, const char *title) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_report_write_maps:
+ * @path: ends in .npy
+ * @title: (nullable): as psc_report_compose()
+ *
+ * Writes the maps as they are, [maps, A, A] row by row, and beside them, with “.json” in place of
+ * “.npy”, what each is. There must be a map, and all of one size. Errors are of G_FILE_ERROR and
+ * PSC_FIGURE_ERROR.
+ */
+gboolean
+psc_report_write_maps (PscReport *self, const char *path, const char *title, GError **error);
+
+G_END_DECLS

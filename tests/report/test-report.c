@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "attribution/psc-npy.h"
+#include "report/psc-report.h"
+#include "text/psc-json.h"
+
+#define SIDE   8
+#define DIGEST "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define PROMPT "small left pleural effusion"
+#define NAME   "DOE-JOHN-4711"
+
+static void
+set_map (PscReport *report, guint column, const char *name, PscExplanationMode mode, float value)
+{
+  g_autoptr (PscMethod) method = psc_method_new (name, PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_prompt (PROMPT, NULL, FALSE);
+  float values[SIDE * SIDE] = { 0 };
+
+  values[SIDE + 1] = value;
+  psc_report_set_map (report, 0, column,
+                      &(PscReportMap){
+                          .method = method,
+                          .mode = mode,
+                          .query = query,
+                          .values = values,
+                          .side = SIDE,
+                          .is_exact = mode == PSC_EXPLANATION_FUSED,
+                          .has_score = TRUE,
+                          .logit = 2.5,
+                          .is_low = TRUE,
+                      });
+}
+
+static PscReport *
+new_report (void)
+{
+  g_autoptr (PscImage) image = psc_image_new (64, 48, "PNG");
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  PscModelGeometry geometry;
+  PscReport *report;
+
+  psc_model_geometry_init (&geometry, 64, 48, SIDE);
+  report = psc_report_new (image, &geometry, bank, 1, 3);
+  psc_report_set_model (report, "demonstration", DIGEST);
+  psc_report_set_original (report, 0, 0);
+  set_map (report, 1, "occlusion", PSC_EXPLANATION_CONVENTIONAL, 1);
+  set_map (report, 2, "occlusion", PSC_EXPLANATION_FUSED, 2);
+  return report;
+}
+
+static void
+assert_has (const char *text, const char *part)
+{
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” is not in: %s", part, text);
+}
+
+static void
+test_description (void)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscFigure) figure = NULL;
+  g_autofree char *text = NULL;
+
+  psc_report_add_note (report, "A note.");
+  figure = psc_report_compose (report, TRUE, NULL);
+  text = psc_figure_dup_description (figure);
+  assert_has (text, PROMPT);
+  assert_has (text, "Occlusion");
+  assert_has (text, "window=15, stride=8");
+  assert_has (text, DIGEST);
+  assert_has (text, "demonstration");
+  assert_has (text, "logit 2.50");
+  assert_has (text, "A note.");
+  assert_has (text, "For research use. Not for diagnosis.");
+  g_assert_null (strstr (text, NAME));
+  g_assert_cmpuint (psc_report_get_n_maps (report), ==, 2);
+  g_assert_cmpstr (psc_report_get_method_name (report), ==, "occlusion");
+}
+
+static void
+test_title_when_asked (void)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscFigure) figure = psc_report_compose (report, FALSE, NAME);
+  g_autofree char *text = psc_figure_dup_description (figure);
+
+  assert_has (text, NAME);
+}
+
+/* The footer says of each method what it takes to make its maps again, once. */
+static void
+test_methods_once (void)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscFigure) figure = NULL;
+  g_autofree char *text = NULL;
+  const char *first;
+
+  set_map (report, 0, "saliency", PSC_EXPLANATION_FUSED, 3);
+  figure = psc_report_compose (report, FALSE, NULL);
+  text = psc_figure_dup_description (figure);
+  first = strstr (text, "window=15");
+  g_assert_nonnull (first);
+  g_assert_null (strstr (first + 1, "window=15"));
+  assert_has (text, "absolute value of each dimension");
+  g_assert_null (psc_report_get_method_name (report));
+}
+
+static void
+test_figures (gconstpointer data)
+{
+  const char *suffix = data;
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscFigure) figure = psc_report_compose (report, TRUE, NULL);
+  g_autofree char *folder = g_dir_make_tmp (NAME "-XXXXXX", NULL);
+  g_autofree char *name = g_strconcat ("figure", suffix, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_assert_true (psc_figure_write (figure, path, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  g_assert_cmpuint (size, >, 1000);
+  g_assert_null (memmem (contents, size, NAME, strlen (NAME)));
+  /* Those of a PDF are compressed, or in UTF-16. */
+  if (!g_str_equal (suffix, ".pdf"))
+    {
+      g_assert_nonnull (memmem (contents, size, DIGEST, strlen (DIGEST)));
+      g_assert_nonnull (memmem (contents, size, PROMPT, strlen (PROMPT)));
+    }
+}
+
+/* The picture is what it was on screen, and the footer says how. */
+static void
+test_window (void)
+{
+  const PscWindow window = { 40, 400, PSC_WINDOW_LINEAR };
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscFigure) plain = psc_report_compose (report, FALSE, NULL);
+  g_autoptr (PscFigure) shown = NULL;
+  g_autofree char *before = psc_figure_dup_description (plain);
+  g_autofree char *after = NULL;
+  g_autoptr (GBytes) plain_png = psc_figure_dup_png (plain, 1e6, NULL);
+  g_autoptr (GBytes) shown_png = NULL;
+
+  g_assert_null (strstr (before, "Window"));
+  psc_report_set_window (report, &window, TRUE);
+  shown = psc_report_compose (report, FALSE, NULL);
+  after = psc_figure_dup_description (shown);
+  assert_has (after, "Window: centre 40, width 400");
+  assert_has (after, "inverted");
+  shown_png = psc_figure_dup_png (shown, 1e6, NULL);
+  g_assert_false (g_bytes_equal (plain_png, shown_png));
+}
+
+static void
+test_clipboard_size (void)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscFigure) figure = psc_report_compose (report, TRUE, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png = psc_figure_dup_png (figure, 10000, &error);
+  const guint8 *data;
+  guint32 width, height;
+
+  g_assert_no_error (error);
+  data = g_bytes_get_data (png, NULL);
+  memcpy (&width, data + 16, sizeof width);
+  memcpy (&height, data + 20, sizeof height);
+  g_assert_cmpuint (GUINT32_FROM_BE (width) * GUINT32_FROM_BE (height), <=, 10000);
+  g_assert_cmpuint (GUINT32_FROM_BE (width) * GUINT32_FROM_BE (height), >, 5000);
+}
+
+static void
+test_maps (void)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autofree char *folder = g_dir_make_tmp ("psc-report-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "maps.NPY", NULL);
+  g_autofree char *sidecar = g_build_filename (folder, "maps.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscNpy) npy = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *map;
+  gsize size;
+
+  g_assert_true (psc_report_write_maps (report, path, NULL, &error));
+  g_assert_no_error (error);
+  npy = psc_npy_read (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (npy->rank, ==, 3);
+  g_assert_cmpuint (npy->shape[0], ==, 2);
+  g_assert_cmpuint (npy->shape[2], ==, SIDE);
+  g_assert_cmpfloat (npy->values[SIDE + 1], ==, 1);
+  g_assert_cmpfloat (npy->values[SIDE * SIDE + SIDE + 1], ==, 2);
+
+  g_assert_true (g_file_get_contents (sidecar, &text, &size, NULL));
+  g_assert_null (strstr (text, NAME));
+  root = psc_json_parse (text, size, 8, 64, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "sha256"), ==,
+                   DIGEST);
+  map = json_array_get_object_element (
+      json_object_get_array_member (json_node_get_object (root), "maps"), 1);
+  g_assert_cmpstr (json_object_get_string_member (map, "method"), ==, "occlusion");
+  g_assert_cmpstr (json_object_get_string_member (map, "mode"), ==, "fused");
+  assert_has (json_object_get_string_member (map, "prompt"), PROMPT);
+  assert_has (json_object_get_string_member (map, "parameters"), "window=15");
+}
+
+static void
+test_no_maps (void)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autofree char *folder = g_dir_make_tmp ("psc-report-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "maps.npy", NULL);
+  g_autoptr (GError) error = NULL;
+
+  psc_report_set_original (report, 0, 1);
+  psc_report_set_original (report, 0, 2);
+  g_assert_false (psc_report_write_maps (report, path, NULL, &error));
+  g_assert_error (error, PSC_FIGURE_ERROR, PSC_FIGURE_ERROR_FORMAT);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report/description", test_description);
+  g_test_add_func ("/report/title-when-asked", test_title_when_asked);
+  g_test_add_func ("/report/methods-once", test_methods_once);
+  g_test_add_data_func ("/report/png", ".png", test_figures);
+  g_test_add_data_func ("/report/svg", ".svg", test_figures);
+  g_test_add_data_func ("/report/pdf", ".pdf", test_figures);
+  g_test_add_func ("/report/window", test_window);
+  g_test_add_func ("/report/clipboard-size", test_clipboard_size);
+  g_test_add_func ("/report/maps", test_maps);
+  g_test_add_func ("/report/no-maps", test_no_maps);
+  return g_test_run ();
+}

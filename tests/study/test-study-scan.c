@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "study/psc-study-finder.h"
+#include "study/psc-study-scan.h"
+#include "study/psc-study-table.h"
+
+static char *
+make_file (const char *folder, const char *name, const char *data, gssize size)
+{
+  char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, data, size, NULL));
+  return path;
+}
+
+static void
+add_file (const char *folder, const char *name)
+{
+  g_free (make_file (folder, name, "x", 1));
+}
+
+static void
+add_link (const char *folder, const char *target, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_cmpint (symlink (target, path), ==, 0);
+}
+
+static char *
+join_names (GPtrArray *studies)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < studies->len; i++)
+    g_string_append_printf (names, "%s ", psc_study_get_name (g_ptr_array_index (studies, i)));
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+test_names_and_order (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *head = g_malloc0 (132);
+  g_autofree char *dicom = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *names = NULL;
+  g_autoptr (GPtrArray) studies = NULL;
+  guint n_unreadable;
+  gboolean is_cut;
+
+  memcpy (head + 128, "DICM", 4);
+  add_file (folder, "view10.png");
+  add_file (folder, "view2.PNG");
+  add_file (folder, ".hidden.png");
+  add_file (folder, "sub/deep/image.tiff");
+  dicom = make_file (folder, "IM0001", head, 132);
+  text = make_file (folder, "README", "png", 3);
+  g_assert_true (psc_study_is_image (dicom));
+  g_assert_false (psc_study_is_image (text));
+  g_assert_false (psc_study_is_image (folder));
+
+  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  names = join_names (studies);
+  g_assert_cmpstr (names, ==, "IM0001 sub/deep/image.tiff view2.PNG view10.png ");
+  g_assert_cmpuint (n_unreadable, ==, 0);
+  g_assert_false (is_cut);
+}
+
+/* Folders that all names begin with are left out of them. */
+static void
+test_shared_folders (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *names = NULL;
+  g_autoptr (GPtrArray) studies = NULL;
+  guint n_unreadable;
+  gboolean is_cut;
+
+  add_file (folder, "set/train/p10/view.png");
+  add_file (folder, "set/train/p1/view.png");
+  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  names = join_names (studies);
+  g_assert_cmpstr (names, ==, "p1/view.png p10/view.png ");
+}
+
+static void
+test_hostile_folder (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *fifo = g_build_filename (folder, "pipe.png", NULL);
+  g_autofree char *locked = g_build_filename (folder, "locked", NULL);
+  g_autofree char *names = NULL;
+  g_autoptr (GPtrArray) studies = NULL;
+  guint n_unreadable;
+  gboolean is_cut;
+
+  add_file (folder, "a.png");
+  add_file (folder, "sub/b.png");
+  add_link (folder, ".", "loop");
+  add_link (folder, "..", "sub/up");
+  add_link (folder, "sub", "twice");
+  add_link (folder, "nowhere", "broken.png");
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  add_file (folder, "locked/c.png");
+  g_assert_cmpint (g_chmod (locked, 0), ==, 0);
+
+  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  g_assert_cmpint (g_chmod (locked, 0700), ==, 0);
+  names = join_names (studies);
+  g_test_message ("%s", names);
+  /* Which of “sub” and “twice” is entered depends on the order of the folder's entries; root may
+   * read what is locked. */
+  g_assert_cmpuint (studies->len, ==, geteuid () == 0 ? 3 : 2);
+  g_assert_cmpuint (n_unreadable, ==, geteuid () == 0 ? 0 : 1);
+  g_assert_false (is_cut);
+}
+
+static void
+test_depth (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autoptr (GString) name = g_string_new ("");
+  g_autoptr (GPtrArray) studies = NULL;
+  guint n_unreadable;
+  gboolean is_cut;
+
+  for (guint i = 0; i <= PSC_STUDY_SCAN_MAX_DEPTH; i++)
+    g_string_append (name, "d/");
+  g_string_append (name, "deep.png");
+  add_file (folder, name->str);
+  add_file (folder, "top.png");
+
+  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  g_assert_cmpuint (studies->len, ==, 1);
+  g_assert_true (is_cut);
+}
+
+static void
+test_errors (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *absent = g_build_filename (folder, "absent", NULL);
+  const char *paths[] = { folder, NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  guint n_unreadable;
+  gboolean is_cut;
+
+  g_assert_null (psc_study_scan (absent, &n_unreadable, &is_cut, NULL, &error));
+  g_assert_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_FILE);
+  g_clear_error (&error);
+
+  g_assert_null (psc_study_find (paths, NULL, &error));
+  g_assert_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING);
+  g_clear_error (&error);
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (psc_study_scan (folder, &n_unreadable, &is_cut, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PscStudyFinds **finds = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *finds = psc_study_find_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+/* A file that is named is taken, whatever it is. */
+static void
+test_async (void)
+{
+  const char *paths[] = { "/nowhere/one.png", "/nowhere/two", NULL };
+  PscStudyFinds *finds = NULL;
+
+  psc_study_find_async (paths, NULL, found_cb, &finds);
+  while (finds == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (finds->studies->len, ==, 2);
+  g_assert_cmpstr (psc_study_get_name (g_ptr_array_index (finds->studies, 1)), ==, "two");
+  g_assert_null (psc_study_finds_dup_note (finds));
+  psc_study_finds_free (finds);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/study-scan/names-and-order", test_names_and_order);
+  g_test_add_func ("/study-scan/shared-folders", test_shared_folders);
+  g_test_add_func ("/study-scan/hostile-folder", test_hostile_folder);
+  g_test_add_func ("/study-scan/depth", test_depth);
+  g_test_add_func ("/study-scan/errors", test_errors);
+  g_test_add_func ("/study-scan/async", test_async);
+  return g_test_run ();
+}

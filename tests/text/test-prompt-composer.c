@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "text/psc-prompt-bank.h"
+#include "text/psc-prompt-composer.h"
+#include "text/psc-prompt-place.h"
+
+static const struct
+{
+  PscPromptParts parts;
+  const char *sentence;
+} sentences[] = {
+  { { "Pleural Effusion", NULL, PSC_PROMPT_SEVERITY_MODERATE, PSC_PROMPT_SIDE_LEFT,
+      PSC_PROMPT_ZONE_BASE },
+    "moderate left pleural effusion at the base" },
+  { { "Pleural Effusion", "loculated", PSC_PROMPT_SEVERITY_SEVERE, PSC_PROMPT_SIDE_BILATERAL,
+      PSC_PROMPT_ZONE_COSTOPHRENIC },
+    "large loculated bilateral pleural effusions blunting both costophrenic angles" },
+  { { "Consolidation", "patchy", PSC_PROMPT_SEVERITY_NONE, PSC_PROMPT_SIDE_RIGHT,
+      PSC_PROMPT_ZONE_UPPER },
+    "patchy consolidation in the right upper lung zone" },
+  { { "Edema", "interstitial", PSC_PROMPT_SEVERITY_MILD, PSC_PROMPT_SIDE_BILATERAL,
+      PSC_PROMPT_ZONE_WHOLE },
+    "mild interstitial pulmonary edema throughout both lungs" },
+  { { "Lung Lesion", NULL, PSC_PROMPT_SEVERITY_MILD, PSC_PROMPT_SIDE_LEFT,
+      PSC_PROMPT_ZONE_RETROCARDIAC },
+    "small pulmonary nodule behind the heart in the left lower lobe" },
+  { { "Cardiomegaly", NULL, PSC_PROMPT_SEVERITY_SEVERE, PSC_PROMPT_SIDE_MIDLINE,
+      PSC_PROMPT_ZONE_CARDIAC },
+    "severe cardiomegaly" },
+  { { "Fracture", "healed", PSC_PROMPT_SEVERITY_SEVERE, PSC_PROMPT_SIDE_RIGHT,
+      PSC_PROMPT_ZONE_CHEST_WALL },
+    "healed fracture of a right rib" },
+  /* What cannot be said is left out. */
+  { { "Cardiomegaly", "patchy", PSC_PROMPT_SEVERITY_NONE, PSC_PROMPT_SIDE_LEFT,
+      PSC_PROMPT_ZONE_APEX },
+    "cardiomegaly" },
+};
+
+static void
+test_sentences (void)
+{
+  const PscPromptParts unknown = { "Influenza" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
+    {
+      g_autofree char *sentence = psc_prompt_compose (&sentences[i].parts);
+
+      g_assert_cmpstr (sentence, ==, sentences[i].sentence);
+    }
+  g_assert_null (psc_prompt_compose (&unknown));
+}
+
+/* Every place that can be said is found again in the sentence that says it. */
+static void
+test_round_trip (void)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  guint n = 0;
+
+  for (const char *const *name = psc_prompt_composer_get_findings (); *name != NULL; name++)
+    {
+      g_assert_nonnull (psc_prompt_bank_lookup (bank, *name, NULL));
+      for (int zone = PSC_PROMPT_ZONE_WHOLE; zone <= PSC_PROMPT_ZONE_ABDOMEN; zone++)
+        for (int side = 0; side <= PSC_PROMPT_SIDE_MIDLINE; side++)
+          {
+            const PscPromptParts parts = { *name, NULL, PSC_PROMPT_SEVERITY_NONE, side, zone };
+            g_autofree char *sentence = NULL;
+            PscPromptSide found_side;
+            PscPromptZone found_zone;
+
+            if (!psc_prompt_composer_allows (*name, side, zone))
+              continue;
+            sentence = psc_prompt_compose (&parts);
+            g_test_message ("%s", sentence);
+            g_assert_true (psc_prompt_find_place (sentence, &found_side, &found_zone));
+            g_assert_cmpint (found_side, ==, side);
+            g_assert_cmpint (found_zone, ==, zone);
+            n++;
+          }
+    }
+  g_assert_cmpuint (n, >, 150);
+}
+
+/* What the words of the bank's prompts say agrees with what their authors say, but for those whose
+ * place is known by a sign rather than by name. */
+static void
+test_bank_places (void)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  guint agreeing = 0;
+  guint total = 0;
+
+  for (guint i = 0; i < psc_prompt_bank_get_n_classes (bank); i++)
+    {
+      const PscPromptClass *class = psc_prompt_bank_get_class (bank, i);
+
+      for (guint j = 0; j < psc_prompt_class_get_n_prompts (class); j++)
+        {
+          const PscPrompt *prompt = psc_prompt_class_get_prompt (class, j);
+          PscPromptSide side;
+          PscPromptZone zone;
+
+          psc_prompt_find_place (prompt->text, &side, &zone);
+          total++;
+          if (side == prompt->side && zone == prompt->zone)
+            agreeing++;
+          else
+            g_test_message ("“%s”: %s %s, not %s %s", prompt->text,
+                            psc_prompt_side_get_nicks ()[side], psc_prompt_zone_get_nicks ()[zone],
+                            psc_prompt_side_get_nicks ()[prompt->side],
+                            psc_prompt_zone_get_nicks ()[prompt->zone]);
+          psc_prompt_bank_find_place (bank, prompt->text, &side, &zone);
+          g_assert_cmpint (side, ==, prompt->side);
+          g_assert_cmpint (zone, ==, prompt->zone);
+        }
+    }
+  g_test_message ("%u of %u", agreeing, total);
+  g_assert_cmpuint (agreeing * 100, >=, total * 85);
+}
+
+static void
+test_no_place (void)
+{
+  PscPromptSide side;
+  PscPromptZone zone;
+
+  g_assert_false (psc_prompt_find_place ("", &side, &zone));
+  g_assert_false (psc_prompt_find_place ("no acute abnormality", &side, &zone));
+  g_assert_cmpint (side, ==, PSC_PROMPT_SIDE_NONE);
+  g_assert_cmpint (zone, ==, PSC_PROMPT_ZONE_NONE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/prompt-composer/sentences", test_sentences);
+  g_test_add_func ("/prompt-composer/round-trip", test_round_trip);
+  g_test_add_func ("/prompt-place/bank", test_bank_places);
+  g_test_add_func ("/prompt-place/none", test_no_place);
+  return g_test_run ();
+}

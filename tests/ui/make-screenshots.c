@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Shows an image in every view, in both styles and two sizes, and writes each as a PNG:
+ * make-screenshots FOLDER IMAGE [PROMPT] */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "psc-test-ui.h"
+#include "psc-viewer-driver.h"
+#include "test-screen.h"
+
+static const struct
+{
+  int width;
+  int height;
+} sizes[] = { { 1280, 800 }, { 1920, 1080 } };
+
+static const struct
+{
+  AdwColorScheme scheme;
+  const char *name;
+} styles[] = { { ADW_COLOR_SCHEME_FORCE_DARK, "dark" }, { ADW_COLOR_SCHEME_FORCE_LIGHT, "light" } };
+
+static const struct
+{
+  PscView view;
+  const char *method; /* NULL for all */
+  const char *name;
+} views[] = {
+  { PSC_VIEW_COMPARE, "integrated-gradients", "compare" },
+  { PSC_VIEW_COMPARE, NULL, "compare-all" },
+  { PSC_VIEW_ATLAS, NULL, "atlas" },
+  { PSC_VIEW_PROMPTS, "integrated-gradients", "prompts" },
+  { PSC_VIEW_SINGLE, "integrated-gradients", "single" },
+};
+
+static void
+shoot (PscViewerDriver *driver, const char *folder, const char *name, guint size, guint style)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *base = g_strdup_printf ("%s-%dx%d-%s.png", name, sizes[size].width,
+                                           sizes[size].height, styles[style].name);
+  g_autofree char *path = g_build_filename (folder, base, NULL);
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), styles[style].scheme);
+  gtk_window_set_default_size (GTK_WINDOW (driver->window), sizes[size].width, sizes[size].height);
+  for (guint i = 0; i < 5; i++)
+    psc_viewer_driver_settle (driver);
+  texture = psc_test_ui_shoot (GTK_WIDGET (driver->window), "viewer");
+  if (!gdk_texture_save_to_png (texture, path))
+    g_error ("%s cannot be written", path);
+  g_print ("%s\n", path);
+}
+
+static void
+shoot_all (PscViewerDriver *driver, const char *folder, const char *name)
+{
+  for (guint size = 0; size < G_N_ELEMENTS (sizes); size++)
+    for (guint style = 0; style < G_N_ELEMENTS (styles); style++)
+      shoot (driver, folder, name, size, style);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (PscViewerDriver) driver = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  test_screen_init (&argc, &argv);
+  if (argc < 3)
+    {
+      g_printerr ("usage: make-screenshots FOLDER IMAGE [PROMPT]\n");
+      return 2;
+    }
+  g_mkdir_with_parents (argv[1], 0777);
+  driver = psc_viewer_driver_new ();
+  for (guint i = 0; i < 10; i++)
+    psc_viewer_driver_settle (driver);
+  shoot_all (driver, argv[1], "welcome");
+
+  file = g_file_new_for_commandline_arg (argv[2]);
+  psc_viewer_driver_open (driver, file);
+  if (argc > 3)
+    psc_viewer_driver_ask (driver, argv[3], NULL);
+  psc_viewer_driver_wait_for_stacks (driver);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      psc_reading_set_view (driver->reading, views[i].view);
+      psc_reading_set_method (driver->reading, views[i].method);
+      shoot_all (driver, argv[1], views[i].name);
+    }
+  return 0;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-test-ui.h"
+
+#include <adwaita.h>
+
+#include "test-screen.h"
+
+void
+psc_test_ui_init (int *argc, char ***argv)
+{
+  test_screen_init (argc, argv);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+static gboolean
+count_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  guint *n_left = user_data;
+
+  gtk_widget_queue_draw (widget);
+  return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+void
+psc_test_ui_settle (GtkWidget *widget)
+{
+  guint n_left = 3;
+
+  while (!gtk_widget_get_mapped (widget))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_add_tick_callback (widget, count_frame_cb, &n_left, NULL);
+  while (n_left > 0)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+GtkWindow *
+psc_test_ui_show (GtkWidget *child, int width, int height)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_set_decorated (window, FALSE);
+  gtk_window_set_default_size (window, width, height);
+  gtk_window_set_child (window, child);
+  gtk_window_present (window);
+  psc_test_ui_settle (child);
+  return window;
+}
+
+static void
+gone_cb (gpointer data, GObject *object)
+{
+  *(gboolean *) data = TRUE;
+}
+
+void
+psc_test_ui_close (GtkWindow *window, GtkWidget *child)
+{
+  gboolean gone = FALSE;
+
+  g_object_weak_ref (G_OBJECT (child), gone_cb, &gone);
+  gtk_window_destroy (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (gone);
+}
+
+static void
+keep (GdkTexture *texture, const char *name)
+{
+  const char *folder = g_getenv ("PROMPTOSCOPE_TEST_SHOTS");
+  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, file, NULL) : NULL;
+
+  if (path != NULL)
+    g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+GdkTexture *
+psc_test_ui_shoot (GtkWidget *widget, const char *name)
+{
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderer *renderer;
+  GdkTexture *texture;
+  double width, height;
+
+  psc_test_ui_settle (widget);
+  width = gtk_widget_get_width (widget);
+  height = gtk_widget_get_height (widget);
+  paintable = gtk_widget_paintable_new (widget);
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
+  texture = gsk_renderer_render_texture (renderer, node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  keep (texture, name);
+  return texture;
+}
+
+guint32
+psc_test_ui_get_pixel (GdkTexture *texture, int x, int y)
+{
+  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
+  g_autofree guchar *pixels = g_malloc (stride * (gsize) gdk_texture_get_height (texture));
+  guint32 pixel;
+
+  g_assert_cmpint (x, <, gdk_texture_get_width (texture));
+  g_assert_cmpint (y, <, gdk_texture_get_height (texture));
+  gdk_texture_download (texture, pixels, stride);
+  pixel = *(guint32 *) (pixels + (gsize) y * stride + (gsize) x * 4);
+  return pixel & 0xffffff;
+}
+
+PscImage *
+psc_test_ui_new_image (gsize width, gsize height)
+{
+  PscImage *image = psc_image_new (width, height, "test");
+  float *values = psc_image_get_mutable_values (image);
+
+  for (gsize y = 0; y < height; y++)
+    for (gsize x = 0; x < width; x++)
+      values[y * width + x] = (float) ((x + 100 * y) % 256);
+  psc_image_set_window (image, &(PscWindow){ 127.5, 255, PSC_WINDOW_LINEAR_EXACT });
+  return image;
+}
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(PscPicture **) user_data = psc_picture_new_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+PscPicture *
+psc_test_ui_new_picture (PscImage *image)
+{
+  PscPicture *picture = NULL;
+
+  psc_picture_new_async (image, NULL, made_cb, &picture);
+  while (picture == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return picture;
+}
+
+PscOverlay *
+psc_test_ui_new_overlay (
+    const char *method_name, PscExplanationMode mode, guint side, guint u, guint v, float value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new (method_name, PSC_PRESET_PAPER, &error);
+  g_autoptr (PscQuery) query = psc_query_new_prompt ("small left effusion", NULL, FALSE);
+  PscOverlay *overlay;
+  float *values = g_new0 (float, (gsize) side *side);
+
+  g_assert_no_error (error);
+  values[(gsize) v * side + u] = value;
+  overlay = psc_overlay_new (method, mode, query);
+  psc_overlay_take_map (overlay, PSC_OVERLAY_DIRECT, values, side);
+  return overlay;
+}

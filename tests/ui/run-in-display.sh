@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs a program on a screen and a session bus of its own; without the means for them it is skipped.
+set -eu
+for tool in xvfb-run xauth dbus-run-session; do
+  if ! command -v "$tool" >/dev/null; then
+    echo "1..0 # SKIP $tool is not installed"
+    exit 0
+  fi
+done
+exec xvfb-run -a -s "-screen 0 ${PROMPTOSCOPE_TEST_SCREEN:-1280x800x24}" dbus-run-session -- "$@"

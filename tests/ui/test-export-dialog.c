@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "attribution/psc-npy.h"
+#include "ui/psc-export-dialog.h"
+
+#define SIDE 8
+#define NAME "DOE-JOHN-4711.dcm"
+
+typedef struct
+{
+  PscReport *report;
+  PscExportDialog *dialog;
+  char *folder;
+} Fixture;
+
+static PscReport *
+new_report (void)
+{
+  g_autoptr (PscImage) image = psc_image_new (64, 48, "PNG");
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_prompt ("left effusion", NULL, FALSE);
+  float values[SIDE * SIDE] = { 0, 1 };
+  PscModelGeometry geometry;
+  PscReport *report;
+
+  psc_model_geometry_init (&geometry, 64, 48, SIDE);
+  report = psc_report_new (image, &geometry, bank, 1, 1);
+  psc_report_set_map (report, 0, 0,
+                      &(PscReportMap){
+                          .method = method,
+                          .mode = PSC_EXPLANATION_FUSED,
+                          .query = query,
+                          .values = values,
+                          .side = SIDE,
+                      });
+  return report;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->report = new_report ();
+  fixture->dialog = psc_export_dialog_new (NULL, NULL, fixture->report, NAME);
+  fixture->folder = g_dir_make_tmp ("psc-export-XXXXXX", NULL);
+  gtk_window_present (GTK_WINDOW (fixture->dialog));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (fixture->dialog), (gpointer *) &fixture->dialog);
+  gtk_window_destroy (GTK_WINDOW (fixture->dialog));
+  while (fixture->dialog != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (fixture->report);
+  g_free (fixture->folder);
+}
+
+static GtkWidget *
+get_child (Fixture *fixture, const char *name)
+{
+  GObject *child =
+      gtk_widget_get_template_child (GTK_WIDGET (fixture->dialog), PSC_TYPE_EXPORT_DIALOG, name);
+
+  g_assert_true (GTK_IS_WIDGET (child));
+  return GTK_WIDGET (child);
+}
+
+static void
+wait (Fixture *fixture)
+{
+  GtkWidget *spinner = get_child (fixture, "spinner");
+
+  while (gtk_widget_get_visible (spinner))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static char *
+save (Fixture *fixture, const char *name)
+{
+  char *path = g_build_filename (fixture->folder, name, NULL);
+
+  psc_export_dialog_save (fixture->dialog, path);
+  wait (fixture);
+  return path;
+}
+
+static void
+select_format (Fixture *fixture, PscExportFormat format)
+{
+  adw_combo_row_set_selected (ADW_COMBO_ROW (get_child (fixture, "format_row")), format);
+}
+
+static gboolean
+file_has (const char *path, const char *text)
+{
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  return memmem (contents, size, text, strlen (text)) != NULL;
+}
+
+static void
+test_formats (Fixture *fixture, gconstpointer data)
+{
+  for (PscExportFormat format = PSC_EXPORT_PNG; format <= PSC_EXPORT_NPY; format++)
+    {
+      g_autofree char *name = g_strconcat ("figure", psc_export_format_get_suffix (format), NULL);
+      g_autofree char *path = NULL;
+
+      select_format (fixture, format);
+      path = save (fixture, name);
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+      g_assert_false (gtk_widget_get_visible (get_child (fixture, "error_label")));
+      g_assert_false (file_has (path, "DOE-JOHN"));
+    }
+}
+
+static void
+test_name_when_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  gtk_switch_set_active (GTK_SWITCH (get_child (fixture, "title_switch")), TRUE);
+  path = save (fixture, "figure.png");
+  g_assert_true (file_has (path, NAME));
+}
+
+/* A suffix is added, but nothing that the user was not asked about is overwritten. */
+static void
+test_suffix (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = save (fixture, "figure");
+  g_autofree char *full = g_strconcat (path, ".png", NULL);
+  g_autofree char *again = NULL;
+
+  g_assert_true (g_file_test (full, G_FILE_TEST_IS_REGULAR));
+  g_assert_false (gtk_widget_get_visible (get_child (fixture, "error_label")));
+  again = save (fixture, "figure");
+  g_assert_true (gtk_widget_get_visible (get_child (fixture, "error_label")));
+}
+
+static void
+test_foreign_sidecar (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *sidecar = g_build_filename (fixture->folder, "maps.json", NULL);
+  g_autofree char *path = NULL;
+
+  g_assert_true (g_file_set_contents (sidecar, "mine", -1, NULL));
+  select_format (fixture, PSC_EXPORT_NPY);
+  path = save (fixture, "maps.npy");
+  g_assert_true (gtk_widget_get_visible (get_child (fixture, "error_label")));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (file_has (sidecar, "mine"));
+}
+
+static void
+test_error (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = save (fixture, "no/such/folder/figure.png");
+  g_autofree char *good = NULL;
+
+  g_assert_true (gtk_widget_get_visible (get_child (fixture, "error_label")));
+  good = save (fixture, "figure.png");
+  g_assert_false (gtk_widget_get_visible (get_child (fixture, "error_label")));
+  g_assert_true (g_file_test (good, G_FILE_TEST_IS_REGULAR));
+}
+
+static void
+test_preview_and_copy (Fixture *fixture, gconstpointer data)
+{
+  GtkPicture *preview = GTK_PICTURE (get_child (fixture, "preview"));
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->dialog));
+
+  while (gtk_picture_get_paintable (preview) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->dialog), "export.copy", NULL);
+  wait (fixture);
+  g_assert_true (
+      gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_TEXTURE));
+}
+
+/* A dialog may go while it writes. */
+static void
+test_close_while_writing (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "figure.png", NULL);
+
+  psc_export_dialog_save (fixture->dialog, path);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, test) g_test_add ("/export-dialog/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("formats", test_formats);
+  ADD ("name-when-asked", test_name_when_asked);
+  ADD ("suffix", test_suffix);
+  ADD ("foreign-sidecar", test_foreign_sidecar);
+  ADD ("error", test_error);
+  ADD ("preview-and-copy", test_preview_and_copy);
+  ADD ("close-while-writing", test_close_while_writing);
+  return g_test_run ();
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-test-engine.h"
+#include "psc-test-ui.h"
+#include "ui/psc-panel-grid.h"
+
+typedef struct
+{
+  PscEngine *engine;
+  PscImage *image;
+  PscSession *session;
+  PscReading *reading;
+  PscPanelGrid *grid;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *self)
+{
+  self->engine = psc_test_engine_new ();
+  self->image = psc_test_ui_new_image (320, 200);
+  self->session = psc_test_session_new (self->engine, self->image);
+  self->reading = psc_reading_new (self->engine);
+  self->grid = PSC_PANEL_GRID (psc_panel_grid_new ());
+  psc_panel_grid_set_reading (self->grid, self->reading);
+  psc_reading_set_method (self->reading, "occlusion");
+  psc_reading_open (self->reading, self->session, "an image");
+  self->window = psc_test_ui_show (GTK_WIDGET (self->grid), 1200, 700);
+}
+
+static void
+tear_down (Fixture *self)
+{
+  psc_test_ui_close (self->window, GTK_WIDGET (self->grid));
+  g_assert_finalize_object (self->reading);
+  g_assert_cmpuint (psc_test_session_get_n_overlays (self->session), ==, 0);
+  g_assert_finalize_object (self->session);
+  g_assert_finalize_object (self->image);
+  g_assert_finalize_object (self->engine);
+}
+
+static PscPanel *
+get_panel (Fixture *self, guint i)
+{
+  return g_ptr_array_index (psc_panel_grid_get_panels (self->grid), i);
+}
+
+static PscOverlay *
+get_overlay (Fixture *self, guint i)
+{
+  return psc_panel_get_overlay (get_panel (self, i));
+}
+
+static void
+assert_n_panels (Fixture *self, guint n)
+{
+  psc_test_ui_settle (GTK_WIDGET (self->grid));
+  g_assert_cmpuint (psc_panel_grid_get_panels (self->grid)->len, ==, n);
+}
+
+static void
+test_compare (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  assert_n_panels (&self, 3);
+  g_assert_null (get_overlay (&self, 0));
+  g_assert_cmpstr (psc_panel_get_title (get_panel (&self, 0)), ==, "Original");
+  g_assert_cmpint (psc_overlay_get_mode (get_overlay (&self, 1)), ==, PSC_EXPLANATION_CONVENTIONAL);
+  g_assert_cmpint (psc_overlay_get_mode (get_overlay (&self, 2)), ==, PSC_EXPLANATION_FUSED);
+  g_assert_cmpstr (psc_method_get_name (psc_overlay_get_method (get_overlay (&self, 2))), ==,
+                   "occlusion");
+  g_assert_cmpuint (psc_panel_grid_get_n_columns (self.grid), ==, 0);
+  g_assert_cmpuint (psc_test_session_get_n_overlays (self.session), ==, 2);
+  tear_down (&self);
+}
+
+/* Another question is asked of the same panels, and the last one's overlays are let go. */
+static void
+test_query (void)
+{
+  g_autoptr (PscQuery) query = psc_query_new_prompt ("small left effusion", NULL, FALSE);
+  PscPanel *panel;
+  Fixture self;
+
+  set_up (&self);
+  assert_n_panels (&self, 3);
+  panel = get_panel (&self, 2);
+  psc_reading_set_query (self.reading, query);
+  assert_n_panels (&self, 3);
+  g_assert_true (get_panel (&self, 2) == panel);
+  g_assert_true (psc_query_equal (psc_overlay_get_query (get_overlay (&self, 2)), query));
+  g_assert_cmpstr (psc_panel_get_prompt (panel), ==, "“small left effusion”");
+  g_assert_cmpuint (psc_test_session_get_n_overlays (self.session), ==, 2);
+  tear_down (&self);
+}
+
+static void
+test_matrix (void)
+{
+  g_auto (GStrv) rows = NULL;
+  g_auto (GStrv) columns = NULL;
+  Fixture self;
+
+  set_up (&self);
+  psc_reading_set_method (self.reading, NULL);
+  assert_n_panels (&self, 8);
+  rows = psc_panel_grid_dup_row_headings (self.grid);
+  columns = psc_panel_grid_dup_column_headings (self.grid);
+  g_assert_cmpuint (psc_panel_grid_get_n_columns (self.grid), ==, 4);
+  g_assert_cmpuint (g_strv_length (columns), ==, 4);
+  g_assert_cmpstr (rows[0], ==, "Conventional");
+  g_assert_cmpstr (columns[1], ==, "Occlusion");
+  g_assert_cmpint (psc_overlay_get_mode (get_overlay (&self, 1)), ==, PSC_EXPLANATION_CONVENTIONAL);
+  g_assert_cmpint (psc_overlay_get_mode (get_overlay (&self, 5)), ==, PSC_EXPLANATION_FUSED);
+  tear_down (&self);
+}
+
+static void
+test_atlas (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  psc_reading_set_view (self.reading, PSC_VIEW_ATLAS);
+  assert_n_panels (&self, 14);
+  g_assert_cmpstr (psc_panel_get_title (get_panel (&self, 2)), ==, "Cardiomegaly");
+  psc_reading_set_method (self.reading, NULL);
+  assert_n_panels (&self, 56);
+  g_assert_cmpuint (psc_overlay_get_query (get_overlay (&self, 9))->class_index, ==, 2);
+  g_assert_cmpuint (psc_test_session_get_n_overlays (self.session), ==, 56);
+  tear_down (&self);
+}
+
+static void
+activated_cb (PscPanelGrid *grid, PscPanel *panel, PscPanel **activated)
+{
+  *activated = panel;
+}
+
+static void
+test_prompts (void)
+{
+  PscPanel *activated = NULL;
+  Fixture self;
+
+  set_up (&self);
+  g_signal_connect (self.grid, "activated", G_CALLBACK (activated_cb), &activated);
+  psc_reading_set_class_index (self.reading, 3);
+  psc_reading_set_mode (self.reading, PSC_EXPLANATION_CONVENTIONAL);
+  psc_reading_set_view (self.reading, PSC_VIEW_PROMPTS);
+  assert_n_panels (&self, 12);
+  g_assert_nonnull (psc_overlay_get_query (get_overlay (&self, 9))->text);
+  g_assert_null (psc_overlay_get_query (get_overlay (&self, 11))->text);
+  g_assert_cmpint (psc_overlay_get_mode (get_overlay (&self, 4)), ==, PSC_EXPLANATION_CONVENTIONAL);
+  gtk_widget_activate_action (GTK_WIDGET (get_panel (&self, 4)), "panel.activate", NULL);
+  g_assert_true (activated == get_panel (&self, 4));
+  tear_down (&self);
+}
+
+static void
+test_single_and_none (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  psc_reading_set_view (self.reading, PSC_VIEW_SINGLE);
+  assert_n_panels (&self, 1);
+  g_assert_nonnull (get_overlay (&self, 0));
+  while (psc_canvas_get_picture (psc_panel_get_canvas (get_panel (&self, 0))) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  psc_reading_open (self.reading, NULL, NULL);
+  assert_n_panels (&self, 1);
+  g_assert_null (get_overlay (&self, 0));
+  g_assert_null (psc_canvas_get_picture (psc_panel_get_canvas (get_panel (&self, 0))));
+  tear_down (&self);
+}
+
+int
+main (int argc, char *argv[])
+{
+  psc_test_ui_init (&argc, &argv);
+
+  g_test_add_func ("/panel-grid/compare", test_compare);
+  g_test_add_func ("/panel-grid/query", test_query);
+  g_test_add_func ("/panel-grid/matrix", test_matrix);
+  g_test_add_func ("/panel-grid/atlas", test_atlas);
+  g_test_add_func ("/panel-grid/prompts", test_prompts);
+  g_test_add_func ("/panel-grid/single-and-none", test_single_and_none);
+  return g_test_run ();
+}

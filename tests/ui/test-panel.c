@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "psc-test-ui.h"
+#include "ui/psc-color-bar.h"
+#include "ui/psc-tile-layout.h"
+
+typedef struct
+{
+  PscImage *image;
+  PscPicture *picture;
+  PscViewport *viewport;
+  PscPanel *panel;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *self)
+{
+  self->image = psc_test_ui_new_image (320, 200);
+  self->picture = psc_test_ui_new_picture (self->image);
+  self->viewport = psc_viewport_new ();
+  psc_viewport_set_image (self->viewport, self->image);
+  self->panel = PSC_PANEL (psc_panel_new ());
+  psc_panel_set_viewport (self->panel, self->viewport);
+  psc_panel_set_picture (self->panel, self->picture);
+  self->window = psc_test_ui_show (GTK_WIDGET (self->panel), 400, 400);
+}
+
+static void
+tear_down (Fixture *self)
+{
+  psc_test_ui_close (self->window, GTK_WIDGET (self->panel));
+  g_assert_finalize_object (self->viewport);
+  g_assert_finalize_object (self->picture);
+  g_assert_finalize_object (self->image);
+}
+
+static PscOverlay *
+new_overlay (PscExplanationMode mode)
+{
+  return psc_test_ui_new_overlay ("occlusion", mode, 16, 8, 8, 1);
+}
+
+static void
+run_idles (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static const char *
+get_label (gpointer widget, GType type, const char *name)
+{
+  return gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (widget, type, name)));
+}
+
+static gboolean
+is_visible (Fixture *self, const char *name)
+{
+  return gtk_widget_get_visible (
+      GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self->panel), PSC_TYPE_PANEL, name)));
+}
+
+static void
+test_states (void)
+{
+  g_autoptr (PscOverlay) overlay = new_overlay (PSC_EXPLANATION_FUSED);
+  g_autoptr (PscOverlay) next =
+      psc_overlay_new (psc_overlay_get_method (overlay), PSC_EXPLANATION_CONVENTIONAL,
+                       psc_overlay_get_query (overlay));
+  Fixture self;
+
+  set_up (&self);
+  psc_panel_set_overlay (self.panel, overlay);
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact preview");
+  psc_overlay_take_map (overlay, PSC_OVERLAY_STACK, g_new0 (float, 256), 16);
+  run_idles ();
+  g_assert_true (g_str_has_prefix (psc_panel_get_status (self.panel), "Flat"));
+
+  psc_panel_set_overlay (self.panel, next);
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Waiting");
+  psc_overlay_set_state (next, PSC_OVERLAY_COMPUTING, NULL);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Computing…");
+  g_assert_true (is_visible (&self, "spinner"));
+  psc_overlay_set_state (next, PSC_OVERLAY_CANCELLED, NULL);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Cancelled");
+  g_assert_false (is_visible (&self, "spinner"));
+  psc_overlay_set_state (next, PSC_OVERLAY_FAILED, "no memory");
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Failed: no memory");
+  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -1, -2, 0, 0 }, 16), 2);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Nothing positive to show");
+  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16), 2);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
+  psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16), 2);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "From stack");
+  tear_down (&self);
+}
+
+static void
+test_score (void)
+{
+  g_autoptr (PscOverlay) overlay = new_overlay (PSC_EXPLANATION_FUSED);
+  Fixture self;
+
+  set_up (&self);
+  psc_panel_set_overlay (self.panel, overlay);
+  g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "");
+  psc_overlay_set_score (overlay, 3.214, FALSE);
+  run_idles ();
+  g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "logit 3.21");
+  g_assert_false (is_visible (&self, "low_box"));
+  psc_overlay_set_score (overlay, -0.5, TRUE);
+  run_idles ();
+  g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "logit −0.50");
+  g_assert_true (is_visible (&self, "low_box"));
+  psc_panel_set_overlay (self.panel, NULL);
+  g_assert_false (is_visible (&self, "low_box"));
+  tear_down (&self);
+}
+
+/* Pixel (u, v) of a map of 16 covers 20 × 20 image pixels, with 60 rows of black above the image.
+ */
+static void
+test_probe (void)
+{
+  g_autoptr (PscOverlay) overlay = new_overlay (PSC_EXPLANATION_FUSED);
+  Fixture self;
+
+  set_up (&self);
+  g_assert_true (isnan (psc_panel_probe (self.panel)));
+  psc_viewport_set_point (self.viewport, 161.5, 101.5);
+  g_assert_cmpfloat (psc_panel_probe (self.panel), ==, (161 + 100 * 101) % 256);
+  psc_panel_set_overlay (self.panel, overlay);
+  g_assert_cmpfloat (psc_panel_probe (self.panel), ==, 1);
+  psc_viewport_set_point (self.viewport, 159.5, 101.5);
+  g_assert_cmpfloat (psc_panel_probe (self.panel), ==, 0);
+  psc_viewport_set_point (self.viewport, 161.5, 120.5);
+  g_assert_cmpfloat (psc_panel_probe (self.panel), ==, 0);
+  psc_viewport_clear_point (self.viewport);
+  g_assert_true (isnan (psc_panel_probe (self.panel)));
+  tear_down (&self);
+}
+
+static void
+test_original (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "W 255  L 127.5");
+  psc_viewport_set_window (self.viewport, &(PscWindow){ 40, 400, PSC_WINDOW_LINEAR });
+  psc_viewport_set_mirrored (self.viewport, TRUE);
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "W 400  L 40 · mirrored");
+  tear_down (&self);
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+static void
+test_activation (void)
+{
+  Fixture self;
+  guint n = 0;
+
+  set_up (&self);
+  g_signal_connect_swapped (self.panel, "activated", G_CALLBACK (count_cb), &n);
+  gtk_widget_activate_action (GTK_WIDGET (self.panel), "panel.activate", NULL);
+  g_assert_cmpuint (n, ==, 0);
+  psc_panel_set_activatable (self.panel, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self.panel), "panel.activate", NULL);
+  g_assert_cmpuint (n, ==, 1);
+  tear_down (&self);
+}
+
+static void
+test_looks (void)
+{
+  g_autoptr (PscOverlay) overlay = new_overlay (PSC_EXPLANATION_FUSED);
+  g_autoptr (GdkTexture) large = NULL;
+  g_autoptr (GdkTexture) small = NULL;
+  Fixture self;
+
+  set_up (&self);
+  psc_panel_set_overlay (self.panel, overlay);
+  psc_panel_set_heading (self.panel, "Occlusion", "Fused");
+  psc_panel_set_prompt (self.panel, "“small left effusion”");
+  psc_overlay_set_score (overlay, 1.5, TRUE);
+  large = psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel");
+  g_assert_true (is_visible (&self, "caption"));
+  psc_panel_set_compact (self.panel, TRUE);
+  psc_panel_set_heading (self.panel, NULL, NULL);
+  small = psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel-compact");
+  g_assert_false (is_visible (&self, "caption"));
+  g_assert_false (is_visible (&self, "color_bar"));
+  g_assert_true (is_visible (&self, "compact_score_label"));
+  gtk_test_accessible_assert_role (psc_panel_get_canvas (self.panel), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (psc_panel_get_canvas (self.panel),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "“small left effusion”, Exact preview");
+  tear_down (&self);
+}
+
+static void
+test_color_bar (void)
+{
+  static const struct
+  {
+    PscSign sign;
+    PscMapState state;
+    double limit, minimum, maximum;
+    const char *low, *zero, *high;
+  } cases[] = {
+    { PSC_SIGN_POSITIVE, PSC_MAP_STATE_SHOWN, 0.5, 0, 0.5, "0", "", "0.500" },
+    { PSC_SIGN_POSITIVE, PSC_MAP_STATE_SHOWN, 0.5, 0, 0.8, "0", "", "≥ 0.500" },
+    { PSC_SIGN_SIGNED, PSC_MAP_STATE_SHOWN, 2, -3, 1, "≤ −2.00", "0", "2.00" },
+    { PSC_SIGN_SIGNED, PSC_MAP_STATE_FLAT, 0, 0, 0, " ", "", "" },
+  };
+  GtkWidget *bar = psc_color_bar_new ();
+  GtkWindow *window = psc_test_ui_show (bar, 200, 30);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+      PscMapMeasure measure = { cases[i].state, cases[i].limit, cases[i].minimum,
+                                cases[i].maximum };
+
+      display.sign = cases[i].sign;
+      psc_color_bar_set_map (PSC_COLOR_BAR (bar), &display, &measure);
+      g_assert_cmpstr (get_label (bar, PSC_TYPE_COLOR_BAR, "low_label"), ==, cases[i].low);
+      g_assert_cmpstr (get_label (bar, PSC_TYPE_COLOR_BAR, "zero_label"), ==, cases[i].zero);
+      g_assert_cmpstr (get_label (bar, PSC_TYPE_COLOR_BAR, "high_label"), ==, cases[i].high);
+    }
+  psc_test_ui_close (window, bar);
+}
+
+/* The bar's colours are those of the map, and do not change sides with the language. */
+static void
+test_color_bar_colours (void)
+{
+  const PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  const PscMapMeasure measure = { PSC_MAP_STATE_SHOWN, 1, 0, 1 };
+  GtkWidget *bar = psc_color_bar_new ();
+  GtkWindow *window = psc_test_ui_show (bar, 200, 30);
+
+  psc_color_bar_set_map (PSC_COLOR_BAR (bar), &display, &measure);
+  for (int direction = GTK_TEXT_DIR_LTR; direction <= GTK_TEXT_DIR_RTL; direction++)
+    {
+      g_autoptr (GdkTexture) texture = NULL;
+      guint8 rgb[3];
+      guint32 pixel;
+
+      gtk_widget_set_direction (bar, (GtkTextDirection) direction);
+      texture = psc_test_ui_shoot (bar, "color-bar");
+      for (int x = 10; x < 200; x += 60)
+        {
+          psc_colormap_sample (psc_map_display_get_colormap (&display), (x + 0.5) / 200, rgb);
+          pixel = psc_test_ui_get_pixel (texture, x, 3);
+          for (int c = 0; c < 3; c++)
+            g_assert_cmpint (ABS ((int) (pixel >> (16 - 8 * c) & 0xff) - rgb[c]), <=, 4);
+        }
+    }
+  psc_test_ui_close (window, bar);
+}
+
+static void
+test_tiles (void)
+{
+  static const struct
+  {
+    guint n;
+    int width, height;
+    double aspect;
+    guint columns;
+  } cases[] = {
+    { 3, 1200, 600, 1, 3 },  { 3, 400, 1200, 1, 1 }, { 1, 800, 600, 1, 1 },
+    { 12, 1000, 800, 1, 4 }, { 3, 900, 900, 3, 1 },  { 12, 320, 200, 1, 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (psc_tile_layout_choose_columns (cases[i].n, cases[i].width, cases[i].height,
+                                                      cases[i].aspect, 40, 100, 100),
+                      ==, cases[i].columns);
+}
+
+static void
+test_tiles_allocated (void)
+{
+  for (int direction = GTK_TEXT_DIR_LTR; direction <= GTK_TEXT_DIR_RTL; direction++)
+    {
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      graphene_rect_t first, last;
+      GtkWindow *window;
+
+      gtk_widget_set_direction (box, (GtkTextDirection) direction);
+      gtk_widget_set_layout_manager (box, g_object_new (PSC_TYPE_TILE_LAYOUT, NULL));
+      for (guint i = 0; i < 3; i++)
+        gtk_box_append (GTK_BOX (box), psc_panel_new ());
+      window = psc_test_ui_show (box, 902, 300);
+      g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_first_child (box), box, &first));
+      g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_last_child (box), box, &last));
+      g_assert_cmpfloat (first.size.width, ==, 299);
+      g_assert_cmpfloat (last.size.width, ==, 299);
+      g_assert_cmpfloat (direction == GTK_TEXT_DIR_LTR ? first.origin.x : last.origin.x, ==, 0);
+      g_assert_cmpfloat (direction == GTK_TEXT_DIR_LTR ? last.origin.x : first.origin.x, ==, 602);
+      psc_test_ui_close (window, box);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  psc_test_ui_init (&argc, &argv);
+
+  g_test_add_func ("/panel/states", test_states);
+  g_test_add_func ("/panel/score", test_score);
+  g_test_add_func ("/panel/probe", test_probe);
+  g_test_add_func ("/panel/original", test_original);
+  g_test_add_func ("/panel/activation", test_activation);
+  g_test_add_func ("/panel/looks", test_looks);
+  g_test_add_func ("/panel/color-bar", test_color_bar);
+  g_test_add_func ("/panel/color-bar-colours", test_color_bar_colours);
+  g_test_add_func ("/panel/tiles", test_tiles);
+  g_test_add_func ("/panel/tiles-allocated", test_tiles_allocated);
+  return g_test_run ();
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "fake-engine.h"
+#include "test-screen.h"
+#include "ui/psc-about.h"
+#include "ui/psc-flags-button.h"
+#include "ui/psc-method-row.h"
+#include "ui/psc-preferences.h"
+#include "ui/psc-settings.h"
+
+typedef struct
+{
+  GSettings *settings;
+  PscEngine *engine;
+  PscPreferences *window;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->settings = psc_settings_new ();
+  f->engine = fake_engine_new ();
+  fake_engine_fill_cache (f->engine, 5 << 20);
+  psc_settings_bind_engine (f->settings, f->engine);
+  f->window = psc_preferences_new (f->settings, f->engine);
+  gtk_window_present (GTK_WINDOW (f->window));
+}
+
+static gboolean
+has_listed (gpointer data)
+{
+  Fixture *f = data;
+
+  return test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "Automatic") != NULL;
+}
+
+static gboolean
+has_measured (gpointer data)
+{
+  Fixture *f = data;
+  GtkWidget *row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "In use on the disk");
+
+  return !g_str_equal (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Being measured…");
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  static const char *const keys[] = { "model", "device", "preset", "method-parameters",
+                                      "color-scheme" };
+
+  test_screen_wait (has_listed, f);
+  test_screen_wait (has_measured, f);
+  test_screen_close (f->window);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (f->settings, keys[i]);
+  g_assert_finalize_object (f->engine);
+  g_object_unref (f->settings);
+}
+
+static PscMethodRow *
+find_method (Fixture *f, const char *title)
+{
+  PscMethodRow *row = test_screen_find (f->window, PSC_TYPE_METHOD_ROW, "title", title);
+
+  g_assert_nonnull (row);
+  return row;
+}
+
+static gpointer
+find_control (PscMethodRow *method, const char *title, GType type)
+{
+  GtkWidget *row = test_screen_find (method, ADW_TYPE_ACTION_ROW, "title", title);
+  gpointer control = row != NULL ? test_screen_find (row, type, NULL, NULL) : NULL;
+
+  g_assert_nonnull (control);
+  return control;
+}
+
+static void
+assert_engine_has (Fixture *f, const char *method, const char *assignment)
+{
+  g_autofree char *parameters =
+      psc_method_dup_parameters (psc_engine_get_method (f->engine, method));
+
+  g_assert_nonnull (strstr (parameters, assignment));
+}
+
+/* From a control to the setting and to the engine, and back. */
+static void
+test_number (Fixture *f, gconstpointer data)
+{
+  PscMethodRow *row = find_method (f, "Occlusion");
+  GtkSpinButton *spin = find_control (row, "Window", GTK_TYPE_SPIN_BUTTON);
+  GtkWidget *reset = test_screen_find (row, GTK_TYPE_BUTTON, "tooltip-text", "Reset to the preset");
+
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 32);
+  g_assert_false (gtk_widget_get_visible (reset));
+  gtk_spin_button_set_value (spin, 20);
+  g_assert_true (psc_settings_has_parameters (f->settings, "occlusion"));
+  assert_engine_has (f, "occlusion", "window=20");
+  g_assert_true (gtk_widget_get_visible (reset));
+
+  g_signal_emit_by_name (reset, "clicked");
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 32);
+  g_assert_false (psc_settings_has_parameters (f->settings, "occlusion"));
+  assert_engine_has (f, "occlusion", "window=32");
+}
+
+static void
+test_preset (Fixture *f, gconstpointer data)
+{
+  PscMethodRow *row =
+      find_method (f, psc_method_get_title (psc_engine_get_method (f->engine, "saliency")));
+  GtkSwitch *absolute = find_control (row, "Absolute value", GTK_TYPE_SWITCH);
+  AdwComboRow *preset = test_screen_find (f->window, ADW_TYPE_COMBO_ROW, "title", "Preset");
+
+  g_assert_false (gtk_switch_get_active (absolute));
+  g_assert_nonnull (strstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)), "equals"));
+  adw_combo_row_set_selected (preset, 1);
+  g_assert_true (gtk_switch_get_active (absolute));
+  g_assert_nonnull (strstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)), "Not linear"));
+  assert_engine_has (f, "saliency", "absolute=true");
+  gtk_switch_set_active (absolute, FALSE);
+  assert_engine_has (f, "saliency", "absolute=false");
+}
+
+static void
+test_choice (Fixture *f, gconstpointer data)
+{
+  PscMethodRow *row = find_method (f, "Integrated gradients");
+  GtkDropDown *baseline = find_control (row, "Baseline", GTK_TYPE_DROP_DOWN);
+
+  gtk_drop_down_set_selected (baseline, 1);
+  assert_engine_has (f, "integrated-gradients", "baseline=black");
+}
+
+/* At least one flag stays set. */
+static void
+test_flags (Fixture *f, gconstpointer data)
+{
+  PscMethodRow *row =
+      find_method (f, psc_method_get_title (psc_engine_get_method (f->engine, "gradient-shap")));
+  PscFlagsButton *button = find_control (row, "Baselines", PSC_TYPE_FLAGS_BUTTON);
+  GtkWidget *black = test_screen_find (button, GTK_TYPE_CHECK_BUTTON, "label", "Black");
+  GtkWidget *blur = test_screen_find (button, GTK_TYPE_CHECK_BUTTON, "label", "Blurred image");
+
+  g_assert_false (gtk_widget_get_sensitive (blur));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (black), TRUE);
+  assert_engine_has (f, "gradient-shap", "baselines=black+blur");
+  g_assert_true (gtk_widget_get_sensitive (blur));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (blur), FALSE);
+  g_assert_false (gtk_widget_get_sensitive (black));
+  assert_engine_has (f, "gradient-shap", "baselines=black,");
+}
+
+static void
+test_settings_reach_controls (Fixture *f, gconstpointer data)
+{
+  AdwComboRow *style = test_screen_find (f->window, ADW_TYPE_COMBO_ROW, "title", "Style");
+  AdwComboRow *device = test_screen_find (f->window, ADW_TYPE_COMBO_ROW, "title", "Device");
+  g_autofree char *chosen = NULL;
+
+  g_settings_set_string (f->settings, "color-scheme", "light");
+  g_assert_cmpuint (adw_combo_row_get_selected (style), ==, 1);
+  adw_combo_row_set_selected (style, 2);
+  chosen = g_settings_get_string (f->settings, "color-scheme");
+  g_assert_cmpstr (chosen, ==, "system");
+  g_settings_set_string (f->settings, "device", "cuda:1");
+  g_assert_cmpuint (adw_combo_row_get_selected (device), ==, 2);
+  g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cuda:1");
+  adw_combo_row_set_selected (device, 1);
+  g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cpu");
+}
+
+/* Those that cannot be used are listed with the reason and cannot be chosen. */
+static void
+test_models (Fixture *f, gconstpointer data)
+{
+  GtkWidget *row, *check;
+
+  test_screen_wait (has_listed, f);
+  row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "broken");
+  g_assert_nonnull (row);
+  g_assert_false (gtk_widget_get_sensitive (row));
+  row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "tiny");
+  check = test_screen_find (row, GTK_TYPE_CHECK_BUTTON, NULL, NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "tiny on auto");
+  g_settings_set_string (f->settings, "model", "");
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+}
+
+static void
+test_engine_state (Fixture *f, gconstpointer data)
+{
+  AdwActionRow *row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "In use");
+
+  fake_engine_set_state (f->engine, PSC_ENGINE_FAILED, "model.safetensors: cut short");
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "model.safetensors: cut short");
+  fake_engine_set_state (f->engine, PSC_ENGINE_READY, NULL);
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "tiny on CPU, 2 threads");
+}
+
+static gboolean
+is_cleared (gpointer data)
+{
+  Fixture *f = data;
+  GtkWidget *row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "In use on the disk");
+
+  return g_str_equal (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "0 bytes");
+}
+
+static void
+test_cache (Fixture *f, gconstpointer data)
+{
+  GtkWidget *clear;
+  GtkSpinButton *spin;
+
+  test_screen_wait (has_measured, f);
+  g_assert_false (is_cleared (f));
+  clear = test_screen_find (f->window, GTK_TYPE_BUTTON, "label", "Clear");
+  g_signal_emit_by_name (clear, "clicked");
+  g_assert_false (gtk_widget_get_sensitive (clear));
+  test_screen_wait (is_cleared, f);
+  g_assert_cmpuint (fake_engine_get_cache_size (f->engine), ==, 0);
+
+  spin = find_control ((PscMethodRow *) f->window, "On the disk", GTK_TYPE_SPIN_BUTTON);
+  gtk_spin_button_set_value (spin, 512);
+  g_assert_cmpuint (g_settings_get_uint (f->settings, "cache-disk-mib"), ==, 512);
+  g_assert_cmpuint (fake_engine_get_disk_limit (f->engine), ==, 512);
+}
+
+static void
+set_parameter (Fixture *f, const char *method, const char *assignment)
+{
+  g_settings_set (f->settings, "method-parameters", "@a{ss}",
+                  g_variant_new_parsed ("{%s: %s}", method, assignment));
+}
+
+static void
+test_pictures (Fixture *f, gconstpointer data)
+{
+  fake_engine_set_state (f->engine, PSC_ENGINE_READY, NULL);
+  test_screen_wait (has_listed, f);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "model");
+  test_screen_shoot (f->window, "preferences-model");
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "methods");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Occlusion")), TRUE);
+  test_screen_shoot (f->window, "preferences-methods");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Occlusion")), FALSE);
+  set_parameter (f, "gradient-shap", "baselines=black+blur");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Gradient SHAP")), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 400, 1000);
+  test_screen_shoot (f->window, "preferences-narrow");
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 640, 640);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "cache");
+  test_screen_shoot (f->window, "preferences-cache");
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "appearance");
+  test_screen_shoot (f->window, "preferences-appearance");
+}
+
+static void
+test_about (void)
+{
+  g_autoptr (PscEngine) engine = fake_engine_new ();
+  GListModel *windows;
+  g_autoptr (GtkWindow) window = NULL;
+
+  fake_engine_set_state (engine, PSC_ENGINE_READY, NULL);
+  psc_about_show (NULL, engine);
+  windows = gtk_window_get_toplevels ();
+  window = g_list_model_get_item (windows, 0);
+  g_assert_true (ADW_IS_ABOUT_WINDOW (window));
+  g_assert_nonnull (strstr (adw_about_window_get_comments (ADW_ABOUT_WINDOW (window)),
+                            "For research use. Not for diagnosis."));
+  g_assert_nonnull (strstr (adw_about_window_get_debug_info (ADW_ABOUT_WINDOW (window)),
+                            "Device: CPU, 2 threads"));
+  test_screen_shoot (window, "about");
+  gtk_window_destroy (window);
+}
+
+static void
+test_shortcuts (void)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/promptoscope/Promptoscope/gtk/help-overlay.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (window));
+  /* GTK 4.8 complains about a label that it put there itself when the window is shown. */
+  if (g_getenv ("PROMPTOSCOPE_TEST_SHOTS") != NULL)
+    {
+      g_log_set_always_fatal (G_LOG_FATAL_MASK);
+      test_screen_shoot (window, "shortcuts");
+    }
+  gtk_window_destroy (window);
+}
+
+/* One that is whole, and one without weights. */
+static void
+install_models (void)
+{
+  g_autofree char *tiny = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
+  g_autofree char *config = test_screen_dup_path ("models/broken", "config.json");
+  g_autofree char *link = test_screen_dup_path ("models", "tiny");
+  g_autofree char *folder = g_path_get_dirname (link);
+  g_autoptr (GFile) file = g_file_new_for_path (link);
+  g_autoptr (GError) error = NULL;
+
+  test_screen_write (config, "{}");
+  g_file_make_symbolic_link (file, tiny, NULL, &error);
+  g_assert_no_error (error);
+  g_setenv ("PROMPTOSCOPE_MODELS", folder, TRUE);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*test) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "/preferences/number", test_number },
+    { "/preferences/preset", test_preset },
+    { "/preferences/choice", test_choice },
+    { "/preferences/flags", test_flags },
+    { "/preferences/settings-reach-controls", test_settings_reach_controls },
+    { "/preferences/models", test_models },
+    { "/preferences/engine-state", test_engine_state },
+    { "/preferences/cache", test_cache },
+    { "/preferences/pictures", test_pictures },
+  };
+
+  test_screen_init (&argc, &argv);
+  install_models ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  g_test_add_func ("/about", test_about);
+  g_test_add_func ("/shortcuts", test_shortcuts);
+  return g_test_run ();
+}

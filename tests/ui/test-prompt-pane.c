@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "psc-test-ui.h"
+#include "ui/psc-composer.h"
+#include "ui/psc-prompt-completion.h"
+#include "ui/psc-prompt-list.h"
+#include "ui/psc-prompt-pane.h"
+#include "ui/psc-score-row.h"
+
+#define EFFUSION 10
+
+typedef struct
+{
+  PscEngine *engine;
+  PscReading *reading;
+  PscPromptHistory *history;
+  PscPromptPane *pane;
+  GtkWindow *window;
+  AdwToast *toast; /* owned, nullable */
+} Fixture;
+
+static void
+toast_cb (Fixture *fixture, AdwToast *toast)
+{
+  g_set_object (&fixture->toast, toast);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+
+  fixture->engine = psc_engine_new (bank, NULL);
+  fixture->reading = psc_reading_new (fixture->engine);
+  fixture->history = psc_prompt_history_new (NULL);
+  fixture->pane = PSC_PROMPT_PANE (psc_prompt_pane_new (fixture->reading, fixture->history));
+  g_signal_connect_swapped (fixture->pane, "toast", G_CALLBACK (toast_cb), fixture);
+  fixture->window = psc_test_ui_show (GTK_WIDGET (fixture->pane), 340, 700);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  psc_test_ui_close (fixture->window, GTK_WIDGET (fixture->pane));
+  g_clear_object (&fixture->toast);
+  g_assert_finalize_object (fixture->history);
+  g_assert_finalize_object (fixture->reading);
+  psc_engine_shut_down (fixture->engine);
+  g_assert_finalize_object (fixture->engine);
+}
+
+static gpointer
+get_child (Fixture *fixture, const char *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (fixture->pane), PSC_TYPE_PROMPT_PANE, name);
+}
+
+static const PscQuery *
+get_query (Fixture *fixture)
+{
+  return psc_reading_get_query (fixture->reading);
+}
+
+/* The field in a PscPromptEntry of the pane. */
+static GtkEntry *
+get_field (Fixture *fixture, const char *name)
+{
+  return GTK_ENTRY (gtk_widget_get_first_child (get_child (fixture, name)));
+}
+
+static void
+type (Fixture *fixture, const char *name, const char *text)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (get_field (fixture, name)));
+  gtk_editable_set_text (GTK_EDITABLE (get_field (fixture, name)), text);
+}
+
+static void
+press (Fixture *fixture, const char *name, guint key)
+{
+  GtkWidget *field = GTK_WIDGET (get_field (fixture, name));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (field);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      gboolean handled = FALSE;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller)
+          && gtk_event_controller_get_propagation_phase (GTK_EVENT_CONTROLLER (controller))
+                 == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+}
+
+static void
+test_typing (Fixture *fixture, gconstpointer data)
+{
+  type (fixture, "entry", "  large heart ");
+  g_assert_null (get_query (fixture)->text);
+  while (get_query (fixture)->text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (get_query (fixture)->text, ==, "large heart");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_field (fixture, "entry"))), ==,
+                   "  large heart ");
+  g_assert_null (psc_prompt_history_get_recent (fixture->history)[0]);
+
+  type (fixture, "entry", "large heart and more");
+  g_signal_emit_by_name (get_field (fixture, "entry"), "activate");
+  g_assert_cmpstr (get_query (fixture)->text, ==, "large heart and more");
+  g_assert_cmpstr (psc_prompt_history_get_recent (fixture->history)[0], ==, "large heart and more");
+
+  type (fixture, "entry", "");
+  g_signal_emit_by_name (get_field (fixture, "entry"), "activate");
+  g_assert_null (get_query (fixture)->text);
+}
+
+static void
+test_matching (Fixture *fixture, gconstpointer data)
+{
+  PscPromptBank *bank = psc_engine_get_bank (fixture->engine);
+  g_auto (GStrv) words = NULL;
+  g_auto (GStrv) recent = NULL;
+  g_auto (GStrv) inner = NULL;
+  g_auto (GStrv) nothing = NULL;
+
+  words = psc_prompt_completion_match (bank, fixture->history, "EFF small l", 10);
+  g_assert_cmpuint (g_strv_length (words), ==, 1);
+  g_assert_cmpstr (words[0], ==, "small left pleural effusion blunting the costophrenic angle");
+
+  psc_prompt_history_add (fixture->history, "effusion, mine");
+  recent = psc_prompt_completion_match (bank, fixture->history, "eff", 4);
+  g_assert_cmpuint (g_strv_length (recent), ==, 4);
+  g_assert_cmpstr (recent[0], ==, "effusion, mine");
+  g_assert_cmpstr (recent[1], ==, "pleural effusion");
+
+  inner = psc_prompt_completion_match (bank, fixture->history, "ffusion", 10);
+  g_assert_cmpuint (g_strv_length (inner), ==, 0);
+  nothing = psc_prompt_completion_match (bank, fixture->history, "  ", 10);
+  g_assert_cmpuint (g_strv_length (nothing), ==, 0);
+}
+
+static void
+test_completion (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover = gtk_widget_get_next_sibling (GTK_WIDGET (get_field (fixture, "entry")));
+
+  g_assert_true (GTK_IS_POPOVER (popover));
+  type (fixture, "entry", "plate");
+  psc_test_ui_settle (GTK_WIDGET (fixture->pane));
+  g_assert_true (gtk_widget_get_visible (popover));
+  press (fixture, "entry", GDK_KEY_Escape);
+  g_assert_false (gtk_widget_get_visible (popover));
+  press (fixture, "entry", GDK_KEY_Down);
+  g_assert_true (gtk_widget_get_visible (popover));
+  g_object_unref (psc_test_ui_shoot (gtk_widget_get_first_child (popover), "completions"));
+  press (fixture, "entry", GDK_KEY_Return);
+  g_assert_false (gtk_widget_get_visible (popover));
+  g_assert_cmpstr (get_query (fixture)->text, ==,
+                   "plate-like atelectasis in the right mid lung zone");
+  g_assert_cmpuint (psc_reading_get_class_index (fixture->reading), ==, 8);
+}
+
+static void
+test_options (Fixture *fixture, gconstpointer data)
+{
+  gtk_switch_set_active (get_child (fixture, "centred"), TRUE);
+  g_assert_true (get_query (fixture)->centred);
+  gtk_switch_set_active (get_child (fixture, "centred"), FALSE);
+
+  type (fixture, "entry", "left effusion");
+  g_signal_emit_by_name (get_field (fixture, "entry"), "activate");
+  gtk_toggle_button_set_active (get_child (fixture, "contrast"), TRUE);
+  g_assert_null (get_query (fixture)->minus);
+  type (fixture, "minus", "right effusion");
+  g_signal_emit_by_name (get_field (fixture, "minus"), "activate");
+  g_assert_cmpstr (get_query (fixture)->minus, ==, "right effusion");
+  g_assert_false (gtk_widget_get_sensitive (get_child (fixture, "centred")));
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-contrast"));
+
+  g_signal_emit_by_name (get_child (fixture, "swap"), "clicked");
+  g_assert_cmpstr (get_query (fixture)->text, ==, "right effusion");
+  g_assert_cmpstr (get_query (fixture)->minus, ==, "left effusion");
+
+  gtk_toggle_button_set_active (get_child (fixture, "contrast"), FALSE);
+  g_assert_null (get_query (fixture)->minus);
+  g_assert_cmpstr (get_query (fixture)->text, ==, "right effusion");
+}
+
+static GtkListBox *
+get_rows (Fixture *fixture)
+{
+  return GTK_LIST_BOX (
+      gtk_widget_get_template_child (get_child (fixture, "list"), PSC_TYPE_PROMPT_LIST, "list"));
+}
+
+static void
+set_scores (Fixture *fixture)
+{
+  double logits[14];
+  double probabilities[14];
+  double prompts[140];
+
+  for (guint i = 0; i < 140; i++)
+    prompts[i] = -3 + 6 * (double) ((i * 37) % 140) / 139;
+  for (guint i = 0; i < 14; i++)
+    {
+      logits[i] = i == EFFUSION ? 3 : 0.1 * (double) i - 1;
+      probabilities[i] = i == EFFUSION ? 0.62 : 0.3 * (i + 1) / 91;
+    }
+  psc_prompt_list_set_scores (get_child (fixture, "list"), logits, probabilities, prompts);
+}
+
+static void
+select_class (GtkListBox *rows, guint class_index)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (rows, i)) != NULL; i++)
+    if (psc_score_row_get_class_index (PSC_SCORE_ROW (row)) == class_index
+        && psc_score_row_get_prompt (PSC_SCORE_ROW (row)) == NULL)
+      break;
+  g_assert_nonnull (row);
+  gtk_list_box_select_row (rows, row);
+}
+
+static void
+test_selection (Fixture *fixture, gconstpointer data)
+{
+  GtkListBox *rows = get_rows (fixture);
+
+  select_class (rows, 5);
+  g_assert_null (get_query (fixture)->text);
+  g_assert_cmpuint (get_query (fixture)->class_index, ==, 5);
+  select_class (rows, EFFUSION);
+  g_assert_cmpuint (psc_reading_get_class_index (fixture->reading), ==, EFFUSION);
+  g_assert_cmpuint (get_query (fixture)->class_index, ==, EFFUSION);
+  g_assert_null (get_query (fixture)->text);
+
+  psc_prompt_pane_step (fixture->pane, 1);
+  g_assert_cmpstr (get_query (fixture)->text, ==,
+                   "small left pleural effusion blunting the costophrenic angle");
+  psc_prompt_pane_step (fixture->pane, -1);
+  g_assert_null (get_query (fixture)->text);
+  psc_prompt_pane_step (fixture->pane, -1);
+  g_assert_cmpstr (get_query (fixture)->text, ==, "pleural effusion");
+  psc_prompt_pane_step (fixture->pane, 1);
+  g_assert_null (get_query (fixture)->text);
+  g_assert_cmpuint (psc_reading_get_class_index (fixture->reading), ==, EFFUSION);
+}
+
+static void
+test_scores (Fixture *fixture, gconstpointer data)
+{
+  GtkListBox *rows = get_rows (fixture);
+  PscScoreRow *first;
+
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-empty"));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->pane)), ==, 340);
+  first = PSC_SCORE_ROW (gtk_list_box_get_row_at_index (rows, 0));
+  g_assert_false (psc_score_row_has_score (first));
+  set_scores (fixture);
+  g_assert_true (psc_score_row_has_score (first));
+  psc_prompt_list_set_by_score (get_child (fixture, "list"), TRUE);
+  first = PSC_SCORE_ROW (gtk_list_box_get_row_at_index (rows, 0));
+  g_assert_cmpuint (psc_score_row_get_class_index (first), ==, EFFUSION);
+  gtk_list_box_select_row (rows, GTK_LIST_BOX_ROW (first));
+  psc_prompt_pane_step (fixture->pane, 1);
+  psc_prompt_history_set_pinned (fixture->history,
+                                 "trace pleural effusions in both costophrenic angles", TRUE);
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-dark"));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-light"));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+static void
+test_pins (Fixture *fixture, gconstpointer data)
+{
+  type (fixture, "entry", "my prompt");
+  g_signal_emit_by_name (get_field (fixture, "entry"), "activate");
+  gtk_toggle_button_set_active (get_child (fixture, "pin"), TRUE);
+  g_assert_true (psc_prompt_history_is_pinned (fixture->history, "my prompt"));
+  psc_prompt_history_set_pinned (fixture->history, "another", TRUE);
+  gtk_stack_set_visible_child_name (get_child (fixture, "stack"), "recent");
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-recent"));
+
+  g_signal_emit_by_name (get_child (fixture, "shelf"), "clear");
+  g_assert_null (psc_prompt_history_get_pinned (fixture->history)[0]);
+  g_assert_false (gtk_toggle_button_get_active (get_child (fixture, "pin")));
+  g_assert_nonnull (fixture->toast);
+  g_signal_emit_by_name (fixture->toast, "button-clicked");
+  g_assert_cmpuint (g_strv_length ((char **) psc_prompt_history_get_pinned (fixture->history)), ==,
+                    2);
+  g_assert_true (gtk_toggle_button_get_active (get_child (fixture, "pin")));
+}
+
+static void
+test_composer (Fixture *fixture, gconstpointer data)
+{
+  PscComposer *composer = get_child (fixture, "composer");
+
+  gtk_stack_set_visible_child_name (get_child (fixture, "stack"), "compose");
+  psc_composer_set_finding (composer, "Pleural Effusion");
+  psc_composer_set_place (composer, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_BASE);
+  g_assert_cmpstr (psc_composer_get_sentence (composer), ==, "left pleural effusion at the base");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (gtk_widget_get_template_child (
+                                  GTK_WIDGET (composer), PSC_TYPE_COMPOSER, "severity")),
+                              3);
+  g_assert_cmpstr (psc_composer_get_sentence (composer), ==,
+                   "moderate left pleural effusion at the base");
+  g_signal_emit_by_name (composer, "composed", psc_composer_get_sentence (composer));
+  g_assert_cmpstr (get_query (fixture)->text, ==, "moderate left pleural effusion at the base");
+  g_assert_cmpstr (psc_composer_get_sentence (composer), ==,
+                   "moderate left pleural effusion at the base");
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-compose"));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-compose-light"));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+/* Two windows share what is remembered. */
+static void
+test_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (PscPromptHistory) one = NULL;
+  g_autoptr (PscPromptHistory) other = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, PSC_APPLICATION_ID, TRUE);
+  if (schema == NULL)
+    {
+      g_test_skip ("The settings are not installed");
+      return;
+    }
+  settings = g_settings_new_full (schema, NULL, NULL);
+  one = psc_prompt_history_new (settings);
+  other = psc_prompt_history_new (settings);
+  for (guint i = 0; i < PSC_PROMPT_HISTORY_LENGTH + 5; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("prompt %u", i);
+
+      psc_prompt_history_add (one, text);
+    }
+  psc_prompt_history_set_pinned (other, "pinned", TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (g_strv_length ((char **) psc_prompt_history_get_recent (other)), ==,
+                    PSC_PROMPT_HISTORY_LENGTH);
+  g_assert_cmpstr (psc_prompt_history_get_recent (other)[0], ==, "prompt 24");
+  g_assert_true (psc_prompt_history_is_pinned (one, "pinned"));
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  psc_test_ui_init (&argc, &argv);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  add ("/prompt-pane/typing", test_typing);
+  add ("/prompt-pane/matching", test_matching);
+  add ("/prompt-pane/completion", test_completion);
+  add ("/prompt-pane/options", test_options);
+  add ("/prompt-pane/selection", test_selection);
+  add ("/prompt-pane/scores", test_scores);
+  add ("/prompt-pane/pins", test_pins);
+  add ("/prompt-pane/composer", test_composer);
+  g_test_add_func ("/prompt-history/settings", test_settings);
+  return g_test_run ();
+}

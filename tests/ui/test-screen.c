@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "test-screen.h"
+
+#include <ftw.h>
+#include <glib/gstdio.h>
+
+#include "psc-ui-resources.h"
+
+static char *temporary;
+
+static void
+set_user_folder (const char *variable)
+{
+  g_autofree char *path = g_build_filename (temporary, variable, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+  g_assert_true (g_setenv (variable, path, TRUE));
+}
+
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+  GdkDisplay *display = gdk_display_get_default ();
+
+  gtk_css_provider_load_from_resource (style, "/io/github/promptoscope/Promptoscope/style.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
+                                    "/io/github/promptoscope/Promptoscope/icons");
+}
+
+static int
+remove_cb (const char *path, const struct stat *status, int type, struct FTW *place)
+{
+  return g_remove (path);
+}
+
+static void
+remove_temporary (void)
+{
+  nftw (temporary, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void
+test_screen_init (int *argc, char ***argv)
+{
+  temporary = g_dir_make_tmp ("promptoscope-XXXXXX", NULL);
+  g_assert_nonnull (temporary);
+  atexit (remove_temporary);
+  set_user_folder ("XDG_DATA_HOME");
+  set_user_folder ("XDG_CACHE_HOME");
+  set_user_folder ("XDG_CONFIG_HOME");
+
+  gtk_test_init (argc, argv, NULL);
+  g_resources_register (psc_ui_get_resource ());
+  adw_init ();
+  load_style ();
+}
+
+char *
+test_screen_dup_path (const char *folder, const char *file)
+{
+  g_autofree char *path = g_build_filename (temporary, folder, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+  return g_build_filename (path, file, NULL);
+}
+
+void
+test_screen_write (const char *path, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+void
+test_screen_wait (gboolean (*condition) (gpointer data), gpointer data)
+{
+  while (!condition (data))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+test_screen_drain (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static gboolean
+matches (gpointer widget, GType type, const char *property, const char *value)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return FALSE;
+  if (property == NULL)
+    return TRUE;
+  g_object_get (widget, property, &text, NULL);
+  return g_strcmp0 (text, value) == 0;
+}
+
+gpointer
+test_screen_find (gpointer widget, GType type, const char *property, const char *value)
+{
+  if (matches (widget, type, property, value))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = test_screen_find (child, type, property, value);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  guint *n_left = data;
+
+  gtk_widget_queue_draw (widget);
+  return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+settle (GtkWidget *window)
+{
+  guint n_left = 40;
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_add_tick_callback (window, tick_cb, &n_left, NULL);
+  while (n_left > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+shoot (GtkWidget *window, const char *folder, const char *name, const char *style)
+{
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *file = g_strconcat (name, "-", style, ".png", NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  double width, height;
+
+  settle (window);
+  width = gtk_widget_get_width (window);
+  height = gtk_widget_get_height (window);
+  paintable = gtk_widget_paintable_new (window);
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+void
+test_screen_shoot (gpointer window, const char *name)
+{
+  const char *folder = g_getenv ("PROMPTOSCOPE_TEST_SHOTS");
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  if (folder == NULL)
+    return;
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  shoot (window, folder, name, "light");
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  shoot (window, folder, name, "dark");
+}
+
+void
+test_screen_close (gpointer window)
+{
+  gpointer weak = window;
+
+  g_object_add_weak_pointer (window, &weak);
+  gtk_window_destroy (window);
+  test_screen_drain ();
+  g_assert_null (weak);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Windows on a test's screen. Every failure ends the test program. */
+
+/** Begins a test program: GTK, the interface's resources and its style. User folders are temporary
+ * ones, removed at the end. */
+void test_screen_init (int *argc, char ***argv);
+
+/** A new file below the temporary folder; its folder is made. */
+char *test_screen_dup_path (const char *folder, const char *file);
+void test_screen_write (const char *path, const char *text);
+
+/** Runs the main loop until @condition holds for @data. */
+void test_screen_wait (gboolean (*condition) (gpointer data), gpointer data);
+
+/** Runs the main loop for as long as there is something to do. */
+void test_screen_drain (void);
+
+/** The first descendant of that type whose property @property is @value; @property: (nullable) */
+gpointer test_screen_find (gpointer widget, GType type, const char *property, const char *value);
+
+/** Keeps pictures of a window, dark and light, where PROMPTOSCOPE_TEST_SHOTS names a folder. */
+void test_screen_shoot (gpointer window, const char *name);
+
+/** Destroys @window and asserts that nothing holds it. */
+void test_screen_close (gpointer window);
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-test-ui.h"
+#include "ui/psc-thorax-atlas.h"
+#include "ui/psc-thorax.h"
+
+/* Points of the unit square, and what is on top there. */
+static const struct
+{
+  double x;
+  double y;
+  PscPromptSide side;
+  PscPromptZone zone;
+} points[] = {
+  { 0.35, 0.16, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_APEX },
+  { 0.65, 0.27, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER },
+  { 0.30, 0.50, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_MID },
+  { 0.78, 0.62, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_LOWER },
+  { 0.61, 0.66, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_RETROCARDIAC },
+  { 0.45, 0.60, PSC_PROMPT_SIDE_MIDLINE, PSC_PROMPT_ZONE_CARDIAC },
+  { 0.50, 0.20, PSC_PROMPT_SIDE_MIDLINE, PSC_PROMPT_ZONE_MEDIASTINUM },
+  { 0.64, 0.44, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_HILAR },
+  { 0.14, 0.78, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_COSTOPHRENIC },
+  { 0.25, 0.90, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_ABDOMEN },
+};
+
+static void
+test_points (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (points); i++)
+    {
+      const PscThoraxZone *zone = psc_thorax_find_zone (points[i].x, points[i].y);
+
+      g_test_message ("%g %g", points[i].x, points[i].y);
+      g_assert_nonnull (zone);
+      g_assert_cmpint (zone->side, ==, points[i].side);
+      g_assert_cmpint (zone->zone, ==, points[i].zone);
+    }
+  g_assert_null (psc_thorax_find_zone (0.02, 0.02));
+  g_assert_null (psc_thorax_find_zone (-1, 0.5));
+  g_assert_null (psc_thorax_find_zone (0.5, 1));
+}
+
+static guint
+count_marks (PscPromptSide side, PscPromptZone zone)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 64, 64);
+  cairo_t *cr = cairo_create (surface);
+  guint n = 0;
+
+  cairo_scale (cr, 64, 64);
+  psc_thorax_stroke_place (cr, side, zone);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < 64; y++)
+    for (int x = 0; x < 64; x++)
+      n += cairo_image_surface_get_data (surface)[y * cairo_image_surface_get_stride (surface) + x]
+           > 32;
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+/* Each zone has a drawing and a name, and an outline is more than nothing and less than a fill. */
+static void
+test_zones (void)
+{
+  guint n;
+  const PscThoraxZone *zones = psc_thorax_get_zones (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = psc_thorax_zone_dup_name (&zones[i]);
+
+      g_test_message ("%s", name);
+      g_assert_cmpuint (count_marks (zones[i].side, zones[i].zone), >, 8);
+      g_assert_cmpuint (count_marks (zones[i].side, zones[i].zone), <, 900);
+    }
+  g_assert_cmpuint (count_marks (PSC_PROMPT_SIDE_BILATERAL, PSC_PROMPT_ZONE_UPPER), >,
+                    count_marks (PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER));
+  g_assert_cmpuint (count_marks (PSC_PROMPT_SIDE_NONE, PSC_PROMPT_ZONE_NONE), ==, 0);
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+press (GtkWidget *widget, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+}
+
+static void
+assert_place (PscThoraxAtlas *atlas, PscPromptSide side, PscPromptZone zone)
+{
+  PscPromptSide shown_side;
+  PscPromptZone shown_zone;
+
+  psc_thorax_atlas_get_place (atlas, &shown_side, &shown_zone);
+  g_assert_cmpint (shown_side, ==, side);
+  g_assert_cmpint (shown_zone, ==, zone);
+}
+
+static void
+test_choosing (void)
+{
+  PscThoraxAtlas *atlas = PSC_THORAX_ATLAS (psc_thorax_atlas_new ());
+  GtkWindow *window = psc_test_ui_show (GTK_WIDGET (atlas), 300, 300);
+  guint n = 0;
+
+  g_signal_connect_swapped (atlas, "chosen", G_CALLBACK (count_cb), &n);
+  psc_thorax_atlas_toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER);
+  assert_place (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER);
+  psc_thorax_atlas_toggle (atlas, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_UPPER);
+  assert_place (atlas, PSC_PROMPT_SIDE_BILATERAL, PSC_PROMPT_ZONE_UPPER);
+  psc_thorax_atlas_toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER);
+  assert_place (atlas, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_UPPER);
+  psc_thorax_atlas_toggle (atlas, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_UPPER);
+  assert_place (atlas, PSC_PROMPT_SIDE_NONE, PSC_PROMPT_ZONE_NONE);
+  g_assert_cmpuint (n, ==, 4);
+
+  psc_thorax_atlas_set_choosable (atlas, 1u << PSC_PROMPT_ZONE_BASE);
+  press (GTK_WIDGET (atlas), GDK_KEY_Down);
+  press (GTK_WIDGET (atlas), GDK_KEY_Right);
+  press (GTK_WIDGET (atlas), GDK_KEY_space);
+  assert_place (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_BASE);
+  g_assert_cmpuint (n, ==, 5);
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (atlas), "thorax"));
+  psc_test_ui_close (window, GTK_WIDGET (atlas));
+}
+
+int
+main (int argc, char **argv)
+{
+  psc_test_ui_init (&argc, &argv);
+  g_test_add_func ("/thorax/points", test_points);
+  g_test_add_func ("/thorax/zones", test_zones);
+  g_test_add_func ("/thorax/choosing", test_choosing);
+  return g_test_run ();
+}

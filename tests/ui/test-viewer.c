@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "psc-test-ui.h"
+#include "psc-viewer-driver.h"
+#include "test-screen.h"
+#include "ui/psc-export-dialog.h"
+#include "ui/psc-viewer-private.h"
+
+static const PscPhantomAttributes left_effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
+                                                    .side = PSC_PHANTOM_SIDE_LEFT,
+                                                    .severity = PSC_PHANTOM_SEVERITY_SEVERE };
+
+/* A phantom with something to see on either side. */
+static GFile *
+save_two_sided_phantom (void)
+{
+  const PscPhantomAttributes findings[] = {
+    left_effusion,
+    { .observation = PSC_PHANTOM_PNEUMOTHORAX,
+      .side = PSC_PHANTOM_SIDE_RIGHT,
+      .severity = PSC_PHANTOM_SEVERITY_SEVERE },
+  };
+  g_autoptr (PscPhantom) phantom =
+      psc_viewer_driver_draw_phantom (3, 512, G_N_ELEMENTS (findings), findings);
+
+  return psc_viewer_driver_save_phantom (phantom);
+}
+
+static GFile *
+save_effusion (guint64 seed)
+{
+  g_autoptr (PscPhantom) phantom = psc_viewer_driver_draw_phantom (seed, 512, 1, &left_effusion);
+
+  return psc_viewer_driver_save_phantom (phantom);
+}
+
+/* Colours of a texture, [height][width][4], native-endian ARGB32. */
+static guchar *
+download (GdkTexture *texture)
+{
+  gsize stride = 4 * (gsize) gdk_texture_get_width (texture);
+  guchar *data = g_malloc (stride * gdk_texture_get_height (texture));
+
+  gdk_texture_download (texture, data, stride);
+  return data;
+}
+
+static PscPanel *
+find_panel (PscViewerDriver *driver, PscExplanationMode mode)
+{
+  GPtrArray *panels = psc_panel_grid_get_panels (driver->window->grid);
+
+  for (guint i = 0; i < panels->len; i++)
+    {
+      PscPanel *panel = g_ptr_array_index (panels, i);
+      PscOverlay *overlay = psc_panel_get_overlay (panel);
+
+      if (overlay != NULL && psc_overlay_get_mode (overlay) == mode)
+        return panel;
+    }
+  g_assert_not_reached ();
+}
+
+/* The mean column of what is in colour in a panel's picture, −1 at its left edge and 1 at its
+ * right; radiographs are grey, so that only an overlay has colour. */
+static double
+find_colour (PscViewerDriver *driver, PscPanel *panel, gsize *n_coloured)
+{
+  g_autoptr (GdkTexture) texture = psc_test_ui_shoot (GTK_WIDGET (driver->window), "viewer");
+  g_autofree guchar *data = download (texture);
+  gsize width = gdk_texture_get_width (texture);
+  graphene_rect_t area;
+  double sum = 0;
+
+  *n_coloured = 0;
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (psc_panel_get_canvas (panel)),
+                                            GTK_WIDGET (driver->window), &area));
+  for (gsize y = area.origin.y + 2; y < area.origin.y + area.size.height - 2; y++)
+    for (gsize x = area.origin.x + 2; x < area.origin.x + area.size.width - 2; x++)
+      {
+        const guchar *p = data + 4 * (y * width + x);
+        int spread = MAX (MAX (p[0], p[1]), p[2]) - MIN (MIN (p[0], p[1]), p[2]);
+
+        if (spread < 60)
+          continue;
+        sum += 2 * (x - area.origin.x) / area.size.width - 1;
+        ++*n_coloured;
+      }
+  return *n_coloured > 0 ? sum / *n_coloured : 0;
+}
+
+static gboolean
+shows_page (PscViewerDriver *driver, gpointer page)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (driver->window->stack), page);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "welcome");
+  g_assert_false (gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.no-such", NULL));
+  g_assert_null (psc_reading_get_session (driver->reading));
+}
+
+/* Overlays move to the other lung when the prompt does. */
+static void
+test_prompt_moves_overlay (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_two_sided_phantom ();
+  PscPanel *panel;
+  gsize n_left, n_right;
+  double left, right;
+
+  psc_viewer_driver_open (driver, file);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "reading");
+  psc_reading_set_view (driver->reading, PSC_VIEW_COMPARE);
+
+  psc_viewer_driver_ask (driver, "left pleural effusion", "integrated-gradients");
+  g_object_unref (
+      psc_viewer_driver_wait_for_map (driver, "integrated-gradients", PSC_EXPLANATION_FUSED));
+  psc_viewer_driver_settle (driver);
+  panel = find_panel (driver, PSC_EXPLANATION_FUSED);
+  left = find_colour (driver, panel, &n_left);
+
+  psc_viewer_driver_ask (driver, "right pneumothorax", NULL);
+  g_object_unref (
+      psc_viewer_driver_wait_for_map (driver, "integrated-gradients", PSC_EXPLANATION_FUSED));
+  psc_viewer_driver_settle (driver);
+  right = find_colour (driver, find_panel (driver, PSC_EXPLANATION_FUSED), &n_right);
+
+  /* The patient's left is on the picture's right. */
+  g_assert_cmpuint (n_left, >, 50);
+  g_assert_cmpuint (n_right, >, 50);
+  g_assert_cmpfloat (left, >, right + 0.2);
+
+  psc_reading_set_overlay_shown (driver->reading, FALSE);
+  psc_viewer_driver_settle (driver);
+  find_colour (driver, find_panel (driver, PSC_EXPLANATION_FUSED), &n_left);
+  g_assert_cmpuint (n_left, ==, 0);
+}
+
+static void
+test_methods_and_views (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+
+  psc_viewer_driver_open (driver, file);
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    {
+      g_autoptr (PscOverlay) fused = NULL;
+      g_autoptr (PscOverlay) conventional = NULL;
+
+      g_assert_true (
+          gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.method", "s", *name));
+      g_assert_cmpstr (psc_reading_get_method (driver->reading), ==, *name);
+      fused = psc_viewer_driver_wait_for_map (driver, *name, PSC_EXPLANATION_FUSED);
+      conventional = psc_viewer_driver_wait_for_map (driver, *name, PSC_EXPLANATION_CONVENTIONAL);
+      g_assert_true (psc_panel_get_overlay (find_panel (driver, PSC_EXPLANATION_FUSED)) == fused);
+    }
+
+  psc_viewer_driver_wait_for_stacks (driver);
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.method", "s", "all"));
+  for (PscView view = PSC_VIEW_COMPARE; view <= PSC_VIEW_SINGLE; view++)
+    {
+      static const guint n_panels[] = { 8, 14 * 4, 12, 1 };
+
+      psc_reading_set_method (driver->reading, view == PSC_VIEW_PROMPTS || view == PSC_VIEW_SINGLE
+                                                   ? "integrated-gradients"
+                                                   : NULL);
+      psc_reading_set_view (driver->reading, view);
+      psc_viewer_driver_settle (driver);
+      g_assert_cmpuint (psc_panel_grid_get_panels (driver->window->grid)->len, ==, n_panels[view]);
+    }
+}
+
+static void
+test_contrast (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (PscQuery) query =
+      psc_query_new_prompt ("left pleural effusion", "right pleural effusion", FALSE);
+  g_autoptr (PscOverlay) plain = NULL;
+  g_autoptr (PscOverlay) contrast = NULL;
+  guint side;
+
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_ask (driver, "left pleural effusion", "occlusion");
+  plain = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
+  psc_reading_set_query (driver->reading, query);
+  contrast = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
+  psc_overlay_get_values (contrast, &side);
+  g_assert_cmpint (memcmp (psc_overlay_get_values (contrast, &side),
+                           psc_overlay_get_values (plain, &side), side * side * sizeof (float)),
+                   !=, 0);
+  g_assert_cmpuint (side, ==, 224);
+}
+
+static gboolean
+job_is (PscViewerDriver *driver, gpointer data)
+{
+  PscStackJob *job = ((gpointer *) data)[0];
+
+  return psc_stack_job_get_state (job) == GPOINTER_TO_UINT (((gpointer *) data)[1]);
+}
+
+static void
+wait_for_job (PscViewerDriver *driver, PscStackJob *job, PscStackJobState state)
+{
+  gpointer data[] = { job, GUINT_TO_POINTER (state) };
+
+  psc_viewer_driver_wait (driver, job_is, data, "a stack's state");
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  PscStackJob *job;
+
+  psc_viewer_driver_open (driver, file);
+  job = psc_session_get_stack_job (psc_reading_get_session (driver->reading), "gradient-shap");
+  psc_stack_job_cancel (job);
+  wait_for_job (driver, job, PSC_STACK_JOB_CANCELLED);
+  psc_stack_job_restart (job);
+  wait_for_job (driver, job, PSC_STACK_JOB_DONE);
+}
+
+/* A damaged file costs nobody what he is looking at. */
+static void
+test_damaged_file (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) good = save_effusion (3);
+  g_autoptr (GFile) bad = save_effusion (4);
+  g_autofree char *path = g_file_get_path (bad);
+  PscSession *session;
+
+  g_assert_true (g_file_set_contents (path, "\x89PNG\r\n\x1a\n and then nothing", -1, NULL));
+  psc_viewer_open_files (driver->window, &bad, 1);
+  psc_viewer_driver_wait (driver, shows_page, "failure", "the page that says what is wrong");
+  g_assert_nonnull (adw_status_page_get_description (driver->window->failure));
+  g_assert_nonnull (strstr (adw_status_page_get_description (driver->window->failure), path));
+
+  psc_viewer_driver_open (driver, good);
+  session = psc_reading_get_session (driver->reading);
+  psc_viewer_open_files (driver->window, &bad, 1);
+  for (guint i = 0; i < 5; i++)
+    psc_viewer_driver_settle (driver);
+  g_assert_true (psc_reading_get_session (driver->reading) == session);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "reading");
+}
+
+/* What was not asked for yet is asked for by itself: the finding that scores highest. */
+static void
+test_first_question (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  const PscQuery *query;
+
+  psc_viewer_driver_open (driver, file);
+  query = psc_reading_get_query (driver->reading);
+  g_assert_null (query->text);
+  g_assert_cmpuint (query->class_index, ==, PSC_PHANTOM_PLEURAL_EFFUSION);
+}
+
+static gboolean
+file_is_there (PscViewerDriver *driver, gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static PscExportDialog *
+find_export_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (PSC_IS_EXPORT_DIALOG (window))
+        return PSC_EXPORT_DIALOG (window);
+    }
+  g_assert_not_reached ();
+}
+
+static gboolean
+holds (const char *contents, gsize size, const char *text)
+{
+  return memmem (contents, size, text, strlen (text)) != NULL;
+}
+
+/* What is exported says what it shows, and not of whom. */
+static void
+test_export (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *path = test_screen_dup_path ("exported", "figure.png");
+  g_autofree char *contents = NULL;
+  PscExportDialog *dialog;
+  gsize size;
+
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_ask (driver, "left pleural effusion", "saliency");
+  g_object_unref (psc_viewer_driver_wait_for_map (driver, "saliency", PSC_EXPLANATION_FUSED));
+  g_object_unref (
+      psc_viewer_driver_wait_for_map (driver, "saliency", PSC_EXPLANATION_CONVENTIONAL));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.export", NULL));
+  dialog = find_export_dialog ();
+  psc_viewer_driver_settle (driver);
+  psc_export_dialog_save (dialog, path);
+  psc_viewer_driver_wait (driver, file_is_there, path, "the exported figure");
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  g_assert_true (holds (contents, size, "left pleural effusion"));
+  g_assert_true (holds (contents, size, psc_engine_get_digest (driver->engine)));
+  g_assert_true (holds (contents, size, "For research use. Not for diagnosis."));
+  g_assert_false (holds (contents, size, name));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+int
+main (int argc, char **argv)
+{
+  test_screen_init (&argc, &argv);
+
+  g_test_add_func ("/viewer/empty", test_empty);
+  g_test_add_func ("/viewer/first-question", test_first_question);
+  g_test_add_func ("/viewer/prompt-moves-overlay", test_prompt_moves_overlay);
+  g_test_add_func ("/viewer/methods-and-views", test_methods_and_views);
+  g_test_add_func ("/viewer/contrast", test_contrast);
+  g_test_add_func ("/viewer/cancel", test_cancel);
+  g_test_add_func ("/viewer/damaged-file", test_damaged_file);
+  g_test_add_func ("/viewer/export", test_export);
+  return g_test_run ();
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "study/psc-study.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscStudyList:
+ *
+ * The images that a window has to go through, as a GListModel of those that pass its filters.
+ * Belongs to the main thread.
+ *
+ * Properties, notified: “text” and “finding” (read-write, the filters), “n-studies” (all, filtered
+ * or not), “has-labels”, “busy”.
+ */
+#define PSC_TYPE_STUDY_LIST (psc_study_list_get_type ())
+G_DECLARE_FINAL_TYPE (PscStudyList, psc_study_list, PSC, STUDY_LIST, GObject)
+
+PscStudyList *psc_study_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/** @files: (element-type GFile): images, folders and tables, see psc_study_find() */
+void psc_study_list_add_async (PscStudyList *self,
+                               GListModel *files,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/**
+ * psc_study_list_add_finish:
+ * @note: (out) (nullable) (transfer full): what was left out, in words
+ *
+ * Returns: (transfer full): the first of the studies, whether it is new or was in the list already;
+ * %NULL with an error
+ */
+PscStudy *psc_study_list_add_finish (PscStudyList *self,
+                                     GAsyncResult *result,
+                                     char **note,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void psc_study_list_remove (PscStudyList *self, PscStudy *study);
+void psc_study_list_remove_all (PscStudyList *self);
+
+guint psc_study_list_get_n_studies (PscStudyList *self);
+gboolean psc_study_list_get_has_labels (PscStudyList *self);
+gboolean psc_study_list_get_busy (PscStudyList *self);
+
+/** Only names with all of @text's words; “” for all. */
+const char *psc_study_list_get_text (PscStudyList *self);
+void psc_study_list_set_text (PscStudyList *self, const char *text);
+
+/** Only studies labelled as having, or maybe having, this finding; -1 for all. */
+int psc_study_list_get_finding (PscStudyList *self);
+void psc_study_list_set_finding (PscStudyList *self, int finding);
+
+G_END_DECLS

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "ui/psc-opener.h"
+#include "ui/psc-panel-grid.h"
+#include "ui/psc-prompt-pane.h"
+#include "ui/psc-status-bar.h"
+#include "ui/psc-study-pane.h"
+#include "ui/psc-display-pane.h"
+#include "ui/psc-welcome-page.h"
+#include "ui/psc-viewer.h"
+
+G_BEGIN_DECLS
+
+/** What the action “win.method” and the settings call all methods at once. */
+#define PSC_VIEWER_ALL_METHODS "all"
+
+struct _PscViewer
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  AdwToastOverlay *toasts;
+  AdwFlap *study_flap;
+  AdwFlap *prompt_flap;
+  GtkStack *stack;
+  GtkSpinner *opening;
+  GtkWidget *mode_box;
+  GtkWidget *drop_area;
+  PscWelcomePage *welcome;
+  PscStudyPane *study_pane;
+  PscPanelGrid *grid;
+  PscDisplayPane *display_pane;
+  PscStatusBar *status_bar;
+  AdwStatusPage *failure;
+
+  PscPromptPane *prompt_pane; /* made with the reading, child of prompt_flap */
+
+  GSettings *settings;        /* owned, nullable */
+  PscReading *reading;        /* owned */
+  PscOpener *opener;          /* owned */
+  GCancellable *opening_one;  /* owned, NULL while no image is being opened */
+  GFile *opened;              /* owned, nullable: what is on screen */
+  gboolean has_shown_studies; /* the study list came up by itself, which it does once */
+  gboolean has_asked;         /* a question was chosen: it stays from image to image */
+};
+
+/* Each file below looks after one concern of the window. */
+
+/* psc-viewer-actions.c */
+void psc_viewer_install_actions (GtkWidgetClass *klass);
+void psc_viewer_init_actions (PscViewer *self);
+void psc_viewer_update_actions (PscViewer *self);
+
+/* psc-viewer-export.c */
+void psc_viewer_export (PscViewer *self);
+
+/* psc-viewer-files.c */
+void psc_viewer_init_files (PscViewer *self);
+
+/* psc-viewer-keys.c */
+void psc_viewer_init_keys (PscViewer *self);
+
+/* psc-viewer-question.c */
+void psc_viewer_init_question (PscViewer *self);
+
+/* psc-viewer-state.c */
+void psc_viewer_load_state (PscViewer *self);
+void psc_viewer_save_state (PscViewer *self);
+
+G_END_DECLS
