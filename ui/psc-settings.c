@@ -8,10 +8,29 @@
 
 #define MIB (G_GUINT64_CONSTANT (1) << 20)
 
+/* Where the desktop does not look into the prefix that the program was installed in, the program
+ * does. */
+static GSettingsSchema *
+lookup_installed_schema (void)
+{
+  g_autoptr (GSettingsSchemaSource) source = g_settings_schema_source_new_from_directory (
+      PSC_SCHEMADIR, g_settings_schema_source_get_default (), FALSE, NULL);
+
+  return source != NULL ? g_settings_schema_source_lookup (source, PSC_APPLICATION_ID, FALSE)
+                        : NULL;
+}
+
 GSettings *
 psc_settings_new (void)
 {
-  return g_settings_new (PSC_APPLICATION_ID);
+  g_autoptr (GSettingsSchema) schema = g_settings_schema_source_lookup (
+      g_settings_schema_source_get_default (), PSC_APPLICATION_ID, TRUE);
+
+  if (schema == NULL)
+    schema = lookup_installed_schema ();
+  if (schema == NULL)
+    g_error ("the description of the settings, %s, is not installed", PSC_APPLICATION_ID);
+  return g_settings_new_full (schema, NULL, NULL);
 }
 
 static PscMethod *
