@@ -23,7 +23,7 @@ ALLOWED = {
     "text": [],
     "model": ["file", "text"],
     "attribution": ["file", "image", "model"],
-    "engine": ["image", "text", "model", "attribution"],
+    "engine": ["file", "image", "text", "model", "attribution"],
     "figure": ["file", "image", "attribution"],
     "report": ["file", "image", "text", "attribution", "engine", "figure"],
     "phantom": ["image", "text", "model"],

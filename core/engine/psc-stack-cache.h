@@ -54,7 +54,8 @@ void psc_stack_cache_keep (PscStackCache *self, const char *key, PscHalfStack *s
 /** In memory, then in the folder. (transfer full) (nullable) */
 PscHalfStack *psc_stack_cache_load (PscStackCache *self, const char *key);
 
-/** %FALSE with a G_IO_ERROR if the folder cannot take it; it is kept in memory all the same. */
+/** %FALSE with a G_IO_ERROR or a G_FILE_ERROR if the folder cannot take it; it is kept in memory
+ * all the same. */
 gboolean
 psc_stack_cache_store (PscStackCache *self, const char *key, PscHalfStack *stack, GError **error);
 

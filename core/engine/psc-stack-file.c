@@ -4,12 +4,11 @@
 
 #include "engine/psc-stack-file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "file/psc-output-file.h"
 
 #define MAGIC         "PSCSTACK"
 #define DIGEST_OFFSET 32
@@ -115,42 +114,22 @@ psc_stack_file_read (const char *path, const char *key, GError **error)
 }
 
 static gboolean
-write_all (int fd, gconstpointer data, gsize size)
+write_all (PscOutputFile *file, const guint8 *header, GBytes *payload, GError **error)
 {
-  const char *next = data;
+  gsize size;
+  gconstpointer data = g_bytes_get_data (payload, &size);
 
-  while (size > 0)
-    {
-      gssize written = write (fd, next, MIN (size, (gsize) 1 << 30));
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return FALSE;
-      next += written;
-      size -= (gsize) written;
-    }
-  return TRUE;
-}
-
-static gboolean
-fail (GError **error)
-{
-  int code = errno;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
-               _ ("a stack cannot be kept on disk: %s"), g_strerror (code));
-  return FALSE;
+  return psc_output_file_write (file, header, PSC_STACK_FILE_HEADER_SIZE, error)
+         && psc_output_file_write (file, data, size, error);
 }
 
 gboolean
 psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GError **error)
 {
-  g_autofree char *temporary = NULL;
+  g_autoptr (PscOutputFile) file = NULL;
+  g_autoptr (GError) fault = NULL;
   guint8 header[PSC_STACK_FILE_HEADER_SIZE];
   GBytes *payload;
-  gboolean written;
-  int fd;
 
   g_return_val_if_fail (path != NULL && key != NULL, FALSE);
   g_return_val_if_fail (PSC_IS_HALF_STACK (stack), FALSE);
@@ -160,15 +139,11 @@ psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GE
                g_bytes_get_size (payload), header);
   digest_file (key, header, payload, header + DIGEST_OFFSET);
 
-  temporary = g_strconcat (path, ".XXXXXX", NULL);
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return fail (error);
-  written = write_all (fd, header, sizeof header)
-            && write_all (fd, g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
-  if (close (fd) == 0 && written && g_rename (temporary, path) == 0)
+  file = psc_output_file_open (path, 0600, &fault);
+  if (file != NULL && write_all (file, header, payload, &fault)
+      && psc_output_file_commit (g_steal_pointer (&file), &fault))
     return TRUE;
-  fail (error);
-  g_unlink (temporary);
+  g_set_error (error, fault->domain, fault->code, _ ("a stack cannot be kept on disk: %s"),
+               fault->message);
   return FALSE;
 }

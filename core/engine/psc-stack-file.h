@@ -28,8 +28,7 @@ psc_stack_file_parse (GBytes *bytes, const char *key, GError **error) G_GNUC_WAR
 PscHalfStack *
 psc_stack_file_read (const char *path, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Writes a file of mode 0600 under a temporary name in the same folder and renames it. Errors are
- * of G_IO_ERROR. */
+/** Writes a file of mode 0600 that appears whole or not at all. Errors are of G_FILE_ERROR. */
 gboolean
 psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GError **error);
 
