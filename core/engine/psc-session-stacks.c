@@ -297,6 +297,9 @@ psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user
   PscSessionMethod *method = user_data;
   PscStackJobState former = psc_stack_job_get_state (job);
 
+  if (psc_engine_get_state (method->session->engine) == PSC_ENGINE_FAILED)
+    return;
+  psc_session_retry (method->session);
   set_state (method, state, NULL);
   if (state == PSC_STACK_JOB_CANCELLED)
     {
@@ -308,6 +311,5 @@ psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user
   if (method->compute != NULL)
     psc_job_queue_set_paused (psc_engine_get_queue (method->session->engine), method->compute,
                               state == PSC_STACK_JOB_PAUSED);
-  psc_session_start (method->session);
   psc_session_start_stack (method);
 }

@@ -340,6 +340,37 @@ test_drop (void)
   psc_engine_test_wait_until (is_done (other, "saliency"));
 }
 
+/* Without a model all has failed, and stays so whatever is asked for, until there is one. */
+static void
+test_no_model (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session (engine, 1);
+  g_autoptr (PscQuery) query = psc_query_new_class (0, NULL, FALSE);
+  g_autoptr (PscOverlay) overlay =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_FUSED, query);
+  g_autoptr (PscOverlay) late = NULL;
+  g_autofree char *path = psc_engine_test_dup_model ();
+  PscStackJob *job = psc_session_get_stack_job (session, "saliency");
+
+  psc_engine_set_model (engine, "/nowhere/at/all", "cpu");
+  psc_engine_test_wait_until (psc_engine_get_state (engine) == PSC_ENGINE_FAILED);
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_FAILED);
+
+  psc_engine_take_method (engine, psc_method_new ("saliency", PSC_PRESET_MEASURED, NULL));
+  g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_FAILED);
+  g_assert_cmpstr (psc_overlay_get_message (overlay), ==, psc_engine_get_message (engine));
+  psc_stack_job_restart (job);
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_FAILED);
+  g_assert_cmpstr (psc_stack_job_get_message (job), ==, psc_engine_get_message (engine));
+  late = psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_FUSED, query);
+  g_assert_cmpint (psc_overlay_get_state (late), ==, PSC_OVERLAY_FAILED);
+
+  psc_engine_set_model (engine, path, "cpu");
+  g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_WAITING);
+  psc_engine_test_wait_until (is_ready (overlay) && is_ready (late) && is_done (session, "saliency"));
+}
+
 /* Whoever holds an overlay keeps it over another model and other parameters. */
 static void
 test_restart (void)
@@ -485,6 +516,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/preemption", test_preemption);
   g_test_add_func ("/session/focus", test_focus);
   g_test_add_func ("/session/drop", test_drop);
+  g_test_add_func ("/session/no-model", test_no_model);
   g_test_add_func ("/session/restart", test_restart);
   g_test_add_func ("/session/too-long", test_too_long);
   g_test_add_func ("/session/cache", test_cache);
