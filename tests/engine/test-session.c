@@ -283,6 +283,43 @@ test_preemption (void)
   psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING);
 }
 
+static void
+take_slow_method (PscEngine *engine, const char *name, const char *parameter)
+{
+  g_autoptr (PscMethod) slow = psc_method_new (name, PSC_PRESET_PAPER, NULL);
+
+  g_assert_true (psc_method_set_parameter (slow, parameter, "1000", NULL));
+  psc_engine_take_method (engine, g_steal_pointer (&slow));
+}
+
+/* Of two stacks of minutes that a user lets wait, one begun within the other, either can go on. */
+static void
+test_pause_two (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = NULL;
+  PscStackJob *outer, *inner;
+
+  take_slow_method (engine, "integrated-gradients", "steps");
+  take_slow_method (engine, "gradient-shap", "samples");
+  session = new_session_with_stack (engine, 1, "integrated-gradients");
+  outer = psc_session_get_stack_job (session, "integrated-gradients");
+  inner = psc_session_get_stack_job (session, "gradient-shap");
+  psc_engine_test_wait_until (psc_stack_job_get_fraction (outer) > 0);
+  psc_stack_job_pause (outer);
+  psc_stack_job_restart (inner);
+  psc_engine_test_wait_until (psc_stack_job_get_fraction (inner) > 0);
+  psc_stack_job_pause (inner);
+
+  psc_stack_job_resume (outer);
+  psc_engine_test_wait_until (psc_stack_job_get_state (outer) == PSC_STACK_JOB_RUNNING);
+  g_assert_cmpint (psc_stack_job_get_state (inner), ==, PSC_STACK_JOB_PAUSED);
+  psc_stack_job_pause (outer);
+  psc_stack_job_resume (inner);
+  psc_engine_test_wait_until (psc_stack_job_get_state (inner) == PSC_STACK_JOB_RUNNING);
+  g_assert_cmpint (psc_stack_job_get_state (outer), ==, PSC_STACK_JOB_PAUSED);
+}
+
 /* With a stack of minutes under way, another waits for its turn until its method is looked at, or
  * the first one's image is not on screen any more. */
 static void
@@ -514,6 +551,7 @@ main (int argc, char **argv)
                         test_from_stack);
   g_test_add_func ("/session/waits-for-stack", test_waits_for_stack);
   g_test_add_func ("/session/preemption", test_preemption);
+  g_test_add_func ("/session/pause-two", test_pause_two);
   g_test_add_func ("/session/focus", test_focus);
   g_test_add_func ("/session/drop", test_drop);
   g_test_add_func ("/session/no-model", test_no_model);
