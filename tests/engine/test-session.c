@@ -405,7 +405,8 @@ test_no_model (void)
 
   psc_engine_set_model (engine, path, "cpu");
   g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_WAITING);
-  psc_engine_test_wait_until (is_ready (overlay) && is_ready (late) && is_done (session, "saliency"));
+  psc_engine_test_wait_until (is_ready (overlay) && is_ready (late)
+                              && is_done (session, "saliency"));
 }
 
 /* Whoever holds an overlay keeps it over another model and other parameters. */
@@ -526,6 +527,63 @@ test_cache (void)
 }
 
 static void
+copy_file (const char *from, const char *to, const char *name, const char *old, const char *new)
+{
+  g_autofree char *source = g_build_filename (from, name, NULL);
+  g_autofree char *target = g_build_filename (to, name, NULL);
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (source, &contents, &size, NULL));
+  if (old != NULL)
+    {
+      g_autoptr (GString) text = g_string_new (contents);
+
+      g_assert_cmpuint (g_string_replace (text, old, new, 1), ==, 1);
+      size = text->len;
+      g_free (contents);
+      contents = g_string_free (g_steal_pointer (&text), FALSE);
+    }
+  g_assert_true (g_file_set_contents (target, contents, (gssize) size, NULL));
+}
+
+/* The same weights in another configuration are another model: its stacks are computed anew. */
+static void
+test_configuration (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, "saliency");
+  g_autoptr (PscSession) again = NULL;
+  g_autofree char *path = psc_engine_test_dup_model ();
+  g_autofree char *other = g_dir_make_tmp ("psc-session-XXXXXX", NULL);
+  static const char *const names[] = { "config.json", "pytorch_model.bin", "vocab.txt" };
+
+  psc_engine_test_wait_until (is_done (session, "saliency"));
+  g_clear_object (&session);
+  copy_file (path, other, names[0], "\"layer_norm_eps\": 1e-05", "\"layer_norm_eps\": 2e-05");
+  copy_file (path, other, names[1], NULL, NULL);
+  copy_file (path, other, names[2], NULL, NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      psc_engine_set_model (engine, i == 0 ? other : path, "cpu");
+      psc_engine_test_wait_until (psc_engine_get_state (engine) == PSC_ENGINE_READY);
+      g_clear_object (&again);
+      again = new_session_with_stack (engine, 1, "saliency");
+      psc_stack_job_pause (psc_session_get_stack_job (again, "saliency"));
+      psc_engine_test_wait_until (psc_engine_test_is_scored (again));
+      g_assert_true (is_done (again, "saliency") == (i == 1));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_build_filename (other, names[i], NULL);
+
+      g_assert_cmpint (g_unlink (file), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (other), ==, 0);
+}
+
+static void
 test_shut_down (void)
 {
   g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
@@ -558,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/restart", test_restart);
   g_test_add_func ("/session/too-long", test_too_long);
   g_test_add_func ("/session/cache", test_cache);
+  g_test_add_func ("/session/configuration", test_configuration);
   g_test_add_func ("/session/shut-down", test_shut_down);
 
   return g_test_run ();
