@@ -376,13 +376,16 @@ dup_short_name (const char *path)
 }
 
 static void
-add_studies (GPtrArray *studies, const PscStudyRow *row, const char *path)
+add_studies (GPtrArray *studies,
+             const PscStudyRow *row,
+             const char *path,
+             GCancellable *cancellable)
 {
   g_autofree char *name = dup_short_name (row->path);
   guint first = studies->len;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    psc_study_scan_into (studies, path, name, NULL);
+    psc_study_scan_into (studies, path, name, cancellable);
   else
     g_ptr_array_add (studies, psc_study_new (path, name));
   for (guint i = first; i < studies->len; i++)
@@ -409,9 +412,10 @@ psc_study_table_list_studies (const PscStudyTable *self,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      path = search_path (&search, row->path);
+      if (studies->len < PSC_STUDY_TABLE_MAX_ROWS)
+        path = search_path (&search, row->path);
       if (path != NULL)
-        add_studies (studies, row, path);
+        add_studies (studies, row, path, cancellable);
       if (studies->len == before)
         ++*n_missing;
     }

@@ -461,8 +461,32 @@ test_too_long (void)
   g_autoptr (PscOverlay) overlay =
       psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_FUSED, query);
 
+  g_autoptr (PscQuery) contrast = psc_query_new_prompt (TYPED, text, FALSE);
+  g_autoptr (PscQuery) class_contrast = psc_query_new_class (0, text, FALSE);
+  g_autoptr (PscQuery) empty = psc_query_new_prompt ("", "", FALSE);
+  g_autoptr (PscOverlay) second =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, contrast);
+  g_autoptr (PscOverlay) third =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, class_contrast);
+  g_autoptr (PscOverlay) nothing =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, empty);
+
   psc_engine_test_wait_until (psc_overlay_get_state (overlay) == PSC_OVERLAY_FAILED);
   g_assert_nonnull (psc_overlay_get_message (overlay));
+  psc_engine_test_wait_until (psc_overlay_get_state (second) == PSC_OVERLAY_FAILED);
+  g_assert_nonnull (psc_overlay_get_message (second));
+  psc_engine_test_wait_until (psc_overlay_get_state (third) == PSC_OVERLAY_FAILED);
+  g_assert_nonnull (psc_overlay_get_message (third));
+
+  /* No text less no text: a map of nothing. */
+  psc_engine_test_wait_until (is_ready (nothing));
+  {
+    guint side;
+    const float *values = psc_overlay_get_values (nothing, &side);
+
+    for (gsize i = 0; i < AREA; i++)
+      g_assert_cmpfloat (values[i], ==, 0);
+  }
 }
 
 static void
