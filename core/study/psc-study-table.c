@@ -211,6 +211,16 @@ read_row (PscStudyTableFields *fields, const Columns *columns, GArray *rows, GEr
   return TRUE;
 }
 
+/* What spreadsheets write below a table. */
+static gboolean
+is_blank (PscStudyTableFields *fields)
+{
+  for (guint i = 0; i < fields->fields->len; i++)
+    if (*get_field (fields, (int) i) != '\0')
+      return FALSE;
+  return TRUE;
+}
+
 PscStudyTable *
 psc_study_table_new_from_bytes (GBytes *bytes, GError **error)
 {
@@ -227,7 +237,7 @@ psc_study_table_new_from_bytes (GBytes *bytes, GError **error)
   if (!read_header (&fields, &columns, error))
     return NULL;
   while (psc_study_table_fields_next (&fields, &local_error))
-    if (!read_row (&fields, &columns, self->rows, error))
+    if (!is_blank (&fields) && !read_row (&fields, &columns, self->rows, error))
       return NULL;
   if (local_error != NULL)
     {
