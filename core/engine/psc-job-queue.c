@@ -137,7 +137,8 @@ psc_job_queue_take (PscJobQueue *self)
   return first >= 0 ? take_at (self, first) : NULL;
 }
 
-/* Whether a job that @inner keeps from going on could: one that is on screen. With the lock held. */
+/* Whether a job that @inner keeps from going on could: one that is on screen. With the lock held.
+ */
 static gboolean
 keeps_back (PscJobQueue *self, PscJob *inner)
 {

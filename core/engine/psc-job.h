@@ -33,9 +33,9 @@ typedef enum
 /**
  * PscJob:
  *
- * A piece of work for the engine's worker. Once it has run there, whether it succeeded, failed or was
- * cancelled, its owner hears of it on the main thread. An owner that goes away disowns its
- * jobs and hears nothing any more: jobs hold no reference to it.
+ * A piece of work for the engine's worker. Once it has run there, whether it succeeded, failed or
+ * was cancelled, its owner hears of it on the main thread. An owner that goes away disowns its jobs
+ * and hears nothing any more: jobs hold no reference to it.
  */
 #define PSC_TYPE_JOB (psc_job_get_type ())
 G_DECLARE_FINAL_TYPE (PscJob, psc_job, PSC, JOB, GObject)

@@ -88,7 +88,8 @@ PscOverlay *psc_session_entries_dup (PscSession *self,
 /** Lets go of all overlays. */
 void psc_session_entries_clear (PscSession *self);
 
-/** Has the overlays of @method, or of all for %NULL, start over, or fail if nothing can be computed.
+/** Has the overlays of @method, or of all for %NULL, start over, or fail if nothing can be
+ * computed.
  */
 void psc_session_entries_reset (PscSession *self, PscSessionMethod *method);
 
