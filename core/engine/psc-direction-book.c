@@ -16,6 +16,7 @@ struct _PscDirectionBook
 
   PscPromptBank *bank; /* owned */
   char *digest;
+  char *identity;
   char *model_name;
   PscModelConfig *config;
   double logit_scale;
@@ -58,6 +59,7 @@ psc_direction_book_finalize (GObject *object)
   g_clear_pointer (&self->of_bank, g_hash_table_unref);
   g_clear_object (&self->bank);
   g_free (self->digest);
+  g_free (self->identity);
   g_free (self->model_name);
   g_clear_pointer (&self->config, psc_model_config_free);
   g_free (self->first_prompts);
@@ -119,10 +121,12 @@ psc_direction_book_new (PscPromptClassifier *classifier, const char *digest)
   PscDirectionBook *self = g_object_new (PSC_TYPE_DIRECTION_BOOK, NULL);
   PscModel *model = psc_prompt_classifier_get_model (classifier);
   PscEncoder *encoder = psc_model_get_encoder (model);
+  g_autofree char *json = psc_model_config_to_json (psc_encoder_get_config (encoder));
   guint n_classes, m;
 
   self->bank = g_object_ref (psc_prompt_classifier_get_bank (classifier));
   self->digest = g_strdup (digest);
+  self->identity = g_strdup_printf ("%s %s", digest, json);
   self->model_name = g_strdup (psc_model_bundle_get_name (psc_model_get_bundle (model)));
   self->config = psc_model_config_copy (psc_encoder_get_config (encoder));
   self->logit_scale = psc_encoder_get_logit_scale (encoder);
@@ -149,6 +153,12 @@ const char *
 psc_direction_book_get_digest (PscDirectionBook *self)
 {
   return self->digest;
+}
+
+const char *
+psc_direction_book_get_identity (PscDirectionBook *self)
+{
+  return self->identity;
 }
 
 const char *

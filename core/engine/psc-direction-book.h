@@ -23,6 +23,10 @@ PscDirectionBook *psc_direction_book_new (PscPromptClassifier *classifier,
 
 PscPromptBank *psc_direction_book_get_bank (PscDirectionBook *self);
 const char *psc_direction_book_get_digest (PscDirectionBook *self);
+
+/** What tells the model from any other: the digest and the configuration. */
+const char *psc_direction_book_get_identity (PscDirectionBook *self);
+
 const char *psc_direction_book_get_model_name (PscDirectionBook *self);
 const PscModelConfig *psc_direction_book_get_config (PscDirectionBook *self);
 

@@ -27,6 +27,18 @@ struct _PscEngineWorker
   const char *note;
 };
 
+/* @job: (transfer full), taken from the queue */
+static void
+run_job (PscEngineWorker *self, PscJob *job)
+{
+  gboolean is_over = psc_job_run (job, self);
+
+  psc_job_queue_leave (self->queue);
+  if (!is_over)
+    psc_job_queue_push (self->queue, job);
+  g_object_unref (job);
+}
+
 static gpointer
 work (gpointer data)
 {
@@ -37,11 +49,7 @@ work (gpointer data)
   (void) setpriority (PRIO_PROCESS, (id_t) gettid (), NICENESS);
 
   while ((job = psc_job_queue_take (self->queue)) != NULL)
-    {
-      psc_job_run (job, self);
-      psc_job_queue_leave (self->queue);
-      g_object_unref (job);
-    }
+    run_job (self, job);
   g_clear_object (&self->model);
   return NULL;
 }
@@ -147,9 +155,7 @@ progress (double fraction, gpointer user_data)
   psc_job_report (run->job, fraction);
   while ((urgent = psc_job_queue_take_over (run->worker->queue, run->job)) != NULL)
     {
-      psc_job_run (urgent, run->worker);
-      psc_job_queue_leave (run->worker->queue);
-      g_object_unref (urgent);
+      run_job (run->worker, urgent);
       psc_job_report (run->job, fraction);
     }
 }

@@ -137,6 +137,23 @@ psc_job_queue_take (PscJobQueue *self)
   return first >= 0 ? take_at (self, first) : NULL;
 }
 
+/* Whether a job that @inner keeps from going on could: one that is on screen. With the lock held.
+ */
+static gboolean
+keeps_back (PscJobQueue *self, PscJob *inner)
+{
+  for (guint i = 0; i < self->running->len && self->running->pdata[i] != inner; i++)
+    {
+      PscJob *outer = self->running->pdata[i];
+
+      if (!psc_job_get_place (outer)->is_paused
+          && psc_job_get_place (outer)->priority < PSC_JOB_HIDDEN_SCORES
+          && !g_cancellable_is_cancelled (psc_job_get_cancellable (outer)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 PscJob *
 psc_job_queue_take_over (PscJobQueue *self, PscJob *running)
 {
@@ -153,6 +170,11 @@ psc_job_queue_take_over (PscJobQueue *self, PscJob *running)
         return take_at (self, first);
       if (!place->is_paused)
         return NULL;
+      if (keeps_back (self, running))
+        {
+          psc_job_put_off (running);
+          return NULL;
+        }
       g_cond_wait (&self->changed, &self->lock);
     }
   return NULL;

@@ -41,7 +41,8 @@ PscJob *psc_job_queue_take (PscJobQueue *self) G_GNUC_WARN_UNUSED_RESULT;
  * psc_job_queue_take_over:
  * @running: the job that the worker is at
  *
- * Waits for as long as @running is paused, and not cancelled, for a job to do meanwhile.
+ * Waits for as long as @running is paused, and not cancelled, for a job to do meanwhile. If it is a
+ * job that @running had itself taken over from that may go on meanwhile, @running is put off.
  *
  * Returns: (transfer full) (nullable): a job that goes before @running; %NULL if it is to go on
  */

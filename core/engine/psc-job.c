@@ -25,6 +25,8 @@ struct _PscJob
   GMutex lock; /* of what is below */
   double fraction;
   gboolean is_reporting;
+  gboolean is_put_off;
+  gboolean is_disowned;
 };
 
 G_DEFINE_FINAL_TYPE (PscJob, psc_job, G_TYPE_OBJECT)
@@ -90,6 +92,18 @@ void
 psc_job_disown (PscJob *self)
 {
   self->owner = NULL;
+  g_mutex_lock (&self->lock);
+  self->is_disowned = TRUE;
+  g_mutex_unlock (&self->lock);
+  g_cancellable_cancel (self->cancellable);
+}
+
+void
+psc_job_put_off (PscJob *self)
+{
+  g_mutex_lock (&self->lock);
+  self->is_put_off = TRUE;
+  g_mutex_unlock (&self->lock);
   g_cancellable_cancel (self->cancellable);
 }
 
@@ -146,12 +160,31 @@ finished_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-void
+/* Makes a job that was put off as it was before it ran; FALSE if it was not, or is done all the
+ * same. */
+static gboolean
+begin_anew (PscJob *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (!self->is_put_off || self->is_disowned
+      || !g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FALSE;
+  self->is_put_off = FALSE;
+  g_clear_error (&self->error);
+  g_cancellable_reset (self->cancellable);
+  return TRUE;
+}
+
+gboolean
 psc_job_run (PscJob *self, PscEngineWorker *worker)
 {
   psc_job_report (self, 0);
   if (!g_cancellable_set_error_if_cancelled (self->cancellable, &self->error)
       && !self->funcs->run (self, worker, &self->error))
     g_assert (self->error != NULL);
+  if (begin_anew (self))
+    return FALSE;
   g_idle_add_full (G_PRIORITY_DEFAULT, finished_cb, g_object_ref (self), g_object_unref);
+  return TRUE;
 }

@@ -33,9 +33,9 @@ typedef enum
 /**
  * PscJob:
  *
- * A piece of work for the engine's worker. It is run there once; whether it then succeeded, failed
- * or was cancelled, its owner hears of it on the main thread. An owner that goes away disowns its
- * jobs and hears nothing any more: jobs hold no reference to it.
+ * A piece of work for the engine's worker. Once it has run there, whether it succeeded, failed or
+ * was cancelled, its owner hears of it on the main thread. An owner that goes away disowns its jobs
+ * and hears nothing any more: jobs hold no reference to it.
  */
 #define PSC_TYPE_JOB (psc_job_get_type ())
 G_DECLARE_FINAL_TYPE (PscJob, psc_job, PSC, JOB, GObject)
@@ -76,10 +76,14 @@ double psc_job_get_fraction (PscJob *self);
 /** Worker: tells the owner how far the work has come, 0 to 1. */
 void psc_job_report (PscJob *self, double fraction);
 
-/** Worker: does the work, and has the owner told. */
-void psc_job_run (PscJob *self, PscEngineWorker *worker);
+/** Worker: does the work, and has the owner told. %FALSE if it was put off: nobody was told, and it
+ * is to be run again. */
+gboolean psc_job_run (PscJob *self, PscEngineWorker *worker);
 
 /* For the queue, under its lock. */
+
+/** Cancels the work, to be run again from its beginning. */
+void psc_job_put_off (PscJob *self);
 
 typedef struct
 {

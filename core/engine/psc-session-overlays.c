@@ -79,9 +79,8 @@ psc_session_entries_dup (PscSession *self,
   entry->overlay = psc_overlay_new (method->method, mode, query);
   g_object_weak_ref (G_OBJECT (entry->overlay), overlay_gone_cb, entry);
   g_hash_table_add (self->entries, entry);
-  if (psc_engine_get_state (self->engine) == PSC_ENGINE_FAILED)
-    psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED,
-                           psc_engine_get_message (self->engine));
+  if (psc_session_get_failure (self) != NULL)
+    psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, psc_session_get_failure (self));
   psc_session_queue_update (self);
   return entry->overlay;
 }
@@ -104,19 +103,10 @@ psc_session_entries_reset (PscSession *self, PscSessionMethod *method)
       entry->is_served = FALSE;
       entry->has_failed = FALSE;
       psc_overlay_reset (entry->overlay, entry->method->method);
+      if (psc_session_get_failure (self) != NULL)
+        psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, psc_session_get_failure (self));
     }
   psc_session_queue_update (self);
-}
-
-void
-psc_session_entries_fail (PscSession *self, const char *message)
-{
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    psc_overlay_set_state (((PscSessionEntry *) key)->overlay, PSC_OVERLAY_FAILED, message);
 }
 
 gboolean

@@ -56,6 +56,7 @@ struct _PscSession
   float *embedding;       /* owned, [M] */
   double *logits;         /* owned, [n_classes] */
   double *probabilities;  /* owned, [n_classes] */
+  char *failure;          /* owned, why there are no scores; NULL unless they failed */
 
   GHashTable *entries; /* owned, a set of PscSessionEntry */
   GHashTable *texts;   /* owned, text → PscJob that encodes it */
@@ -68,8 +69,11 @@ PscJobPriority psc_session_get_priority (PscSession *self, PscJobPriority priori
 /** What a job says about the device. */
 void psc_session_note_device (PscSession *self, const PscSessionWork *work);
 
-/** Begins with the scores, unless that is done or under way or there is no model. */
-void psc_session_start (PscSession *self);
+/** (nullable): why nothing can be computed: the model or the scores failed. */
+const char *psc_session_get_failure (PscSession *self);
+
+/** Begins anew if the scores failed. */
+void psc_session_retry (PscSession *self);
 
 /* psc-session-overlays.c */
 
@@ -84,11 +88,10 @@ PscOverlay *psc_session_entries_dup (PscSession *self,
 /** Lets go of all overlays. */
 void psc_session_entries_clear (PscSession *self);
 
-/** Has the overlays of @method, or of all for %NULL, start over. */
+/** Has the overlays of @method, or of all for %NULL, start over, or fail if nothing can be
+ * computed.
+ */
 void psc_session_entries_reset (PscSession *self, PscSessionMethod *method);
-
-/** Has the overlays of no method compute: there is no model, for that reason. */
-void psc_session_entries_fail (PscSession *self, const char *message);
 
 /** Whether it is the stack that the entry's map is to come from. */
 gboolean psc_session_entry_needs_stack (PscSessionEntry *entry);

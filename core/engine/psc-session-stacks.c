@@ -70,15 +70,15 @@ set_state (PscSessionMethod *method, PscStackJobState state, const char *message
 }
 
 static char *
-dup_key (PscSessionMethod *method)
+dup_key (PscSessionMethod *method, const char *device_kind)
 {
   PscSession *self = method->session;
   g_autofree char *parameters = psc_method_dup_parameters (method->method);
 
-  return psc_stack_cache_dup_key (
-      psc_direction_book_get_digest (self->book), psc_engine_get_device_kind (self->engine),
-      psc_model_input_get_values (self->input), psc_direction_book_get_side (self->book),
-      method->name, parameters);
+  return psc_stack_cache_dup_key (psc_direction_book_get_identity (self->book), device_kind,
+                                  psc_model_input_get_values (self->input),
+                                  psc_direction_book_get_side (self->book), method->name,
+                                  parameters);
 }
 
 static void
@@ -121,15 +121,15 @@ store (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellab
 }
 
 static void
-keep (PscSessionMethod *method, PscHalfStack *stack)
+keep (PscSessionMethod *method, PscSessionWork *work)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
   Keeping *keeping = g_new (Keeping, 1);
 
   keeping->cache = g_object_ref (psc_engine_get_cache (method->session->engine));
-  keeping->key = dup_key (method);
-  keeping->stack = g_object_ref (stack);
-  psc_stack_cache_keep (keeping->cache, keeping->key, stack);
+  keeping->key = dup_key (method, work->device_kind);
+  keeping->stack = g_object_ref (work->stack);
+  psc_stack_cache_keep (keeping->cache, keeping->key, work->stack);
   g_task_set_source_tag (task, keep);
   g_task_set_task_data (task, keeping, keeping_free);
   g_task_run_in_thread (task, store);
@@ -161,7 +161,7 @@ finished_cb (PscJob *job, gpointer owner)
       set_state (method, PSC_STACK_JOB_FAILED, error->message);
       return;
     }
-  keep (method, work->stack);
+  keep (method, work);
   take_stack (method, work->stack, work->note);
 }
 
@@ -253,7 +253,7 @@ psc_session_start_stack (PscSessionMethod *method)
 
   if (!is_wanted (method))
     return;
-  key = dup_key (method);
+  key = dup_key (method, psc_engine_get_device_kind (self->engine));
   stack = psc_stack_cache_peek (psc_engine_get_cache (self->engine), key);
   if (stack != NULL)
     {
@@ -297,6 +297,9 @@ psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user
   PscSessionMethod *method = user_data;
   PscStackJobState former = psc_stack_job_get_state (job);
 
+  if (psc_engine_get_state (method->session->engine) == PSC_ENGINE_FAILED)
+    return;
+  psc_session_retry (method->session);
   set_state (method, state, NULL);
   if (state == PSC_STACK_JOB_CANCELLED)
     {
@@ -308,6 +311,5 @@ psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user
   if (method->compute != NULL)
     psc_job_queue_set_paused (psc_engine_get_queue (method->session->engine), method->compute,
                               state == PSC_STACK_JOB_PAUSED);
-  psc_session_start (method->session);
   psc_session_start_stack (method);
 }

@@ -135,6 +135,7 @@ make_stack (PscModel *model, const PscAttributionContext *context, gpointer resu
   if (stack == NULL)
     return FALSE;
   self->stack = psc_half_stack_new (stack, m);
+  self->device_kind = psc_engine_worker_get_device_kind (model);
   return TRUE;
 }
 

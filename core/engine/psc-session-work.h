@@ -27,14 +27,15 @@ typedef struct
   float *directions; /* owned, [n_queries][M] */
   guint modes;
 
-  float *embedding;      /* owned, [M] */
-  float *text_direction; /* owned, [M] */
-  double *logits;        /* owned, [n_classes] */
-  double *probabilities; /* owned, [n_classes] */
-  PscExplanations *maps; /* owned */
-  PscHalfStack *stack;   /* owned */
-  const char *note;      /* static, nullable */
-  char *device;          /* owned, NULL unless there is a note */
+  float *embedding;        /* owned, [M] */
+  float *text_direction;   /* owned, [M] */
+  double *logits;          /* owned, [n_classes] */
+  double *probabilities;   /* owned, [n_classes] */
+  PscExplanations *maps;   /* owned */
+  PscHalfStack *stack;     /* owned */
+  const char *device_kind; /* static, that the stack was computed on */
+  const char *note;        /* static, nullable */
+  char *device;            /* owned, NULL unless there is a note */
 } PscSessionWork;
 
 PscSessionWork *psc_session_work_new (PscDirectionBook *book) G_GNUC_WARN_UNUSED_RESULT;
@@ -51,7 +52,7 @@ gboolean psc_session_work_encode_text (PscJob *job, PscEngineWorker *worker, GEr
 /** @input, @method, @directions, @modes → @maps */
 gboolean psc_session_work_explain (PscJob *job, PscEngineWorker *worker, GError **error);
 
-/** @input, @method → @stack */
+/** @input, @method → @stack, @device_kind */
 gboolean psc_session_work_make_stack (PscJob *job, PscEngineWorker *worker, GError **error);
 
 G_END_DECLS

@@ -38,6 +38,24 @@ find_method (PscSession *self, const char *name)
   return NULL;
 }
 
+const char *
+psc_session_get_failure (PscSession *self)
+{
+  if (psc_engine_get_state (self->engine) == PSC_ENGINE_FAILED)
+    return psc_engine_get_message (self->engine);
+  return self->failure;
+}
+
+/* Says of all overlays and stacks that nothing can be computed. */
+static void
+fail (PscSession *self)
+{
+  psc_session_entries_reset (self, NULL);
+  for (guint i = 0; i < self->n_methods; i++)
+    psc_stack_job_set_state (self->methods[i].stack_job, PSC_STACK_JOB_FAILED,
+                             psc_session_get_failure (self));
+}
+
 static void
 scored_cb (PscJob *job, gpointer owner)
 {
@@ -49,9 +67,8 @@ scored_cb (PscJob *job, gpointer owner)
   g_clear_object (&self->score);
   if (error != NULL)
     {
-      psc_session_entries_fail (self, error->message);
-      for (guint i = 0; i < self->n_methods; i++)
-        psc_stack_job_set_state (self->methods[i].stack_job, PSC_STACK_JOB_FAILED, error->message);
+      self->failure = g_strdup (error->message);
+      fail (self);
       return;
     }
   self->input = g_steal_pointer (&work->input);
@@ -90,16 +107,18 @@ stop (PscSession *self)
   g_clear_pointer (&self->embedding, g_free);
   g_clear_pointer (&self->logits, g_free);
   g_clear_pointer (&self->probabilities, g_free);
+  g_clear_pointer (&self->failure, g_free);
 }
 
-void
-psc_session_start (PscSession *self)
+/* Begins with the scores, if there is a model. */
+static void
+start (PscSession *self)
 {
   static const PscJobFuncs funcs = { psc_session_work_score, NULL, scored_cb,
                                      psc_session_work_free };
   PscSessionWork *work;
 
-  if (self->score != NULL || self->input != NULL || psc_engine_get_book (self->engine) == NULL)
+  if (psc_engine_get_book (self->engine) == NULL)
     return;
   g_set_object (&self->book, psc_engine_get_book (self->engine));
   work = psc_session_work_new (self->book);
@@ -116,21 +135,31 @@ renew_stack_job (PscSessionMethod *method)
     psc_stack_job_set_state (method->stack_job, PSC_STACK_JOB_QUEUED, NULL);
 }
 
-static void
-engine_state_cb (PscSession *self)
+void
+psc_session_retry (PscSession *self)
 {
-  const char *message = psc_engine_get_message (self->engine);
-
-  stop (self);
+  if (self->failure == NULL)
+    return;
+  g_clear_pointer (&self->failure, g_free);
   psc_session_entries_reset (self, NULL);
   for (guint i = 0; i < self->n_methods; i++)
     renew_stack_job (&self->methods[i]);
-  psc_session_start (self);
-  if (psc_engine_get_state (self->engine) != PSC_ENGINE_FAILED)
-    return;
-  psc_session_entries_fail (self, message);
+  start (self);
+}
+
+static void
+engine_state_cb (PscSession *self)
+{
+  stop (self);
+  if (psc_session_get_failure (self) != NULL)
+    {
+      fail (self);
+      return;
+    }
+  psc_session_entries_reset (self, NULL);
   for (guint i = 0; i < self->n_methods; i++)
-    psc_stack_job_set_state (self->methods[i].stack_job, PSC_STACK_JOB_FAILED, message);
+    renew_stack_job (&self->methods[i]);
+  start (self);
 }
 
 static void
@@ -142,7 +171,7 @@ method_changed_cb (PscSession *self, const char *name)
   psc_session_drop_stack (method);
   g_set_object (&method->method, psc_engine_get_method (self->engine, name));
   psc_session_entries_reset (self, method);
-  if (self->book == NULL)
+  if (self->book == NULL || self->failure != NULL)
     return;
   renew_stack_job (method);
   psc_session_start_stack (method);

@@ -92,7 +92,7 @@ update_with_string (GChecksum *checksum, const char *string)
 }
 
 char *
-psc_stack_cache_dup_key (const char *digest,
+psc_stack_cache_dup_key (const char *model,
                          const char *device_kind,
                          const float *pixels,
                          guint side,
@@ -102,13 +102,13 @@ psc_stack_cache_dup_key (const char *digest,
   g_autoptr (GChecksum) checksum = NULL;
   guint32 numbers[] = { GUINT32_TO_LE (PSC_STACK_FILE_VERSION), GUINT32_TO_LE (side) };
 
-  g_return_val_if_fail (digest != NULL && device_kind != NULL, NULL);
+  g_return_val_if_fail (model != NULL && device_kind != NULL, NULL);
   g_return_val_if_fail (pixels != NULL && side > 0, NULL);
   g_return_val_if_fail (method != NULL && parameters != NULL, NULL);
 
   checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (checksum, (const guint8 *) numbers, sizeof numbers);
-  update_with_string (checksum, digest);
+  update_with_string (checksum, model);
   update_with_string (checksum, device_kind);
   update_with_string (checksum, method);
   update_with_string (checksum, parameters);

@@ -31,14 +31,14 @@ PscStackCache *psc_stack_cache_new (const char *folder,
 
 /**
  * psc_stack_cache_dup_key:
- * @digest: SHA-256 of the model's weights
+ * @model: what tells it from others: of its weights and its configuration
  * @pixels: [A][A], the model's input
  * @method: its name, @parameters: psc_method_dup_parameters()
  *
  * Returns: (transfer full): SHA-256 of all of it, of the device's kind (“cpu”, “cuda”) and of the
  * format's version, in hexadecimal
  */
-char *psc_stack_cache_dup_key (const char *digest,
+char *psc_stack_cache_dup_key (const char *model,
                                const char *device_kind,
                                const float *pixels,
                                guint side,

@@ -132,7 +132,8 @@ psc_stack_folder_trim (const char *folder, guint64 limit, GError **error)
     {
       const Entry *entry = entries->pdata[i];
 
-      if (entry->is_temporary ? entry->used >= stale : entry->size <= limit - MIN (sum, limit))
+      if (entry->is_temporary ? entry->used >= stale
+                              : limit > 0 && entry->size <= limit - MIN (sum, limit))
         {
           sum += entry->is_temporary ? 0 : entry->size;
           continue;

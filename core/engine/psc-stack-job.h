@@ -54,7 +54,8 @@ double psc_stack_job_get_seconds_left (PscStackJob *self);
 /** (nullable): a translated sentence. */
 const char *psc_stack_job_get_message (PscStackJob *self);
 
-/** Takes effect within 200 ms. A paused job keeps what it has and lets others work. */
+/** Takes effect within 200 ms. A paused job lets others work, and keeps what it has, unless one
+ * that it had interrupted goes on. */
 void psc_stack_job_pause (PscStackJob *self);
 void psc_stack_job_resume (PscStackJob *self);
 void psc_stack_job_cancel (PscStackJob *self);

@@ -211,6 +211,16 @@ read_row (PscStudyTableFields *fields, const Columns *columns, GArray *rows, GEr
   return TRUE;
 }
 
+/* What spreadsheets write below a table. */
+static gboolean
+is_blank (PscStudyTableFields *fields)
+{
+  for (guint i = 0; i < fields->fields->len; i++)
+    if (*get_field (fields, (int) i) != '\0')
+      return FALSE;
+  return TRUE;
+}
+
 PscStudyTable *
 psc_study_table_new_from_bytes (GBytes *bytes, GError **error)
 {
@@ -227,7 +237,7 @@ psc_study_table_new_from_bytes (GBytes *bytes, GError **error)
   if (!read_header (&fields, &columns, error))
     return NULL;
   while (psc_study_table_fields_next (&fields, &local_error))
-    if (!read_row (&fields, &columns, self->rows, error))
+    if (!is_blank (&fields) && !read_row (&fields, &columns, self->rows, error))
       return NULL;
   if (local_error != NULL)
     {
@@ -376,13 +386,16 @@ dup_short_name (const char *path)
 }
 
 static void
-add_studies (GPtrArray *studies, const PscStudyRow *row, const char *path)
+add_studies (GPtrArray *studies,
+             const PscStudyRow *row,
+             const char *path,
+             GCancellable *cancellable)
 {
   g_autofree char *name = dup_short_name (row->path);
   guint first = studies->len;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    psc_study_scan_into (studies, path, name, NULL);
+    psc_study_scan_into (studies, path, name, cancellable);
   else
     g_ptr_array_add (studies, psc_study_new (path, name));
   for (guint i = first; i < studies->len; i++)
@@ -409,9 +422,10 @@ psc_study_table_list_studies (const PscStudyTable *self,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      path = search_path (&search, row->path);
+      if (studies->len < PSC_STUDY_TABLE_MAX_ROWS)
+        path = search_path (&search, row->path);
       if (path != NULL)
-        add_studies (studies, row, path);
+        add_studies (studies, row, path, cancellable);
       if (studies->len == before)
         ++*n_missing;
     }

@@ -77,7 +77,8 @@ const PscStudyRow *psc_study_table_get_row (const PscStudyTable *self, guint ind
 /**
  * psc_study_table_list_studies:
  * @folder: where the table lies
- * @n_missing: (out): rows whose file is nowhere
+ * @n_missing: (out): rows whose file is nowhere, or comes after %PSC_STUDY_TABLE_MAX_ROWS studies,
+ *   which only folders can add up to
  *
  * Finds the rows' files: as they are if absolute, otherwise from @folder or one of the three above
  * it (CheXpert's paths begin with the name of the folder that its tables lie in), also without the

@@ -93,6 +93,46 @@ test_take_over (void)
   psc_job_queue_free (queue);
 }
 
+static gboolean
+run_within (PscJob *job, PscEngineWorker *worker, GError **error)
+{
+  g_assert_null (psc_job_queue_take_over (psc_job_get_data (job), job));
+  return !g_cancellable_set_error_if_cancelled (psc_job_get_cancellable (job), error);
+}
+
+/* A job that is paused within another does not keep the other from going on. */
+static void
+test_put_off (void)
+{
+  static const PscJobFuncs within = { .run = run_within };
+  PscJobQueue *queue = psc_job_queue_new ();
+  g_autoptr (PscJob) outer = push (queue, PSC_JOB_STACK);
+  g_autoptr (PscJob) inner = psc_job_new (&within, PSC_JOB_STACK, NULL, queue);
+  g_autoptr (PscJob) taken = psc_job_queue_take (queue);
+
+  g_assert_true (taken == outer);
+  psc_job_queue_push (queue, inner);
+  psc_job_queue_set_paused (queue, outer, TRUE);
+  g_clear_object (&taken);
+  taken = psc_job_queue_take_over (queue, outer);
+  g_assert_true (taken == inner);
+
+  psc_job_queue_set_paused (queue, inner, TRUE);
+  psc_job_queue_set_paused (queue, outer, FALSE);
+  g_assert_false (psc_job_run (inner, NULL));
+  g_assert_false (g_cancellable_is_cancelled (psc_job_get_cancellable (inner)));
+  g_assert_null (psc_job_get_error (inner));
+  g_assert_true (psc_job_run (outer, NULL));
+
+  /* Unless nobody wants it any more. */
+  psc_job_put_off (inner);
+  psc_job_disown (inner);
+  g_assert_true (psc_job_run (inner, NULL));
+  g_assert_error (psc_job_get_error (inner), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  psc_job_queue_close (queue);
+  psc_job_queue_free (queue);
+}
+
 typedef struct
 {
   GAsyncQueue *ran;
@@ -167,6 +207,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/job-queue/order", test_order);
   g_test_add_func ("/job-queue/take-over", test_take_over);
+  g_test_add_func ("/job-queue/put-off", test_put_off);
   g_test_add_func ("/job-queue/worker", test_worker);
 
   return g_test_run ();

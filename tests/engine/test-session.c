@@ -283,6 +283,43 @@ test_preemption (void)
   psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING);
 }
 
+static void
+take_slow_method (PscEngine *engine, const char *name, const char *parameter)
+{
+  g_autoptr (PscMethod) slow = psc_method_new (name, PSC_PRESET_PAPER, NULL);
+
+  g_assert_true (psc_method_set_parameter (slow, parameter, "1000", NULL));
+  psc_engine_take_method (engine, g_steal_pointer (&slow));
+}
+
+/* Of two stacks of minutes that a user lets wait, one begun within the other, either can go on. */
+static void
+test_pause_two (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = NULL;
+  PscStackJob *outer, *inner;
+
+  take_slow_method (engine, "integrated-gradients", "steps");
+  take_slow_method (engine, "gradient-shap", "samples");
+  session = new_session_with_stack (engine, 1, "integrated-gradients");
+  outer = psc_session_get_stack_job (session, "integrated-gradients");
+  inner = psc_session_get_stack_job (session, "gradient-shap");
+  psc_engine_test_wait_until (psc_stack_job_get_fraction (outer) > 0);
+  psc_stack_job_pause (outer);
+  psc_stack_job_restart (inner);
+  psc_engine_test_wait_until (psc_stack_job_get_fraction (inner) > 0);
+  psc_stack_job_pause (inner);
+
+  psc_stack_job_resume (outer);
+  psc_engine_test_wait_until (psc_stack_job_get_state (outer) == PSC_STACK_JOB_RUNNING);
+  g_assert_cmpint (psc_stack_job_get_state (inner), ==, PSC_STACK_JOB_PAUSED);
+  psc_stack_job_pause (outer);
+  psc_stack_job_resume (inner);
+  psc_engine_test_wait_until (psc_stack_job_get_state (inner) == PSC_STACK_JOB_RUNNING);
+  g_assert_cmpint (psc_stack_job_get_state (outer), ==, PSC_STACK_JOB_PAUSED);
+}
+
 /* With a stack of minutes under way, another waits for its turn until its method is looked at, or
  * the first one's image is not on screen any more. */
 static void
@@ -340,6 +377,38 @@ test_drop (void)
   psc_engine_test_wait_until (is_done (other, "saliency"));
 }
 
+/* Without a model all has failed, and stays so whatever is asked for, until there is one. */
+static void
+test_no_model (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session (engine, 1);
+  g_autoptr (PscQuery) query = psc_query_new_class (0, NULL, FALSE);
+  g_autoptr (PscOverlay) overlay =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_FUSED, query);
+  g_autoptr (PscOverlay) late = NULL;
+  g_autofree char *path = psc_engine_test_dup_model ();
+  PscStackJob *job = psc_session_get_stack_job (session, "saliency");
+
+  psc_engine_set_model (engine, "/nowhere/at/all", "cpu");
+  psc_engine_test_wait_until (psc_engine_get_state (engine) == PSC_ENGINE_FAILED);
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_FAILED);
+
+  psc_engine_take_method (engine, psc_method_new ("saliency", PSC_PRESET_MEASURED, NULL));
+  g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_FAILED);
+  g_assert_cmpstr (psc_overlay_get_message (overlay), ==, psc_engine_get_message (engine));
+  psc_stack_job_restart (job);
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_FAILED);
+  g_assert_cmpstr (psc_stack_job_get_message (job), ==, psc_engine_get_message (engine));
+  late = psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_FUSED, query);
+  g_assert_cmpint (psc_overlay_get_state (late), ==, PSC_OVERLAY_FAILED);
+
+  psc_engine_set_model (engine, path, "cpu");
+  g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_WAITING);
+  psc_engine_test_wait_until (is_ready (overlay) && is_ready (late)
+                              && is_done (session, "saliency"));
+}
+
 /* Whoever holds an overlay keeps it over another model and other parameters. */
 static void
 test_restart (void)
@@ -392,8 +461,32 @@ test_too_long (void)
   g_autoptr (PscOverlay) overlay =
       psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_FUSED, query);
 
+  g_autoptr (PscQuery) contrast = psc_query_new_prompt (TYPED, text, FALSE);
+  g_autoptr (PscQuery) class_contrast = psc_query_new_class (0, text, FALSE);
+  g_autoptr (PscQuery) empty = psc_query_new_prompt ("", "", FALSE);
+  g_autoptr (PscOverlay) second =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, contrast);
+  g_autoptr (PscOverlay) third =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, class_contrast);
+  g_autoptr (PscOverlay) nothing =
+      psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, empty);
+
   psc_engine_test_wait_until (psc_overlay_get_state (overlay) == PSC_OVERLAY_FAILED);
   g_assert_nonnull (psc_overlay_get_message (overlay));
+  psc_engine_test_wait_until (psc_overlay_get_state (second) == PSC_OVERLAY_FAILED);
+  g_assert_nonnull (psc_overlay_get_message (second));
+  psc_engine_test_wait_until (psc_overlay_get_state (third) == PSC_OVERLAY_FAILED);
+  g_assert_nonnull (psc_overlay_get_message (third));
+
+  /* No text less no text: a map of nothing. */
+  psc_engine_test_wait_until (is_ready (nothing));
+  {
+    guint side;
+    const float *values = psc_overlay_get_values (nothing, &side);
+
+    for (gsize i = 0; i < AREA; i++)
+      g_assert_cmpfloat (values[i], ==, 0);
+  }
 }
 
 static void
@@ -458,6 +551,63 @@ test_cache (void)
 }
 
 static void
+copy_file (const char *from, const char *to, const char *name, const char *old, const char *new)
+{
+  g_autofree char *source = g_build_filename (from, name, NULL);
+  g_autofree char *target = g_build_filename (to, name, NULL);
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (source, &contents, &size, NULL));
+  if (old != NULL)
+    {
+      g_autoptr (GString) text = g_string_new (contents);
+
+      g_assert_cmpuint (g_string_replace (text, old, new, 1), ==, 1);
+      size = text->len;
+      g_free (contents);
+      contents = g_string_free (g_steal_pointer (&text), FALSE);
+    }
+  g_assert_true (g_file_set_contents (target, contents, (gssize) size, NULL));
+}
+
+/* The same weights in another configuration are another model: its stacks are computed anew. */
+static void
+test_configuration (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, "saliency");
+  g_autoptr (PscSession) again = NULL;
+  g_autofree char *path = psc_engine_test_dup_model ();
+  g_autofree char *other = g_dir_make_tmp ("psc-session-XXXXXX", NULL);
+  static const char *const names[] = { "config.json", "pytorch_model.bin", "vocab.txt" };
+
+  psc_engine_test_wait_until (is_done (session, "saliency"));
+  g_clear_object (&session);
+  copy_file (path, other, names[0], "\"layer_norm_eps\": 1e-05", "\"layer_norm_eps\": 2e-05");
+  copy_file (path, other, names[1], NULL, NULL);
+  copy_file (path, other, names[2], NULL, NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      psc_engine_set_model (engine, i == 0 ? other : path, "cpu");
+      psc_engine_test_wait_until (psc_engine_get_state (engine) == PSC_ENGINE_READY);
+      g_clear_object (&again);
+      again = new_session_with_stack (engine, 1, "saliency");
+      psc_stack_job_pause (psc_session_get_stack_job (again, "saliency"));
+      psc_engine_test_wait_until (psc_engine_test_is_scored (again));
+      g_assert_true (is_done (again, "saliency") == (i == 1));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_build_filename (other, names[i], NULL);
+
+      g_assert_cmpint (g_unlink (file), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (other), ==, 0);
+}
+
+static void
 test_shut_down (void)
 {
   g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
@@ -483,11 +633,14 @@ main (int argc, char **argv)
                         test_from_stack);
   g_test_add_func ("/session/waits-for-stack", test_waits_for_stack);
   g_test_add_func ("/session/preemption", test_preemption);
+  g_test_add_func ("/session/pause-two", test_pause_two);
   g_test_add_func ("/session/focus", test_focus);
   g_test_add_func ("/session/drop", test_drop);
+  g_test_add_func ("/session/no-model", test_no_model);
   g_test_add_func ("/session/restart", test_restart);
   g_test_add_func ("/session/too-long", test_too_long);
   g_test_add_func ("/session/cache", test_cache);
+  g_test_add_func ("/session/configuration", test_configuration);
   g_test_add_func ("/session/shut-down", test_shut_down);
 
   return g_test_run ();

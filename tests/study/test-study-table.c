@@ -73,7 +73,8 @@ static void
 test_line_ends (void)
 {
   static const char *const texts[] = { "path\na.png\nb.png\n", "path\ra.png\rb.png",
-                                       "path\r\n\n\na.png\r\nb.png\r\n\r\n" };
+                                       "path\r\n\n\na.png\r\nb.png\r\n\r\n",
+                                       "path,Edema\na.png,1\n  \nb.png,0\n,\n,,\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
