@@ -459,7 +459,6 @@ psc_study_pane_init (PscStudyPane *self)
   gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));
   fill_findings (self);
   set_up_list (self);
-  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry), self->list_view);
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::n-studies", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::busy", G_CALLBACK (update_cb), self);

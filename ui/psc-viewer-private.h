@@ -43,6 +43,7 @@ struct _PscViewer
   GCancellable *opening_one;  /* owned, NULL while no image is being opened */
   GFile *opened;              /* owned, nullable: what is on screen */
   gboolean has_shown_studies; /* the study list came up by itself, which it does once */
+  gboolean holds_overlay;     /* Space hides the overlays for now */
   gboolean has_asked;         /* a question was chosen: it stays from image to image */
 };
 

@@ -9,6 +9,7 @@
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
 #include "ui/psc-export-dialog.h"
+#include "ui/psc-score-row.h"
 #include "ui/psc-viewer-private.h"
 
 static const PscPhantomAttributes left_effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
@@ -277,6 +278,44 @@ test_first_question (void)
   g_assert_cmpuint (query->class_index, ==, PSC_PHANTOM_PLEURAL_EFFUSION);
 }
 
+/* Keys without a modifier are the image's wherever nobody types, and Space leaves the overlays as
+ * it found them. */
+static void
+test_keys (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  GtkWidget *window = GTK_WIDGET (driver->window);
+  GtkWidget *row;
+
+  g_assert_false (psc_test_ui_press (window, GDK_KEY_space));
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_settle (driver);
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_Down));
+  g_assert_nonnull (psc_reading_get_query (driver->reading)->text);
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_space));
+  g_assert_false (psc_reading_get_overlay_shown (driver->reading));
+  psc_test_ui_release (window, GDK_KEY_space);
+  g_assert_true (psc_reading_get_overlay_shown (driver->reading));
+
+  row = test_screen_find (window, PSC_TYPE_SCORE_ROW, NULL, NULL);
+  g_assert_true (gtk_widget_grab_focus (row));
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_space));
+  psc_test_ui_release (window, GDK_KEY_space);
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_Page_Down));
+  g_assert_false (psc_test_ui_press (window, GDK_KEY_Down));
+
+  g_assert_true (gtk_widget_activate_action (window, "win.overlay", NULL));
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_space));
+  psc_test_ui_release (window, GDK_KEY_space);
+  g_assert_false (psc_reading_get_overlay_shown (driver->reading));
+
+  g_assert_true (gtk_widget_activate_action (window, "win.focus-prompt", NULL));
+  g_assert_false (psc_test_ui_press (window, GDK_KEY_space));
+  g_assert_false (psc_test_ui_press (window, GDK_KEY_Page_Down));
+}
+
 static gboolean
 file_is_there (PscViewerDriver *driver, gpointer path)
 {
@@ -346,6 +385,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
+  g_test_add_func ("/viewer/keys", test_keys);
   g_test_add_func ("/viewer/export", test_export);
   return g_test_run ();
 }
