@@ -119,6 +119,8 @@ psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
 
       if (view != NULL)
         psc_reading_set_view (self->reading, view->value);
+      /* From the sample images, this is the way back. */
+      gtk_stack_set_visible_child_name (self->stack, "reading");
     }
   else if (g_str_equal (name, "mode"))
     psc_reading_set_mode (self->reading, g_str_equal (nick, "conventional")
