@@ -47,15 +47,18 @@ panel_activated_cb (PscViewer *self, PscPanel *panel)
 }
 
 static void
-draw_zones (cairo_t *cr, gpointer user_data)
+draw_zones (cairo_t *cr, const PscQuery *query, gpointer user_data)
 {
   PscViewer *self = user_data;
-  const PscQuery *query = psc_reading_get_query (self->reading);
   PscPromptBank *bank = psc_engine_get_bank (psc_reading_get_engine (self->reading));
+  const char *text = query->text;
   PscPromptSide side;
   PscPromptZone zone;
 
-  if (query->text != NULL && psc_prompt_bank_find_place (bank, query->text, &side, &zone))
+  /* A class's prompts lie in many zones; some classes name one themselves, such as the heart. */
+  if (text == NULL)
+    text = psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, query->class_index));
+  if (psc_prompt_bank_find_place (bank, text, &side, &zone))
     psc_thorax_stroke_place (cr, side, zone);
 }
 

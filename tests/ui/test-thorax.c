@@ -51,6 +51,7 @@ count_marks (PscPromptSide side, PscPromptZone zone)
   guint n = 0;
 
   cairo_scale (cr, 64, 64);
+  cairo_set_line_width (cr, 1 / 64.0);
   psc_thorax_stroke_place (cr, side, zone);
   cairo_destroy (cr);
   cairo_surface_flush (surface);

@@ -316,6 +316,54 @@ test_keys (void)
   g_assert_false (psc_test_ui_press (window, GDK_KEY_Page_Down));
 }
 
+static guint
+count_blue (PscViewerDriver *driver, PscPanel *panel)
+{
+  g_autoptr (GdkTexture) texture =
+      psc_test_ui_shoot (GTK_WIDGET (psc_panel_get_canvas (panel)), "zones");
+  g_autofree guchar *data = download (texture);
+  gsize n = (gsize) gdk_texture_get_width (texture) * gdk_texture_get_height (texture);
+  guint n_blue = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_blue += data[4 * i] > data[4 * i + 2] + 80;
+  return n_blue;
+}
+
+/* Zones are outlined on every panel, for prompts and for classes that name one, and the outline is
+ * no thicker on a larger panel. */
+static void
+test_zones (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (PscQuery) heart = psc_query_new_class (PSC_PHANTOM_CARDIOMEGALY, NULL, FALSE);
+  g_autoptr (PscQuery) nowhere = psc_query_new_class (PSC_PHANTOM_EDEMA, NULL, FALSE);
+  double width, n_blue;
+  PscPanel *panel;
+
+  psc_viewer_driver_open (driver, file);
+  psc_reading_set_overlay_shown (driver->reading, FALSE);
+  psc_reading_set_zones_shown (driver->reading, TRUE);
+  psc_reading_set_query (driver->reading, heart);
+  psc_viewer_driver_settle (driver);
+  panel = find_panel (driver, PSC_EXPLANATION_FUSED);
+  width = gtk_widget_get_width (GTK_WIDGET (psc_panel_get_canvas (panel)));
+  n_blue = count_blue (driver, panel);
+  g_assert_cmpfloat (n_blue, >, 50);
+
+  psc_reading_set_view (driver->reading, PSC_VIEW_SINGLE);
+  psc_viewer_driver_settle (driver);
+  panel = find_panel (driver, PSC_EXPLANATION_FUSED);
+  width = gtk_widget_get_width (GTK_WIDGET (psc_panel_get_canvas (panel))) / width;
+  g_assert_cmpfloat (width, >, 2);
+  g_assert_cmpfloat (count_blue (driver, panel) / n_blue, <, 1.3 * width);
+
+  psc_reading_set_query (driver->reading, nowhere);
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpuint (count_blue (driver, panel), ==, 0);
+}
+
 static gboolean
 file_is_there (PscViewerDriver *driver, gpointer path)
 {
@@ -386,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
   g_test_add_func ("/viewer/keys", test_keys);
+  g_test_add_func ("/viewer/zones", test_zones);
   g_test_add_func ("/viewer/export", test_export);
   return g_test_run ();
 }
