@@ -9,6 +9,7 @@
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
 #include "ui/psc-export-dialog.h"
+#include "ui/psc-ranking.h"
 #include "ui/psc-score-row.h"
 #include "ui/psc-viewer-private.h"
 
@@ -364,6 +365,52 @@ test_zones (void)
   g_assert_cmpuint (count_blue (driver, panel), ==, 0);
 }
 
+static char *
+dup_top_prompt (PscViewerDriver *driver, const char *method, double x, double y)
+{
+  PscSession *session = psc_reading_get_session (driver->reading);
+  PscPromptBank *bank = psc_engine_get_bank (driver->engine);
+  PscRankedPrompt top;
+  double u, v;
+
+  psc_model_geometry_to_model (psc_session_get_geometry (session), x, y, &u, &v);
+  g_assert_cmpuint (psc_session_rank_prompts (session, method, u, v, 1, &top), ==, 1);
+  return g_strconcat (
+      "Highest here: ",
+      psc_prompt_class_get_prompt (psc_prompt_bank_get_class (bank, top.class_index), top.prompt)
+          ->text,
+      NULL);
+}
+
+/* What ranks highest at the cross-hair, once there is a stack to tell it. */
+static void
+test_ranking (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  PscRanking *ranking = test_screen_find (driver->window, PSC_TYPE_RANKING, NULL, NULL);
+  PscViewport *viewport = psc_reading_get_viewport (driver->reading);
+  g_autofree char *top = NULL;
+
+  psc_viewer_driver_open (driver, file);
+  psc_reading_set_method (driver->reading, "saliency");
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (psc_ranking_get_text (ranking), ==, "");
+  wait_for_job (driver,
+                psc_session_get_stack_job (psc_reading_get_session (driver->reading), "saliency"),
+                PSC_STACK_JOB_DONE);
+  psc_viewport_set_point (viewport, 370, 370);
+  psc_viewer_driver_settle (driver);
+  top = dup_top_prompt (driver, "saliency", 370, 370);
+  g_assert_true (g_str_has_prefix (psc_ranking_get_text (ranking), top));
+  psc_reading_set_method (driver->reading, NULL);
+  psc_viewer_driver_settle (driver);
+  g_assert_nonnull (strstr (psc_ranking_get_text (ranking), ", highest here: "));
+  psc_viewport_clear_point (viewport);
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (psc_ranking_get_text (ranking), ==, "");
+}
+
 static gboolean
 file_is_there (PscViewerDriver *driver, gpointer path)
 {
@@ -433,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
+  g_test_add_func ("/viewer/ranking", test_ranking);
   g_test_add_func ("/viewer/keys", test_keys);
   g_test_add_func ("/viewer/zones", test_zones);
   g_test_add_func ("/viewer/export", test_export);
