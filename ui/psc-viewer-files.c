@@ -127,6 +127,13 @@ studies_changed_cb (PscViewer *self)
     }
 }
 
+/* A note that nobody sees says nothing. */
+static void
+noted_cb (PscViewer *self)
+{
+  adw_flap_set_reveal_flap (self->study_flap, TRUE);
+}
+
 void
 psc_viewer_open_files (PscViewer *self, GFile *const *files, guint n_files)
 {
@@ -146,5 +153,6 @@ psc_viewer_init_files (PscViewer *self)
   g_signal_connect_object (psc_study_pane_get_list (self->study_pane), "items-changed",
                            G_CALLBACK (studies_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->study_pane, "open-study", G_CALLBACK (open_study_cb), self);
+  g_signal_connect_swapped (self->study_pane, "noted", G_CALLBACK (noted_cb), self);
   g_signal_connect_swapped (self->welcome, "open-sample", G_CALLBACK (open_sample_cb), self);
 }

@@ -240,6 +240,12 @@ test_cancel (void)
   wait_for_job (driver, job, PSC_STACK_JOB_DONE);
 }
 
+static gboolean
+study_flap_is_open (PscViewerDriver *driver, gpointer data)
+{
+  return adw_flap_get_reveal_flap (driver->window->study_flap);
+}
+
 /* A damaged file costs nobody what he is looking at. */
 static void
 test_damaged_file (void)
@@ -263,6 +269,20 @@ test_damaged_file (void)
     psc_viewer_driver_settle (driver);
   g_assert_true (psc_reading_get_session (driver->reading) == session);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "reading");
+}
+
+/* What could not be added is said where it can be seen, even if the study list was closed. */
+static void
+test_bad_table (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autofree char *path = test_screen_dup_path ("tables", "bad.csv");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  test_screen_write (path, "a,b\n1,2\n");
+  adw_flap_set_reveal_flap (driver->window->study_flap, FALSE);
+  psc_viewer_open_files (driver->window, &file, 1);
+  psc_viewer_driver_wait (driver, study_flap_is_open, NULL, "a note on the table");
 }
 
 /* What was not asked for yet is asked for by itself: the finding that scores highest. */
@@ -483,6 +503,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/ranking", test_ranking);
   g_test_add_func ("/viewer/keys", test_keys);
   g_test_add_func ("/viewer/zones", test_zones);
+  g_test_add_func ("/viewer/bad-table", test_bad_table);
   g_test_add_func ("/viewer/export", test_export);
   return g_test_run ();
 }
