@@ -285,6 +285,32 @@ test_bad_table (void)
   psc_viewer_driver_wait (driver, study_flap_is_open, NULL, "a note on the table");
 }
 
+static gboolean
+engine_is (PscViewerDriver *driver, gpointer state)
+{
+  return psc_engine_get_state (driver->engine) == GPOINTER_TO_UINT (state);
+}
+
+/* That there is no model is said until there is one. */
+static void
+test_missing_model (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  GtkWidget *button;
+
+  psc_engine_set_model (driver->engine, "no-such-model", "cpu");
+  psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_FAILED), "a failure");
+  psc_viewer_driver_settle (driver);
+  button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
+  g_assert_nonnull (button);
+  psc_engine_set_model (driver->engine, "demonstration", "cpu");
+  psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_READY), "a model");
+  for (guint i = 0; i < 6; i++)
+    psc_viewer_driver_settle (driver);
+  button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
+  g_assert_true (button == NULL || !gtk_widget_get_mapped (button));
+}
+
 /* What was not asked for yet is asked for by itself: the finding that scores highest. */
 static void
 test_first_question (void)
@@ -504,6 +530,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/keys", test_keys);
   g_test_add_func ("/viewer/zones", test_zones);
   g_test_add_func ("/viewer/bad-table", test_bad_table);
+  g_test_add_func ("/viewer/missing-model", test_missing_model);
   g_test_add_func ("/viewer/export", test_export);
   return g_test_run ();
 }
