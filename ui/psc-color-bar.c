@@ -70,6 +70,10 @@ psc_color_bar_init (PscColorBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (self->numbers, GTK_TEXT_DIR_LTR);
+  /* A sign stays before its number. */
+  gtk_widget_set_direction (GTK_WIDGET (self->low_label), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->zero_label), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->high_label), GTK_TEXT_DIR_LTR);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->strip), draw_cb, self, NULL);
 }
 
