@@ -210,7 +210,8 @@ test_looks (void)
   gtk_test_accessible_assert_role (psc_panel_get_canvas (self.panel), GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (psc_panel_get_canvas (self.panel),
                                        GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "“small left effusion”, Exact preview");
+                                       "Occlusion, Fused, “small left effusion”, logit 1.50, "
+                                       "Exact preview, Colours from 0 to 1.00");
   tear_down (&self);
 }
 
