@@ -457,6 +457,68 @@ test_ranking (void)
   g_assert_cmpstr (psc_ranking_get_text (ranking), ==, "");
 }
 
+/* Whether a screen reader has a name for a widget: its text, its tooltip or one of its own. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  return gtk_widget_get_tooltip_text (widget) != NULL
+         || gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+         || (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
+         || (GTK_IS_MENU_BUTTON (widget)
+             && gtk_menu_button_get_label (GTK_MENU_BUTTON (widget)) != NULL);
+}
+
+static gboolean
+is_inside (GtkWidget *widget, GType type)
+{
+  return gtk_widget_get_ancestor (gtk_widget_get_parent (widget), type) != NULL;
+}
+
+/* Parts of a composite control and the window's own buttons are GTK's concern. */
+static gboolean
+is_control (GtkWidget *widget)
+{
+  if (GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_SCALE (widget)
+      || GTK_IS_SWITCH (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
+    return TRUE;
+  return GTK_IS_BUTTON (widget) && !is_inside (widget, GTK_TYPE_MENU_BUTTON)
+         && !is_inside (widget, GTK_TYPE_DROP_DOWN) && !is_inside (widget, GTK_TYPE_SPIN_BUTTON)
+         && !is_inside (widget, GTK_TYPE_WINDOW_CONTROLS)
+         && !is_inside (widget, ADW_TYPE_SPLIT_BUTTON);
+}
+
+static void
+check_names (GtkWidget *widget, guint *n)
+{
+  if (is_control (widget))
+    {
+      if (!has_name (widget))
+        g_error ("a %s in a %s has no name", G_OBJECT_TYPE_NAME (widget),
+                 G_OBJECT_TYPE_NAME (gtk_widget_get_parent (gtk_widget_get_parent (widget))));
+      ++*n;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_names (child, n);
+}
+
+/* Every control of the window has a name. */
+static void
+test_names (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  guint n = 0;
+
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_settle (driver);
+  check_names (GTK_WIDGET (driver->window), &n);
+  g_assert_cmpuint (n, >, 40);
+}
+
 static gboolean
 file_is_there (PscViewerDriver *driver, gpointer path)
 {
@@ -531,6 +593,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/zones", test_zones);
   g_test_add_func ("/viewer/bad-table", test_bad_table);
   g_test_add_func ("/viewer/missing-model", test_missing_model);
+  g_test_add_func ("/viewer/names", test_names);
   g_test_add_func ("/viewer/export", test_export);
   return g_test_run ();
 }
