@@ -9,6 +9,8 @@
 
 /* In screen pixels. */
 #define CONTOUR_THICKNESS 1.5
+#define OUTLINE_THICKNESS 1.5
+#define SHADE_THICKNESS   3.5
 #define CROSS_MIN_ARM     5
 #define CROSS_MAX_ARM     14
 
@@ -243,6 +245,15 @@ draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
     draw_colours (self, snapshot, bounds, &area, &clip);
 }
 
+/* Equally thick at every size, and with a shade that tells it from bright bone. */
+static void
+draw_outline (PscCanvas *self, cairo_t *cr, double scale, const GdkRGBA *colour, double thickness)
+{
+  cairo_set_line_width (cr, thickness / scale);
+  gdk_cairo_set_source_rgba (cr, colour);
+  self->outline_func (cr, self->outline_data);
+}
+
 static void
 draw_outlines (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
@@ -255,8 +266,8 @@ draw_outlines (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bo
   cr = gtk_snapshot_append_cairo (snapshot, bounds);
   place_cairo (cr, &self->look.place);
   cairo_scale (cr, area.width, area.height);
-  gdk_cairo_set_source_rgba (cr, &cross_colour);
-  self->outline_func (cr, self->outline_data);
+  draw_outline (self, cr, area.width, &cross_shade, SHADE_THICKNESS);
+  draw_outline (self, cr, area.width, &cross_colour, OUTLINE_THICKNESS);
   cairo_destroy (cr);
 }
 

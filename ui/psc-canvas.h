@@ -43,7 +43,7 @@ void psc_canvas_set_scroll_zooms (PscCanvas *self, gboolean zooms);
 /**
  * PscOutlineFunc:
  *
- * Draws lines with the source of @cr, where the image covers the unit square.
+ * Draws lines with the source and the line width of @cr, where the image covers the unit square.
  */
 typedef void (*PscOutlineFunc) (cairo_t *cr, gpointer user_data);
 

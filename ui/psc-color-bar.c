@@ -24,6 +24,7 @@ struct _PscColorBar
 
   PscMapDisplay display;
   gboolean shown;
+  char *text; /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (PscColorBar, psc_color_bar, GTK_TYPE_WIDGET)
@@ -48,11 +49,19 @@ psc_color_bar_dispose (GObject *object)
 }
 
 static void
+psc_color_bar_finalize (GObject *object)
+{
+  g_free (PSC_COLOR_BAR (object)->text);
+  G_OBJECT_CLASS (psc_color_bar_parent_class)->finalize (object);
+}
+
+static void
 psc_color_bar_class_init (PscColorBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = psc_color_bar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = psc_color_bar_finalize;
 
   gtk_widget_class_set_css_name (widget_class, "colorbar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -70,6 +79,10 @@ psc_color_bar_init (PscColorBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_direction (self->numbers, GTK_TEXT_DIR_LTR);
+  /* A sign stays before its number. */
+  gtk_widget_set_direction (GTK_WIDGET (self->low_label), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->zero_label), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->high_label), GTK_TEXT_DIR_LTR);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->strip), draw_cb, self, NULL);
 }
 
@@ -92,18 +105,16 @@ set_range (PscColorBar *self, const PscMapMeasure *measure)
 {
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
-  g_autofree char *label = NULL;
   PscMapRange range;
 
   psc_map_get_range (&self->display, measure, &range);
   low = format_end (range.minimum, range.clips_low, "≤");
   high = format_end (range.maximum, range.clips_high, "≥");
   /* Translators: the numbers at the ends of a colour bar. */
-  label = g_strdup_printf (_ ("Colours from %s to %s"), low, high);
+  self->text = g_strdup_printf (_ ("Colours from %s to %s"), low, high);
   gtk_label_set_label (self->low_label, low);
   gtk_label_set_label (self->zero_label, range.minimum < 0 ? "0" : "");
   gtk_label_set_label (self->high_label, high);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 void
@@ -115,6 +126,7 @@ psc_color_bar_set_map (PscColorBar *self,
 
   self->shown = measure != NULL && measure->state == PSC_MAP_STATE_SHOWN;
   self->display = *display;
+  g_clear_pointer (&self->text, g_free);
   if (self->shown)
     set_range (self, measure);
   else
@@ -123,8 +135,16 @@ psc_color_bar_set_map (PscColorBar *self,
       gtk_label_set_label (self->low_label, " ");
       gtk_label_set_label (self->zero_label, "");
       gtk_label_set_label (self->high_label, "");
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ ("No colours"), -1);
     }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->text != NULL ? self->text : _ ("No colours"), -1);
   gtk_widget_queue_draw (self->strip);
+}
+
+const char *
+psc_color_bar_get_text (PscColorBar *self)
+{
+  g_return_val_if_fail (PSC_IS_COLOR_BAR (self), NULL);
+
+  return self->text;
 }

@@ -25,4 +25,7 @@ void psc_color_bar_set_map (PscColorBar *self,
                             const PscMapDisplay *display,
                             const PscMapMeasure *measure);
 
+/** What the colours stand for, translated; borrowed, %NULL for an empty bar. */
+const char *psc_color_bar_get_text (PscColorBar *self);
+
 G_END_DECLS

@@ -31,7 +31,7 @@ struct _PscPanelGrid
   GCancellable *cancellable;
   guint update_id;
 
-  PscOutlineFunc outline_func;
+  PscQueryOutlineFunc outline_func;
   gpointer outline_data;
   GDestroyNotify outline_destroy;
 };
@@ -98,9 +98,14 @@ fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
 static void
 outline_cb (cairo_t *cr, gpointer user_data)
 {
-  PscPanelGrid *self = user_data;
+  PscPanel *panel = user_data;
+  PscPanelGrid *self =
+      PSC_PANEL_GRID (gtk_widget_get_ancestor (GTK_WIDGET (panel), PSC_TYPE_PANEL_GRID));
+  PscOverlay *overlay = psc_panel_get_overlay (panel);
 
-  self->outline_func (cr, self->outline_data);
+  self->outline_func (
+      cr, overlay != NULL ? psc_overlay_get_query (overlay) : psc_reading_get_query (self->reading),
+      self->outline_data);
 }
 
 static void
@@ -109,7 +114,8 @@ outline_panel (PscPanelGrid *self, PscPanel *panel)
   gboolean shown = self->outline_func != NULL && self->reading != NULL
                    && psc_reading_get_zones_shown (self->reading);
 
-  psc_canvas_set_outline_func (psc_panel_get_canvas (panel), shown ? outline_cb : NULL, self, NULL);
+  psc_canvas_set_outline_func (psc_panel_get_canvas (panel), shown ? outline_cb : NULL, panel,
+                               NULL);
 }
 
 static GtkWidget *
@@ -431,7 +437,7 @@ psc_panel_grid_get_reading (PscPanelGrid *self)
 
 void
 psc_panel_grid_set_outline_func (PscPanelGrid *self,
-                                 PscOutlineFunc func,
+                                 PscQueryOutlineFunc func,
                                  gpointer user_data,
                                  GDestroyNotify destroy)
 {

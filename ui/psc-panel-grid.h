@@ -22,10 +22,13 @@ GtkWidget *psc_panel_grid_new (void);
 void psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading);
 PscReading *psc_panel_grid_get_reading (PscPanelGrid *self);
 
-/** What to outline on every canvas while the reading's zones are shown; see
- * psc_canvas_set_outline_func(). */
+/** Outlines on a canvas what belongs to @query; see PscOutlineFunc. */
+typedef void (*PscQueryOutlineFunc) (cairo_t *cr, const PscQuery *query, gpointer user_data);
+
+/** What to outline on every canvas while the reading's zones are shown: what belongs to its map's
+ * query, and to the reading's on the original. */
 void psc_panel_grid_set_outline_func (PscPanelGrid *self,
-                                      PscOutlineFunc func,
+                                      PscQueryOutlineFunc func,
                                       gpointer user_data,
                                       GDestroyNotify destroy);
 

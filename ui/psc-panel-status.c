@@ -109,12 +109,20 @@ set_class (gpointer widget, const char *name, gboolean set)
     gtk_widget_remove_css_class (widget, name);
 }
 
+/* All that is seen at a glance, whether a caption or a heading of the grid says it. */
 static void
-describe_canvas (PscPanel *self, const char *status)
+describe_canvas (PscPanel *self, PscOverlay *overlay, const char *status)
 {
-  const char *parts[] = { self->title, self->subtitle, self->prompt, status };
+  const char *parts[] = { self->title,  self->subtitle,
+                          self->prompt, gtk_label_get_label (self->score_label),
+                          status,       psc_color_bar_get_text (self->color_bar) };
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (overlay != NULL && self->title == NULL)
+    parts[0] = psc_method_get_title (psc_overlay_get_method (overlay));
+  if (overlay != NULL && self->subtitle == NULL)
+    parts[1] =
+        psc_overlay_get_mode (overlay) == PSC_EXPLANATION_FUSED ? _ ("Fused") : _ ("Conventional");
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i] != NULL && *parts[i] != '\0')
       g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", parts[i]);
@@ -141,9 +149,9 @@ psc_panel_update_status (PscPanel *self)
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   update_score (self, overlay);
-  describe_canvas (self, text);
   psc_color_bar_set_map (self->color_bar, psc_map_layer_get_display (self->layer),
                          psc_map_layer_get_measure (self->layer));
+  describe_canvas (self, overlay, text);
 }
 
 static double

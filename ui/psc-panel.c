@@ -131,10 +131,20 @@ update_rows (PscPanel *self)
   psc_panel_update_probe (self);
 }
 
+/* A sign stays before its number, at the end of the row. */
+static void
+set_probe_direction (PscPanel *self)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (self->probe_label)) == GTK_TEXT_DIR_RTL)
+    gtk_inscription_set_xalign (self->probe_label, 0);
+  gtk_widget_set_direction (GTK_WIDGET (self->probe_label), GTK_TEXT_DIR_LTR);
+}
+
 static void
 psc_panel_init (PscPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_probe_direction (self);
   self->layer = psc_map_layer_new ();
   g_signal_connect_swapped (self->layer, "changed", G_CALLBACK (layer_changed_cb), self);
   psc_canvas_set_layer (self->canvas, self->layer);

@@ -89,6 +89,8 @@ static void
 psc_score_row_init (PscScoreRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A sign stays before its number. */
+  gtk_widget_set_direction (GTK_WIDGET (self->value), GTK_TEXT_DIR_LTR);
 }
 
 GtkWidget *

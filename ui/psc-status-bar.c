@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/psc-job-row.h"
+#include "ui/psc-ranking.h"
 
 struct _PscStatusBar
 {
@@ -19,6 +20,7 @@ struct _PscStatusBar
   GtkProgressBar *progress;
   GtkLabel *summary;
   GtkBox *rows;
+  PscRanking *ranking;
 
   PscReading *reading;   /* owned, nullable */
   PscSession *session;   /* owned, nullable */
@@ -160,6 +162,7 @@ psc_status_bar_class_init (PscStatusBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = psc_status_bar_dispose;
 
+  g_type_ensure (PSC_TYPE_RANKING);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, spinner);
@@ -168,6 +171,7 @@ psc_status_bar_class_init (PscStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, progress);
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, summary);
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, rows);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, ranking);
 }
 
 static void
@@ -207,6 +211,8 @@ psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading)
       forget_session (self);
     }
   g_set_object (&self->reading, reading);
+  if (self->ranking != NULL)
+    psc_ranking_set_reading (self->ranking, reading);
   if (reading == NULL)
     return;
 

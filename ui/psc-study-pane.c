@@ -43,6 +43,7 @@ enum
 enum
 {
   OPEN_STUDY,
+  NOTED,
   N_SIGNALS
 };
 
@@ -55,6 +56,8 @@ show_note (PscStudyPane *self, const char *note)
   if (note != NULL)
     gtk_label_set_label (GTK_LABEL (self->note_label), note);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->note_revealer), note != NULL);
+  if (note != NULL)
+    g_signal_emit (self, signals[NOTED], 0);
 }
 
 static void
@@ -412,6 +415,8 @@ psc_study_pane_class_init (PscStudyPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[OPEN_STUDY] = g_signal_new ("open-study", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, PSC_TYPE_STUDY);
+  signals[NOTED] = g_signal_new ("noted", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "study.add-images", NULL, add_images_cb);
@@ -459,7 +464,6 @@ psc_study_pane_init (PscStudyPane *self)
   gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));
   fill_findings (self);
   set_up_list (self);
-  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry), self->list_view);
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::n-studies", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::busy", G_CALLBACK (update_cb), self);

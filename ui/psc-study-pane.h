@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * a way to add more. Patients show in it by their files' names only.
  *
  * Property “list”, read-only. Signal “open-study” (PscStudy *study): the user wants to see another
- * one.
+ * one. Signal “noted”: there is a note on what was added.
  *
  * Actions: “study.add-images”, “study.add-folder”, “study.add-table”, “study.remove”,
  * “study.remove-all”.

@@ -9,6 +9,9 @@
 
 #include "ui/psc-thorax.h"
 
+/* In screen pixels. */
+#define LINE_THICKNESS 1.0
+
 struct _PscThoraxAtlas
 {
   GtkWidget parent_instance;
@@ -155,6 +158,7 @@ psc_thorax_atlas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cr = gtk_snapshot_append_cairo (snapshot, &square);
   cairo_translate (cr, square.origin.x, square.origin.y);
   cairo_scale (cr, square.size.width, square.size.height);
+  cairo_set_line_width (cr, LINE_THICKNESS / square.size.width);
   set_source (cr, &colour, 0.6);
   psc_thorax_draw_anatomy (cr);
   draw_zones (self, cr, &colour, &accent);

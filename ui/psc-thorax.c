@@ -55,11 +55,21 @@ static const PscPromptZone stacking[] = {
 };
 
 static const char fill_style[] = "#zones path { fill: #000; stroke: none; }";
-static const char stroke_style[] =
-    "#zones path { fill: none; stroke: #000; stroke-width: 3; stroke-linejoin: round; }";
+
+/* Sides of the drawing. */
+#define DRAWING_SIDE 1000.0
+
+static void
+set_style (RsvgHandle *handle, const char *style)
+{
+  g_autoptr (GError) error = NULL;
+
+  rsvg_handle_set_stylesheet (handle, (const guint8 *) style, strlen (style), &error);
+  g_assert_no_error (error);
+}
 
 static RsvgHandle *
-load (const char *style)
+load (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_resources_lookup_data (RESOURCE, 0, &error);
@@ -71,8 +81,6 @@ load (const char *style)
   data = g_bytes_get_data (bytes, &length);
   handle = rsvg_handle_new_from_data (data, length, &error);
   g_assert_no_error (error);
-  rsvg_handle_set_stylesheet (handle, (const guint8 *) style, strlen (style), &error);
-  g_assert_no_error (error);
   return handle;
 }
 
@@ -83,17 +91,31 @@ get_filled (void)
   static RsvgHandle *handle;
 
   if (handle == NULL)
-    handle = load (fill_style);
+    {
+      handle = load ();
+      set_style (handle, fill_style);
+    }
   return handle;
 }
 
 static RsvgHandle *
-get_stroked (void)
+get_stroked (double thickness)
 {
   static RsvgHandle *handle;
+  static double styled;
 
   if (handle == NULL)
-    handle = load (stroke_style);
+    handle = load ();
+  if (styled != thickness)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      g_autofree char *style = g_strdup_printf (
+          "#zones path { fill: none; stroke: #000; stroke-width: %s; stroke-linejoin: round; }",
+          g_ascii_formatd (number, sizeof number, "%.4f", thickness * DRAWING_SIDE));
+
+      set_style (handle, style);
+      styled = thickness;
+    }
   return handle;
 }
 
@@ -184,7 +206,7 @@ psc_thorax_fill_zone (cairo_t *cr, const PscThoraxZone *zone)
 void
 psc_thorax_stroke_zone (cairo_t *cr, const PscThoraxZone *zone)
 {
-  mask_zone (cr, get_stroked (), zone);
+  mask_zone (cr, get_stroked (cairo_get_line_width (cr)), zone);
 }
 
 gboolean

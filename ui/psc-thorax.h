@@ -36,7 +36,8 @@ char *psc_thorax_zone_dup_name (const PscThoraxZone *zone) G_GNUC_WARN_UNUSED_RE
 const PscThoraxZone *psc_thorax_find_zone (double x, double y);
 
 /** Draw with the context's source into the unit square, whose (0, 0) is the radiograph's top left
- * corner: body, ribs and airways in outline; a zone filled; a zone in outline. */
+ * corner: body, ribs and airways in outline; a zone filled; a zone in outline, as thick as the
+ * context's line width says. */
 void psc_thorax_draw_anatomy (cairo_t *cr);
 void psc_thorax_fill_zone (cairo_t *cr, const PscThoraxZone *zone);
 void psc_thorax_stroke_zone (cairo_t *cr, const PscThoraxZone *zone);

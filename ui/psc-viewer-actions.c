@@ -119,6 +119,8 @@ psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
 
       if (view != NULL)
         psc_reading_set_view (self->reading, view->value);
+      /* From the sample images, this is the way back. */
+      gtk_stack_set_visible_child_name (self->stack, "reading");
     }
   else if (g_str_equal (name, "mode"))
     psc_reading_set_mode (self->reading, g_str_equal (nick, "conventional")
@@ -180,7 +182,7 @@ void
 psc_viewer_update_actions (PscViewer *self)
 {
   static const char *const need_image[] = { "view", "method", "mode", "overlay", "invert", "mirror",
-                                            "fit",  "reset",  "zoom", "export",  "copy",   NULL };
+                                            "fit",  "reset",  "zoom", "export",  NULL };
   PscViewport *viewport = psc_reading_get_viewport (self->reading);
   const char *method = psc_reading_get_method (self->reading);
   PscView view = psc_reading_get_view (self->reading);
@@ -217,10 +219,6 @@ add_keys (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Add, 0, "win.zoom", "b", TRUE);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_minus, 0, "win.zoom", "b", FALSE);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Subtract, 0, "win.zoom", "b", FALSE);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Down, 0, "win.step-image", "i", 1);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Up, 0, "win.step-image", "i", -1);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Down, 0, "win.step-prompt", "i", 1);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Up, 0, "win.step-prompt", "i", -1);
 }
 
 /* Keys without a modifier are bound here and not as the application's accelerators, which would

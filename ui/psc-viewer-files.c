@@ -61,6 +61,16 @@ prefetch (PscViewer *self)
   psc_opener_prefetch (self->opener, next != NULL ? psc_study_get_file (next) : NULL);
 }
 
+/* Keys are the image's from here on, unless somebody is typing or goes through the list. */
+static void
+release_focus (PscViewer *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && (GTK_IS_BUTTON (focus) || !gtk_widget_get_mapped (focus)))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -81,6 +91,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_set_object (&self->opened, psc_study_get_file (opening->study));
   psc_reading_open (self->reading, session, psc_study_get_name (opening->study));
   gtk_stack_set_visible_child_name (self->stack, "reading");
+  release_focus (self);
   prefetch (self);
 }
 
@@ -116,6 +127,13 @@ studies_changed_cb (PscViewer *self)
     }
 }
 
+/* A note that nobody sees says nothing. */
+static void
+noted_cb (PscViewer *self)
+{
+  adw_flap_set_reveal_flap (self->study_flap, TRUE);
+}
+
 void
 psc_viewer_open_files (PscViewer *self, GFile *const *files, guint n_files)
 {
@@ -135,5 +153,6 @@ psc_viewer_init_files (PscViewer *self)
   g_signal_connect_object (psc_study_pane_get_list (self->study_pane), "items-changed",
                            G_CALLBACK (studies_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->study_pane, "open-study", G_CALLBACK (open_study_cb), self);
+  g_signal_connect_swapped (self->study_pane, "noted", G_CALLBACK (noted_cb), self);
   g_signal_connect_swapped (self->welcome, "open-sample", G_CALLBACK (open_sample_cb), self);
 }

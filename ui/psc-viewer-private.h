@@ -41,8 +41,10 @@ struct _PscViewer
   PscReading *reading;        /* owned */
   PscOpener *opener;          /* owned */
   GCancellable *opening_one;  /* owned, NULL while no image is being opened */
+  AdwToast *failed_toast;     /* owned, nullable: says that there is no model */
   GFile *opened;              /* owned, nullable: what is on screen */
   gboolean has_shown_studies; /* the study list came up by itself, which it does once */
+  gboolean holds_overlay;     /* Space hides the overlays for now */
   gboolean has_asked;         /* a question was chosen: it stays from image to image */
 };
 

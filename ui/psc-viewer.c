@@ -47,15 +47,18 @@ panel_activated_cb (PscViewer *self, PscPanel *panel)
 }
 
 static void
-draw_zones (cairo_t *cr, gpointer user_data)
+draw_zones (cairo_t *cr, const PscQuery *query, gpointer user_data)
 {
   PscViewer *self = user_data;
-  const PscQuery *query = psc_reading_get_query (self->reading);
   PscPromptBank *bank = psc_engine_get_bank (psc_reading_get_engine (self->reading));
+  const char *text = query->text;
   PscPromptSide side;
   PscPromptZone zone;
 
-  if (query->text != NULL && psc_prompt_bank_find_place (bank, query->text, &side, &zone))
+  /* A class's prompts lie in many zones; some classes name one themselves, such as the heart. */
+  if (text == NULL)
+    text = psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, query->class_index));
+  if (psc_prompt_bank_find_place (bank, text, &side, &zone))
     psc_thorax_stroke_place (cr, side, zone);
 }
 
@@ -70,15 +73,16 @@ engine_state_cb (PscViewer *self)
 {
   PscEngine *engine = psc_reading_get_engine (self->reading);
 
-  if (psc_engine_get_state (engine) == PSC_ENGINE_FAILED)
-    {
-      AdwToast *toast = adw_toast_new (_ ("The model cannot be used"));
-
-      adw_toast_set_button_label (toast, _ ("Choose Another"));
-      adw_toast_set_action_name (toast, "app.preferences");
-      adw_toast_set_timeout (toast, 0);
-      psc_viewer_add_toast (self, toast);
-    }
+  if (self->failed_toast != NULL)
+    adw_toast_dismiss (self->failed_toast);
+  g_clear_object (&self->failed_toast);
+  if (psc_engine_get_state (engine) != PSC_ENGINE_FAILED)
+    return;
+  self->failed_toast = adw_toast_new (_ ("The model cannot be used"));
+  adw_toast_set_button_label (self->failed_toast, _ ("Choose Another"));
+  adw_toast_set_action_name (self->failed_toast, "app.preferences");
+  adw_toast_set_timeout (self->failed_toast, 0);
+  psc_viewer_add_toast (self, g_object_ref (self->failed_toast));
 }
 
 static gboolean
@@ -102,6 +106,7 @@ psc_viewer_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->reading, self);
       g_signal_handlers_disconnect_by_data (psc_reading_get_viewport (self->reading), self);
     }
+  g_clear_object (&self->failed_toast);
   g_clear_object (&self->opener);
   g_clear_object (&self->reading);
   g_clear_object (&self->settings);
@@ -206,6 +211,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   psc_viewer_init_question (self);
   psc_viewer_load_state (self);
   psc_viewer_update_actions (self);
+  engine_state_cb (self);
   return self;
 }
 

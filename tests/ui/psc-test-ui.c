@@ -70,6 +70,34 @@ psc_test_ui_close (GtkWindow *window, GtkWidget *child)
   g_assert_true (gone);
 }
 
+static gboolean
+send_key (GtkWidget *widget, const char *signal, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, signal, key, 0, 0, &handled);
+    }
+  return handled;
+}
+
+gboolean
+psc_test_ui_press (GtkWidget *widget, guint key)
+{
+  return send_key (widget, "key-pressed", key);
+}
+
+void
+psc_test_ui_release (GtkWidget *widget, guint key)
+{
+  send_key (widget, "key-released", key);
+}
+
 static void
 keep (GdkTexture *texture, const char *name)
 {

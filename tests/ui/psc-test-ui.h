@@ -20,6 +20,11 @@ GtkWindow *psc_test_ui_show (GtkWidget *child, int width, int height);
 /** Destroys @window and asserts that @child, which it held, is gone with it. */
 void psc_test_ui_close (GtkWindow *window, GtkWidget *child);
 
+/** Presses a key, and lets it go, as far as @widget's own controllers see it; whether one of them
+ * took it. */
+gboolean psc_test_ui_press (GtkWidget *widget, guint key);
+void psc_test_ui_release (GtkWidget *widget, guint key);
+
 /** @widget as it is drawn; its colour at a point as 0xRRGGBB. The picture is kept as NAME.png where
  * PROMPTOSCOPE_TEST_SHOTS names a folder. */
 GdkTexture *psc_test_ui_shoot (GtkWidget *widget, const char *name);

@@ -349,7 +349,6 @@ static void
 outline_cb (cairo_t *cr, gpointer user_data)
 {
   cairo_rectangle (cr, 0.25, 0.25, 0.5, 0.5);
-  cairo_set_line_width (cr, 0.01);
   cairo_stroke (cr);
 }
 

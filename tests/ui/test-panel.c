@@ -210,7 +210,8 @@ test_looks (void)
   gtk_test_accessible_assert_role (psc_panel_get_canvas (self.panel), GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (psc_panel_get_canvas (self.panel),
                                        GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "“small left effusion”, Exact preview");
+                                       "Occlusion, Fused, “small left effusion”, logit 1.50, "
+                                       "Exact preview, Colours from 0 to 1.00");
   tear_down (&self);
 }
 
@@ -320,6 +321,36 @@ test_tiles_allocated (void)
     }
 }
 
+static void
+assert_left_to_right (GtkWidget *widget, guint *n)
+{
+  if ((GTK_IS_LABEL (widget) || GTK_IS_INSCRIPTION (widget))
+      && gtk_widget_has_css_class (widget, "numeric")
+      && !gtk_widget_has_css_class (widget, "muted"))
+    {
+      g_assert_cmpint (gtk_widget_get_direction (widget), ==, GTK_TEXT_DIR_LTR);
+      ++*n;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_left_to_right (child, n);
+}
+
+/* Numbers are not written backwards where words are. */
+static void
+test_right_to_left (void)
+{
+  guint n = 0;
+  GtkWidget *panel;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  panel = g_object_ref_sink (psc_panel_new ());
+  assert_left_to_right (panel, &n);
+  g_assert_cmpuint (n, ==, 4);
+  g_object_unref (panel);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -335,5 +366,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/color-bar-colours", test_color_bar_colours);
   g_test_add_func ("/panel/tiles", test_tiles);
   g_test_add_func ("/panel/tiles-allocated", test_tiles_allocated);
+  g_test_add_func ("/panel/right-to-left", test_right_to_left);
   return g_test_run ();
 }

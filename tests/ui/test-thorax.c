@@ -51,6 +51,7 @@ count_marks (PscPromptSide side, PscPromptZone zone)
   guint n = 0;
 
   cairo_scale (cr, 64, 64);
+  cairo_set_line_width (cr, 1 / 64.0);
   psc_thorax_stroke_place (cr, side, zone);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
@@ -89,21 +90,6 @@ count_cb (guint *n)
 }
 
 static void
-press (GtkWidget *widget, guint key)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-  gboolean handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    }
-}
-
-static void
 assert_place (PscThoraxAtlas *atlas, PscPromptSide side, PscPromptZone zone)
 {
   PscPromptSide shown_side;
@@ -133,9 +119,9 @@ test_choosing (void)
   g_assert_cmpuint (n, ==, 4);
 
   psc_thorax_atlas_set_choosable (atlas, 1u << PSC_PROMPT_ZONE_BASE);
-  press (GTK_WIDGET (atlas), GDK_KEY_Down);
-  press (GTK_WIDGET (atlas), GDK_KEY_Right);
-  press (GTK_WIDGET (atlas), GDK_KEY_space);
+  psc_test_ui_press (GTK_WIDGET (atlas), GDK_KEY_Down);
+  psc_test_ui_press (GTK_WIDGET (atlas), GDK_KEY_Right);
+  psc_test_ui_press (GTK_WIDGET (atlas), GDK_KEY_space);
   assert_place (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_BASE);
   g_assert_cmpuint (n, ==, 5);
   g_object_unref (psc_test_ui_shoot (GTK_WIDGET (atlas), "thorax"));

@@ -9,6 +9,8 @@
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
 #include "ui/psc-export-dialog.h"
+#include "ui/psc-ranking.h"
+#include "ui/psc-score-row.h"
 #include "ui/psc-viewer-private.h"
 
 static const PscPhantomAttributes left_effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
@@ -238,6 +240,12 @@ test_cancel (void)
   wait_for_job (driver, job, PSC_STACK_JOB_DONE);
 }
 
+static gboolean
+study_flap_is_open (PscViewerDriver *driver, gpointer data)
+{
+  return adw_flap_get_reveal_flap (driver->window->study_flap);
+}
+
 /* A damaged file costs nobody what he is looking at. */
 static void
 test_damaged_file (void)
@@ -263,6 +271,46 @@ test_damaged_file (void)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "reading");
 }
 
+/* What could not be added is said where it can be seen, even if the study list was closed. */
+static void
+test_bad_table (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autofree char *path = test_screen_dup_path ("tables", "bad.csv");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  test_screen_write (path, "a,b\n1,2\n");
+  adw_flap_set_reveal_flap (driver->window->study_flap, FALSE);
+  psc_viewer_open_files (driver->window, &file, 1);
+  psc_viewer_driver_wait (driver, study_flap_is_open, NULL, "a note on the table");
+}
+
+static gboolean
+engine_is (PscViewerDriver *driver, gpointer state)
+{
+  return psc_engine_get_state (driver->engine) == GPOINTER_TO_UINT (state);
+}
+
+/* That there is no model is said until there is one. */
+static void
+test_missing_model (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  GtkWidget *button;
+
+  psc_engine_set_model (driver->engine, "no-such-model", "cpu");
+  psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_FAILED), "a failure");
+  psc_viewer_driver_settle (driver);
+  button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
+  g_assert_nonnull (button);
+  psc_engine_set_model (driver->engine, "demonstration", "cpu");
+  psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_READY), "a model");
+  for (guint i = 0; i < 6; i++)
+    psc_viewer_driver_settle (driver);
+  button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
+  g_assert_true (button == NULL || !gtk_widget_get_mapped (button));
+}
+
 /* What was not asked for yet is asked for by itself: the finding that scores highest. */
 static void
 test_first_question (void)
@@ -275,6 +323,200 @@ test_first_question (void)
   query = psc_reading_get_query (driver->reading);
   g_assert_null (query->text);
   g_assert_cmpuint (query->class_index, ==, PSC_PHANTOM_PLEURAL_EFFUSION);
+}
+
+/* Keys without a modifier are the image's wherever nobody types, and Space leaves the overlays as
+ * it found them. */
+static void
+test_keys (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  GtkWidget *window = GTK_WIDGET (driver->window);
+  GtkWidget *row;
+
+  g_assert_false (psc_test_ui_press (window, GDK_KEY_space));
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_settle (driver);
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_Down));
+  g_assert_nonnull (psc_reading_get_query (driver->reading)->text);
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_space));
+  g_assert_false (psc_reading_get_overlay_shown (driver->reading));
+  psc_test_ui_release (window, GDK_KEY_space);
+  g_assert_true (psc_reading_get_overlay_shown (driver->reading));
+
+  row = test_screen_find (window, PSC_TYPE_SCORE_ROW, NULL, NULL);
+  g_assert_true (gtk_widget_grab_focus (row));
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_space));
+  psc_test_ui_release (window, GDK_KEY_space);
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_Page_Down));
+  g_assert_false (psc_test_ui_press (window, GDK_KEY_Down));
+
+  g_assert_true (gtk_widget_activate_action (window, "win.overlay", NULL));
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_space));
+  psc_test_ui_release (window, GDK_KEY_space);
+  g_assert_false (psc_reading_get_overlay_shown (driver->reading));
+
+  g_assert_true (gtk_widget_activate_action (window, "win.focus-prompt", NULL));
+  g_assert_false (psc_test_ui_press (window, GDK_KEY_space));
+  g_assert_false (psc_test_ui_press (window, GDK_KEY_Page_Down));
+}
+
+static guint
+count_blue (PscViewerDriver *driver, PscPanel *panel)
+{
+  g_autoptr (GdkTexture) texture =
+      psc_test_ui_shoot (GTK_WIDGET (psc_panel_get_canvas (panel)), "zones");
+  g_autofree guchar *data = download (texture);
+  gsize n = (gsize) gdk_texture_get_width (texture) * gdk_texture_get_height (texture);
+  guint n_blue = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_blue += data[4 * i] > data[4 * i + 2] + 80;
+  return n_blue;
+}
+
+/* Zones are outlined on every panel, for prompts and for classes that name one, and the outline is
+ * no thicker on a larger panel. */
+static void
+test_zones (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (PscQuery) heart = psc_query_new_class (PSC_PHANTOM_CARDIOMEGALY, NULL, FALSE);
+  g_autoptr (PscQuery) nowhere = psc_query_new_class (PSC_PHANTOM_EDEMA, NULL, FALSE);
+  double width, n_blue;
+  PscPanel *panel;
+
+  psc_viewer_driver_open (driver, file);
+  psc_reading_set_overlay_shown (driver->reading, FALSE);
+  psc_reading_set_zones_shown (driver->reading, TRUE);
+  psc_reading_set_query (driver->reading, heart);
+  psc_viewer_driver_settle (driver);
+  panel = find_panel (driver, PSC_EXPLANATION_FUSED);
+  width = gtk_widget_get_width (GTK_WIDGET (psc_panel_get_canvas (panel)));
+  n_blue = count_blue (driver, panel);
+  g_assert_cmpfloat (n_blue, >, 50);
+
+  psc_reading_set_view (driver->reading, PSC_VIEW_SINGLE);
+  psc_viewer_driver_settle (driver);
+  panel = find_panel (driver, PSC_EXPLANATION_FUSED);
+  width = gtk_widget_get_width (GTK_WIDGET (psc_panel_get_canvas (panel))) / width;
+  g_assert_cmpfloat (width, >, 2);
+  g_assert_cmpfloat (count_blue (driver, panel) / n_blue, <, 1.3 * width);
+
+  psc_reading_set_query (driver->reading, nowhere);
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpuint (count_blue (driver, panel), ==, 0);
+}
+
+static char *
+dup_top_prompt (PscViewerDriver *driver, const char *method, double x, double y)
+{
+  PscSession *session = psc_reading_get_session (driver->reading);
+  PscPromptBank *bank = psc_engine_get_bank (driver->engine);
+  PscRankedPrompt top;
+  double u, v;
+
+  psc_model_geometry_to_model (psc_session_get_geometry (session), x, y, &u, &v);
+  g_assert_cmpuint (psc_session_rank_prompts (session, method, u, v, 1, &top), ==, 1);
+  return g_strconcat (
+      "Highest here: ",
+      psc_prompt_class_get_prompt (psc_prompt_bank_get_class (bank, top.class_index), top.prompt)
+          ->text,
+      NULL);
+}
+
+/* What ranks highest at the cross-hair, once there is a stack to tell it. */
+static void
+test_ranking (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  PscRanking *ranking = test_screen_find (driver->window, PSC_TYPE_RANKING, NULL, NULL);
+  PscViewport *viewport = psc_reading_get_viewport (driver->reading);
+  g_autofree char *top = NULL;
+
+  psc_viewer_driver_open (driver, file);
+  psc_reading_set_method (driver->reading, "saliency");
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (psc_ranking_get_text (ranking), ==, "");
+  wait_for_job (driver,
+                psc_session_get_stack_job (psc_reading_get_session (driver->reading), "saliency"),
+                PSC_STACK_JOB_DONE);
+  psc_viewport_set_point (viewport, 370, 370);
+  psc_viewer_driver_settle (driver);
+  top = dup_top_prompt (driver, "saliency", 370, 370);
+  g_assert_true (g_str_has_prefix (psc_ranking_get_text (ranking), top));
+  psc_reading_set_method (driver->reading, NULL);
+  psc_viewer_driver_settle (driver);
+  g_assert_nonnull (strstr (psc_ranking_get_text (ranking), ", highest here: "));
+  psc_viewport_clear_point (viewport);
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (psc_ranking_get_text (ranking), ==, "");
+}
+
+/* Whether a screen reader has a name for a widget: its text, its tooltip or one of its own. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  return gtk_widget_get_tooltip_text (widget) != NULL
+         || gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+         || (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
+         || (GTK_IS_MENU_BUTTON (widget)
+             && gtk_menu_button_get_label (GTK_MENU_BUTTON (widget)) != NULL);
+}
+
+static gboolean
+is_inside (GtkWidget *widget, GType type)
+{
+  return gtk_widget_get_ancestor (gtk_widget_get_parent (widget), type) != NULL;
+}
+
+/* Parts of a composite control and the window's own buttons are GTK's concern. */
+static gboolean
+is_control (GtkWidget *widget)
+{
+  if (GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_SCALE (widget)
+      || GTK_IS_SWITCH (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
+    return TRUE;
+  return GTK_IS_BUTTON (widget) && !is_inside (widget, GTK_TYPE_MENU_BUTTON)
+         && !is_inside (widget, GTK_TYPE_DROP_DOWN) && !is_inside (widget, GTK_TYPE_SPIN_BUTTON)
+         && !is_inside (widget, GTK_TYPE_WINDOW_CONTROLS)
+         && !is_inside (widget, ADW_TYPE_SPLIT_BUTTON);
+}
+
+static void
+check_names (GtkWidget *widget, guint *n)
+{
+  if (is_control (widget))
+    {
+      if (!has_name (widget))
+        g_error ("a %s in a %s has no name", G_OBJECT_TYPE_NAME (widget),
+                 G_OBJECT_TYPE_NAME (gtk_widget_get_parent (gtk_widget_get_parent (widget))));
+      ++*n;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_names (child, n);
+}
+
+/* Every control of the window has a name. */
+static void
+test_names (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  guint n = 0;
+
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_settle (driver);
+  check_names (GTK_WIDGET (driver->window), &n);
+  g_assert_cmpuint (n, >, 40);
 }
 
 static gboolean
@@ -346,6 +588,12 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
+  g_test_add_func ("/viewer/ranking", test_ranking);
+  g_test_add_func ("/viewer/keys", test_keys);
+  g_test_add_func ("/viewer/zones", test_zones);
+  g_test_add_func ("/viewer/bad-table", test_bad_table);
+  g_test_add_func ("/viewer/missing-model", test_missing_model);
+  g_test_add_func ("/viewer/names", test_names);
   g_test_add_func ("/viewer/export", test_export);
   return g_test_run ();
 }
