@@ -305,6 +305,15 @@ psc_export_dialog_finalize (GObject *object)
   G_OBJECT_CLASS (psc_export_dialog_parent_class)->finalize (object);
 }
 
+/* Work that holds the window may end after its parent is gone, at which GTK looks once more when
+ * the window is freed. */
+static void
+psc_export_dialog_unrealize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (psc_export_dialog_parent_class)->unrealize (widget);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
+}
+
 static void
 psc_export_dialog_class_init (PscExportDialogClass *klass)
 {
@@ -312,6 +321,7 @@ psc_export_dialog_class_init (PscExportDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = psc_export_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = psc_export_dialog_finalize;
+  widget_class->unrealize = psc_export_dialog_unrealize;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-export-dialog.ui");

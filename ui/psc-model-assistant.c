@@ -212,6 +212,15 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
+/* Work that holds the window may end after its parent is gone, at which GTK looks once more when
+ * the window is freed. */
+static void
+psc_model_assistant_unrealize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (psc_model_assistant_parent_class)->unrealize (widget);
+  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
+}
+
 static void
 psc_model_assistant_class_init (PscModelAssistantClass *klass)
 {
@@ -223,6 +232,8 @@ psc_model_assistant_class_init (PscModelAssistantClass *klass)
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (PSC_TYPE_MODEL_FILES);
+  widget_class->unrealize = psc_model_assistant_unrealize;
+
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-model-assistant.ui");
   gtk_widget_class_bind_template_child (widget_class, PscModelAssistant, toast_overlay);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attribution/psc-npy.h"
+#include "test-screen.h"
 #include "ui/psc-export-dialog.h"
 
 #define SIDE 8
@@ -196,11 +197,29 @@ test_close_while_writing (Fixture *fixture, gconstpointer data)
   psc_export_dialog_save (fixture->dialog, path);
 }
 
+/* As when a file is still being written while the whole program closes its windows. */
+static void
+test_outlives_parent (void)
+{
+  GtkWindow *parent = GTK_WINDOW (gtk_window_new ());
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscExportDialog) dialog =
+      g_object_ref (psc_export_dialog_new (parent, NULL, report, NULL));
+
+  gtk_window_present (parent);
+  gtk_window_present (GTK_WINDOW (dialog));
+  test_screen_drain ();
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_object_add_weak_pointer (G_OBJECT (parent), (gpointer *) &parent);
+  gtk_window_destroy (parent);
+  test_screen_drain ();
+  g_assert_null (parent);
+}
+
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  test_screen_init (&argc, &argv);
 #define ADD(name, test) g_test_add ("/export-dialog/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("formats", test_formats);
   ADD ("name-when-asked", test_name_when_asked);
@@ -209,5 +228,6 @@ main (int argc, char **argv)
   ADD ("error", test_error);
   ADD ("preview-and-copy", test_preview_and_copy);
   ADD ("close-while-writing", test_close_while_writing);
+  g_test_add_func ("/export-dialog/outlives-parent", test_outlives_parent);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include <cairo.h>
 
+#include "test-screen.h"
 #include "ui/psc-study-pane.h"
 #include "ui/psc-study-tile.h"
 
@@ -217,8 +218,7 @@ test_thousands (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  test_screen_init (&argc, &argv);
 #define ADD(name, test) g_test_add ("/study-pane/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("open-and-step", test_open_and_step);
   ADD ("thumbnails", test_thumbnails);
