@@ -30,6 +30,15 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
       gtk_widget_activate_action (pane, counterparts[i][1], NULL);
 }
 
+/* @parameter: the file's URI */
+static void
+open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  psc_viewer_open_files (PSC_VIEWER (widget), &file, 1);
+}
+
 static void
 show_welcome_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -229,6 +238,7 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.open", NULL, open_action);
   gtk_widget_class_install_action (klass, "win.open-folder", NULL, open_action);
   gtk_widget_class_install_action (klass, "win.open-table", NULL, open_action);
+  gtk_widget_class_install_action (klass, "win.open-recent", "s", open_recent_action);
   gtk_widget_class_install_action (klass, "win.show-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (klass, "win.fit", NULL, fit_action);
   gtk_widget_class_install_action (klass, "win.reset", NULL, reset_action);

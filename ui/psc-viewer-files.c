@@ -89,6 +89,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_set_object (&self->opened, psc_study_get_file (opening->study));
+  psc_viewer_add_recent (self, self->opened, psc_study_get_name (opening->study));
   psc_reading_open (self->reading, session, psc_study_get_name (opening->study));
   gtk_stack_set_visible_child_name (self->stack, "reading");
   release_focus (self);

@@ -34,6 +34,7 @@ struct _PscViewer
   PscDisplayPane *display_pane;
   PscStatusBar *status_bar;
   AdwStatusPage *failure;
+  GMenu *recent_section;
 
   PscPromptPane *prompt_pane; /* made with the reading, child of prompt_flap */
 
@@ -66,6 +67,10 @@ void psc_viewer_init_keys (PscViewer *self);
 
 /* psc-viewer-question.c */
 void psc_viewer_init_question (PscViewer *self);
+
+/* psc-viewer-recent.c */
+void psc_viewer_init_recent (PscViewer *self);
+void psc_viewer_add_recent (PscViewer *self, GFile *file, const char *name);
 
 /* psc-viewer-state.c */
 void psc_viewer_load_state (PscViewer *self);

@@ -144,6 +144,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, drop_area);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, welcome);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, failure);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, recent_section);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, study_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, grid);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, display_pane);
@@ -207,6 +208,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   add_prompt_pane (self);
   g_signal_connect_swapped (self->grid, "activated", G_CALLBACK (panel_activated_cb), self);
   psc_viewer_init_files (self);
+  psc_viewer_init_recent (self);
   psc_viewer_init_keys (self);
   psc_viewer_init_question (self);
   psc_viewer_load_state (self);

@@ -576,6 +576,36 @@ test_export (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static gboolean
+is_recent (PscViewerDriver *driver, gpointer name)
+{
+  GMenuModel *menu = G_MENU_MODEL (driver->window->recent_section);
+  g_autofree char *label = NULL;
+
+  return g_menu_model_get_n_items (menu) > 0
+         && g_menu_model_get_item_attribute (menu, 0, "label", "s", &label)
+         && g_str_equal (label, name);
+}
+
+static void
+test_recent (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *uri = g_file_get_uri (file);
+  PscSession *session;
+
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_wait (driver, is_recent, name, "the recent file");
+  session = psc_reading_get_session (driver->reading);
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.open-recent", "s", uri));
+  psc_viewer_driver_settle (driver);
+  g_assert_nonnull (session);
+  g_assert_cmpstr (psc_reading_get_title (driver->reading), ==, name);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -595,5 +625,6 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/missing-model", test_missing_model);
   g_test_add_func ("/viewer/names", test_names);
   g_test_add_func ("/viewer/export", test_export);
+  g_test_add_func ("/viewer/recent", test_recent);
   return g_test_run ();
 }
