@@ -98,7 +98,7 @@ test_number (Fixture *f, gconstpointer data)
   GtkSpinButton *spin = find_control (row, "Window", GTK_TYPE_SPIN_BUTTON);
   GtkWidget *reset = test_screen_find (row, GTK_TYPE_BUTTON, "tooltip-text", "Reset to the preset");
 
-  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 32);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 48);
   g_assert_false (gtk_widget_get_visible (reset));
   gtk_spin_button_set_value (spin, 20);
   g_assert_true (psc_settings_has_parameters (f->settings, "occlusion"));
@@ -106,9 +106,9 @@ test_number (Fixture *f, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (reset));
 
   g_signal_emit_by_name (reset, "clicked");
-  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 32);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 48);
   g_assert_false (psc_settings_has_parameters (f->settings, "occlusion"));
-  assert_engine_has (f, "occlusion", "window=32");
+  assert_engine_has (f, "occlusion", "window=48");
 }
 
 static void
