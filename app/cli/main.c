@@ -78,6 +78,10 @@ run_command (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
+  /* Threads of libtorch and of the BLAS that spin while they wait keep each other from the cores.
+   * The libraries read this as they are loaded, which comes later. */
+  g_setenv ("OMP_WAIT_POLICY", "passive", FALSE);
+
   /* A bare container's locale knows ASCII only, and prompts may hold more. */
   if (setlocale (LC_ALL, "") == NULL || !g_get_charset (NULL))
     setlocale (LC_CTYPE, "C.UTF-8");

@@ -12,6 +12,9 @@ main (int argc, char **argv)
 {
   g_autoptr (PscApplication) application = NULL;
 
+  /* Threads of libtorch and of the BLAS that spin while they wait keep each other from the cores.
+   * The libraries read this as they are loaded, which comes later. */
+  g_setenv ("OMP_WAIT_POLICY", "passive", FALSE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PSC_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
