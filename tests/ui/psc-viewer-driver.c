@@ -13,6 +13,19 @@
 
 #define SETTLE_MILLISECONDS 150
 
+/* What a window before this one left behind is not what this one is to begin with. */
+static void
+reset_settings (GSettings *settings)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (char **key = keys; *key != NULL; key++)
+    g_settings_reset (settings, *key);
+}
+
 PscViewerDriver *
 psc_viewer_driver_new (void)
 {
@@ -21,6 +34,7 @@ psc_viewer_driver_new (void)
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (NULL, 512 << 20, 0);
   PscViewerDriver *self = g_new0 (PscViewerDriver, 1);
 
+  reset_settings (settings);
   self->engine = psc_engine_new (bank, cache);
   psc_settings_apply_methods (settings, self->engine);
   self->window = psc_viewer_new (NULL, self->engine, settings);
