@@ -31,6 +31,26 @@ G_DEFINE_ENUM_TYPE (PscView,
                     G_DEFINE_ENUM_VALUE (PSC_VIEW_PROMPTS, "prompts"),
                     G_DEFINE_ENUM_VALUE (PSC_VIEW_SINGLE, "single"))
 
+const char *
+psc_view_get_nick (PscView view)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (PSC_TYPE_VIEW);
+
+  return g_enum_get_value (klass, (int) view)->value_nick;
+}
+
+gboolean
+psc_view_from_nick (const char *nick, PscView *view)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (PSC_TYPE_VIEW);
+  const GEnumValue *value = g_enum_get_value_by_nick (klass, nick);
+
+  if (value == NULL)
+    return FALSE;
+  *view = (PscView) value->value;
+  return TRUE;
+}
+
 enum
 {
   PROP_SESSION = 1,

@@ -26,6 +26,10 @@ typedef enum
 #define PSC_TYPE_VIEW (psc_view_get_type ())
 GType psc_view_get_type (void);
 
+/** “compare”, “atlas”, “prompts” or “single”; static. The way back is %FALSE for anything else. */
+const char *psc_view_get_nick (PscView view);
+gboolean psc_view_from_nick (const char *nick, PscView *view);
+
 /**
  * PscReading:
  *

@@ -6,14 +6,6 @@
 
 #define ZOOM_STEP 1.25
 
-static const char *
-get_nick (GType type, int value)
-{
-  g_autoptr (GEnumClass) klass = g_type_class_ref (type);
-
-  return g_enum_get_value (klass, value)->value_nick;
-}
-
 /* The study pane knows how; here they can be reached from the whole window. */
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -114,6 +106,7 @@ psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
   PscViewer *self = user_data;
   const char *name = g_action_get_name (G_ACTION (action));
   const char *nick;
+  PscView view;
 
   if (g_str_equal (name, "overlay"))
     {
@@ -123,11 +116,8 @@ psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
   nick = g_variant_get_string (value, NULL);
   if (g_str_equal (name, "view"))
     {
-      g_autoptr (GEnumClass) klass = g_type_class_ref (PSC_TYPE_VIEW);
-      GEnumValue *view = g_enum_get_value_by_nick (klass, nick);
-
-      if (view != NULL)
-        psc_reading_set_view (self->reading, view->value);
+      if (psc_view_from_nick (nick, &view))
+        psc_reading_set_view (self->reading, view);
       /* From the sample images, this is the way back. */
       gtk_stack_set_visible_child_name (self->stack, "reading");
     }
@@ -196,7 +186,7 @@ psc_viewer_update_actions (PscViewer *self)
   const char *method = psc_reading_get_method (self->reading);
   PscView view = psc_reading_get_view (self->reading);
 
-  set_state (self, "view", g_variant_new_string (get_nick (PSC_TYPE_VIEW, view)));
+  set_state (self, "view", g_variant_new_string (psc_view_get_nick (view)));
   set_state (self, "method",
              g_variant_new_string (method != NULL ? method : PSC_VIEWER_ALL_METHODS));
   set_state (self, "mode",

@@ -78,11 +78,10 @@ load_view (PscViewer *self)
 {
   g_autofree char *method = g_settings_get_string (self->settings, "last-method");
   g_autofree char *view = g_settings_get_string (self->settings, "last-view");
-  g_autoptr (GEnumClass) views = g_type_class_ref (PSC_TYPE_VIEW);
-  const GEnumValue *value = g_enum_get_value_by_nick (views, view);
+  PscView last;
 
-  if (value != NULL)
-    psc_reading_set_view (self->reading, value->value);
+  if (psc_view_from_nick (view, &last))
+    psc_reading_set_view (self->reading, last);
   if (g_str_equal (method, PSC_VIEWER_ALL_METHODS))
     psc_reading_set_method (self->reading, NULL);
   else if (g_strv_contains (psc_method_get_names (), method))
@@ -107,7 +106,6 @@ save_session (PscViewer *self)
   gboolean remembers = g_settings_get_boolean (self->settings, "remember-session");
   const PscQuery *query = psc_reading_get_query (self->reading);
   const char *method = psc_reading_get_method (self->reading);
-  g_autoptr (GEnumClass) views = g_type_class_ref (PSC_TYPE_VIEW);
   g_autoptr (GStrvBuilder) files = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
@@ -123,9 +121,8 @@ save_session (PscViewer *self)
                          remembers && query->text != NULL ? query->text : "");
   g_settings_set_string (self->settings, "last-method",
                          method != NULL ? method : PSC_VIEWER_ALL_METHODS);
-  g_settings_set_string (
-      self->settings, "last-view",
-      g_enum_get_value (views, psc_reading_get_view (self->reading))->value_nick);
+  g_settings_set_string (self->settings, "last-view",
+                         psc_view_get_nick (psc_reading_get_view (self->reading)));
 }
 
 void

@@ -6,29 +6,10 @@
 #include <string.h>
 
 #include "engine/psc-query.h"
+#include "psc-engine-test.h"
 #include "psc-test-model.h"
 
 #define M 24
-
-/* The prompts of the reference, as a bank of two classes. */
-static PscPromptBank *
-new_bank (void)
-{
-  static const char json[] = "{\"format\": 1, \"name\": \"reference\", \"classes\": ["
-                             "{\"name\": \"Atelectasis\", \"prompts\": ["
-                             "{\"text\": \"mild linear atelectasis at the mid lung zone\"},"
-                             "{\"text\": \"atelectasis at the left lung base\"}]},"
-                             "{\"name\": \"Pleural Effusion\", \"prompts\": ["
-                             "{\"text\": \"small left pleural effusion\"},"
-                             "{\"text\": \"large right pleural effusion\"},"
-                             "{\"text\": \"pleural effusion\"}]}]}";
-  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
-  g_autoptr (GError) error = NULL;
-  PscPromptBank *bank = psc_prompt_bank_new_from_bytes (bytes, &error);
-
-  g_assert_no_error (error);
-  return bank;
-}
 
 static PscPromptClassifier *
 get_classifier (void)
@@ -37,7 +18,7 @@ get_classifier (void)
 
   if (classifier == NULL)
     {
-      g_autoptr (PscPromptBank) bank = new_bank ();
+      g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
       g_autoptr (GError) error = NULL;
 
       classifier = psc_prompt_classifier_new (psc_test_model_get_tiny (), bank, NULL, &error);
