@@ -75,9 +75,7 @@ sweep_init (Sweep *sweep, PscOcclusion *self, guint side, guint n_functionals)
 /* Encodes windows from @first on, fewer than @n when memory is short; sets @n to how many. */
 static gboolean
 encode_some (Sweep *sweep,
-             PscEncoder *encoder,
-             const float *pixels,
-             const float *baseline,
+             PscOccluder *occluder,
              guint first,
              guint *n,
              float *embeddings,
@@ -88,8 +86,8 @@ encode_some (Sweep *sweep,
     {
       g_autoptr (GError) local_error = NULL;
 
-      if (psc_encoder_encode_occluded (encoder, pixels, baseline, *n, sweep->patches + first,
-                                       embeddings, cancellable, &local_error))
+      if (psc_occluder_encode (occluder, *n, sweep->patches + first, embeddings, cancellable,
+                               &local_error))
         return TRUE;
       if (*n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
         {
@@ -115,17 +113,20 @@ sweep_run (Sweep *sweep,
   guint batch = context->max_chunk > 0 ? context->max_chunk : BATCH;
   g_autofree float *embeddings = g_new (float, (gsize) batch *m);
   g_autofree double *whole = g_new (double, sweep->n_functionals);
+  g_autoptr (PscOccluder) occluder = NULL;
 
   if (!psc_encoder_encode_images (encoder, 1, pixels, embeddings, context->cancellable, error))
     return FALSE;
   psc_functionals_evaluate (functionals, embeddings, whole);
+  occluder = psc_occluder_new (encoder, pixels, baseline, context->cancellable, error);
+  if (occluder == NULL)
+    return FALSE;
 
   for (guint first = 0; first < n_windows;)
     {
       guint n = MIN (batch, n_windows - first);
 
-      if (!encode_some (sweep, encoder, pixels, baseline, first, &n, embeddings,
-                        context->cancellable, error))
+      if (!encode_some (sweep, occluder, first, &n, embeddings, context->cancellable, error))
         return FALSE;
 
       for (guint i = 0; i < n; i++)

@@ -28,6 +28,12 @@ struct _PscEncoder
 
 G_DEFINE_FINAL_TYPE (PscEncoder, psc_encoder, G_TYPE_OBJECT)
 
+struct _PscOccluder
+{
+  PscEncoder *encoder;      /* owned */
+  PscTorchOccluder *handle; /* owned */
+};
+
 struct _PscDeviceMaps
 {
   PscEncoder *encoder;   /* owned */
@@ -165,22 +171,6 @@ psc_encoder_encode_images (PscEncoder *self,
 }
 
 gboolean
-psc_encoder_encode_occluded (PscEncoder *self,
-                             const float *pixels,
-                             const float *baseline,
-                             guint n,
-                             const PscPatch *windows,
-                             float *embeddings,
-                             GCancellable *cancellable,
-                             GError **error)
-{
-  g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
-
-  return self->torch->encode_occluded (self->handle, pixels, baseline, n, windows, embeddings,
-                                       cancellable, error);
-}
-
-gboolean
 psc_encoder_differentiate (PscEncoder *self,
                            const float *pixels,
                            guint n,
@@ -247,6 +237,48 @@ psc_encoder_get_note (PscEncoder *self)
     return NULL;
   return _ ("Matrix products run slower here than plain loops would, and all maps with them: "
             "install OpenBLAS (libopenblas0-openmp) in place of the reference BLAS");
+}
+
+PscOccluder *
+psc_occluder_new (PscEncoder *encoder,
+                  const float *pixels,
+                  const float *baseline,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  PscTorchOccluder *handle;
+  PscOccluder *self;
+
+  g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
+
+  if (!encoder->torch->occluder_new (encoder->handle, pixels, baseline, &handle, cancellable,
+                                     error))
+    return NULL;
+
+  self = g_new0 (PscOccluder, 1);
+  self->encoder = g_object_ref (encoder);
+  self->handle = handle;
+  return self;
+}
+
+void
+psc_occluder_free (PscOccluder *self)
+{
+  self->encoder->torch->occluder_free (self->handle);
+  g_object_unref (self->encoder);
+  g_free (self);
+}
+
+gboolean
+psc_occluder_encode (PscOccluder *self,
+                     guint n,
+                     const PscPatch *windows,
+                     float *embeddings,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  return self->encoder->torch->occluder_encode (self->handle, n, windows, embeddings, cancellable,
+                                                error);
 }
 
 PscDeviceMaps *

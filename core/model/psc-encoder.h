@@ -89,22 +89,6 @@ gboolean psc_encoder_encode_images (PscEncoder *self,
                                     GError **error);
 
 /**
- * psc_encoder_encode_occluded:
- * @pixels: [A][A], normalised
- * @baseline: [A][A], what a window is filled with
- * @windows: [n]
- * @embeddings: (out caller-allocates): [n][M], each of @pixels with one window replaced
- */
-gboolean psc_encoder_encode_occluded (PscEncoder *self,
-                                      const float *pixels,
-                                      const float *baseline,
-                                      guint n,
-                                      const PscPatch *windows,
-                                      float *embeddings,
-                                      GCancellable *cancellable,
-                                      GError **error);
-
-/**
  * psc_encoder_differentiate:
  * @cotangents: [n][M]
  * @gradients: (out caller-allocates): [n][A][A], Jᵀ cotangent with J = ∂z/∂x at @pixels
@@ -145,6 +129,41 @@ gboolean psc_encoder_time_products (PscEncoder *self,
  * times slower); static
  */
 const char *psc_encoder_get_note (PscEncoder *self);
+
+/**
+ * PscOccluder:
+ *
+ * An image of which copies with one window replaced are encoded. What a window does not change of
+ * the forward pass is computed once, as far as the encoder's layers allow.
+ */
+typedef struct _PscOccluder PscOccluder;
+
+/**
+ * psc_occluder_new:
+ * @pixels: [A][A], normalised
+ * @baseline: [A][A], what a window is filled with
+ *
+ * Both are copied. (transfer full)
+ */
+PscOccluder *psc_occluder_new (PscEncoder *encoder,
+                               const float *pixels,
+                               const float *baseline,
+                               GCancellable *cancellable,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void psc_occluder_free (PscOccluder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscOccluder, psc_occluder_free)
+
+/**
+ * psc_occluder_encode:
+ * @windows: [n]
+ * @embeddings: (out caller-allocates): [n][M], each of the image with one window replaced
+ */
+gboolean psc_occluder_encode (PscOccluder *self,
+                              guint n,
+                              const PscPatch *windows,
+                              float *embeddings,
+                              GCancellable *cancellable,
+                              GError **error);
 
 /**
  * PscDeviceMaps:

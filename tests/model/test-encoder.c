@@ -182,19 +182,27 @@ test_pull_back_points (gconstpointer data)
 
 /* One window at a time, against images that were occluded on the host. */
 static void
-test_occluded (void)
+test_occluded (gconstpointer data)
 {
-  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscModelConfig) config = new_small_config (data);
   g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 1);
   g_autofree float *baseline = psc_test_model_new_pixels (SIDE, 2);
-  const PscPatch patches[] = { { 0, 0, 15, 15 }, { 48, 8, 8, 15 }, { 0, 0, SIDE, SIDE } };
-  float found[3 * 10], expected[10];
+  const PscPatch patches[] = {
+    { 0, 0, 15, 15 },      { 48, 8, 8, 15 }, { 0, 0, SIDE, SIDE },     { 20, 31, 1, 1 },
+    { 0, SIDE - 2, 9, 2 }, { 13, 13, 2, 3 }, { SIDE - 1, 0, 1, SIDE }, { 27, 27, 2, 2 },
+  };
+  float found[G_N_ELEMENTS (patches) * 10], expected[10];
+  g_autoptr (PscOccluder) occluder = NULL;
   g_autoptr (GError) error = NULL;
 
-  psc_encoder_encode_occluded (encoder, pixels, baseline, 3, patches, found, NULL, &error);
+  occluder = psc_occluder_new (encoder, pixels, baseline, NULL, &error);
   g_assert_no_error (error);
-  for (guint i = 0; i < 3; i++)
+  psc_occluder_encode (occluder, 3, patches, found, NULL, &error);
+  g_assert_no_error (error);
+  psc_occluder_encode (occluder, G_N_ELEMENTS (patches) - 3, patches + 3, found + 30, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (patches); i++)
     {
       g_autofree float *occluded = g_memdup2 (pixels, AREA * sizeof *pixels);
 
@@ -311,11 +319,12 @@ main (int argc, char **argv)
     {
       g_autofree char *one = g_strdup_printf ("/encoder/pull-back/%u", i);
       g_autofree char *several = g_strdup_printf ("/encoder/pull-back-points/%u", i);
+      g_autofree char *occluded = g_strdup_printf ("/encoder/occluded/%u", i);
 
       g_test_add_data_func (one, small_models[i], test_pull_back);
       g_test_add_data_func (several, small_models[i], test_pull_back_points);
+      g_test_add_data_func (occluded, small_models[i], test_occluded);
     }
-  g_test_add_func ("/encoder/occluded", test_occluded);
   g_test_add_func ("/encoder/cancelled", test_cancelled);
   g_test_add_func ("/encoder/devices", test_devices);
   g_test_add_func ("/encoder/weights-as-stored", test_weights_as_stored);

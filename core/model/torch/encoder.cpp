@@ -125,30 +125,30 @@ encode_images (const PscTorchEncoder &encoder,
   download (encoder.vision->forward (images, nullptr, cancellable), embeddings);
 }
 
+PscTorchOccluder *
+occluder_new (const PscTorchEncoder &encoder,
+              const float *pixels,
+              const float *baseline,
+              GCancellable *cancellable)
+{
+  const at::NoGradGuard no_grad;
+  const std::vector<int64_t> shape = { encoder.side, encoder.side };
+  const at::Tensor image = upload (pixels, shape, encoder.device);
+  const at::Tensor fill = upload (baseline, shape, encoder.device);
+
+  return new PscTorchOccluder{ encoder, encoder.vision->occlude (image, fill, cancellable) };
+}
+
 void
-encode_occluded (const PscTorchEncoder &encoder,
-                 const float *pixels,
-                 const float *baseline,
+encode_occluded (const PscTorchOccluder &occluder,
                  guint n,
                  const PscPatch *windows,
                  float *embeddings,
                  GCancellable *cancellable)
 {
   const at::NoGradGuard no_grad;
-  const std::vector<int64_t> shape = { encoder.side, encoder.side };
-  const at::Tensor fill = upload (baseline, shape, encoder.device);
-  const at::Tensor images =
-      upload (pixels, shape, encoder.device).repeat ({ static_cast<int64_t> (n), 1, 1 });
 
-  for (guint i = 0; i < n; i++)
-    {
-      const PscPatch &w = windows[i];
-      const auto inside = [&w] (const at::Tensor &t) {
-        return t.slice (0, w.y, w.y + w.height).slice (1, w.x, w.x + w.width);
-      };
-      inside (images[i]).copy_ (inside (fill));
-    }
-  download (encoder.vision->forward (images, nullptr, cancellable), embeddings);
+  download (occluder.occluder->encode (n, windows, cancellable), embeddings);
 }
 
 PscTorchPoints *

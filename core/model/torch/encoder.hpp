@@ -18,6 +18,13 @@ struct _PscTorchEncoder
   std::unique_ptr<psc::Bert> text;
 };
 
+/** An image of which copies with one window replaced are encoded. */
+struct _PscTorchOccluder
+{
+  const PscTorchEncoder &encoder;
+  std::unique_ptr<psc::Occluder> occluder;
+};
+
 /** The image encoder linearised at some points. */
 struct _PscTorchPoints
 {
@@ -69,9 +76,12 @@ void encode_images (const PscTorchEncoder &encoder,
                     float *embeddings,
                     GCancellable *cancellable);
 
-void encode_occluded (const PscTorchEncoder &encoder,
-                      const float *pixels,
-                      const float *baseline,
+PscTorchOccluder *occluder_new (const PscTorchEncoder &encoder,
+                                const float *pixels,
+                                const float *baseline,
+                                GCancellable *cancellable);
+
+void encode_occluded (const PscTorchOccluder &occluder,
                       guint n,
                       const PscPatch *windows,
                       float *embeddings,

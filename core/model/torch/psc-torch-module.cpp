@@ -66,18 +66,33 @@ encode_images (PscTorchEncoder *encoder,
 }
 
 static gboolean
-encode_occluded (PscTorchEncoder *encoder,
-                 const float *pixels,
-                 const float *baseline,
+occluder_new (PscTorchEncoder *encoder,
+              const float *pixels,
+              const float *baseline,
+              PscTorchOccluder **out,
+              GCancellable *cancellable,
+              GError **error)
+{
+  return psc::guarded (error,
+                       [&] { *out = psc::occluder_new (*encoder, pixels, baseline, cancellable); });
+}
+
+static void
+occluder_free (PscTorchOccluder *occluder)
+{
+  delete occluder;
+}
+
+static gboolean
+occluder_encode (PscTorchOccluder *occluder,
                  guint n,
                  const PscPatch *windows,
                  float *embeddings,
                  GCancellable *cancellable,
                  GError **error)
 {
-  return psc::guarded (error, [&] {
-    psc::encode_occluded (*encoder, pixels, baseline, n, windows, embeddings, cancellable);
-  });
+  return psc::guarded (
+      error, [&] { psc::encode_occluded (*occluder, n, windows, embeddings, cancellable); });
 }
 
 static gboolean
@@ -189,7 +204,9 @@ const PscTorchInterface psc_torch_interface = {
   encoder_get_logit_scale,
   encode_texts,
   encode_images,
-  encode_occluded,
+  occluder_new,
+  occluder_free,
+  occluder_encode,
   linearise,
   points_free,
   points_get_embeddings,

@@ -24,9 +24,10 @@ G_BEGIN_DECLS
  */
 
 #define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
-#define PSC_TORCH_INTERFACE_VERSION 2
+#define PSC_TORCH_INTERFACE_VERSION 3
 
 typedef struct _PscTorchEncoder PscTorchEncoder;
+typedef struct _PscTorchOccluder PscTorchOccluder;
 typedef struct _PscTorchPoints PscTorchPoints;
 typedef struct _PscTorchStack PscTorchStack;
 
@@ -85,12 +86,23 @@ typedef struct
   /**
    * @pixels: [A][A], normalised
    * @baseline: [A][A], what a window is filled with
-   * @windows: [n]
-   * @embeddings: (out caller-allocates): [n][M], of @pixels with one window replaced each time
+   * @out: (out) (transfer full): must not outlive @encoder
+   *
+   * One forward pass, of which copies of the image with a window replaced use what does not change.
    */
-  gboolean (*encode_occluded) (PscTorchEncoder *encoder,
-                               const float *pixels,
-                               const float *baseline,
+  gboolean (*occluder_new) (PscTorchEncoder *encoder,
+                            const float *pixels,
+                            const float *baseline,
+                            PscTorchOccluder **out,
+                            GCancellable *cancellable,
+                            GError **error);
+  void (*occluder_free) (PscTorchOccluder *occluder);
+
+  /**
+   * @windows: [n]
+   * @embeddings: (out caller-allocates): [n][M], of the image with one window replaced each time
+   */
+  gboolean (*occluder_encode) (PscTorchOccluder *occluder,
                                guint n,
                                const PscPatch *windows,
                                float *embeddings,

@@ -293,11 +293,4 @@ load_swin (const PscModelConfig &config, const Parameters &parameters)
   return std::make_unique<Swin> (config, parameters);
 }
 
-std::unique_ptr<Vision>
-Vision::load (const PscModelConfig &config, const Parameters &parameters)
-{
-  return config.vision.architecture == PSC_VISION_RESNET ? load_resnet (config, parameters)
-                                                         : load_swin (config, parameters);
-}
-
 } // namespace psc

@@ -4,12 +4,23 @@
 
 #include <memory>
 
+#include "model/psc-encoder.h"
 #include "model/psc-model-config.h"
 #include "parameters.hpp"
 #include "tape.hpp"
 
 namespace psc
 {
+
+/** Encodes copies of an image in which one window each is replaced. */
+class Occluder
+{
+public:
+  virtual ~Occluder () = default;
+
+  /** @windows: [n]. Returns: [n, M] */
+  virtual at::Tensor encode (guint n, const PscPatch *windows, GCancellable *cancellable) const = 0;
+};
 
 /** An image encoder with its projection: one-channel pixels [P, A, A] to embeddings [P, M]. */
 class Vision
@@ -20,6 +31,16 @@ public:
   /** @tape: takes what is needed to pull cotangents back, unless null */
   virtual at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const = 0;
+
+  /**
+   * @pixels: [A, A]
+   * @fill: [A, A], what a window is filled with
+   *
+   * Unless an encoder knows how to use again what a window does not change, each copy is encoded
+   * whole.
+   */
+  virtual std::unique_ptr<Occluder>
+  occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const;
 
   static std::unique_ptr<Vision> load (const PscModelConfig &config, const Parameters &parameters);
 };

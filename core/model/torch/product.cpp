@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "product.hpp"
+
+#include <map>
+#include <mutex>
+
+#ifdef HAVE_ONEDNN
+#include <oneapi/dnnl/dnnl.hpp>
+#endif
+
+namespace psc
+{
+
+#ifdef HAVE_ONEDNN
+
+/* oneDNN's products outrun OpenBLAS's on tall and narrow matrices, and by far on processors that
+ * OpenBLAS does not know. A primitive is made for a number of rows, when that is first asked for.
+ */
+class Product::Kernels
+{
+public:
+  Kernels (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue);
+
+  void run (int64_t rows, const float *in, float *out, bool adds);
+
+private:
+  struct Kernel
+  {
+    dnnl::matmul primitive;
+    dnnl::memory::desc scratchpad;
+  };
+
+  const Kernel &find (int64_t rows, bool adds);
+  dnnl::matmul::primitive_desc describe (int64_t rows, bool adds) const;
+  dnnl::memory::desc describe_rows (int64_t rows, int64_t columns) const;
+
+  dnnl::engine engine_;
+  int64_t inner_;
+  int64_t columns_;
+  at::Tensor bias_; /* [columns], or undefined */
+  Epilogue epilogue_;
+  dnnl::memory::desc layout_; /* of the matrix */
+  at::Tensor storage_;        /* the matrix in that layout */
+  std::mutex mutex_;
+  std::map<std::pair<int64_t, bool>, Kernel> kernels_;
+};
+
+/* Rows of the product that the layout of the matrix is chosen by; the layout is the same for all.
+ */
+constexpr int64_t typical_rows = 196;
+
+static const dnnl::engine &
+get_engine ()
+{
+  static const dnnl::engine engine (dnnl::engine::kind::cpu, 0);
+
+  return engine;
+}
+
+static at::Tensor
+allocate (size_t size)
+{
+  return at::empty ({ static_cast<int64_t> (size) }, at::kByte);
+}
+
+Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue)
+    : engine_ (get_engine ()), inner_ (matrix.size (0)), columns_ (matrix.size (1)),
+      bias_ (bias.defined () ? bias.contiguous () : bias), epilogue_ (epilogue)
+{
+  const at::Tensor plain = matrix.contiguous ();
+  dnnl::memory source (describe_rows (inner_, columns_), engine_, plain.data_ptr ());
+  dnnl::stream stream (engine_);
+
+  layout_ = dnnl::memory::desc ({ inner_, columns_ }, dnnl::memory::data_type::f32,
+                                dnnl::memory::format_tag::any);
+  layout_ = describe (typical_rows, false).weights_desc ();
+  storage_ = allocate (layout_.get_size ());
+  dnnl::memory target (layout_, engine_, storage_.data_ptr ());
+  dnnl::reorder (source, target).execute (stream, source, target);
+  stream.wait ();
+}
+
+dnnl::memory::desc
+Product::Kernels::describe_rows (int64_t rows, int64_t columns) const
+{
+  return { { rows, columns }, dnnl::memory::data_type::f32, dnnl::memory::format_tag::ab };
+}
+
+dnnl::matmul::primitive_desc
+Product::Kernels::describe (int64_t rows, bool adds) const
+{
+  const dnnl::memory::desc in = describe_rows (rows, inner_);
+  const dnnl::memory::desc out = describe_rows (rows, columns_);
+  const dnnl::memory::desc bias =
+      bias_.defined () ? describe_rows (1, columns_) : dnnl::memory::desc ();
+  const auto function = epilogue_ == Epilogue::relu ? dnnl::algorithm::eltwise_relu
+                                                    : dnnl::algorithm::eltwise_gelu_erf;
+  dnnl::primitive_attr attributes;
+  dnnl::post_ops post;
+
+  if (adds)
+    post.append_sum (1);
+  if (epilogue_ != Epilogue::none)
+#if DNNL_VERSION_MAJOR >= 3
+    post.append_eltwise (function, 0, 0);
+#else
+    post.append_eltwise (1, function, 0, 0);
+#endif
+  attributes.set_post_ops (post);
+  attributes.set_scratchpad_mode (dnnl::scratchpad_mode::user);
+#if DNNL_VERSION_MAJOR >= 3
+  return { engine_, in, layout_, bias, out, attributes };
+#else
+  return { dnnl::matmul::desc (in, layout_, bias, out), attributes, engine_ };
+#endif
+}
+
+const Product::Kernels::Kernel &
+Product::Kernels::find (int64_t rows, bool adds)
+{
+  const std::lock_guard<std::mutex> lock (mutex_);
+  const auto found = kernels_.find ({ rows, adds });
+
+  if (found != kernels_.end ())
+    return found->second;
+  const dnnl::matmul::primitive_desc described = describe (rows, adds);
+  return kernels_
+      .emplace (std::make_pair (rows, adds),
+                Kernel{ dnnl::matmul (described), described.scratchpad_desc () })
+      .first->second;
+}
+
+void
+Product::Kernels::run (int64_t rows, const float *in, float *out, bool adds)
+{
+  const Kernel &kernel = find (rows, adds);
+  const auto wrap = [this] (const dnnl::memory::desc &desc, const void *data) {
+    return dnnl::memory (desc, engine_, const_cast<void *> (data));
+  };
+  thread_local at::Tensor scratchpad = allocate (0);
+  const auto needed = static_cast<int64_t> (kernel.scratchpad.get_size ());
+  dnnl::stream stream (engine_);
+
+  if (scratchpad.size (0) < needed)
+    scratchpad = allocate (needed);
+  std::unordered_map<int, dnnl::memory> arguments = {
+    { DNNL_ARG_SRC, wrap (describe_rows (rows, inner_), in) },
+    { DNNL_ARG_WEIGHTS, wrap (layout_, storage_.data_ptr ()) },
+    { DNNL_ARG_DST, wrap (describe_rows (rows, columns_), out) },
+    { DNNL_ARG_SCRATCHPAD, wrap (kernel.scratchpad, scratchpad.data_ptr ()) },
+  };
+  if (bias_.defined ())
+    arguments.emplace (DNNL_ARG_BIAS, wrap (describe_rows (1, columns_), bias_.data_ptr ()));
+  kernel.primitive.execute (stream, arguments);
+  stream.wait ();
+}
+
+void
+multiply_views (int64_t rows,
+                int64_t inner,
+                int64_t columns,
+                View left,
+                bool transposes_left,
+                View right,
+                bool transposes_right,
+                float *out,
+                int64_t out_stride)
+{
+  const dnnl_status_t status =
+      dnnl_sgemm (transposes_left ? 'T' : 'N', transposes_right ? 'T' : 'N', rows, columns, inner,
+                  1, left.data, left.stride, right.data, right.stride, 0, out, out_stride);
+
+  if (status != dnnl_success)
+    throw std::runtime_error ("a matrix product failed");
+}
+
+#else
+
+/* Without oneDNN, libtorch's own products. */
+class Product::Kernels
+{
+public:
+  Kernels (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue)
+      : matrix_ (matrix.contiguous ()), bias_ (bias), epilogue_ (epilogue)
+  {
+  }
+
+  void
+  run (int64_t rows, const float *in, float *out, bool adds)
+  {
+    const at::NoGradGuard no_grad;
+    const auto wrap = [rows] (const float *data, int64_t columns) {
+      return at::from_blob (const_cast<float *> (data), { rows, columns }, at::kFloat);
+    };
+    at::Tensor product = wrap (out, matrix_.size (1));
+
+    if (adds)
+      product.addmm_ (wrap (in, matrix_.size (0)), matrix_);
+    else
+      at::mm_out (product, wrap (in, matrix_.size (0)), matrix_);
+    if (bias_.defined ())
+      product.add_ (bias_);
+    if (epilogue_ == Epilogue::relu)
+      product.relu_ ();
+    else if (epilogue_ == Epilogue::gelu)
+      product.copy_ (at::gelu (product));
+  }
+
+private:
+  at::Tensor matrix_;
+  at::Tensor bias_;
+  Epilogue epilogue_;
+};
+
+void
+multiply_views (int64_t rows,
+                int64_t inner,
+                int64_t columns,
+                View left,
+                bool transposes_left,
+                View right,
+                bool transposes_right,
+                float *out,
+                int64_t out_stride)
+{
+  const at::NoGradGuard no_grad;
+  const auto wrap = [] (View view, int64_t height, int64_t width, bool transposes) {
+    const std::vector<int64_t> strides = transposes ? std::vector<int64_t>{ 1, view.stride }
+                                                    : std::vector<int64_t>{ view.stride, 1 };
+
+    return at::from_blob (const_cast<float *> (view.data), { height, width }, strides, at::kFloat);
+  };
+  at::Tensor product = wrap ({ out, out_stride }, rows, columns, false);
+
+  at::mm_out (product, wrap (left, rows, inner, transposes_left),
+              wrap (right, inner, columns, transposes_right));
+}
+
+#endif
+
+Product::Product (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue)
+    : inner_ (matrix.size (0)), columns_ (matrix.size (1)),
+      kernels_ (std::make_shared<Kernels> (matrix, bias, epilogue))
+{
+}
+
+void
+Product::multiply (int64_t rows, const float *in, float *out) const
+{
+  kernels_->run (rows, in, out, false);
+}
+
+void
+Product::add (int64_t rows, const float *in, float *out) const
+{
+  kernels_->run (rows, in, out, true);
+}
+
+} // namespace psc

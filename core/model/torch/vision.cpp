@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "vision.hpp"
+
+namespace psc
+{
+
+/* Encodes every copy from its pixels on. */
+class WholeOccluder : public Occluder
+{
+public:
+  WholeOccluder (const Vision &vision, const at::Tensor &pixels, const at::Tensor &fill)
+      : vision_ (vision), pixels_ (pixels), fill_ (fill)
+  {
+  }
+
+  at::Tensor
+  encode (guint n, const PscPatch *windows, GCancellable *cancellable) const override
+  {
+    const at::Tensor images = pixels_.repeat ({ static_cast<int64_t> (n), 1, 1 });
+
+    for (guint i = 0; i < n; i++)
+      {
+        const PscPatch &w = windows[i];
+        const auto inside = [&w] (const at::Tensor &t) {
+          return t.slice (0, w.y, w.y + w.height).slice (1, w.x, w.x + w.width);
+        };
+        inside (images[i]).copy_ (inside (fill_));
+      }
+    return vision_.forward (images, nullptr, cancellable);
+  }
+
+private:
+  const Vision &vision_;
+  at::Tensor pixels_;
+  at::Tensor fill_;
+};
+
+std::unique_ptr<Occluder>
+Vision::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const
+{
+  return std::make_unique<WholeOccluder> (*this, pixels, fill);
+}
+
+std::unique_ptr<Vision>
+Vision::load (const PscModelConfig &config, const Parameters &parameters)
+{
+  return config.vision.architecture == PSC_VISION_RESNET ? load_resnet (config, parameters)
+                                                         : load_swin (config, parameters);
+}
+
+} // namespace psc
