@@ -6,6 +6,7 @@
 
 #include <map>
 #include <mutex>
+#include <tuple>
 
 #ifdef HAVE_ONEDNN
 #include <oneapi/dnnl/dnnl.hpp>
@@ -22,9 +23,9 @@ namespace psc
 class Product::Kernels
 {
 public:
-  Kernels (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue);
+  Kernels (const at::Tensor &matrix, const at::Tensor &bias);
 
-  void run (int64_t rows, const float *in, float *out, bool adds);
+  void run (int64_t rows, const float *in, float *out, bool adds, Epilogue epilogue);
 
 private:
   struct Kernel
@@ -33,19 +34,20 @@ private:
     dnnl::memory::desc scratchpad;
   };
 
-  const Kernel &find (int64_t rows, bool adds);
-  dnnl::matmul::primitive_desc describe (int64_t rows, bool adds) const;
+  using Key = std::tuple<int64_t, bool, Epilogue>;
+
+  const Kernel &find (const Key &key);
+  dnnl::matmul::primitive_desc describe (const Key &key) const;
   dnnl::memory::desc describe_rows (int64_t rows, int64_t columns) const;
 
   dnnl::engine engine_;
   int64_t inner_;
   int64_t columns_;
-  at::Tensor bias_; /* [columns], or undefined */
-  Epilogue epilogue_;
+  at::Tensor bias_;           /* [columns], or undefined */
   dnnl::memory::desc layout_; /* of the matrix */
   at::Tensor storage_;        /* the matrix in that layout */
   std::mutex mutex_;
-  std::map<std::pair<int64_t, bool>, Kernel> kernels_;
+  std::map<Key, Kernel> kernels_;
 };
 
 /* Rows of the product that the layout of the matrix is chosen by; the layout is the same for all.
@@ -66,9 +68,9 @@ allocate (size_t size)
   return at::empty ({ static_cast<int64_t> (size) }, at::kByte);
 }
 
-Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue)
+Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias)
     : engine_ (get_engine ()), inner_ (matrix.size (0)), columns_ (matrix.size (1)),
-      bias_ (bias.defined () ? bias.contiguous () : bias), epilogue_ (epilogue)
+      bias_ (bias.defined () ? bias.contiguous () : bias)
 {
   const at::Tensor plain = matrix.contiguous ();
   dnnl::memory source (describe_rows (inner_, columns_), engine_, plain.data_ptr ());
@@ -76,7 +78,7 @@ Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias, Epi
 
   layout_ = dnnl::memory::desc ({ inner_, columns_ }, dnnl::memory::data_type::f32,
                                 dnnl::memory::format_tag::any);
-  layout_ = describe (typical_rows, false).weights_desc ();
+  layout_ = describe ({ typical_rows, false, Epilogue::none }).weights_desc ();
   storage_ = allocate (layout_.get_size ());
   dnnl::memory target (layout_, engine_, storage_.data_ptr ());
   dnnl::reorder (source, target).execute (stream, source, target);
@@ -90,20 +92,21 @@ Product::Kernels::describe_rows (int64_t rows, int64_t columns) const
 }
 
 dnnl::matmul::primitive_desc
-Product::Kernels::describe (int64_t rows, bool adds) const
+Product::Kernels::describe (const Key &key) const
 {
+  const auto [rows, adds, epilogue] = key;
   const dnnl::memory::desc in = describe_rows (rows, inner_);
   const dnnl::memory::desc out = describe_rows (rows, columns_);
   const dnnl::memory::desc bias =
       bias_.defined () ? describe_rows (1, columns_) : dnnl::memory::desc ();
-  const auto function = epilogue_ == Epilogue::relu ? dnnl::algorithm::eltwise_relu
-                                                    : dnnl::algorithm::eltwise_gelu_erf;
+  const auto function = epilogue == Epilogue::relu ? dnnl::algorithm::eltwise_relu
+                                                   : dnnl::algorithm::eltwise_gelu_erf;
   dnnl::primitive_attr attributes;
   dnnl::post_ops post;
 
   if (adds)
     post.append_sum (1);
-  if (epilogue_ != Epilogue::none)
+  if (epilogue != Epilogue::none)
 #if DNNL_VERSION_MAJOR >= 3
     post.append_eltwise (function, 0, 0);
 #else
@@ -119,24 +122,22 @@ Product::Kernels::describe (int64_t rows, bool adds) const
 }
 
 const Product::Kernels::Kernel &
-Product::Kernels::find (int64_t rows, bool adds)
+Product::Kernels::find (const Key &key)
 {
   const std::lock_guard<std::mutex> lock (mutex_);
-  const auto found = kernels_.find ({ rows, adds });
+  const auto found = kernels_.find (key);
 
   if (found != kernels_.end ())
     return found->second;
-  const dnnl::matmul::primitive_desc described = describe (rows, adds);
-  return kernels_
-      .emplace (std::make_pair (rows, adds),
-                Kernel{ dnnl::matmul (described), described.scratchpad_desc () })
+  const dnnl::matmul::primitive_desc described = describe (key);
+  return kernels_.emplace (key, Kernel{ dnnl::matmul (described), described.scratchpad_desc () })
       .first->second;
 }
 
 void
-Product::Kernels::run (int64_t rows, const float *in, float *out, bool adds)
+Product::Kernels::run (int64_t rows, const float *in, float *out, bool adds, Epilogue epilogue)
 {
-  const Kernel &kernel = find (rows, adds);
+  const Kernel &kernel = find ({ rows, adds, epilogue });
   const auto wrap = [this] (const dnnl::memory::desc &desc, const void *data) {
     return dnnl::memory (desc, engine_, const_cast<void *> (data));
   };
@@ -183,13 +184,13 @@ multiply_views (int64_t rows,
 class Product::Kernels
 {
 public:
-  Kernels (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue)
-      : matrix_ (matrix.contiguous ()), bias_ (bias), epilogue_ (epilogue)
+  Kernels (const at::Tensor &matrix, const at::Tensor &bias)
+      : matrix_ (matrix.contiguous ()), bias_ (bias)
   {
   }
 
   void
-  run (int64_t rows, const float *in, float *out, bool adds)
+  run (int64_t rows, const float *in, float *out, bool adds, Epilogue epilogue)
   {
     const at::NoGradGuard no_grad;
     const auto wrap = [rows] (const float *data, int64_t columns) {
@@ -203,16 +204,15 @@ public:
       at::mm_out (product, wrap (in, matrix_.size (0)), matrix_);
     if (bias_.defined ())
       product.add_ (bias_);
-    if (epilogue_ == Epilogue::relu)
+    if (epilogue == Epilogue::relu)
       product.relu_ ();
-    else if (epilogue_ == Epilogue::gelu)
+    else if (epilogue == Epilogue::gelu)
       product.copy_ (at::gelu (product));
   }
 
 private:
   at::Tensor matrix_;
   at::Tensor bias_;
-  Epilogue epilogue_;
 };
 
 void
@@ -242,21 +242,27 @@ multiply_views (int64_t rows,
 #endif
 
 Product::Product (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue)
-    : inner_ (matrix.size (0)), columns_ (matrix.size (1)),
-      kernels_ (std::make_shared<Kernels> (matrix, bias, epilogue))
+    : inner_ (matrix.size (0)), columns_ (matrix.size (1)), epilogue_ (epilogue),
+      kernels_ (std::make_shared<Kernels> (matrix, bias))
 {
 }
 
 void
 Product::multiply (int64_t rows, const float *in, float *out) const
 {
-  kernels_->run (rows, in, out, false);
+  kernels_->run (rows, in, out, false, epilogue_);
 }
 
 void
 Product::add (int64_t rows, const float *in, float *out) const
 {
-  kernels_->run (rows, in, out, true);
+  kernels_->run (rows, in, out, true, epilogue_);
+}
+
+void
+Product::multiply_bare (int64_t rows, const float *in, float *out) const
+{
+  kernels_->run (rows, in, out, false, Epilogue::none);
 }
 
 } // namespace psc

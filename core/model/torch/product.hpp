@@ -44,6 +44,9 @@ public:
   /** The same, but adds the product to what @out holds, before the epilogue. */
   void add (int64_t rows, const float *in, float *out) const;
 
+  /** The same as multiply(), but without the epilogue. */
+  void multiply_bare (int64_t rows, const float *in, float *out) const;
+
   int64_t
   inner () const
   {
@@ -61,6 +64,7 @@ private:
 
   int64_t inner_ = 0;
   int64_t columns_ = 0;
+  Epilogue epilogue_ = Epilogue::none;
   std::shared_ptr<Kernels> kernels_;
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "layers.hpp"
-#include "vision.hpp"
+#include "swin.hpp"
+
+#include "swin-tiles.hpp"
 
 namespace psc
 {
@@ -82,23 +83,6 @@ shift_mask (int64_t side, int64_t window, int64_t shift)
   return (differs.to (at::kFloat) * masked_score).unsqueeze (1);
 }
 
-struct SwinBlock
-{
-  LayerNorm before;
-  LayerNorm after;
-  Linear qkv;
-  Linear output;
-  Linear expand;
-  Linear contract;
-  at::Tensor bias; /* [heads, w², w²], or with the shift's mask [windows, heads, w², w²] */
-  int64_t heads;
-  int64_t window;
-  int64_t shift;
-
-  at::Tensor attend_windows (const at::Tensor &x, Tape *tape) const;
-  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
-};
-
 at::Tensor
 SwinBlock::attend_windows (const at::Tensor &x, Tape *tape) const
 {
@@ -134,51 +118,31 @@ SwinBlock::forward (const at::Tensor &x, Tape *tape) const
   return middle + y;
 }
 
-/* Halves both sides and doubles the channels. */
-struct PatchMerging
+at::Tensor
+PatchMerging::forward (const at::Tensor &x, Tape *tape) const
 {
-  LayerNorm norm;
-  Linear reduction;
+  const at::Tensor y = rearrange (x, gather_neighbours, scatter_neighbours, tape);
 
-  at::Tensor
-  forward (const at::Tensor &x, Tape *tape) const
-  {
-    const at::Tensor y = rearrange (x, gather_neighbours, scatter_neighbours, tape);
+  return reduction.forward (norm.forward (y, tape), tape);
+}
 
-    return reduction.forward (norm.forward (y, tape), tape);
-  }
-};
-
-struct SwinStage
+at::Tensor
+SwinEmbedding::forward (const at::Tensor &pixels, Tape *tape) const
 {
-  std::vector<SwinBlock> blocks;
-  std::vector<PatchMerging> downsample; /* none after the last stage */
-};
+  const int64_t side = pixels.size (1) / patch;
+  const auto cut = [p = patch, side] (const at::Tensor &t) {
+    return t.reshape ({ t.size (0), side, p, side, p })
+        .permute ({ 0, 1, 3, 2, 4 })
+        .reshape ({ t.size (0), side, side, p * p });
+  };
+  const auto paste = [p = patch, side] (const at::Tensor &t) {
+    return t.reshape ({ t.size (0), side, side, p, p })
+        .permute ({ 0, 1, 3, 2, 4 })
+        .reshape ({ t.size (0), side * p, side * p });
+  };
 
-/** The Swin transformer as Hugging Face's SwinModel, pooled by the mean, and MedCLIP's projection.
- */
-class Swin : public Vision
-{
-public:
-  Swin (const PscModelConfig &config, const Parameters &parameters);
-
-  at::Tensor
-  forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
-
-private:
-  SwinBlock load_block (const PscModelConfig &config,
-                        const Parameters &parameters,
-                        guint stage,
-                        guint index,
-                        int64_t side) const;
-
-  int64_t patch_;
-  Linear embed_;
-  LayerNorm embed_norm_;
-  std::vector<SwinStage> stages_;
-  LayerNorm norm_;
-  Linear projection_;
-};
+  return norm.forward (linear.forward (rearrange (pixels, cut, paste, tape), tape), tape);
+}
 
 SwinBlock
 Swin::load_block (const PscModelConfig &config,
@@ -216,17 +180,17 @@ Swin::load_block (const PscModelConfig &config,
 }
 
 Swin::Swin (const PscModelConfig &config, const Parameters &parameters)
-    : patch_ (config.vision.patch_size)
 {
   const std::string model = "vision_model.model.";
   const double eps = config.vision.layer_norm_eps;
 
   /* The model sees its one channel three times: the weights of the three add up. */
-  embed_ = Linear::load (parameters, model + "embeddings.patch_embeddings.projection");
-  embed_.weight = embed_.weight.sum (1).flatten (1);
-  embed_norm_ = LayerNorm::load (parameters, model + "embeddings.norm", 1e-5);
+  embedding_.patch = config.vision.patch_size;
+  embedding_.linear = Linear::load (parameters, model + "embeddings.patch_embeddings.projection");
+  embedding_.linear.weight = embedding_.linear.weight.sum (1).flatten (1);
+  embedding_.norm = LayerNorm::load (parameters, model + "embeddings.norm", 1e-5);
 
-  int64_t side = config.vision.image_size / patch_;
+  int64_t side = config.vision.image_size / config.vision.patch_size;
   for (guint s = 0; s < config.vision.n_stages; s++)
     {
       const std::string name = model + "encoder.layers." + std::to_string (s) + ".downsample.";
@@ -245,26 +209,34 @@ Swin::Swin (const PscModelConfig &config, const Parameters &parameters)
 
   norm_ = LayerNorm::load (parameters, model + "layernorm", eps);
   projection_ = Linear::load (parameters, "vision_model.projection_head", false);
+  if (parameters.device ().is_cpu ())
+    tiled_ = std::make_unique<TiledSwin> (*this, config.vision.image_size, embedding_, stages_);
+}
+
+Swin::~Swin () = default;
+
+at::Tensor
+Swin::project (const at::Tensor &tokens, Tape *tape) const
+{
+  const at::Tensor x = norm_.forward (tokens, tape);
+  const int64_t side = x.size (1);
+  const auto average = [] (const at::Tensor &t) { return t.mean (at::IntArrayRef ({ 1, 2 })); };
+  const auto spread = [side] (const at::Tensor &t) {
+    return (t / static_cast<double> (side * side))
+        .reshape ({ t.size (0), 1, 1, t.size (1) })
+        .expand ({ t.size (0), side, side, t.size (1) });
+  };
+
+  return projection_.forward (rearrange (x, average, spread, tape), tape);
 }
 
 at::Tensor
 Swin::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
 {
-  const int64_t patch = patch_;
-  const int64_t side = pixels.size (1) / patch;
-  const auto cut = [patch, side] (const at::Tensor &t) {
-    return t.reshape ({ t.size (0), side, patch, side, patch })
-        .permute ({ 0, 1, 3, 2, 4 })
-        .reshape ({ t.size (0), side, side, patch * patch });
-  };
-  const auto paste = [patch, side] (const at::Tensor &t) {
-    return t.reshape ({ t.size (0), side, side, patch, patch })
-        .permute ({ 0, 1, 3, 2, 4 })
-        .reshape ({ t.size (0), side * patch, side * patch });
-  };
-  at::Tensor x = rearrange (pixels, cut, paste, tape);
+  if (tiled_ != nullptr && !at::GradMode::is_enabled ())
+    return tiled_->forward (pixels, tape, cancellable);
 
-  x = embed_norm_.forward (embed_.forward (x, tape), tape);
+  at::Tensor x = embedding_.forward (pixels, tape);
   for (const SwinStage &stage : stages_)
     {
       for (const SwinBlock &block : stage.blocks)
@@ -275,16 +247,14 @@ Swin::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) 
       for (const PatchMerging &merging : stage.downsample)
         x = merging.forward (x, tape);
     }
-  x = norm_.forward (x, tape);
+  return project (x, tape);
+}
 
-  const int64_t last = x.size (1);
-  const auto average = [] (const at::Tensor &t) { return t.mean (at::IntArrayRef ({ 1, 2 })); };
-  const auto spread = [last] (const at::Tensor &t) {
-    return (t / static_cast<double> (last * last))
-        .reshape ({ t.size (0), 1, 1, t.size (1) })
-        .expand ({ t.size (0), last, last, t.size (1) });
-  };
-  return projection_.forward (rearrange (x, average, spread, tape), tape);
+std::unique_ptr<Occluder>
+Swin::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const
+{
+  return tiled_ != nullptr ? tiled_->occlude (pixels, fill, cancellable)
+                           : Vision::occlude (pixels, fill, cancellable);
 }
 
 std::unique_ptr<Vision>

@@ -13,7 +13,7 @@ check_cancelled (GCancellable *cancellable)
 }
 
 void
-Tape::record (Pullback pullback, std::initializer_list<at::Tensor> keeps, int64_t working)
+Tape::record (Pullback pullback, at::TensorList keeps, int64_t working)
 {
   for (const at::Tensor &tensor : keeps)
     kept_bytes_ += static_cast<int64_t> (tensor.nbytes ());

@@ -32,7 +32,7 @@ public:
 
   /** Records the pullback of one layer. @keeps are the tensors that it holds, for accounting;
    * @working the floats that one cotangent takes inside it. */
-  void record (Pullback pullback, std::initializer_list<at::Tensor> keeps, int64_t working);
+  void record (Pullback pullback, at::TensorList keeps, int64_t working);
 
   /** Marks where a residual branch leaves the trunk, and where it is added to it again. */
   void fork ();

@@ -4,11 +4,12 @@
 
 /*
  * PSC_VECTORISE before a function of plain loops has it compiled once for each width of vectors, of
- * which the processor at hand gets the widest that it has. Loops are marked with “omp simd”, sums in
- * them with its reduction, which allows adding in the order of the vectors' lanes.
+ * which the processor at hand gets the widest that it has. Loops are marked with “omp simd”, sums
+ * in them with its reduction, which allows adding in the order of the vectors' lanes.
  */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define PSC_VECTORISE __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define PSC_VECTORISE                                                                              \
+  __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define PSC_VECTORISE
 #endif

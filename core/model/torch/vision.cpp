@@ -5,6 +5,22 @@
 namespace psc
 {
 
+at::Tensor
+occlude_pixels (const at::Tensor &pixels, const at::Tensor &fill, guint n, const PscPatch *windows)
+{
+  const at::Tensor images = pixels.repeat ({ static_cast<int64_t> (n), 1, 1 });
+
+  for (guint i = 0; i < n; i++)
+    {
+      const PscPatch &w = windows[i];
+      const auto inside = [&w] (const at::Tensor &t) {
+        return t.slice (0, w.y, w.y + w.height).slice (1, w.x, w.x + w.width);
+      };
+      inside (images[i]).copy_ (inside (fill));
+    }
+  return images;
+}
+
 /* Encodes every copy from its pixels on. */
 class WholeOccluder : public Occluder
 {
@@ -17,17 +33,7 @@ public:
   at::Tensor
   encode (guint n, const PscPatch *windows, GCancellable *cancellable) const override
   {
-    const at::Tensor images = pixels_.repeat ({ static_cast<int64_t> (n), 1, 1 });
-
-    for (guint i = 0; i < n; i++)
-      {
-        const PscPatch &w = windows[i];
-        const auto inside = [&w] (const at::Tensor &t) {
-          return t.slice (0, w.y, w.y + w.height).slice (1, w.x, w.x + w.width);
-        };
-        inside (images[i]).copy_ (inside (fill_));
-      }
-    return vision_.forward (images, nullptr, cancellable);
+    return vision_.forward (occlude_pixels (pixels_, fill_, n, windows), nullptr, cancellable);
   }
 
 private:

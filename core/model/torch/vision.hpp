@@ -22,6 +22,11 @@ public:
   virtual at::Tensor encode (guint n, const PscPatch *windows, GCancellable *cancellable) const = 0;
 };
 
+/** @pixels, @fill: [A, A]. Returns: [n, A, A], copies of the image with one window each of the fill
+ */
+at::Tensor
+occlude_pixels (const at::Tensor &pixels, const at::Tensor &fill, guint n, const PscPatch *windows);
+
 /** An image encoder with its projection: one-channel pixels [P, A, A] to embeddings [P, M]. */
 class Vision
 {

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <cstdint>
+
+namespace psc
+{
+
+/*
+ * Operations on rows of floats without gaps, by one thread, for tiles that stay in its cache. Where
+ * rows of a tile share rows of another array, the shared ones come again every @period rows.
+ */
+
+/** Memory for @n floats that is the calling thread's until it asks again. */
+float *get_scratch (int64_t n);
+
+/** out = (in − mean) / σ of each row, with the biased variance, and scales[row] = 1 / σ. */
+void
+standardise (int64_t n_rows, int64_t width, double eps, const float *in, float *out, float *scales);
+
+/** What standardise() is pulled back by, added to @sums: (h − mean(h) − x̂ mean(h ⊙ x̂)) / σ for the
+ * cotangent h of the standardised row x̂. @standardised: [period][width]; @scales: [period] */
+void add_standardise_pullback (int64_t n_rows,
+                               int64_t width,
+                               int64_t period,
+                               const float *cotangent,
+                               const float *standardised,
+                               const float *scales,
+                               float *sums);
+
+/** values ⊙= factors; @factors: [period][width] */
+void scale (int64_t n_rows, int64_t width, int64_t period, float *values, const float *factors);
+
+/** out = values ⊙ gain + shift, @n of each. */
+void
+gain_and_shift (int64_t n, const float *values, const float *gain, const float *shift, float *out);
+
+/** values[row] = Σ left[row] ⊙ right[row % period], of rows @width long that begin @stride apart.
+ */
+void multiply_and_sum (int64_t n_rows,
+                       int64_t width,
+                       int64_t stride,
+                       int64_t period,
+                       const float *left,
+                       const float *right,
+                       float *values);
+
+/** values = factor · values + terms, @n of them. */
+void scale_and_add (int64_t n, float factor, float *values, const float *terms);
+
+/**
+ * The pullback of the softmax: ∂s[j][c][i] = factor · a[j][i] (∂a[j][c][i] − sums[c][i]), in place
+ * of ∂a, for the scores of @n_tokens queries i and keys j and cotangents c; @sums are Σ_j a ∂a.
+ */
+void pull_back_softmax (int64_t n,
+                        int64_t n_tokens,
+                        float factor,
+                        const float *weights,
+                        const float *sums,
+                        float *cotangents);
+
+} // namespace psc

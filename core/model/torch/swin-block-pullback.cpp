@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include <ATen/Parallel.h>
+#include <cmath>
+#include <cstring>
+
+#include "rows.hpp"
+#include "swin-block.hpp"
+
+namespace psc
+{
+
+at::Tensor
+TiledBlock::pull_back (const at::Tensor &cotangents, const Trace &trace) const
+{
+  const int64_t n = cotangents.size (0);
+  const int64_t n_places = cotangents.size (1) * n_windows_;
+  const int64_t each = choose_tile (n, 1);
+  const int64_t n_tiles = (n + each - 1) / each;
+  const int64_t stride = cotangents.stride (0);
+  float *values = cotangents.data_ptr<float> ();
+
+  /* The tiles of a window follow one another, so that what it left is read once from memory. */
+  at::parallel_for (0, n_places * n_tiles, 1, [&] (int64_t begin, int64_t end) {
+    for (int64_t tile = begin; tile < end; tile++)
+      {
+        const Place place = { tile / n_tiles / n_windows_, tile / n_tiles % n_windows_ };
+        const int64_t first = tile % n_tiles * each;
+
+        pull_back_tile (values + first * stride, stride, std::min (each, n - first), place, trace);
+      }
+  });
+  return cotangents;
+}
+
+/* @n cotangents of one window, @stride floats from one to the next. */
+void
+TiledBlock::pull_back_tile (
+    float *cotangents, int64_t stride, int64_t n, const Place &place, const Trace &trace) const
+{
+  const int64_t rows = n * n_tokens_;
+  const int64_t at = index (place);
+  const size_t run = channels_ * sizeof (float);
+  const Buffers buffers (*this, n);
+  const auto kept = [at] (const at::Tensor &tensor) {
+    return tensor.data_ptr<float> () + at * tensor.stride (0);
+  };
+  const auto in_image = [&] (int64_t row) {
+    return cotangents + row / n_tokens_ * stride
+           + (place.image * side_ * side_ + locate (place.window, row % n_tokens_)) * channels_;
+  };
+
+  for (int64_t r = 0; r < rows; r++)
+    std::memcpy (buffers.tokens + r * channels_, in_image (r), run);
+
+  contract_back_.multiply (rows, buffers.tokens, buffers.perceptron);
+  scale (rows, hidden_, n_tokens_, buffers.perceptron, kept (trace.slope));
+  expand_back_.multiply (rows, buffers.perceptron, buffers.normed);
+  add_standardise_pullback (rows, channels_, n_tokens_, buffers.normed, kept (trace.perceptron_in),
+                            kept (trace.perceptron_scales), buffers.tokens);
+
+  output_back_.multiply (rows, buffers.tokens, buffers.attended);
+  for (int64_t head = 0; head < heads_; head++)
+    pull_back_head (head, n, at, trace, buffers);
+  qkv_back_.multiply (rows, buffers.qkv, buffers.normed);
+  add_standardise_pullback (rows, channels_, n_tokens_, buffers.normed, kept (trace.attention_in),
+                            kept (trace.attention_scales), buffers.tokens);
+
+  for (int64_t r = 0; r < rows; r++)
+    std::memcpy (in_image (r), buffers.tokens + r * channels_, run);
+}
+
+/*
+ * With the cotangent g of the head's output o = a v: ∂v = aᵀ g, ∂a = g vᵀ, ∂s = a ⊙ (∂a − Σ_j a
+ * ∂a), ∂q = ∂s k / √d, ∂k = ∂sᵀ q / √d, where the sum is that of g ⊙ o over the head's width. ∂a
+ * and ∂s are by key, then cotangent, then query, which needs nothing to be transposed or copied.
+ */
+void
+TiledBlock::pull_back_head (
+    int64_t head, int64_t n, int64_t index, const Trace &trace, const Buffers &buffers) const
+{
+  const int64_t width = channels_ / heads_;
+  const int64_t rows = n * n_tokens_;
+  const int64_t stride = 3 * channels_;
+  const int64_t n_pairs = n_tokens_ * n_tokens_;
+  const auto scale = static_cast<float> (1 / std::sqrt (static_cast<double> (width)));
+  const float *qkv = trace.qkv.data_ptr<float> () + index * n_tokens_ * stride + head * width;
+  const float *weights = trace.weights.data_ptr<float> () + (index * heads_ + head) * n_pairs;
+  const float *g = buffers.attended + head * width;
+  float *out = buffers.qkv + head * width;
+
+  multiply_and_sum (rows, width, channels_, n_tokens_, g,
+                    trace.attended.data_ptr<float> () + index * n_tokens_ * channels_
+                        + head * width,
+                    buffers.scales);
+  multiply_views (n_tokens_, width, rows, { qkv + 2 * channels_, stride }, false, { g, channels_ },
+                  true, buffers.scores, rows);
+  pull_back_softmax (n, n_tokens_, scale, weights, buffers.scales, buffers.scores);
+
+  multiply_views (rows, n_tokens_, width, { buffers.scores, rows }, true,
+                  { qkv + channels_, stride }, false, out, stride);
+  for (int64_t c = 0; c < n; c++)
+    {
+      float *of_cotangent = out + c * n_tokens_ * stride;
+
+      multiply_views (n_tokens_, n_tokens_, width, { buffers.scores + c * n_tokens_, rows }, false,
+                      { qkv, stride }, false, of_cotangent + channels_, stride);
+      multiply_views (n_tokens_, n_tokens_, width, { weights, n_tokens_ }, false,
+                      { g + c * n_tokens_ * channels_, channels_ }, false,
+                      of_cotangent + 2 * channels_, stride);
+    }
+}
+
+} // namespace psc

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "layers.hpp"
+#include "vision.hpp"
+
+namespace psc
+{
+
+class TiledSwin;
+
+/** Attention within windows, which every other block shifts, and a perceptron, each on what the
+ * tokens are after a LayerNorm, and added to them. */
+struct SwinBlock
+{
+  LayerNorm before;
+  LayerNorm after;
+  Linear qkv;
+  Linear output;
+  Linear expand;
+  Linear contract;
+  at::Tensor bias; /* [heads, w², w²], or with the shift's mask [windows, heads, w², w²] */
+  int64_t heads;
+  int64_t window;
+  int64_t shift;
+
+  at::Tensor attend_windows (const at::Tensor &x, Tape *tape) const;
+  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+};
+
+/** Halves both sides and doubles the channels. */
+struct PatchMerging
+{
+  LayerNorm norm;
+  Linear reduction;
+
+  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+};
+
+struct SwinStage
+{
+  std::vector<SwinBlock> blocks;
+  std::vector<PatchMerging> downsample; /* none after the last stage */
+};
+
+/** Patches as tokens. */
+struct SwinEmbedding
+{
+  int64_t patch; /* side in pixels */
+  Linear linear; /* patch² to C */
+  LayerNorm norm;
+
+  at::Tensor forward (const at::Tensor &pixels, Tape *tape) const;
+};
+
+/**
+ * The Swin transformer as Hugging Face's SwinModel, pooled by the mean, and MedCLIP's projection.
+ *
+ * On the CPU TiledSwin does its work; what is here as operations on whole tensors is for other
+ * devices, and for libtorch's automatic differentiation.
+ */
+class Swin : public Vision
+{
+public:
+  Swin (const PscModelConfig &config, const Parameters &parameters);
+  ~Swin () override;
+
+  at::Tensor
+  forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
+
+  std::unique_ptr<Occluder> occlude (const at::Tensor &pixels,
+                                     const at::Tensor &fill,
+                                     GCancellable *cancellable) const override;
+
+  /** Pools and projects the last stage's tokens, [P, side, side, C], to embeddings [P, M]. */
+  at::Tensor project (const at::Tensor &tokens, Tape *tape) const;
+
+private:
+  SwinBlock load_block (const PscModelConfig &config,
+                        const Parameters &parameters,
+                        guint stage,
+                        guint index,
+                        int64_t side) const;
+
+  SwinEmbedding embedding_;
+  std::vector<SwinStage> stages_;
+  LayerNorm norm_;
+  Linear projection_;
+  std::unique_ptr<TiledSwin> tiled_; /* null unless the weights are on the CPU */
+};
+
+} // namespace psc
