@@ -17,6 +17,7 @@ struct _PscModelPreferences
   /* Template. */
   AdwPreferencesGroup *models_group;
   AdwComboRow *device_row;
+  AdwComboRow *precision_row;
   AdwActionRow *state_row;
   GtkImage *state_icon;
 
@@ -28,6 +29,7 @@ struct _PscModelPreferences
 G_DEFINE_FINAL_TYPE (PscModelPreferences, psc_model_preferences, ADW_TYPE_PREFERENCES_PAGE)
 
 static const char *const devices[] = { "auto", "cpu", "cuda", NULL };
+static const char *const precisions[] = { "full", "reduced", NULL };
 
 static void
 chosen_cb (GtkCheckButton *check, PscModelPreferences *self)
@@ -220,6 +222,7 @@ psc_model_preferences_class_init (PscModelPreferencesClass *klass)
       widget_class, "/io/github/promptoscope/Promptoscope/psc-model-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PscModelPreferences, models_group);
   gtk_widget_class_bind_template_child (widget_class, PscModelPreferences, device_row);
+  gtk_widget_class_bind_template_child (widget_class, PscModelPreferences, precision_row);
   gtk_widget_class_bind_template_child (widget_class, PscModelPreferences, state_row);
   gtk_widget_class_bind_template_child (widget_class, PscModelPreferences, state_icon);
   gtk_widget_class_bind_template_callback (widget_class, import_clicked_cb);
@@ -240,6 +243,7 @@ psc_model_preferences_bind (PscModelPreferences *self, GSettings *settings, PscE
   self->settings = g_object_ref (settings);
   self->engine = g_object_ref (engine);
   psc_settings_bind_choice (settings, "device", self->device_row, devices);
+  psc_settings_bind_choice (settings, "precision", self->precision_row, precisions);
   g_signal_connect_object (settings, "changed::model", G_CALLBACK (model_changed_cb), self, 0);
   g_signal_connect_object (engine, "notify", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   update_state (self);

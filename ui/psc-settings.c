@@ -166,8 +166,11 @@ psc_settings_apply_model (GSettings *settings, PscEngine *engine)
 {
   g_autofree char *model = g_settings_get_string (settings, "model");
   g_autofree char *device = g_settings_get_string (settings, "device");
+  g_autofree char *precision = g_settings_get_string (settings, "precision");
 
-  psc_engine_set_model (engine, *model != '\0' ? model : NULL, device);
+  psc_engine_set_model (engine, *model != '\0' ? model : NULL, device,
+                        g_str_equal (precision, "reduced") ? PSC_PRECISION_REDUCED
+                                                           : PSC_PRECISION_FULL);
 }
 
 static void
@@ -210,6 +213,7 @@ psc_settings_bind_engine (GSettings *settings, PscEngine *engine)
     { "changed::method-parameters", methods_changed_cb },
     { "changed::model", model_changed_cb },
     { "changed::device", model_changed_cb },
+    { "changed::precision", model_changed_cb },
     { "changed::cache-memory-mib", cache_changed_cb },
     { "changed::cache-disk-mib", cache_changed_cb },
   };

@@ -45,10 +45,10 @@ open_subject (const char *size, const PscCliModelOptions *options, GError **erro
 {
   g_autoptr (PscModel) model = NULL;
   PscCliModelOptions chosen = *options;
+  const PscEncoderOptions encoder = psc_cli_model_options_get_encoder (options);
 
   if (g_str_equal (size, REAL))
-    return psc_bench_subject_new_real (options->device != NULL ? options->device : "auto",
-                                       (guint) options->threads, error);
+    return psc_bench_subject_new_real (&encoder, error);
   if (chosen.model == NULL)
     chosen.model = (char *) DEMONSTRATION;
   model = psc_cli_load_model (&chosen, error);

@@ -13,6 +13,8 @@
 #include "model/psc-model-store.h"
 #include "text/psc-json.h"
 
+#define REDUCED "reduced"
+
 G_DEFINE_QUARK (psc_cli_error, psc_cli_error)
 
 void
@@ -41,6 +43,7 @@ psc_cli_model_options_clear (PscCliModelOptions *options)
   g_free (options->model);
   g_free (options->vocabulary);
   g_free (options->device);
+  g_free (options->precision);
 }
 
 void
@@ -53,6 +56,8 @@ psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context)
       N_ ("The model's vocab.txt, if it does not lie beside the weights"), N_ ("FILE") },
     { "device", 0, 0, G_OPTION_ARG_STRING, &options->device, N_ ("auto, cpu, cuda or cuda:N"),
       N_ ("DEVICE") },
+    { "precision", 0, 0, G_OPTION_ARG_STRING, &options->precision,
+      N_ ("Of gradients: full, or reduced where the device is faster with it"), "full|reduced" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads,
       N_ ("Threads on the CPU; one per processor unless given"), N_ ("N") },
     { NULL },
@@ -105,6 +110,13 @@ psc_cli_parse (int *argc,
       psc_cli_set_usage_error (error, _ ("--threads is a number from 0 to 1024"));
       return FALSE;
     }
+  if (model_options != NULL && model_options->precision != NULL
+      && !g_str_equal (model_options->precision, "full")
+      && !g_str_equal (model_options->precision, REDUCED))
+    {
+      psc_cli_set_usage_error (error, _ ("--precision is full or reduced"));
+      return FALSE;
+    }
   if (n_arguments >= 0 && *argc - 1 != n_arguments)
     {
       if (*argc - 1 < n_arguments)
@@ -117,6 +129,17 @@ psc_cli_parse (int *argc,
   return TRUE;
 }
 
+PscEncoderOptions
+psc_cli_model_options_get_encoder (const PscCliModelOptions *options)
+{
+  return (PscEncoderOptions){
+    .device = options->device,
+    .n_threads = (guint) options->threads,
+    .precision =
+        g_strcmp0 (options->precision, REDUCED) == 0 ? PSC_PRECISION_REDUCED : PSC_PRECISION_FULL,
+  };
+}
+
 PscModelBundle *
 psc_cli_open_bundle (const PscCliModelOptions *options, GError **error)
 {
@@ -126,14 +149,14 @@ psc_cli_open_bundle (const PscCliModelOptions *options, GError **error)
 PscModel *
 psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 {
+  const PscEncoderOptions encoder = psc_cli_model_options_get_encoder (options);
   g_autoptr (PscModelBundle) bundle = psc_cli_open_bundle (options, error);
   PscModel *model;
   const char *note;
 
   if (bundle == NULL)
     return NULL;
-  model = psc_model_new (bundle, options->device != NULL ? options->device : "auto",
-                         (guint) options->threads, error);
+  model = psc_model_new (bundle, &encoder, error);
   note = model != NULL ? psc_encoder_get_note (psc_model_get_encoder (model)) : NULL;
   if (note != NULL)
     g_printerr ("%s: %s\n", g_get_prgname (), note);

@@ -48,14 +48,18 @@ typedef struct
   char *model;
   char *vocabulary;
   char *device;
+  char *precision;
   int threads;
 } PscCliModelOptions;
 
 void psc_cli_model_options_clear (PscCliModelOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliModelOptions, psc_cli_model_options_clear)
 
-/** Adds --model, --vocab, --device and --threads to @context. */
+/** Adds --model, --vocab, --device, --precision and --threads to @context. */
 void psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context);
+
+/** What they say of the encoder, after psc_cli_parse(); borrows from @options. */
+PscEncoderOptions psc_cli_model_options_get_encoder (const PscCliModelOptions *options);
 
 /**
  * psc_cli_parse:

@@ -8,10 +8,11 @@
 
 #include "model/psc-model-error.h"
 
-/* Rows that a matrix product should have to run well: points are taken together until there are as
- * many cotangents. Depends on nothing but the number of functionals, so that sums are formed in the
- * same order on every run. */
-#define ROWS_WANTED 16
+/* Cotangents that are pulled back together: points until there are as many, for products that run
+ * well, and functionals while there are no more, because products run no better with more, while
+ * progress, cancellation and what is more urgent wait. Depends on nothing but the number of
+ * functionals, so that sums are formed in the same order on every run. */
+#define ROWS 16
 
 /* The work of one psc_gradient_sum() call. */
 typedef struct
@@ -60,14 +61,14 @@ get_budget (GradientSum *self)
 
 /* Functionals that fit into the budget beside what the linearisation keeps. */
 static guint
-choose_chunk (GradientSum *self, PscLinearisation *linearisation)
+choose_chunk (GradientSum *self, PscLinearisation *linearisation, guint n_points)
 {
   gsize budget = get_budget (self);
   gsize kept = psc_linearisation_get_size (linearisation);
   gsize each = MAX (psc_linearisation_get_pullback_size (linearisation), 1);
   gsize fitting = budget > kept ? (budget - kept) / each : 1;
 
-  return (guint) CLAMP (fitting, 1, self->max_chunk);
+  return (guint) CLAMP (MIN (fitting, ROWS / n_points), 1, self->max_chunk);
 }
 
 /* [n][P][M] cotangents of functionals @first to @first + @n at the points of this chunk. */
@@ -98,7 +99,7 @@ pull_back_some (GradientSum *self,
 
   for (;;)
     {
-      guint n = MIN (left, choose_chunk (self, linearisation));
+      guint n = MIN (left, choose_chunk (self, linearisation, n_points));
       g_autofree float *cotangents = collect_cotangents (self, first, n, n_points);
       g_autoptr (GError) local_error = NULL;
 
@@ -196,7 +197,7 @@ psc_gradient_sum (PscEncoder *encoder,
     .get_point = get_point,
     .user_data = user_data,
     .n_points = n_points,
-    .points_at_a_time = CLAMP (MIN (ROWS_WANTED / n, max_chunk), 1, n_points),
+    .points_at_a_time = CLAMP (MIN (ROWS / n, max_chunk), 1, n_points),
     .max_chunk = max_chunk,
   };
 

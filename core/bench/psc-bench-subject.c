@@ -21,15 +21,13 @@ subject_new (PscEncoder *encoder, PscPromptClassifier *classifier, const char *n
 }
 
 PscBenchSubject *
-psc_bench_subject_new_real (const char *device, guint n_threads, GError **error)
+psc_bench_subject_new_real (const PscEncoderOptions *options, GError **error)
 {
   g_autoptr (PscModelConfig) config = psc_model_config_new_medclip_vit ();
   g_autoptr (PscWeights) weights = psc_random_weights_new (config, SEED);
   g_autoptr (PscEncoder) encoder = NULL;
 
-  g_return_val_if_fail (device != NULL, NULL);
-
-  encoder = psc_encoder_new (config, weights, device, n_threads, error);
+  encoder = psc_encoder_new (config, weights, options, error);
   return encoder != NULL ? subject_new (encoder, NULL, "real") : NULL;
 }
 

@@ -25,15 +25,14 @@ typedef struct
 
 /**
  * psc_bench_subject_new_real:
- * @device, @n_threads: see psc_encoder_new()
+ * @options: (nullable): see psc_encoder_new()
  *
  * The sizes of the official MedCLIP-ViT with random weights: how long it takes does not depend on
  * what they are.
  *
  * Returns: (transfer full): or %NULL with PSC_MODEL_ERROR_*
  */
-PscBenchSubject *psc_bench_subject_new_real (const char *device,
-                                             guint n_threads,
+PscBenchSubject *psc_bench_subject_new_real (const PscEncoderOptions *options,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**

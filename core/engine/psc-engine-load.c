@@ -7,13 +7,17 @@
 #include "model/psc-model-store.h"
 
 PscEngineLoad *
-psc_engine_load_new (PscPromptBank *bank, const char *name_or_path, const char *device)
+psc_engine_load_new (PscPromptBank *bank,
+                     const char *name_or_path,
+                     const char *device,
+                     PscPrecision precision)
 {
   PscEngineLoad *self = g_new0 (PscEngineLoad, 1);
 
   self->bank = g_object_ref (bank);
   self->name_or_path = g_strdup (name_or_path);
   self->device = g_strdup (device);
+  self->precision = precision;
   return self;
 }
 
@@ -38,7 +42,8 @@ new_classifier (PscEngineLoad *self,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr (PscModel) model = psc_model_new (bundle, device, 0, error);
+  const PscEncoderOptions options = { .device = device, .precision = self->precision };
+  g_autoptr (PscModel) model = psc_model_new (bundle, &options, error);
 
   return model != NULL ? psc_prompt_classifier_new (model, self->bank, cancellable, error) : NULL;
 }
@@ -78,9 +83,9 @@ psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
 
   model = psc_prompt_classifier_get_model (classifier);
   self->book = psc_direction_book_new (classifier, digest);
-  self->device_kind = psc_engine_worker_get_device_kind (model);
   psc_engine_worker_take_model (worker, g_object_ref (model));
   psc_engine_worker_set_note (worker, self->note);
+  self->device_kind = psc_engine_worker_get_device_kind (worker);
   self->device_in_use = psc_engine_worker_dup_device (worker);
   return TRUE;
 }

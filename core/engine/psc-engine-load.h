@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @bank: owned
  * @name_or_path: (nullable): owned
  * @device: asked for; owned
+ * @precision: asked for
  * @book: the result; owned
  * @device_in_use: “CPU, 2 threads”; owned
  * @device_kind: static
@@ -24,6 +25,7 @@ typedef struct
   PscPromptBank *bank;
   char *name_or_path;
   char *device;
+  PscPrecision precision;
 
   PscDirectionBook *book;
   char *device_in_use;
@@ -33,7 +35,8 @@ typedef struct
 
 PscEngineLoad *psc_engine_load_new (PscPromptBank *bank,
                                     const char *name_or_path,
-                                    const char *device) G_GNUC_WARN_UNUSED_RESULT;
+                                    const char *device,
+                                    PscPrecision precision) G_GNUC_WARN_UNUSED_RESULT;
 void psc_engine_load_free (gpointer data);
 
 /** PscJobFuncs.run: leaves the former model, and loads the other. */

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /** Borrowed; %NULL unless the engine is ready. */
 PscDirectionBook *psc_engine_get_book (PscEngine *self);
 
-/** “cpu” or “cuda”; %NULL unless the engine is ready. */
+/** See psc_encoder_get_device_kind(); %NULL unless the engine is ready. */
 const char *psc_engine_get_device_kind (PscEngine *self);
 
 PscJobQueue *psc_engine_get_queue (PscEngine *self);
@@ -21,8 +21,8 @@ PscJobQueue *psc_engine_get_queue (PscEngine *self);
 /** Disowns and cancels a job, which may be %NULL, and drops the reference to it. */
 void psc_engine_drop (PscEngine *self, PscJob **job);
 
-/** What a job found the device to be after it moved the model to the CPU. */
-void psc_engine_set_device (PscEngine *self, const char *device);
+/** What a job found the device to be after it moved the model to the CPU. @device_kind: static */
+void psc_engine_set_device (PscEngine *self, const char *device, const char *device_kind);
 
 /** Runs @func of @task, with its task data, on the thread that fuses. */
 void psc_engine_fuse (PscEngine *self, GTask *task, void (*func) (GTask *task));

@@ -100,6 +100,14 @@ psc_engine_worker_set_note (PscEngineWorker *self, const char *note)
   self->note = note;
 }
 
+const char *
+psc_engine_worker_get_device_kind (PscEngineWorker *self)
+{
+  if (self->model == NULL)
+    return NULL;
+  return psc_encoder_get_device_kind (psc_model_get_encoder (self->model));
+}
+
 char *
 psc_engine_worker_dup_device (PscEngineWorker *self)
 {
@@ -108,11 +116,10 @@ psc_engine_worker_dup_device (PscEngineWorker *self)
   return g_strdup (psc_encoder_get_device (psc_model_get_encoder (self->model)));
 }
 
-const char *
-psc_engine_worker_get_device_kind (PscModel *model)
+static gboolean
+is_on_cpu (PscModel *model)
 {
-  return g_str_has_prefix (psc_encoder_get_device (psc_model_get_encoder (model)), "CPU") ? "cpu"
-                                                                                          : "cuda";
+  return g_str_has_prefix (psc_encoder_get_device_kind (psc_model_get_encoder (model)), "cpu");
 }
 
 const char *
@@ -125,13 +132,14 @@ psc_engine_worker_get_out_of_memory_note (void)
 static gboolean
 fall_back (PscEngineWorker *self, PscModel *failed)
 {
+  const PscEncoderOptions options = { .device = "cpu" };
   PscModel *model;
 
   if (self->model != failed)
     return self->model != NULL;
-  if (g_str_equal (psc_engine_worker_get_device_kind (failed), "cpu"))
+  if (is_on_cpu (failed))
     return FALSE;
-  model = psc_model_new (psc_model_get_bundle (failed), "cpu", 0, NULL);
+  model = psc_model_new (psc_model_get_bundle (failed), &options, NULL);
   if (model == NULL)
     return FALSE;
   psc_engine_worker_take_model (self, model);
@@ -163,7 +171,7 @@ progress (double fraction, gpointer user_data)
 static void
 choose_chunks (PscModel *model, PscAttributionContext *context)
 {
-  gboolean is_cpu = g_str_equal (psc_engine_worker_get_device_kind (model), "cpu");
+  gboolean is_cpu = is_on_cpu (model);
 
   context->max_chunk = is_cpu ? CPU_CHUNK : 0;
   context->memory_budget = is_cpu ? CPU_MEMORY_BUDGET : 0;

@@ -31,8 +31,8 @@ PscJobQueue *psc_engine_worker_get_queue (PscEngineWorker *self);
 /** @model: (transfer full) (nullable) */
 void psc_engine_worker_take_model (PscEngineWorker *self, PscModel *model);
 
-/** What a device is called in keys: “cpu” or “cuda”. */
-const char *psc_engine_worker_get_device_kind (PscModel *model);
+/** Of the model, see psc_encoder_get_device_kind(); %NULL without one. */
+const char *psc_engine_worker_get_device_kind (PscEngineWorker *self);
 
 /**
  * PscEngineWorkFunc:

@@ -188,6 +188,7 @@ set_state (PscEngine *self,
            PscEngineState state,
            PscDirectionBook *book,
            const char *device,
+           const char *device_kind,
            const char *message)
 {
   g_object_freeze_notify (G_OBJECT (self));
@@ -196,7 +197,7 @@ set_state (PscEngine *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL_NAME]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIGEST]);
     }
-  psc_engine_set_device (self, device);
+  psc_engine_set_device (self, device, device_kind);
   if (g_strcmp0 (self->message, message) != 0)
     {
       g_free (self->message);
@@ -221,15 +222,18 @@ loaded_cb (PscJob *job, gpointer owner)
   g_clear_object (&self->load);
   if (error != NULL)
     {
-      set_state (self, PSC_ENGINE_FAILED, NULL, NULL, error->message);
+      set_state (self, PSC_ENGINE_FAILED, NULL, NULL, NULL, error->message);
       return;
     }
-  self->device_kind = load->device_kind;
-  set_state (self, PSC_ENGINE_READY, load->book, load->device_in_use, load->note);
+  set_state (self, PSC_ENGINE_READY, load->book, load->device_in_use, load->device_kind,
+             load->note);
 }
 
 void
-psc_engine_set_model (PscEngine *self, const char *name_or_path, const char *device)
+psc_engine_set_model (PscEngine *self,
+                      const char *name_or_path,
+                      const char *device,
+                      PscPrecision precision)
 {
   static const PscJobFuncs funcs = { psc_engine_load_run, NULL, loaded_cb, psc_engine_load_free };
 
@@ -237,9 +241,9 @@ psc_engine_set_model (PscEngine *self, const char *name_or_path, const char *dev
   g_return_if_fail (device != NULL);
 
   psc_engine_drop (self, &self->load);
-  set_state (self, PSC_ENGINE_LOADING, NULL, NULL, NULL);
+  set_state (self, PSC_ENGINE_LOADING, NULL, NULL, NULL, NULL);
   self->load = psc_job_new (&funcs, PSC_JOB_LOAD, self,
-                            psc_engine_load_new (self->bank, name_or_path, device));
+                            psc_engine_load_new (self->bank, name_or_path, device, precision));
   psc_job_queue_push (psc_engine_get_queue (self), self->load);
 }
 
@@ -385,14 +389,13 @@ psc_engine_drop (PscEngine *self, PscJob **job)
 }
 
 void
-psc_engine_set_device (PscEngine *self, const char *device)
+psc_engine_set_device (PscEngine *self, const char *device, const char *device_kind)
 {
+  self->device_kind = device_kind;
   if (g_strcmp0 (self->device, device) == 0)
     return;
   g_free (self->device);
   self->device = g_strdup (device);
-  if (device != NULL)
-    self->device_kind = g_str_has_prefix (device, "CPU") ? "cpu" : "cuda";
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE]);
 }
 

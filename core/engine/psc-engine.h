@@ -47,12 +47,15 @@ PscEngine *psc_engine_new (PscPromptBank *bank, PscStackCache *cache) G_GNUC_WAR
 /**
  * psc_engine_set_model:
  * @name_or_path: (nullable): see psc_model_store_open()
- * @device: see psc_encoder_new()
+ * @device, @precision: see PscEncoderOptions
  *
  * Leaves the model that is in use and begins to load another; sessions start anew with it by
  * themselves. libtorch is opened by the worker, with the first model.
  */
-void psc_engine_set_model (PscEngine *self, const char *name_or_path, const char *device);
+void psc_engine_set_model (PscEngine *self,
+                           const char *name_or_path,
+                           const char *device,
+                           PscPrecision precision);
 
 /** Cancels everything and waits for the worker to end: at most for a chunk of its work. Further
  * work is not taken. For the end of the application. */

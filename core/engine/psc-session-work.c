@@ -44,7 +44,10 @@ compute (PscJob *job, PscEngineWorker *worker, PscEngineWorkFunc func, GError **
   if (!psc_engine_worker_compute (worker, job, func, self, &self->note, error))
     return FALSE;
   if (self->note != NULL)
-    self->device = psc_engine_worker_dup_device (worker);
+    {
+      self->device = psc_engine_worker_dup_device (worker);
+      self->device_kind = psc_engine_worker_get_device_kind (worker);
+    }
   return TRUE;
 }
 
@@ -135,7 +138,7 @@ make_stack (PscModel *model, const PscAttributionContext *context, gpointer resu
   if (stack == NULL)
     return FALSE;
   self->stack = psc_half_stack_new (stack, m);
-  self->device_kind = psc_engine_worker_get_device_kind (model);
+  self->device_kind = psc_encoder_get_device_kind (encoder);
   return TRUE;
 }
 

@@ -33,7 +33,7 @@ typedef struct
   double *probabilities;   /* owned, [n_classes] */
   PscExplanations *maps;   /* owned */
   PscHalfStack *stack;     /* owned */
-  const char *device_kind; /* static, that the stack was computed on */
+  const char *device_kind; /* static, that the stack was computed on, or as @device */
   const char *note;        /* static, nullable */
   char *device;            /* owned, NULL unless there is a note */
 } PscSessionWork;

@@ -73,17 +73,16 @@ psc_encoder_init (PscEncoder *self)
 PscEncoder *
 psc_encoder_new (const PscModelConfig *config,
                  PscWeights *weights,
-                 const char *device,
-                 guint n_threads,
+                 const PscEncoderOptions *options,
                  GError **error)
 {
+  static const PscEncoderOptions defaults = { NULL };
   g_autoptr (PscEncoder) self = NULL;
   g_autoptr (GPtrArray) tensors = NULL;
   const PscTorchInterface *torch;
 
   g_return_val_if_fail (config != NULL, NULL);
   g_return_val_if_fail (PSC_IS_WEIGHTS (weights), NULL);
-  g_return_val_if_fail (device != NULL, NULL);
 
   torch = psc_torch_library_lookup (PSC_TORCH_INTERFACE_SYMBOL, PSC_TORCH_INTERFACE_VERSION, error);
   if (torch == NULL)
@@ -97,7 +96,7 @@ psc_encoder_new (const PscModelConfig *config,
   self->torch = torch;
   self->config = psc_model_config_copy (config);
   if (!torch->encoder_new (config, tensors->len, (const PscTensorView *const *) tensors->pdata,
-                           device, n_threads, &self->handle, error))
+                           options != NULL ? options : &defaults, &self->handle, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -141,6 +140,14 @@ psc_encoder_get_device (PscEncoder *self)
   g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
 
   return self->torch->encoder_get_device (self->handle);
+}
+
+const char *
+psc_encoder_get_device_kind (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
+
+  return self->torch->encoder_get_device_kind (self->handle);
 }
 
 gboolean

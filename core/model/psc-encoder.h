@@ -21,6 +21,31 @@ G_BEGIN_DECLS
 #define PSC_TYPE_ENCODER (psc_encoder_get_type ())
 G_DECLARE_FINAL_TYPE (PscEncoder, psc_encoder, PSC, ENCODER, GObject)
 
+/** How exactly gradients are computed. */
+typedef enum
+{
+  PSC_PRECISION_FULL,    /* float32 throughout */
+  PSC_PRECISION_REDUCED, /* what is pulled back goes through products of bfloat16 on a processor
+                          * that multiplies it, or of TF32 on a GPU; sums stay float32, and so does
+                          * every forward pass */
+} PscPrecision;
+
+/**
+ * PscEncoderOptions:
+ * @device: “auto” (the first CUDA device, or the CPU), “cpu”, “cuda” or “cuda:N”; %NULL for “auto”
+ * @n_threads: threads for the CPU's tensor work; 0 for one per processor
+ * @precision: as far as the device can
+ * @uses_whole_tensors: what a GPU does, on the CPU too, where work in tiles is several times as
+ *   fast: for tests
+ */
+typedef struct
+{
+  const char *device;
+  guint n_threads;
+  PscPrecision precision;
+  gboolean uses_whole_tensors;
+} PscEncoderOptions;
+
 /** A rectangle of model pixels, half open: columns [x, x + width), rows [y, y + height). */
 typedef struct
 {
@@ -33,16 +58,14 @@ typedef struct
 /**
  * psc_encoder_new:
  * @weights: checked with psc_model_layout_check()
- * @device: “auto” (the first CUDA device, or the CPU), “cpu”, “cuda” or “cuda:N”
- * @n_threads: threads for the CPU's tensor work; 0 for one per processor
+ * @options: (nullable): %NULL for the defaults
  *
  * Returns: (transfer full): the encoder, or %NULL with PSC_MODEL_ERROR_BACKEND when the module
  * cannot be opened, PSC_MODEL_ERROR_DEVICE, or PSC_MODEL_ERROR_OUT_OF_MEMORY
  */
 PscEncoder *psc_encoder_new (const PscModelConfig *config,
                              PscWeights *weights,
-                             const char *device,
-                             guint n_threads,
+                             const PscEncoderOptions *options,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The model's sizes; borrowed. */
@@ -57,8 +80,13 @@ guint psc_encoder_get_dimensions (PscEncoder *self);
 /** τ = exp(clamp(logit_scale, 0, 4.6052)). */
 double psc_encoder_get_logit_scale (PscEncoder *self);
 
-/** “CPU, 2 threads”, “CUDA device 0”; borrowed. */
+/** “CPU, 2 threads”, “CUDA device 0”, with “, bfloat16” or “, TF32” where gradients are computed in
+ * that; borrowed. */
 const char *psc_encoder_get_device (PscEncoder *self);
+
+/** What numbers depend on beside the model: “cpu”, “cpu-bfloat16”, “cuda” or “cuda-tf32”; static.
+ */
+const char *psc_encoder_get_device_kind (PscEncoder *self);
 
 /**
  * psc_encoder_encode_texts:

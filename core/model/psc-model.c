@@ -39,7 +39,7 @@ psc_model_init (PscModel *self)
 }
 
 PscModel *
-psc_model_new (PscModelBundle *bundle, const char *device, guint n_threads, GError **error)
+psc_model_new (PscModelBundle *bundle, const PscEncoderOptions *options, GError **error)
 {
   g_autoptr (PscModel) self = NULL;
   const PscModelConfig *config;
@@ -53,8 +53,7 @@ psc_model_new (PscModelBundle *bundle, const char *device, guint n_threads, GErr
                                         config->do_lower_case, config->max_tokens, error);
   if (self->tokenizer == NULL)
     return NULL;
-  self->encoder =
-      psc_encoder_new (config, psc_model_bundle_get_weights (bundle), device, n_threads, error);
+  self->encoder = psc_encoder_new (config, psc_model_bundle_get_weights (bundle), options, error);
   if (self->encoder == NULL)
     return NULL;
 

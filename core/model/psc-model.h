@@ -19,13 +19,12 @@ G_DECLARE_FINAL_TYPE (PscModel, psc_model, PSC, MODEL, GObject)
 
 /**
  * psc_model_new:
- * @device, @n_threads: see psc_encoder_new()
+ * @options: (nullable): see psc_encoder_new()
  *
  * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_* or PSC_TEXT_ERROR_VOCABULARY
  */
 PscModel *psc_model_new (PscModelBundle *bundle,
-                         const char *device,
-                         guint n_threads,
+                         const PscEncoderOptions *options,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 PscModelBundle *psc_model_get_bundle (PscModel *self);

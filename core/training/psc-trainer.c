@@ -288,8 +288,9 @@ run_step (Run *run, guint step, PscTrainerReport *report, GError **error)
 static gboolean
 measure (Run *run, PscWeights *weights, PscTrainingFigures *figures, GError **error)
 {
-  g_autoptr (PscEncoder) encoder =
-      psc_encoder_new (run->config, weights, run->options->device, run->options->n_threads, error);
+  const PscEncoderOptions options = { .device = run->options->device,
+                                      .n_threads = run->options->n_threads };
+  g_autoptr (PscEncoder) encoder = psc_encoder_new (run->config, weights, &options, error);
 
   return encoder != NULL
          && psc_training_figures_measure (figures, encoder, run->held_out, run->held_out_batch,

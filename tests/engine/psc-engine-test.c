@@ -55,7 +55,7 @@ psc_engine_test_new_engine (PscStackCache *cache)
   PscEngine *engine = psc_engine_new (bank, cache);
 
   g_assert_cmpint (psc_engine_get_state (engine), ==, PSC_ENGINE_EMPTY);
-  psc_engine_set_model (engine, path, "cpu");
+  psc_engine_set_model (engine, path, "cpu", PSC_PRECISION_FULL);
   g_assert_cmpint (psc_engine_get_state (engine), ==, PSC_ENGINE_LOADING);
   psc_engine_test_wait_until (psc_engine_get_state (engine) != PSC_ENGINE_LOADING);
   g_assert_cmpstr (psc_engine_get_message (engine), ==, NULL);

@@ -390,7 +390,7 @@ test_no_model (void)
   g_autofree char *path = psc_engine_test_dup_model ();
   PscStackJob *job = psc_session_get_stack_job (session, "saliency");
 
-  psc_engine_set_model (engine, "/nowhere/at/all", "cpu");
+  psc_engine_set_model (engine, "/nowhere/at/all", "cpu", PSC_PRECISION_FULL);
   psc_engine_test_wait_until (psc_engine_get_state (engine) == PSC_ENGINE_FAILED);
   g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_FAILED);
 
@@ -403,7 +403,7 @@ test_no_model (void)
   late = psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_FUSED, query);
   g_assert_cmpint (psc_overlay_get_state (late), ==, PSC_OVERLAY_FAILED);
 
-  psc_engine_set_model (engine, path, "cpu");
+  psc_engine_set_model (engine, path, "cpu", PSC_PRECISION_FULL);
   g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_WAITING);
   psc_engine_test_wait_until (is_ready (overlay) && is_ready (late)
                               && is_done (session, "saliency"));
@@ -436,7 +436,7 @@ test_restart (void)
   with_sign = explain (session, "saliency", query, 1);
   check_map (overlay, PSC_OVERLAY_DIRECT, with_sign->conventional, 1e-4);
 
-  psc_engine_set_model (engine, "/nowhere/at/all", "cpu");
+  psc_engine_set_model (engine, "/nowhere/at/all", "cpu", PSC_PRECISION_FULL);
   g_assert_null (psc_engine_get_device (engine));
   g_assert_false (psc_engine_test_is_scored (session));
   psc_engine_test_wait_until (psc_engine_get_state (engine) == PSC_ENGINE_FAILED);
@@ -445,7 +445,7 @@ test_restart (void)
   g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_FAILED);
   g_assert_cmpstr (psc_overlay_get_message (overlay), ==, psc_engine_get_message (engine));
 
-  psc_engine_set_model (engine, path, "cpu");
+  psc_engine_set_model (engine, path, "cpu", PSC_PRECISION_FULL);
   psc_engine_test_wait_until (is_ready (overlay) && is_done (session, "saliency"));
   check_map (overlay, PSC_OVERLAY_DIRECT, with_sign->conventional, 1e-4);
   g_assert_cmpstr (psc_engine_get_message (engine), ==, NULL);
@@ -590,7 +590,7 @@ test_configuration (void)
 
   for (guint i = 0; i < 2; i++)
     {
-      psc_engine_set_model (engine, i == 0 ? other : path, "cpu");
+      psc_engine_set_model (engine, i == 0 ? other : path, "cpu", PSC_PRECISION_FULL);
       psc_engine_test_wait_until (psc_engine_get_state (engine) == PSC_ENGINE_READY);
       g_clear_object (&again);
       again = new_session_with_stack (engine, 1, "saliency");

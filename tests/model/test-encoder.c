@@ -93,18 +93,20 @@ test_texts_alone (void)
     }
 }
 
-/* The pullback through the tape against libtorch's own differentiation, every dimension at once. */
-static void
-test_pull_back (gconstpointer data)
+/* Each pullback against libtorch's own differentiation, every dimension at once. Returns: by how
+ * much it differs, of the greatest gradient */
+static double
+compare_pull_back (const char *model, const PscEncoderOptions *options)
 {
-  g_autoptr (PscModelConfig) config = new_small_config (data);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 7);
+  g_autoptr (PscModelConfig) config = new_small_config (model);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder_with (config, 7, options);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   g_autofree float *cotangents = g_new0 (float, 10 * 10);
   g_autofree float *expected = g_new (float, 10 * AREA);
   g_autofree float *found = g_new (float, 10 * AREA);
   g_autoptr (PscLinearisation) points = NULL;
   g_autoptr (PscDeviceMaps) maps = NULL;
+  double greatest = 0;
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 10; i++)
@@ -122,7 +124,55 @@ test_pull_back (gconstpointer data)
   g_assert_no_error (error);
 
   for (guint i = 0; i < 10; i++)
-    psc_test_assert_close (found + i * AREA, expected + i * AREA, AREA, 2e-5);
+    greatest =
+        MAX (greatest, psc_test_relative_difference (found + i * AREA, expected + i * AREA, AREA));
+  return greatest;
+}
+
+static void
+test_pull_back (gconstpointer data)
+{
+  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
+
+  g_assert_cmpfloat (compare_pull_back (data, &options), <, 2e-5);
+}
+
+/* What runs on a GPU, where there need not be one. */
+static void
+test_pull_back_whole_tensors (gconstpointer data)
+{
+  const PscEncoderOptions options = { .device = "cpu", .uses_whole_tensors = TRUE };
+
+  g_assert_cmpfloat (compare_pull_back (data, &options), <, 2e-5);
+}
+
+/* Factors of eight bits leave their mark, and only on gradients, where the processor has them. */
+static void
+test_reduced_precision (gconstpointer data)
+{
+  const PscEncoderOptions full = { .device = "cpu" };
+  const PscEncoderOptions reduced = { .device = "cpu", .precision = PSC_PRECISION_REDUCED };
+  g_autoptr (PscModelConfig) config = new_small_config (data);
+  g_autoptr (PscEncoder) exact = psc_test_model_new_encoder_with (config, 7, &full);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder_with (config, 7, &reduced);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  gboolean is_reduced = g_str_equal (psc_encoder_get_device_kind (encoder), "cpu-bfloat16");
+  double difference = compare_pull_back (data, &reduced);
+  g_autoptr (GError) error = NULL;
+  float z[10], expected[10];
+
+  g_assert_cmpstr (psc_encoder_get_device_kind (exact), ==, "cpu");
+  g_assert_true (is_reduced || g_str_equal (psc_encoder_get_device_kind (encoder), "cpu"));
+  g_assert_true (is_reduced == (strstr (psc_encoder_get_device (encoder), "bfloat16") != NULL));
+  g_assert_cmpfloat (difference, <, is_reduced ? 5e-2 : 2e-5);
+  if (is_reduced)
+    g_assert_cmpfloat (difference, >, 1e-4);
+
+  psc_encoder_encode_images (exact, 1, pixels, expected, NULL, &error);
+  g_assert_no_error (error);
+  psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (z, sizeof z, expected, sizeof expected);
 }
 
 /* Several points with factors are the sum over the points. */
@@ -246,7 +296,8 @@ test_devices (void)
   for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
     {
       g_autoptr (GError) error = NULL;
-      PscEncoder *encoder = psc_encoder_new (config, weights, nonsense[i], 1, &error);
+      const PscEncoderOptions options = { .device = nonsense[i] };
+      PscEncoder *encoder = psc_encoder_new (config, weights, &options, &error);
 
       g_assert_null (encoder);
       g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_DEVICE);
@@ -257,6 +308,7 @@ test_devices (void)
 static void
 test_weights_as_stored (void)
 {
+  const PscEncoderOptions options = { .device = "cpu", .n_threads = 1 };
   g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
   g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, 5);
   g_autoptr (PscWeights) shifted = psc_weights_new ();
@@ -281,9 +333,9 @@ test_weights_as_stored (void)
       psc_weights_add (shifted, view->name, view->dtype, view->rank, view->shape, bytes);
     }
 
-  encoder = psc_encoder_new (config, weights, "cpu", 1, &error);
+  encoder = psc_encoder_new (config, weights, &options, &error);
   g_assert_no_error (error);
-  other = psc_encoder_new (config, shifted, "cpu", 1, &error);
+  other = psc_encoder_new (config, shifted, &options, &error);
   g_assert_no_error (error);
   psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
   psc_encoder_encode_images (other, 1, pixels, w, NULL, &error);
@@ -318,10 +370,14 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (small_models); i++)
     {
       g_autofree char *one = g_strdup_printf ("/encoder/pull-back/%u", i);
+      g_autofree char *whole = g_strdup_printf ("/encoder/pull-back-whole-tensors/%u", i);
+      g_autofree char *reduced = g_strdup_printf ("/encoder/reduced-precision/%u", i);
       g_autofree char *several = g_strdup_printf ("/encoder/pull-back-points/%u", i);
       g_autofree char *occluded = g_strdup_printf ("/encoder/occluded/%u", i);
 
       g_test_add_data_func (one, small_models[i], test_pull_back);
+      g_test_add_data_func (whole, small_models[i], test_pull_back_whole_tensors);
+      g_test_add_data_func (reduced, small_models[i], test_reduced_precision);
       g_test_add_data_func (several, small_models[i], test_pull_back_points);
       g_test_add_data_func (occluded, small_models[i], test_occluded);
     }

@@ -15,12 +15,13 @@ psc_test_model_get_tiny (void)
 
   if (model == NULL)
     {
+      const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
       g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, &error);
 
       g_assert_no_error (error);
-      model = psc_model_new (bundle, "cpu", 2, &error);
+      model = psc_model_new (bundle, &options, &error);
       g_assert_no_error (error);
     }
   return model;
@@ -47,9 +48,19 @@ psc_test_model_new_weights (const PscModelConfig *config, guint32 seed)
 PscEncoder *
 psc_test_model_new_encoder (const PscModelConfig *config, guint32 seed)
 {
+  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
+
+  return psc_test_model_new_encoder_with (config, seed, &options);
+}
+
+PscEncoder *
+psc_test_model_new_encoder_with (const PscModelConfig *config,
+                                 guint32 seed,
+                                 const PscEncoderOptions *options)
+{
   g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, seed);
   g_autoptr (GError) error = NULL;
-  PscEncoder *encoder = psc_encoder_new (config, weights, "cpu", 2, &error);
+  PscEncoder *encoder = psc_encoder_new (config, weights, options, &error);
 
   g_assert_no_error (error);
   return encoder;

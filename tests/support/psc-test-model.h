@@ -21,6 +21,9 @@ PscWeights *psc_test_model_new_weights (const PscModelConfig *config, guint32 se
 
 /** An encoder with such weights on the CPU. */
 PscEncoder *psc_test_model_new_encoder (const PscModelConfig *config, guint32 seed);
+PscEncoder *psc_test_model_new_encoder_with (const PscModelConfig *config,
+                                             guint32 seed,
+                                             const PscEncoderOptions *options);
 
 /** Smooth random pixels, [A][A], in the range of a normalised radiograph. */
 float *psc_test_model_new_pixels (guint side, guint32 seed);

@@ -239,6 +239,7 @@ assert_near (const float *a, const float *b, guint n)
 static void
 test_bundle (void)
 {
+  const PscEncoderOptions encoder_options = { .device = "cpu", .n_threads = 1 };
   g_autofree char *folder = make_folder ();
   g_autoptr (PscTrainingTexts) texts = psc_training_texts_new ();
   g_autoptr (PscTrainingSet) set =
@@ -284,7 +285,8 @@ test_bundle (void)
   torch->evaluate (trainer, filled, &losses, images, sentences, &error);
   g_assert_no_error (error);
 
-  encoder = psc_encoder_new (config, psc_model_bundle_get_weights (bundle), "cpu", 1, &error);
+  encoder =
+      psc_encoder_new (config, psc_model_bundle_get_weights (bundle), &encoder_options, &error);
   g_assert_no_error (error);
   psc_encoder_encode_images (encoder, N_IMAGES, filled->pixels, other_images, NULL, &error);
   g_assert_no_error (error);

@@ -158,11 +158,14 @@ fake_engine_get_cache_size (PscEngine *self)
 }
 
 void
-psc_engine_set_model (PscEngine *self, const char *name_or_path, const char *device)
+psc_engine_set_model (PscEngine *self,
+                      const char *name_or_path,
+                      const char *device,
+                      PscPrecision precision)
 {
   g_free (self->order);
-  self->order =
-      g_strdup_printf ("%s on %s", name_or_path != NULL ? name_or_path : "(default)", device);
+  self->order = g_strdup_printf ("%s on %s%s", name_or_path != NULL ? name_or_path : "(default)",
+                                 device, precision == PSC_PRECISION_REDUCED ? ", reduced" : "");
 }
 
 PscEngineState

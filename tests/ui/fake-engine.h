@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 PscEngine *fake_engine_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/** What psc_engine_set_model() was told last, “NAME on DEVICE”; “” before. */
+/** What psc_engine_set_model() was told last, “NAME on DEVICE”, with “, reduced” for that
+ * precision; “” before. */
 const char *fake_engine_get_order (PscEngine *self);
 
 /** How many methods it was given. */

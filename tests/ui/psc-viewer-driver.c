@@ -40,7 +40,7 @@ psc_viewer_driver_new (void)
   self->window = psc_viewer_new (NULL, self->engine, settings);
   self->reading = psc_viewer_get_reading (self->window);
   gtk_window_present (GTK_WINDOW (self->window));
-  psc_engine_set_model (self->engine, "demonstration", "cpu");
+  psc_engine_set_model (self->engine, "demonstration", "cpu", PSC_PRECISION_FULL);
   return self;
 }
 

@@ -163,6 +163,8 @@ test_settings_reach_controls (Fixture *f, gconstpointer data)
 {
   AdwComboRow *style = test_screen_find (f->window, ADW_TYPE_COMBO_ROW, "title", "Style");
   AdwComboRow *device = test_screen_find (f->window, ADW_TYPE_COMBO_ROW, "title", "Device");
+  AdwComboRow *precision =
+      test_screen_find (f->window, ADW_TYPE_COMBO_ROW, "title", "Precision of gradients");
   g_autofree char *chosen = NULL;
 
   g_settings_set_string (f->settings, "color-scheme", "light");
@@ -175,6 +177,8 @@ test_settings_reach_controls (Fixture *f, gconstpointer data)
   g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cuda:1");
   adw_combo_row_set_selected (device, 1);
   g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cpu");
+  adw_combo_row_set_selected (precision, 1);
+  g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cpu, reduced");
 }
 
 /* Those that cannot be used are listed with the reason and cannot be chosen. */

@@ -300,12 +300,12 @@ test_missing_model (void)
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   GtkWidget *button;
 
-  psc_engine_set_model (driver->engine, "no-such-model", "cpu");
+  psc_engine_set_model (driver->engine, "no-such-model", "cpu", PSC_PRECISION_FULL);
   psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_FAILED), "a failure");
   psc_viewer_driver_settle (driver);
   button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
   g_assert_nonnull (button);
-  psc_engine_set_model (driver->engine, "demonstration", "cpu");
+  psc_engine_set_model (driver->engine, "demonstration", "cpu", PSC_PRECISION_FULL);
   psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_READY), "a model");
   for (guint i = 0; i < 6; i++)
     psc_viewer_driver_settle (driver);

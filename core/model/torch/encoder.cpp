@@ -53,13 +53,23 @@ choose_device (const std::string &name)
 }
 
 std::string
-describe_device (const at::Device &device)
+describe_device (const at::Device &device, bool reduces)
 {
   if (device.is_cuda ())
-    return "CUDA device " + std::to_string (device.index ());
+    return "CUDA device " + std::to_string (device.index ()) + (reduces ? ", TF32" : "");
 
   const int n_threads = at::get_num_threads ();
-  return "CPU, " + std::to_string (n_threads) + (n_threads == 1 ? " thread" : " threads");
+  return "CPU, " + std::to_string (n_threads) + (n_threads == 1 ? " thread" : " threads")
+         + (reduces ? ", bfloat16" : "");
+}
+
+/* Whether cotangents go through products of fewer bits, if that is wanted. */
+static bool
+can_reduce (const at::Device &device, const PscEncoderOptions &options)
+{
+  if (options.precision != PSC_PRECISION_REDUCED)
+    return false;
+  return device.is_cuda () || (!options.uses_whole_tensors && Product::multiplies_bfloat16 ());
 }
 
 void
@@ -75,25 +85,27 @@ PscTorchEncoder *
 encoder_new (const PscModelConfig &config,
              guint n_tensors,
              const PscTensorView *const *tensors,
-             const std::string &device_name,
-             guint n_threads)
+             const PscEncoderOptions &options)
 {
   const at::NoGradGuard no_grad;
 
   install_pool ();
-  at::set_num_threads (n_threads > 0 ? static_cast<int> (n_threads)
-                                     : static_cast<int> (g_get_num_processors ()));
+  at::set_num_threads (
+      static_cast<int> (options.n_threads > 0 ? options.n_threads : g_get_num_processors ()));
   make_exact ();
 
-  const at::Device device = choose_device (device_name);
+  const at::Device device = choose_device (options.device != nullptr ? options.device : "auto");
+  const bool reduces = can_reduce (device, options);
   const Parameters parameters (n_tensors, tensors, device);
   const double scale = parameters.get ("logit_scale").item ().toDouble ();
   if (!std::isfinite (scale))
     throw std::runtime_error (_ ("the model's logit_scale is not a number"));
 
   auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
-      device, describe_device (device), config.vision.image_size, config.projection_dim,
-      std::exp (std::min (std::max (scale, 0.0), 4.6052)), Vision::load (config, parameters),
+      device, describe_device (device, reduces), reduces, config.vision.image_size,
+      config.projection_dim, std::exp (std::min (std::max (scale, 0.0), 4.6052)),
+      Vision::load (config, parameters,
+                    { !device.is_cpu () || options.uses_whole_tensors != FALSE, reduces }),
       std::make_unique<Bert> (config, parameters) });
   return encoder.release ();
 }
@@ -162,11 +174,29 @@ linearise (const PscTorchEncoder &encoder,
 
   out->n_points = n_points;
   out->side = encoder.side;
+  out->reduces = encoder.reduces;
   out->embeddings = encoder.vision->forward (
       upload (points, { n_points, encoder.side, encoder.side }, encoder.device), &out->tape,
       cancellable);
   return out.release ();
 }
+
+/* Products of TF32 on a GPU, for as long as it lives. */
+class AllowTf32
+{
+public:
+  explicit AllowTf32 (bool allows)
+  {
+    at::globalContext ().setAllowTF32CuBLAS (allows);
+    at::globalContext ().setAllowTF32CuDNN (allows);
+  }
+
+  ~AllowTf32 ()
+  {
+    at::globalContext ().setAllowTF32CuBLAS (false);
+    at::globalContext ().setAllowTF32CuDNN (false);
+  }
+};
 
 void
 pull_back (const PscTorchPoints &points,
@@ -181,6 +211,7 @@ pull_back (const PscTorchPoints &points,
   const at::Device device = points.embeddings.device ();
   const at::Tensor g =
       upload (cotangents, { n, points.n_points, points.embeddings.size (1) }, device);
+  const AllowTf32 allow (points.reduces && device.is_cuda ());
   at::Tensor gradients = points.tape.pull_back (g, cancellable);
 
   if (factors != nullptr)

@@ -11,6 +11,7 @@ struct _PscTorchEncoder
 {
   at::Device device;
   std::string device_name;
+  bool reduces;       /* whether cotangents go through products of fewer bits */
   int64_t side;       /* A */
   int64_t dimensions; /* M */
   double logit_scale; /* τ */
@@ -30,6 +31,7 @@ struct _PscTorchPoints
 {
   int64_t n_points;
   int64_t side;
+  bool reduces;          /* see the encoder */
   at::Tensor embeddings; /* [P, M] */
   psc::Tape tape;
 };
@@ -46,7 +48,8 @@ namespace psc
 /** “auto” is the first CUDA device where there is one. Throws DeviceError for one that is not. */
 at::Device choose_device (const std::string &name);
 
-std::string describe_device (const at::Device &device);
+/** @reduces: whether cotangents go through products of fewer bits */
+std::string describe_device (const at::Device &device, bool reduces);
 
 /** The same numbers on every run: no algorithm is chosen by timing it, none adds in whatever order
  * threads come, and products keep all bits of a float. */
@@ -60,8 +63,7 @@ struct DeviceError : std::runtime_error
 PscTorchEncoder *encoder_new (const PscModelConfig &config,
                               guint n_tensors,
                               const PscTensorView *const *tensors,
-                              const std::string &device,
-                              guint n_threads);
+                              const PscEncoderOptions &options);
 
 void encode_texts (const PscTorchEncoder &encoder,
                    guint n,

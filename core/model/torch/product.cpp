@@ -7,6 +7,9 @@
 #include <map>
 #include <mutex>
 #include <tuple>
+#include <vector>
+
+#include "rows.hpp"
 
 #ifdef HAVE_ONEDNN
 #include <oneapi/dnnl/dnnl.hpp>
@@ -23,7 +26,7 @@ namespace psc
 class Product::Kernels
 {
 public:
-  Kernels (const at::Tensor &matrix, const at::Tensor &bias);
+  Kernels (const at::Tensor &matrix, const at::Tensor &bias, Width width);
 
   void run (int64_t rows, const float *in, float *out, bool adds, Epilogue epilogue);
 
@@ -38,12 +41,13 @@ private:
 
   const Kernel &find (const Key &key);
   dnnl::matmul::primitive_desc describe (const Key &key) const;
-  dnnl::memory::desc describe_rows (int64_t rows, int64_t columns) const;
+  const void *narrow_rows (int64_t rows, const float *in) const;
 
   dnnl::engine engine_;
   int64_t inner_;
   int64_t columns_;
   at::Tensor bias_;           /* [columns], or undefined */
+  dnnl::memory::data_type type_; /* of the factors */
   dnnl::memory::desc layout_; /* of the matrix */
   at::Tensor storage_;        /* the matrix in that layout */
   std::mutex mutex_;
@@ -68,16 +72,25 @@ allocate (size_t size)
   return at::empty ({ static_cast<int64_t> (size) }, at::kByte);
 }
 
-Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias)
+static dnnl::memory::desc
+describe_rows (int64_t rows,
+               int64_t columns,
+               dnnl::memory::data_type type = dnnl::memory::data_type::f32)
+{
+  return { { rows, columns }, type, dnnl::memory::format_tag::ab };
+}
+
+Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias, Width width)
     : engine_ (get_engine ()), inner_ (matrix.size (0)), columns_ (matrix.size (1)),
-      bias_ (bias.defined () ? bias.contiguous () : bias)
+      bias_ (bias.defined () ? bias.contiguous () : bias),
+      type_ (width == Width::bfloat16 ? dnnl::memory::data_type::bf16
+                                      : dnnl::memory::data_type::f32)
 {
   const at::Tensor plain = matrix.contiguous ();
   dnnl::memory source (describe_rows (inner_, columns_), engine_, plain.data_ptr ());
   dnnl::stream stream (engine_);
 
-  layout_ = dnnl::memory::desc ({ inner_, columns_ }, dnnl::memory::data_type::f32,
-                                dnnl::memory::format_tag::any);
+  layout_ = dnnl::memory::desc ({ inner_, columns_ }, type_, dnnl::memory::format_tag::any);
   layout_ = describe ({ typical_rows, false, Epilogue::none }).weights_desc ();
   storage_ = allocate (layout_.get_size ());
   dnnl::memory target (layout_, engine_, storage_.data_ptr ());
@@ -85,17 +98,11 @@ Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias)
   stream.wait ();
 }
 
-dnnl::memory::desc
-Product::Kernels::describe_rows (int64_t rows, int64_t columns) const
-{
-  return { { rows, columns }, dnnl::memory::data_type::f32, dnnl::memory::format_tag::ab };
-}
-
 dnnl::matmul::primitive_desc
 Product::Kernels::describe (const Key &key) const
 {
   const auto [rows, adds, epilogue] = key;
-  const dnnl::memory::desc in = describe_rows (rows, inner_);
+  const dnnl::memory::desc in = describe_rows (rows, inner_, type_);
   const dnnl::memory::desc out = describe_rows (rows, columns_);
   const dnnl::memory::desc bias =
       bias_.defined () ? describe_rows (1, columns_) : dnnl::memory::desc ();
@@ -134,6 +141,18 @@ Product::Kernels::find (const Key &key)
       .first->second;
 }
 
+/* On the calling thread, where the rows of a tile are in its cache. */
+const void *
+Product::Kernels::narrow_rows (int64_t rows, const float *in) const
+{
+  thread_local std::vector<uint16_t> narrow;
+
+  if (narrow.size () < static_cast<size_t> (rows * inner_))
+    narrow.resize (rows * inner_);
+  round_to_bfloat16 (rows * inner_, in, narrow.data ());
+  return narrow.data ();
+}
+
 void
 Product::Kernels::run (int64_t rows, const float *in, float *out, bool adds, Epilogue epilogue)
 {
@@ -148,7 +167,8 @@ Product::Kernels::run (int64_t rows, const float *in, float *out, bool adds, Epi
   if (scratchpad.size (0) < needed)
     scratchpad = allocate (needed);
   std::unordered_map<int, dnnl::memory> arguments = {
-    { DNNL_ARG_SRC, wrap (describe_rows (rows, inner_), in) },
+    { DNNL_ARG_SRC, wrap (describe_rows (rows, inner_, type_),
+                          type_ == dnnl::memory::data_type::f32 ? in : narrow_rows (rows, in)) },
     { DNNL_ARG_WEIGHTS, wrap (layout_, storage_.data_ptr ()) },
     { DNNL_ARG_DST, wrap (describe_rows (rows, columns_), out) },
     { DNNL_ARG_SCRATCHPAD, wrap (kernel.scratchpad, scratchpad.data_ptr ()) },
@@ -178,13 +198,22 @@ multiply_views (int64_t rows,
     throw std::runtime_error ("a matrix product failed");
 }
 
+bool
+Product::multiplies_bfloat16 ()
+{
+  const auto has = static_cast<int> (dnnl::get_effective_cpu_isa ());
+  const auto wanted = static_cast<int> (dnnl::cpu_isa::avx512_core_bf16);
+
+  return (has & wanted) == wanted;
+}
+
 #else
 
 /* Without oneDNN, libtorch's own products. */
 class Product::Kernels
 {
 public:
-  Kernels (const at::Tensor &matrix, const at::Tensor &bias)
+  Kernels (const at::Tensor &matrix, const at::Tensor &bias, Width)
       : matrix_ (matrix.contiguous ()), bias_ (bias)
   {
   }
@@ -239,11 +268,23 @@ multiply_views (int64_t rows,
               wrap (right, inner, columns, transposes_right));
 }
 
+bool
+Product::multiplies_bfloat16 ()
+{
+  return false;
+}
+
 #endif
 
 Product::Product (const at::Tensor &matrix, const at::Tensor &bias, Epilogue epilogue)
     : inner_ (matrix.size (0)), columns_ (matrix.size (1)), epilogue_ (epilogue),
-      kernels_ (std::make_shared<Kernels> (matrix, bias))
+      kernels_ (std::make_shared<Kernels> (matrix, bias, Width::float32))
+{
+}
+
+Product::Product (const at::Tensor &matrix, Width width)
+    : inner_ (matrix.size (0)), columns_ (matrix.size (1)),
+      kernels_ (std::make_shared<Kernels> (matrix, at::Tensor (), width))
 {
 }
 

@@ -12,13 +12,12 @@ static gboolean
 encoder_new (const PscModelConfig *config,
              guint n_tensors,
              const PscTensorView *const *tensors,
-             const char *device,
-             guint n_threads,
+             const PscEncoderOptions *options,
              PscTorchEncoder **out,
              GError **error)
 {
-  return psc::guarded (
-      error, [&] { *out = psc::encoder_new (*config, n_tensors, tensors, device, n_threads); });
+  return psc::guarded (error,
+                       [&] { *out = psc::encoder_new (*config, n_tensors, tensors, *options); });
 }
 
 static void
@@ -32,6 +31,14 @@ static const char *
 encoder_get_device (PscTorchEncoder *encoder)
 {
   return encoder->device_name.c_str ();
+}
+
+static const char *
+encoder_get_device_kind (PscTorchEncoder *encoder)
+{
+  if (encoder->device.is_cuda ())
+    return encoder->reduces ? "cuda-tf32" : "cuda";
+  return encoder->reduces ? "cpu-bfloat16" : "cpu";
 }
 
 static double
@@ -201,6 +208,7 @@ const PscTorchInterface psc_torch_interface = {
   encoder_new,
   encoder_free,
   encoder_get_device,
+  encoder_get_device_kind,
   encoder_get_logit_scale,
   encode_texts,
   encode_images,

@@ -28,7 +28,7 @@ trainer_new (const PscModelConfig *config,
 
     const at::Device on = psc::choose_device (device);
     auto trainer = std::make_unique<PscTorchTrainer> (*config, n_masks, n_tensors, tensors, on);
-    trainer->device_name = psc::describe_device (on);
+    trainer->device_name = psc::describe_device (on, false);
     *out = trainer.release ();
   });
 }

@@ -36,8 +36,7 @@ typedef struct
   guint version; /* PSC_TORCH_INTERFACE_VERSION */
 
   /**
-   * @device: “auto”, “cpu”, “cuda” or “cuda:N”
-   * @n_threads: threads of the calling thread's tensor work on the CPU; 0 for one per processor
+   * @options: the threads are those of the calling thread's tensor work
    * @tensors: [n_tensors], checked with psc_model_layout_check(); float32 tensors are borrowed
    *   without a copy on the CPU and keep their bytes alive
    * @out: (out) (transfer full): both towers on that device
@@ -45,14 +44,16 @@ typedef struct
   gboolean (*encoder_new) (const PscModelConfig *config,
                            guint n_tensors,
                            const PscTensorView *const *tensors,
-                           const char *device,
-                           guint n_threads,
+                           const PscEncoderOptions *options,
                            PscTorchEncoder **out,
                            GError **error);
   void (*encoder_free) (PscTorchEncoder *encoder);
 
   /** “CPU, 2 threads” or the name of the CUDA device; borrowed from @encoder. */
   const char *(*encoder_get_device) (PscTorchEncoder *encoder);
+
+  /** “cpu”, “cpu-bfloat16”, “cuda” or “cuda-tf32”; static. */
+  const char *(*encoder_get_device_kind) (PscTorchEncoder *encoder);
 
   /** τ = exp(clamp(logit_scale, 0, 4.6052)). */
   double (*encoder_get_logit_scale) (PscTorchEncoder *encoder);

@@ -189,7 +189,9 @@ Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable
 }
 
 std::unique_ptr<Vision>
-load_resnet (const PscModelConfig &config, const Parameters &parameters)
+load_resnet (const PscModelConfig &config,
+             const Parameters &parameters,
+             const VisionOptions &options)
 {
   return std::make_unique<Resnet> (config, parameters);
 }

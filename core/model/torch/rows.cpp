@@ -3,6 +3,7 @@
 #include "rows.hpp"
 
 #include <cmath>
+#include <cstring>
 #include <memory>
 
 #include "vectorise.hpp"
@@ -105,6 +106,19 @@ gain_and_shift (int64_t n, const float *values, const float *gain, const float *
 #pragma omp simd
   for (int64_t i = 0; i < n; i++)
     out[i] = values[i] * gain[i] + shift[i];
+}
+
+PSC_VECTORISE void
+round_to_bfloat16 (int64_t n, const float *values, uint16_t *rounded)
+{
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++)
+    {
+      uint32_t bits;
+
+      std::memcpy (&bits, &values[i], sizeof bits);
+      rounded[i] = static_cast<uint16_t> ((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+    }
 }
 
 PSC_VECTORISE void

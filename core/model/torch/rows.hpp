@@ -36,6 +36,9 @@ void scale (int64_t n_rows, int64_t width, int64_t period, float *values, const 
 void
 gain_and_shift (int64_t n, const float *values, const float *gain, const float *shift, float *out);
 
+/** The upper halves of @n finite floats, rounded to the nearest, ties to even. */
+void round_to_bfloat16 (int64_t n, const float *values, uint16_t *rounded);
+
 /** values[row] = Σ left[row] ⊙ right[row % period], of rows @width long that begin @stride apart.
  */
 void multiply_and_sum (int64_t n_rows,

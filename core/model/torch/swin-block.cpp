@@ -28,7 +28,7 @@ place_windows (int64_t side, int64_t window, int64_t shift)
   return places;
 }
 
-TiledBlock::TiledBlock (const SwinBlock &block, int64_t side)
+TiledBlock::TiledBlock (const SwinBlock &block, int64_t side, Width width_back)
     : side_ (side), channels_ (block.output.weight.size (0)),
       hidden_ (block.expand.weight.size (0)), heads_ (block.heads),
       n_tokens_ (block.window * block.window), n_windows_ (side * side / n_tokens_),
@@ -36,9 +36,11 @@ TiledBlock::TiledBlock (const SwinBlock &block, int64_t side)
       places_ (place_windows (side, block.window, block.shift)), bias_ (block.bias.contiguous ()),
       qkv_ (make_product (block.qkv, &block.before)), output_ (make_product (block.output)),
       expand_ (make_product (block.expand, &block.after, Epilogue::gelu)),
-      contract_ (make_product (block.contract)), qkv_back_ (block.qkv.weight * block.before.weight),
-      output_back_ (block.output.weight), expand_back_ (block.expand.weight * block.after.weight),
-      contract_back_ (block.contract.weight)
+      contract_ (make_product (block.contract)),
+      qkv_back_ (block.qkv.weight * block.before.weight, width_back),
+      output_back_ (block.output.weight, width_back),
+      expand_back_ (block.expand.weight * block.after.weight, width_back),
+      contract_back_ (block.contract.weight, width_back)
 {
 }
 

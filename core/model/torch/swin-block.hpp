@@ -20,7 +20,7 @@ class TiledBlock
 {
 public:
   /** @side: of the image in tokens */
-  TiledBlock (const SwinBlock &block, int64_t side);
+  TiledBlock (const SwinBlock &block, int64_t side, Width width_back);
 
   /** What pulling back needs of a forward pass; W are all windows of all images, T = w² tokens. */
   struct Trace

@@ -65,9 +65,11 @@ make_trace_of_rows (int64_t n_rows, int64_t width)
   return { at::empty ({ n_rows, width }, at::kFloat), at::empty ({ n_rows }, at::kFloat) };
 }
 
-TiledEmbedding::TiledEmbedding (const SwinEmbedding &embedding, int64_t image_size)
+TiledEmbedding::TiledEmbedding (const SwinEmbedding &embedding,
+                                int64_t image_size,
+                                Width width_back)
     : side_ (image_size / embedding.patch), patch_ (embedding.patch), norm_ (embedding.norm),
-      product_ (make_product (embedding.linear)), back_ (embedding.linear.weight)
+      product_ (make_product (embedding.linear)), back_ (embedding.linear.weight, width_back)
 {
 }
 
@@ -161,10 +163,10 @@ TiledEmbedding::pull_back (const at::Tensor &cotangents, const Trace &trace) con
   return out;
 }
 
-TiledMerging::TiledMerging (const PatchMerging &merging, int64_t side)
+TiledMerging::TiledMerging (const PatchMerging &merging, int64_t side, Width width_back)
     : side_ (side), channels_ (merging.reduction.weight.size (1) / 4), eps_ (merging.norm.eps),
       product_ (make_product (merging.reduction, &merging.norm)),
-      back_ (merging.reduction.weight * merging.norm.weight)
+      back_ (merging.reduction.weight * merging.norm.weight, width_back)
 {
 }
 

@@ -13,7 +13,7 @@ namespace psc
 class TiledEmbedding
 {
 public:
-  TiledEmbedding (const SwinEmbedding &embedding, int64_t image_size);
+  TiledEmbedding (const SwinEmbedding &embedding, int64_t image_size, Width width_back);
 
   struct Trace
   {
@@ -70,7 +70,7 @@ class TiledMerging
 {
 public:
   /** @side: of the image before, in tokens */
-  TiledMerging (const PatchMerging &merging, int64_t side);
+  TiledMerging (const PatchMerging &merging, int64_t side, Width width_back);
 
   struct Trace
   {

@@ -10,8 +10,9 @@ namespace psc
 TiledSwin::TiledSwin (const Swin &swin,
                       int64_t image_size,
                       const SwinEmbedding &embedding,
-                      const std::vector<SwinStage> &stages)
-    : swin_ (swin), embedding_ (embedding, image_size)
+                      const std::vector<SwinStage> &stages,
+                      Width width_back)
+    : swin_ (swin), embedding_ (embedding, image_size, width_back)
 {
   int64_t side = embedding_.side ();
 
@@ -20,10 +21,10 @@ TiledSwin::TiledSwin (const Swin &swin,
       Stage tiled;
 
       for (const SwinBlock &block : stage.blocks)
-        tiled.blocks.emplace_back (block, side);
+        tiled.blocks.emplace_back (block, side, width_back);
       for (const PatchMerging &merging : stage.downsample)
         {
-          tiled.merging.emplace_back (merging, side);
+          tiled.merging.emplace_back (merging, side, width_back);
           side /= 2;
         }
       stages_.push_back (std::move (tiled));

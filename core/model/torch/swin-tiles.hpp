@@ -17,11 +17,13 @@ public:
   /**
    * @swin: borrowed; projects what comes out
    * @image_size: A, in pixels
+   * @width_back: of the factors of products that cotangents go through
    */
   TiledSwin (const Swin &swin,
              int64_t image_size,
              const SwinEmbedding &embedding,
-             const std::vector<SwinStage> &stages);
+             const std::vector<SwinStage> &stages,
+             Width width_back);
 
   /** @pixels: [P, A, A]. Returns: [P, M] */
   at::Tensor forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const;

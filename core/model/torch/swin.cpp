@@ -179,7 +179,9 @@ Swin::load_block (const PscModelConfig &config,
   return block;
 }
 
-Swin::Swin (const PscModelConfig &config, const Parameters &parameters)
+Swin::Swin (const PscModelConfig &config,
+            const Parameters &parameters,
+            const VisionOptions &options)
 {
   const std::string model = "vision_model.model.";
   const double eps = config.vision.layer_norm_eps;
@@ -209,8 +211,9 @@ Swin::Swin (const PscModelConfig &config, const Parameters &parameters)
 
   norm_ = LayerNorm::load (parameters, model + "layernorm", eps);
   projection_ = Linear::load (parameters, "vision_model.projection_head", false);
-  if (parameters.device ().is_cpu ())
-    tiled_ = std::make_unique<TiledSwin> (*this, config.vision.image_size, embedding_, stages_);
+  if (!options.uses_whole_tensors)
+    tiled_ = std::make_unique<TiledSwin> (*this, config.vision.image_size, embedding_, stages_,
+                                          options.reduces ? Width::bfloat16 : Width::float32);
 }
 
 Swin::~Swin () = default;
@@ -258,9 +261,9 @@ Swin::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *c
 }
 
 std::unique_ptr<Vision>
-load_swin (const PscModelConfig &config, const Parameters &parameters)
+load_swin (const PscModelConfig &config, const Parameters &parameters, const VisionOptions &options)
 {
-  return std::make_unique<Swin> (config, parameters);
+  return std::make_unique<Swin> (config, parameters, options);
 }
 
 } // namespace psc

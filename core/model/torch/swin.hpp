@@ -63,7 +63,7 @@ struct SwinEmbedding
 class Swin : public Vision
 {
 public:
-  Swin (const PscModelConfig &config, const Parameters &parameters);
+  Swin (const PscModelConfig &config, const Parameters &parameters, const VisionOptions &options);
   ~Swin () override;
 
   at::Tensor
@@ -87,7 +87,7 @@ private:
   std::vector<SwinStage> stages_;
   LayerNorm norm_;
   Linear projection_;
-  std::unique_ptr<TiledSwin> tiled_; /* null unless the weights are on the CPU */
+  std::unique_ptr<TiledSwin> tiled_; /* null where whole tensors are used */
 };
 
 } // namespace psc

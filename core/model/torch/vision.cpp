@@ -49,10 +49,12 @@ Vision::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable 
 }
 
 std::unique_ptr<Vision>
-Vision::load (const PscModelConfig &config, const Parameters &parameters)
+Vision::load (const PscModelConfig &config,
+              const Parameters &parameters,
+              const VisionOptions &options)
 {
-  return config.vision.architecture == PSC_VISION_RESNET ? load_resnet (config, parameters)
-                                                         : load_swin (config, parameters);
+  return config.vision.architecture == PSC_VISION_RESNET ? load_resnet (config, parameters, options)
+                                                         : load_swin (config, parameters, options);
 }
 
 } // namespace psc

@@ -12,6 +12,13 @@
 namespace psc
 {
 
+/** How an encoder goes about its work. */
+struct VisionOptions
+{
+  bool uses_whole_tensors; /* operations on whole tensors, not tiles for a CPU's cache */
+  bool reduces;            /* cotangents go through products of bfloat16 in tiles */
+};
+
 /** Encodes copies of an image in which one window each is replaced. */
 class Occluder
 {
@@ -47,10 +54,15 @@ public:
   virtual std::unique_ptr<Occluder>
   occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const;
 
-  static std::unique_ptr<Vision> load (const PscModelConfig &config, const Parameters &parameters);
+  static std::unique_ptr<Vision>
+  load (const PscModelConfig &config, const Parameters &parameters, const VisionOptions &options);
 };
 
-std::unique_ptr<Vision> load_swin (const PscModelConfig &config, const Parameters &parameters);
-std::unique_ptr<Vision> load_resnet (const PscModelConfig &config, const Parameters &parameters);
+std::unique_ptr<Vision> load_swin (const PscModelConfig &config,
+                                   const Parameters &parameters,
+                                   const VisionOptions &options);
+std::unique_ptr<Vision> load_resnet (const PscModelConfig &config,
+                                     const Parameters &parameters,
+                                     const VisionOptions &options);
 
 } // namespace psc
