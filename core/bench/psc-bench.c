@@ -44,6 +44,8 @@ static const struct
     PSC_BENCH_AT_LEAST, 400, ANY_SUBJECT, psc_bench_measure_occlusion_calls },
   { "integrated-gradients-calls", N_ ("integrated gradients / one call per dimension"), "maps/s",
     PSC_BENCH_AT_LEAST, 4, ANY_SUBJECT, psc_bench_measure_path_calls },
+  { "gradient-error", N_ ("gradients against automatic differentiation"), "", PSC_BENCH_AT_MOST,
+    1e-4, ANY_SUBJECT, psc_bench_measure_gradient_error },
   { "first-overlay", N_ ("open an image, to its first exact overlay"), "s", PSC_BENCH_AT_MOST, 1,
     WITH_TOKENIZER, psc_bench_measure_first_overlay },
   { "all-stacks", N_ ("the stacks of all four methods"), "s", PSC_BENCH_AT_MOST, 60, WITH_TOKENIZER,

@@ -50,7 +50,7 @@ has_measured (gpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  static const char *const keys[] = { "model", "device", "preset", "method-parameters",
+  static const char *const keys[] = { "model", "device", "precision", "preset", "method-parameters",
                                       "color-scheme" };
 
   test_screen_wait (has_listed, f);

@@ -63,15 +63,6 @@ describe_device (const at::Device &device, bool reduces)
          + (reduces ? ", bfloat16" : "");
 }
 
-/* Whether cotangents go through products of fewer bits, if that is wanted. */
-static bool
-can_reduce (const at::Device &device, const PscEncoderOptions &options)
-{
-  if (options.precision != PSC_PRECISION_REDUCED)
-    return false;
-  return device.is_cuda () || (!options.uses_whole_tensors && Product::multiplies_bfloat16 ());
-}
-
 void
 make_exact ()
 {
@@ -95,18 +86,21 @@ encoder_new (const PscModelConfig &config,
   make_exact ();
 
   const at::Device device = choose_device (options.device != nullptr ? options.device : "auto");
-  const bool reduces = can_reduce (device, options);
   const Parameters parameters (n_tensors, tensors, device);
   const double scale = parameters.get ("logit_scale").item ().toDouble ();
   if (!std::isfinite (scale))
     throw std::runtime_error (_ ("the model's logit_scale is not a number"));
 
-  auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
-      device, describe_device (device, reduces), reduces, config.vision.image_size,
-      config.projection_dim, std::exp (std::min (std::max (scale, 0.0), 4.6052)),
-      Vision::load (config, parameters,
-                    { !device.is_cpu () || options.uses_whole_tensors != FALSE, reduces }),
-      std::make_unique<Bert> (config, parameters) });
+  const bool wants_reduced = options.precision == PSC_PRECISION_REDUCED;
+  auto vision = Vision::load (config, parameters,
+                              { !device.is_cpu () || options.uses_whole_tensors != FALSE,
+                                wants_reduced && Product::multiplies_bfloat16 () });
+  const bool reduces = device.is_cuda () ? wants_reduced : vision->reduces ();
+
+  auto encoder = std::make_unique<PscTorchEncoder> (
+      PscTorchEncoder{ device, describe_device (device, reduces), reduces, config.vision.image_size,
+                       config.projection_dim, std::exp (std::min (std::max (scale, 0.0), 4.6052)),
+                       std::move (vision), std::make_unique<Bert> (config, parameters) });
   return encoder.release ();
 }
 

@@ -46,10 +46,10 @@ private:
   dnnl::engine engine_;
   int64_t inner_;
   int64_t columns_;
-  at::Tensor bias_;           /* [columns], or undefined */
+  at::Tensor bias_;              /* [columns], or undefined */
   dnnl::memory::data_type type_; /* of the factors */
-  dnnl::memory::desc layout_; /* of the matrix */
-  at::Tensor storage_;        /* the matrix in that layout */
+  dnnl::memory::desc layout_;    /* of the matrix */
+  at::Tensor storage_;           /* the matrix in that layout */
   std::mutex mutex_;
   std::map<Key, Kernel> kernels_;
 };

@@ -12,7 +12,7 @@ TiledSwin::TiledSwin (const Swin &swin,
                       const SwinEmbedding &embedding,
                       const std::vector<SwinStage> &stages,
                       Width width_back)
-    : swin_ (swin), embedding_ (embedding, image_size, width_back)
+    : swin_ (swin), width_back_ (width_back), embedding_ (embedding, image_size, width_back)
 {
   int64_t side = embedding_.side ();
 

@@ -31,6 +31,12 @@ public:
   std::unique_ptr<Occluder>
   occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const;
 
+  bool
+  reduces () const
+  {
+    return width_back_ == Width::bfloat16;
+  }
+
 private:
   friend class SwinOccluder;
 
@@ -47,6 +53,7 @@ private:
                          const std::function<void (const Tokens &)> &after_layer) const;
 
   const Swin &swin_;
+  Width width_back_;
   TiledEmbedding embedding_;
   std::vector<Stage> stages_;
 };

@@ -253,6 +253,12 @@ Swin::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) 
   return project (x, tape);
 }
 
+bool
+Swin::reduces () const
+{
+  return tiled_ != nullptr && tiled_->reduces ();
+}
+
 std::unique_ptr<Occluder>
 Swin::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const
 {

@@ -73,6 +73,8 @@ public:
                                      const at::Tensor &fill,
                                      GCancellable *cancellable) const override;
 
+  bool reduces () const override;
+
   /** Pools and projects the last stage's tokens, [P, side, side, C], to embeddings [P, M]. */
   at::Tensor project (const at::Tensor &tokens, Tape *tape) const;
 

@@ -16,7 +16,7 @@ namespace psc
 struct VisionOptions
 {
   bool uses_whole_tensors; /* operations on whole tensors, not tiles for a CPU's cache */
-  bool reduces;            /* cotangents go through products of bfloat16 in tiles */
+  bool reduces;            /* cotangents go through products of bfloat16, if an encoder knows how */
 };
 
 /** Encodes copies of an image in which one window each is replaced. */
@@ -43,6 +43,13 @@ public:
   /** @tape: takes what is needed to pull cotangents back, unless null */
   virtual at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const = 0;
+
+  /** Whether cotangents go through products of bfloat16. */
+  virtual bool
+  reduces () const
+  {
+    return false;
+  }
 
   /**
    * @pixels: [A, A]
