@@ -6,9 +6,11 @@
 
 #include <map>
 #include <mutex>
+#include <tuple>
 
 #ifdef HAVE_ONEDNN
 #include <oneapi/dnnl/dnnl.hpp>
+#include <omp.h>
 #endif
 
 namespace psc
@@ -17,8 +19,8 @@ namespace psc
 #ifdef HAVE_ONEDNN
 
 /* oneDNN's products outrun OpenBLAS's on tall and narrow matrices, and by far on processors that
- * OpenBLAS does not know. A primitive is made for a number of rows, when that is first asked for.
- */
+ * OpenBLAS does not know. A primitive is made for a number of rows and of threads, when that is
+ * first asked for: one that was made where there is one thread never uses more. */
 class Product::Kernels
 {
 public:
@@ -30,8 +32,13 @@ private:
   struct Kernel
   {
     dnnl::matmul primitive;
+    dnnl::memory::desc in;
+    dnnl::memory::desc out;
     dnnl::memory::desc scratchpad;
   };
+
+  /* Rows, whether it adds, and threads. */
+  using Key = std::tuple<int64_t, bool, int>;
 
   const Kernel &find (int64_t rows, bool adds);
   dnnl::matmul::primitive_desc describe (int64_t rows, bool adds) const;
@@ -44,8 +51,10 @@ private:
   Epilogue epilogue_;
   dnnl::memory::desc layout_; /* of the matrix */
   at::Tensor storage_;        /* the matrix in that layout */
+  dnnl::memory weights_;      /* @storage_ */
+  dnnl::memory addends_;      /* @bias_ */
   std::mutex mutex_;
-  std::map<std::pair<int64_t, bool>, Kernel> kernels_;
+  std::map<Key, Kernel> kernels_;
 };
 
 /* Rows of the product that the layout of the matrix is chosen by; the layout is the same for all.
@@ -78,9 +87,11 @@ Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias, Epi
                                 dnnl::memory::format_tag::any);
   layout_ = describe (typical_rows, false).weights_desc ();
   storage_ = allocate (layout_.get_size ());
-  dnnl::memory target (layout_, engine_, storage_.data_ptr ());
-  dnnl::reorder (source, target).execute (stream, source, target);
+  weights_ = dnnl::memory (layout_, engine_, storage_.data_ptr ());
+  dnnl::reorder (source, weights_).execute (stream, source, weights_);
   stream.wait ();
+  if (bias_.defined ())
+    addends_ = dnnl::memory (describe_rows (1, columns_), engine_, bias_.data_ptr ());
 }
 
 dnnl::memory::desc
@@ -121,40 +132,43 @@ Product::Kernels::describe (int64_t rows, bool adds) const
 const Product::Kernels::Kernel &
 Product::Kernels::find (int64_t rows, bool adds)
 {
+  const Key key (rows, adds, omp_in_parallel () ? 1 : omp_get_max_threads ());
   const std::lock_guard<std::mutex> lock (mutex_);
-  const auto found = kernels_.find ({ rows, adds });
+  const auto found = kernels_.find (key);
 
   if (found != kernels_.end ())
     return found->second;
   const dnnl::matmul::primitive_desc described = describe (rows, adds);
   return kernels_
-      .emplace (std::make_pair (rows, adds),
-                Kernel{ dnnl::matmul (described), described.scratchpad_desc () })
+      .emplace (key, Kernel{ dnnl::matmul (described), described.src_desc (), described.dst_desc (),
+                             described.scratchpad_desc () })
       .first->second;
 }
 
+/* By the C interface, whose arguments need no map: what a product costs that takes microseconds. */
 void
 Product::Kernels::run (int64_t rows, const float *in, float *out, bool adds)
 {
   const Kernel &kernel = find (rows, adds);
-  const auto wrap = [this] (const dnnl::memory::desc &desc, const void *data) {
-    return dnnl::memory (desc, engine_, const_cast<void *> (data));
-  };
   thread_local at::Tensor scratchpad = allocate (0);
+  thread_local dnnl::stream stream (engine_);
   const auto needed = static_cast<int64_t> (kernel.scratchpad.get_size ());
-  dnnl::stream stream (engine_);
 
   if (scratchpad.size (0) < needed)
     scratchpad = allocate (needed);
-  std::unordered_map<int, dnnl::memory> arguments = {
-    { DNNL_ARG_SRC, wrap (describe_rows (rows, inner_), in) },
-    { DNNL_ARG_WEIGHTS, wrap (layout_, storage_.data_ptr ()) },
-    { DNNL_ARG_DST, wrap (describe_rows (rows, columns_), out) },
-    { DNNL_ARG_SCRATCHPAD, wrap (kernel.scratchpad, scratchpad.data_ptr ()) },
+  const dnnl::memory source (kernel.in, engine_, const_cast<float *> (in));
+  const dnnl::memory target (kernel.out, engine_, out);
+  const dnnl::memory working (kernel.scratchpad, engine_, scratchpad.data_ptr ());
+  const dnnl_exec_arg_t arguments[] = {
+    { DNNL_ARG_SRC, source.get () },        { DNNL_ARG_WEIGHTS, weights_.get () },
+    { DNNL_ARG_DST, target.get () },        { DNNL_ARG_SCRATCHPAD, working.get () },
+    { DNNL_ARG_BIAS, addends_.get (true) },
   };
-  if (bias_.defined ())
-    arguments.emplace (DNNL_ARG_BIAS, wrap (describe_rows (1, columns_), bias_.data_ptr ()));
-  kernel.primitive.execute (stream, arguments);
+  const int n_arguments = bias_.defined () ? 5 : 4;
+
+  dnnl::error::wrap_c_api (
+      dnnl_primitive_execute (kernel.primitive.get (), stream.get (), n_arguments, arguments),
+      "a matrix product failed");
   stream.wait ();
 }
 
