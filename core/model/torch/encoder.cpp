@@ -91,10 +91,10 @@ encoder_new (const PscModelConfig &config,
   if (!std::isfinite (scale))
     throw std::runtime_error (_ ("the model's logit_scale is not a number"));
 
-  auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
-      device, describe_device (device), config.vision.image_size, config.projection_dim,
-      std::exp (std::min (std::max (scale, 0.0), 4.6052)), Vision::load (config, parameters),
-      std::make_unique<Bert> (config, parameters) });
+  auto encoder = std::make_unique<PscTorchEncoder> (
+      PscTorchEncoder{ device, describe_device (device), config.vision.image_size,
+                       config.projection_dim, std::exp (std::min (std::max (scale, 0.0), 4.6052)),
+                       Vision::load (config, parameters), Text::load (config, parameters) });
   return encoder.release ();
 }
 
@@ -108,7 +108,7 @@ encode_texts (const PscTorchEncoder &encoder,
 {
   const at::NoGradGuard no_grad;
 
-  download (encoder.text->encode (n, lengths, ids, encoder.device, cancellable), embeddings);
+  download (encoder.text->encode (n, lengths, ids, cancellable), embeddings);
 }
 
 void
