@@ -93,6 +93,90 @@ test_texts_alone (void)
     }
 }
 
+/* The same of so many that threads share them, one of the greatest length among them. */
+static void
+test_many_texts_alone (void)
+{
+  enum
+  {
+    N = 70,
+    LONGEST = 80
+  };
+  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  g_autoptr (GRand) random = g_rand_new_with_seed (4);
+  g_autoptr (GError) error = NULL;
+  g_autofree gint32 *ids = g_new (gint32, N * LONGEST);
+  g_autofree float *together = g_new (float, N * 10);
+  guint lengths[N];
+  guint start = 0;
+  float alone[10];
+
+  for (guint i = 0; i < N; i++)
+    lengths[i] = i == 11 ? LONGEST : (guint) g_rand_int_range (random, 1, 15);
+  for (guint i = 0; i < N * LONGEST; i++)
+    ids[i] = g_rand_int_range (random, 0, 20);
+  psc_encoder_encode_texts (encoder, N, lengths, ids, together, NULL, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < N; i++)
+    {
+      psc_encoder_encode_texts (encoder, 1, lengths + i, ids + start, alone, NULL, &error);
+      g_assert_no_error (error);
+      psc_test_assert_close (together + i * 10, alone, 10, 1e-6);
+      start += lengths[i];
+    }
+}
+
+/* What runs on a GPU, where there need not be one. */
+static void
+test_texts_whole_tensors (void)
+{
+  const PscEncoderOptions options = { .device = "cpu", .uses_whole_tensors = TRUE };
+  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  g_autoptr (PscEncoder) whole = psc_test_model_new_encoder_with (config, 9, &options);
+  g_autoptr (GError) error = NULL;
+  const guint lengths[] = { 3, 1, 7 };
+  gint32 ids[11];
+  float found[3 * 10], expected[3 * 10];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = (gint32) (i * 7 % 20);
+  psc_encoder_encode_texts (whole, G_N_ELEMENTS (lengths), lengths, ids, expected, NULL, &error);
+  g_assert_no_error (error);
+  psc_encoder_encode_texts (encoder, G_N_ELEMENTS (lengths), lengths, ids, found, NULL, &error);
+  g_assert_no_error (error);
+  psc_test_assert_close (found, expected, G_N_ELEMENTS (found), 1e-5);
+}
+
+/* What the embeddings have no row for is an error, wherever it comes from. */
+static void
+test_texts_refused (void)
+{
+  static const struct
+  {
+    guint length;
+    gint32 id;
+  } cases[] = { { 3, 20 }, { 3, -1 }, { 3, G_MAXINT32 }, { 3, G_MININT32 }, { 81, 1 }, { 0, 1 } };
+  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  float z[20];
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      guint lengths[2] = { 2, cases[i].length };
+      gint32 ids[2 + 81];
+
+      for (guint k = 0; k < G_N_ELEMENTS (ids); k++)
+        ids[k] = 1;
+      ids[1 + lengths[1]] = lengths[1] > 0 ? cases[i].id : 1;
+      g_assert_false (psc_encoder_encode_texts (encoder, 2, lengths, ids, z, NULL, &error));
+      g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND);
+    }
+}
+
 /* Each pullback against libtorch's own differentiation, every dimension at once. Returns: by how
  * much it differs, of the greatest gradient */
 static double
@@ -274,6 +358,8 @@ test_cancelled (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (PscLinearisation) points = NULL;
   g_autoptr (GError) error = NULL;
+  const guint length = 1;
+  const gint32 id = 1;
   float z[10];
 
   g_cancellable_cancel (cancellable);
@@ -283,6 +369,10 @@ test_cancelled (void)
 
   points = psc_linearisation_new (encoder, 1, pixels, cancellable, &error);
   g_assert_null (points);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+
+  g_assert_false (psc_encoder_encode_texts (encoder, 1, &length, &id, z, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -367,6 +457,9 @@ main (int argc, char **argv)
   g_test_add_func ("/encoder/oracle/image", test_oracle_image);
   g_test_add_func ("/encoder/oracle/texts", test_oracle_texts);
   g_test_add_func ("/encoder/texts-alone", test_texts_alone);
+  g_test_add_func ("/encoder/many-texts-alone", test_many_texts_alone);
+  g_test_add_func ("/encoder/texts-refused", test_texts_refused);
+  g_test_add_func ("/encoder/texts-whole-tensors", test_texts_whole_tensors);
   for (guint i = 0; i < G_N_ELEMENTS (small_models); i++)
     {
       g_autofree char *one = g_strdup_printf ("/encoder/pull-back/%u", i);

@@ -69,12 +69,9 @@ Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
 }
 
 at::Tensor
-Bert::encode (guint n,
-              const guint *lengths,
-              const gint32 *ids,
-              const at::Device &device,
-              GCancellable *cancellable) const
+Bert::encode (guint n, const guint *lengths, const gint32 *ids, GCancellable *cancellable) const
 {
+  const at::Device device = words_.device ();
   std::map<guint, std::vector<int64_t>> by_length;
   std::vector<const gint32 *> starts;
   std::vector<at::Tensor> embeddings;

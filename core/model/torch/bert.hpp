@@ -3,13 +3,14 @@
 #pragma once
 
 #include "layers.hpp"
-#include "model/psc-model-config.h"
+#include "text.hpp"
 
 namespace psc
 {
 
-/** BERT as Hugging Face's BertModel, with MedCLIP's pooling and projection. */
-class Bert
+/** BERT as Hugging Face's BertModel, with MedCLIP's pooling and projection, by operations on whole
+ * tensors: on any device, and with gradients where they are wanted. */
+class Bert : public Text
 {
 public:
   Bert (const PscModelConfig &config, const Parameters &parameters);
@@ -19,14 +20,11 @@ public:
    * Returns: [B, M]: the mean over the tokens and the chosen hidden states, projected */
   at::Tensor forward (const at::Tensor &ids, GCancellable *cancellable) const;
 
-  /** @ids: the tokens of @n texts, one text after the other
-   *
-   * Returns: [n, M]; texts of one length run together, so that none is padded */
+  /** Texts of one length run together, so that none is padded. */
   at::Tensor encode (guint n,
                      const guint *lengths,
                      const gint32 *ids,
-                     const at::Device &device,
-                     GCancellable *cancellable) const;
+                     GCancellable *cancellable) const override;
 
 private:
   struct Layer

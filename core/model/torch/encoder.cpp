@@ -11,6 +11,7 @@
 #include <torch/cuda.h>
 
 #include "pool.hpp"
+#include "product.hpp"
 
 namespace psc
 {
@@ -92,15 +93,15 @@ encoder_new (const PscModelConfig &config,
     throw std::runtime_error (_ ("the model's logit_scale is not a number"));
 
   const bool wants_reduced = options.precision == PSC_PRECISION_REDUCED;
-  auto vision = Vision::load (config, parameters,
-                              { !device.is_cpu () || options.uses_whole_tensors != FALSE,
-                                wants_reduced && Product::multiplies_bfloat16 () });
+  const bool uses_whole_tensors = !device.is_cpu () || options.uses_whole_tensors;
+  auto vision = Vision::load (
+      config, parameters, { uses_whole_tensors, wants_reduced && Product::multiplies_bfloat16 () });
   const bool reduces = device.is_cuda () ? wants_reduced : vision->reduces ();
 
   auto encoder = std::make_unique<PscTorchEncoder> (
       PscTorchEncoder{ device, describe_device (device, reduces), reduces, config.vision.image_size,
                        config.projection_dim, std::exp (std::min (std::max (scale, 0.0), 4.6052)),
-                       std::move (vision), std::make_unique<Bert> (config, parameters) });
+                       std::move (vision), Text::load (config, parameters, uses_whole_tensors) });
   return encoder.release ();
 }
 
@@ -114,7 +115,7 @@ encode_texts (const PscTorchEncoder &encoder,
 {
   const at::NoGradGuard no_grad;
 
-  download (encoder.text->encode (n, lengths, ids, encoder.device, cancellable), embeddings);
+  download (encoder.text->encode (n, lengths, ids, cancellable), embeddings);
 }
 
 void

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "bert.hpp"
 #include "model/torch/psc-torch.h"
+#include "text.hpp"
 #include "vision.hpp"
 
 /** Both towers on a device. */
@@ -16,7 +16,7 @@ struct _PscTorchEncoder
   int64_t dimensions; /* M */
   double logit_scale; /* τ */
   std::unique_ptr<psc::Vision> vision;
-  std::unique_ptr<psc::Bert> text;
+  std::unique_ptr<psc::Text> text;
 };
 
 /** An image of which copies with one window replaced are encoded. */

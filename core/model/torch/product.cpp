@@ -13,6 +13,7 @@
 
 #ifdef HAVE_ONEDNN
 #include <oneapi/dnnl/dnnl.hpp>
+#include <omp.h>
 #endif
 
 namespace psc
@@ -21,8 +22,8 @@ namespace psc
 #ifdef HAVE_ONEDNN
 
 /* oneDNN's products outrun OpenBLAS's on tall and narrow matrices, and by far on processors that
- * OpenBLAS does not know. A primitive is made for a number of rows, when that is first asked for.
- */
+ * OpenBLAS does not know. A primitive is made for a number of rows and of threads, when that is
+ * first asked for: one that was made where there is one thread never uses more. */
 class Product::Kernels
 {
 public:
@@ -34,13 +35,16 @@ private:
   struct Kernel
   {
     dnnl::matmul primitive;
+    dnnl::memory::desc in;
+    dnnl::memory::desc out;
     dnnl::memory::desc scratchpad;
   };
 
-  using Key = std::tuple<int64_t, bool, Epilogue>;
+  /* Rows, whether it adds, the epilogue, and threads. */
+  using Key = std::tuple<int64_t, bool, Epilogue, int>;
 
-  const Kernel &find (const Key &key);
-  dnnl::matmul::primitive_desc describe (const Key &key) const;
+  const Kernel &find (int64_t rows, bool adds, Epilogue epilogue);
+  dnnl::matmul::primitive_desc describe (int64_t rows, bool adds, Epilogue epilogue) const;
   const void *narrow_rows (int64_t rows, const float *in) const;
 
   dnnl::engine engine_;
@@ -50,6 +54,8 @@ private:
   dnnl::memory::data_type type_; /* of the factors */
   dnnl::memory::desc layout_;    /* of the matrix */
   at::Tensor storage_;           /* the matrix in that layout */
+  dnnl::memory weights_;         /* @storage_ */
+  dnnl::memory addends_;         /* @bias_ */
   std::mutex mutex_;
   std::map<Key, Kernel> kernels_;
 };
@@ -91,17 +97,18 @@ Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias, Wid
   dnnl::stream stream (engine_);
 
   layout_ = dnnl::memory::desc ({ inner_, columns_ }, type_, dnnl::memory::format_tag::any);
-  layout_ = describe ({ typical_rows, false, Epilogue::none }).weights_desc ();
+  layout_ = describe (typical_rows, false, Epilogue::none).weights_desc ();
   storage_ = allocate (layout_.get_size ());
-  dnnl::memory target (layout_, engine_, storage_.data_ptr ());
-  dnnl::reorder (source, target).execute (stream, source, target);
+  weights_ = dnnl::memory (layout_, engine_, storage_.data_ptr ());
+  dnnl::reorder (source, weights_).execute (stream, source, weights_);
   stream.wait ();
+  if (bias_.defined ())
+    addends_ = dnnl::memory (describe_rows (1, columns_), engine_, bias_.data_ptr ());
 }
 
 dnnl::matmul::primitive_desc
-Product::Kernels::describe (const Key &key) const
+Product::Kernels::describe (int64_t rows, bool adds, Epilogue epilogue) const
 {
-  const auto [rows, adds, epilogue] = key;
   const dnnl::memory::desc in = describe_rows (rows, inner_, type_);
   const dnnl::memory::desc out = describe_rows (rows, columns_);
   const dnnl::memory::desc bias =
@@ -129,19 +136,22 @@ Product::Kernels::describe (const Key &key) const
 }
 
 const Product::Kernels::Kernel &
-Product::Kernels::find (const Key &key)
+Product::Kernels::find (int64_t rows, bool adds, Epilogue epilogue)
 {
+  const Key key (rows, adds, epilogue, omp_in_parallel () ? 1 : omp_get_max_threads ());
   const std::lock_guard<std::mutex> lock (mutex_);
   const auto found = kernels_.find (key);
 
   if (found != kernels_.end ())
     return found->second;
-  const dnnl::matmul::primitive_desc described = describe (key);
-  return kernels_.emplace (key, Kernel{ dnnl::matmul (described), described.scratchpad_desc () })
+  const dnnl::matmul::primitive_desc described = describe (rows, adds, epilogue);
+  return kernels_
+      .emplace (key, Kernel{ dnnl::matmul (described), described.src_desc (), described.dst_desc (),
+                             described.scratchpad_desc () })
       .first->second;
 }
 
-/* On the calling thread, where the rows of a tile are in its cache. */
+/* Of bfloat16, on the calling thread, where the rows of a tile are in its cache. */
 const void *
 Product::Kernels::narrow_rows (int64_t rows, const float *in) const
 {
@@ -153,29 +163,31 @@ Product::Kernels::narrow_rows (int64_t rows, const float *in) const
   return narrow.data ();
 }
 
+/* By the C interface, whose arguments need no map: what a product costs that takes microseconds. */
 void
 Product::Kernels::run (int64_t rows, const float *in, float *out, bool adds, Epilogue epilogue)
 {
-  const Kernel &kernel = find ({ rows, adds, epilogue });
-  const auto wrap = [this] (const dnnl::memory::desc &desc, const void *data) {
-    return dnnl::memory (desc, engine_, const_cast<void *> (data));
-  };
+  const Kernel &kernel = find (rows, adds, epilogue);
   thread_local at::Tensor scratchpad = allocate (0);
+  thread_local dnnl::stream stream (engine_);
   const auto needed = static_cast<int64_t> (kernel.scratchpad.get_size ());
-  dnnl::stream stream (engine_);
 
   if (scratchpad.size (0) < needed)
     scratchpad = allocate (needed);
-  std::unordered_map<int, dnnl::memory> arguments = {
-    { DNNL_ARG_SRC, wrap (describe_rows (rows, inner_, type_),
-                          type_ == dnnl::memory::data_type::f32 ? in : narrow_rows (rows, in)) },
-    { DNNL_ARG_WEIGHTS, wrap (layout_, storage_.data_ptr ()) },
-    { DNNL_ARG_DST, wrap (describe_rows (rows, columns_), out) },
-    { DNNL_ARG_SCRATCHPAD, wrap (kernel.scratchpad, scratchpad.data_ptr ()) },
+  const void *factors = type_ == dnnl::memory::data_type::f32 ? in : narrow_rows (rows, in);
+  const dnnl::memory source (kernel.in, engine_, const_cast<void *> (factors));
+  const dnnl::memory target (kernel.out, engine_, out);
+  const dnnl::memory working (kernel.scratchpad, engine_, scratchpad.data_ptr ());
+  const dnnl_exec_arg_t arguments[] = {
+    { DNNL_ARG_SRC, source.get () },        { DNNL_ARG_WEIGHTS, weights_.get () },
+    { DNNL_ARG_DST, target.get () },        { DNNL_ARG_SCRATCHPAD, working.get () },
+    { DNNL_ARG_BIAS, addends_.get (true) },
   };
-  if (bias_.defined ())
-    arguments.emplace (DNNL_ARG_BIAS, wrap (describe_rows (1, columns_), bias_.data_ptr ()));
-  kernel.primitive.execute (stream, arguments);
+  const int n_arguments = bias_.defined () ? 5 : 4;
+
+  dnnl::error::wrap_c_api (
+      dnnl_primitive_execute (kernel.primitive.get (), stream.get (), n_arguments, arguments),
+      "a matrix product failed");
   stream.wait ();
 }
 

@@ -53,6 +53,19 @@ standardise (int64_t n_rows, int64_t width, double eps, const float *in, float *
     }
 }
 
+void
+normalise (
+    int64_t n_rows, int64_t width, double eps, const float *gain, const float *shift, float *values)
+{
+  float scale;
+
+  for (float *row = values; row < values + n_rows * width; row += width)
+    {
+      standardise (1, width, eps, row, row, &scale);
+      gain_and_shift (width, row, gain, shift, row);
+    }
+}
+
 PSC_VECTORISE void
 add_standardise_pullback (int64_t n_rows,
                           int64_t width,
@@ -170,6 +183,23 @@ pull_back_softmax (int64_t n,
         for (int64_t i = 0; i < n_tokens; i++)
           target[i] = factor * a[i] * (target[i] - sum[i]);
       }
+}
+
+PSC_VECTORISE void
+add_vectors (float *out, const float *a, const float *b, int64_t n)
+{
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++)
+    out[i] = a[i] + b[i];
+}
+
+PSC_VECTORISE void
+add_row_sum (float *sum, const float *x, int64_t rows, int64_t columns, float factor)
+{
+  for (const float *row = x; row < x + rows * columns; row += columns)
+#pragma omp simd
+    for (int64_t c = 0; c < columns; c++)
+      sum[c] += factor * row[c];
 }
 
 } // namespace psc

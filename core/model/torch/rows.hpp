@@ -15,9 +15,19 @@ namespace psc
 /** Memory for @n floats that is the calling thread's until it asks again. */
 float *get_scratch (int64_t n);
 
-/** out = (in − mean) / σ of each row, with the biased variance, and scales[row] = 1 / σ. */
+/** out = (in − mean) / σ of each row, with the biased variance, and scales[row] = 1 / σ; @out may
+ * be
+ * @in. */
 void
 standardise (int64_t n_rows, int64_t width, double eps, const float *in, float *out, float *scales);
+
+/** The same in place, then times @gain and plus @shift, [width] each: a whole LayerNorm. */
+void normalise (int64_t n_rows,
+                int64_t width,
+                double eps,
+                const float *gain,
+                const float *shift,
+                float *values);
 
 /** What standardise() is pulled back by, added to @sums: (h − mean(h) − x̂ mean(h ⊙ x̂)) / σ for the
  * cotangent h of the standardised row x̂. @standardised: [period][width]; @scales: [period] */
@@ -62,5 +72,11 @@ void pull_back_softmax (int64_t n,
                         const float *weights,
                         const float *sums,
                         float *cotangents);
+
+/** out = a + b */
+void add_vectors (float *out, const float *a, const float *b, int64_t n);
+
+/** sum += factor · Σ rows of @x */
+void add_row_sum (float *sum, const float *x, int64_t rows, int64_t columns, float factor);
 
 } // namespace psc

@@ -134,8 +134,8 @@ _PscTorchTrainer::run (const PscTorchBatch &batch, psc::NormMode mode) const
   psc::Pass pass;
 
   pass.images = psc::resnet_project (parameters_, map);
-  pass.texts = psc::Bert (config_, parameters_)
-                   .encode (batch.n_texts, batch.lengths, batch.ids, device_, nullptr);
+  pass.texts =
+      psc::Bert (config_, parameters_).encode (batch.n_texts, batch.lengths, batch.ids, nullptr);
   pass.pairs = compare_pairs (batch, pass);
   pass.masks = compare_masks (batch, map);
   return pass;

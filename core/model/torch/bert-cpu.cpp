@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "bert-cpu.hpp"
+
+#include <ATen/Parallel.h>
+#include <algorithm>
+#include <numeric>
+#include <omp.h>
+
+#include "layers.hpp"
+#include "rows.hpp"
+#include "short-attention.hpp"
+
+namespace psc
+{
+
+/* Rows that go through the layers together: of few of them a product takes long to fetch its
+ * matrix, of many more than this their activations leave the cache. */
+constexpr int64_t max_rows = 128;
+
+/* Fewer than this are not worth a thread of their own. */
+constexpr int64_t min_rows = 48;
+
+/* Rows are rounded up to a multiple, for a product has kernels of its own for each number of them,
+ * and takes longer to make those than to run them. */
+constexpr int64_t row_step = 4;
+constexpr int64_t long_row_step = 16; /* where there are several tiles */
+
+/* Elements of a matrix from which on its product with some rows is worth waking other threads: its
+ * multiplications, or for few rows what takes as long as them, reading the matrix. */
+constexpr int64_t min_shared_work = 4 << 20;
+constexpr int64_t min_shared_rows = 16;
+
+/* While it lives, what this thread does outside of parallel loops stays on it. */
+class StayOnThread
+{
+public:
+  explicit StayOnThread (bool stays) : before_ (omp_get_max_threads ())
+  {
+    if (stays)
+      omp_set_num_threads (1);
+  }
+
+  ~StayOnThread ()
+  {
+    omp_set_num_threads (before_);
+  }
+
+  StayOnThread (const StayOnThread &) = delete;
+  StayOnThread &operator= (const StayOnThread &) = delete;
+
+private:
+  const int before_;
+};
+
+static int64_t
+round_up (int64_t n, int64_t step)
+{
+  return (n + step - 1) / step * step;
+}
+
+/* Some whole texts, one after the other. */
+struct Texts
+{
+  int64_t first = 0; /* the index of the first */
+  int64_t n = 0;
+  int64_t n_tokens = 0;
+  const guint *lengths = nullptr; /* [n], borrowed */
+  const gint32 *ids = nullptr;    /* [n_tokens], borrowed */
+};
+
+/* Texts on their way through the layers. There are at least as many rows as tokens; those to spare
+ * hold whatever comes of zeros. */
+struct BertCpu::Tile
+{
+  const Texts texts;
+  const int64_t rows;
+  std::vector<float> x;     /* [rows][hidden] */
+  std::vector<float> y;     /* [rows][hidden] */
+  std::vector<float> wide;  /* [rows][3 hidden or intermediate] */
+  std::vector<float> means; /* [texts][hidden] */
+  ShortAttention attention;
+
+  Tile (const Texts &some, int64_t n_rows, int64_t hidden, int64_t widest, int64_t head_width)
+      : texts (some), rows (n_rows), x (rows * hidden), y (rows * hidden), wide (rows * widest),
+        means (some.n * hidden),
+        attention (*std::max_element (some.lengths, some.lengths + some.n), head_width)
+  {
+  }
+};
+
+static Product
+load_product (const Parameters &parameters,
+              const std::string &name,
+              Epilogue epilogue = Epilogue::none)
+{
+  const Linear linear = Linear::load (parameters, name);
+
+  return Product (linear.weight.t (), linear.bias, epilogue);
+}
+
+BertCpu::Norm
+BertCpu::load_norm (const Parameters &parameters, const std::string &name)
+{
+  const LayerNorm norm = LayerNorm::load (parameters, name, 0);
+
+  return { norm.weight.contiguous (), norm.bias.contiguous () };
+}
+
+BertCpu::Layer
+BertCpu::load_layer (const Parameters &parameters, const std::string &name)
+{
+  const std::string self = name + "attention.self.";
+  const Linear qkv =
+      Linear::load_joined (parameters, { self + "query", self + "key", self + "value" });
+  Layer layer;
+
+  layer.qkv = Product (qkv.weight.t (), qkv.bias);
+  layer.output = load_product (parameters, name + "attention.output.dense");
+  layer.output_norm = load_norm (parameters, name + "attention.output.LayerNorm");
+  layer.expand = load_product (parameters, name + "intermediate.dense", Epilogue::gelu);
+  layer.contract = load_product (parameters, name + "output.dense");
+  layer.norm = load_norm (parameters, name + "output.LayerNorm");
+  return layer;
+}
+
+BertCpu::BertCpu (const PscModelConfig &config, const Parameters &parameters)
+    : pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
+      hidden_ (config.text.hidden_size), heads_ (config.text.n_heads),
+      eps_ (static_cast<float> (config.text.layer_norm_eps))
+{
+  const std::string model = "text_model.model.";
+  const std::string embeddings = model + "embeddings.";
+
+  words_ = parameters.get (embeddings + "word_embeddings.weight").contiguous ();
+  positions_ = parameters.get (embeddings + "position_embeddings.weight")
+               + parameters.get (embeddings + "token_type_embeddings.weight")[0];
+  norm_ = load_norm (parameters, embeddings + "LayerNorm");
+  for (guint i = 0; i < config.text.n_layers; i++)
+    layers_.push_back (
+        load_layer (parameters, model + "encoder.layer." + std::to_string (i) + "."));
+  projection_ =
+      Product (Linear::load (parameters, "text_model.projection_head", false).weight.t ());
+}
+
+void
+BertCpu::embed (Tile &tile) const
+{
+  const float *words = words_.data_ptr<float> ();
+  const float *positions = positions_.data_ptr<float> ();
+  const gint32 *id = tile.texts.ids;
+  float *row = tile.x.data ();
+
+  for (int64_t text = 0; text < tile.texts.n; text++)
+    for (guint i = 0; i < tile.texts.lengths[text]; i++, id++, row += hidden_)
+      add_vectors (row, words + *id * hidden_, positions + i * hidden_, hidden_);
+}
+
+void
+BertCpu::normalise (const Norm &norm, Tile &tile) const
+{
+  psc::normalise (tile.rows, hidden_, eps_, norm.gain.data_ptr<float> (),
+                  norm.shift.data_ptr<float> (), tile.x.data ());
+}
+
+/* Every head of every text by itself, from the projections side by side to their weighted values.
+ */
+void
+BertCpu::attend (Tile &tile) const
+{
+  const int64_t width = hidden_ / heads_;
+  const int64_t stride = 3 * hidden_;
+  const float *qkv = tile.wide.data ();
+  float *out = tile.y.data ();
+
+  for (int64_t text = 0; text < tile.texts.n; text++)
+    {
+      const int64_t n = tile.texts.lengths[text];
+
+      for (int64_t channel = 0; channel < hidden_; channel += width)
+        {
+          const float *q = qkv + channel;
+
+          tile.attention.attend (n, q, q + hidden_, q + 2 * hidden_, stride, out + channel,
+                                 hidden_);
+        }
+      qkv += n * stride;
+      out += n * hidden_;
+    }
+}
+
+void
+BertCpu::apply_layer (const Layer &layer, Tile &tile) const
+{
+  layer.qkv.multiply (tile.rows, tile.x.data (), tile.wide.data ());
+  attend (tile);
+  layer.output.add (tile.rows, tile.y.data (), tile.x.data ());
+  normalise (layer.output_norm, tile);
+  layer.expand.multiply (tile.rows, tile.x.data (), tile.wide.data ());
+  layer.contract.add (tile.rows, tile.wide.data (), tile.x.data ());
+  normalise (layer.norm, tile);
+}
+
+/* Adds the mean over each text's tokens, if this hidden state is one of those that are averaged. */
+void
+BertCpu::pool (guint state, Tile &tile) const
+{
+  const auto times = std::count (pooled_.begin (), pooled_.end (), state);
+  const float *x = tile.x.data ();
+
+  if (times == 0)
+    return;
+  for (int64_t text = 0; text < tile.texts.n; text++)
+    {
+      const int64_t n = tile.texts.lengths[text];
+      const float factor = static_cast<float> (times) / static_cast<float> (n * pooled_.size ());
+
+      add_row_sum (tile.means.data () + text * hidden_, x, n, hidden_, factor);
+      x += n * hidden_;
+    }
+}
+
+/* @embeddings: [texts][M] */
+void
+BertCpu::encode_tile (Tile &tile, float *embeddings, GCancellable *cancellable) const
+{
+  guint state = 0;
+
+  embed (tile);
+  normalise (norm_, tile);
+  pool (state++, tile);
+  for (const Layer &layer : layers_)
+    {
+      check_cancelled (cancellable);
+      apply_layer (layer, tile);
+      pool (state++, tile);
+    }
+  projection_.multiply (tile.texts.n, tile.means.data (), embeddings);
+}
+
+/* A tokenizer that goes with the model gives no others, but reading past the embeddings must not
+ * depend on it. */
+void
+BertCpu::check (guint n, const guint *lengths, const gint32 *ids) const
+{
+  for (guint text = 0; text < n; ids += lengths[text++])
+    {
+      if (lengths[text] == 0 || lengths[text] > positions_.size (0))
+        throw std::runtime_error ("a text has no tokens, or more than the model reads");
+      for (guint i = 0; i < lengths[text]; i++)
+        if (ids[i] < 0 || ids[i] >= words_.size (0))
+          throw std::runtime_error ("a token is not in the model's vocabulary");
+    }
+}
+
+/* Into tiles of whole texts and about equal numbers of rows. */
+static std::vector<Texts>
+split (guint n, const guint *lengths, const gint32 *ids)
+{
+  const int64_t total = std::accumulate (lengths, lengths + n, int64_t (0));
+  const int64_t n_tiles = std::max ((total + max_rows - 1) / max_rows,
+                                    std::min<int64_t> (at::get_num_threads (), total / min_rows));
+  const int64_t share = (total + n_tiles - 1) / std::max<int64_t> (n_tiles, 1);
+  std::vector<Texts> tiles;
+
+  for (guint text = 0; text < n; ids += lengths[text++])
+    {
+      if (tiles.empty () || tiles.back ().n_tokens >= share)
+        tiles.push_back ({ text, 0, 0, lengths + text, ids });
+      tiles.back ().n++;
+      tiles.back ().n_tokens += lengths[text];
+    }
+  return tiles;
+}
+
+/* Whether a tile's products are worth waking other threads for each of them. */
+bool
+BertCpu::is_large (const Texts &texts) const
+{
+  return hidden_ * hidden_ * std::max (texts.n_tokens, min_shared_rows) >= min_shared_work;
+}
+
+at::Tensor
+BertCpu::encode (guint n, const guint *lengths, const gint32 *ids, GCancellable *cancellable) const
+{
+  check (n, lengths, ids);
+
+  const std::vector<Texts> tiles = split (n, lengths, ids);
+  const at::Tensor embeddings = at::empty ({ n, projection_.columns () }, at::kFloat);
+  const int64_t widest = std::max (3 * hidden_, layers_[0].expand.columns ());
+  const int64_t step = tiles.size () > 1 ? long_row_step : row_step;
+  const StayOnThread section (tiles.size () == 1 && !is_large (tiles[0]));
+
+  at::parallel_for (0, tiles.size (), 1, [&] (int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++)
+      {
+        Tile tile (tiles[i], round_up (tiles[i].n_tokens, step), hidden_, widest, hidden_ / heads_);
+
+        encode_tile (tile, embeddings.data_ptr<float> () + tiles[i].first * projection_.columns (),
+                     cancellable);
+      }
+  });
+  return embeddings;
+}
+
+} // namespace psc

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <vector>
+
+#include "product.hpp"
+#include "text.hpp"
+
+namespace psc
+{
+
+struct Texts;
+
+/**
+ * The same as Bert without gradients, made for the CPU: the tokens of several texts are rows side
+ * by side, which go from one product to the next in a processor's own cache. A single short text
+ * costs little more than its arithmetic, a bank of them is shared out between the threads.
+ */
+class BertCpu : public Text
+{
+public:
+  /** @parameters: on the CPU. Matrices are laid out anew, the embeddings stay borrowed. */
+  BertCpu (const PscModelConfig &config, const Parameters &parameters);
+
+  at::Tensor encode (guint n,
+                     const guint *lengths,
+                     const gint32 *ids,
+                     GCancellable *cancellable) const override;
+
+private:
+  struct Norm
+  {
+    at::Tensor gain;
+    at::Tensor shift;
+  };
+
+  struct Layer
+  {
+    Product qkv;
+    Product output;
+    Norm output_norm;
+    Product expand; /* and GELU */
+    Product contract;
+    Norm norm;
+  };
+
+  struct Tile;
+
+  void check (guint n, const guint *lengths, const gint32 *ids) const;
+  bool is_large (const Texts &texts) const;
+  static Norm load_norm (const Parameters &parameters, const std::string &name);
+  static Layer load_layer (const Parameters &parameters, const std::string &name);
+
+  void encode_tile (Tile &tile, float *embeddings, GCancellable *cancellable) const;
+  void embed (Tile &tile) const;
+  void apply_layer (const Layer &layer, Tile &tile) const;
+  void attend (Tile &tile) const;
+  void normalise (const Norm &norm, Tile &tile) const;
+  void pool (guint state, Tile &tile) const;
+
+  at::Tensor words_;     /* [vocabulary, hidden] */
+  at::Tensor positions_; /* [positions, hidden], with the first token type's embedding added */
+  Norm norm_;
+  std::vector<Layer> layers_;
+  Product projection_;
+  std::vector<guint> pooled_;
+  int64_t hidden_;
+  int64_t heads_;
+  float eps_;
+};
+
+} // namespace psc
