@@ -8,14 +8,22 @@
 #include <string.h>
 
 #include "attribution/psc-half-kernels.h"
+#include "attribution/psc-parallel.h"
 
-/* Pixels whose sums, over all maps, are formed before the next ones': 16 KiB of sums and the 8 KiB
- * of the map at hand stay in the first cache. */
-#define FUSE_BLOCK 4096
+/* Pixels that are fused together, roughly: their sums for a dozen prompts stay in the second cache,
+ * and a thread takes a block at a time. */
+#define BLOCK      8192
+#define BLOCK_STEP 128
 
-/* With many weight vectors: pixels, and maps that are widened together for all of them to add. */
-#define MANY_BLOCK 512
-#define MANY_MAPS  8
+/* Maps that are added for each time that the sums are loaded and stored. Where there are few sums,
+ * reading the maps is what takes the time, and more of them at once would crowd each other out of
+ * the cache. */
+#define FEW_MAPS    16
+#define MANY_MAPS   32
+#define FEW_PROMPTS 3
+
+/* Multiplications from which on a second thread is worth waking. */
+#define MIN_SHARED_WORK (16 << 20)
 
 /* Exponents that a map's power of two can have. */
 #define MIN_EXPONENT (-110)
@@ -196,7 +204,7 @@ psc_half_stack_get_size (PscHalfStack *self)
   return g_bytes_get_size (self->bytes) + self->n_maps * sizeof *self->factors;
 }
 
-/* [n][n_maps]: each map's power of two taken into the weights. */
+/* [n_maps][n]: each map's power of two taken into its weights, and those side by side. */
 static float *
 scale_weights (PscHalfStack *self, guint n, const float *weights)
 {
@@ -204,48 +212,43 @@ scale_weights (PscHalfStack *self, guint n, const float *weights)
 
   for (guint j = 0; j < n; j++)
     for (guint k = 0; k < self->n_maps; k++)
-      scaled[(gsize) j * self->n_maps + k] =
-          weights[(gsize) j * self->n_maps + k] * self->factors[k];
+      scaled[(gsize) k * n + j] = weights[(gsize) j * self->n_maps + k] * self->factors[k];
   return scaled;
 }
 
-void
-psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map)
+typedef struct
 {
-  const PscHalfKernels *kernels = psc_half_kernels_get ();
-  g_autofree float *scaled = NULL;
+  PscHalfStack *stack; /* borrowed */
+  guint n;
+  const float *weights; /* borrowed, [n_maps][n] */
+  float *maps;          /* borrowed, [n][side][side] */
   gsize area;
+  gsize block; /* pixels */
+} Fusing;
 
-  g_return_if_fail (PSC_IS_HALF_STACK (self));
-  g_return_if_fail (weights != NULL && map != NULL);
-
-  area = (gsize) self->side * self->side;
-  scaled = scale_weights (self, 1, weights);
-  memset (map, 0, area * sizeof *map);
-  for (gsize start = 0; start < area; start += FUSE_BLOCK)
-    kernels->add_halves (map + start, self->halves + start, area, self->n_maps, scaled,
-                         MIN (FUSE_BLOCK, area - start));
-}
-
-/* All maps of the pixels from @start on, to all sums. */
+/* All maps of a block's pixels, to all sums. */
 static void
-fuse_block (PscHalfStack *self, guint n, const float *scaled, gsize start, float *maps)
+fuse_block (guint block, gpointer data)
 {
-  const PscHalfKernels *kernels = psc_half_kernels_get ();
-  gsize area = (gsize) self->side * self->side;
-  gsize length = MIN (MANY_BLOCK, area - start);
-  float widened[MANY_MAPS * MANY_BLOCK];
+  const Fusing *fusing = data;
+  gsize start = block * fusing->block;
+  guint together = fusing->n <= FEW_PROMPTS ? FEW_MAPS : MANY_MAPS;
+  guint n_maps = fusing->stack->n_maps;
+  PscHalfSums work = { .sums = fusing->maps + start,
+                       .sums_stride = fusing->area,
+                       .n_sums = fusing->n,
+                       .stride = fusing->area,
+                       .weights_stride = fusing->n,
+                       .length = MIN (fusing->block, fusing->area - start) };
 
-  for (guint first = 0; first < self->n_maps; first += MANY_MAPS)
+  for (guint j = 0; j < fusing->n; j++)
+    memset (work.sums + j * fusing->area, 0, work.length * sizeof *work.sums);
+  for (guint first = 0; first < n_maps; first += together)
     {
-      guint count = MIN (MANY_MAPS, self->n_maps - first);
-
-      for (guint k = 0; k < count; k++)
-        kernels->widen (self->halves + (first + k) * area + start, widened + k * MANY_BLOCK,
-                        length);
-      for (guint j = 0; j < n; j++)
-        kernels->add_floats (maps + j * area + start, widened, MANY_BLOCK, count,
-                             scaled + (gsize) j * self->n_maps + first, length);
+      work.halves = fusing->stack->halves + first * fusing->area + start;
+      work.weights = fusing->weights + (gsize) first * fusing->n;
+      work.n_maps = MIN (together, n_maps - first);
+      psc_half_kernels_get ()->add (&work);
     }
 }
 
@@ -253,16 +256,29 @@ void
 psc_half_stack_fuse_many (PscHalfStack *self, guint n, const float *weights, float *maps)
 {
   g_autofree float *scaled = NULL;
-  gsize area;
+  Fusing fusing = { self, n, NULL, maps };
+  guint n_blocks;
 
   g_return_if_fail (PSC_IS_HALF_STACK (self));
   g_return_if_fail (n > 0 && weights != NULL && maps != NULL);
 
-  area = (gsize) self->side * self->side;
-  scaled = scale_weights (self, n, weights);
-  memset (maps, 0, n * area * sizeof *maps);
-  for (gsize start = 0; start < area; start += MANY_BLOCK)
-    fuse_block (self, n, scaled, start, maps);
+  fusing.weights = scaled = scale_weights (self, n, weights);
+  fusing.area = (gsize) self->side * self->side;
+  n_blocks = MAX (fusing.area / BLOCK, 1);
+  fusing.block = (fusing.area / n_blocks + BLOCK_STEP) / BLOCK_STEP * BLOCK_STEP;
+  n_blocks = (fusing.area + fusing.block - 1) / fusing.block;
+
+  if (fusing.area * self->n_maps * n < MIN_SHARED_WORK)
+    for (guint i = 0; i < n_blocks; i++)
+      fuse_block (i, &fusing);
+  else
+    psc_parallel_for (n_blocks, fuse_block, &fusing);
+}
+
+void
+psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map)
+{
+  psc_half_stack_fuse_many (self, 1, weights, map);
 }
 
 void

@@ -34,7 +34,8 @@ guint psc_half_stack_get_side (PscHalfStack *self);
 gsize psc_half_stack_get_size (PscHalfStack *self);
 
 /** As psc_stack_fuse(), over all maps, in one pass over the stack with the widest vectors that the
- * processor has. @weights: [n_maps]; @map: (out caller-allocates): [side][side] */
+ * processor has, and on several processors if it is large: the same bits on any number of them.
+ * @weights: [n_maps]; @map: (out caller-allocates): [side][side] */
 void psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map);
 
 /** The same for @n weight vectors, reading the stack once. @weights: [n][n_maps]; @maps: (out

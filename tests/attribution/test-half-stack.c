@@ -7,6 +7,7 @@
 
 #include "attribution/psc-half-kernels.h"
 #include "attribution/psc-half-stack.h"
+#include "attribution/psc-parallel.h"
 
 static const char *const kernels[] = { "portable", "avx2", "avx512" };
 
@@ -71,19 +72,19 @@ check_map (PscStack *stack, const float *weights, const float *map)
 }
 
 static void
-check_sizes (guint n_maps, guint side)
+check_sizes (guint n_maps, guint side, guint n)
 {
   g_autoptr (PscStack) stack = new_stack (n_maps, side, n_maps * 1000 + side);
   g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, n_maps);
   gsize area = (gsize) side * side;
-  g_autofree float *weights = new_weights (3 * n_maps, side);
+  g_autofree float *weights = new_weights (n * n_maps, side);
   g_autofree float *map = g_new (float, area);
-  g_autofree float *maps = g_new (float, 3 * area);
+  g_autofree float *maps = g_new (float, n *area);
 
   psc_half_stack_fuse (half, weights, map);
   check_map (stack, weights, map);
-  psc_half_stack_fuse_many (half, 3, weights, maps);
-  for (guint j = 0; j < 3; j++)
+  psc_half_stack_fuse_many (half, n, weights, maps);
+  for (guint j = 0; j < n; j++)
     check_map (stack, weights + j * n_maps, maps + j * area);
 }
 
@@ -100,7 +101,51 @@ test_fuse (gconstpointer data)
     }
   g_assert_cmpstr (psc_half_kernels_get ()->name, ==, data);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
-    check_sizes (sizes[i][0], sizes[i][1]);
+    check_sizes (sizes[i][0], sizes[i][1], 3);
+  /* One for each number of sums that a kernel can form at a time, and some for which it takes
+   * several. */
+  for (guint n = 1; n < 33; n++)
+    check_sizes (35, 24, n);
+  g_assert_true (psc_half_kernels_force (NULL));
+}
+
+/* Of a size that is shared out, in several blocks of which the last is a short one that no vectors
+ * fill. */
+static void
+test_threads (gconstpointer data)
+{
+  enum
+  {
+    N_MAPS = 90,
+    SIDE = 231,
+    N = 15
+  };
+  g_autoptr (PscStack) stack = NULL;
+  g_autoptr (PscHalfStack) half = NULL;
+  g_autofree float *weights = new_weights (N * N_MAPS, 2);
+  g_autofree float *alone = g_new (float, N *SIDE *SIDE);
+  g_autofree float *together = g_new (float, N *SIDE *SIDE);
+
+  if (!psc_half_kernels_force (data))
+    {
+      g_test_skip ("the processor has no such instructions");
+      return;
+    }
+  stack = new_stack (N_MAPS, SIDE, 1);
+  half = psc_half_stack_new (stack, N_MAPS);
+  psc_parallel_set_threads (1);
+  psc_half_stack_fuse_many (half, N, weights, alone);
+  for (guint n = 2; n < 6; n++)
+    {
+      psc_parallel_set_threads (n);
+      psc_half_stack_fuse_many (half, N, weights, together);
+      g_assert_cmpmem (together, N * SIDE * SIDE * sizeof *together, alone,
+                       N * SIDE * SIDE * sizeof *alone);
+    }
+  for (guint j = 0; j < N; j++)
+    check_map (stack, weights + j * N_MAPS, alone + j * SIDE * SIDE);
+
+  psc_parallel_set_threads (0);
   g_assert_true (psc_half_kernels_force (NULL));
 }
 
@@ -226,10 +271,12 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (kernels); i++)
     {
       g_autofree char *fuse = g_strconcat ("/half-stack/fuse/", kernels[i], NULL);
+      g_autofree char *threads = g_strconcat ("/half-stack/threads/", kernels[i], NULL);
       g_autofree char *round_trip = g_strconcat ("/half-stack/round-trip/", kernels[i], NULL);
       g_autofree char *rounding = g_strconcat ("/half-stack/rounding/", kernels[i], NULL);
 
       g_test_add_data_func (fuse, kernels[i], test_fuse);
+      g_test_add_data_func (threads, kernels[i], test_threads);
       g_test_add_data_func (round_trip, kernels[i], test_round_trip);
       g_test_add_data_func (rounding, kernels[i], test_rounding);
     }
