@@ -61,8 +61,8 @@ test_normalise (void)
       const at::Tensor shift = make_random ({ columns });
       const at::Tensor expected = at::layer_norm (x, { columns }, gain, shift, 1e-3);
 
-      psc::normalise_rows (x.data_ptr<float> (), 5, columns, gain.data_ptr<float> (),
-                           shift.data_ptr<float> (), 1e-3f);
+      psc::normalise (5, columns, 1e-3, gain.data_ptr<float> (), shift.data_ptr<float> (),
+                      x.data_ptr<float> ());
       assert_close (x, expected, 1e-5);
     }
 }
