@@ -108,43 +108,43 @@ count_pitch (int64_t channels)
 Area
 Area::unite (const Area &other) const
 {
-  if (is_empty ())
-    return other;
-  if (other.is_empty ())
-    return *this;
   return { std::min (x0, other.x0), std::min (y0, other.y0), std::max (x1, other.x1),
            std::max (y1, other.y1) };
 }
 
-LaneMap::LaneMap (int64_t rows, int64_t columns, int64_t depth)
-    : height (rows), width (columns), channels (depth), pitch (count_pitch (depth)),
-      values_ (at::empty ({ rows, columns, pitch, n_lanes }, at::kFloat)),
-      indices_ (at::empty ({ rows, columns * pitch }, at::kInt)),
-      begins_ (at::zeros ({ rows, columns + 1 }, at::kInt))
+LaneMap::LaneMap (const Area &pixels, int64_t depth) : LaneMap (pixels, depth, count_pitch (depth))
+{
+}
+
+LaneMap::LaneMap (const Area &pixels, int64_t depth, int64_t spacing)
+    : area (pixels), channels (depth), pitch (spacing),
+      values_ (at::empty ({ area.height (), area.width (), pitch, n_lanes }, at::kFloat)),
+      indices_ (at::empty ({ area.height (), area.width () * pitch }, at::kInt)),
+      begins_ (at::zeros ({ area.height (), area.width () + 1 }, at::kInt))
 {
 }
 
 void
-LaneMap::list_nonzero (int64_t y, int64_t x0, int64_t x1)
+LaneMap::list_nonzero (int64_t y)
 {
-  list (y, x0, x1, [this, y] (int64_t x, uint8_t *is_active) {
-    const auto *words = reinterpret_cast<const char *> (at (y, x));
+  list (y, [this, y] (int64_t x, uint8_t *is_listed) {
+    const auto *bytes = reinterpret_cast<const char *> (at (y, x));
 
-    for (int64_t c = 0; c < channels; c++, words += sizeof (Lanes))
+    for (int64_t c = 0; c < channels; c++, bytes += sizeof (Lanes))
       {
         uint64_t parts[sizeof (Lanes) / sizeof (uint64_t)];
         uint64_t all = 0;
 
-        memcpy (parts, words, sizeof parts);
+        memcpy (parts, bytes, sizeof parts);
         for (const uint64_t part : parts)
           all |= part;
-        is_active[c] = all != 0;
+        is_listed[c] = all != 0;
       }
   });
 }
 
 LaneConvolution
-LaneConvolution::make (const at::Tensor &weight, int64_t stride, int64_t padding)
+LaneConvolution::make (const at::Tensor &weight, int64_t stride, int64_t padding, int64_t in_pitch)
 {
   LaneConvolution self;
   Phase phase = { -padding, {} };
@@ -153,7 +153,7 @@ LaneConvolution::make (const at::Tensor &weight, int64_t stride, int64_t padding
     phase.places.push_back (place);
   self.step_ = stride;
   self.phases_ = { phase };
-  self.pack (weight);
+  self.pack (weight, in_pitch);
   return self;
 }
 
@@ -175,12 +175,12 @@ LaneConvolution::make_transposed (const at::Tensor &weight, int64_t stride, int6
         phase.first = (remainder + padding - phase.places.front ()) / stride;
       self.phases_.push_back (phase);
     }
-  self.pack (weight.transpose (0, 1));
+  self.pack (weight.transpose (0, 1), count_pitch (weight.size (0)));
   return self;
 }
 
 void
-LaneConvolution::pack (const at::Tensor &weight)
+LaneConvolution::pack (const at::Tensor &weight, int64_t in_pitch)
 {
   const int64_t outputs = weight.size (0);
   const int64_t inputs = weight.size (1);
@@ -188,7 +188,7 @@ LaneConvolution::pack (const at::Tensor &weight)
 
   block_ = choose_block (outputs);
   n_blocks_ = count_pitch (outputs) / block_;
-  in_pitch_ = count_pitch (inputs);
+  in_pitch_ = in_pitch;
   for (const Phase &rows : phases_)
     for (const Phase &columns : phases_)
       {
@@ -227,8 +227,8 @@ LaneConvolution::add (
       const Phase &columns = phases_[static_cast<size_t> (x % n_phases)];
       const auto n_columns = static_cast<int64_t> (columns.places.size ());
       const int64_t left = columns.first + step_ * (x / n_phases);
-      const int64_t begin = std::max (left, int64_t (0));
-      const int64_t end = std::min (left + n_columns, in.width);
+      const int64_t begin = std::max (left, in.area.x0);
+      const int64_t end = std::min (left + n_columns, in.area.x1);
       const float *weights =
           packed_.data_ptr<float> () + b * block_size_
           + offsets_[static_cast<size_t> (y % n_phases * n_phases + x % n_phases)];
@@ -236,14 +236,15 @@ LaneConvolution::add (
 
       if (begin >= end)
         continue;
-      for (int64_t i = std::max (-top, int64_t (0)); i < std::min (n_rows, in.height - top); i++)
+      for (int64_t i = std::max (in.area.y0 - top, int64_t (0));
+           i < std::min (n_rows, in.area.y1 - top); i++)
         {
           Segment &s = segments[static_cast<size_t> (n_segments++)];
 
           s.values = in.row (top + i);
           s.indices = in.listed (top + i, begin, end, &s.n);
           s.weights = weights + (i * n_columns + begin - left) * in_pitch_ * block_;
-          s.first = begin * in_pitch_;
+          s.first = (begin - in.area.x0) * in_pitch_;
         }
       kernel (segments.data (), n_segments, out.at (y, x) + b * block_);
     }

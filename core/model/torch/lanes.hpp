@@ -27,86 +27,109 @@ struct Area
 {
   int64_t x0, y0, x1, y1;
 
-  bool
-  is_empty () const
+  int64_t
+  width () const
   {
-    return x0 >= x1 || y0 >= y1;
+    return x1 - x0;
   }
 
+  int64_t
+  height () const
+  {
+    return y1 - y0;
+  }
+
+  bool
+  contains (int64_t y, int64_t x) const
+  {
+    return y >= y0 && y < y1 && x >= x0 && x < x1;
+  }
+
+  /** The smallest that holds both, neither of which is empty. */
   Area unite (const Area &other) const;
 };
 
-/** [height][width][channels] of vectors, and which of them are worth multiplying with. */
+/** An area of pixels with so many channels of vectors each, and which of them are worth multiplying
+ * with. */
 class LaneMap
 {
 public:
-  LaneMap () = default;
-
   /** Values are undefined, and none is listed. */
-  LaneMap (int64_t height, int64_t width, int64_t channels);
+  LaneMap (const Area &area, int64_t channels);
+  LaneMap (const Area &area, int64_t channels, int64_t pitch);
 
   /** The channels of a pixel, and behind them what fills up the last block of kernels. */
   Lanes *
   at (int64_t y, int64_t x) const
   {
-    return row (y) + x * pitch;
+    return row (y) + (x - area.x0) * pitch;
+  }
+
+  /** Lists row @y. @fill is called with each x and an array of [channels], which it sets to 1 where
+   * a channel is to be listed and to 0 elsewhere. */
+  template <typename Fill> void list (int64_t y, Fill fill);
+
+  /** The same, of those that are not zero in every lane. */
+  void list_nonzero (int64_t y);
+
+  /** What is listed of the pixels from @x0 to before @x1, as indices of vectors of the row. */
+  const int32_t *
+  listed (int64_t y, int64_t x0, int64_t x1, int64_t *n) const
+  {
+    const int32_t *begins = get_begins (y);
+
+    *n = begins[x1 - area.x0] - begins[x0 - area.x0];
+    return get_indices (y) + begins[x0 - area.x0];
   }
 
   Lanes *
   row (int64_t y) const
   {
-    return static_cast<Lanes *> (values_.data_ptr ()) + y * width * pitch;
+    return static_cast<Lanes *> (values_.data_ptr ()) + (y - area.y0) * area.width () * pitch;
   }
 
-  /** Lists of row @y, from @x0 to @x1, the channels that @is_active says: it is called with x and
-   * fills in [channels]. Pixels that are not listed count as zero. */
-  template <typename Fill> void list (int64_t y, int64_t x0, int64_t x1, Fill fill);
-
-  /** The same, of those that are not zero in every lane. */
-  void list_nonzero (int64_t y, int64_t x0, int64_t x1);
-
-  /** Indices into row(@y) of what is listed of the pixels from @x0 to before @x1. */
-  const int32_t *
-  listed (int64_t y, int64_t x0, int64_t x1, int64_t *n) const
-  {
-    const int32_t *begins = begins_.data_ptr<int32_t> () + y * (width + 1);
-
-    *n = begins[x1] - begins[x0];
-    return indices_.data_ptr<int32_t> () + y * width * pitch + begins[x0];
-  }
-
-  int64_t height = 0;
-  int64_t width = 0;
-  int64_t channels = 0;
-  int64_t pitch = 0; /* vectors from one pixel to the next */
+  Area area;
+  int64_t channels;
+  int64_t pitch; /* vectors from one pixel to the next */
 
 private:
+  int32_t *
+  get_begins (int64_t y) const
+  {
+    return begins_.data_ptr<int32_t> () + (y - area.y0) * (area.width () + 1);
+  }
+
+  int32_t *
+  get_indices (int64_t y) const
+  {
+    return indices_.data_ptr<int32_t> () + (y - area.y0) * area.width () * pitch;
+  }
+
   at::Tensor values_;  /* [height, width, pitch, n_lanes] */
   at::Tensor indices_; /* [height, width × pitch] */
-  at::Tensor begins_;  /* [height, width + 1], in the row of indices */
+  at::Tensor begins_;  /* [height, width + 1], of each pixel in its row of indices */
 };
 
 template <typename Fill>
 void
-LaneMap::list (int64_t y, int64_t x0, int64_t x1, Fill fill)
+LaneMap::list (int64_t y, Fill fill)
 {
-  int32_t *begins = begins_.data_ptr<int32_t> () + y * (width + 1);
-  int32_t *indices = indices_.data_ptr<int32_t> () + y * width * pitch;
-  std::vector<uint8_t> is_active (static_cast<size_t> (channels));
+  int32_t *begins = get_begins (y);
+  int32_t *indices = get_indices (y);
+  std::vector<uint8_t> is_listed (static_cast<size_t> (channels));
   int32_t n = 0;
 
-  std::fill (begins, begins + x0 + 1, 0);
-  for (int64_t x = x0; x < x1; x++)
+  for (int64_t i = 0; i < area.width (); i++)
     {
-      fill (x, is_active.data ());
+      begins[i] = n;
+      fill (area.x0 + i, is_listed.data ());
       for (int64_t c = 0; c < channels; c++)
         {
-          indices[n] = static_cast<int32_t> (x * pitch + c);
-          n += is_active[static_cast<size_t> (c)];
+          indices[n] = static_cast<int32_t> (i * pitch + c);
+          n += is_listed[static_cast<size_t> (c)];
         }
-      begins[x + 1] = n;
     }
-  std::fill (begins + x1, begins + width + 1, n);
+  begins[area.width ()] = n;
 }
 
 /**
@@ -118,8 +141,9 @@ class LaneConvolution
 public:
   LaneConvolution () = default;
 
-  /** @weight: [out, in, k, k]. From a map of @channels. */
-  static LaneConvolution make (const at::Tensor &weight, int64_t stride, int64_t padding);
+  /** @weight: [out, in, k, k]; @in_pitch: of the maps that it is for */
+  static LaneConvolution
+  make (const at::Tensor &weight, int64_t stride, int64_t padding, int64_t in_pitch);
 
   /** From maps of @weight's outputs to those of its inputs. */
   static LaneConvolution
@@ -150,7 +174,7 @@ private:
     std::vector<int64_t> places; /* of the kernel, in the order of their inputs */
   };
 
-  void pack (const at::Tensor &weight);
+  void pack (const at::Tensor &weight, int64_t in_pitch);
 
   int64_t step_ = 1;
   std::vector<Phase> phases_;

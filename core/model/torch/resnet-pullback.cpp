@@ -122,7 +122,7 @@ void
 ResnetPullback::Group::mask (
     LaneMap &map, const at::Tensor &masks, int64_t y, int64_t first, int64_t n) const
 {
-  for (int64_t x = 0; x < map.width; x++)
+  for (int64_t x = 0; x < map.area.width (); x++)
     {
       std::vector<const uint8_t *> pointers = point_at<uint8_t> (shares_, masks, y, x);
 
@@ -135,11 +135,11 @@ ResnetPullback::Group::mask (
 void
 ResnetPullback::Group::list (LaneMap &map, const at::Tensor &masks, int64_t y) const
 {
-  map.list (y, 0, map.width, [&] (int64_t x, uint8_t *is_active) {
-    std::fill (is_active, is_active + map.channels, 0);
+  map.list (y, [&] (int64_t x, uint8_t *is_listed) {
+    std::fill (is_listed, is_listed + map.channels, 0);
     for (const uint8_t *pointer : point_at<uint8_t> (shares_, masks, y, x))
       for (int64_t c = 0; c < map.channels; c++)
-        is_active[c] |= pointer[c];
+        is_listed[c] |= pointer[c];
   });
 }
 
@@ -148,14 +148,14 @@ LaneMap
 ResnetPullback::Group::begin (const at::Tensor &features) const
 {
   const at::Tensor &masks = trace_.masks.back ();
-  LaneMap map (masks.size (1), masks.size (2), masks.size (3));
+  LaneMap map ({ 0, 0, masks.size (2), masks.size (1) }, masks.size (3));
   const at::Tensor column =
-      (features.t () / static_cast<double> (map.height * map.width)).contiguous ();
+      (features.t () / static_cast<double> (map.area.height () * map.area.width ())).contiguous ();
   const auto *lanes = static_cast<const Lanes *> (column.data_ptr ());
 
-  for (int64_t y = 0; y < map.height; y++)
+  for (int64_t y = 0; y < map.area.height (); y++)
     {
-      for (int64_t x = 0; x < map.width; x++)
+      for (int64_t x = 0; x < map.area.width (); x++)
         std::copy_n (lanes, map.channels, map.at (y, x));
       mask (map, masks, y, 0, map.channels);
       list (map, masks, y);
@@ -171,25 +171,25 @@ ResnetPullback::Group::pull (const std::vector<Source> &sources,
                              size_t mask_index) const
 {
   const at::Tensor &masks = trace_.masks[mask_index];
-  LaneMap out (masks.size (1), masks.size (2), masks.size (3));
+  LaneMap out ({ 0, 0, masks.size (2), masks.size (1) }, masks.size (3));
   const int64_t block = sources.front ().convolution.block ();
-  const int64_t n_units = sources.front ().convolution.n_blocks () * out.height;
+  const int64_t n_units = sources.front ().convolution.n_blocks () * out.area.height ();
 
   at::parallel_for (0, n_units, 1, [&] (int64_t begin, int64_t end) {
     for (int64_t unit = begin; unit < end; unit++)
       {
-        const int64_t b = unit / out.height;
-        const int64_t y = unit % out.height;
+        const int64_t b = unit / out.area.height ();
+        const int64_t y = unit % out.area.height ();
         const int64_t first = b * block;
 
         check_cancelled (cancellable_);
-        for (int64_t x = 0; x < out.width; x++)
+        for (int64_t x = 0; x < out.area.width (); x++)
           if (trunk != nullptr)
             std::copy_n (trunk->at (y, x) + first, block, out.at (y, x) + first);
           else
             std::fill_n (out.at (y, x) + first, block, Lanes{});
         for (const Source &source : sources)
-          source.convolution.add (source.map, b, y, 0, out.width, out);
+          source.convolution.add (source.map, b, y, 0, out.area.width (), out);
         mask (out, masks, y, first, std::min (block, out.channels - first));
         if (b == 0)
           list (out, masks, y);
@@ -222,10 +222,10 @@ ResnetPullback::Group::scatter (const LaneMap &map) const
   const int64_t extent = layers_.stem_stride_ * (trace_.stem_side - 1) + size;
   const at::Tensor image = at::zeros ({ extent, extent, n_lanes }, at::kFloat);
 
-  for (int64_t y = 0; y < map.height; y++)
+  for (int64_t y = 0; y < map.area.height (); y++)
     {
       check_cancelled (cancellable_);
-      for (int64_t x = 0; x < map.width; x++)
+      for (int64_t x = 0; x < map.area.width (); x++)
         {
           const auto masks = point_at<uint8_t> (shares_, trace_.masks.front (), y, x);
           const auto places = point_at<int32_t> (shares_, trace_.places, y, x);

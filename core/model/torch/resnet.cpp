@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "resnet-occluder.hpp"
 #include "resnet-pullback.hpp"
 #include "vision.hpp"
 
@@ -86,13 +87,20 @@ public:
   at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
 
+  std::unique_ptr<Occluder> occlude (const at::Tensor &pixels,
+                                     const at::Tensor &fill,
+                                     GCancellable *cancellable) const override;
+
 private:
   at::Tensor
   run_blocks (at::Tensor x, Tape *tape, const ResnetWatch &watch, GCancellable *cancellable) const;
   at::Tensor forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const;
 
   ResnetLayers layers_;
-  mutable std::shared_ptr<const ResnetPullback> pullback_; /* once it is needed */
+
+  /* Once they are needed. */
+  mutable std::shared_ptr<const ResnetPullback> pullback_;
+  mutable std::shared_ptr<const ResnetLanes> lanes_;
 };
 
 static ResnetBlock
@@ -206,6 +214,24 @@ Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable
   return run_blocks (
       max_pool (layers_.stem.forward (x, tape), tape), tape, [] (const at::Tensor &) {},
       cancellable);
+}
+
+std::unique_ptr<Occluder>
+Resnet::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const
+{
+  if (!pixels.is_cpu ())
+    return Vision::occlude (pixels, fill, cancellable);
+
+  std::vector<at::Tensor> activations;
+  const auto watch = [&] (const at::Tensor &t) { activations.push_back (t); };
+
+  run_blocks (
+      max_pool (layers_.stem.forward (pixels.reshape ({ 1, 1, pixels.size (0), -1 }), nullptr),
+                nullptr),
+      nullptr, watch, cancellable);
+  if (lanes_ == nullptr)
+    lanes_ = std::make_shared<ResnetLanes> (layers_);
+  return occlude_resnet (lanes_, activations, pixels, fill);
 }
 
 std::unique_ptr<Vision>
