@@ -11,7 +11,11 @@
 
 /* Images of a batch, unless the context says otherwise: enough for the matrix products to run well,
  * few enough for a cancelled run to stop soon. */
-#define BATCH 8
+#define BATCH 32
+
+/* Windows go in squares of as many each way, since an encoder may use again what none of those that
+ * it is given together changes. */
+#define NEIGHBOURS 4
 
 struct _PscOcclusion
 {
@@ -33,24 +37,39 @@ typedef struct
   guint stride;
   guint positions; /* along an axis */
   guint n_functionals;
-  PscPatch *patches; /* owned, [positions²], row-major */
-  double *losses;    /* owned, [positions²][K] */
+  PscPatch *patches; /* owned, [positions²], neighbours together */
+  guint *cells;      /* owned, [positions²]: where each patch is, row-major */
+  double *losses;    /* owned, [positions²][K], row-major */
 } Sweep;
 
 static void
 sweep_clear (Sweep *sweep)
 {
   g_free (sweep->patches);
+  g_free (sweep->cells);
   g_free (sweep->losses);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sweep, sweep_clear)
 
 static void
+sweep_add_patch (Sweep *sweep, guint n, guint row, guint column)
+{
+  PscPatch *patch = &sweep->patches[n];
+
+  sweep->cells[n] = row * sweep->positions + column;
+  patch->x = column * sweep->stride;
+  patch->y = row * sweep->stride;
+  patch->width = MIN (sweep->window, sweep->side - patch->x);
+  patch->height = MIN (sweep->window, sweep->side - patch->y);
+}
+
+static void
 sweep_init (Sweep *sweep, PscOcclusion *self, guint side, guint n_functionals)
 {
   guint window = MIN (self->window, side);
   guint positions = (side - window + self->stride - 1) / self->stride + 1;
+  guint n = 0;
 
   sweep->side = side;
   sweep->window = window;
@@ -58,18 +77,14 @@ sweep_init (Sweep *sweep, PscOcclusion *self, guint side, guint n_functionals)
   sweep->positions = positions;
   sweep->n_functionals = n_functionals;
   sweep->patches = g_new (PscPatch, (gsize) positions * positions);
+  sweep->cells = g_new (guint, (gsize) positions * positions);
   sweep->losses = g_new (double, (gsize) positions *positions *n_functionals);
 
-  for (guint row = 0; row < positions; row++)
-    for (guint column = 0; column < positions; column++)
-      {
-        PscPatch *patch = &sweep->patches[row * positions + column];
-
-        patch->x = column * self->stride;
-        patch->y = row * self->stride;
-        patch->width = MIN (window, side - patch->x);
-        patch->height = MIN (window, side - patch->y);
-      }
+  for (guint top = 0; top < positions; top += NEIGHBOURS)
+    for (guint left = 0; left < positions; left += NEIGHBOURS)
+      for (guint row = top; row < MIN (top + NEIGHBOURS, positions); row++)
+        for (guint column = left; column < MIN (left + NEIGHBOURS, positions); column++)
+          sweep_add_patch (sweep, n++, row, column);
 }
 
 /* Encodes windows from @first on, fewer than @n when memory is short; sets @n to how many. */
@@ -131,7 +146,7 @@ sweep_run (Sweep *sweep,
 
       for (guint i = 0; i < n; i++)
         {
-          double *losses = sweep->losses + (gsize) (first + i) * sweep->n_functionals;
+          double *losses = sweep->losses + (gsize) sweep->cells[first + i] * sweep->n_functionals;
 
           psc_functionals_evaluate (functionals, embeddings + (gsize) i * m, losses);
           for (guint k = 0; k < sweep->n_functionals; k++)

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include <ATen/Parallel.h>
-
 #include "layers.hpp"
 
 namespace psc
@@ -30,36 +28,6 @@ pull_back_whole (const at::Tensor &g, const at::Tensor &place, int64_t height, i
   return padded.slice (3, 1, 1 + height).slice (4, 1, 1 + width);
 }
 
-/* The same on the CPU: one pass, plane by plane. */
-static at::Tensor
-pull_back_planes (const at::Tensor &cotangent,
-                  const at::Tensor &indices,
-                  int64_t height,
-                  int64_t width)
-{
-  const at::Tensor g = cotangent.contiguous ();
-  const int64_t n_planes = g.numel () / (g.size (-2) * g.size (-1));
-  const int64_t n_shared = indices.numel () / (g.size (-2) * g.size (-1));
-  const int64_t area = g.size (-2) * g.size (-1);
-  std::vector<int64_t> shape = g.sizes ().vec ();
-
-  shape[3] = height;
-  shape[4] = width;
-  const at::Tensor out = at::zeros (shape, g.options ());
-  at::parallel_for (0, n_planes, 8, [&] (int64_t begin, int64_t end) {
-    for (int64_t plane = begin; plane < end; plane++)
-      {
-        const float *source = g.data_ptr<float> () + plane * area;
-        const int *index = indices.data_ptr<int> () + plane % n_shared * area;
-        float *target = out.data_ptr<float> () + plane * height * width;
-
-        for (int64_t i = 0; i < area; i++)
-          target[index[i]] += source[i];
-      }
-  });
-  return out;
-}
-
 /* Which of its window's places each maximum was at: [P, C, rows, columns]. */
 static at::Tensor
 find_places (const at::Tensor &indices, int64_t width)
@@ -83,17 +51,7 @@ max_pool (const at::Tensor &x, Tape *tape)
   std::tie (y, indices) =
       at::max_pool2d_with_indices (x, { window, window }, { stride, stride }, { 1, 1 });
 
-  if (tape != nullptr && x.is_cpu ())
-    {
-      const at::Tensor places = indices.to (at::kInt).contiguous ();
-
-      tape->record (
-          [places, height, width] (const at::Tensor &g) {
-            return pull_back_planes (g, places, height, width);
-          },
-          { places }, working);
-    }
-  else if (tape != nullptr)
+  if (tape != nullptr)
     {
       const at::Tensor places = find_places (indices, width);
 

@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "layers.hpp"
+#include "resnet-occluder.hpp"
+#include "resnet-pullback.hpp"
 #include "vision.hpp"
 
 namespace psc
 {
-
-/* A convolution with the batch normalisation behind it folded in: at inference that is affine. */
-struct Convolution
-{
-  at::Tensor weight; /* [out, in, k, k] */
-  at::Tensor bias;   /* [out] */
-  int64_t stride = 1;
-  int64_t padding = 0;
-
-  static Convolution load (const Parameters &parameters,
-                           const std::string &convolution,
-                           const std::string &norm,
-                           double eps,
-                           int64_t stride);
-
-  at::Tensor pull_back (const at::Tensor &g, int64_t height, int64_t width) const;
-  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
-};
 
 Convolution
 Convolution::load (const Parameters &parameters,
@@ -42,25 +25,16 @@ Convolution::load (const Parameters &parameters,
            shift.to (at::kFloat), stride, (weight.size (2) - 1) / 2 };
 }
 
-/*
- * The transpose of the convolution, to an input of @height × @width. With stride 1 that is itself a
- * convolution, with the kernel turned round and its channels exchanged, and runs several times
- * faster as one on the CPU; faster by half again with a pixel's channels side by side.
- */
-at::Tensor
-Convolution::pull_back (const at::Tensor &g, int64_t height, int64_t width) const
+/* The transpose of the convolution, to an input of @height × @width. */
+static at::Tensor
+pull_back (const Convolution &self, const at::Tensor &g, int64_t height, int64_t width)
 {
-  const int64_t k = weight.size (2);
-
-  if (stride == 1)
-    return at::conv2d (g.contiguous (at::MemoryFormat::ChannelsLast),
-                       weight.transpose (0, 1).flip ({ 2, 3 }), {}, 1, k - 1 - padding);
-
-  const auto missing = [this, k] (int64_t in, int64_t out) {
-    return in - ((out - 1) * stride - 2 * padding + k);
+  const auto missing = [&self] (int64_t in, int64_t out) {
+    return in - ((out - 1) * self.stride - 2 * self.padding + self.weight.size (2));
   };
 
-  return at::conv_transpose2d (g, weight, {}, { stride, stride }, { padding, padding },
+  return at::conv_transpose2d (g, self.weight, {}, { self.stride, self.stride },
+                               { self.padding, self.padding },
                                { missing (height, g.size (2)), missing (width, g.size (3)) });
 }
 
@@ -73,37 +47,36 @@ Convolution::forward (const at::Tensor &x, Tape *tape) const
         return at::conv2d (t, weight, bias, { stride, stride }, { padding, padding });
       },
       [self = *this, height = x.size (2), width = x.size (3)] (const at::Tensor &g) {
-        return self.pull_back (g, height, width);
+        return pull_back (self, g, height, width);
       },
       tape);
 }
 
-/* Two 3×3 convolutions (basic), or 1×1, 3×3, 1×1 (bottleneck), beside a shortcut. */
-struct ResnetBlock
+at::Tensor
+ResnetBlock::forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch) const
 {
-  std::vector<Convolution> convolutions;
-  std::vector<Convolution> shortcut; /* none for the identity */
+  at::Tensor trunk = x;
+  Tape trunk_tape;
 
-  at::Tensor
-  forward (const at::Tensor &x, Tape *tape) const
-  {
-    at::Tensor trunk = x;
-    Tape trunk_tape;
+  for (const Convolution &convolution : shortcut)
+    trunk = convolution.forward (trunk, tape != nullptr ? &trunk_tape : nullptr);
+  if (tape != nullptr)
+    tape->fork (std::move (trunk_tape));
 
-    for (const Convolution &convolution : shortcut)
-      trunk = convolution.forward (trunk, tape != nullptr ? &trunk_tape : nullptr);
-    if (tape != nullptr)
-      tape->fork (std::move (trunk_tape));
+  at::Tensor y = convolutions.front ().forward (x, tape);
+  for (size_t i = 1; i < convolutions.size (); i++)
+    {
+      y = relu (y, tape);
+      watch (y);
+      y = convolutions[i].forward (y, tape);
+    }
+  if (tape != nullptr)
+    tape->join ();
 
-    at::Tensor y = x;
-    for (size_t i = 0; i < convolutions.size (); i++)
-      y = convolutions[i].forward (i > 0 ? relu (y, tape) : y, tape);
-    if (tape != nullptr)
-      tape->join ();
-
-    return relu (trunk + y, tape);
-  }
-};
+  y = relu (trunk + y, tape);
+  watch (y);
+  return y;
+}
 
 /** torchvision's ResNet, whose `fc` is the projection. */
 class Resnet : public Vision
@@ -114,10 +87,20 @@ public:
   at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
 
+  std::unique_ptr<Occluder> occlude (const at::Tensor &pixels,
+                                     const at::Tensor &fill,
+                                     GCancellable *cancellable) const override;
+
 private:
-  Convolution stem_;
-  std::vector<ResnetBlock> blocks_;
-  Linear projection_;
+  at::Tensor
+  run_blocks (at::Tensor x, Tape *tape, const ResnetWatch &watch, GCancellable *cancellable) const;
+  at::Tensor forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const;
+
+  ResnetLayers layers_;
+
+  /* Once they are needed. */
+  mutable std::shared_ptr<const ResnetPullback> pullback_;
+  mutable std::shared_ptr<const ResnetLanes> lanes_;
 };
 
 static ResnetBlock
@@ -148,33 +131,33 @@ Resnet::Resnet (const PscModelConfig &config, const Parameters &parameters)
   const std::string model = "vision_model.model.";
 
   /* The model sees its one channel three times: the weights of the three add up. */
-  stem_ = Convolution::load (parameters, model + "conv1", model + "bn1",
-                             config.vision.batch_norm_eps, 2);
-  stem_.weight = stem_.weight.sum (1, true);
+  layers_.stem = Convolution::load (parameters, model + "conv1", model + "bn1",
+                                    config.vision.batch_norm_eps, 2);
+  layers_.stem.weight = layers_.stem.weight.sum (1, true);
 
   for (guint s = 0; s < config.vision.n_stages; s++)
     for (guint b = 0; b < config.vision.depths[s]; b++)
-      blocks_.push_back (
+      layers_.blocks.push_back (
           load_block (config, parameters,
                       model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
                       s > 0 && b == 0 ? 2 : 1));
 
-  projection_ = Linear::load (parameters, model + "fc", false);
+  layers_.projection = Linear::load (parameters, model + "fc", false);
 }
 
+/* From what comes out of the stem on. */
 at::Tensor
-Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+Resnet::run_blocks (at::Tensor x,
+                    Tape *tape,
+                    const ResnetWatch &watch,
+                    GCancellable *cancellable) const
 {
-  const auto add_channel = [] (const at::Tensor &t) { return t.unsqueeze (1); };
-  const auto drop_channel = [] (const at::Tensor &t) { return t.squeeze (1); };
-  at::Tensor x = rearrange (pixels, add_channel, drop_channel, tape);
-
-  /* The same as the other way round, on a quarter of the pixels. */
-  x = relu (max_pool (stem_.forward (x, tape), tape), tape);
-  for (const ResnetBlock &block : blocks_)
+  x = relu (x, tape);
+  watch (x);
+  for (const ResnetBlock &block : layers_.blocks)
     {
       check_cancelled (cancellable);
-      x = block.forward (x, tape);
+      x = block.forward (x, tape, watch);
     }
 
   const int64_t height = x.size (2);
@@ -185,7 +168,70 @@ Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable
         .reshape ({ t.size (0), t.size (1), 1, 1 })
         .expand ({ t.size (0), t.size (1), height, width });
   };
-  return projection_.forward (rearrange (x, average, spread, tape), tape);
+  return layers_.projection.forward (rearrange (x, average, spread, tape), tape);
+}
+
+/* On the CPU: the pullback needs to know no more than where something comes out of the ReLUs. */
+at::Tensor
+Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+{
+  const auto arrange = [] (const at::Tensor &t) {
+    return t.permute ({ 0, 2, 3, 1 }).contiguous ();
+  };
+  const at::Tensor x = layers_.stem.forward (pixels.unsqueeze (1), nullptr);
+  ResnetTrace trace = { pixels.size (2), x.size (2), {}, {} };
+  at::Tensor y;
+  std::tie (y, trace.places) = at::max_pool2d_with_indices (x, { 3, 3 }, { 2, 2 }, { 1, 1 });
+
+  trace.places = arrange (trace.places.to (at::kInt));
+  const auto watch = [&] (const at::Tensor &t) {
+    trace.masks.push_back (arrange ((t > 0).to (at::kByte)));
+  };
+  const at::Tensor z = run_blocks (y, nullptr, watch, cancellable);
+
+  if (pullback_ == nullptr)
+    pullback_ = std::make_shared<ResnetPullback> (layers_);
+  std::vector<at::Tensor> kept = trace.masks;
+  kept.push_back (trace.places);
+  tape->record (
+      [trace, pullback = pullback_] (const at::Tensor &g, GCancellable *stop) {
+        return pullback->pull_back (trace, g, stop);
+      },
+      kept, ResnetPullback::count_working (trace, layers_));
+  return z;
+}
+
+at::Tensor
+Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+{
+  if (tape != nullptr && pixels.is_cpu ())
+    return forward_traced (pixels, tape, cancellable);
+
+  const auto add_channel = [] (const at::Tensor &t) { return t.unsqueeze (1); };
+  const auto drop_channel = [] (const at::Tensor &t) { return t.squeeze (1); };
+  const at::Tensor x = rearrange (pixels, add_channel, drop_channel, tape);
+
+  return run_blocks (
+      max_pool (layers_.stem.forward (x, tape), tape), tape, [] (const at::Tensor &) {},
+      cancellable);
+}
+
+std::unique_ptr<Occluder>
+Resnet::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const
+{
+  if (!pixels.is_cpu ())
+    return Vision::occlude (pixels, fill, cancellable);
+
+  std::vector<at::Tensor> activations;
+  const auto watch = [&] (const at::Tensor &t) { activations.push_back (t); };
+
+  run_blocks (
+      max_pool (layers_.stem.forward (pixels.reshape ({ 1, 1, pixels.size (0), -1 }), nullptr),
+                nullptr),
+      nullptr, watch, cancellable);
+  if (lanes_ == nullptr)
+    lanes_ = std::make_shared<ResnetLanes> (layers_);
+  return occlude_resnet (lanes_, activations, pixels, fill);
 }
 
 std::unique_ptr<Vision>

@@ -15,6 +15,14 @@ check_cancelled (GCancellable *cancellable)
 void
 Tape::record (Pullback pullback, at::TensorList keeps, int64_t working)
 {
+  record ([pullback = std::move (pullback)] (const at::Tensor &g,
+                                             GCancellable *) { return pullback (g); },
+          keeps, working);
+}
+
+void
+Tape::record (LongPullback pullback, at::TensorList keeps, int64_t working)
+{
   for (const at::Tensor &tensor : keeps)
     kept_bytes_ += static_cast<int64_t> (tensor.nbytes ());
   working_bytes_ = std::max (working_bytes_, working * static_cast<int64_t> (sizeof (float)));
@@ -52,7 +60,7 @@ Tape::pull_back (at::Tensor cotangent, GCancellable *cancellable) const
       switch (entry->kind)
         {
         case Kind::layer:
-          cotangent = entry->pullback (cotangent);
+          cotangent = entry->pullback (cotangent, cancellable);
           break;
         case Kind::join:
           trunks.push_back (cotangent);

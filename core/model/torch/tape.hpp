@@ -30,9 +30,13 @@ class Tape
 public:
   using Pullback = std::function<at::Tensor (const at::Tensor &)>;
 
+  /** One that takes long enough to look for itself whether it is cancelled. */
+  using LongPullback = std::function<at::Tensor (const at::Tensor &, GCancellable *)>;
+
   /** Records the pullback of one layer. @keeps are the tensors that it holds, for accounting;
    * @working the floats that one cotangent takes inside it. */
   void record (Pullback pullback, at::TensorList keeps, int64_t working);
+  void record (LongPullback pullback, at::TensorList keeps, int64_t working);
 
   /** Marks where a residual branch leaves the trunk, and where it is added to it again. */
   void fork ();
@@ -68,7 +72,7 @@ private:
   struct Entry
   {
     Kind kind;
-    Pullback pullback;
+    LongPullback pullback;
     std::vector<Tape> trunk; /* none or one */
   };
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "lanes.hpp"
+#include "resnet.hpp"
+
+namespace psc
+{
+
+/** What a forward pass at P points leaves behind for the pullback. */
+struct ResnetTrace
+{
+  int64_t side;      /* of the pixels */
+  int64_t stem_side; /* of the stem's output */
+  at::Tensor places; /* [P, h, w, C]: which of the stem's pixels is the largest of its window */
+
+  /* Where each ReLU's output is not zero, [P, h, w, C] bytes: behind the stem; then, block by
+   * block, behind its convolutions, the last of which stands for the whole block. */
+  std::vector<at::Tensor> masks;
+};
+
+/** Pulls cotangents back through a ResNet on the CPU, sixteen side by side. */
+class ResnetPullback
+{
+public:
+  explicit ResnetPullback (const ResnetLayers &layers);
+
+  /** @cotangents: [K, P, M]. Returns: [K, P, A, A] */
+  at::Tensor pull_back (const ResnetTrace &trace,
+                        const at::Tensor &cotangents,
+                        GCancellable *cancellable) const;
+
+  /** Floats that one cotangent takes. */
+  static int64_t count_working (const ResnetTrace &trace, const ResnetLayers &layers);
+
+private:
+  class Group;
+
+  struct Block
+  {
+    std::vector<LaneConvolution> convolutions; /* transposed */
+    std::vector<LaneConvolution> shortcut;
+  };
+
+  at::Tensor stem_; /* [C, k, k] */
+  int64_t stem_stride_;
+  int64_t stem_padding_;
+  std::vector<Block> blocks_;
+  at::Tensor projection_; /* [M, C] */
+};
+
+} // namespace psc

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "layers.hpp"
+
+namespace psc
+{
+
+/** A convolution with the batch normalisation behind it folded in: at inference that is affine. */
+struct Convolution
+{
+  at::Tensor weight; /* [out, in, k, k] */
+  at::Tensor bias;   /* [out] */
+  int64_t stride = 1;
+  int64_t padding = 0;
+
+  static Convolution load (const Parameters &parameters,
+                           const std::string &convolution,
+                           const std::string &norm,
+                           double eps,
+                           int64_t stride);
+
+  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+};
+
+/** Takes what comes out of every ReLU: [P, C, H, W]. */
+using ResnetWatch = std::function<void (const at::Tensor &)>;
+
+/** Two 3×3 convolutions (basic), or 1×1, 3×3, 1×1 (bottleneck), beside a shortcut. */
+struct ResnetBlock
+{
+  std::vector<Convolution> convolutions;
+  std::vector<Convolution> shortcut; /* none for the identity */
+
+  at::Tensor forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch) const;
+};
+
+/** The layers of a ResNet, which the pixels go through in this order. The largest of each 3×3
+ * window of the stem's output is taken before its ReLU, which is the same as the other way round,
+ * on a quarter of the pixels. */
+struct ResnetLayers
+{
+  Convolution stem; /* from one channel */
+  std::vector<ResnetBlock> blocks;
+  Linear projection; /* of the mean over all pixels */
+};
+
+} // namespace psc
