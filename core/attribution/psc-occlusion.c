@@ -7,15 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "attribution/psc-baseline.h"
+#include "attribution/psc-occlusion-table.h"
 #include "model/psc-model-error.h"
-
-/* Images of a batch, unless the context says otherwise: enough for the matrix products to run well,
- * few enough for a cancelled run to stop soon. */
-#define BATCH 32
-
-/* Windows go in squares of as many each way, since an encoder may use again what none of those that
- * it is given together changes. */
-#define NEIGHBOURS 4
 
 struct _PscOcclusion
 {
@@ -25,11 +18,14 @@ struct _PscOcclusion
   guint stride; /* model pixels */
   PscBaseline baseline;
   double blur; /* model pixels */
+
+  GMutex lock;
+  PscOcclusionTable *table; /* owned, nullable: of the image that was attributed last */
 };
 
 G_DEFINE_FINAL_TYPE (PscOcclusion, psc_occlusion, PSC_TYPE_METHOD)
 
-/* The windows of a run, and what each functional loses to each. */
+/* What each functional loses to each window. */
 typedef struct
 {
   guint side;   /* A */
@@ -37,125 +33,43 @@ typedef struct
   guint stride;
   guint positions; /* along an axis */
   guint n_functionals;
-  PscPatch *patches; /* owned, [positions²], neighbours together */
-  guint *cells;      /* owned, [positions²]: where each patch is, row-major */
-  double *losses;    /* owned, [positions²][K], row-major */
+  double *losses; /* owned, [positions²][K], row-major */
 } Sweep;
 
 static void
 sweep_clear (Sweep *sweep)
 {
-  g_free (sweep->patches);
-  g_free (sweep->cells);
   g_free (sweep->losses);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sweep, sweep_clear)
 
-static void
-sweep_add_patch (Sweep *sweep, guint n, guint row, guint column)
-{
-  PscPatch *patch = &sweep->patches[n];
-
-  sweep->cells[n] = row * sweep->positions + column;
-  patch->x = column * sweep->stride;
-  patch->y = row * sweep->stride;
-  patch->width = MIN (sweep->window, sweep->side - patch->x);
-  patch->height = MIN (sweep->window, sweep->side - patch->y);
-}
-
-static void
-sweep_init (Sweep *sweep, PscOcclusion *self, guint side, guint n_functionals)
-{
-  guint window = MIN (self->window, side);
-  guint positions = (side - window + self->stride - 1) / self->stride + 1;
-  guint n = 0;
-
-  sweep->side = side;
-  sweep->window = window;
-  sweep->stride = self->stride;
-  sweep->positions = positions;
-  sweep->n_functionals = n_functionals;
-  sweep->patches = g_new (PscPatch, (gsize) positions * positions);
-  sweep->cells = g_new (guint, (gsize) positions * positions);
-  sweep->losses = g_new (double, (gsize) positions *positions *n_functionals);
-
-  for (guint top = 0; top < positions; top += NEIGHBOURS)
-    for (guint left = 0; left < positions; left += NEIGHBOURS)
-      for (guint row = top; row < MIN (top + NEIGHBOURS, positions); row++)
-        for (guint column = left; column < MIN (left + NEIGHBOURS, positions); column++)
-          sweep_add_patch (sweep, n++, row, column);
-}
-
-/* Encodes windows from @first on, fewer than @n when memory is short; sets @n to how many. */
+/* One sweep's embeddings serve all functionals. FALSE if memory is short. */
 static gboolean
-encode_some (Sweep *sweep,
-             PscOccluder *occluder,
-             guint first,
-             guint *n,
-             float *embeddings,
-             GCancellable *cancellable,
-             GError **error)
+sweep_evaluate (Sweep *sweep, PscOcclusionTable *table, PscFunctionals *functionals, GError **error)
 {
-  for (;;)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      if (psc_occluder_encode (occluder, *n, sweep->patches + first, embeddings, cancellable,
-                               &local_error))
-        return TRUE;
-      if (*n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      *n /= 2;
-    }
-}
-
-/* One forward pass for each window serves all functionals. */
-static gboolean
-sweep_run (Sweep *sweep,
-           PscEncoder *encoder,
-           const float *pixels,
-           const float *baseline,
-           PscFunctionals *functionals,
-           const PscAttributionContext *context,
-           GError **error)
-{
-  guint m = psc_encoder_get_dimensions (encoder);
   guint n_windows = sweep->positions * sweep->positions;
-  guint batch = context->max_chunk > 0 ? context->max_chunk : BATCH;
-  g_autofree float *embeddings = g_new (float, (gsize) batch *m);
-  g_autofree double *whole = g_new (double, sweep->n_functionals);
-  g_autoptr (PscOccluder) occluder = NULL;
+  gsize m = psc_functionals_get_dimensions (functionals);
+  gsize n = sweep->n_functionals;
+  const float *occluded = psc_occlusion_table_get_occluded (table);
+  g_autofree double *whole = g_new (double, n);
 
-  if (!psc_encoder_encode_images (encoder, 1, pixels, embeddings, context->cancellable, error))
-    return FALSE;
-  psc_functionals_evaluate (functionals, embeddings, whole);
-  occluder = psc_occluder_new (encoder, pixels, baseline, context->cancellable, error);
-  if (occluder == NULL)
-    return FALSE;
-
-  for (guint first = 0; first < n_windows;)
+  sweep->losses = g_try_new (double, n_windows *n);
+  if (sweep->losses == NULL)
     {
-      guint n = MIN (batch, n_windows - first);
+      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+                   _ ("%u windows for %u maps do not fit into memory"), n_windows,
+                   sweep->n_functionals);
+      return FALSE;
+    }
+  psc_functionals_evaluate (functionals, psc_occlusion_table_get_whole (table), whole);
+  for (guint i = 0; i < n_windows; i++)
+    {
+      double *losses = sweep->losses + i * n;
 
-      if (!encode_some (sweep, occluder, first, &n, embeddings, context->cancellable, error))
-        return FALSE;
-
-      for (guint i = 0; i < n; i++)
-        {
-          double *losses = sweep->losses + (gsize) sweep->cells[first + i] * sweep->n_functionals;
-
-          psc_functionals_evaluate (functionals, embeddings + (gsize) i * m, losses);
-          for (guint k = 0; k < sweep->n_functionals; k++)
-            losses[k] = whole[k] - losses[k];
-        }
-      first += n;
-      batch = MIN (batch, first < n_windows ? n : batch);
-      if (context->progress != NULL)
-        context->progress ((double) first / n_windows, context->progress_data);
+      psc_functionals_evaluate (functionals, occluded + i * m, losses);
+      for (gsize k = 0; k < n; k++)
+        losses[k] = whole[k] - losses[k];
     }
   return TRUE;
 }
@@ -200,6 +114,28 @@ sweep_average (const Sweep *sweep, guint k, double *rows, float *map)
     }
 }
 
+/* The table of the last image if it is this one, so that a sweep serves every run after it; or a
+ * new one. (transfer full) */
+static PscOcclusionTable *
+dup_table (
+    PscOcclusion *self, PscEncoder *encoder, const float *pixels, guint window, GError **error)
+{
+  guint side = psc_encoder_get_side (encoder);
+  g_autofree float *baseline = g_new (float, (gsize) side *side);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  psc_baseline_fill (self->baseline, psc_encoder_get_config (encoder), pixels, self->blur, NULL,
+                     baseline);
+  if (self->table == NULL
+      || !psc_occlusion_table_is_of (self->table, encoder, pixels, baseline, window, self->stride))
+    {
+      g_clear_pointer (&self->table, psc_occlusion_table_unref);
+      self->table =
+          psc_occlusion_table_new (encoder, pixels, baseline, window, self->stride, error);
+    }
+  return self->table != NULL ? psc_occlusion_table_ref (self->table) : NULL;
+}
+
 static gboolean
 psc_occlusion_attribute (PscMethod *method,
                          PscEncoder *encoder,
@@ -211,29 +147,25 @@ psc_occlusion_attribute (PscMethod *method,
 {
   PscOcclusion *self = PSC_OCCLUSION (method);
   guint side = psc_encoder_get_side (encoder);
+  guint window = MIN (self->window, side);
   gsize area = (gsize) side * side;
-  g_autofree float *baseline = g_new (float, area);
+  g_autoptr (PscOcclusionTable) table = NULL;
   g_autofree double *rows = NULL;
-  g_auto (Sweep) sweep = { 0 };
+  g_auto (Sweep) sweep = { side, window, self->stride };
 
-  psc_baseline_fill (self->baseline, psc_encoder_get_config (encoder), pixels, self->blur, NULL,
-                     baseline);
-  if (self->stride > MIN (self->window, side))
+  if (self->stride > window)
     {
       g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER,
                    _ ("a stride of %u leaves pixels out between windows of %u"), self->stride,
-                   MIN (self->window, side));
+                   window);
       return FALSE;
     }
-  sweep_init (&sweep, self, side, psc_functionals_get_n (functionals));
-  if (sweep.losses == NULL)
-    {
-      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
-                   _ ("%u windows for %u maps do not fit into memory"),
-                   sweep.positions * sweep.positions, sweep.n_functionals);
-      return FALSE;
-    }
-  if (!sweep_run (&sweep, encoder, pixels, baseline, functionals, context, error))
+  table = dup_table (self, encoder, pixels, window, error);
+  if (table == NULL || !psc_occlusion_table_fill (table, encoder, context, error))
+    return FALSE;
+  sweep.positions = psc_occlusion_table_get_positions (table);
+  sweep.n_functionals = psc_functionals_get_n (functionals);
+  if (!sweep_evaluate (&sweep, table, functionals, error))
     return FALSE;
 
   rows = g_new (double, (gsize) sweep.positions *side);
@@ -249,10 +181,23 @@ psc_occlusion_is_linear (PscMethod *method)
 }
 
 static void
+psc_occlusion_finalize (GObject *object)
+{
+  PscOcclusion *self = PSC_OCCLUSION (object);
+
+  g_clear_pointer (&self->table, psc_occlusion_table_unref);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (psc_occlusion_parent_class)->finalize (object);
+}
+
+static void
 psc_occlusion_class_init (PscOcclusionClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
+  object_class->finalize = psc_occlusion_finalize;
   method_class->attribute = psc_occlusion_attribute;
   method_class->is_linear = psc_occlusion_is_linear;
 
@@ -279,4 +224,5 @@ psc_occlusion_class_init (PscOcclusionClass *klass)
 static void
 psc_occlusion_init (PscOcclusion *self)
 {
+  g_mutex_init (&self->lock);
 }

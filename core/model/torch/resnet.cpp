@@ -82,7 +82,7 @@ ResnetBlock::forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch)
 class Resnet : public Vision
 {
 public:
-  Resnet (const PscModelConfig &config, const Parameters &parameters);
+  Resnet (const PscModelConfig &config, const Parameters &parameters, const VisionOptions &options);
 
   at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
@@ -97,6 +97,7 @@ private:
   at::Tensor forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const;
 
   ResnetLayers layers_;
+  bool uses_whole_tensors_;
 
   /* Once they are needed. */
   mutable std::shared_ptr<const ResnetPullback> pullback_;
@@ -126,7 +127,10 @@ load_block (const PscModelConfig &config,
   return block;
 }
 
-Resnet::Resnet (const PscModelConfig &config, const Parameters &parameters)
+Resnet::Resnet (const PscModelConfig &config,
+                const Parameters &parameters,
+                const VisionOptions &options)
+    : uses_whole_tensors_ (options.uses_whole_tensors)
 {
   const std::string model = "vision_model.model.";
 
@@ -204,7 +208,7 @@ Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *canc
 at::Tensor
 Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
 {
-  if (tape != nullptr && pixels.is_cpu ())
+  if (tape != nullptr && !uses_whole_tensors_)
     return forward_traced (pixels, tape, cancellable);
 
   const auto add_channel = [] (const at::Tensor &t) { return t.unsqueeze (1); };
@@ -219,7 +223,7 @@ Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable
 std::unique_ptr<Occluder>
 Resnet::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const
 {
-  if (!pixels.is_cpu ())
+  if (uses_whole_tensors_)
     return Vision::occlude (pixels, fill, cancellable);
 
   std::vector<at::Tensor> activations;
@@ -239,7 +243,7 @@ load_resnet (const PscModelConfig &config,
              const Parameters &parameters,
              const VisionOptions &options)
 {
-  return std::make_unique<Resnet> (config, parameters);
+  return std::make_unique<Resnet> (config, parameters, options);
 }
 
 } // namespace psc

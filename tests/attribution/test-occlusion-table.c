@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "attribution/psc-occlusion-table.h"
+#include "psc-test-model.h"
+
+/* One sweep of windows is enough for an image, whatever is asked of it. */
+
+#define SIDE 56
+#define AREA (SIDE * SIDE)
+#define M    9
+
+/* Windows along an axis with the paper's preset. */
+#define POSITIONS 7
+
+static PscEncoder *
+new_encoder (guint32 seed)
+{
+  static const char json[] =
+      "{\"vision\": {\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"basic\","
+      " \"stem_width\": 4, \"depths\": [1, 1], \"widths\": [4, 6]},"
+      " \"text\": {\"vocab_size\": 20, \"hidden_size\": 16, \"num_hidden_layers\": 2,"
+      " \"num_attention_heads\": 2, \"intermediate_size\": 24,"
+      " \"max_position_embeddings\": 80}, \"projection_dim\": 9}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelConfig) config = psc_model_config_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+  return psc_test_model_new_encoder (config, seed);
+}
+
+/* What progress was reported. */
+typedef struct
+{
+  guint n_calls;
+  double first;
+  GCancellable *cancel_in_first; /* nullable */
+} Watch;
+
+static void
+progress_cb (double fraction, gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  if (watch->n_calls++ == 0)
+    watch->first = fraction;
+  if (watch->cancel_in_first != NULL)
+    g_cancellable_cancel (watch->cancel_in_first);
+}
+
+static PscStack *
+attribute (PscMethod *method,
+           PscEncoder *encoder,
+           const float *pixels,
+           guint n,
+           Watch *watch,
+           GError **error)
+{
+  static const guint indices[] = { 3, 0, 7 };
+  const PscAttributionContext context = { .max_chunk = 8,
+                                          .cancellable = watch->cancel_in_first,
+                                          .progress = progress_cb,
+                                          .progress_data = watch };
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, n > 0 ? indices : NULL, n);
+
+  watch->n_calls = 0;
+  return psc_method_attribute (method, encoder, pixels, units, &context, error);
+}
+
+static void
+assert_same_map (PscStack *stack, guint i, PscStack *other, guint j)
+{
+  g_assert_cmpmem (psc_stack_get_map (stack, i), AREA * sizeof (float),
+                   psc_stack_get_map (other, j), AREA * sizeof (float));
+}
+
+/* A second run makes other maps of the same embeddings, and any other image, encoder or parameter
+ * needs a sweep of its own. */
+static void
+test_once (void)
+{
+  g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (PscEncoder) other = new_encoder (2);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autoptr (PscStack) few = NULL;
+  g_autoptr (PscStack) all = NULL;
+  Watch watch = { 0 };
+
+  few = attribute (method, encoder, pixels, 3, &watch, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (watch.n_calls, ==, (POSITIONS * POSITIONS + 7) / 8);
+  all = attribute (method, encoder, pixels, 0, &watch, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (watch.n_calls, ==, 0);
+  assert_same_map (few, 0, all, 3);
+  assert_same_map (few, 1, all, 0);
+  assert_same_map (few, 2, all, 7);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (PscStack) fresh = NULL;
+
+      if (i == 0)
+        pixels[AREA / 2] += 1;
+      else if (i == 1)
+        psc_method_set_parameter (method, "window", "14", &error);
+      fresh = attribute (method, i == 2 ? other : encoder, pixels, 3, &watch, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (watch.n_calls, >, 1);
+      g_assert_true (
+          memcmp (psc_stack_get_map (fresh, 0), psc_stack_get_map (few, 0), AREA * sizeof (float))
+          != 0);
+    }
+}
+
+/* What was encoded before a run was cancelled is not encoded again, and the maps are the same. */
+static void
+test_resumed (void)
+{
+  g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  g_autoptr (PscMethod) undisturbed = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (PscStack) resumed = NULL;
+  g_autoptr (PscStack) expected = NULL;
+  Watch watch = { .cancel_in_first = cancellable };
+
+  g_assert_null (attribute (method, encoder, pixels, 3, &watch, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (watch.n_calls, ==, 1);
+  g_clear_error (&error);
+
+  watch.cancel_in_first = NULL;
+  resumed = attribute (method, encoder, pixels, 3, &watch, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (watch.first, >, 8.0 / (POSITIONS * POSITIONS));
+  expected = attribute (undisturbed, encoder, pixels, 3, &watch, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++)
+    assert_same_map (resumed, i, expected, i);
+}
+
+/* A run within another, as when something more urgent goes first, of the same image or of another.
+ */
+typedef struct
+{
+  PscMethod *method;
+  PscEncoder *encoder;
+  const float *pixels;
+  PscStack *stack; /* of the inner run */
+} Nested;
+
+static void
+run_within_cb (double fraction, gpointer user_data)
+{
+  Nested *nested = user_data;
+  Watch watch = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (nested->stack != NULL)
+    return;
+  nested->stack = attribute (nested->method, nested->encoder, nested->pixels, 3, &watch, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_nested (gconstpointer data)
+{
+  gboolean is_same_image = GPOINTER_TO_INT (data);
+  g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  g_autoptr (PscMethod) undisturbed = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autofree float *others = psc_test_model_new_pixels (SIDE, 4);
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
+  Nested nested = { method, encoder, is_same_image ? pixels : others };
+  const PscAttributionContext context = { .max_chunk = 8,
+                                          .progress = run_within_cb,
+                                          .progress_data = &nested };
+  Watch watch = { 0 };
+  g_autoptr (PscStack) outer =
+      psc_method_attribute (method, encoder, pixels, units, &context, &error);
+  g_autoptr (PscStack) expected_outer = NULL;
+  g_autoptr (PscStack) expected_inner = NULL;
+
+  g_assert_no_error (error);
+  expected_outer = attribute (undisturbed, encoder, pixels, 0, &watch, &error);
+  expected_inner = attribute (undisturbed, encoder, nested.pixels, 3, &watch, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < M; i++)
+    assert_same_map (outer, i, expected_outer, i);
+  for (guint i = 0; i < 3; i++)
+    assert_same_map (nested.stack, i, expected_inner, i);
+  g_object_unref (nested.stack);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/occlusion-table/once", test_once);
+  g_test_add_func ("/occlusion-table/resumed", test_resumed);
+  g_test_add_data_func ("/occlusion-table/nested/same-image", GINT_TO_POINTER (TRUE), test_nested);
+  g_test_add_data_func ("/occlusion-table/nested/other-image", GINT_TO_POINTER (FALSE),
+                        test_nested);
+
+  return g_test_run ();
+}
