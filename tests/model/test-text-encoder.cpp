@@ -8,6 +8,7 @@
 #include "model/torch/bert-cpu.hpp"
 #include "model/torch/bert.hpp"
 #include "model/torch/rows.hpp"
+#include "model/torch/exponential.hpp"
 #include "model/torch/short-attention.hpp"
 #include "psc-test-model.h"
 

@@ -9,6 +9,9 @@
 #include <glib/gi18n-lib.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 
 #include "pool.hpp"
 #include "product.hpp"
@@ -65,6 +68,18 @@ describe_device (const at::Device &device, bool reduces)
 }
 
 void
+set_threads (guint n)
+{
+  const auto n_threads = static_cast<int> (n > 0 ? n : g_get_num_processors ());
+
+  at::set_num_threads (n_threads);
+#ifdef _OPENMP
+  /* An official libtorch brings an OpenMP runtime of its own. */
+  omp_set_num_threads (n_threads);
+#endif
+}
+
+void
 make_exact ()
 {
   at::globalContext ().setBenchmarkCuDNN (false);
@@ -82,8 +97,7 @@ encoder_new (const PscModelConfig &config,
   const at::NoGradGuard no_grad;
 
   install_pool ();
-  at::set_num_threads (
-      static_cast<int> (options.n_threads > 0 ? options.n_threads : g_get_num_processors ()));
+  set_threads (options.n_threads);
   make_exact ();
 
   const at::Device device = choose_device (options.device != nullptr ? options.device : "auto");

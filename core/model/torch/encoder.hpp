@@ -51,6 +51,9 @@ at::Device choose_device (const std::string &name);
 /** @reduces: whether cotangents go through products of fewer bits */
 std::string describe_device (const at::Device &device, bool reduces);
 
+/** Threads of the calling thread's work on the CPU; 0 for one per processor. */
+void set_threads (guint n);
+
 /** The same numbers on every run: no algorithm is chosen by timing it, none adds in whatever order
  * threads come, and products keep all bits of a float. */
 void make_exact ();

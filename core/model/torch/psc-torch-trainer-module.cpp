@@ -22,8 +22,7 @@ trainer_new (const PscModelConfig *config,
              GError **error)
 {
   return psc::guarded (error, [&] {
-    at::set_num_threads (n_threads > 0 ? static_cast<int> (n_threads)
-                                       : static_cast<int> (g_get_num_processors ()));
+    psc::set_threads (n_threads);
     psc::make_exact ();
 
     const at::Device on = psc::choose_device (device);

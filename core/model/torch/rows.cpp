@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 
+#include "exponential.hpp"
 #include "vectorise.hpp"
 
 namespace psc
@@ -162,6 +163,30 @@ scale_and_add (int64_t n, float factor, float *values, const float *terms)
 #pragma omp simd
   for (int64_t i = 0; i < n; i++)
     values[i] = factor * values[i] + terms[i];
+}
+
+PSC_VECTORISE void
+softmax (int64_t n_rows, int64_t width, float *values)
+{
+  for (float *row = values; row < values + n_rows * width; row += width)
+    {
+      float greatest = row[0];
+      float sum = 0;
+
+#pragma omp simd reduction(max : greatest)
+      for (int64_t i = 0; i < width; i++)
+        greatest = row[i] > greatest ? row[i] : greatest;
+#pragma omp simd reduction(+ : sum)
+      for (int64_t i = 0; i < width; i++)
+        {
+          row[i] = exp_not_positive (row[i] - greatest);
+          sum += row[i];
+        }
+      const float factor = 1 / sum;
+#pragma omp simd
+      for (int64_t i = 0; i < width; i++)
+        row[i] *= factor;
+    }
 }
 
 PSC_VECTORISE void

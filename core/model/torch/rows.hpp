@@ -62,6 +62,9 @@ void multiply_and_sum (int64_t n_rows,
 /** values = factor · values + terms, @n of them. */
 void scale_and_add (int64_t n, float factor, float *values, const float *terms);
 
+/** The softmax of each row, in place. */
+void softmax (int64_t n_rows, int64_t width, float *values);
+
 /**
  * The pullback of the softmax: ∂s[j][c][i] = factor · a[j][i] (∂a[j][c][i] − sums[c][i]), in place
  * of ∂a, for the scores of @n_tokens queries i and keys j and cotangents c; @sums are Σ_j a ∂a.

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
+#include "exponential.hpp"
 #include "vectorise.hpp"
 
 namespace psc

@@ -49,7 +49,7 @@ TiledBlock::Buffers::Buffers (const TiledBlock &block, int64_t n)
   const int64_t rows = n * block.n_tokens_;
   const int64_t c = block.channels_;
   const int64_t pairs = block.heads_ * block.n_tokens_;
-  float *next = get_scratch (rows * (6 * c + 1 + 2 * pairs + block.hidden_));
+  float *next = get_scratch (rows * (6 * c + 1 + pairs + block.hidden_));
   const auto take = [&next, rows] (int64_t width) {
     float *taken = next;
     next += rows * width;
@@ -62,7 +62,6 @@ TiledBlock::Buffers::Buffers (const TiledBlock &block, int64_t n)
   qkv = take (3 * c);
   attended = take (c);
   scores = take (pairs);
-  weights = take (pairs);
   perceptron = take (block.hidden_);
 }
 
@@ -179,7 +178,7 @@ TiledBlock::forward_tile (Tokens &tokens, const Place *places, int64_t n, const 
       keep (trace->attention_scales, first, n, buffers.scales);
       keep (trace->qkv, first, n, buffers.qkv);
       keep (trace->attended, first, n, buffers.attended);
-      keep_by_key (trace->weights, first, n, buffers.weights);
+      keep_by_key (trace->weights, first, n, buffers.scores);
     }
   run_perceptron (n, buffers, trace, index (places[0]));
 
@@ -216,15 +215,11 @@ TiledBlock::attend (const Place *places, int64_t n, const Buffers &buffers) cons
                      bias_.data_ptr<float> () + (window * heads_ + h % heads_) * n_pairs);
     }
 
-  const auto wrap = [&] (float *values) {
-    return at::from_blob (values, { n * heads_ * n_tokens_, n_tokens_ }, at::kFloat);
-  };
-  at::Tensor weights = wrap (buffers.weights);
-  at::_softmax_out (weights, wrap (buffers.scores), -1, false);
+  softmax (n * heads_ * n_tokens_, n_tokens_, buffers.scores);
 
   for (int64_t h = 0; h < n * heads_; h++)
-    multiply_views (n_tokens_, n_tokens_, width, { buffers.weights + h * n_pairs, n_tokens_ },
-                    false, of_head (buffers.qkv, h / heads_, h % heads_, 2), false,
+    multiply_views (n_tokens_, n_tokens_, width, { buffers.scores + h * n_pairs, n_tokens_ }, false,
+                    of_head (buffers.qkv, h / heads_, h % heads_, 2), false,
                     buffers.attended + h / heads_ * n_tokens_ * channels_ + h % heads_ * width,
                     channels_);
 }

@@ -67,8 +67,7 @@ private:
     float *scales;     /* [rows] */
     float *qkv;        /* [rows, 3 C] */
     float *attended;   /* [rows, C] */
-    float *scores;     /* [rows, heads · T], of which pulling back needs [rows, T] */
-    float *weights;    /* likewise */
+    float *scores;     /* [rows, heads · T], then weights; pulling back needs [rows, T] */
     float *perceptron; /* [rows, hidden] */
 
     Buffers (const TiledBlock &block, int64_t n);
