@@ -8,11 +8,14 @@
 
 #include "model/psc-model-error.h"
 
-/* Cotangents that are pulled back together: points until there are as many, for products that run
- * well, and functionals while there are no more, because products run no better with more, while
- * progress, cancellation and what is more urgent wait. Depends on nothing but the number of
- * functionals, so that sums are formed in the same order on every run. */
-#define ROWS 16
+/* Rows that a matrix product should have to run well: points are taken together until there are as
+ * many cotangents. Depends on nothing but the number of functionals, so that sums are formed in the
+ * same order on every run. */
+#define ROWS_WANTED 16
+
+/* Functionals at a time on a CPU, unless the context says otherwise: its products run no better
+ * with more, while progress and cancellation wait. */
+#define CPU_CHUNK 16
 
 /* The work of one psc_gradient_sum() call. */
 typedef struct
@@ -59,16 +62,24 @@ get_budget (GradientSum *self)
                                           : PSC_DEFAULT_MEMORY_BUDGET;
 }
 
+static guint
+choose_max_chunk (PscEncoder *encoder, const PscAttributionContext *context)
+{
+  if (context->max_chunk > 0)
+    return context->max_chunk;
+  return g_str_has_prefix (psc_encoder_get_device_kind (encoder), "cpu") ? CPU_CHUNK : G_MAXUINT;
+}
+
 /* Functionals that fit into the budget beside what the linearisation keeps. */
 static guint
-choose_chunk (GradientSum *self, PscLinearisation *linearisation, guint n_points)
+choose_chunk (GradientSum *self, PscLinearisation *linearisation)
 {
   gsize budget = get_budget (self);
   gsize kept = psc_linearisation_get_size (linearisation);
   gsize each = MAX (psc_linearisation_get_pullback_size (linearisation), 1);
   gsize fitting = budget > kept ? (budget - kept) / each : 1;
 
-  return (guint) CLAMP (MIN (fitting, ROWS / n_points), 1, self->max_chunk);
+  return (guint) CLAMP (fitting, 1, self->max_chunk);
 }
 
 /* [n][P][M] cotangents of functionals @first to @first + @n at the points of this chunk. */
@@ -99,7 +110,7 @@ pull_back_some (GradientSum *self,
 
   for (;;)
     {
-      guint n = MIN (left, choose_chunk (self, linearisation, n_points));
+      guint n = MIN (left, choose_chunk (self, linearisation));
       g_autofree float *cotangents = collect_cotangents (self, first, n, n_points);
       g_autoptr (GError) local_error = NULL;
 
@@ -189,7 +200,7 @@ psc_gradient_sum (PscEncoder *encoder,
 {
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
   guint n = psc_functionals_get_n (functionals);
-  guint max_chunk = context->max_chunk > 0 ? context->max_chunk : G_MAXUINT;
+  guint max_chunk = choose_max_chunk (encoder, context);
   g_auto (GradientSum) self = {
     .encoder = encoder,
     .functionals = functionals,
@@ -197,7 +208,7 @@ psc_gradient_sum (PscEncoder *encoder,
     .get_point = get_point,
     .user_data = user_data,
     .n_points = n_points,
-    .points_at_a_time = CLAMP (MIN (ROWS / n, max_chunk), 1, n_points),
+    .points_at_a_time = CLAMP (MIN (ROWS_WANTED / n, max_chunk), 1, n_points),
     .max_chunk = max_chunk,
   };
 

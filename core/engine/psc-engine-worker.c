@@ -14,7 +14,7 @@
 /* Functionals, or images, at a time on a CPU: more of them run no faster, and let a more urgent job
  * in later. A graphics card wants as many as fit. The same always, since the order of sums may
  * depend on it. */
-#define CPU_CHUNK         8
+#define CPU_CHUNK         16
 #define CPU_MEMORY_BUDGET ((gsize) 128 << 20)
 
 struct _PscEngineWorker
