@@ -11,7 +11,8 @@
 #include "attribution/psc-parallel.h"
 
 /* Pixels that are fused together, roughly: their sums for a dozen prompts stay in the second cache,
- * and a thread takes a block at a time. */
+ * and a thread takes a block at a time. All but the last are a multiple of what the kernels do at a
+ * time, so that the same pixels are done by vectors on any number of threads. */
 #define BLOCK      8192
 #define BLOCK_STEP 128
 
@@ -265,7 +266,7 @@ psc_half_stack_fuse_many (PscHalfStack *self, guint n, const float *weights, flo
   fusing.weights = scaled = scale_weights (self, n, weights);
   fusing.area = (gsize) self->side * self->side;
   n_blocks = MAX (fusing.area / BLOCK, 1);
-  fusing.block = (fusing.area / n_blocks + BLOCK_STEP) / BLOCK_STEP * BLOCK_STEP;
+  fusing.block = (fusing.area / n_blocks / BLOCK_STEP + 1) * BLOCK_STEP;
   n_blocks = (fusing.area + fusing.block - 1) / fusing.block;
 
   if (fusing.area * self->n_maps * n < MIN_SHARED_WORK)

@@ -137,7 +137,8 @@ gboolean psc_encoder_differentiate (PscEncoder *self,
  * @seconds: (out caller-allocates): [n]
  *
  * Multiplies a float32 matrix of @rows × @inner with one of @inner × @columns on the encoder's
- * device, by the library that does it for the model too: the limit of how fast a model can run.
+ * device, by the fastest of the libraries that do it for the model too, with the second matrix laid
+ * out as that wants it: the limit of how fast a model can run.
  */
 gboolean psc_encoder_time_products (PscEncoder *self,
                                     guint rows,
@@ -152,9 +153,9 @@ gboolean psc_encoder_time_products (PscEncoder *self,
  *
  * Measures for some milliseconds when it is asked for the first time.
  *
- * Returns: (nullable): a translated sentence for the user about a machine that is set up badly: a
- * library for matrix products that plain loops outrun (the reference BLAS makes every method thirty
- * times slower); static
+ * Returns: (nullable): a translated sentence for the user about a machine that is set up badly: no
+ * library for matrix products but one that plain loops outrun (without oneDNN the reference BLAS
+ * makes every method thirty times slower; with it, few products are the BLAS's); static
  */
 const char *psc_encoder_get_note (PscEncoder *self);
 

@@ -180,8 +180,9 @@ typedef struct
    * @seconds: (out caller-allocates): [n], each of one product of a matrix of @rows × @inner with
    *   one of @inner × @columns, of float32 on the encoder's device, one product after the other
    *
-   * What the library for matrix products that libtorch uses can do: the limit that all other work
-   * is compared with.
+   * The fastest that the program could multiply: on the CPU each time is that of the faster of
+   * libtorch's library and of the one whose products the layers use, with the right matrix laid out
+   * for it beforehand. The limit that all other work is compared with.
    */
   gboolean (*time_products) (PscTorchEncoder *encoder,
                              guint rows,
