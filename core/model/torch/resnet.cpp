@@ -235,7 +235,7 @@ Resnet::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable 
       nullptr, watch, cancellable);
   if (lanes_ == nullptr)
     lanes_ = std::make_shared<ResnetLanes> (layers_);
-  return occlude_resnet (lanes_, activations, pixels, fill);
+  return std::make_unique<ResnetOccluder> (lanes_, activations, pixels, fill);
 }
 
 std::unique_ptr<Vision>
