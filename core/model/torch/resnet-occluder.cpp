@@ -248,7 +248,7 @@ ResnetOccluder::ResnetOccluder (std::shared_ptr<const ResnetLanes> network,
     : network_ (std::move (network)), pixels_ (pixels.contiguous ()), fill_ (fill.contiguous ())
 {
   for (const at::Tensor &activation : activations)
-    activations_.push_back (activation[0].permute ({ 1, 2, 0 }).contiguous ());
+    activations_.push_back (activation[0]);
 }
 
 at::Tensor

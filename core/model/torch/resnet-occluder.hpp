@@ -16,7 +16,7 @@ class ResnetOccluder : public Occluder
 {
 public:
   /**
-   * @activations: what comes out of each ReLU for the image as it is, [1, C, h, w]
+   * @activations: what comes out of each ReLU for the image as it is, [1, h, w, C]
    * @pixels, @fill: [A, A]
    */
   ResnetOccluder (std::shared_ptr<const ResnetLanes> network,
