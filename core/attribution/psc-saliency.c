@@ -47,12 +47,13 @@ psc_saliency_attribute (PscMethod *method,
   PscSaliency *self = PSC_SALIENCY (method);
   guint side = psc_encoder_get_side (encoder);
   Input input = { pixels, (gsize) side * side };
+  gsize n_values = psc_functionals_get_n (functionals) * input.area;
 
   if (!psc_gradient_sum (encoder, functionals, 1, get_point, &input, context, maps, error))
     return FALSE;
 
   if (self->absolute)
-    for (gsize i = 0; i < psc_functionals_get_n (functionals) * input.area; i++)
+    for (gsize i = 0; i < n_values; i++)
       maps[i] = fabsf (maps[i]);
   return TRUE;
 }

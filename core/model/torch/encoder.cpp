@@ -223,11 +223,20 @@ pull_back (const PscTorchPoints &points,
   const at::Tensor g =
       upload (cotangents, { n, points.n_points, points.embeddings.size (1) }, device);
   const AllowTf32 allow (points.reduces && device.is_cuda ());
-  at::Tensor gradients = points.tape.pull_back (g, cancellable);
+  const at::Tensor gradients = points.tape.pull_back (g, cancellable);
+  at::Tensor maps = stack.maps.slice (0, first, first + n);
+  at::Tensor weights;
 
   if (factors != nullptr)
-    gradients = gradients * upload (factors, { points.n_points, points.side, points.side }, device);
-  stack.maps.slice (0, first, first + n).add_ (gradients.sum (1));
+    weights = upload (factors, { points.n_points, points.side, points.side }, device);
+
+  /* One point is the usual case, and each pass over the maps counts. */
+  if (points.n_points == 1 && factors != nullptr)
+    maps.addcmul_ (gradients.squeeze (1), weights);
+  else if (points.n_points == 1)
+    maps.add_ (gradients.squeeze (1));
+  else
+    maps.add_ ((factors != nullptr ? gradients * weights : gradients).sum (1));
 }
 
 void

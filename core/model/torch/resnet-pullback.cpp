@@ -4,93 +4,48 @@
 
 #include <ATen/Parallel.h>
 
-#include "vectorise.hpp"
+#include <array>
 
 namespace psc
 {
 
-/* The lanes of a group that belong to one point, as a bit each. */
-struct Share
+/* So many of a row pass through all steps before the next, and stay in the nearest cache. */
+constexpr int64_t pixels_at_once = 8;
+
+/* What a trace keeps of every point's pixels: [P][height][width][channels]. */
+template <typename T> struct Kept
 {
-  int64_t point;
-  int32_t bits;
+  explicit Kept (const at::Tensor &tensor)
+      : data (tensor.data_ptr<T> ()), height (tensor.size (1)), width (tensor.size (2)),
+        channels (tensor.size (3))
+  {
+  }
+
+  const T *
+  at (int64_t point, int64_t y, int64_t x) const
+  {
+    return data + ((point * height + y) * width + x) * channels;
+  }
+
+  const T *data;
+  int64_t height;
+  int64_t width;
+  int64_t channels;
 };
 
-/* One layer's masks of a pixel, or the places, one of each share. */
-template <typename T>
-static std::vector<const T *>
-point_at (const std::vector<Share> &shares, const at::Tensor &values, int64_t y, int64_t x)
-{
-  std::vector<const T *> pointers;
+using Mask = Kept<uint8_t>;
 
-  for (const Share &share : shares)
-    pointers.push_back (values.data_ptr<T> () + share.point * values.stride (0)
-                        + y * values.stride (1) + x * values.stride (2));
-  return pointers;
-}
-
-static inline __attribute__ ((always_inline)) void
-keep_lanes (Lanes *value, int32_t bits)
-{
-  static constexpr LaneBits lane = { 1 << 0,  1 << 1,  1 << 2,  1 << 3, 1 << 4,  1 << 5,
-                                     1 << 6,  1 << 7,  1 << 8,  1 << 9, 1 << 10, 1 << 11,
-                                     1 << 12, 1 << 13, 1 << 14, 1 << 15 };
-
-  *value = ((LaneBits{} + bits) & lane) != 0 ? *value : Lanes{};
-}
-
-/* @shares: [n_shares]; @masks: [n_shares][n] */
-PSC_VECTORISE static void
-mask_values (
-    Lanes *values, int64_t n, size_t n_shares, const Share *shares, const uint8_t *const *masks)
-{
-  for (int64_t i = 0; i < n; i++)
-    {
-      int32_t bits = 0;
-
-      for (size_t s = 0; s < n_shares; s++)
-        bits |= masks[s][i] != 0 ? shares[s].bits : 0;
-      keep_lanes (&values[i], bits);
-    }
-}
-
-/* Adds to the pixels what @n channels of one pixel behind the stem give to them. @weights:
- * [n][size][size]; @places: [n], of the stem's output, [stem_side][stem_side]; @image: padded,
- * [extent][extent] */
-PSC_VECTORISE static void
-scatter_pixel (const Lanes *values,
-               int64_t n,
-               int32_t bits,
-               const uint8_t *mask,
-               const int32_t *places,
-               int64_t stem_side,
-               const float *weights,
-               int64_t size,
-               int64_t stride,
-               Lanes *image,
-               int64_t extent)
-{
-  for (int64_t c = 0; c < n; c++, weights += size * size)
-    if (mask[c] != 0)
-      {
-        Lanes *corner =
-            image + places[c] / stem_side * stride * extent + places[c] % stem_side * stride;
-        Lanes value = values[c];
-
-        keep_lanes (&value, bits);
-        for (int64_t i = 0; i < size; i++)
-          for (int64_t j = 0; j < size; j++)
-            corner[i * extent + j] += value * weights[i * size + j];
-      }
-}
-
-/* Up to sixteen cotangents on their way back. */
+/*
+ * Up to sixteen cotangents on their way back. A map lists what gets through the ReLU that it is the
+ * output of, at any of the group's points. Where there is but one, nobody looks at the rest, and it
+ * may be anything; otherwise it is zero.
+ */
 class ResnetPullback::Group
 {
 public:
   Group (const ResnetPullback &layers,
          const ResnetTrace &trace,
-         std::vector<Share> shares,
+         std::vector<LaneShare> shares,
          GCancellable *cancellable)
       : layers_ (layers), trace_ (trace), shares_ (std::move (shares)), cancellable_ (cancellable)
   {
@@ -105,41 +60,53 @@ private:
     const LaneMap &map;
   };
 
+  /* What goes past a block: the cotangent of its output. */
+  struct Trunk
+  {
+    const LaneMap &map;
+    Mask mask;
+  };
+
   LaneMap begin (const at::Tensor &features) const;
-  void mask (LaneMap &map, const at::Tensor &masks, int64_t y, int64_t first, int64_t n) const;
-  void list (LaneMap &map, const at::Tensor &masks, int64_t y) const;
-  LaneMap pull (const std::vector<Source> &sources, const LaneMap *trunk, size_t mask) const;
+  void
+  hold_back (const Mask &mask, int64_t y, int64_t x, int64_t first, int64_t n, Lanes *values) const;
+  void list (LaneMap &map, const Mask &mask, int64_t y) const;
+  void pull_some (const std::vector<Source> &sources,
+                  const Trunk *trunk,
+                  const Mask &mask,
+                  int64_t b,
+                  const Area &area,
+                  LaneMap &out) const;
+  LaneMap pull (const std::vector<Source> &sources, const Trunk *trunk, size_t mask) const;
   LaneMap pull_through (const Block &block, LaneMap map, size_t *mask) const;
   at::Tensor scatter (const LaneMap &map) const;
 
   const ResnetPullback &layers_;
   const ResnetTrace &trace_;
-  std::vector<Share> shares_;
+  std::vector<LaneShare> shares_;
   GCancellable *cancellable_;
 };
 
+/* Keeps of @n channels of a pixel, from @first on, what gets through the ReLU. */
 void
-ResnetPullback::Group::mask (
-    LaneMap &map, const at::Tensor &masks, int64_t y, int64_t first, int64_t n) const
+ResnetPullback::Group::hold_back (
+    const Mask &mask, int64_t y, int64_t x, int64_t first, int64_t n, Lanes *values) const
 {
-  for (int64_t x = 0; x < map.area.width (); x++)
-    {
-      std::vector<const uint8_t *> pointers = point_at<uint8_t> (shares_, masks, y, x);
+  std::array<const uint8_t *, n_lanes> bytes;
 
-      for (const uint8_t *&pointer : pointers)
-        pointer += first;
-      mask_values (map.at (y, x) + first, n, shares_.size (), shares_.data (), pointers.data ());
-    }
+  for (size_t s = 0; s < shares_.size (); s++)
+    bytes[s] = mask.at (shares_[s].point, y, x) + first;
+  mask_lanes (values, n, static_cast<int64_t> (shares_.size ()), shares_.data (), bytes.data ());
 }
 
 void
-ResnetPullback::Group::list (LaneMap &map, const at::Tensor &masks, int64_t y) const
+ResnetPullback::Group::list (LaneMap &map, const Mask &mask, int64_t y) const
 {
   map.list (y, [&] (int64_t x, uint8_t *is_listed) {
-    std::fill (is_listed, is_listed + map.channels, 0);
-    for (const uint8_t *pointer : point_at<uint8_t> (shares_, masks, y, x))
+    std::copy_n (mask.at (shares_[0].point, y, x), map.channels, is_listed);
+    for (size_t s = 1; s < shares_.size (); s++)
       for (int64_t c = 0; c < map.channels; c++)
-        is_listed[c] |= pointer[c];
+        is_listed[c] |= mask.at (shares_[s].point, y, x)[c];
   });
 }
 
@@ -147,52 +114,77 @@ ResnetPullback::Group::list (LaneMap &map, const at::Tensor &masks, int64_t y) c
 LaneMap
 ResnetPullback::Group::begin (const at::Tensor &features) const
 {
-  const at::Tensor &masks = trace_.masks.back ();
-  LaneMap map ({ 0, 0, masks.size (2), masks.size (1) }, masks.size (3));
+  const Mask mask (trace_.masks.back ());
+  LaneMap map ({ 0, 0, mask.width, mask.height }, mask.channels);
   const at::Tensor column =
-      (features.t () / static_cast<double> (map.area.height () * map.area.width ())).contiguous ();
+      (features.t () / static_cast<double> (mask.height * mask.width)).contiguous ();
   const auto *lanes = static_cast<const Lanes *> (column.data_ptr ());
 
-  for (int64_t y = 0; y < map.area.height (); y++)
+  for (int64_t y = 0; y < mask.height; y++)
     {
-      for (int64_t x = 0; x < map.area.width (); x++)
-        std::copy_n (lanes, map.channels, map.at (y, x));
-      mask (map, masks, y, 0, map.channels);
-      list (map, masks, y);
+      for (int64_t x = 0; x < mask.width; x++)
+        {
+          std::copy_n (lanes, map.channels, map.at (y, x));
+          if (shares_.size () > 1)
+            hold_back (mask, y, x, 0, map.channels, map.at (y, x));
+        }
+      list (map, mask, y);
     }
   return map;
+}
+
+/* Block @b of the channels of a few pixels. */
+void
+ResnetPullback::Group::pull_some (const std::vector<Source> &sources,
+                                  const Trunk *trunk,
+                                  const Mask &mask,
+                                  int64_t b,
+                                  const Area &area,
+                                  LaneMap &out) const
+{
+  const int64_t block = sources.front ().convolution.block ();
+  const int64_t first = b * block;
+  const int64_t n = std::min (block, out.channels - first);
+  const int64_t y = area.y0;
+
+  for (int64_t x = area.x0; x < area.x1; x++)
+    if (trunk != nullptr)
+      {
+        std::copy_n (trunk->map.at (y, x) + first, block, out.at (y, x) + first);
+        hold_back (trunk->mask, y, x, first, n, out.at (y, x) + first);
+      }
+    else
+      std::fill_n (out.at (y, x) + first, block, Lanes{});
+  for (const Source &source : sources)
+    source.convolution.add (source.map, b, y, area.x0, area.x1, out);
+  if (shares_.size () > 1)
+    for (int64_t x = area.x0; x < area.x1; x++)
+      hold_back (mask, y, x, first, n, out.at (y, x) + first);
 }
 
 /* Through convolutions that have one input in common, and on with what goes past them if there is
  * such a @trunk, to the ReLU before them. */
 LaneMap
 ResnetPullback::Group::pull (const std::vector<Source> &sources,
-                             const LaneMap *trunk,
+                             const Trunk *trunk,
                              size_t mask_index) const
 {
-  const at::Tensor &masks = trace_.masks[mask_index];
-  LaneMap out ({ 0, 0, masks.size (2), masks.size (1) }, masks.size (3));
-  const int64_t block = sources.front ().convolution.block ();
-  const int64_t n_units = sources.front ().convolution.n_blocks () * out.area.height ();
+  const Mask mask (trace_.masks[mask_index]);
+  LaneMap out ({ 0, 0, mask.width, mask.height }, mask.channels);
+  const int64_t n_units = sources.front ().convolution.n_blocks () * mask.height;
 
   at::parallel_for (0, n_units, 1, [&] (int64_t begin, int64_t end) {
     for (int64_t unit = begin; unit < end; unit++)
       {
-        const int64_t b = unit / out.area.height ();
-        const int64_t y = unit % out.area.height ();
-        const int64_t first = b * block;
+        const int64_t b = unit / mask.height;
+        const int64_t y = unit % mask.height;
 
         check_cancelled (cancellable_);
-        for (int64_t x = 0; x < out.area.width (); x++)
-          if (trunk != nullptr)
-            std::copy_n (trunk->at (y, x) + first, block, out.at (y, x) + first);
-          else
-            std::fill_n (out.at (y, x) + first, block, Lanes{});
-        for (const Source &source : sources)
-          source.convolution.add (source.map, b, y, 0, out.area.width (), out);
-        mask (out, masks, y, first, std::min (block, out.channels - first));
+        for (int64_t x = 0; x < mask.width; x += pixels_at_once)
+          pull_some (sources, trunk, mask, b,
+                     { x, y, std::min (x + pixels_at_once, mask.width), y + 1 }, out);
         if (b == 0)
-          list (out, masks, y);
+          list (out, mask, y);
       }
   });
   return out;
@@ -202,6 +194,7 @@ ResnetPullback::Group::pull (const std::vector<Source> &sources,
 LaneMap
 ResnetPullback::Group::pull_through (const Block &block, LaneMap map, size_t *mask) const
 {
+  const Trunk trunk = { map, Mask (trace_.masks[*mask]) };
   LaneMap inner = map;
 
   for (size_t i = block.convolutions.size () - 1; i > 0; i--)
@@ -210,7 +203,7 @@ ResnetPullback::Group::pull_through (const Block &block, LaneMap map, size_t *ma
   std::vector<Source> sources = { { block.convolutions[0], inner } };
   for (const LaneConvolution &shortcut : block.shortcut)
     sources.push_back ({ shortcut, map });
-  return pull (sources, block.shortcut.empty () ? &map : nullptr, --*mask);
+  return pull (sources, block.shortcut.empty () ? &trunk : nullptr, --*mask);
 }
 
 /* Behind the stem, only the largest of each window of pixels has a cotangent. Returns: padded,
@@ -218,23 +211,34 @@ ResnetPullback::Group::pull_through (const Block &block, LaneMap map, size_t *ma
 at::Tensor
 ResnetPullback::Group::scatter (const LaneMap &map) const
 {
-  const int64_t size = layers_.stem_.size (1);
-  const int64_t extent = layers_.stem_stride_ * (trace_.stem_side - 1) + size;
+  const at::Tensor &stem = layers_.stem_;
+  const int64_t size = stem.size (1);
+  const int64_t stride = layers_.stem_stride_;
+  const int64_t extent = stride * (trace_.stem_side - 1) + size;
+  const Mask mask (trace_.masks.front ());
+  const Kept<int32_t> places (trace_.places);
   const at::Tensor image = at::zeros ({ extent, extent, n_lanes }, at::kFloat);
+  auto *pixels = static_cast<Lanes *> (image.data_ptr ());
 
-  for (int64_t y = 0; y < map.area.height (); y++)
+  const auto scatter_pixel = [&] (const LaneShare &share, int64_t y, int64_t x) {
+    const uint8_t *gets_through = mask.at (share.point, y, x);
+    const int32_t *place = places.at (share.point, y, x);
+
+    for (int64_t c = 0; c < map.channels; c++)
+      if (gets_through[c] != 0)
+        scatter_lanes (map.at (y, x) + c, share.bits, stem.data_ptr<float> () + c * size * size,
+                       size,
+                       pixels + place[c] / trace_.stem_side * stride * extent
+                           + place[c] % trace_.stem_side * stride,
+                       extent);
+  };
+
+  for (int64_t y = 0; y < mask.height; y++)
     {
       check_cancelled (cancellable_);
-      for (int64_t x = 0; x < map.area.width (); x++)
-        {
-          const auto masks = point_at<uint8_t> (shares_, trace_.masks.front (), y, x);
-          const auto places = point_at<int32_t> (shares_, trace_.places, y, x);
-
-          for (size_t s = 0; s < shares_.size (); s++)
-            scatter_pixel (map.at (y, x), map.channels, shares_[s].bits, masks[s], places[s],
-                           trace_.stem_side, layers_.stem_.data_ptr<float> (), size,
-                           layers_.stem_stride_, static_cast<Lanes *> (image.data_ptr ()), extent);
-        }
+      for (int64_t x = 0; x < mask.width; x++)
+        for (const LaneShare &share : shares_)
+          scatter_pixel (share, y, x);
     }
   return image;
 }
@@ -283,7 +287,7 @@ ResnetPullback::pull_back (const ResnetTrace &trace,
   for_each_group (n_groups, [&] (int64_t g) {
     const int64_t first = g * n_lanes;
     const int64_t last = std::min (first + n_lanes, n);
-    std::vector<Share> shares;
+    std::vector<LaneShare> shares;
 
     for (int64_t i = first; i < last; i++)
       {

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "lanes.hpp"
+#include "lane-convolution.hpp"
 #include "resnet.hpp"
 
 namespace psc

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "resnet-forward.hpp"
 #include "resnet-occluder.hpp"
 #include "resnet-pullback.hpp"
 #include "vision.hpp"
@@ -94,12 +95,14 @@ public:
 private:
   at::Tensor
   run_blocks (at::Tensor x, Tape *tape, const ResnetWatch &watch, GCancellable *cancellable) const;
+  const ResnetForward &get_forward () const;
   at::Tensor forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const;
 
   ResnetLayers layers_;
   bool uses_whole_tensors_;
 
-  /* Once they are needed. */
+  /* For the CPU, once they are needed. */
+  mutable std::shared_ptr<const ResnetForward> forward_;
   mutable std::shared_ptr<const ResnetPullback> pullback_;
   mutable std::shared_ptr<const ResnetLanes> lanes_;
 };
@@ -175,7 +178,12 @@ Resnet::run_blocks (at::Tensor x,
   return layers_.projection.forward (rearrange (x, average, spread, tape), tape);
 }
 
-/* On the CPU: the pullback needs to know no more than where something comes out of the ReLUs. */
+/*
+ * On the CPU: the pullback needs to know no more than where something comes out of the ReLUs. That
+ * is asked of libtorch's own convolutions, as its differentiation does: of millions of sums some
+ * are so close to zero that another order of adding gives them the other sign, and a gradient that
+ * differs by far more than by rounding.
+ */
 at::Tensor
 Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
 {
@@ -205,11 +213,20 @@ Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *canc
   return z;
 }
 
+const ResnetForward &
+Resnet::get_forward () const
+{
+  if (forward_ == nullptr)
+    forward_ = std::make_shared<ResnetForward> (layers_);
+  return *forward_;
+}
+
 at::Tensor
 Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
 {
-  if (tape != nullptr && !uses_whole_tensors_)
-    return forward_traced (pixels, tape, cancellable);
+  if (!uses_whole_tensors_ && !at::GradMode::is_enabled ())
+    return tape != nullptr ? forward_traced (pixels, tape, cancellable)
+                           : get_forward ().run (pixels, nullptr, cancellable);
 
   const auto add_channel = [] (const at::Tensor &t) { return t.unsqueeze (1); };
   const auto drop_channel = [] (const at::Tensor &t) { return t.squeeze (1); };
@@ -227,15 +244,11 @@ Resnet::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable 
     return Vision::occlude (pixels, fill, cancellable);
 
   std::vector<at::Tensor> activations;
-  const auto watch = [&] (const at::Tensor &t) { activations.push_back (t); };
 
-  run_blocks (
-      max_pool (layers_.stem.forward (pixels.reshape ({ 1, 1, pixels.size (0), -1 }), nullptr),
-                nullptr),
-      nullptr, watch, cancellable);
+  get_forward ().run (pixels.unsqueeze (0), &activations, cancellable);
   if (lanes_ == nullptr)
     lanes_ = std::make_shared<ResnetLanes> (layers_);
-  return occlude_resnet (lanes_, activations, pixels, fill);
+  return std::make_unique<ResnetOccluder> (lanes_, activations, pixels, fill);
 }
 
 std::unique_ptr<Vision>
