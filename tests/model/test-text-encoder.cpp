@@ -5,11 +5,11 @@
 #include <ATen/Parallel.h>
 #include <cmath>
 
-#include "model/torch/bert-cpu.hpp"
+#include "model/torch/cpu/bert-cpu.hpp"
 #include "model/torch/bert.hpp"
-#include "model/torch/rows.hpp"
-#include "model/torch/exponential.hpp"
-#include "model/torch/short-attention.hpp"
+#include "model/torch/cpu/rows.hpp"
+#include "model/torch/cpu/exponential.hpp"
+#include "model/torch/cpu/short-attention.hpp"
 #include "psc-test-model.h"
 
 /* One with widths that fill no vectors, and one like the demonstration model's. */

@@ -16,7 +16,7 @@
 #endif
 
 #include "pool.hpp"
-#include "product.hpp"
+#include "model/torch/cpu/product.hpp"
 
 namespace psc
 {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "parameters.hpp"
-#include "product.hpp"
+#include "model/torch/cpu/product.hpp"
 #include "tape.hpp"
 
 namespace psc

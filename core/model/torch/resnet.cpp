@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "resnet-forward.hpp"
-#include "resnet-occluder.hpp"
-#include "resnet-pullback.hpp"
+#include "model/torch/cpu/resnet-forward.hpp"
+#include "model/torch/cpu/resnet-occluder.hpp"
+#include "model/torch/cpu/resnet-pullback.hpp"
 #include "vision.hpp"
 
 namespace psc

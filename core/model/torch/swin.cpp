@@ -2,7 +2,7 @@
 
 #include "swin.hpp"
 
-#include "swin-tiles.hpp"
+#include "model/torch/cpu/swin-tiles.hpp"
 
 namespace psc
 {

@@ -2,7 +2,7 @@
 
 #include "text.hpp"
 
-#include "bert-cpu.hpp"
+#include "model/torch/cpu/bert-cpu.hpp"
 #include "bert.hpp"
 
 namespace psc

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "lane-convolution.hpp"
-#include "resnet.hpp"
+#include "model/torch/resnet.hpp"
 
 namespace psc
 {

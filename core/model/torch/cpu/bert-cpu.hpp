@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "product.hpp"
-#include "text.hpp"
+#include "model/torch/text.hpp"
 
 namespace psc
 {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "resnet-lanes.hpp"
-#include "vision.hpp"
+#include "model/torch/vision.hpp"
 
 namespace psc
 {

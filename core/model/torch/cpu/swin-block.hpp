@@ -4,7 +4,7 @@
 
 #include "product.hpp"
 #include "swin-tokens.hpp"
-#include "swin.hpp"
+#include "model/torch/swin.hpp"
 
 namespace psc
 {

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <omp.h>
 
-#include "layers.hpp"
+#include "model/torch/layers.hpp"
 #include "rows.hpp"
 #include "short-attention.hpp"
 

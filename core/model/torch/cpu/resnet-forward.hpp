@@ -3,7 +3,7 @@
 #pragma once
 
 #include "receptive-field.hpp"
-#include "resnet.hpp"
+#include "model/torch/resnet.hpp"
 
 namespace psc
 {
