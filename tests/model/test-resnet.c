@@ -14,6 +14,9 @@
 
 #define M 9
 
+/* Two orders of adding up may differ by as much where the few channels of such a model cancel. */
+#define TOLERANCE 3e-5
+
 typedef struct
 {
   const char *name;
@@ -126,7 +129,7 @@ check_pull_back (PscEncoder *encoder, guint n, guint n_points, gboolean has_fact
     {
       differentiate (encoder, n_points, points, factors, cotangents + (gsize) k * n_points * M,
                      expected);
-      psc_test_assert_close (found + k * area, expected, area, 2e-5);
+      psc_test_assert_close (found + k * area, expected, area, TOLERANCE);
     }
 }
 
@@ -240,8 +243,8 @@ test_occluded (gconstpointer data)
       psc_occluder_encode (occluder, 1, windows + i, alone, NULL, &error);
       g_assert_no_error (error);
       encode_occluded (encoder, pixels, baseline, &windows[i], expected);
-      psc_test_assert_close (alone, expected, M, 1e-5);
-      psc_test_assert_close (together + i * M, expected, M, 1e-5);
+      psc_test_assert_close (alone, expected, M, TOLERANCE);
+      psc_test_assert_close (together + i * M, expected, M, TOLERANCE);
     }
 }
 
