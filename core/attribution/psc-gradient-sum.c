@@ -15,7 +15,7 @@
 
 /* Functionals at a time on a CPU, unless the context says otherwise: its products run no better
  * with more, while progress and cancellation wait. */
-#define CPU_CHUNK 16
+#define CPU_CHUNK 32
 
 /* The work of one psc_gradient_sum() call. */
 typedef struct
