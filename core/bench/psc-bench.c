@@ -50,6 +50,8 @@ static const struct
     WITH_TOKENIZER, psc_bench_measure_first_overlay },
   { "all-stacks", N_ ("the stacks of all four methods"), "s", PSC_BENCH_AT_MOST, 60, WITH_TOKENIZER,
     psc_bench_measure_all_stacks },
+  { "cancel", N_ ("from cancelling a stack to its end"), "s", PSC_BENCH_AT_MOST, 0.2, ANY_SUBJECT,
+    psc_bench_measure_cancel },
   { "memory", N_ ("peak memory with four stacks"), "GiB", PSC_BENCH_AT_MOST, 3, ANY_SUBJECT,
     psc_bench_measure_memory },
 };

@@ -50,8 +50,9 @@ has_measured (gpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  static const char *const keys[] = { "model", "device", "precision", "preset", "method-parameters",
-                                      "color-scheme" };
+  static const char *const keys[] = {
+    "model", "device", "precision", "preset", "method-parameters", "color-scheme"
+  };
 
   test_screen_wait (has_listed, f);
   test_screen_wait (has_measured, f);
