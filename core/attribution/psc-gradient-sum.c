@@ -4,13 +4,10 @@
 
 #include "attribution/psc-gradient-sum.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "model/psc-model-error.h"
 
-/* Rows that a matrix product should have to run well: points are taken together until there are as
- * many cotangents. Depends on nothing but the number of functionals, so that sums are formed in the
- * same order on every run. */
+/* Cotangents that a pullback should have to run well: points are taken together until there are as
+ * many. */
 #define ROWS_WANTED 16
 
 /* Functionals at a time on a CPU, unless the context says otherwise: its products run no better
@@ -27,7 +24,8 @@ typedef struct
   gpointer user_data;
   guint n_points;
 
-  guint points_at_a_time; /* halved when memory is short */
+  guint points_at_a_time; /* at most; halved when memory is short */
+  gsize point_size;       /* bytes that one keeps; 0 until one is known */
   gboolean has_added;     /* whether the points at hand have added to the sum */
   guint max_chunk;        /* functionals at a time; halved when memory is short */
   float *points;          /* owned, [points_at_a_time][A][A] */
@@ -67,7 +65,7 @@ choose_max_chunk (PscEncoder *encoder, const PscAttributionContext *context)
 {
   if (context->max_chunk > 0)
     return context->max_chunk;
-  return g_str_has_prefix (psc_encoder_get_device_kind (encoder), "cpu") ? CPU_CHUNK : G_MAXUINT;
+  return psc_encoder_is_on_cpu (encoder) ? CPU_CHUNK : G_MAXUINT;
 }
 
 /* Functionals that fit into the budget beside what the linearisation keeps. */
@@ -147,12 +145,7 @@ add_points (GradientSum *self, guint first_point, guint n_points, GError **error
   if (linearisation == NULL
       || !psc_linearisation_get_embeddings (linearisation, self->embeddings, error))
     return FALSE;
-  if (n_points > 1 && psc_linearisation_get_size (linearisation) > get_budget (self) / 2)
-    {
-      g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
-                           _ ("so many points do not fit into the memory budget"));
-      return FALSE;
-    }
+  self->point_size = MAX (psc_linearisation_get_size (linearisation) / n_points, 1);
 
   for (guint k = 0; k < n; k += n_done)
     {
@@ -163,13 +156,24 @@ add_points (GradientSum *self, guint first_point, guint n_points, GError **error
   return TRUE;
 }
 
+/* The first point by itself, which tells how many fit. */
+static guint
+choose_points (GradientSum *self, guint first)
+{
+  guint n = MIN (self->points_at_a_time, self->n_points - first);
+
+  if (self->point_size == 0)
+    return 1;
+  return (guint) CLAMP (get_budget (self) / 2 / self->point_size, 1, n);
+}
+
 /* Adds as many points from @first on as fit at once; sets @n_taken. */
 static gboolean
 add_some_points (GradientSum *self, guint first, guint *n_taken, GError **error)
 {
   for (;;)
     {
-      guint n = MIN (self->points_at_a_time, self->n_points - first);
+      guint n = choose_points (self, first);
       g_autoptr (GError) local_error = NULL;
 
       self->has_added = FALSE;

@@ -219,6 +219,12 @@ psc_occlusion_table_fill (PscOcclusionTable *self,
   return TRUE;
 }
 
+gsize
+psc_occlusion_table_get_size (PscOcclusionTable *self)
+{
+  return (gsize) self->positions * self->positions * self->dimensions * sizeof *self->occluded;
+}
+
 guint
 psc_occlusion_table_get_positions (PscOcclusionTable *self)
 {

@@ -53,6 +53,9 @@ gboolean psc_occlusion_table_fill (PscOcclusionTable *self,
                                    const PscAttributionContext *context,
                                    GError **error);
 
+/** Bytes of the embeddings, roughly all that it takes. */
+gsize psc_occlusion_table_get_size (PscOcclusionTable *self);
+
 /** Windows along an axis: ceil((A − window) / stride) + 1, the last ones clipped at the edge. */
 guint psc_occlusion_table_get_positions (PscOcclusionTable *self);
 

@@ -10,6 +10,9 @@
 #include "attribution/psc-occlusion-table.h"
 #include "model/psc-model-error.h"
 
+/* Bytes of a table that is kept for the next run at most; the paper's windows take 1.6 MB. */
+#define MAX_KEPT ((gsize) 32 << 20)
+
 struct _PscOcclusion
 {
   PscMethod parent_instance;
@@ -115,7 +118,7 @@ sweep_average (const Sweep *sweep, guint k, double *rows, float *map)
 }
 
 /* The table of the last image if it is this one, so that a sweep serves every run after it; or a
- * new one. (transfer full) */
+ * new one, which takes its place unless it is large. (transfer full) */
 static PscOcclusionTable *
 dup_table (
     PscOcclusion *self, PscEncoder *encoder, const float *pixels, guint window, GError **error)
@@ -123,17 +126,19 @@ dup_table (
   guint side = psc_encoder_get_side (encoder);
   g_autofree float *baseline = g_new (float, (gsize) side *side);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  PscOcclusionTable *table;
 
   psc_baseline_fill (self->baseline, psc_encoder_get_config (encoder), pixels, self->blur, NULL,
                      baseline);
-  if (self->table == NULL
-      || !psc_occlusion_table_is_of (self->table, encoder, pixels, baseline, window, self->stride))
-    {
-      g_clear_pointer (&self->table, psc_occlusion_table_unref);
-      self->table =
-          psc_occlusion_table_new (encoder, pixels, baseline, window, self->stride, error);
-    }
-  return self->table != NULL ? psc_occlusion_table_ref (self->table) : NULL;
+  if (self->table != NULL
+      && psc_occlusion_table_is_of (self->table, encoder, pixels, baseline, window, self->stride))
+    return psc_occlusion_table_ref (self->table);
+
+  g_clear_pointer (&self->table, psc_occlusion_table_unref);
+  table = psc_occlusion_table_new (encoder, pixels, baseline, window, self->stride, error);
+  if (table != NULL && psc_occlusion_table_get_size (table) <= MAX_KEPT)
+    self->table = psc_occlusion_table_ref (table);
+  return table;
 }
 
 static gboolean

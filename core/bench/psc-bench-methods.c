@@ -32,7 +32,7 @@
 
 /* How often each is done: the slower, the less often. */
 #define ROUNDS      3
-#define PATH_ROUNDS 2
+#define PATH_ROUNDS 4
 #define TEXT_ROUNDS 9
 
 static const char *const no_settings[] = { NULL };

@@ -11,11 +11,11 @@
 /* The interface goes first on a busy machine. */
 #define NICENESS 10
 
-/* Functionals, or images, at a time on a CPU: more of them run no faster, and let a more urgent job
- * in later. A graphics card wants as many as fit. The same always, since the order of sums may
- * depend on it. */
+/* Functionals, or images, at a time on a CPU: as many as run side by side there, and no more, to
+ * let a more urgent job in soon. A graphics card wants as many as fit. The same always, since the
+ * order of sums may depend on it. */
 #define CPU_CHUNK         16
-#define CPU_MEMORY_BUDGET ((gsize) 128 << 20)
+#define CPU_MEMORY_BUDGET ((gsize) 256 << 20)
 
 struct _PscEngineWorker
 {
@@ -116,12 +116,6 @@ psc_engine_worker_dup_device (PscEngineWorker *self)
   return g_strdup (psc_encoder_get_device (psc_model_get_encoder (self->model)));
 }
 
-static gboolean
-is_on_cpu (PscModel *model)
-{
-  return g_str_has_prefix (psc_encoder_get_device_kind (psc_model_get_encoder (model)), "cpu");
-}
-
 const char *
 psc_engine_worker_get_out_of_memory_note (void)
 {
@@ -132,12 +126,14 @@ psc_engine_worker_get_out_of_memory_note (void)
 static gboolean
 fall_back (PscEngineWorker *self, PscModel *failed)
 {
-  const PscEncoderOptions options = { .device = "cpu" };
+  PscEncoder *encoder = psc_model_get_encoder (failed);
+  const PscEncoderOptions options = { .device = "cpu",
+                                      .precision = psc_encoder_get_precision (encoder) };
   PscModel *model;
 
   if (self->model != failed)
     return self->model != NULL;
-  if (is_on_cpu (failed))
+  if (psc_encoder_is_on_cpu (encoder))
     return FALSE;
   model = psc_model_new (psc_model_get_bundle (failed), &options, NULL);
   if (model == NULL)
@@ -171,7 +167,7 @@ progress (double fraction, gpointer user_data)
 static void
 choose_chunks (PscModel *model, PscAttributionContext *context)
 {
-  gboolean is_cpu = is_on_cpu (model);
+  gboolean is_cpu = psc_encoder_is_on_cpu (psc_model_get_encoder (model));
 
   context->max_chunk = is_cpu ? CPU_CHUNK : 0;
   context->memory_budget = is_cpu ? CPU_MEMORY_BUDGET : 0;

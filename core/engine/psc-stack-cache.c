@@ -11,6 +11,10 @@
 #include "engine/psc-stack-file.h"
 #include "engine/psc-stack-folder.h"
 
+/* Another whenever the same image, model and method come to give other numbers, be it by rounding.
+ */
+#define NUMBERS_VERSION 2
+
 struct _PscStackCache
 {
   GObject parent_instance;
@@ -100,7 +104,8 @@ psc_stack_cache_dup_key (const char *model,
                          const char *parameters)
 {
   g_autoptr (GChecksum) checksum = NULL;
-  guint32 numbers[] = { GUINT32_TO_LE (PSC_STACK_FILE_VERSION), GUINT32_TO_LE (side) };
+  guint32 numbers[] = { GUINT32_TO_LE (PSC_STACK_FILE_VERSION), GUINT32_TO_LE (NUMBERS_VERSION),
+                        GUINT32_TO_LE (side) };
 
   g_return_val_if_fail (model != NULL && device_kind != NULL, NULL);
   g_return_val_if_fail (pixels != NULL && side > 0, NULL);

@@ -22,6 +22,7 @@ struct _PscEncoder
   const PscTorchInterface *torch; /* borrowed from the module, which stays */
   PscTorchEncoder *handle;        /* owned */
   PscModelConfig *config;         /* owned */
+  PscPrecision precision;
   gboolean has_measured;
   gboolean has_slow_products;
 };
@@ -94,6 +95,7 @@ psc_encoder_new (const PscModelConfig *config,
 
   self = g_object_new (PSC_TYPE_ENCODER, NULL);
   self->torch = torch;
+  self->precision = options != NULL ? options->precision : PSC_PRECISION_FULL;
   self->config = psc_model_config_copy (config);
   if (!torch->encoder_new (config, tensors->len, (const PscTensorView *const *) tensors->pdata,
                            options != NULL ? options : &defaults, &self->handle, error))
@@ -148,6 +150,20 @@ psc_encoder_get_device_kind (PscEncoder *self)
   g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
 
   return self->torch->encoder_get_device_kind (self->handle);
+}
+
+gboolean
+psc_encoder_is_on_cpu (PscEncoder *self)
+{
+  return g_str_has_prefix (psc_encoder_get_device_kind (self), "cpu");
+}
+
+PscPrecision
+psc_encoder_get_precision (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), PSC_PRECISION_FULL);
+
+  return self->precision;
 }
 
 gboolean

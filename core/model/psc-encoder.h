@@ -88,6 +88,11 @@ const char *psc_encoder_get_device (PscEncoder *self);
  */
 const char *psc_encoder_get_device_kind (PscEncoder *self);
 
+gboolean psc_encoder_is_on_cpu (PscEncoder *self);
+
+/** What was asked for, whether the device can or not. */
+PscPrecision psc_encoder_get_precision (PscEncoder *self);
+
 /**
  * psc_encoder_encode_texts:
  * @lengths: [n], tokens of each text

@@ -246,6 +246,8 @@ test_reduced_precision (gconstpointer data)
   float z[10], expected[10];
 
   g_assert_cmpstr (psc_encoder_get_device_kind (exact), ==, "cpu");
+  if (!is_reduced)
+    g_test_message ("gradients are not reduced here");
   g_assert_true (is_reduced || g_str_equal (psc_encoder_get_device_kind (encoder), "cpu"));
   g_assert_true (is_reduced == (strstr (psc_encoder_get_device (encoder), "bfloat16") != NULL));
   g_assert_cmpfloat (difference, <, is_reduced ? 5e-2 : 2e-5);
@@ -347,6 +349,86 @@ test_occluded (gconstpointer data)
       g_assert_no_error (error);
       psc_test_assert_close (found + i * 10, expected, 10, 1e-5);
     }
+}
+
+static void
+read_gradients (PscEncoder *encoder, const float *pixels, float *gradients)
+{
+  float cotangents[10 * 10] = { 0 };
+  g_autoptr (PscLinearisation) points = NULL;
+  g_autoptr (PscDeviceMaps) maps = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 10; i++)
+    cotangents[11 * i] = 1;
+  points = psc_linearisation_new (encoder, 1, pixels, NULL, &error);
+  g_assert_no_error (error);
+  maps = psc_device_maps_new (encoder, 10, &error);
+  g_assert_no_error (error);
+  psc_linearisation_pull_back (points, 10, cotangents, NULL, maps, 0, NULL, &error);
+  g_assert_no_error (error);
+  psc_device_maps_read (maps, gradients, &error);
+  g_assert_no_error (error);
+}
+
+/* The same input gives the same bits, whatever ran before. */
+static void
+test_repeated (gconstpointer data)
+{
+  const PscPatch patches[] = { { 3, 9, 15, 15 }, { 41, 0, 15, 15 } };
+  g_autoptr (PscModelConfig) config = new_small_config (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 7);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autofree float *other = psc_test_model_new_pixels (SIDE, 4);
+  g_autofree float *gradients = g_new (float, 10 * AREA);
+  g_autofree float *again = g_new (float, 10 * AREA);
+  g_autoptr (PscOccluder) occluder = NULL;
+  g_autoptr (GError) error = NULL;
+  float z[20], z_again[20];
+
+  read_gradients (encoder, pixels, gradients);
+  read_gradients (encoder, other, again);
+  g_assert_true (memcmp (gradients, again, 10 * AREA * sizeof *again) != 0);
+  read_gradients (encoder, pixels, again);
+  g_assert_cmpmem (gradients, 10 * AREA * sizeof *again, again, 10 * AREA * sizeof *again);
+
+  occluder = psc_occluder_new (encoder, pixels, other, NULL, &error);
+  g_assert_no_error (error);
+  psc_occluder_encode (occluder, 2, patches, z, NULL, &error);
+  g_assert_no_error (error);
+  psc_occluder_encode (occluder, 2, patches, z_again, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (z, sizeof z, z_again, sizeof z_again);
+}
+
+static void
+test_cancelled_later (gconstpointer data)
+{
+  const PscPatch patch = { 3, 9, 15, 15 };
+  const float cotangent[10] = { 1 };
+  g_autoptr (PscModelConfig) config = new_small_config (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 7);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (PscLinearisation) points = NULL;
+  g_autoptr (PscDeviceMaps) maps = NULL;
+  g_autoptr (PscOccluder) occluder = NULL;
+  g_autoptr (GError) error = NULL;
+  float z[10];
+
+  points = psc_linearisation_new (encoder, 1, pixels, cancellable, &error);
+  g_assert_no_error (error);
+  maps = psc_device_maps_new (encoder, 1, &error);
+  g_assert_no_error (error);
+  occluder = psc_occluder_new (encoder, pixels, pixels, cancellable, &error);
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (
+      psc_linearisation_pull_back (points, 1, cotangent, NULL, maps, 0, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (psc_occluder_encode (occluder, 1, &patch, z, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void
@@ -466,12 +548,16 @@ main (int argc, char **argv)
       g_autofree char *whole = g_strdup_printf ("/encoder/pull-back-whole-tensors/%u", i);
       g_autofree char *reduced = g_strdup_printf ("/encoder/reduced-precision/%u", i);
       g_autofree char *several = g_strdup_printf ("/encoder/pull-back-points/%u", i);
+      g_autofree char *repeated = g_strdup_printf ("/encoder/repeated/%u", i);
+      g_autofree char *cancelled = g_strdup_printf ("/encoder/cancelled-later/%u", i);
       g_autofree char *occluded = g_strdup_printf ("/encoder/occluded/%u", i);
 
       g_test_add_data_func (one, small_models[i], test_pull_back);
       g_test_add_data_func (whole, small_models[i], test_pull_back_whole_tensors);
       g_test_add_data_func (reduced, small_models[i], test_reduced_precision);
       g_test_add_data_func (several, small_models[i], test_pull_back_points);
+      g_test_add_data_func (repeated, small_models[i], test_repeated);
+      g_test_add_data_func (cancelled, small_models[i], test_cancelled_later);
       g_test_add_data_func (occluded, small_models[i], test_occluded);
     }
   g_test_add_func ("/encoder/cancelled", test_cancelled);

@@ -11,9 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
-#ifdef _OPENMP
 #include <omp.h>
-#endif
 
 #include "pool.hpp"
 #include "model/torch/cpu/product.hpp"
@@ -75,10 +73,8 @@ set_threads (guint n)
   const auto n_threads = static_cast<int> (n > 0 ? n : g_get_num_processors ());
 
   at::set_num_threads (n_threads);
-#ifdef _OPENMP
   /* An official libtorch brings an OpenMP runtime of its own. */
   omp_set_num_threads (n_threads);
-#endif
 }
 
 void
@@ -159,7 +155,7 @@ occluder_new (const PscTorchEncoder &encoder,
   const at::Tensor image = upload (pixels, shape, encoder.device);
   const at::Tensor fill = upload (baseline, shape, encoder.device);
 
-  return new PscTorchOccluder{ encoder, encoder.vision->occlude (image, fill, cancellable) };
+  return new PscTorchOccluder{ encoder.vision->occlude (image, fill, cancellable) };
 }
 
 void
@@ -201,6 +197,9 @@ public:
     at::globalContext ().setAllowTF32CuBLAS (allows);
     at::globalContext ().setAllowTF32CuDNN (allows);
   }
+
+  AllowTf32 (const AllowTf32 &) = delete;
+  AllowTf32 &operator= (const AllowTf32 &) = delete;
 
   ~AllowTf32 ()
   {

@@ -22,7 +22,6 @@ struct _PscTorchEncoder
 /** An image of which copies with one window replaced are encoded. */
 struct _PscTorchOccluder
 {
-  const PscTorchEncoder &encoder;
   std::unique_ptr<psc::Occluder> occluder;
 };
 

@@ -69,18 +69,6 @@ LayerNorm::forward (const at::Tensor &x, Tape *tape) const
   return y;
 }
 
-Product
-make_product (const Linear &linear, const LayerNorm *before, Epilogue epilogue)
-{
-  if (before == nullptr)
-    return Product (linear.weight.t (), linear.bias, epilogue);
-
-  const at::Tensor shift = at::mv (linear.weight, before->bias);
-
-  return Product ((linear.weight * before->weight).t (),
-                  linear.bias.defined () ? linear.bias + shift : shift, epilogue);
-}
-
 at::Tensor
 gelu (const at::Tensor &x, Tape *tape)
 {

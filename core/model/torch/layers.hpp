@@ -3,7 +3,6 @@
 #pragma once
 
 #include "parameters.hpp"
-#include "model/torch/cpu/product.hpp"
 #include "tape.hpp"
 
 namespace psc
@@ -34,12 +33,6 @@ struct LayerNorm
 
   at::Tensor forward (const at::Tensor &x, Tape *tape) const;
 };
-
-/** A layer's product on the CPU; behind @before, unless it is null, the gain and the shift of that
- * LayerNorm are part of it, so that it takes rows that are only standardised. */
-Product make_product (const Linear &linear,
-                      const LayerNorm *before = nullptr,
-                      Epilogue epilogue = Epilogue::none);
 
 /** x Φ(x), with the exact Gaussian distribution function. */
 at::Tensor gelu (const at::Tensor &x, Tape *tape);

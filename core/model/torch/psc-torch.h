@@ -49,7 +49,7 @@ typedef struct
                            GError **error);
   void (*encoder_free) (PscTorchEncoder *encoder);
 
-  /** “CPU, 2 threads” or the name of the CUDA device; borrowed from @encoder. */
+  /** See psc_encoder_get_device(); borrowed from @encoder. */
   const char *(*encoder_get_device) (PscTorchEncoder *encoder);
 
   /** “cpu”, “cpu-bfloat16”, “cuda” or “cuda-tf32”; static. */
@@ -112,7 +112,8 @@ typedef struct
 
   /**
    * @points: [P][A][A]
-   * @out: (out) (transfer full): the image encoder linearised at these points
+   * @out: (out) (transfer full): the image encoder linearised at these points; must not outlive
+   *   @encoder
    *
    * One forward pass that keeps what pulling cotangents back to the pixels needs, and nothing for
    * the gradients of weights.

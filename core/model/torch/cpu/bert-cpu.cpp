@@ -7,7 +7,7 @@
 #include <numeric>
 #include <omp.h>
 
-#include "model/torch/layers.hpp"
+#include "layer-product.hpp"
 #include "rows.hpp"
 #include "short-attention.hpp"
 
@@ -89,58 +89,40 @@ struct BertCpu::Tile
   }
 };
 
-static Product
-load_product (const Parameters &parameters,
-              const std::string &name,
-              Epilogue epilogue = Epilogue::none)
-{
-  const Linear linear = Linear::load (parameters, name);
-
-  return Product (linear.weight.t (), linear.bias, epilogue);
-}
-
-BertCpu::Norm
-BertCpu::load_norm (const Parameters &parameters, const std::string &name)
-{
-  const LayerNorm norm = LayerNorm::load (parameters, name, 0);
-
-  return { norm.weight.contiguous (), norm.bias.contiguous () };
-}
-
 BertCpu::Layer
-BertCpu::load_layer (const Parameters &parameters, const std::string &name)
+BertCpu::load_layer (const Parameters &parameters, const std::string &name, double eps)
 {
   const std::string self = name + "attention.self.";
   const Linear qkv =
       Linear::load_joined (parameters, { self + "query", self + "key", self + "value" });
   Layer layer;
 
-  layer.qkv = Product (qkv.weight.t (), qkv.bias);
-  layer.output = load_product (parameters, name + "attention.output.dense");
-  layer.output_norm = load_norm (parameters, name + "attention.output.LayerNorm");
-  layer.expand = load_product (parameters, name + "intermediate.dense", Epilogue::gelu);
-  layer.contract = load_product (parameters, name + "output.dense");
-  layer.norm = load_norm (parameters, name + "output.LayerNorm");
+  layer.qkv = make_product (qkv);
+  layer.output = make_product (Linear::load (parameters, name + "attention.output.dense"));
+  layer.output_norm = LayerNorm::load (parameters, name + "attention.output.LayerNorm", eps);
+  layer.expand = make_product (Linear::load (parameters, name + "intermediate.dense"), nullptr,
+                               Epilogue::gelu);
+  layer.contract = make_product (Linear::load (parameters, name + "output.dense"));
+  layer.norm = LayerNorm::load (parameters, name + "output.LayerNorm", eps);
   return layer;
 }
 
 BertCpu::BertCpu (const PscModelConfig &config, const Parameters &parameters)
     : pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
-      hidden_ (config.text.hidden_size), heads_ (config.text.n_heads),
-      eps_ (static_cast<float> (config.text.layer_norm_eps))
+      hidden_ (config.text.hidden_size), heads_ (config.text.n_heads)
 {
   const std::string model = "text_model.model.";
   const std::string embeddings = model + "embeddings.";
+  const double eps = config.text.layer_norm_eps;
 
   words_ = parameters.get (embeddings + "word_embeddings.weight").contiguous ();
   positions_ = parameters.get (embeddings + "position_embeddings.weight")
                + parameters.get (embeddings + "token_type_embeddings.weight")[0];
-  norm_ = load_norm (parameters, embeddings + "LayerNorm");
+  norm_ = LayerNorm::load (parameters, embeddings + "LayerNorm", eps);
   for (guint i = 0; i < config.text.n_layers; i++)
     layers_.push_back (
-        load_layer (parameters, model + "encoder.layer." + std::to_string (i) + "."));
-  projection_ =
-      Product (Linear::load (parameters, "text_model.projection_head", false).weight.t ());
+        load_layer (parameters, model + "encoder.layer." + std::to_string (i) + ".", eps));
+  projection_ = make_product (Linear::load (parameters, "text_model.projection_head", false));
 }
 
 void
@@ -157,10 +139,10 @@ BertCpu::embed (Tile &tile) const
 }
 
 void
-BertCpu::normalise (const Norm &norm, Tile &tile) const
+BertCpu::normalise (const LayerNorm &norm, Tile &tile) const
 {
-  psc::normalise (tile.rows, hidden_, eps_, norm.gain.data_ptr<float> (),
-                  norm.shift.data_ptr<float> (), tile.x.data ());
+  psc::normalise (tile.rows, hidden_, norm.eps, norm.weight.data_ptr<float> (),
+                  norm.bias.data_ptr<float> (), tile.x.data ());
 }
 
 /* Every head of every text by itself, from the projections side by side to their weighted values.

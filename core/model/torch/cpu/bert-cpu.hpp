@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "model/torch/layers.hpp"
 #include "product.hpp"
 #include "model/torch/text.hpp"
 
@@ -29,45 +30,37 @@ public:
                      GCancellable *cancellable) const override;
 
 private:
-  struct Norm
-  {
-    at::Tensor gain;
-    at::Tensor shift;
-  };
-
   struct Layer
   {
     Product qkv;
     Product output;
-    Norm output_norm;
+    LayerNorm output_norm;
     Product expand; /* and GELU */
     Product contract;
-    Norm norm;
+    LayerNorm norm;
   };
 
   struct Tile;
 
   void check (guint n, const guint *lengths, const gint32 *ids) const;
   bool is_large (const Texts &texts) const;
-  static Norm load_norm (const Parameters &parameters, const std::string &name);
-  static Layer load_layer (const Parameters &parameters, const std::string &name);
+  static Layer load_layer (const Parameters &parameters, const std::string &name, double eps);
 
   void encode_tile (Tile &tile, float *embeddings, GCancellable *cancellable) const;
   void embed (Tile &tile) const;
   void apply_layer (const Layer &layer, Tile &tile) const;
   void attend (Tile &tile) const;
-  void normalise (const Norm &norm, Tile &tile) const;
+  void normalise (const LayerNorm &norm, Tile &tile) const;
   void pool (guint state, Tile &tile) const;
 
   at::Tensor words_;     /* [vocabulary, hidden] */
   at::Tensor positions_; /* [positions, hidden], with the first token type's embedding added */
-  Norm norm_;
+  LayerNorm norm_;
   std::vector<Layer> layers_;
   Product projection_;
   std::vector<guint> pooled_;
   int64_t hidden_;
   int64_t heads_;
-  float eps_;
 };
 
 } // namespace psc

@@ -62,7 +62,7 @@ add_small_block_narrowly (const Segment *segments, int64_t n_segments, Lanes *ou
 LaneKernel
 choose_lane_kernel (int64_t block)
 {
-#if defined(__x86_64__) && !defined(__clang__)
+#if PSC_HAVE_VECTORISE
   static const bool is_wide = __builtin_cpu_supports ("avx512vl");
 #else
   static const bool is_wide = false;

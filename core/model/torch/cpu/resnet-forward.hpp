@@ -2,8 +2,9 @@
 
 #pragma once
 
-#include "receptive-field.hpp"
 #include "model/torch/resnet.hpp"
+#include "product.hpp"
+#include "receptive-field.hpp"
 
 namespace psc
 {

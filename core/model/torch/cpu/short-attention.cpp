@@ -14,7 +14,7 @@ namespace psc
 
 /* Floats of the widest vectors; narrower ones are used several at a time. */
 constexpr int64_t n_lanes = 16;
-typedef float Lanes __attribute__ ((vector_size (n_lanes * sizeof (float)), aligned (4)));
+typedef float Vector __attribute__ ((vector_size (n_lanes * sizeof (float)), aligned (4)));
 
 /* Rows whose sums are formed at the same time, so that none waits for its last addition. */
 constexpr int64_t n_rows = 4;
@@ -57,11 +57,11 @@ multiply (int64_t rows,
         const float *source1 = source (1);
         const float *source2 = source (2);
         const float *source3 = source (3);
-        Lanes sums[n_rows] = {};
+        Vector sums[n_rows] = {};
 
         for (int64_t c = 0; c < inner; c++)
           {
-            const Lanes factors = *reinterpret_cast<const Lanes *> (right + c * right_stride + j);
+            const Vector factors = *reinterpret_cast<const Vector *> (right + c * right_stride + j);
             const int64_t place = c * left.inner_stride;
 
             sums[0] += factors * source0[place];

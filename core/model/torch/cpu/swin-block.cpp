@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "layer-product.hpp"
 #include "rows.hpp"
 
 namespace psc
@@ -105,7 +106,7 @@ TiledBlock::find_windows (const Tokens &tokens) const
 int64_t
 TiledBlock::choose_tile (int64_t n, int64_t n_tiles_wanted) const
 {
-  const int64_t width = std::max (hidden_, 3 * channels_);
+  const int64_t width = std::max ({ hidden_, 3 * channels_, heads_ * n_tokens_ });
   const int64_t most = std::max<int64_t> (max_tile / (n_tokens_ * width), 1);
   const int64_t n_tiles = std::max ((n + most - 1) / most, std::min (n, n_tiles_wanted));
 

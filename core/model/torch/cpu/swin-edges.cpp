@@ -4,8 +4,8 @@
 
 #include <ATen/Parallel.h>
 #include <cstring>
-#include <numeric>
 
+#include "layer-product.hpp"
 #include "rows.hpp"
 
 namespace psc
@@ -14,12 +14,25 @@ namespace psc
 /* Floats of a tile's widest array, so that all of its arrays stay in a processor's own cache. */
 constexpr int64_t max_tile = 100000;
 
-/* Calls @run (first, n) for tiles of the rows from 0 to @n_rows, of @width floats each. */
+/* A tile is rounded up to a multiple of this: for each number of rows a product has a kernel of its
+ * own, which takes longer to make than to run. */
+constexpr int64_t row_step = 16;
+
+static int64_t
+round_up (int64_t n)
+{
+  return (n + row_step - 1) / row_step * row_step;
+}
+
+/* Calls @run (first, n) for tiles of the rows from 0 to @n_rows, of @width floats each: as many as
+ * fit, but no fewer tiles than threads. */
 template <typename Run>
 static void
 for_each_tile (int64_t n_rows, int64_t width, Run run)
 {
-  const int64_t each = std::max<int64_t> (max_tile / width, 1);
+  const int64_t most = std::max<int64_t> (max_tile / width, row_step);
+  const int64_t wanted = round_up (n_rows / at::get_num_threads () + 1);
+  const int64_t each = std::min (most / row_step * row_step, wanted);
 
   at::parallel_for (0, (n_rows + each - 1) / each, 1, [&] (int64_t begin, int64_t end) {
     for (int64_t tile = begin; tile < end; tile++)
@@ -105,15 +118,18 @@ TiledEmbedding::forward (const at::Tensor &pixels,
   const auto take = [] (float *image, float *row, size_t size) { std::memcpy (row, image, size); };
 
   for_each_tile (places.size (), width, [&] (int64_t first, int64_t n) {
-    float *rows = get_scratch (n * (patch_area + 2 * width + 1));
-    float *embedded = rows + n * patch_area;
-    float *standardised = embedded + n * width;
-    float *scales = standardised + n * width;
+    const int64_t padded = round_up (n);
+    float *rows = get_scratch (padded * (patch_area + 2 * width + 1));
+    float *embedded = rows + padded * patch_area;
+    float *standardised = embedded + padded * width;
+    float *scales = standardised + padded * width;
+
+    std::memset (rows + n * patch_area, 0, (padded - n) * patch_area * sizeof *rows);
 
     for (int64_t r = 0; r < n; r++)
       copy_patch (images.data_ptr<float> () + places[first + r] / area * area * patch_area, side_,
                   patch_, places[first + r] % area, rows + r * patch_area, take);
-    product_.multiply (n, rows, embedded);
+    product_.multiply (padded, rows, embedded);
     standardise (n, width, norm_.eps, embedded, standardised, scales);
     if (trace != nullptr)
       {
@@ -204,10 +220,13 @@ TiledMerging::forward (Tokens &tokens, const at::Tensor &shared, const Trace *tr
         }
 
   for_each_tile (places.size (), width, [&] (int64_t first, int64_t n) {
-    float *rows = get_scratch (n * (2 * width + 2 * channels_ + 1));
-    float *standardised = rows + n * width;
-    float *merged = standardised + n * width;
-    float *scales = merged + n * 2 * channels_;
+    const int64_t padded = round_up (n);
+    float *rows = get_scratch (padded * (2 * width + 2 * channels_ + 1));
+    float *standardised = rows + padded * width;
+    float *merged = standardised + padded * width;
+    float *scales = merged + padded * 2 * channels_;
+
+    std::memset (standardised + n * width, 0, (padded - n) * width * sizeof *standardised);
 
     for (int64_t r = 0; r < 4 * n; r++)
       {
@@ -218,7 +237,7 @@ TiledMerging::forward (Tokens &tokens, const at::Tensor &shared, const Trace *tr
                      channels_ * sizeof *rows);
       }
     standardise (n, width, eps_, rows, standardised, scales);
-    product_.multiply (n, standardised, merged);
+    product_.multiply (padded, standardised, merged);
     if (trace != nullptr)
       {
         std::memcpy (trace->standardised.data_ptr<float> () + first * width, standardised,

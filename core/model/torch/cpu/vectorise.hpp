@@ -7,9 +7,13 @@
  * which the processor at hand gets the widest that it has. Loops are marked with “omp simd”, sums
  * in them with its reduction, which allows adding in the order of the vectors' lanes.
  */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#include <cstddef>
+
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
+#define PSC_HAVE_VECTORISE 1
 #define PSC_VECTORISE                                                                              \
   __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
+#define PSC_HAVE_VECTORISE 0
 #define PSC_VECTORISE
 #endif
