@@ -6,15 +6,19 @@
 #include <locale.h>
 
 #include "psc-application.h"
+#include "psc-renderer.h"
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (PscApplication) application = NULL;
+  const char *renderer = psc_renderer_choose ("/dev");
 
   /* Threads of libtorch and of the BLAS that spin while they wait keep each other from the cores.
    * The libraries read this as they are loaded, which comes later. */
   g_setenv ("OMP_WAIT_POLICY", "passive", FALSE);
+  if (renderer != NULL)
+    g_setenv ("GSK_RENDERER", renderer, FALSE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PSC_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

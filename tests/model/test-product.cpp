@@ -100,8 +100,8 @@ test_bfloat16 (void)
   psc::Product (matrix, psc::Width::bfloat16)
       .multiply (50, in.data_ptr<float> (), out.data_ptr<float> ());
   assert_close (out, at::mm (round (in), round (matrix)), 1e-5);
-  g_assert_cmpfloat (psc_test_relative_difference (out.data_ptr<float> (),
-                                                   exact.data_ptr<float> (), exact.numel ()),
+  g_assert_cmpfloat (psc_test_relative_difference (out.data_ptr<float> (), exact.data_ptr<float> (),
+                                                   exact.numel ()),
                      >, 1e-4);
 }
 

@@ -2,13 +2,13 @@
 
 #pragma once
 
+#include <cstddef>
+
 /*
  * PSC_VECTORISE before a function of plain loops has it compiled once for each width of vectors, of
  * which the processor at hand gets the widest that it has. Loops are marked with “omp simd”, sums
  * in them with its reduction, which allows adding in the order of the vectors' lanes.
  */
-#include <cstddef>
-
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
 #define PSC_HAVE_VECTORISE 1
 #define PSC_VECTORISE                                                                              \
