@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "psc-renderer.h"
+#include "ui/psc-renderer.h"
 
 /* What drivers that draw make a device of: the kernel's, NVIDIA's, and that of Windows for the
  * Linux in it. */
