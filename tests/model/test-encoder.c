@@ -177,6 +177,27 @@ test_texts_refused (void)
     }
 }
 
+/* Every dimension, through the encoder's own pullback. */
+static void
+read_gradients (PscEncoder *encoder, const float *pixels, float *gradients)
+{
+  float cotangents[10 * 10] = { 0 };
+  g_autoptr (PscLinearisation) points = NULL;
+  g_autoptr (PscDeviceMaps) maps = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 10; i++)
+    cotangents[11 * i] = 1;
+  points = psc_linearisation_new (encoder, 1, pixels, NULL, &error);
+  g_assert_no_error (error);
+  maps = psc_device_maps_new (encoder, 10, &error);
+  g_assert_no_error (error);
+  psc_linearisation_pull_back (points, 10, cotangents, NULL, maps, 0, NULL, &error);
+  g_assert_no_error (error);
+  psc_device_maps_read (maps, gradients, &error);
+  g_assert_no_error (error);
+}
+
 /* Each pullback against libtorch's own differentiation, every dimension at once. Returns: by how
  * much it differs, of the greatest gradient */
 static double
@@ -188,8 +209,6 @@ compare_pull_back (const char *model, const PscEncoderOptions *options)
   g_autofree float *cotangents = g_new0 (float, 10 * 10);
   g_autofree float *expected = g_new (float, 10 * AREA);
   g_autofree float *found = g_new (float, 10 * AREA);
-  g_autoptr (PscLinearisation) points = NULL;
-  g_autoptr (PscDeviceMaps) maps = NULL;
   double greatest = 0;
   g_autoptr (GError) error = NULL;
 
@@ -198,15 +217,7 @@ compare_pull_back (const char *model, const PscEncoderOptions *options)
   psc_encoder_differentiate (encoder, pixels, 10, cotangents, expected, &error);
   g_assert_no_error (error);
 
-  points = psc_linearisation_new (encoder, 1, pixels, NULL, &error);
-  g_assert_no_error (error);
-  maps = psc_device_maps_new (encoder, 10, &error);
-  g_assert_no_error (error);
-  psc_linearisation_pull_back (points, 10, cotangents, NULL, maps, 0, NULL, &error);
-  g_assert_no_error (error);
-  psc_device_maps_read (maps, found, &error);
-  g_assert_no_error (error);
-
+  read_gradients (encoder, pixels, found);
   for (guint i = 0; i < 10; i++)
     greatest =
         MAX (greatest, psc_test_relative_difference (found + i * AREA, expected + i * AREA, AREA));
@@ -349,26 +360,6 @@ test_occluded (gconstpointer data)
       g_assert_no_error (error);
       psc_test_assert_close (found + i * 10, expected, 10, 1e-5);
     }
-}
-
-static void
-read_gradients (PscEncoder *encoder, const float *pixels, float *gradients)
-{
-  float cotangents[10 * 10] = { 0 };
-  g_autoptr (PscLinearisation) points = NULL;
-  g_autoptr (PscDeviceMaps) maps = NULL;
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < 10; i++)
-    cotangents[11 * i] = 1;
-  points = psc_linearisation_new (encoder, 1, pixels, NULL, &error);
-  g_assert_no_error (error);
-  maps = psc_device_maps_new (encoder, 10, &error);
-  g_assert_no_error (error);
-  psc_linearisation_pull_back (points, 10, cotangents, NULL, maps, 0, NULL, &error);
-  g_assert_no_error (error);
-  psc_device_maps_read (maps, gradients, &error);
-  g_assert_no_error (error);
 }
 
 /* The same input gives the same bits, whatever ran before. */

@@ -23,7 +23,8 @@ void check_cancelled (GCancellable *cancellable);
  *
  * An activation has the shape [P, …]; a cotangent of it [K, P, …]: K cotangents at each of P points
  * share the activations of one forward pass and run through the same matrix products. Layers record
- * closures, which hold the activations that they need; there is nothing for gradients of weights.
+ * closures, which hold the activations that they need, and may refer to layers, which a tape must
+ * not outlive; there is nothing for gradients of weights.
  */
 class Tape
 {

@@ -15,9 +15,8 @@ namespace psc
 /** Memory for @n floats that is the calling thread's until it asks again. */
 float *get_scratch (int64_t n);
 
-/** out = (in − mean) / σ of each row, with the biased variance, and scales[row] = 1 / σ; @out may
- * be
- * @in. */
+/** out = (in − mean) / σ of each row, with the biased variance, and scales[row] = 1 / σ. It may be
+ * done in place. */
 void
 standardise (int64_t n_rows, int64_t width, double eps, const float *in, float *out, float *scales);
 
