@@ -10,11 +10,24 @@ namespace psc
 /* Texts that are encoded together: bounds the memory that a large prompt bank takes. */
 constexpr size_t max_texts = 64;
 
-Bert::Layer
-Bert::load_layer (const Parameters &parameters, const std::string &name, double eps) const
+BertEmbeddings
+BertEmbeddings::load (const PscModelConfig &config, const Parameters &parameters)
 {
+  const std::string name = "text_model.model.embeddings.";
+
+  return { parameters.get (name + "word_embeddings.weight").contiguous (),
+           parameters.get (name + "position_embeddings.weight")
+               + parameters.get (name + "token_type_embeddings.weight")[0],
+           LayerNorm::load (parameters, name + "LayerNorm", config.text.layer_norm_eps) };
+}
+
+BertLayer
+BertLayer::load (const PscModelConfig &config, const Parameters &parameters, guint index)
+{
+  const std::string name = "text_model.model.encoder.layer." + std::to_string (index) + ".";
   const std::string self = name + "attention.self.";
-  Layer layer;
+  const double eps = config.text.layer_norm_eps;
+  BertLayer layer;
 
   layer.qkv = Linear::load_joined (parameters, { self + "query", self + "key", self + "value" });
   layer.output = Linear::load (parameters, name + "attention.output.dense");
@@ -26,33 +39,26 @@ Bert::load_layer (const Parameters &parameters, const std::string &name, double 
 }
 
 Bert::Bert (const PscModelConfig &config, const Parameters &parameters)
-    : pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
-      heads_ (config.text.n_heads)
+    : embeddings_ (BertEmbeddings::load (config, parameters)),
+      pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
+      heads_ (config.text.n_heads),
+      projection_ (Linear::load (parameters, "text_model.projection_head", false))
 {
-  const std::string model = "text_model.model.";
-  const std::string embeddings = model + "embeddings.";
-  const double eps = config.text.layer_norm_eps;
-
-  words_ = parameters.get (embeddings + "word_embeddings.weight");
-  positions_ = parameters.get (embeddings + "position_embeddings.weight")
-               + parameters.get (embeddings + "token_type_embeddings.weight")[0];
-  norm_ = LayerNorm::load (parameters, embeddings + "LayerNorm", eps);
   for (guint i = 0; i < config.text.n_layers; i++)
-    layers_.push_back (
-        load_layer (parameters, model + "encoder.layer." + std::to_string (i) + ".", eps));
-  projection_ = Linear::load (parameters, "text_model.projection_head", false);
+    layers_.push_back (BertLayer::load (config, parameters, i));
 }
 
 at::Tensor
 Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
 {
   const int64_t n_tokens = ids.size (1);
-  at::Tensor x = at::embedding (words_, ids) + positions_.slice (0, 0, n_tokens);
+  at::Tensor x =
+      at::embedding (embeddings_.words, ids) + embeddings_.positions.slice (0, 0, n_tokens);
   std::vector<at::Tensor> states;
 
-  x = norm_.forward (x, nullptr);
+  x = embeddings_.norm.forward (x, nullptr);
   states.push_back (x);
-  for (const Layer &layer : layers_)
+  for (const BertLayer &layer : layers_)
     {
       check_cancelled (cancellable);
       at::Tensor y = attend (layer.qkv.forward (x, nullptr), heads_, at::Tensor (), nullptr);
@@ -71,7 +77,7 @@ Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
 at::Tensor
 Bert::encode (guint n, const guint *lengths, const gint32 *ids, GCancellable *cancellable) const
 {
-  const at::Device device = words_.device ();
+  const at::Device device = embeddings_.words.device ();
   std::map<guint, std::vector<int64_t>> by_length;
   std::vector<const gint32 *> starts;
   std::vector<at::Tensor> embeddings;

@@ -8,6 +8,29 @@
 namespace psc
 {
 
+/** What tokens are before the first layer. */
+struct BertEmbeddings
+{
+  at::Tensor words;     /* [vocabulary, hidden] */
+  at::Tensor positions; /* [positions, hidden], with the first token type's embedding added */
+  LayerNorm norm;
+
+  static BertEmbeddings load (const PscModelConfig &config, const Parameters &parameters);
+};
+
+/** Attention and a perceptron, each added to its input and normalised. */
+struct BertLayer
+{
+  Linear qkv;
+  Linear output;
+  LayerNorm output_norm;
+  Linear expand;
+  Linear contract;
+  LayerNorm norm;
+
+  static BertLayer load (const PscModelConfig &config, const Parameters &parameters, guint index);
+};
+
 /** BERT as Hugging Face's BertModel, with MedCLIP's pooling and projection, by operations on whole
  * tensors: on any device, and with gradients where they are wanted. */
 class Bert : public Text
@@ -27,22 +50,8 @@ public:
                      GCancellable *cancellable) const override;
 
 private:
-  struct Layer
-  {
-    Linear qkv;
-    Linear output;
-    LayerNorm output_norm;
-    Linear expand;
-    Linear contract;
-    LayerNorm norm;
-  };
-
-  Layer load_layer (const Parameters &parameters, const std::string &name, double eps) const;
-
-  at::Tensor words_;     /* [vocabulary, hidden] */
-  at::Tensor positions_; /* [positions, hidden], with the first token type's embedding added */
-  LayerNorm norm_;
-  std::vector<Layer> layers_;
+  BertEmbeddings embeddings_;
+  std::vector<BertLayer> layers_;
   std::vector<guint> pooled_;
   int64_t heads_;
   Linear projection_;

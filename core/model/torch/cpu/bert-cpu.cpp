@@ -89,47 +89,30 @@ struct BertCpu::Tile
   }
 };
 
-BertCpu::Layer
-BertCpu::load_layer (const Parameters &parameters, const std::string &name, double eps)
+BertCpu::Layer::Layer (const BertLayer &layer)
+    : qkv (make_product (layer.qkv)), output (make_product (layer.output)),
+      output_norm (layer.output_norm),
+      expand (make_product (layer.expand, nullptr, Epilogue::gelu)),
+      contract (make_product (layer.contract)), norm (layer.norm)
 {
-  const std::string self = name + "attention.self.";
-  const Linear qkv =
-      Linear::load_joined (parameters, { self + "query", self + "key", self + "value" });
-  Layer layer;
-
-  layer.qkv = make_product (qkv);
-  layer.output = make_product (Linear::load (parameters, name + "attention.output.dense"));
-  layer.output_norm = LayerNorm::load (parameters, name + "attention.output.LayerNorm", eps);
-  layer.expand = make_product (Linear::load (parameters, name + "intermediate.dense"), nullptr,
-                               Epilogue::gelu);
-  layer.contract = make_product (Linear::load (parameters, name + "output.dense"));
-  layer.norm = LayerNorm::load (parameters, name + "output.LayerNorm", eps);
-  return layer;
 }
 
 BertCpu::BertCpu (const PscModelConfig &config, const Parameters &parameters)
-    : pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
+    : embeddings_ (BertEmbeddings::load (config, parameters)),
+      projection_ (make_product (Linear::load (parameters, "text_model.projection_head", false))),
+      pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
       hidden_ (config.text.hidden_size), heads_ (config.text.n_heads)
 {
-  const std::string model = "text_model.model.";
-  const std::string embeddings = model + "embeddings.";
-  const double eps = config.text.layer_norm_eps;
-
-  words_ = parameters.get (embeddings + "word_embeddings.weight").contiguous ();
-  positions_ = parameters.get (embeddings + "position_embeddings.weight")
-               + parameters.get (embeddings + "token_type_embeddings.weight")[0];
-  norm_ = LayerNorm::load (parameters, embeddings + "LayerNorm", eps);
+  /* One after the other, so that only one layer's matrices are there twice. */
   for (guint i = 0; i < config.text.n_layers; i++)
-    layers_.push_back (
-        load_layer (parameters, model + "encoder.layer." + std::to_string (i) + ".", eps));
-  projection_ = make_product (Linear::load (parameters, "text_model.projection_head", false));
+    layers_.emplace_back (BertLayer::load (config, parameters, i));
 }
 
 void
 BertCpu::embed (Tile &tile) const
 {
-  const float *words = words_.data_ptr<float> ();
-  const float *positions = positions_.data_ptr<float> ();
+  const float *words = embeddings_.words.data_ptr<float> ();
+  const float *positions = embeddings_.positions.data_ptr<float> ();
   const gint32 *id = tile.texts.ids;
   float *row = tile.x.data ();
 
@@ -209,7 +192,7 @@ BertCpu::encode_tile (Tile &tile, float *embeddings, GCancellable *cancellable) 
   guint state = 0;
 
   embed (tile);
-  normalise (norm_, tile);
+  normalise (embeddings_.norm, tile);
   pool (state++, tile);
   for (const Layer &layer : layers_)
     {
@@ -227,10 +210,10 @@ BertCpu::check (guint n, const guint *lengths, const gint32 *ids) const
 {
   for (guint text = 0; text < n; ids += lengths[text++])
     {
-      if (lengths[text] == 0 || lengths[text] > positions_.size (0))
+      if (lengths[text] == 0 || lengths[text] > embeddings_.positions.size (0))
         throw std::runtime_error ("a text has no tokens, or more than the model reads");
       for (guint i = 0; i < lengths[text]; i++)
-        if (ids[i] < 0 || ids[i] >= words_.size (0))
+        if (ids[i] < 0 || ids[i] >= embeddings_.words.size (0))
           throw std::runtime_error ("a token is not in the model's vocabulary");
     }
 }

@@ -4,9 +4,8 @@
 
 #include <vector>
 
-#include "model/torch/layers.hpp"
+#include "model/torch/bert.hpp"
 #include "product.hpp"
-#include "model/torch/text.hpp"
 
 namespace psc
 {
@@ -38,13 +37,14 @@ private:
     Product expand; /* and GELU */
     Product contract;
     LayerNorm norm;
+
+    explicit Layer (const BertLayer &layer);
   };
 
   struct Tile;
 
   void check (guint n, const guint *lengths, const gint32 *ids) const;
   bool is_large (const Texts &texts) const;
-  static Layer load_layer (const Parameters &parameters, const std::string &name, double eps);
 
   void encode_tile (Tile &tile, float *embeddings, GCancellable *cancellable) const;
   void embed (Tile &tile) const;
@@ -53,9 +53,7 @@ private:
   void normalise (const LayerNorm &norm, Tile &tile) const;
   void pool (guint state, Tile &tile) const;
 
-  at::Tensor words_;     /* [vocabulary, hidden] */
-  at::Tensor positions_; /* [positions, hidden], with the first token type's embedding added */
-  LayerNorm norm_;
+  BertEmbeddings embeddings_;
   std::vector<Layer> layers_;
   Product projection_;
   std::vector<guint> pooled_;
