@@ -71,6 +71,21 @@ pull_back_standardise (
                             trace.scales.template data_ptr<float> () + kept, sums);
 }
 
+/* Stores standardised rows, which begin at row @kept of @trace. */
+template <typename Trace>
+static void
+keep_standardised (int64_t n,
+                   int64_t width,
+                   const float *standardised,
+                   const float *scales,
+                   const Trace &trace,
+                   int64_t kept)
+{
+  std::memcpy (trace.standardised.template data_ptr<float> () + kept * width, standardised,
+               n * width * sizeof *standardised);
+  std::memcpy (trace.scales.template data_ptr<float> () + kept, scales, n * sizeof *scales);
+}
+
 template <typename Trace>
 static Trace
 make_trace_of_rows (int64_t n_rows, int64_t width)
@@ -132,11 +147,7 @@ TiledEmbedding::forward (const at::Tensor &pixels,
     product_.multiply (padded, rows, embedded);
     standardise (n, width, norm_.eps, embedded, standardised, scales);
     if (trace != nullptr)
-      {
-        std::memcpy (trace->standardised.data_ptr<float> () + first * width, standardised,
-                     n * width * sizeof *standardised);
-        std::memcpy (trace->scales.data_ptr<float> () + first, scales, n * sizeof *scales);
-      }
+      keep_standardised (n, width, standardised, scales, *trace, first);
     for (int64_t r = 0; r < n; r++)
       {
         const int64_t place = places[first + r];
@@ -239,11 +250,7 @@ TiledMerging::forward (Tokens &tokens, const at::Tensor &shared, const Trace *tr
     standardise (n, width, eps_, rows, standardised, scales);
     product_.multiply (padded, standardised, merged);
     if (trace != nullptr)
-      {
-        std::memcpy (trace->standardised.data_ptr<float> () + first * width, standardised,
-                     n * width * sizeof *standardised);
-        std::memcpy (trace->scales.data_ptr<float> () + first, scales, n * sizeof *scales);
-      }
+      keep_standardised (n, width, standardised, scales, *trace, first);
     for (int64_t r = 0; r < n; r++)
       std::memcpy (after.write (places[first + r] / area, places[first + r] % area),
                    merged + r * 2 * channels_, 2 * channels_ * sizeof *merged);
