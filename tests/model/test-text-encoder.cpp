@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <cmath>
 
 #include "model/torch/cpu/bert-cpu.hpp"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include <ATen/core/grad_mode.h>
+
 #include "model/torch/cpu/resnet-forward.hpp"
 #include "model/torch/cpu/resnet-occluder.hpp"
 #include "model/torch/cpu/resnet-pullback.hpp"

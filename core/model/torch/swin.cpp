@@ -2,6 +2,8 @@
 
 #include "swin.hpp"
 
+#include <ATen/core/grad_mode.h>
+
 #include "model/torch/cpu/swin-tiles.hpp"
 
 namespace psc

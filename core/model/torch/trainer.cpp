@@ -2,6 +2,7 @@
 
 #include "trainer.hpp"
 
+#include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>

@@ -4,6 +4,7 @@
 
 #include "product.hpp"
 
+#include <ATen/core/grad_mode.h>
 #include <map>
 #include <mutex>
 #include <tuple>

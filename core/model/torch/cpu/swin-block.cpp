@@ -3,6 +3,7 @@
 #include "swin-block.hpp"
 
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <cmath>
 #include <cstring>
 
