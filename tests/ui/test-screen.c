@@ -142,25 +142,44 @@ settle (GtkWidget *window)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* As @widget was drawn last; null before its first frame. */
+static GskRenderNode *
+get_drawing (GtkWidget *widget)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+GdkTexture *
+test_screen_render (GtkWidget *widget)
+{
+  g_autoptr (GskRenderNode) node = NULL;
+
+  /* The frame clock may tick several times before the screen lets a window draw. */
+  while ((node = get_drawing (widget)) == NULL)
+    {
+      gtk_widget_queue_draw (widget);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  return gsk_renderer_render_texture (
+      gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+      &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                           (float) gtk_widget_get_height (widget)));
+}
+
 static void
 shoot (GtkWidget *window, const char *folder, const char *name, const char *style)
 {
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *file = g_strconcat (name, "-", style, ".png", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  double width, height;
+  g_autoptr (GdkTexture) texture = NULL;
 
   settle (window);
-  width = gtk_widget_get_width (window);
-  height = gtk_widget_get_height (window);
-  paintable = gtk_widget_paintable_new (window);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  texture = test_screen_render (window);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 

@@ -25,6 +25,9 @@ void test_screen_drain (void);
 /** The first descendant of that type whose property @property is @value; @property: (nullable) */
 gpointer test_screen_find (gpointer widget, GType type, const char *property, const char *value);
 
+/** @widget as it was drawn last, after its first frame at the earliest. */
+GdkTexture *test_screen_render (GtkWidget *widget);
+
 /** Keeps pictures of a window, dark and light, where PROMPTOSCOPE_TEST_SHOTS names a folder. */
 void test_screen_shoot (gpointer window, const char *name);
 
