@@ -14,7 +14,6 @@
 #include <torch/cuda.h>
 #include <omp.h>
 
-#include "pool.hpp"
 #include "model/torch/cpu/product.hpp"
 
 namespace psc
@@ -95,7 +94,6 @@ encoder_new (const PscModelConfig &config,
 {
   const at::NoGradGuard no_grad;
 
-  install_pool ();
   set_threads (options.n_threads);
   make_exact ();
 

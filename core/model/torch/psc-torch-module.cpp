@@ -6,7 +6,6 @@
 
 #include "encoder.hpp"
 #include "guard.hpp"
-#include "pool.hpp"
 
 static gboolean
 encoder_new (const PscModelConfig *config,
@@ -24,7 +23,6 @@ static void
 encoder_free (PscTorchEncoder *encoder)
 {
   delete encoder;
-  psc::drain_pool ();
 }
 
 static const char *
@@ -166,7 +164,6 @@ static void
 stack_free (PscTorchStack *stack)
 {
   delete stack;
-  psc::drain_pool ();
 }
 
 static gboolean
