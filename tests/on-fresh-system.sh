@@ -17,10 +17,11 @@ command -v debootstrap >/dev/null || cannot "debootstrap is not installed"
 unshare --mount --pid --fork true 2>/dev/null || cannot "the system allows no namespaces of its own"
 
 root=$(mktemp -d "${TMPDIR:-/var/tmp}/promptoscope-$suite.XXXXXX")
+chmod 755 "$root"
 # What is mounted and what runs below the folder ends with the namespaces that hold it.
 trap 'rm -rf --one-file-system "$root"' EXIT
 
-debootstrap --variant=minbase --include=ca-certificates,sudo "$suite" "$root" >"$root.log" 2>&1 || {
+unshare --mount debootstrap --variant=minbase --include=ca-certificates,sudo "$suite" "$root" >"$root.log" 2>&1 || {
   tail -n 5 "$root.log" >&2
   rm -f "$root.log"
   cannot "debootstrap failed; is there a way to the mirror"
@@ -29,6 +30,9 @@ rm -f "$root.log"
 
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 cp -L /etc/hosts "$root/etc/hosts"
+if [ -n "${http_proxy:-}" ]; then
+  echo "Acquire::http::Proxy \"$http_proxy\";" >"$root/etc/apt/apt.conf.d/proxy"
+fi
 chroot "$root" useradd --create-home --shell /bin/bash stranger
 echo "stranger ALL=(ALL) NOPASSWD: ALL" >"$root/etc/sudoers.d/stranger"
 
