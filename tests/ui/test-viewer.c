@@ -374,24 +374,32 @@ engine_is (PscViewerDriver *driver, gpointer state)
   return psc_engine_get_state (driver->engine) == GPOINTER_TO_UINT (state);
 }
 
+static gboolean
+offers_no_other_model (PscViewerDriver *driver, gpointer data)
+{
+  GtkWidget *button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
+
+  return button == NULL || !gtk_widget_get_mapped (button);
+}
+
+static gboolean
+offers_other_model (PscViewerDriver *driver, gpointer data)
+{
+  return !offers_no_other_model (driver, data);
+}
+
 /* That there is no model is said until there is one. */
 static void
 test_missing_model (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  GtkWidget *button;
 
   psc_engine_set_model (driver->engine, "no-such-model", "cpu", PSC_PRECISION_FULL);
   psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_FAILED), "a failure");
-  psc_viewer_driver_settle (driver);
-  button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
-  g_assert_nonnull (button);
+  psc_viewer_driver_wait (driver, offers_other_model, NULL, "what to do about it");
   psc_engine_set_model (driver->engine, "demonstration", "cpu", PSC_PRECISION_FULL);
   psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_READY), "a model");
-  for (guint i = 0; i < 6; i++)
-    psc_viewer_driver_settle (driver);
-  button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
-  g_assert_true (button == NULL || !gtk_widget_get_mapped (button));
+  psc_viewer_driver_wait (driver, offers_no_other_model, NULL, "that to go");
 }
 
 /* What was not asked for yet is asked for by itself: the finding that scores highest. */
