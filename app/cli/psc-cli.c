@@ -156,7 +156,7 @@ psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 
   if (bundle == NULL)
     return NULL;
-  model = psc_model_new (bundle, &encoder, error);
+  model = psc_model_new (bundle, &encoder, NULL, error);
   note = model != NULL ? psc_encoder_get_note (psc_model_get_encoder (model)) : NULL;
   if (note != NULL)
     g_printerr ("%s: %s\n", g_get_prgname (), note);

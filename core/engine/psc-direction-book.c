@@ -315,12 +315,18 @@ psc_direction_book_resolve (PscDirectionBook *self,
                             const char **message)
 {
   guint m = self->config->projection_dim;
-  const float *subject = self->classes + (gsize) query->class_index * m;
+  const float *subject;
   const float *contrast = NULL;
+
+  g_return_val_if_fail (query->text != NULL
+                            || query->class_index < psc_prompt_bank_get_n_classes (self->bank),
+                        FALSE);
 
   *message = NULL;
   if (query->text != NULL)
     subject = look_up (self, query->text, message);
+  else
+    subject = self->classes + (gsize) query->class_index * m;
   if (query->minus != NULL)
     contrast = look_up (self, query->minus, message);
   if (subject == NULL || (query->minus != NULL && contrast == NULL))

@@ -17,9 +17,9 @@ enum
 static guint signals[N_SIGNALS];
 
 PscJobPriority
-psc_session_get_priority (PscSession *self, PscJobPriority priority)
+psc_session_get_priority (PscSession *self, PscJobPurpose purpose)
 {
-  return priority + (self->is_visible ? 0 : PSC_JOB_HIDDEN_SCORES - PSC_JOB_SCORES);
+  return (PscJobPriority){ .is_hidden = !self->is_visible, .purpose = purpose };
 }
 
 void

@@ -39,7 +39,10 @@ psc_model_init (PscModel *self)
 }
 
 PscModel *
-psc_model_new (PscModelBundle *bundle, const PscEncoderOptions *options, GError **error)
+psc_model_new (PscModelBundle *bundle,
+               const PscEncoderOptions *options,
+               GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (PscModel) self = NULL;
   const PscModelConfig *config;
@@ -53,7 +56,8 @@ psc_model_new (PscModelBundle *bundle, const PscEncoderOptions *options, GError 
                                         config->do_lower_case, config->max_tokens, error);
   if (self->tokenizer == NULL)
     return NULL;
-  self->encoder = psc_encoder_new (config, psc_model_bundle_get_weights (bundle), options, error);
+  self->encoder =
+      psc_encoder_new (config, psc_model_bundle_get_weights (bundle), options, cancellable, error);
   if (self->encoder == NULL)
     return NULL;
 

@@ -21,10 +21,12 @@ G_DECLARE_FINAL_TYPE (PscModel, psc_model, PSC, MODEL, GObject)
  * psc_model_new:
  * @options: (nullable): see psc_encoder_new()
  *
- * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_* or PSC_TEXT_ERROR_VOCABULARY
+ * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_*, PSC_TEXT_ERROR_VOCABULARY
+ * or G_IO_ERROR_CANCELLED
  */
 PscModel *psc_model_new (PscModelBundle *bundle,
                          const PscEncoderOptions *options,
+                         GCancellable *cancellable,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 PscModelBundle *psc_model_get_bundle (PscModel *self);

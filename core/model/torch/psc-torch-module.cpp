@@ -13,10 +13,11 @@ encoder_new (const PscModelConfig *config,
              const PscTensorView *const *tensors,
              const PscEncoderOptions *options,
              PscTorchEncoder **out,
+             GCancellable *cancellable,
              GError **error)
 {
-  return psc::guarded (error,
-                       [&] { *out = psc::encoder_new (*config, n_tensors, tensors, *options); });
+  return psc::guarded (
+      error, [&] { *out = psc::encoder_new (*config, n_tensors, tensors, *options, cancellable); });
 }
 
 static void
