@@ -135,9 +135,9 @@ psc_study_finding_is_known (const char *key)
 gboolean
 psc_study_field_is_missing (const char *text)
 {
-  static const char *const words[] = { "na",      "nan",  "null",         "none",
-                                       "nil",     "nd",   "todo",         "unknown",
-                                       "missing", "void", "notmentioned", "unlabeled" };
+  static const char *const words[] = { "na",   "nan",          "null",     "none",    "nil",
+                                       "nd",   "todo",         "unknown",  "missing", "empty",
+                                       "void", "notmentioned", "unlabeled" };
   g_autofree char *key = NULL;
 
   if (strlen (text) > 24)
