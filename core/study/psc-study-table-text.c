@@ -12,6 +12,10 @@
 
 #define CHUNK ((gsize) 256 * 1024)
 
+/* Beyond so many bytes an unpacked table is at most so many times as large as the packed one. */
+#define MAX_SMALL ((gsize) 64 * 1024 * 1024)
+#define MAX_RATIO 200
+
 /* How many of the first bytes tell UTF-16 without a mark from other text. */
 #define SNIFFED 256
 
@@ -21,12 +25,21 @@ psc_study_table_text_is_packed (const guint8 *bytes, gsize size)
   return size >= 3 && bytes[0] == 0x1f && bytes[1] == 0x8b && bytes[2] == Z_DEFLATED;
 }
 
+/* A table becomes a tenth of its size when it is packed, a bomb a thousandth. */
+static gsize
+get_limit (gsize packed_size)
+{
+  const gsize fair = MAX_SMALL + packed_size * MAX_RATIO;
+
+  return MIN (fair, PSC_STUDY_TABLE_MAX_SIZE);
+}
+
 static gboolean
-fail_size (GError **error)
+fail_size (gsize limit, GError **error)
 {
   g_set_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_TABLE,
                _ ("the table is larger than %u MiB when it is unpacked"),
-               (guint) (PSC_STUDY_TABLE_MAX_SIZE / (1024 * 1024)));
+               (guint) (limit / (1024 * 1024)));
   return FALSE;
 }
 
@@ -36,6 +49,8 @@ static gboolean
 inflate_into (
     z_stream *stream, GByteArray *text, gboolean *is_cut, GCancellable *cancellable, GError **error)
 {
+  const gsize limit = get_limit (stream->avail_in);
+
   for (;;)
     {
       const gsize before = text->len;
@@ -48,8 +63,8 @@ inflate_into (
       stream->avail_out = CHUNK;
       status = inflate (stream, Z_NO_FLUSH);
       g_byte_array_set_size (text, (guint) (before + CHUNK - stream->avail_out));
-      if (text->len > PSC_STUDY_TABLE_MAX_SIZE)
-        return fail_size (error);
+      if (text->len > limit)
+        return fail_size (limit, error);
       if (status == Z_STREAM_END)
         {
           if (!psc_study_table_text_is_packed (stream->next_in, stream->avail_in))

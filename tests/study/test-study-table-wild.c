@@ -117,7 +117,7 @@ static const Case cases[] = {
     "b.png: Edema=1 | 4 images of the table were not found, such as that of line 2." },
   { "counts-are-no-findings", "a.png b.png", "t.csv",
     "Path,Follow-up #,No Finding,Scoliosis,Visits,Edema,Rare thing,Age,patient_id\n"
-    "a.png,0,0,1,3,0,1,1,1\nb.png,1,1,0,1,0,1,0,0\n",
+    "a.png,0,0,1,3,0,1,1,1\nb.png,1,1,0,1,0,0,1,0\n",
     "a.png: No Finding=0, Edema=0, Scoliosis=1, Rare thing=1; "
     "b.png: No Finding=1, Edema=0, Scoliosis=0, Rare thing=0" },
 };
