@@ -21,7 +21,8 @@
 typedef struct
 {
   char *path; /* owned, from the walk's folder on */
-  gsize size; /* without the extension of an image */
+  char *key;  /* owned: [size + 1], the path backwards, without the case of its letters */
+  gsize size; /* of the path without the extension of an image */
 } Entry;
 
 struct _PscStudyTails
@@ -40,34 +41,37 @@ typedef struct
   GCancellable *cancellable;
 } Walk;
 
-/* The byte that is @i from the end, without the case of letters. */
-static guchar
-get_byte (const char *path, gsize size, gsize i)
+static void
+entry_init (Entry *entry, const char *path, gboolean is_folder)
 {
-  if (i >= size)
-    return i == size ? BOUNDARY : 0;
-  return path[size - 1 - i] == '/' ? BOUNDARY : (guchar) g_ascii_tolower (path[size - 1 - i]);
+  entry->path = g_strdup (path);
+  entry->size = is_folder ? strlen (path) : psc_study_get_stem_size (path);
+  entry->key = g_malloc (entry->size + 2);
+  for (gsize i = 0; i < entry->size; i++)
+    {
+      const char c = path[entry->size - 1 - i];
+
+      entry->key[i] = c == '/' ? BOUNDARY : g_ascii_tolower (c);
+    }
+  entry->key[entry->size] = BOUNDARY;
+  entry->key[entry->size + 1] = '\0';
 }
 
-static gsize
-count_common (const Entry *a, const Entry *b)
+static void
+entry_clear (gpointer data)
 {
-  const gsize most = MIN (a->size, b->size) + 1;
-  gsize n = 0;
+  Entry *entry = data;
 
-  while (n < most && get_byte (a->path, a->size, n) == get_byte (b->path, b->size, n))
-    n++;
-  return n;
+  g_free (entry->path);
+  g_free (entry->key);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Entry, entry_clear)
 
 static int
 compare (const Entry *a, const Entry *b)
 {
-  const gsize n = count_common (a, b);
-
-  if (n == a->size + 1 && n == b->size + 1)
-    return 0;
-  return (int) get_byte (a->path, a->size, n) - (int) get_byte (b->path, b->size, n);
+  return strcmp (a->key, b->key);
 }
 
 static int
@@ -80,17 +84,11 @@ compare_entries (gconstpointer a, gconstpointer b)
 }
 
 static void
-entry_clear (gpointer data)
-{
-  g_free (((Entry *) data)->path);
-}
-
-static void
 add_entry (GArray *entries, const char *path, gboolean is_folder)
 {
-  Entry entry = { g_strdup (path), 0 };
+  Entry entry;
 
-  entry.size = is_folder ? strlen (path) : psc_study_get_stem_size (path);
+  entry_init (&entry, path, is_folder);
   g_array_append_val (entries, entry);
 }
 
@@ -217,9 +215,11 @@ find_place (GArray *entries, const Entry *wanted)
 static gsize
 count_tail (const Entry *a, const Entry *b)
 {
-  gsize n = count_common (a, b);
+  gsize n = 0;
 
-  while (n > 0 && get_byte (b->path, b->size, n - 1) != BOUNDARY)
+  while (a->key[n] != '\0' && a->key[n] == b->key[n])
+    n++;
+  while (n > 0 && b->key[n - 1] != BOUNDARY)
     n--;
   return n;
 }
@@ -321,14 +321,15 @@ char *
 psc_study_tails_find (PscStudyTails *self, const char *path, gboolean is_folder, gboolean *is_whole)
 {
   GArray *entries = is_folder ? self->folders : self->files;
-  const Entry wanted = { (char *) path,
-                         is_folder ? strlen (path) : psc_study_get_stem_size (path) };
-  const guint place = find_place (entries, &wanted);
+  g_auto (Entry) wanted = { NULL };
   const Entry *found;
   const char *name, *other;
   gsize tail = 0, size, other_size;
   gboolean is_one;
+  guint place;
 
+  entry_init (&wanted, path, is_folder);
+  place = find_place (entries, &wanted);
   if (place > 0)
     tail = count_tail (&g_array_index (entries, Entry, place - 1), &wanted);
   if (place < entries->len)
