@@ -25,7 +25,7 @@ typedef struct
 void
 psc_study_finds_free (PscStudyFinds *self)
 {
-  g_ptr_array_unref (self->studies);
+  g_clear_pointer (&self->studies, g_ptr_array_unref);
   g_strfreev (self->notes);
   g_free (self);
 }

@@ -208,11 +208,109 @@ test_thousands (Fixture *fixture, gconstpointer data)
     }
   g_assert_true (g_file_set_contents (table, text->str, -1, NULL));
   add_folder (fixture, table);
+  while (psc_study_list_get_busy (psc_study_pane_get_list (fixture->pane)))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (psc_study_list_get_n_studies (psc_study_pane_get_list (fixture->pane)), ==,
                     5000);
   while (psc_study_get_state (get_study (fixture, 0)) == PSC_STUDY_UNSEEN)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (psc_study_get_state (get_study (fixture, 4999)), ==, PSC_STUDY_UNSEEN);
+}
+
+static GPtrArray *
+make_studies (guint n)
+{
+  GPtrArray *studies = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/nowhere/patient%06u/view1.png", i);
+      g_autofree char *name = g_strdup_printf ("patient%06u/view1.png", i);
+
+      g_ptr_array_add (studies, psc_study_new (path, name));
+    }
+  return studies;
+}
+
+/* Runs the main loop until the list has nothing left to do; returns how long it was kept at most,
+ * in microseconds. */
+static gint64
+run_out (PscStudyList *list)
+{
+  gint64 longest = 0;
+  gboolean is_working = TRUE;
+
+  while (is_working || g_main_context_pending (NULL))
+    {
+      const gint64 start = g_get_monotonic_time ();
+
+      is_working = psc_study_list_get_busy (list) || psc_study_list_get_filtering (list);
+      g_main_context_iteration (NULL, FALSE);
+      longest = MAX (longest, g_get_monotonic_time () - start);
+    }
+  return longest;
+}
+
+/* The open one is selected again as soon as a long list has it, and neighbours are next to it. */
+static void
+test_long_list (Fixture *fixture, gconstpointer data)
+{
+  PscStudyList *list = psc_study_pane_get_list (fixture->pane);
+  GPtrArray *studies = make_studies (100000);
+  g_autoptr (PscStudy) last = g_object_ref (g_ptr_array_index (studies, 99990));
+  guint position;
+
+  psc_study_list_add_studies (list, studies);
+  run_out (list);
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 100000);
+  g_assert_true (psc_study_list_find (list, last, &position));
+  g_assert_cmpuint (position, ==, 99990);
+
+  psc_study_list_set_text (list, "patient09999");
+  run_out (list);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 10);
+  g_assert_true (psc_study_pane_step (fixture->pane, 1));
+  g_assert_true (fixture->opened == last);
+
+  psc_study_list_set_text (list, "");
+  run_out (list);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 100000);
+  g_assert_true (psc_study_pane_peek_next (fixture->pane) == get_study (fixture, 99991));
+  g_assert_true (psc_study_pane_step (fixture->pane, -1));
+  g_assert_true (fixture->opened == get_study (fixture, 99989));
+}
+
+/* How long a list of a million keeps the window; only measured (-m perf). */
+static void
+test_million (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "view", "7", "patient99999", "" };
+  PscStudyList *list = psc_study_pane_get_list (fixture->pane);
+  gint64 start, longest;
+
+  if (!g_test_perf ())
+    {
+      g_test_skip ("only measured with -m perf");
+      return;
+    }
+  start = g_get_monotonic_time ();
+  psc_study_list_add_studies (list, make_studies (1000000));
+  longest = run_out (list);
+  g_test_message ("a million added in %.2f s, the longest step %.1f ms",
+                  (double) (g_get_monotonic_time () - start) / 1e6, (double) longest / 1e3);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      start = g_get_monotonic_time ();
+      psc_study_list_set_text (list, texts[i]);
+      longest = MAX (g_get_monotonic_time () - start, run_out (list));
+      g_test_message ("“%s”: %.2f s, the longest step %.1f ms", texts[i],
+                      (double) (g_get_monotonic_time () - start) / 1e6, (double) longest / 1e3);
+      g_assert_true (psc_study_pane_step (fixture->pane, 1));
+    }
+  start = g_get_monotonic_time ();
+  psc_study_list_remove_all (list);
+  longest = MAX (g_get_monotonic_time () - start, run_out (list));
+  g_test_message ("removed, the longest step %.1f ms", (double) longest / 1e3);
 }
 
 int
@@ -226,5 +324,7 @@ main (int argc, char **argv)
   ADD ("remove", test_remove);
   ADD ("context-menu", test_context_menu);
   ADD ("thousands", test_thousands);
+  ADD ("long-list", test_long_list);
+  ADD ("million", test_million);
   return g_test_run ();
 }
