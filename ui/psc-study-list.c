@@ -17,6 +17,9 @@
 #define STEP_COUNT 64
 #define MIN_ROUNDS 16
 
+/* Tables that share the paths, so that none ever becomes so large that to enlarge it takes long. */
+#define N_SHARDS 256
+
 /* From how many on studies are given up on a thread. */
 #define MANY 10000
 
@@ -41,9 +44,9 @@ struct _PscStudyList
 {
   GObject parent_instance;
 
-  GArray *all;         /* owned, of Item, each owning its study */
-  GArray *shown;       /* owned, of Item: those of all's first n_tested that pass the filters */
-  GHashTable *by_path; /* owned, path, borrowed from the study, to its serial number */
+  GArray *all;   /* owned, of Item, each owning its study */
+  GArray *shown; /* owned, of Item: those of all's first n_tested that pass the filters */
+  GHashTable *by_path[N_SHARDS]; /* owned, path, borrowed from the study, to its serial number */
   guint n_tested;
   guint next_serial; /* from 1 */
   GQueue *batches;   /* owned, of Batch */
@@ -191,7 +194,8 @@ psc_study_list_finalize (GObject *object)
 
   g_clear_handle_id (&self->source, g_source_remove);
   g_queue_free_full (self->batches, (GDestroyNotify) batch_free);
-  g_hash_table_unref (self->by_path);
+  for (guint i = 0; i < N_SHARDS; i++)
+    g_hash_table_unref (self->by_path[i]);
   g_array_unref (self->shown);
   g_array_unref (self->all);
   g_strfreev (self->words);
@@ -236,7 +240,8 @@ psc_study_list_init (PscStudyList *self)
 {
   self->all = new_items ();
   self->shown = g_array_new (FALSE, FALSE, sizeof (Item));
-  self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < N_SHARDS; i++)
+    self->by_path[i] = g_hash_table_new (g_str_hash, g_str_equal);
   self->batches = g_queue_new ();
   self->next_serial = 1;
   self->text = g_strdup ("");
@@ -289,10 +294,25 @@ find_serial (GArray *items, guint serial)
              : GTK_INVALID_LIST_POSITION;
 }
 
+static GHashTable *
+get_shard (PscStudyList *self, const char *path)
+{
+  return self->by_path[(g_str_hash (path) >> 16) % N_SHARDS];
+}
+
+/* 0 for none. */
+static guint
+get_serial (PscStudyList *self, PscStudy *study)
+{
+  const char *path = psc_study_get_path (study);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (get_shard (self, path), path));
+}
+
 static PscStudy *
 find_path (PscStudyList *self, const char *path)
 {
-  const guint serial = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_path, path));
+  const guint serial = GPOINTER_TO_UINT (g_hash_table_lookup (get_shard (self, path), path));
 
   return serial > 0 ? g_array_index (self->all, Item, find_serial (self->all, serial)).study : NULL;
 }
@@ -303,13 +323,14 @@ add_study (PscStudyList *self, PscStudy *study)
 {
   Item item = { study, self->next_serial };
   gpointer path = (gpointer) psc_study_get_path (study);
+  GHashTable *shard = get_shard (self, path);
 
-  if (g_hash_table_contains (self->by_path, path))
+  if (g_hash_table_contains (shard, path))
     {
       g_object_unref (study);
       return;
     }
-  g_hash_table_insert (self->by_path, path, GUINT_TO_POINTER (self->next_serial++));
+  g_hash_table_insert (shard, path, GUINT_TO_POINTER (self->next_serial++));
   g_array_append_val (self->all, item);
   self->n_labelled += psc_study_has_labels (study);
 }
@@ -532,10 +553,7 @@ psc_study_list_add_finish (PscStudyList *self, GAsyncResult *result, char **note
 gboolean
 psc_study_list_find (PscStudyList *self, PscStudy *study, guint *position)
 {
-  const guint serial =
-      study != NULL
-          ? GPOINTER_TO_UINT (g_hash_table_lookup (self->by_path, psc_study_get_path (study)))
-          : 0;
+  const guint serial = study != NULL ? get_serial (self, study) : 0;
 
   *position = serial > 0 ? find_serial (self->shown, serial) : GTK_INVALID_LIST_POSITION;
   /* Another study may have come back under the same path. */
@@ -556,10 +574,10 @@ psc_study_list_remove (PscStudyList *self, PscStudy *study)
   if (find_path (self, psc_study_get_path (study)) != study)
     return;
   kept = g_object_ref (study);
-  serial = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_path, psc_study_get_path (study)));
+  serial = get_serial (self, study);
   position = find_serial (self->all, serial);
   shown = find_serial (self->shown, serial);
-  g_hash_table_remove (self->by_path, psc_study_get_path (study));
+  g_hash_table_remove (get_shard (self, psc_study_get_path (study)), psc_study_get_path (study));
   g_array_remove_index (self->all, position);
   if (position < self->n_tested)
     self->n_tested--;
@@ -610,7 +628,8 @@ psc_study_list_remove_all (PscStudyList *self)
   drop_batches (self);
   if (all->len == 0)
     return;
-  g_hash_table_remove_all (self->by_path);
+  for (guint i = 0; i < N_SHARDS; i++)
+    g_hash_table_remove_all (self->by_path[i]);
   self->all = new_items ();
   g_array_set_size (self->shown, 0);
   self->n_tested = 0;
