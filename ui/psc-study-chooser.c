@@ -49,13 +49,15 @@ static void
 add_filters (GtkFileChooser *chooser, PscStudyChoice choice)
 {
   static const char *const extensions[] = { "png", "jpg", "jpeg", "tif", "tiff", "dcm", "dicom" };
+  static const char *const table_extensions[] = { "csv", "tsv", "tab", "psv", "txt", "gz" };
   GtkFileFilter *filter = gtk_file_filter_new ();
   guint n_formats;
   const PscImageFormat *formats = psc_image_file_get_formats (&n_formats);
 
   if (choice == PSC_STUDY_CHOICE_TABLE)
     {
-      gtk_file_filter_add_suffix (filter, "csv");
+      for (guint i = 0; i < G_N_ELEMENTS (table_extensions); i++)
+        gtk_file_filter_add_suffix (filter, table_extensions[i]);
       take_filter (chooser, filter, _ ("CSV Tables"));
       return;
     }

@@ -36,6 +36,7 @@ gboolean psc_cli_explain (int argc, char **argv, GError **error);
 gboolean psc_cli_model (int argc, char **argv, GError **error);
 gboolean psc_cli_phantom (int argc, char **argv, GError **error);
 gboolean psc_cli_stack (int argc, char **argv, GError **error);
+gboolean psc_cli_study (int argc, char **argv, GError **error);
 gboolean psc_cli_tokenize (int argc, char **argv, GError **error);
 gboolean psc_cli_train (int argc, char **argv, GError **error);
 
