@@ -79,17 +79,18 @@ focus_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PscViewer *self = PSC_VIEWER (widget);
 
-  adw_flap_set_reveal_flap (self->prompt_flap, TRUE);
+  psc_split_view_set_show_sidebar (self->prompt_split, TRUE);
   psc_prompt_pane_focus_entry (self->prompt_pane);
 }
 
 static void
-toggle_flap_action (GtkWidget *widget, const char *name, GVariant *parameter)
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PscViewer *self = PSC_VIEWER (widget);
-  AdwFlap *flap = g_str_equal (name, "win.toggle-studies") ? self->study_flap : self->prompt_flap;
+  PscSplitView *view =
+      g_str_equal (name, "win.toggle-studies") ? self->study_split : self->prompt_split;
 
-  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+  psc_split_view_set_show_sidebar (view, !psc_split_view_get_show_sidebar (view));
 }
 
 static void
@@ -236,8 +237,8 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.step-image", "i", step_image_action);
   gtk_widget_class_install_action (klass, "win.step-prompt", "i", step_prompt_action);
   gtk_widget_class_install_action (klass, "win.focus-prompt", NULL, focus_prompt_action);
-  gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_flap_action);
-  gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_flap_action);
+  gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_action);
   add_keys (klass);
 }

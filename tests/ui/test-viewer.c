@@ -241,9 +241,9 @@ test_cancel (void)
 }
 
 static gboolean
-study_flap_is_open (PscViewerDriver *driver, gpointer data)
+study_list_is_open (PscViewerDriver *driver, gpointer data)
 {
-  return adw_flap_get_reveal_flap (driver->window->study_flap);
+  return psc_split_view_get_show_sidebar (driver->window->study_split);
 }
 
 /* A damaged file costs nobody what he is looking at. */
@@ -280,11 +280,9 @@ test_bad_table (void)
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   test_screen_write (path, "a,b\n1,2\n");
-  /* AdwFlap's animation divides by a size that a window has from its first frame on. */
-  psc_viewer_driver_settle (driver);
-  g_assert_false (adw_flap_get_reveal_flap (driver->window->study_flap));
+  g_assert_false (psc_split_view_get_show_sidebar (driver->window->study_split));
   psc_viewer_open_files (driver->window, &file, 1);
-  psc_viewer_driver_wait (driver, study_flap_is_open, NULL, "a note on the table");
+  psc_viewer_driver_wait (driver, study_list_is_open, NULL, "a note on the table");
 }
 
 static gboolean
