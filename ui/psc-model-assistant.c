@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/psc-launcher.h"
 #include "ui/psc-model-importer.h"
 
 struct _PscModelAssistant
@@ -107,7 +108,7 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 open_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_show_uri (GTK_WINDOW (widget), g_variant_get_string (parameter, NULL), GDK_CURRENT_TIME);
+  psc_launch_uri (widget, g_variant_get_string (parameter, NULL));
 }
 
 static void
