@@ -14,7 +14,7 @@
 
 struct _PscExportDialog
 {
-  AdwWindow parent_instance;
+  PscDialog parent_instance;
 
   GtkWidget *toast_overlay;
   GtkWidget *preview_stack;
@@ -36,7 +36,7 @@ struct _PscExportDialog
   gboolean is_busy;
 };
 
-G_DEFINE_FINAL_TYPE (PscExportDialog, psc_export_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (PscExportDialog, psc_export_dialog, PSC_TYPE_DIALOG)
 
 static PscReport *
 get_report (PscExportDialog *self)
@@ -300,15 +300,6 @@ psc_export_dialog_finalize (GObject *object)
   G_OBJECT_CLASS (psc_export_dialog_parent_class)->finalize (object);
 }
 
-/* Work that holds the window may end after its parent is gone, at which GTK looks once more when
- * the window is freed. */
-static void
-psc_export_dialog_unrealize (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (psc_export_dialog_parent_class)->unrealize (widget);
-  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
-}
-
 static void
 psc_export_dialog_class_init (PscExportDialogClass *klass)
 {
@@ -316,7 +307,6 @@ psc_export_dialog_class_init (PscExportDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = psc_export_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = psc_export_dialog_finalize;
-  widget_class->unrealize = psc_export_dialog_unrealize;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-export-dialog.ui");
@@ -336,7 +326,6 @@ psc_export_dialog_class_init (PscExportDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "export.save", NULL, save_cb);
   gtk_widget_class_install_action (widget_class, "export.copy", NULL, copy_cb);
   gtk_widget_class_install_action (widget_class, "export.open-folder", NULL, open_folder_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -346,16 +335,13 @@ psc_export_dialog_init (PscExportDialog *self)
 }
 
 PscExportDialog *
-psc_export_dialog_new (GtkWindow *parent,
-                       PscReport *panel,
-                       PscReport *comparison,
-                       const char *title)
+psc_export_dialog_new (PscReport *panel, PscReport *comparison, const char *title)
 {
   PscExportDialog *self;
 
   g_return_val_if_fail (panel != NULL || comparison != NULL, NULL);
 
-  self = g_object_new (PSC_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
+  self = g_object_new (PSC_TYPE_EXPORT_DIALOG, NULL);
   g_set_object (&self->panel, panel);
   g_set_object (&self->comparison, comparison);
   self->title = g_strdup (title);

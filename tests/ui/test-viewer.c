@@ -534,8 +534,10 @@ find_export_dialog (void)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-      if (PSC_IS_EXPORT_DIALOG (window))
-        return PSC_EXPORT_DIALOG (window);
+      PscExportDialog *dialog = test_screen_find (window, PSC_TYPE_EXPORT_DIALOG, NULL, NULL);
+
+      if (dialog != NULL)
+        return dialog;
     }
   g_assert_not_reached ();
 }
@@ -573,7 +575,7 @@ test_export (void)
   g_assert_true (holds (contents, size, psc_engine_get_digest (driver->engine)));
   g_assert_true (holds (contents, size, "For research use. Not for diagnosis."));
   g_assert_false (holds (contents, size, name));
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  psc_dialog_close (PSC_DIALOG (dialog));
 }
 
 static gboolean
