@@ -150,6 +150,8 @@ takes_answer (gpointer data)
   GtkWindow *dialog = find_dialog (data);
 
   if (dialog != NULL)
+    psc_test_ui_settle (GTK_WIDGET (dialog));
+  if (dialog != NULL && !is_answered (data))
     g_signal_emit_by_name (test_screen_find (dialog, GTK_TYPE_BUTTON, "label", "_Take"), "clicked");
   return is_answered (data);
 }
