@@ -282,13 +282,15 @@ remove_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 popup_menu (PscStudyPane *self, PscStudyTile *tile, double x, double y)
 {
-  double pane_x, pane_y;
+  graphene_point_t point;
 
-  gtk_widget_translate_coordinates (GTK_WIDGET (tile), GTK_WIDGET (self), x, y, &pane_x, &pane_y);
+  if (!gtk_widget_compute_point (GTK_WIDGET (tile), GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+    return;
   g_set_object (&self->context, psc_study_tile_get_study (tile));
   update_cb (self);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu),
-                               &(GdkRectangle){ (int) pane_x, (int) pane_y, 1, 1 });
+                               &(GdkRectangle){ (int) point.x, (int) point.y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->context_menu));
 }
 

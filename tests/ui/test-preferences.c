@@ -7,10 +7,12 @@
 #include "psc-engine-test.h"
 #include "test-screen.h"
 #include "ui/psc-about.h"
+#include "ui/psc-dialog.h"
 #include "ui/psc-flags-button.h"
 #include "ui/psc-method-row.h"
 #include "ui/psc-preferences.h"
 #include "ui/psc-settings.h"
+#include "ui/psc-shortcuts.h"
 
 typedef struct
 {
@@ -46,7 +48,7 @@ set_up (Fixture *f, gconstpointer data)
   f->engine = psc_engine_new (bank, cache);
   psc_settings_bind_engine (f->settings, f->engine);
   f->window = psc_preferences_new (f->settings, f->engine);
-  gtk_window_present (GTK_WINDOW (f->window));
+  psc_dialog_present_any (GTK_WIDGET (f->window), NULL);
 }
 
 static gboolean
@@ -289,24 +291,31 @@ set_parameter (Fixture *f, const char *method, const char *assignment)
 }
 
 static void
+resize (Fixture *f, int width, int height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (f->window))), width,
+                               height);
+}
+
+static void
 test_pictures (Fixture *f, gconstpointer data)
 {
   load_tiny (f->engine);
   test_screen_wait (has_listed, f);
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "model");
+  g_object_set (f->window, "visible-page-name", "model", NULL);
   test_screen_shoot (f->window, "preferences-model");
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "methods");
+  g_object_set (f->window, "visible-page-name", "methods", NULL);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Occlusion")), TRUE);
   test_screen_shoot (f->window, "preferences-methods");
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Occlusion")), FALSE);
   set_parameter (f, "gradient-shap", "baselines=black+blur");
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Gradient SHAP")), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 400, 1000);
+  resize (f, 400, 1000);
   test_screen_shoot (f->window, "preferences-narrow");
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 640, 640);
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "cache");
+  resize (f, 640, 640);
+  g_object_set (f->window, "visible-page-name", "cache", NULL);
   test_screen_shoot (f->window, "preferences-cache");
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "appearance");
+  g_object_set (f->window, "visible-page-name", "appearance", NULL);
   test_screen_shoot (f->window, "preferences-appearance");
 }
 
@@ -315,38 +324,36 @@ test_about (void)
 {
   g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
   g_autoptr (PscEngine) engine = psc_engine_new (bank, NULL);
-  GListModel *windows;
-  g_autoptr (GtkWindow) window = NULL;
+  g_autofree char *comments = NULL;
+  g_autofree char *debug_info = NULL;
   g_autofree char *device = NULL;
+  GtkWidget *about;
 
   load_tiny (engine);
   device = g_strdup_printf ("Device: %s", psc_engine_get_device (engine));
-  psc_about_show (NULL, engine);
-  windows = gtk_window_get_toplevels ();
-  window = g_list_model_get_item (windows, 0);
-  g_assert_true (ADW_IS_ABOUT_WINDOW (window));
-  g_assert_nonnull (strstr (adw_about_window_get_comments (ADW_ABOUT_WINDOW (window)),
-                            "For research use. Not for diagnosis."));
-  g_assert_nonnull (strstr (adw_about_window_get_debug_info (ADW_ABOUT_WINDOW (window)), device));
-  test_screen_shoot (window, "about");
-  gtk_window_destroy (window);
+  about = psc_about_show (NULL, engine);
+  g_object_get (about, "comments", &comments, "debug-info", &debug_info, NULL);
+  g_assert_nonnull (strstr (comments, "For research use. Not for diagnosis."));
+  g_assert_nonnull (strstr (debug_info, device));
+  test_screen_shoot (about, "about");
+  test_screen_close (about);
 }
 
+/* Every key has a name. */
 static void
 test_shortcuts (void)
 {
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/io/github/promptoscope/Promptoscope/gtk/help-overlay.ui");
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+  GtkWidget *shortcuts = GTK_WIDGET (psc_shortcuts_new ());
+  GtkWidget *row;
 
-  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (window));
-  /* GTK 4.8 complains about a label that it put there itself when the window is shown. */
-  if (g_getenv ("PROMPTOSCOPE_TEST_SHOTS") != NULL)
-    {
-      g_log_set_always_fatal (G_LOG_FATAL_MASK);
-      test_screen_shoot (window, "shortcuts");
-    }
-  gtk_window_destroy (window);
+  psc_dialog_present_any (shortcuts, NULL);
+  row = test_screen_find (shortcuts, ADW_TYPE_ACTION_ROW, "title", "Move");
+  g_assert_nonnull (test_screen_find (row, GTK_TYPE_LABEL, "label", "Ctrl+Left"));
+  g_assert_nonnull (test_screen_find (row, GTK_TYPE_LABEL, "label", "Ctrl+Up"));
+  row = test_screen_find (shortcuts, ADW_TYPE_ACTION_ROW, "title", "Zoom at the pointer");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Turn the wheel");
+  test_screen_shoot (shortcuts, "shortcuts");
+  test_screen_close (shortcuts);
 }
 
 /* One that is whole, and one without weights. */

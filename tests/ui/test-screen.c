@@ -131,6 +131,13 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+/* A dialog may be in a window that has been there all the time. */
+static GtkWidget *
+get_window (GtkWidget *widget)
+{
+  return GTK_WIDGET (gtk_widget_get_root (widget));
+}
+
 static void
 settle (GtkWidget *window)
 {
@@ -184,7 +191,7 @@ shoot (GtkWidget *window, const char *folder, const char *name, const char *styl
 }
 
 void
-test_screen_shoot (gpointer window, const char *name)
+test_screen_shoot (gpointer widget, const char *name)
 {
   const char *folder = g_getenv ("PROMPTOSCOPE_TEST_SHOTS");
   AdwStyleManager *manager = adw_style_manager_get_default ();
@@ -192,18 +199,18 @@ test_screen_shoot (gpointer window, const char *name)
   if (folder == NULL)
     return;
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  shoot (window, folder, name, "light");
+  shoot (get_window (widget), folder, name, "light");
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
-  shoot (window, folder, name, "dark");
+  shoot (get_window (widget), folder, name, "dark");
 }
 
 void
-test_screen_close (gpointer window)
+test_screen_close (gpointer widget)
 {
-  gpointer weak = window;
+  gpointer weak = widget;
 
-  g_object_add_weak_pointer (window, &weak);
-  gtk_window_destroy (window);
+  g_object_add_weak_pointer (widget, &weak);
+  gtk_window_destroy (GTK_WINDOW (get_window (widget)));
   test_screen_drain ();
   g_assert_null (weak);
 }

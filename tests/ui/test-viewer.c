@@ -301,9 +301,9 @@ test_cancel (void)
 }
 
 static gboolean
-study_flap_is_open (PscViewerDriver *driver, gpointer data)
+study_list_is_open (PscViewerDriver *driver, gpointer data)
 {
-  return adw_flap_get_reveal_flap (driver->window->study_flap);
+  return psc_split_view_get_show_sidebar (driver->window->study_split);
 }
 
 /* Whether a text that can be seen somewhere in the window has @text in it. */
@@ -361,11 +361,9 @@ test_bad_table (void)
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   test_screen_write (path, "a,b\n1,2\n");
-  /* AdwFlap's animation divides by a size that a window has from its first frame on. */
-  psc_viewer_driver_settle (driver);
-  g_assert_false (adw_flap_get_reveal_flap (driver->window->study_flap));
+  g_assert_false (psc_split_view_get_show_sidebar (driver->window->study_split));
   psc_viewer_open_files (driver->window, &file, 1);
-  psc_viewer_driver_wait (driver, study_flap_is_open, NULL, "a note on the table");
+  psc_viewer_driver_wait (driver, study_list_is_open, NULL, "a note on the table");
 }
 
 static gboolean
@@ -625,8 +623,10 @@ find_export_dialog (void)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-      if (PSC_IS_EXPORT_DIALOG (window))
-        return PSC_EXPORT_DIALOG (window);
+      PscExportDialog *dialog = test_screen_find (window, PSC_TYPE_EXPORT_DIALOG, NULL, NULL);
+
+      if (dialog != NULL)
+        return dialog;
     }
   g_assert_not_reached ();
 }
@@ -664,7 +664,7 @@ test_export (void)
   g_assert_true (holds (contents, size, psc_engine_get_digest (driver->engine)));
   g_assert_true (holds (contents, size, "For research use. Not for diagnosis."));
   g_assert_false (holds (contents, size, name));
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  psc_dialog_close (PSC_DIALOG (dialog));
 }
 
 static gboolean
