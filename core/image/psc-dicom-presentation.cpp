@@ -30,8 +30,9 @@ read_rescale (DcmItem *dataset, double *slope, double *intercept)
     }
 }
 
-static gboolean
-apply_modality_table (DcmItem *item, bool is_signed, PscImage *image, GError **error)
+/* Returns whether there was a table that could be applied. */
+static bool
+apply_modality_table (DcmItem *item, bool is_signed, PscImage *image)
 {
   gsize n = psc_image_get_width (image) * psc_image_get_height (image);
   float *values = psc_image_get_mutable_values (image);
@@ -39,15 +40,16 @@ apply_modality_table (DcmItem *item, bool is_signed, PscImage *image, GError **e
 
   if (!psc_dicom_table_load (&table, item, DCM_LUTDescriptor, DCM_LUTData, is_signed))
     {
-      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
-                   _ ("the modality look-up table is damaged"));
-      return FALSE;
+      psc_image_take_note (
+          image, g_strdup (_ ("the modality look-up table is empty or damaged and passed over")));
+      return false;
     }
 
   for (gsize i = 0; i < n; i++)
-    values[i] = table.look_up (values[i]);
+    if (!std::isnan (values[i]))
+      values[i] = table.look_up (values[i]);
   psc_image_set_bits (image, table.bits);
-  return TRUE;
+  return true;
 }
 
 static void
@@ -72,22 +74,20 @@ take_full_range (PscImage *image, guint depth)
 }
 
 /* PS3.3 C.11.1: a table or a straight line, never both. */
-static gboolean
-apply_modality (
-    const PscDicomFrame *frame, DcmItem *dataset, bool is_signed, PscImage *image, GError **error)
+static void
+apply_modality (const PscDicomFrame *frame, DcmItem *dataset, bool is_signed, PscImage *image)
 {
   DcmItem *table = psc_dicom_get_item (dataset, DCM_ModalityLUTSequence);
   double slope, intercept;
 
-  if (table != nullptr)
-    return apply_modality_table (table, is_signed, image, error);
+  if (table != nullptr && apply_modality_table (table, is_signed, image))
+    return;
 
   read_rescale (dataset, &slope, &intercept);
   if (slope != 1 || intercept != 0)
     apply_rescale (slope, intercept, image);
   else if (frame->depth <= 8 && !is_signed)
     take_full_range (image, frame->depth);
-  return TRUE;
 }
 
 static PscWindowFunction
@@ -100,7 +100,8 @@ window_function (DcmItem *item)
   return name == "SIGMOID" ? PSC_WINDOW_SIGMOID : PSC_WINDOW_LINEAR;
 }
 
-static void
+/* Returns how many windows there are, of which the first is taken. */
+static guint
 take_window (DcmItem *dataset, PscImage *image)
 {
   DcmItem *item = psc_dicom_find_item (dataset, DCM_FrameVOILUTSequence, DCM_WindowCenter);
@@ -113,31 +114,25 @@ take_window (DcmItem *dataset, PscImage *image)
   window.function = window_function (item);
   if (n == 0 || std::isnan (window.centre) || !(window.width > 0)
       || (window.function == PSC_WINDOW_LINEAR && window.width < 1))
-    return;
+    return 0;
 
   psc_image_set_window (image, &window);
-  if (n > 1)
-    psc_image_take_note (
-        image, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u window is used",
-                                             "the first of %u windows is used", n),
-                                n));
+  return n;
 }
 
-static void
-take_voi_table (DcmItem *dataset, bool is_signed, PscImage *image)
+/* Returns whether the table at @item can be used. */
+static bool
+load_voi_table (DcmItem *item, bool is_signed, PscImage *image)
 {
-  DcmItem *item = psc_dicom_get_item (dataset, DCM_VOILUTSequence);
   PscDicomTable table;
   PscVoiTable *voi;
-  guint n;
 
-  if (item == nullptr)
-    return;
   if (!psc_dicom_table_load (&table, item, DCM_LUTDescriptor, DCM_LUTData, is_signed))
-    {
-      psc_image_take_note (image, g_strdup (_ ("the damaged VOI look-up table is passed over")));
-      return;
-    }
+    return false;
+  if (table.stretch ())
+    psc_image_take_note (
+        image, g_strdup (_ ("the VOI look-up table does not have the depth that it declares and is "
+                            "scaled by what it reaches")));
 
   voi = g_new0 (PscVoiTable, 1);
   voi->first = table.first;
@@ -146,26 +141,57 @@ take_voi_table (DcmItem *dataset, bool is_signed, PscImage *image)
   voi->entries =
       static_cast<guint16 *> (g_memdup2 (table.entries.data (), table.entries.size () * 2));
   psc_image_take_voi_table (image, voi);
+  return true;
+}
 
-  n = psc_dicom_count_items (dataset, DCM_VOILUTSequence);
-  if (n > 1)
+/* Returns how many tables there are, of which the first is taken; 0 where it can't be. */
+static guint
+take_voi_table (DcmItem *dataset, bool is_signed, PscImage *image)
+{
+  DcmItem *item = psc_dicom_get_item (dataset, DCM_VOILUTSequence);
+
+  if (item == nullptr)
+    return 0;
+  if (load_voi_table (item, is_signed, image))
+    return psc_dicom_count_items (dataset, DCM_VOILUTSequence);
+  psc_image_take_note (image,
+                       g_strdup (_ ("the VOI look-up table is empty or damaged and passed over")));
+  return 0;
+}
+
+/* What is not used is not spoken of: where there is a table, windows are not counted. */
+static void
+note_choice (guint n_windows, guint n_tables, PscImage *image)
+{
+  if (n_tables > 1)
     psc_image_take_note (
         image,
         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u VOI look-up table is used",
-                                      "the first of %u VOI look-up tables is used", n),
-                         n));
+                                      "the first of %u VOI look-up tables is used", n_tables),
+                         n_tables));
+  else if (n_tables == 0 && n_windows > 1)
+    psc_image_take_note (
+        image, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u window is used",
+                                             "the first of %u windows is used", n_windows),
+                                n_windows));
 }
 
 /* A presentation LUT shape says how the values after VOI relate to brightness (PS3.3 C.11.6), of
- * which MONOCHROME1 is the older form: INVERSE goes with MONOCHROME1 and does not undo it. */
-static bool
-low_is_bright (const PscDicomFrame *frame, DcmItem *dataset)
+ * which MONOCHROME1 is the older form: INVERSE goes with MONOCHROME1 and does not undo it. IDENTITY
+ * contradicts it; it is what software writes that does not look, and then MONOCHROME1 is true. */
+static void
+take_polarity (const PscDicomFrame *frame, DcmItem *dataset, PscImage *image)
 {
   std::string shape = psc_dicom_get_string (dataset, DCM_PresentationLUTShape);
 
-  if (shape == "INVERSE")
-    return true;
-  return shape == "IDENTITY" ? false : frame->low_is_bright;
+  psc_image_set_inverted (image, frame->low_is_bright || shape == "INVERSE");
+  if (frame->low_is_bright && shape == "IDENTITY")
+    psc_image_take_warning (
+        image, g_strdup (_ ("the header contradicts itself about black and white (MONOCHROME1 and "
+                            "IDENTITY): if the picture is a negative, invert it (I)")));
+  if (psc_dicom_get_item (dataset, DCM_PresentationLUTSequence) != nullptr)
+    psc_image_take_note (
+        image, g_strdup (_ ("the presentation look-up table of the file is not applied")));
 }
 
 /* Between rows, then between columns (PS3.3 10.7.1.3). A calibrated distance in the patient goes
@@ -188,13 +214,11 @@ take_spacing (DcmItem *dataset, PscImage *image)
     }
 }
 
-gboolean
-psc_dicom_presentation_apply (const PscDicomFrame *frame,
-                              DcmItem *dataset,
-                              PscImage *image,
-                              GError **error)
+void
+psc_dicom_presentation_apply (const PscDicomFrame *frame, DcmItem *dataset, PscImage *image)
 {
   bool is_signed = psc_dicom_get_uint (dataset, DCM_PixelRepresentation, 0) == 1;
+  guint n_windows;
 
   take_spacing (dataset, image);
   if (frame->colour != PscDicomColour::MONOCHROME)
@@ -203,14 +227,12 @@ psc_dicom_presentation_apply (const PscDicomFrame *frame,
 
       psc_image_set_bits (image, depth);
       take_full_range (image, depth);
-      return TRUE;
+      return;
     }
 
   psc_image_set_bits (image, frame->depth);
-  if (!apply_modality (frame, dataset, is_signed, image, error))
-    return FALSE;
-  take_window (dataset, image);
-  take_voi_table (dataset, is_signed, image);
-  psc_image_set_inverted (image, low_is_bright (frame, dataset));
-  return TRUE;
+  apply_modality (frame, dataset, is_signed, image);
+  n_windows = take_window (dataset, image);
+  note_choice (n_windows, take_voi_table (dataset, is_signed, image), image);
+  take_polarity (frame, dataset, image);
 }
