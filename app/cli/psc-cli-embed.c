@@ -51,7 +51,9 @@ psc_cli_embed (int argc, char **argv, GError **error)
                       _ ("Writes the projected embedding of an image or a text, before it is "
                          "normalised, as float32 [1, M]."),
                       entries, &model_options, -1, error)
-      || !check_arguments (argc, argv, text, output, error))
+      || !check_arguments (argc, argv, text, output, error)
+      || !psc_cli_check_outputs ((const char *const[]){ output, NULL }, &model_options,
+                                 (const char *const[]){ text == NULL ? argv[1] : "", NULL }, error))
     return FALSE;
 
   model = psc_cli_load_model (&model_options, error);

@@ -249,5 +249,11 @@ psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **a
     }
   return parse_mode (raw.mode, &options->modes, error)
          && parse_display (&raw, &options->display, error)
-         && check_outputs (options->outputs, error) && collect_methods (&raw, options, error);
+         && check_outputs (options->outputs, error)
+         && psc_cli_check_outputs (
+             (const char *const *) options->outputs, &options->model,
+             (const char *const[]){ options->image, options->bank != NULL ? options->bank : "",
+                                    NULL },
+             error)
+         && collect_methods (&raw, options, error);
 }

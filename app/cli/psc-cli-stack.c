@@ -118,7 +118,9 @@ psc_cli_stack (int argc, char **argv, GError **error)
       psc_cli_set_usage_error (error, _ ("--method NAME and --output FILE.npy are needed"));
       return FALSE;
     }
-  if (!psc_cli_parse_preset (preset_name, &preset, error))
+  if (!psc_cli_parse_preset (preset_name, &preset, error)
+      || !psc_cli_check_outputs ((const char *const[]){ output, NULL }, &model_options,
+                                 (const char *const[]){ argv[1], NULL }, error))
     return FALSE;
 
   method = psc_cli_new_method (method_name, preset, (const char *const *) parameters, error);

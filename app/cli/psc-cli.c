@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "file/psc-output-file.h"
 #include "image/psc-image-file.h"
 #include "model/psc-model-store.h"
 #include "text/psc-json.h"
@@ -167,6 +168,43 @@ PscPromptBank *
 psc_cli_load_bank (const char *path, GError **error)
 {
   return path != NULL ? psc_prompt_bank_load (path, error) : psc_prompt_bank_new_default ();
+}
+
+static void
+add_input (GPtrArray *inputs, const char *path)
+{
+  if (path != NULL && *path != '\0')
+    g_ptr_array_add (inputs, (gpointer) path);
+}
+
+gboolean
+psc_cli_check_outputs (const char *const *outputs,
+                       const PscCliModelOptions *model_options,
+                       const char *const *inputs,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) read = g_ptr_array_new ();
+
+  for (; *inputs != NULL; inputs++)
+    add_input (read, *inputs);
+  if (model_options != NULL)
+    {
+      add_input (read, model_options->model);
+      add_input (read, model_options->vocabulary);
+    }
+  g_ptr_array_add (read, NULL);
+
+  for (; *outputs != NULL; outputs++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (!psc_output_file_check (*outputs, (const char *const *) read->pdata, &local_error))
+        {
+          psc_cli_set_usage_error (error, "%s: %s", *outputs, local_error->message);
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 PscModelInput *

@@ -85,6 +85,21 @@ PscModel *psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 /** The default bank, or the file at @path. */
 PscPromptBank *psc_cli_load_bank (const char *path, GError **error);
 
+/**
+ * psc_cli_check_outputs:
+ * @outputs: (array zero-terminated=1): what the command is to write
+ * @model_options: (nullable): whose files it reads
+ * @inputs: (array zero-terminated=1): the other files that it reads; empty strings are passed over
+ *
+ * To be called before the work.
+ *
+ * Returns: %FALSE with PSC_CLI_ERROR_USAGE where an output cannot be made or is one of the inputs
+ */
+gboolean psc_cli_check_outputs (const char *const *outputs,
+                                const PscCliModelOptions *model_options,
+                                const char *const *inputs,
+                                GError **error);
+
 /** Loads an image for @model, and tells its notes on standard error. */
 PscModelInput *
 psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError **error);
