@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "image/psc-dicom-spacing.hpp"
 #include "image/psc-dicom-table.hpp"
 
 /* Numbers beyond this are no calibration; with them, values would leave the range of a float. */
@@ -168,26 +169,6 @@ low_is_bright (const PscDicomFrame *frame, DcmItem *dataset)
   return shape == "IDENTITY" ? false : frame->low_is_bright;
 }
 
-/* Between rows, then between columns (PS3.3 10.7.1.3). A calibrated distance in the patient goes
- * before the distance on the detector. */
-static void
-take_spacing (DcmItem *dataset, PscImage *image)
-{
-  DcmItem *item = psc_dicom_find_item (dataset, DCM_PixelMeasuresSequence, DCM_PixelSpacing);
-
-  for (const DcmTagKey &tag : { DCM_PixelSpacing, DCM_ImagerPixelSpacing })
-    {
-      double y = psc_dicom_get_double (item, tag, 0, 0);
-      double x = psc_dicom_get_double (item, tag, 1, 0);
-
-      if (x > 0 && y > 0)
-        {
-          psc_image_set_pixel_spacing (image, x, y);
-          return;
-        }
-    }
-}
-
 gboolean
 psc_dicom_presentation_apply (const PscDicomFrame *frame,
                               DcmItem *dataset,
@@ -196,7 +177,7 @@ psc_dicom_presentation_apply (const PscDicomFrame *frame,
 {
   bool is_signed = psc_dicom_get_uint (dataset, DCM_PixelRepresentation, 0) == 1;
 
-  take_spacing (dataset, image);
+  psc_dicom_spacing_apply (dataset, image);
   if (frame->colour != PscDicomColour::MONOCHROME)
     {
       guint depth = frame->colour == PscDicomColour::PALETTE ? 8 : frame->depth;

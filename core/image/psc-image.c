@@ -26,6 +26,7 @@ struct _PscImage
 
   double spacing_x; /* mm, 0 unknown */
   double spacing_y;
+  double aspect;    /* height of a pixel by its width */
   GPtrArray *notes; /* owned, of char *, %NULL-terminated */
 
   gsize range_ready;
@@ -68,6 +69,7 @@ static void
 psc_image_init (PscImage *self)
 {
   self->bits = 8;
+  self->aspect = 1;
   self->notes = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->notes, NULL);
 }
@@ -157,6 +159,20 @@ psc_image_get_mutable_values (PscImage *self)
   g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
 
   return self->values;
+}
+
+void
+psc_image_take_values (PscImage *self, float *values, gsize width, gsize height)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (values != NULL && width > 0 && height > 0);
+  g_return_if_fail (width <= PSC_IMAGE_MAX_SIDE && height <= PSC_IMAGE_MAX_SIDE);
+
+  g_free (self->values);
+  self->values = values;
+  self->width = width;
+  self->height = height;
+  self->range_ready = 0;
 }
 
 void
@@ -282,6 +298,23 @@ psc_image_set_pixel_spacing (PscImage *self, double x, double y)
   self->spacing_y = y;
 }
 
+double
+psc_image_get_pixel_aspect (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), 1);
+
+  return self->aspect;
+}
+
+void
+psc_image_set_pixel_aspect (PscImage *self, double aspect)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (aspect > 0);
+
+  self->aspect = aspect;
+}
+
 const char *const *
 psc_image_get_notes (PscImage *self)
 {
@@ -326,6 +359,7 @@ psc_image_turn (PscImage *self, guint orientation)
       spacing = self->spacing_x;
       self->spacing_x = self->spacing_y;
       self->spacing_y = spacing;
+      self->aspect = 1 / self->aspect;
     }
 }
 

@@ -116,6 +116,9 @@ const char *psc_image_get_format (PscImage *self);
 const float *psc_image_get_values (PscImage *self);
 float *psc_image_get_mutable_values (PscImage *self);
 
+/** For readers: other values, [height][width], which are taken over. */
+void psc_image_take_values (PscImage *self, float *values, gsize width, gsize height);
+
 /** Least and greatest value, computed at the first call. Not-a-number values are passed over. */
 void psc_image_get_range (PscImage *self, float *minimum, float *maximum);
 
@@ -139,6 +142,11 @@ void psc_image_take_voi_table (PscImage *self, PscVoiTable *table);
 /** Distance of pixel centres in millimetres along a row and along a column; 0 where unknown. */
 void psc_image_get_pixel_spacing (PscImage *self, double *x, double *y);
 void psc_image_set_pixel_spacing (PscImage *self, double x, double y);
+
+/** Height of a stored pixel by its width, 1 unless set; over 0. Of a picture that has been read it
+ * is always 1: see psc_pixel_aspect_make_square(). */
+double psc_image_get_pixel_aspect (PscImage *self);
+void psc_image_set_pixel_aspect (PscImage *self, double aspect);
 
 /** Translated sentences about what a user should know of how the file was read (“the first of 12
  * frames is shown”), %NULL-terminated, borrowed. */
