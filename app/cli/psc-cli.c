@@ -11,6 +11,7 @@
 
 #include "file/psc-output-file.h"
 #include "image/psc-image-file.h"
+#include "image/psc-voi.h"
 #include "model/psc-model-store.h"
 #include "text/psc-json.h"
 
@@ -207,11 +208,34 @@ psc_cli_check_outputs (const char *const *outputs,
   return TRUE;
 }
 
+/* What the file says where nobody chose, and what else there is. */
+static PscImage *
+choose_voi (PscImage *image, const char *path, const char *voi, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  guint choice = 0;
+
+  if (voi == NULL)
+    {
+      g_autofree char *description = psc_voi_dup_description (image);
+
+      if (description != NULL)
+        g_printerr (_ ("%s: shown with %s; --voi chooses another\n"), path, description);
+      return g_object_ref (image);
+    }
+  if (psc_voi_find (image, voi, &choice, &local_error))
+    return psc_voi_choose (image, choice);
+  psc_cli_set_usage_error (error, "%s: %s", path, local_error->message);
+  return NULL;
+}
+
 PscModelInput *
-psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError **error)
+psc_cli_load_input (
+    const char *path, PscModel *model, const char *voi, PscImage **image, GError **error)
 {
   const PscModelConfig *config = psc_encoder_get_config (psc_model_get_encoder (model));
   g_autoptr (PscImage) loaded = psc_image_file_load (path, NULL, error);
+  g_autoptr (PscImage) shown = NULL;
   PscModelInput *input;
 
   if (loaded == NULL)
@@ -219,11 +243,36 @@ psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError 
   for (const char *const *note = psc_image_get_notes (loaded); *note != NULL; note++)
     g_printerr ("%s: %s\n", path, *note);
 
-  input = psc_model_input_new (loaded, NULL, config->vision.image_size, config->image_mean,
+  shown = choose_voi (loaded, path, voi, error);
+  if (shown == NULL)
+    return NULL;
+  input = psc_model_input_new (shown, NULL, config->vision.image_size, config->image_mean,
                                config->image_std);
   if (image != NULL)
-    *image = g_steal_pointer (&loaded);
+    *image = g_steal_pointer (&shown);
   return input;
+}
+
+void
+psc_cli_add_voi (JsonBuilder *builder, PscImage *image)
+{
+  guint choice = psc_image_get_voi_choice (image);
+  const PscVoiTable *table = psc_image_get_voi_table (image);
+  g_autofree char *name = psc_voi_dup_name (image, choice);
+  PscWindow window;
+
+  json_builder_set_member_name (builder, "window");
+  json_builder_begin_object (builder);
+  psc_cli_add_string (builder, "name", name);
+  psc_cli_add_int (builder, "number", choice + 1);
+  psc_cli_add_string (builder, "kind", table != NULL ? "table" : "window");
+  if (table == NULL)
+    {
+      psc_image_get_window (image, &window);
+      psc_cli_add_double (builder, "centre", window.centre);
+      psc_cli_add_double (builder, "width", window.width);
+    }
+  json_builder_end_object (builder);
 }
 
 float *

@@ -100,9 +100,22 @@ gboolean psc_cli_check_outputs (const char *const *outputs,
                                 const char *const *inputs,
                                 GError **error);
 
-/** Loads an image for @model, and tells its notes on standard error. */
-PscModelInput *
-psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError **error);
+/** Of the option --voi, which chooses for psc_cli_load_input(). */
+#define PSC_CLI_VOI_HELP     N_ ("Which window or table of the image to use; a wrong one lists them")
+#define PSC_CLI_VOI_ARGUMENT N_ ("N|NAME")
+
+/**
+ * psc_cli_load_input:
+ * @voi: (nullable): what was given with --voi
+ * @image: (nullable) (optional): the image, as the model sees it
+ *
+ * Loads an image for @model, and tells its notes on standard error.
+ */
+PscModelInput *psc_cli_load_input (
+    const char *path, PscModel *model, const char *voi, PscImage **image, GError **error);
+
+/** Adds which of the image's windows and tables the model saw. */
+void psc_cli_add_voi (JsonBuilder *builder, PscImage *image);
 
 /** @n: sets it to M. Returns: (transfer full): z, [M] */
 float *psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **error);

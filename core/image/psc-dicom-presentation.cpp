@@ -10,6 +10,7 @@
 
 #include "image/psc-dicom-spacing.hpp"
 #include "image/psc-dicom-table.hpp"
+#include "image/psc-dicom-voi.hpp"
 
 /* Numbers beyond this are no calibration; with them, values would leave the range of a float. */
 #define MAX_RESCALE 1e12
@@ -91,72 +92,6 @@ apply_modality (
   return TRUE;
 }
 
-static PscWindowFunction
-window_function (DcmItem *item)
-{
-  std::string name = psc_dicom_get_string (item, DCM_VOILUTFunction);
-
-  if (name == "LINEAR_EXACT")
-    return PSC_WINDOW_LINEAR_EXACT;
-  return name == "SIGMOID" ? PSC_WINDOW_SIGMOID : PSC_WINDOW_LINEAR;
-}
-
-static void
-take_window (DcmItem *dataset, PscImage *image)
-{
-  DcmItem *item = psc_dicom_find_item (dataset, DCM_FrameVOILUTSequence, DCM_WindowCenter);
-  guint n = MIN (psc_dicom_get_multiplicity (item, DCM_WindowCenter),
-                 psc_dicom_get_multiplicity (item, DCM_WindowWidth));
-  PscWindow window;
-
-  window.centre = psc_dicom_get_double (item, DCM_WindowCenter, 0, NAN);
-  window.width = psc_dicom_get_double (item, DCM_WindowWidth, 0, NAN);
-  window.function = window_function (item);
-  if (n == 0 || std::isnan (window.centre) || !(window.width > 0)
-      || (window.function == PSC_WINDOW_LINEAR && window.width < 1))
-    return;
-
-  psc_image_set_window (image, &window);
-  if (n > 1)
-    psc_image_take_note (
-        image, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u window is used",
-                                             "the first of %u windows is used", n),
-                                n));
-}
-
-static void
-take_voi_table (DcmItem *dataset, bool is_signed, PscImage *image)
-{
-  DcmItem *item = psc_dicom_get_item (dataset, DCM_VOILUTSequence);
-  PscDicomTable table;
-  PscVoiTable *voi;
-  guint n;
-
-  if (item == nullptr)
-    return;
-  if (!psc_dicom_table_load (&table, item, DCM_LUTDescriptor, DCM_LUTData, is_signed))
-    {
-      psc_image_take_note (image, g_strdup (_ ("the damaged VOI look-up table is passed over")));
-      return;
-    }
-
-  voi = g_new0 (PscVoiTable, 1);
-  voi->first = table.first;
-  voi->bits = table.bits;
-  voi->n_entries = static_cast<guint> (table.entries.size ());
-  voi->entries =
-      static_cast<guint16 *> (g_memdup2 (table.entries.data (), table.entries.size () * 2));
-  psc_image_take_voi_table (image, voi);
-
-  n = psc_dicom_count_items (dataset, DCM_VOILUTSequence);
-  if (n > 1)
-    psc_image_take_note (
-        image,
-        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u VOI look-up table is used",
-                                      "the first of %u VOI look-up tables is used", n),
-                         n));
-}
-
 /* A presentation LUT shape says how the values after VOI relate to brightness (PS3.3 C.11.6), of
  * which MONOCHROME1 is the older form: INVERSE goes with MONOCHROME1 and does not undo it. */
 static bool
@@ -190,8 +125,7 @@ psc_dicom_presentation_apply (const PscDicomFrame *frame,
   psc_image_set_bits (image, frame->depth);
   if (!apply_modality (frame, dataset, is_signed, image, error))
     return FALSE;
-  take_window (dataset, image);
-  take_voi_table (dataset, is_signed, image);
+  psc_dicom_voi_apply (dataset, is_signed, image);
   psc_image_set_inverted (image, low_is_bright (frame, dataset));
   return TRUE;
 }

@@ -433,10 +433,11 @@ decode (Reader *reader, GError **error)
 static void
 declare_aspect (Reader *reader, PscImage *image)
 {
-  float x, y;
+  float x = 0, y = 0;
 
+  /* libtiff gives 0 for one that is missing beside the other. */
   if (TIFFGetField (reader->tiff, TIFFTAG_XRESOLUTION, &x)
-      && TIFFGetField (reader->tiff, TIFFTAG_YRESOLUTION, &y))
+      && TIFFGetField (reader->tiff, TIFFTAG_YRESOLUTION, &y) && x != 0 && y != 0)
     psc_pixel_aspect_declare (image, x, y);
 }
 

@@ -8,6 +8,7 @@
 #include "attribution/psc-npy.h"
 #include "file/psc-file-name.h"
 #include "file/psc-output-file.h"
+#include "image/psc-voi.h"
 #include "report/psc-report-private.h"
 #include "text/psc-json.h"
 
@@ -70,6 +71,7 @@ describe (PscReport *self, const char *title)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
+  g_autofree char *window = psc_voi_dup_name (self->image, psc_image_get_voi_choice (self->image));
 
   json_builder_begin_object (builder);
   add_string (builder, "title", title);
@@ -77,6 +79,7 @@ describe (PscReport *self, const char *title)
   add_string (builder, "software", "Promptoscope " PSC_VERSION);
   add_string (builder, "model", self->model);
   add_string (builder, "sha256", self->digest);
+  add_string (builder, "window", window);
   add_geometry (builder, &self->geometry);
   json_builder_set_member_name (builder, "maps");
   json_builder_begin_array (builder);
