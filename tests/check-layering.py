@@ -26,7 +26,7 @@ ALLOWED = {
     "engine": ["file", "image", "text", "model", "attribution"],
     "figure": ["file", "image", "attribution"],
     "report": ["file", "image", "text", "attribution", "engine", "figure"],
-    "phantom": ["image", "text", "model"],
+    "phantom": ["file", "image", "text", "model"],
     "bench": ["image", "text", "model", "attribution", "engine", "phantom"],
     "metrics": ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom"],
     "training": ["text", "model", "phantom", "metrics"],

@@ -32,6 +32,7 @@ struct _PscExportDialog
   PscReport *comparison;             /* owned, nullable */
   char *title;                       /* owned, nullable */
   char *written;                     /* owned, nullable: the path of the last export */
+  char **inputs;                     /* owned, nullable: not to be written over */
   GCancellable *preview_cancellable; /* owned, nullable */
   gboolean is_busy;
 };
@@ -186,6 +187,15 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
+psc_export_dialog_set_inputs (PscExportDialog *self, const char *const *inputs)
+{
+  g_return_if_fail (PSC_IS_EXPORT_DIALOG (self));
+
+  g_strfreev (self->inputs);
+  self->inputs = g_strdupv ((char **) inputs);
+}
+
+void
 psc_export_dialog_save (PscExportDialog *self, const char *path)
 {
   g_return_if_fail (PSC_IS_EXPORT_DIALOG (self));
@@ -195,7 +205,8 @@ psc_export_dialog_save (PscExportDialog *self, const char *path)
     return;
   show_error (self, NULL);
   set_busy (self, TRUE);
-  psc_export_job_write_async (new_job (self), path, NULL, written_cb, g_object_ref (self));
+  psc_export_job_write_async (new_job (self), path, (const char *const *) self->inputs, NULL,
+                              written_cb, g_object_ref (self));
 }
 
 static void
@@ -297,6 +308,7 @@ psc_export_dialog_finalize (GObject *object)
 
   g_free (self->title);
   g_free (self->written);
+  g_strfreev (self->inputs);
   G_OBJECT_CLASS (psc_export_dialog_parent_class)->finalize (object);
 }
 

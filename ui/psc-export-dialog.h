@@ -28,6 +28,9 @@ PscExportDialog *psc_export_dialog_new (PscReport *panel,
                                         PscReport *comparison,
                                         const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
+/** @inputs: (nullable): files that no export may be written over; copied. */
+void psc_export_dialog_set_inputs (PscExportDialog *self, const char *const *inputs);
+
 /** Writes with the options chosen to @path, as after the user has named it. */
 void psc_export_dialog_save (PscExportDialog *self, const char *path);
 

@@ -5,13 +5,14 @@
 #include "ui/psc-export-job.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+#include "file/psc-output-file.h"
 
 /* What a task carries. */
 typedef struct
 {
   PscExportJob *job; /* owned */
   char *path;        /* owned, nullable */
+  char **inputs;     /* owned, nullable */
   double max_pixels;
 } Work;
 
@@ -50,6 +51,7 @@ work_free (gpointer data)
 
   psc_export_job_free (work->job);
   g_free (work->path);
+  g_strfreev (work->inputs);
   g_free (work);
 }
 
@@ -91,13 +93,23 @@ complete_path (const Work *work, GError **error)
 
   if (format == PSC_EXPORT_NPY && !g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_autofree char *sidecar =
-          g_strdup_printf ("%.*s.json", (int) (strlen (path) - strlen (".npy")), path);
+      g_autofree char *sidecar = psc_report_dup_sidecar (path);
 
       if (!check_free (sidecar, error))
         return NULL;
     }
   return g_steal_pointer (&path);
+}
+
+static gboolean
+check_inputs (const Work *work, const char *path, GError **error)
+{
+  const char *const *inputs = (const char *const *) work->inputs;
+  g_autofree char *sidecar =
+      work->job->format == PSC_EXPORT_NPY ? psc_report_dup_sidecar (path) : g_strdup (path);
+
+  return psc_output_file_check (path, inputs, error)
+         && psc_output_file_check (sidecar, inputs, error);
 }
 
 static gboolean
@@ -118,7 +130,7 @@ write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   GError *error = NULL;
   g_autofree char *path = complete_path (work, &error);
 
-  if (path != NULL && write_job (work->job, path, &error))
+  if (path != NULL && check_inputs (work, path, &error) && write_job (work->job, path, &error))
     g_task_return_pointer (task, g_steal_pointer (&path), g_free);
   else
     {
@@ -155,6 +167,7 @@ draw_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 run_task (PscExportJob *job,
           const char *path,
+          const char *const *inputs,
           double max_pixels,
           GTaskThreadFunc thread,
           GCancellable *cancellable,
@@ -166,6 +179,7 @@ run_task (PscExportJob *job,
 
   work->job = job;
   work->path = g_strdup (path);
+  work->inputs = g_strdupv ((char **) inputs);
   work->max_pixels = max_pixels;
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, thread);
@@ -174,11 +188,12 @@ run_task (PscExportJob *job,
 void
 psc_export_job_write_async (PscExportJob *self,
                             const char *path,
+                            const char *const *inputs,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  run_task (self, path, 0, write_thread, cancellable, callback, user_data);
+  run_task (self, path, inputs, 0, write_thread, cancellable, callback, user_data);
 }
 
 char *
@@ -194,7 +209,7 @@ psc_export_job_draw_async (PscExportJob *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  run_task (self, NULL, max_pixels, draw_thread, cancellable, callback, user_data);
+  run_task (self, NULL, NULL, max_pixels, draw_thread, cancellable, callback, user_data);
 }
 
 GdkTexture *

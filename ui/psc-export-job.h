@@ -52,9 +52,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscExportJob, psc_export_job_free)
  * @self: (transfer full)
  * @path: the format's suffix is added if it lacks it; then, and where the raw maps' description
  *   would take the place of another file, nothing is overwritten
+ * @inputs: (nullable): files that are not written over in any case; copied
  */
 void psc_export_job_write_async (PscExportJob *self,
                                  const char *path,
+                                 const char *const *inputs,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);

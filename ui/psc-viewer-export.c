@@ -57,6 +57,7 @@ psc_viewer_export (PscViewer *self)
   g_autoptr (GPtrArray) one = g_ptr_array_new ();
   g_autoptr (PscReport) panel = NULL;
   g_autoptr (PscReport) comparison = NULL;
+  g_autofree char *path = NULL;
   PscExportDialog *dialog;
 
   if (psc_reading_get_session (self->reading) == NULL
@@ -66,5 +67,7 @@ psc_viewer_export (PscViewer *self)
   panel = report_panels (self, one, 1);
   comparison = report_comparison (self);
   dialog = psc_export_dialog_new (panel, comparison, psc_reading_get_title (self->reading));
+  path = self->opened != NULL ? g_file_get_path (self->opened) : NULL;
+  psc_export_dialog_set_inputs (dialog, (const char *const[]){ path, NULL });
   psc_dialog_present (PSC_DIALOG (dialog), GTK_WIDGET (self));
 }

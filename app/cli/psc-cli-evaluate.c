@@ -81,7 +81,9 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       psc_cli_set_usage_error (error, _ ("“%s” does not end in .svg"), options->chart);
       return FALSE;
     }
-  return TRUE;
+  return options->chart == NULL
+         || psc_cli_check_outputs ((const char *const[]){ options->chart, NULL }, &options->model,
+                                   (const char *const[]){ NULL }, error);
 }
 
 static gboolean

@@ -39,6 +39,7 @@ void
 psc_cli_explain_options_clear (PscCliExplainOptions *options)
 {
   g_free (options->image);
+  g_free (options->voi);
   psc_cli_model_options_clear (&options->model);
   g_strfreev (options->prompts);
   g_strfreev (options->classes);
@@ -82,6 +83,7 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
       N_ ("SCALE") },
     { "bank", 0, 0, G_OPTION_ARG_FILENAME, &options->bank, N_ ("A prompt bank of your own"),
       N_ ("FILE.json") },
+    { "voi", 0, 0, G_OPTION_ARG_STRING, &options->voi, PSC_CLI_VOI_HELP, PSC_CLI_VOI_ARGUMENT },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, N_ ("Light text on a dark page"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print what was made as JSON"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->outputs,
@@ -249,5 +251,11 @@ psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **a
     }
   return parse_mode (raw.mode, &options->modes, error)
          && parse_display (&raw, &options->display, error)
-         && check_outputs (options->outputs, error) && collect_methods (&raw, options, error);
+         && check_outputs (options->outputs, error)
+         && psc_cli_check_outputs (
+             (const char *const *) options->outputs, &options->model,
+             (const char *const[]){ options->image, options->bank != NULL ? options->bank : "",
+                                    NULL },
+             error)
+         && collect_methods (&raw, options, error);
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *image;
+  char *voi;
   PscCliModelOptions model;
   char **prompts;
   char **classes;

@@ -139,7 +139,8 @@ prepare (PscCliExplainRun *run, GError **error)
   run->model = psc_cli_load_model (&run->options.model, error);
   if (run->model == NULL)
     return FALSE;
-  run->input = psc_cli_load_input (run->options.image, run->model, &run->image, error);
+  run->input =
+      psc_cli_load_input (run->options.image, run->model, run->options.voi, &run->image, error);
   if (run->input == NULL)
     return FALSE;
   run->z = psc_cli_encode_input (run->model, run->input, &m, error);
@@ -279,6 +280,7 @@ print_json (PscCliExplainRun *run)
 
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "image", image);
+  psc_cli_add_voi (builder, run->image);
   psc_cli_add_string (builder, "model",
                       psc_model_bundle_get_name (psc_model_get_bundle (run->model)));
   psc_cli_add_string (builder, "sha256", run->digest);

@@ -58,6 +58,7 @@ static gboolean
 compute (PscMethod *method,
          const PscCliModelOptions *model_options,
          const char *image,
+         const char *voi,
          const char *dimensions,
          const char *output,
          GError **error)
@@ -74,7 +75,7 @@ compute (PscMethod *method,
     return FALSE;
   encoder = psc_model_get_encoder (model);
   functionals = parse_dimensions (dimensions, psc_encoder_get_dimensions (encoder), error);
-  input = functionals != NULL ? psc_cli_load_input (image, model, NULL, error) : NULL;
+  input = functionals != NULL ? psc_cli_load_input (image, model, voi, NULL, error) : NULL;
   if (input == NULL)
     return FALSE;
 
@@ -93,6 +94,7 @@ psc_cli_stack (int argc, char **argv, GError **error)
   g_autoptr (PscMethod) method = NULL;
   g_autofree char *method_name = NULL;
   g_autofree char *dimensions = NULL;
+  g_autofree char *voi = NULL;
   g_autofree char *output = NULL;
   g_autofree char *preset_name = NULL;
   g_auto (GStrv) parameters = NULL;
@@ -104,6 +106,7 @@ psc_cli_stack (int argc, char **argv, GError **error)
     { "preset", 0, 0, G_OPTION_ARG_STRING, &preset_name, PSC_CLI_PRESET_HELP, N_ ("NAME") },
     { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &parameters,
       N_ ("A parameter of the method; may be given several times"), N_ ("KEY=VALUE") },
+    { "voi", 0, 0, G_OPTION_ARG_STRING, &voi, PSC_CLI_VOI_HELP, PSC_CLI_VOI_ARGUMENT },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write it"), N_ ("FILE.npy") },
     { NULL },
   };
@@ -118,9 +121,12 @@ psc_cli_stack (int argc, char **argv, GError **error)
       psc_cli_set_usage_error (error, _ ("--method NAME and --output FILE.npy are needed"));
       return FALSE;
     }
-  if (!psc_cli_parse_preset (preset_name, &preset, error))
+  if (!psc_cli_parse_preset (preset_name, &preset, error)
+      || !psc_cli_check_outputs ((const char *const[]){ output, NULL }, &model_options,
+                                 (const char *const[]){ argv[1], NULL }, error))
     return FALSE;
 
   method = psc_cli_new_method (method_name, preset, (const char *const *) parameters, error);
-  return method != NULL && compute (method, &model_options, argv[1], dimensions, output, error);
+  return method != NULL
+         && compute (method, &model_options, argv[1], voi, dimensions, output, error);
 }

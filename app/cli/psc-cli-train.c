@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/psc-output-file.h"
 #include "psc-cli-progress.h"
 #include "psc-cli.h"
 #include "training/psc-trainer.h"
@@ -213,6 +214,14 @@ psc_cli_train (int argc, char **argv, GError **error)
 
   if (!parse (&argc, &argv, &arguments, error) || !take_arguments (&arguments, &options, error))
     return FALSE;
+
+  if (options.from != NULL
+      && !psc_output_file_check_folder (options.folder, (const char *const[]){ options.from, NULL },
+                                        error))
+    {
+      g_prefix_error (error, "%s: ", options.folder);
+      return FALSE;
+    }
 
   keep_freed_memory ();
   options.command = command;

@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "file/psc-output-file.h"
 #include "image/psc-image-file.h"
+#include "image/psc-voi.h"
 #include "model/psc-model-store.h"
 #include "text/psc-json.h"
 
@@ -169,11 +171,71 @@ psc_cli_load_bank (const char *path, GError **error)
   return path != NULL ? psc_prompt_bank_load (path, error) : psc_prompt_bank_new_default ();
 }
 
+static void
+add_input (GPtrArray *inputs, const char *path)
+{
+  if (path != NULL && *path != '\0')
+    g_ptr_array_add (inputs, (gpointer) path);
+}
+
+gboolean
+psc_cli_check_outputs (const char *const *outputs,
+                       const PscCliModelOptions *model_options,
+                       const char *const *inputs,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) read = g_ptr_array_new ();
+
+  for (; *inputs != NULL; inputs++)
+    add_input (read, *inputs);
+  if (model_options != NULL)
+    {
+      add_input (read, model_options->model);
+      add_input (read, model_options->vocabulary);
+    }
+  g_ptr_array_add (read, NULL);
+
+  for (; *outputs != NULL; outputs++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (!psc_output_file_check (*outputs, (const char *const *) read->pdata, &local_error))
+        {
+          psc_cli_set_usage_error (error, "%s: %s", *outputs, local_error->message);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* What the file says where nobody chose, and what else there is. */
+static PscImage *
+choose_voi (PscImage *image, const char *path, const char *voi, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  guint choice = 0;
+
+  if (voi == NULL)
+    {
+      g_autofree char *description = psc_voi_dup_description (image);
+
+      if (description != NULL)
+        g_printerr (_ ("%s: shown with %s; --voi chooses another\n"), path, description);
+      return g_object_ref (image);
+    }
+  if (psc_voi_find (image, voi, &choice, &local_error))
+    return psc_voi_choose (image, choice);
+  psc_cli_set_usage_error (error, "%s: %s", path, local_error->message);
+  return NULL;
+}
+
 PscModelInput *
-psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError **error)
+psc_cli_load_input (
+    const char *path, PscModel *model, const char *voi, PscImage **image, GError **error)
 {
   const PscModelConfig *config = psc_encoder_get_config (psc_model_get_encoder (model));
   g_autoptr (PscImage) loaded = psc_image_file_load (path, NULL, error);
+  g_autoptr (PscImage) shown = NULL;
   PscModelInput *input;
 
   if (loaded == NULL)
@@ -181,11 +243,36 @@ psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError 
   for (const char *const *note = psc_image_get_notes (loaded); *note != NULL; note++)
     g_printerr ("%s: %s\n", path, *note);
 
-  input = psc_model_input_new (loaded, NULL, config->vision.image_size, config->image_mean,
+  shown = choose_voi (loaded, path, voi, error);
+  if (shown == NULL)
+    return NULL;
+  input = psc_model_input_new (shown, NULL, config->vision.image_size, config->image_mean,
                                config->image_std);
   if (image != NULL)
-    *image = g_steal_pointer (&loaded);
+    *image = g_steal_pointer (&shown);
   return input;
+}
+
+void
+psc_cli_add_voi (JsonBuilder *builder, PscImage *image)
+{
+  guint choice = psc_image_get_voi_choice (image);
+  const PscVoiTable *table = psc_image_get_voi_table (image);
+  g_autofree char *name = psc_voi_dup_name (image, choice);
+  PscWindow window;
+
+  json_builder_set_member_name (builder, "window");
+  json_builder_begin_object (builder);
+  psc_cli_add_string (builder, "name", name);
+  psc_cli_add_int (builder, "number", choice + 1);
+  psc_cli_add_string (builder, "kind", table != NULL ? "table" : "window");
+  if (table == NULL)
+    {
+      psc_image_get_window (image, &window);
+      psc_cli_add_double (builder, "centre", window.centre);
+      psc_cli_add_double (builder, "width", window.width);
+    }
+  json_builder_end_object (builder);
 }
 
 float *

@@ -86,9 +86,37 @@ PscModel *psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 /** The default bank, or the file at @path. */
 PscPromptBank *psc_cli_load_bank (const char *path, GError **error);
 
-/** Loads an image for @model, and tells its notes on standard error. */
-PscModelInput *
-psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError **error);
+/**
+ * psc_cli_check_outputs:
+ * @outputs: (array zero-terminated=1): what the command is to write
+ * @model_options: (nullable): whose files it reads
+ * @inputs: (array zero-terminated=1): the other files that it reads; empty strings are passed over
+ *
+ * To be called before the work.
+ *
+ * Returns: %FALSE with PSC_CLI_ERROR_USAGE where an output cannot be made or is one of the inputs
+ */
+gboolean psc_cli_check_outputs (const char *const *outputs,
+                                const PscCliModelOptions *model_options,
+                                const char *const *inputs,
+                                GError **error);
+
+/** Of the option --voi, which chooses for psc_cli_load_input(). */
+#define PSC_CLI_VOI_HELP     N_ ("Which window or table of the image to use; a wrong one lists them")
+#define PSC_CLI_VOI_ARGUMENT N_ ("N|NAME")
+
+/**
+ * psc_cli_load_input:
+ * @voi: (nullable): what was given with --voi
+ * @image: (nullable) (optional): the image, as the model sees it
+ *
+ * Loads an image for @model, and tells its notes on standard error.
+ */
+PscModelInput *psc_cli_load_input (
+    const char *path, PscModel *model, const char *voi, PscImage **image, GError **error);
+
+/** Adds which of the image's windows and tables the model saw. */
+void psc_cli_add_voi (JsonBuilder *builder, PscImage *image);
 
 /** @n: sets it to M. Returns: (transfer full): z, [M] */
 float *psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **error);

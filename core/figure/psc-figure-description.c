@@ -7,6 +7,7 @@
 
 #include "figure/psc-figure-private.h"
 #include "figure/psc-figure-text.h"
+#include "image/psc-voi.h"
 
 /* What a figure says in words: its footer, and all of it as plain text. */
 
@@ -196,11 +197,15 @@ add_not_finite (PscFigure *self, GPtrArray *lines)
 static void
 add_window (PscFigure *self, GPtrArray *lines)
 {
-  g_autofree char *window =
-      g_strdup_printf (_ ("centre %g, width %g"), self->window.centre, self->window.width);
+  g_autofree char *chosen = psc_voi_dup_description (self->image);
+  g_autofree char *window = NULL;
 
   if (self->has_window)
-    add_line (lines, _ ("Window"), window);
+    window = g_strdup_printf (_ ("centre %g, width %g, for the eye only; the model saw %s"),
+                              self->window.centre, self->window.width,
+                              chosen != NULL ? chosen : _ ("the image’s own window"));
+  if (window != NULL || chosen != NULL)
+    add_line (lines, _ ("Window"), window != NULL ? window : chosen);
   if (self->inverted)
     add_line (lines, _ ("Note"), _ ("The image is shown inverted."));
 }

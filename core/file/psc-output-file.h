@@ -16,6 +16,27 @@ G_BEGIN_DECLS
 typedef struct _PscOutputFile PscOutputFile;
 
 /**
+ * psc_output_file_check:
+ * @path: what is to be written
+ * @inputs: (array zero-terminated=1) (nullable): files and folders that are read for it; an entry
+ *   that does not exist, such as an installed model's name, is passed over
+ *
+ * To be asked before the work: whether @path can take a file and is none of @inputs, nor in a
+ * folder among them, by whatever name, symbolic or hard link it is reached.
+ *
+ * Returns: %FALSE with an error of G_FILE_ERROR that does not repeat the name
+ */
+gboolean psc_output_file_check (const char *path, const char *const *inputs, GError **error);
+
+/**
+ * psc_output_file_check_folder:
+ * @path: a folder in which files are to be written
+ *
+ * The same for a folder, existing or not: it may be none of @inputs, nor hold one of them.
+ */
+gboolean psc_output_file_check_folder (const char *path, const char *const *inputs, GError **error);
+
+/**
  * psc_output_file_open:
  * @mode: of the file, 0600 for what is its owner's only, 0666 for what the umask says
  *
@@ -29,6 +50,10 @@ psc_output_file_write (PscOutputFile *self, gconstpointer data, gsize size, GErr
 
 /** Flushes to the disk and renames; @self is freed in any case, (transfer full). */
 gboolean psc_output_file_commit (PscOutputFile *self, GError **error);
+
+/** Writes a whole file of @size bytes in one go; @mode as above. */
+gboolean
+psc_output_file_save (const char *path, int mode, gconstpointer data, gsize size, GError **error);
 
 void psc_output_file_free (PscOutputFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscOutputFile, psc_output_file_free)

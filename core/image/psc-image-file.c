@@ -12,6 +12,7 @@
 
 #include "image/psc-dicom-reader.h"
 #include "image/psc-jpeg-reader.h"
+#include "image/psc-pixel-aspect.h"
 #include "image/psc-png-reader.h"
 #include "image/psc-tiff-reader.h"
 
@@ -58,8 +59,14 @@ read_bytes (GBytes *bytes, GError **error)
     }
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
-      if (formats[i].probe (bytes))
-        return formats[i].read (bytes, error);
+      PscImage *image;
+
+      if (!formats[i].probe (bytes))
+        continue;
+      image = formats[i].read (bytes, error);
+      if (image != NULL)
+        psc_pixel_aspect_make_square (image);
+      return image;
     }
   set_unrecognised (error);
   return NULL;

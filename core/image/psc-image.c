@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "image/psc-orientation.h"
 
@@ -15,7 +16,7 @@ struct _PscImage
 
   gsize width;
   gsize height;
-  float *values; /* owned, [height][width], after the modality LUT */
+  float *values; /* owned reference, [height][width], after the modality LUT */
   char *format;  /* owned */
   guint bits;
 
@@ -23,9 +24,13 @@ struct _PscImage
   gboolean has_window;
   PscWindow window;
   PscVoiTable *voi_table; /* owned, nullable */
+  GPtrArray *vois;        /* owned reference, of PscVoi (owned): what the file offers */
+  PscVoi *chosen;         /* owned, nullable: goes before the window and the table */
+  guint choice;
 
   double spacing_x; /* mm, 0 unknown */
   double spacing_y;
+  double aspect;    /* height of a pixel by its width */
   GPtrArray *notes; /* owned, of char *, %NULL-terminated */
   guint n_warnings; /* of @notes, the first ones */
 
@@ -46,14 +51,55 @@ psc_voi_table_free (PscVoiTable *table)
   g_free (table);
 }
 
+void
+psc_voi_free (PscVoi *voi)
+{
+  if (voi == NULL)
+    return;
+  g_free (voi->name);
+  psc_voi_table_free (voi->table);
+  g_free (voi);
+}
+
+static PscVoiTable *
+copy_table (const PscVoiTable *table)
+{
+  PscVoiTable *copy;
+
+  if (table == NULL)
+    return NULL;
+  copy = g_memdup2 (table, sizeof *table);
+  copy->entries = g_memdup2 (table->entries, table->n_entries * sizeof *table->entries);
+  return copy;
+}
+
+PscVoi *
+psc_voi_copy (const PscVoi *voi)
+{
+  PscVoi *copy = g_new0 (PscVoi, 1);
+
+  copy->name = g_strdup (voi->name);
+  copy->window = voi->window;
+  copy->table = copy_table (voi->table);
+  return copy;
+}
+
+static float *
+new_values (gsize width, gsize height)
+{
+  return g_atomic_rc_box_alloc0 (width * height * sizeof (float));
+}
+
 static void
 psc_image_finalize (GObject *object)
 {
   PscImage *self = PSC_IMAGE (object);
 
-  g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->values, g_atomic_rc_box_release);
   g_clear_pointer (&self->format, g_free);
   g_clear_pointer (&self->voi_table, psc_voi_table_free);
+  g_clear_pointer (&self->vois, g_ptr_array_unref);
+  g_clear_pointer (&self->chosen, psc_voi_free);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
 
   G_OBJECT_CLASS (psc_image_parent_class)->finalize (object);
@@ -69,6 +115,8 @@ static void
 psc_image_init (PscImage *self)
 {
   self->bits = 8;
+  self->aspect = 1;
+  self->vois = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_voi_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->notes, NULL);
 }
@@ -86,7 +134,7 @@ psc_image_new (gsize width, gsize height, const char *format)
   self = g_object_new (PSC_TYPE_IMAGE, NULL);
   self->width = width;
   self->height = height;
-  self->values = g_new0 (float, width *height);
+  self->values = new_values (width, height);
   self->format = g_strdup (format);
 
   return self;
@@ -161,6 +209,22 @@ psc_image_get_mutable_values (PscImage *self)
 }
 
 void
+psc_image_take_values (PscImage *self, float *values, gsize width, gsize height)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (values != NULL && width > 0 && height > 0);
+  g_return_if_fail (width <= PSC_IMAGE_MAX_SIDE && height <= PSC_IMAGE_MAX_SIDE);
+
+  g_atomic_rc_box_release (self->values);
+  self->values = new_values (width, height);
+  memcpy (self->values, values, width * height * sizeof *values);
+  g_free (values);
+  self->width = width;
+  self->height = height;
+  self->range_ready = 0;
+}
+
+void
 psc_image_get_range (PscImage *self, float *minimum, float *maximum)
 {
   g_return_if_fail (PSC_IS_IMAGE (self));
@@ -224,6 +288,11 @@ psc_image_get_window (PscImage *self, PscWindow *window)
 
   g_return_if_fail (PSC_IS_IMAGE (self));
 
+  if (self->chosen != NULL && self->chosen->table == NULL)
+    {
+      *window = self->chosen->window;
+      return;
+    }
   if (self->has_window)
     {
       *window = self->window;
@@ -251,7 +320,7 @@ psc_image_get_voi_table (PscImage *self)
 {
   g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
 
-  return self->voi_table;
+  return self->chosen != NULL ? self->chosen->table : self->voi_table;
 }
 
 void
@@ -263,6 +332,68 @@ psc_image_take_voi_table (PscImage *self, PscVoiTable *table)
 
   g_clear_pointer (&self->voi_table, psc_voi_table_free);
   self->voi_table = table;
+}
+
+guint
+psc_image_get_n_vois (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), 0);
+
+  return self->vois->len;
+}
+
+const PscVoi *
+psc_image_get_voi (PscImage *self, guint index)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+  g_return_val_if_fail (index < self->vois->len, NULL);
+
+  return g_ptr_array_index (self->vois, index);
+}
+
+void
+psc_image_take_voi (PscImage *self, PscVoi *voi)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (voi != NULL);
+
+  g_ptr_array_add (self->vois, voi);
+}
+
+PscImage *
+psc_image_new_with_voi (PscImage *self, PscVoi *voi, guint choice)
+{
+  PscImage *copy;
+  GObject parent;
+  float low, high;
+
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+
+  /* From here on the range is no longer computed, whichever thread asks for it. */
+  psc_image_get_range (self, &low, &high);
+  copy = g_object_new (PSC_TYPE_IMAGE, NULL);
+  g_ptr_array_unref (copy->notes);
+  g_ptr_array_unref (copy->vois);
+
+  parent = copy->parent_instance;
+  *copy = *self;
+  copy->parent_instance = parent;
+  g_atomic_rc_box_acquire (copy->values);
+  g_ptr_array_ref (copy->notes);
+  g_ptr_array_ref (copy->vois);
+  copy->format = g_strdup (self->format);
+  copy->voi_table = copy_table (self->voi_table);
+  copy->chosen = voi;
+  copy->choice = choice;
+  return copy;
+}
+
+guint
+psc_image_get_voi_choice (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), 0);
+
+  return self->choice;
 }
 
 void
@@ -281,6 +412,23 @@ psc_image_set_pixel_spacing (PscImage *self, double x, double y)
 
   self->spacing_x = x;
   self->spacing_y = y;
+}
+
+double
+psc_image_get_pixel_aspect (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), 1);
+
+  return self->aspect;
+}
+
+void
+psc_image_set_pixel_aspect (PscImage *self, double aspect)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (aspect > 0);
+
+  self->aspect = aspect;
 }
 
 const char *const *
@@ -320,7 +468,7 @@ psc_image_get_n_warnings (PscImage *self)
 void
 psc_image_turn (PscImage *self, guint orientation)
 {
-  g_autofree float *turned = NULL;
+  float *turned;
   gsize width, height;
   double spacing;
 
@@ -332,10 +480,10 @@ psc_image_turn (PscImage *self, guint orientation)
 
   width = self->width;
   height = self->height;
-  turned = g_malloc (width * height * sizeof *turned);
+  turned = new_values (width, height);
   psc_orientation_turn (orientation, self->values, width, height, turned);
-  g_free (self->values);
-  self->values = g_steal_pointer (&turned);
+  g_atomic_rc_box_release (self->values);
+  self->values = turned;
 
   if (psc_orientation_swaps_axes (orientation))
     {
@@ -344,6 +492,7 @@ psc_image_turn (PscImage *self, guint orientation)
       spacing = self->spacing_x;
       self->spacing_x = self->spacing_y;
       self->spacing_y = spacing;
+      self->aspect = 1 / self->aspect;
     }
 }
 
@@ -386,7 +535,7 @@ psc_image_render_values (
   g_return_if_fail (PSC_IS_IMAGE (self));
   g_return_if_fail (values != NULL && grey != NULL);
 
-  table = window == NULL ? self->voi_table : NULL;
+  table = window == NULL ? psc_image_get_voi_table (self) : NULL;
   if (window == NULL)
     {
       psc_image_get_window (self, &own);

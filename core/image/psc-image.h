@@ -77,6 +77,25 @@ void psc_voi_table_free (PscVoiTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscVoiTable, psc_voi_table_free)
 
 /**
+ * PscVoi:
+ * @name: (nullable): what the file calls it, one line of UTF-8; owned
+ * @table: (nullable): owned; instead of the window
+ * @window: where there is no table
+ *
+ * One of the ways in which a picture asks to be shown.
+ */
+typedef struct
+{
+  char *name;
+  PscVoiTable *table;
+  PscWindow window;
+} PscVoi;
+
+void psc_voi_free (PscVoi *voi);
+PscVoi *psc_voi_copy (const PscVoi *voi);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscVoi, psc_voi_free)
+
+/**
  * PscImage:
  *
  * A grey picture at its full depth and how it asks to be shown. Values are what a modality LUT
@@ -116,6 +135,9 @@ const char *psc_image_get_format (PscImage *self);
 const float *psc_image_get_values (PscImage *self);
 float *psc_image_get_mutable_values (PscImage *self);
 
+/** For readers: other values, [height][width], which are taken over. */
+void psc_image_take_values (PscImage *self, float *values, gsize width, gsize height);
+
 /** Least and greatest value, computed at the first call. Not-a-number values are passed over. */
 void psc_image_get_range (PscImage *self, float *minimum, float *maximum);
 
@@ -136,9 +158,34 @@ void psc_image_set_window (PscImage *self, const PscWindow *window);
 const PscVoiTable *psc_image_get_voi_table (PscImage *self);
 void psc_image_take_voi_table (PscImage *self, PscVoiTable *table);
 
+/** All windows and tables that the file offers, in the order in which they come into question; the
+ * first is what psc_image_get_voi_table() and psc_image_get_window() give. Borrowed; a reader adds
+ * with psc_image_take_voi(). See psc-voi.h for choosing. */
+guint psc_image_get_n_vois (PscImage *self);
+const PscVoi *psc_image_get_voi (PscImage *self, guint index);
+void psc_image_take_voi (PscImage *self, PscVoi *voi);
+
+/**
+ * psc_image_new_with_voi:
+ * @voi: (transfer full) (nullable): how it is shown; %NULL for as it was read
+ * @choice: what psc_image_get_voi_choice() says of it
+ *
+ * Returns: (transfer full): the same picture, which shares its values with @self
+ */
+PscImage *
+psc_image_new_with_voi (PscImage *self, PscVoi *voi, guint choice) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Which of the choices of psc-voi.h this is; 0 for a picture as it was read. */
+guint psc_image_get_voi_choice (PscImage *self);
+
 /** Distance of pixel centres in millimetres along a row and along a column; 0 where unknown. */
 void psc_image_get_pixel_spacing (PscImage *self, double *x, double *y);
 void psc_image_set_pixel_spacing (PscImage *self, double x, double y);
+
+/** Height of a stored pixel by its width, 1 unless set; over 0. Of a picture that has been read it
+ * is always 1: see psc_pixel_aspect_make_square(). */
+double psc_image_get_pixel_aspect (PscImage *self);
+void psc_image_set_pixel_aspect (PscImage *self, double aspect);
 
 /** Translated sentences about what a user should know of how the file was read (“the first of 12
  * frames is shown”), %NULL-terminated, borrowed. */

@@ -13,6 +13,7 @@
 #include <jerror.h>
 
 #include "image/psc-orientation.h"
+#include "image/psc-pixel-aspect.h"
 #include "image/psc-raster.h"
 
 #define MAX_DECODER_MEMORY (512L * 1024 * 1024)
@@ -255,6 +256,16 @@ decode (Reader *reader, const guint8 *data)
   return TRUE;
 }
 
+/* Densities are dots per unit, or a mere proportion, and the denser side of a pixel the shorter. */
+static void
+declare_aspect (Reader *reader)
+{
+  const struct jpeg_decompress_struct *jpeg = &reader->jpeg;
+
+  if (jpeg->saw_JFIF_marker)
+    psc_pixel_aspect_declare (reader->image, jpeg->X_density, jpeg->Y_density);
+}
+
 PscImage *
 psc_jpeg_reader_read (GBytes *bytes, GError **error)
 {
@@ -266,6 +277,7 @@ psc_jpeg_reader_read (GBytes *bytes, GError **error)
   data = g_bytes_get_data (bytes, &reader.size);
   if (decode (&reader, data))
     {
+      declare_aspect (&reader);
       psc_image_turn (reader.image, reader.orientation);
       psc_raster_present (reader.image, 8, 8);
     }

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define TAG_ORIENTATION 274
-#define TYPE_SHORT      3
 #define ENTRY_SIZE      12
 
 typedef struct
@@ -51,6 +50,56 @@ open_block (Block *block, const guint8 *data, gsize size)
   return TRUE;
 }
 
+/* Bytes of a whole number of this type; 0 for other types. */
+static gsize
+get_integer_size (guint type)
+{
+  enum
+  {
+    BYTE = 1,
+    SHORT = 3,
+    LONG = 4,
+    SIGNED_BYTE = 6,
+    SIGNED_SHORT = 8,
+    SIGNED_LONG = 9
+  };
+
+  switch (type)
+    {
+    case BYTE:
+    case SIGNED_BYTE:
+      return 1;
+    case SHORT:
+    case SIGNED_SHORT:
+      return 2;
+    case LONG:
+    case SIGNED_LONG:
+      return 4;
+    default:
+      return 0;
+    }
+}
+
+/* The first number of an entry, whichever type a writer took for it: the standard says SHORT, and
+ * LONG is about. 0 where there is none; negative numbers come out large. */
+static guint32
+read_number (const Block *block, gsize entry)
+{
+  gsize size = get_integer_size (read_16 (block, entry + 2));
+  guint64 count = read_32 (block, entry + 4);
+  gsize at = entry + 8;
+
+  if (size == 0 || count == 0)
+    return 0;
+  if (size * count > 4)
+    at = read_32 (block, at);
+  if (at > block->size || block->size - at < size)
+    return 0;
+  if (size == 1)
+    return block->data[at];
+  return size == 2 ? read_16 (block, at) : read_32 (block, at);
+}
+
 guint
 psc_orientation_from_exif (const guint8 *data, gsize size)
 {
@@ -69,13 +118,11 @@ psc_orientation_from_exif (const guint8 *data, gsize size)
   for (gsize i = 0; i < n_entries; i++)
     {
       gsize entry = directory + 2 + i * ENTRY_SIZE;
-      guint value;
+      guint32 value;
 
       if (read_16 (&block, entry) != TAG_ORIENTATION)
         continue;
-      if (read_16 (&block, entry + 2) != TYPE_SHORT || read_32 (&block, entry + 4) != 1)
-        return 1;
-      value = read_16 (&block, entry + 8);
+      value = read_number (&block, entry);
       return value >= 1 && value <= 8 ? value : 1;
     }
   return 1;

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *   the six bytes “Exif\0\0”, JPEG's APP1 segment hold it
  * @size: bytes of @data
  *
- * Reads tag 274, Orientation, of the block's first directory (CIPA DC-008, 4.6.4).
+ * Reads tag 274, Orientation, of the block's first directory (CIPA DC-008, 4.6.4), a whole number
+ * of whatever type.
  *
  * Returns: 1 to 8; 1, upright, where the block is damaged or does not say
  */

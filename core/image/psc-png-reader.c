@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include "image/psc-orientation.h"
+#include "image/psc-pixel-aspect.h"
 #include "image/psc-raster.h"
 
 #define SIGNATURE_SIZE 8
@@ -280,6 +281,17 @@ scale_back (PscImage *image, guint declared_bits)
     values[i] = (guint) values[i] >> (16 - declared_bits);
 }
 
+/* Pixels per unit, or a mere proportion: the denser side of a pixel is the shorter. */
+static void
+declare_aspect (Reader *reader)
+{
+  png_uint_32 x = 0, y = 0;
+  int unit;
+
+  if (png_get_pHYs (reader->png, reader->info, &x, &y, &unit) != 0)
+    psc_pixel_aspect_declare (reader->image, x, y);
+}
+
 static void
 present (Reader *reader)
 {
@@ -287,6 +299,7 @@ present (Reader *reader)
 
   if (declared_bits > 0)
     scale_back (reader->image, declared_bits);
+  declare_aspect (reader);
   psc_image_turn (reader->image, reader->orientation);
   psc_raster_present (reader->image,
                       reader->color_type == PNG_COLOR_TYPE_PALETTE ? 8 : reader->depth,

@@ -5,6 +5,7 @@
 #include "image/psc-resample.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Weights are integers with this many fraction bits: 32 less the 8 of a pixel and 2 of headroom
  * for the filter's overshoot. */
@@ -172,4 +173,103 @@ psc_resample_bicubic (const guint8 *source,
     resample_row (&across, source + y * width, rows + y * target_width, target_width);
   for (gsize y = 0; y < target_height; y++)
     resample_column (&down, y, rows, target + y * target_width, target_width);
+}
+
+/* The same filter with weights of any precision, for one axis. */
+typedef struct
+{
+  Tap *taps;       /* owned, [n_targets] */
+  gsize *nearest;  /* owned, [n_targets]: the source value under a target's centre */
+  double *weights; /* owned, [n_targets][stride] */
+  gsize stride;
+} ValueFilter;
+
+static void
+value_filter_clear (ValueFilter *filter)
+{
+  g_free (filter->taps);
+  g_free (filter->nearest);
+  g_free (filter->weights);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ValueFilter, value_filter_clear)
+
+static void
+value_filter_init (ValueFilter *filter, gsize size, gsize n_targets)
+{
+  double step = (double) size / n_targets;
+  double scale = MAX (step, 1);
+
+  filter->stride = (gsize) ceil (BICUBIC_SUPPORT * scale) * 2 + 1;
+  filter->taps = g_new (Tap, n_targets);
+  filter->nearest = g_new (gsize, n_targets);
+  filter->weights = g_new (double, n_targets * filter->stride);
+
+  for (gsize target = 0; target < n_targets; target++)
+    {
+      double centre = (target + 0.5) * step;
+      Tap *tap = &filter->taps[target];
+
+      tap->n = weigh (centre, scale, size, filter->weights + target * filter->stride, &tap->first);
+      filter->nearest[target] = MIN ((gsize) centre, size - 1);
+    }
+}
+
+/* One result out of values that lie @step apart, of which the first belongs to source index 0. */
+static float
+filter_value (const ValueFilter *filter, gsize target, const float *values, gsize step)
+{
+  const Tap *tap = &filter->taps[target];
+  const double *weights = filter->weights + target * filter->stride;
+  double sum = 0, weight = 0, low = INFINITY, high = -INFINITY;
+
+  if (!isfinite (values[filter->nearest[target] * step]))
+    return NAN;
+  for (gsize i = 0; i < tap->n; i++)
+    {
+      float value = values[(tap->first + i) * step];
+
+      if (!isfinite (value))
+        continue;
+      sum += weights[i] * value;
+      weight += weights[i];
+      low = fmin (low, value);
+      high = fmax (high, value);
+    }
+  return (float) CLAMP (sum / weight, low, high);
+}
+
+void
+psc_resample_values (const float *source,
+                     gsize width,
+                     gsize height,
+                     float *target,
+                     gsize target_width,
+                     gsize target_height)
+{
+  g_auto (ValueFilter) across = { NULL };
+  g_auto (ValueFilter) down = { NULL };
+  g_autofree float *rows = NULL;
+
+  g_return_if_fail (source != NULL && target != NULL);
+  g_return_if_fail (width > 0 && height > 0 && target_width > 0 && target_height > 0);
+
+  if (target_width != width)
+    {
+      value_filter_init (&across, width, target_width);
+      rows = g_new (float, height *target_width);
+      for (gsize y = 0; y < height; y++)
+        for (gsize x = 0; x < target_width; x++)
+          rows[y * target_width + x] = filter_value (&across, x, source + y * width, 1);
+      source = rows;
+    }
+  if (target_height == height)
+    {
+      memcpy (target, source, height * target_width * sizeof *target);
+      return;
+    }
+  value_filter_init (&down, height, target_height);
+  for (gsize y = 0; y < target_height; y++)
+    for (gsize x = 0; x < target_width; x++)
+      target[y * target_width + x] = filter_value (&down, y, source + x, target_width);
 }

@@ -45,4 +45,20 @@ void psc_resample_bicubic (const guint8 *source,
                            gsize target_width,
                            gsize target_height);
 
+/**
+ * psc_resample_values:
+ * @source: [height][width]
+ * @target: (out caller-allocates): [target_height][target_width]
+ *
+ * The same filter on numbers of any range, along each axis whose size changes. A result stays
+ * between the least and the greatest of the values that it is made of. What is not a finite number
+ * takes no part, and a result is none where the nearest value is none.
+ */
+void psc_resample_values (const float *source,
+                          gsize width,
+                          gsize height,
+                          float *target,
+                          gsize target_width,
+                          gsize target_height);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <tiffio.h>
 
+#include "image/psc-pixel-aspect.h"
 #include "image/psc-raster.h"
 #include "image/psc-tiff-samples.h"
 
@@ -428,11 +429,24 @@ decode (Reader *reader, GError **error)
   return g_steal_pointer (&image);
 }
 
+/* Pixels per unit, or without one a mere proportion: the denser side of a pixel is the shorter. */
+static void
+declare_aspect (Reader *reader, PscImage *image)
+{
+  float x = 0, y = 0;
+
+  /* libtiff gives 0 for one that is missing beside the other. */
+  if (TIFFGetField (reader->tiff, TIFFTAG_XRESOLUTION, &x)
+      && TIFFGetField (reader->tiff, TIFFTAG_YRESOLUTION, &y) && x != 0 && y != 0)
+    psc_pixel_aspect_declare (image, x, y);
+}
+
 static void
 present (Reader *reader, PscImage *image)
 {
   guint16 orientation = ORIENTATION_TOPLEFT;
 
+  declare_aspect (reader, image);
   TIFFGetFieldDefaulted (reader->tiff, TIFFTAG_ORIENTATION, &orientation);
   if (orientation >= ORIENTATION_TOPLEFT && orientation <= ORIENTATION_LEFTBOT)
     psc_image_turn (image, orientation);

@@ -11,6 +11,9 @@
 #include <png.h>
 #include <string.h>
 
+#include "file/psc-file-name.h"
+#include "file/psc-output-file.h"
+
 static gboolean
 save_grey (PscPhantom *phantom, const guint8 *grey, const char *path, GError **error)
 {
@@ -37,14 +40,16 @@ save_grey (PscPhantom *phantom, const guint8 *grey, const char *path, GError **e
                    _ ("the picture cannot be written: %s"), png.message);
       return FALSE;
     }
-  return g_file_set_contents (path, (const char *) data, (gssize) size, error);
+  return psc_output_file_save (path, 0666, data, size, error);
 }
 
 static char *
-get_mask_name (const char *name, const PscPhantomFinding *finding)
+get_mask_name (const char *folder, const char *name, const PscPhantomFinding *finding)
 {
-  return g_strdup_printf ("%s-%s.png", name,
-                          psc_phantom_observation_get_id (finding->attributes.observation));
+  g_autofree char *suffix =
+      g_strdup_printf ("-%s.png", psc_phantom_observation_get_id (finding->attributes.observation));
+
+  return psc_file_name_fit (folder, name, suffix);
 }
 
 static void
@@ -65,10 +70,13 @@ add_integer (JsonBuilder *builder, const char *member, gint64 value)
 }
 
 static void
-add_finding (JsonBuilder *builder, const char *name, const PscPhantomFinding *finding)
+add_finding (JsonBuilder *builder,
+             const char *folder,
+             const char *name,
+             const PscPhantomFinding *finding)
 {
   const PscPhantomAttributes *attributes = &finding->attributes;
-  g_autofree char *mask = get_mask_name (name, finding);
+  g_autofree char *mask = get_mask_name (folder, name, finding);
 
   json_builder_begin_object (builder);
   add_string (builder, "class", psc_phantom_observation_get_label (attributes->observation));
@@ -84,7 +92,7 @@ add_finding (JsonBuilder *builder, const char *name, const PscPhantomFinding *fi
 }
 
 static char *
-dup_truth (PscPhantom *phantom, const char *name)
+dup_truth (PscPhantom *phantom, const char *folder, const char *name)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -106,7 +114,7 @@ dup_truth (PscPhantom *phantom, const char *name)
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < psc_phantom_get_n_findings (phantom); i++)
-    add_finding (builder, name, psc_phantom_get_finding (phantom, i));
+    add_finding (builder, folder, name, psc_phantom_get_finding (phantom, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
@@ -144,15 +152,15 @@ psc_phantom_save (PscPhantom *phantom, const char *folder, const char *name, GEr
   for (guint i = 0; i < psc_phantom_get_n_findings (phantom); i++)
     {
       const PscPhantomFinding *finding = psc_phantom_get_finding (phantom, i);
-      g_autofree char *mask_name = get_mask_name (name, finding);
+      g_autofree char *mask_name = get_mask_name (folder, name, finding);
       g_autofree char *mask_path = g_build_filename (folder, mask_name, NULL);
 
       if (!save_grey (phantom, finding->mask, mask_path, error))
         return FALSE;
     }
 
-  truth = dup_truth (phantom, name);
-  truth_name = g_strconcat (name, ".json", NULL);
+  truth = dup_truth (phantom, folder, name);
+  truth_name = psc_file_name_fit (folder, name, ".json");
   truth_path = g_build_filename (folder, truth_name, NULL);
-  return g_file_set_contents (truth_path, truth, -1, error);
+  return psc_output_file_save (truth_path, 0666, truth, strlen (truth), error);
 }

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "attribution/psc-npy.h"
+#include "file/psc-file-name.h"
 #include "file/psc-output-file.h"
+#include "image/psc-voi.h"
 #include "report/psc-report-private.h"
 #include "text/psc-json.h"
 
@@ -69,6 +71,7 @@ describe (PscReport *self, const char *title)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
+  g_autofree char *window = psc_voi_dup_name (self->image, psc_image_get_voi_choice (self->image));
 
   json_builder_begin_object (builder);
   add_string (builder, "title", title);
@@ -76,6 +79,7 @@ describe (PscReport *self, const char *title)
   add_string (builder, "software", "Promptoscope " PSC_VERSION);
   add_string (builder, "model", self->model);
   add_string (builder, "sha256", self->digest);
+  add_string (builder, "window", window);
   add_geometry (builder, &self->geometry);
   json_builder_set_member_name (builder, "maps");
   json_builder_begin_array (builder);
@@ -88,13 +92,23 @@ describe (PscReport *self, const char *title)
   return psc_json_write (root, TRUE);
 }
 
-static char *
-get_sidecar (const char *path)
+char *
+psc_report_dup_sidecar (const char *path)
 {
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-  gsize length = strlen (path) - (g_str_has_suffix (lower, ".npy") ? strlen (".npy") : 0);
+  g_autofree char *folder = NULL;
+  g_autofree char *stem = NULL;
+  g_autofree char *lower = NULL;
+  g_autofree char *name = NULL;
 
-  return g_strdup_printf ("%.*s.json", (int) length, path);
+  g_return_val_if_fail (path != NULL, NULL);
+
+  folder = g_path_get_dirname (path);
+  stem = g_path_get_basename (path);
+  lower = g_ascii_strdown (stem, -1);
+  if (g_str_has_suffix (lower, ".npy"))
+    stem[strlen (stem) - strlen (".npy")] = '\0';
+  name = psc_file_name_fit (folder, stem, ".json");
+  return g_build_filename (folder, name, NULL);
 }
 
 /* (transfer full): all maps, one behind the other. */
@@ -129,19 +143,10 @@ join_maps (PscReport *self, gsize *n_maps, gsize *side, GError **error)
   return NULL;
 }
 
-static gboolean
-write_text (const char *path, const char *text, GError **error)
-{
-  g_autoptr (PscOutputFile) file = psc_output_file_open (path, 0666, error);
-
-  return file != NULL && psc_output_file_write (file, text, strlen (text), error)
-         && psc_output_file_commit (g_steal_pointer (&file), error);
-}
-
 gboolean
 psc_report_write_maps (PscReport *self, const char *path, const char *title, GError **error)
 {
-  g_autofree char *sidecar = get_sidecar (path);
+  g_autofree char *sidecar = psc_report_dup_sidecar (path);
   g_autofree char *text = NULL;
   g_autofree float *values = NULL;
   gsize n_maps, side;
@@ -153,6 +158,6 @@ psc_report_write_maps (PscReport *self, const char *path, const char *title, GEr
   if (values == NULL)
     return FALSE;
   text = describe (self, title);
-  return write_text (sidecar, text, error)
+  return psc_output_file_save (sidecar, 0666, text, strlen (text), error)
          && psc_npy_write (path, 3, (const gsize[]){ n_maps, side, side }, values, error);
 }

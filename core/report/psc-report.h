@@ -93,14 +93,18 @@ const char *psc_report_get_method_name (PscReport *self);
 PscFigure *
 psc_report_compose (PscReport *self, gboolean dark, const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The file that goes with maps at @path, which ends in .npy: “.json” in its place, and the name
+ * cut where it would be too long. (transfer full) */
+char *psc_report_dup_sidecar (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * psc_report_write_maps:
  * @path: ends in .npy
  * @title: (nullable): as psc_report_compose()
  *
- * Writes the maps as they are, [maps, A, A] row by row, and beside them, with “.json” in place of
- * “.npy”, what each is. There must be a map, and all of one size. Errors are of G_FILE_ERROR and
- * PSC_FIGURE_ERROR.
+ * Writes the maps as they are, [maps, A, A] row by row, and beside them, in
+ * psc_report_dup_sidecar(), what each is. There must be a map, and all of one size. Errors are of
+ * G_FILE_ERROR and PSC_FIGURE_ERROR.
  */
 gboolean
 psc_report_write_maps (PscReport *self, const char *path, const char *title, GError **error);

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "attribution/psc-npy.h"
 #include "test-screen.h"
@@ -163,6 +164,41 @@ test_foreign_sidecar (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_input (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *input = g_build_filename (fixture->folder, "chest.png", NULL);
+  g_autofree char *link = g_build_filename (fixture->folder, "link.png", NULL);
+  g_autofree char *path = NULL;
+
+  g_assert_true (g_file_set_contents (input, "radiograph", -1, NULL));
+  g_assert_no_errno (symlink ("chest.png", link));
+  psc_export_dialog_set_inputs (fixture->dialog, (const char *const[]){ input, NULL });
+  path = save (fixture, "link.png");
+  g_assert_true (gtk_widget_get_visible (get_child (fixture, "error_label")));
+  g_assert_true (file_has (input, "radiograph"));
+  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+}
+
+/* The longest names that a file system takes. */
+static void
+test_long_name (Fixture *fixture, gconstpointer data)
+{
+  for (PscExportFormat format = PSC_EXPORT_PNG; format <= PSC_EXPORT_NPY; format++)
+    {
+      g_autoptr (GString) name = g_string_new (NULL);
+      g_autofree char *path = NULL;
+
+      while (name->len < 250)
+        g_string_append (name, "ü");
+      g_string_append (name, psc_export_format_get_suffix (format));
+      g_string_erase (name, 0, name->len - 254);
+      select_format (fixture, format);
+      path = save (fixture, name->str);
+      g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+    }
+}
+
+static void
 test_error (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = save (fixture, "no/such/folder/figure.png");
@@ -224,6 +260,8 @@ main (int argc, char **argv)
   ADD ("name-when-asked", test_name_when_asked);
   ADD ("suffix", test_suffix);
   ADD ("foreign-sidecar", test_foreign_sidecar);
+  ADD ("input", test_input);
+  ADD ("long-name", test_long_name);
   ADD ("error", test_error);
   ADD ("preview-and-copy", test_preview_and_copy);
   ADD ("close-while-writing", test_close_while_writing);

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "image/psc-dicom-voi.hpp"
+
+#include <cmath>
+#include <cstring>
+
+#include <glib/gi18n-lib.h>
+
+#include "image/psc-dicom-table.hpp"
+
+/* More than anybody chooses from. */
+#define MAX_CHOICES 32
+
+#define MAX_NAME   32 /* characters */
+#define MAX_DIGITS 4  /* in a row: more are a date or a number of somebody's */
+
+/* Whether a part of a patient's name or number that is long enough to be one stands in @text. */
+static bool
+names_patient (DcmItem *dataset, const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  for (const DcmTagKey &tag : { DCM_PatientName, DCM_PatientID, DCM_AccessionNumber })
+    {
+      std::string value = psc_dicom_get_string (dataset, tag);
+      g_auto (GStrv) parts = g_strsplit_set (value.c_str (), "^=\\, -", -1);
+
+      for (char **part = parts; *part != nullptr; part++)
+        {
+          g_autofree char *valid = g_utf8_make_valid (*part, -1);
+          g_autofree char *folded_part = g_utf8_casefold (valid, -1);
+
+          if (g_utf8_strlen (folded_part, -1) >= 3 && strstr (folded, folded_part) != nullptr)
+            return true;
+        }
+    }
+  return false;
+}
+
+/* An explanation is free text, and what it says goes into figures: only what looks like the name of
+ * a window is taken, in letters, digits and a few signs. */
+static char *
+dup_name (DcmItem *dataset, DcmItem *item, const DcmTagKey &tag, guint index)
+{
+  DcmElement *element = psc_dicom_find_value (item, tag);
+  g_autofree char *text = nullptr;
+  guint digits = 0;
+  OFString value;
+
+  if (element == nullptr || element->getOFString (value, index).bad ()
+      || !g_utf8_validate (value.c_str (), -1, nullptr))
+    return nullptr;
+  text = g_strstrip (g_strdup (value.c_str ()));
+  if (*text == '\0' || g_utf8_strlen (text, -1) > MAX_NAME)
+    return nullptr;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      digits = g_unichar_isdigit (c) ? digits + 1 : 0;
+      if (digits > MAX_DIGITS
+          || (!g_unichar_isalnum (c) && (c > 127 || !strchr (" -_+./()%:", (int) c))))
+        return nullptr;
+    }
+  return names_patient (dataset, text) ? nullptr : static_cast<char *> (g_steal_pointer (&text));
+}
+
+static PscWindowFunction
+window_function (DcmItem *item)
+{
+  std::string name = psc_dicom_get_string (item, DCM_VOILUTFunction);
+
+  if (name == "LINEAR_EXACT")
+    return PSC_WINDOW_LINEAR_EXACT;
+  return name == "SIGMOID" ? PSC_WINDOW_SIGMOID : PSC_WINDOW_LINEAR;
+}
+
+/* Some files say the same twice. */
+static bool
+has_window (PscImage *image, const PscWindow *window, const char *name)
+{
+  for (guint i = 0; i < psc_image_get_n_vois (image); i++)
+    {
+      const PscVoi *voi = psc_image_get_voi (image, i);
+
+      if (voi->table == nullptr && voi->window.centre == window->centre
+          && voi->window.width == window->width
+          && (name == nullptr || g_strcmp0 (name, voi->name) == 0))
+        return true;
+    }
+  return false;
+}
+
+static void
+list_windows (DcmItem *dataset, PscImage *image)
+{
+  DcmItem *item = psc_dicom_find_item (dataset, DCM_FrameVOILUTSequence, DCM_WindowCenter);
+  guint n = MIN (psc_dicom_get_multiplicity (item, DCM_WindowCenter),
+                 psc_dicom_get_multiplicity (item, DCM_WindowWidth));
+  bool is_first = true;
+
+  for (guint i = 0; i < n && psc_image_get_n_vois (image) < MAX_CHOICES; i++)
+    {
+      g_autofree char *name = dup_name (dataset, item, DCM_WindowCenterWidthExplanation, i);
+      PscWindow window;
+      PscVoi *voi;
+
+      window.centre = psc_dicom_get_double (item, DCM_WindowCenter, i, NAN);
+      window.width = psc_dicom_get_double (item, DCM_WindowWidth, i, NAN);
+      window.function = window_function (item);
+      if (std::isnan (window.centre) || !(window.width > 0)
+          || (window.function == PSC_WINDOW_LINEAR && window.width < 1)
+          || has_window (image, &window, name))
+        continue;
+      if (is_first)
+        psc_image_set_window (image, &window);
+      is_first = false;
+      voi = g_new0 (PscVoi, 1);
+      voi->name = static_cast<char *> (g_steal_pointer (&name));
+      voi->window = window;
+      psc_image_take_voi (image, voi);
+    }
+}
+
+static PscVoiTable *
+load_table (DcmItem *item, bool is_signed, bool *is_stretched)
+{
+  PscDicomTable table;
+  PscVoiTable *voi;
+
+  if (!psc_dicom_table_load (&table, item, DCM_LUTDescriptor, DCM_LUTData, is_signed))
+    return nullptr;
+  *is_stretched |= table.stretch ();
+  voi = g_new0 (PscVoiTable, 1);
+  voi->first = table.first;
+  voi->bits = table.bits;
+  voi->n_entries = static_cast<guint> (table.entries.size ());
+  voi->entries =
+      static_cast<guint16 *> (g_memdup2 (table.entries.data (), table.entries.size () * 2));
+  return voi;
+}
+
+static void
+list_tables (DcmItem *dataset, bool is_signed, PscImage *image)
+{
+  guint n = MIN (psc_dicom_count_items (dataset, DCM_VOILUTSequence), MAX_CHOICES);
+  bool is_damaged = false;
+  bool is_stretched = false;
+
+  for (guint i = 0; i < n; i++)
+    {
+      DcmItem *item = nullptr;
+      PscVoiTable *table = nullptr;
+      PscVoi *voi;
+
+      if (dataset->findAndGetSequenceItem (DCM_VOILUTSequence, item, (signed long) i).good ())
+        table = load_table (item, is_signed, &is_stretched);
+      if (table == nullptr)
+        {
+          is_damaged = true;
+          continue;
+        }
+      voi = g_new0 (PscVoi, 1);
+      voi->name = dup_name (dataset, item, DCM_LUTExplanation, 0);
+      voi->table = table;
+      if (psc_image_get_n_vois (image) == 0)
+        {
+          g_autoptr (PscVoi) copy = psc_voi_copy (voi);
+
+          psc_image_take_voi_table (image,
+                                    static_cast<PscVoiTable *> (g_steal_pointer (&copy->table)));
+        }
+      psc_image_take_voi (image, voi);
+    }
+  if (is_damaged)
+    psc_image_take_note (image,
+                         g_strdup (_ ("a VOI look-up table is empty or damaged and passed over")));
+  if (is_stretched)
+    psc_image_take_note (
+        image, g_strdup (_ ("a VOI look-up table does not have the depth that it declares and is "
+                            "scaled by what it reaches")));
+}
+
+void
+psc_dicom_voi_apply (DcmItem *dataset, bool is_signed, PscImage *image)
+{
+  list_tables (dataset, is_signed, image);
+  list_windows (dataset, image);
+}
