@@ -288,6 +288,22 @@ psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **
   return g_steal_pointer (&z);
 }
 
+gboolean
+psc_cli_check_text (const char *option, const char *text, GError **error)
+{
+  if (text == NULL || !psc_prompt_is_blank (text))
+    return TRUE;
+  psc_cli_set_usage_error (error, _ ("%s is empty: there is nothing in it to read"), option);
+  return FALSE;
+}
+
+void
+psc_cli_warn_of_reading (const char *text, const char *remark)
+{
+  if (remark != NULL)
+    g_printerr ("%s: %s: %s\n", g_get_prgname (), text, remark);
+}
+
 void
 psc_cli_print_json (JsonBuilder *builder)
 {

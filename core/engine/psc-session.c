@@ -417,6 +417,15 @@ psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt,
   return TRUE;
 }
 
+PscPromptReading *
+psc_session_get_reading (PscSession *self, const char *text)
+{
+  g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return self->book != NULL ? psc_direction_book_get_reading (self->book, text) : NULL;
+}
+
 static int
 compare_highest_first (gconstpointer a, gconstpointer b)
 {

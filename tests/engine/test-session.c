@@ -82,7 +82,7 @@ explain (PscSession *session, const char *name, const PscQuery *query, guint32 s
   float direction[M];
   PscExplanations *explanations;
 
-  g_assert_true (psc_query_resolve (query, get_classifier (), direction, NULL, &error));
+  g_assert_true (psc_query_resolve (query, get_classifier (), direction, NULL, NULL, &error));
   explanations = psc_explain (
       psc_engine_get_method (psc_session_get_engine (session), name), psc_test_model_get_tiny (),
       psc_model_input_get_values (input), 1, direction,
