@@ -49,16 +49,18 @@ PscEngine *psc_engine_new (PscPromptBank *bank, PscStackCache *cache) G_GNUC_WAR
  * @name_or_path: (nullable): see psc_model_store_open()
  * @device, @precision: see PscEncoderOptions
  *
- * Leaves the model that is in use and begins to load another; sessions start anew with it by
- * themselves. libtorch is opened by the worker, with the first model.
+ * Leaves the model that is in use and loads another, once no job keeps the former one in memory;
+ * sessions start anew with it by themselves. libtorch is opened by the worker, with the first
+ * model.
  */
 void psc_engine_set_model (PscEngine *self,
                            const char *name_or_path,
                            const char *device,
                            PscPrecision precision);
 
-/** Cancels everything and waits for the worker to end: at most for a chunk of its work. Further
- * work is not taken. For the end of the application. */
+/** Cancels everything and waits for the worker to end: at most for a chunk of its work, a block of
+ * an archive, or libtorch to be opened. Further work is not taken. For the end of the application.
+ */
 void psc_engine_shut_down (PscEngine *self);
 
 PscEngineState psc_engine_get_state (PscEngine *self);
