@@ -247,7 +247,19 @@ find_one (Findings *findings, const char *path, GCancellable *cancellable, GErro
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return find_folder (findings, path, cancellable, error);
   if (psc_study_has_table_name (path) || is_packed (path))
-    return find_table (findings, path, cancellable, error);
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (find_table (findings, path, cancellable, &local_error))
+        return TRUE;
+      /* Most texts are no tables. */
+      if (!g_str_has_suffix (path, ".txt")
+          || !g_error_matches (local_error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_TABLE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
   g_ptr_array_add (findings->studies, psc_study_new (path, NULL));
   return TRUE;
 }
