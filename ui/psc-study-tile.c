@@ -67,13 +67,15 @@ static char *
 describe_labels (PscStudy *study, const char **first, guint *n_present)
 {
   g_autoptr (GString) all = g_string_new (NULL);
+  const PscStudyLabels *labels = psc_study_get_labels (study);
+  const guint n = psc_study_labels_get_n (labels);
 
   *first = NULL;
   *n_present = 0;
-  for (guint i = 0; i < PSC_STUDY_N_FINDINGS; i++)
+  for (guint i = 0; i < n; i++)
     {
-      PscStudyLabel label = psc_study_get_label (study, i);
-      const char *name = psc_study_get_finding_name (i);
+      const char *name;
+      const PscStudyLabel label = psc_study_labels_get (labels, i, &name);
 
       if (label < PSC_STUDY_LABEL_UNCERTAIN)
         continue;

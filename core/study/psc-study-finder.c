@@ -62,7 +62,9 @@ typedef struct
   GHashTable *by_path; /* owned, of PscStudy */
   guint n_missing;
   guint first_missing; /* its line */
-  guint n_doubted;
+  guint n_contradicting;
+  guint first_contradicting;
+  guint n_doubted; /* files of which there are several of that name */
   guint first_doubted;
 } TableFinds;
 
@@ -82,8 +84,8 @@ add_file (TableFinds *finds, PscStudy *study, const PscStudyRow *row)
   /* The images of one study's folder share their labels. */
   joined = psc_study_labels_new ();
   psc_study_labels_join_all (joined, psc_study_get_labels (known));
-  if (psc_study_labels_join_all (joined, row->labels) && finds->n_doubted++ == 0)
-    finds->first_doubted = row->line;
+  if (psc_study_labels_join_all (joined, row->labels) && finds->n_contradicting++ == 0)
+    finds->first_contradicting = row->line;
   psc_study_set_labels (known, joined);
 }
 
@@ -122,12 +124,20 @@ note_table (Findings *findings, const PscStudyTable *table, const TableFinds *fi
                                          "line %u.",
                                          finds->n_missing),
                                finds->n_missing, finds->first_missing));
-  if (finds->n_doubted > 0)
+  if (finds->n_contradicting > 0)
     add_note (findings,
               g_strdup_printf (ngettext ("%u row contradicts another one of the same file, and the "
                                          "finding counts as present: line %u.",
                                          "%u rows contradict others of the same files, and the "
                                          "findings count as present, such as in line %u.",
+                                         finds->n_contradicting),
+                               finds->n_contradicting, finds->first_contradicting));
+  if (finds->n_doubted > 0)
+    add_note (findings,
+              g_strdup_printf (ngettext ("%u image of the table lies in several folders, and the "
+                                         "one nearest to the table is taken: line %u.",
+                                         "%u images of the table lie in several folders, and those "
+                                         "nearest to the table are taken, such as for line %u.",
                                          finds->n_doubted),
                                finds->n_doubted, finds->first_doubted));
 }
@@ -178,9 +188,11 @@ find_table (Findings *findings, const char *path, GCancellable *cancellable, GEr
   if (table == NULL)
     return FALSE;
   borrow_labels (table, folder, cancellable);
-  paths = psc_study_locate (table, folder, cancellable, error);
+  paths =
+      psc_study_locate (table, folder, &finds.n_doubted, &finds.first_doubted, cancellable, error);
   if (paths == NULL)
     return FALSE;
+  finds.first_doubted = psc_study_table_get_row (table, finds.first_doubted)->line;
   n = paths->len;
   finds.by_path = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < n && !g_cancellable_is_cancelled (cancellable); i++)
@@ -235,7 +247,19 @@ find_one (Findings *findings, const char *path, GCancellable *cancellable, GErro
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return find_folder (findings, path, cancellable, error);
   if (psc_study_has_table_name (path) || is_packed (path))
-    return find_table (findings, path, cancellable, error);
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (find_table (findings, path, cancellable, &local_error))
+        return TRUE;
+      /* Most texts are no tables. */
+      if (!g_str_has_suffix (path, ".txt")
+          || !g_error_matches (local_error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_TABLE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
   g_ptr_array_add (findings->studies, psc_study_new (path, NULL));
   return TRUE;
 }

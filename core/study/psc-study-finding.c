@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* No label is longer, in bytes. */
+#define MAX_VALUE 32
+
 char *
 psc_study_name_key (const char *name)
 {
@@ -140,7 +143,7 @@ psc_study_field_is_missing (const char *text)
                                        "void", "notmentioned", "unlabeled" };
   g_autofree char *key = NULL;
 
-  if (strlen (text) > 24)
+  if (strlen (text) > MAX_VALUE)
     return FALSE;
   key = psc_study_name_key (text);
   /* “-”, “?”, “.”, “#N/A”, “<NA>” */
@@ -173,8 +176,24 @@ parse_number (const char *text, PscStudyLabel *label)
   return TRUE;
 }
 
+/* (transfer full): without spaces of any kind around it, which stand in quotes. */
+static char *
+strip (const char *text)
+{
+  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char_validated (text, -1)))
+    text = g_utf8_next_char (text);
+  for (gsize size = strlen (text);;)
+    {
+      const char *last = g_utf8_find_prev_char (text, text + size);
+
+      if (last == NULL || !g_unichar_isspace (g_utf8_get_char_validated (last, -1)))
+        return g_strndup (text, size);
+      size = (gsize) (last - text);
+    }
+}
+
 gboolean
-psc_study_label_parse (const char *text, PscStudyLabel *label)
+psc_study_label_parse (const char *field, PscStudyLabel *label)
 {
   static const struct
   {
@@ -202,11 +221,13 @@ psc_study_label_parse (const char *text, PscStudyLabel *label)
     { "unsure", PSC_STUDY_LABEL_UNCERTAIN },
     { "indeterminate", PSC_STUDY_LABEL_UNCERTAIN },
   };
+  g_autofree char *text = NULL;
   g_autofree char *key = NULL;
 
   *label = PSC_STUDY_LABEL_UNKNOWN;
-  if (strlen (text) > 24)
+  if (strlen (field) > MAX_VALUE)
     return FALSE;
+  text = strip (field);
   if (parse_number (text, label) || psc_study_field_is_missing (text))
     return TRUE;
   key = psc_study_name_key (text);

@@ -31,12 +31,12 @@ gboolean psc_study_finding_is_known (const char *key);
 
 /**
  * psc_study_label_parse:
- * @text: a field of a table: 1, 0, −1, with decimals or without, or yes, no, true, positive,
+ * @field: of a table: 1, 0, −1, with decimals or without, or yes, no, true, positive,
  *   uncertain and the like; nothing, “NaN”, “NA” and their relatives are PSC_STUDY_LABEL_UNKNOWN
  *
  * Returns: whether it is any of these
  */
-gboolean psc_study_label_parse (const char *text, PscStudyLabel *label);
+gboolean psc_study_label_parse (const char *field, PscStudyLabel *label);
 
 /** Whether a field says that there is no value. */
 gboolean psc_study_field_is_missing (const char *text);

@@ -45,6 +45,8 @@ typedef struct
   PscStudyListing *listing;     /* owned */
   GArray *ways;                 /* owned, of Way */
   guint n_searches;
+  guint n_doubted;
+  guint first_doubted;
   GHashTable *taken; /* owned: a file that was found by its end, to the first row of it, + 1 */
 } Locator;
 
@@ -168,7 +170,12 @@ try_way (Locator *self, const Wanted *wanted, Way way)
                          : g_strdup_printf ("%.*s%s", (int) psc_study_get_stem_size (rest), rest,
                                             suffixes[way.suffix]);
   full = g_build_filename (self->bases[base], name, NULL);
-  return is_there (self, full) ? g_steal_pointer (&full) : NULL;
+  if (!is_there (self, full))
+    return NULL;
+  /* Of a folder elsewhere no table can say that it is a study's. */
+  if (wanted->n_up > 0 && psc_study_listing_look (self->listing, full) == PSC_STUDY_PLACE_FOLDER)
+    return NULL;
+  return g_steal_pointer (&full);
 }
 
 static char *
@@ -199,7 +206,8 @@ find_directly (Locator *self, const Wanted *wanted, guint *cut)
     {
       g_autofree char *absolute = g_strconcat ("/", wanted->path, NULL);
 
-      if (is_there (self, absolute))
+      if (is_there (self, absolute)
+          && psc_study_listing_look (self->listing, absolute) == PSC_STUDY_PLACE_FILE)
         return g_steal_pointer (&absolute);
     }
   for (guint i = 0; full == NULL && i < self->ways->len; i++)
@@ -222,12 +230,7 @@ find_directly (Locator *self, const Wanted *wanted, guint *cut)
 
 /* Keeps what was found by its end, unless another path has the same: then it is neither's. */
 static void
-keep_found (Locator *self,
-            const PscStudyTable *table,
-            GPtrArray *paths,
-            guint row,
-            char *full,
-            gboolean is_whole)
+keep_found (Locator *self, GPtrArray *paths, guint row, char *full, gboolean is_whole)
 {
   gpointer taken;
 
@@ -259,7 +262,7 @@ find_in_tails (Locator *self,
   for (guint i = 0; i < paths->len; i++)
     {
       g_auto (Wanted) wanted = { NULL };
-      gboolean is_whole = FALSE;
+      gboolean is_whole = FALSE, is_one = TRUE;
       char *full;
 
       if (paths->pdata[i] != NULL)
@@ -269,13 +272,17 @@ find_in_tails (Locator *self,
       wanted_init (&wanted, psc_study_table_get_row (table, i)->path);
       if (wanted.path == NULL)
         continue;
-      full = psc_study_tails_find (tails, wanted.path, FALSE, &is_whole);
+      full = psc_study_tails_find (tails, wanted.path, FALSE, &is_whole, &is_one);
       if (full == NULL && !psc_study_has_image_name (wanted.path))
-        full = psc_study_tails_find (tails, wanted.path, TRUE, &is_whole);
-      if (full != NULL && is_there (self, full))
-        keep_found (self, table, paths, i, full, is_whole);
-      else
-        g_free (full);
+        full = psc_study_tails_find (tails, wanted.path, TRUE, &is_whole, &is_one);
+      if (full == NULL || !is_there (self, full))
+        {
+          g_free (full);
+          continue;
+        }
+      keep_found (self, paths, i, full, is_whole);
+      if (!is_one && self->n_doubted++ == 0)
+        self->first_doubted = i;
     }
   return TRUE;
 }
@@ -324,7 +331,7 @@ find_directly_all (Locator *self,
           full = find_directly (self, &wanted, &cut);
         }
       if (full != NULL)
-        keep_found (self, table, paths, i, full, cut == 0);
+        keep_found (self, paths, i, full, cut == 0);
     }
   return TRUE;
 }
@@ -332,6 +339,8 @@ find_directly_all (Locator *self,
 GPtrArray *
 psc_study_locate (const PscStudyTable *table,
                   const char *folder,
+                  guint *n_doubted,
+                  guint *first_doubted,
                   GCancellable *cancellable,
                   GError **error)
 {
@@ -353,5 +362,7 @@ psc_study_locate (const PscStudyTable *table,
       if (tails == NULL || !find_in_tails (&self, table, paths, tails, cancellable, error))
         return NULL;
     }
+  *n_doubted = self.n_doubted;
+  *first_doubted = self.first_doubted;
   return g_steal_pointer (&paths);
 }

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /**
  * psc_study_locate:
  * @folder: where the table lies, absolute
+ * @n_doubted: (out): how many rows have a file of which there are several of that name; the one
+ *   that lies least deep is taken
+ * @first_doubted: (out): the first row of these
  *
  * Private to this folder: finds the files, and the folders of studies, that a table's rows name: as
  * they are if absolute, otherwise from @folder or one of the three above it; also without the
@@ -24,6 +27,8 @@ G_BEGIN_DECLS
  */
 GPtrArray *psc_study_locate (const PscStudyTable *table,
                              const char *folder,
+                             guint *n_doubted,
+                             guint *first_doubted,
                              GCancellable *cancellable,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "study/psc-study-table-fields.h"
-#include "study/psc-study-table-row.h"
+#include "study/psc-study-table-reader.h"
 #include "study/psc-study-table-text.h"
 
 /* How many records are read between two looks at whether it was cancelled. */

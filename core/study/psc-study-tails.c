@@ -318,14 +318,14 @@ get_name_before (const Entry *entry, gsize tail, gsize *size)
 }
 
 char *
-psc_study_tails_find (PscStudyTails *self, const char *path, gboolean is_folder, gboolean *is_whole)
+psc_study_tails_find (
+    PscStudyTails *self, const char *path, gboolean is_folder, gboolean *is_whole, gboolean *is_one)
 {
   GArray *entries = is_folder ? self->folders : self->files;
   g_auto (Entry) wanted = { NULL };
   const Entry *found;
   const char *name, *other;
   gsize tail = 0, size, other_size;
-  gboolean is_one;
   guint place;
 
   entry_init (&wanted, path, is_folder);
@@ -338,8 +338,8 @@ psc_study_tails_find (PscStudyTails *self, const char *path, gboolean is_folder,
     return NULL;
 
   *is_whole = tail == wanted.size + 1;
-  found = choose (entries, place, &wanted, tail, &is_one);
-  if (!is_one && !*is_whole)
+  found = choose (entries, place, &wanted, tail, is_one);
+  if (!*is_one && !*is_whole)
     return NULL;
   name = get_name_before (&wanted, tail, &size);
   other = get_name_before (found, tail, &other_size);

@@ -37,6 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscStudyTails, psc_study_tails_free)
  * @path: with “/” between folders
  * @is_folder: whether it is one
  * @is_whole: (out): whether all of @path is in what was found
+ * @is_one: (out): whether nothing else could have been meant
  *
  * Finds what has the longest end in common with @path, whole names only. Of several the one that
  * lies least deep is taken, if all of @path is in their paths; otherwise nobody knows which is
@@ -48,7 +49,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscStudyTails, psc_study_tails_free)
 char *psc_study_tails_find (PscStudyTails *self,
                             const char *path,
                             gboolean is_folder,
-                            gboolean *is_whole);
+                            gboolean *is_whole,
+                            gboolean *is_one);
 
 /** Whether two names of folders differ in nothing but their numbers. */
 gboolean psc_study_tails_are_siblings (const char *a, gsize a_size, const char *b, gsize b_size);

@@ -205,6 +205,21 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_assert_no_error (error);
 }
 
+/* A text that is no table does not keep the images beside it from being listed. */
+static void
+test_text (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *text = make_file (folder, "notes.txt", "Read me, please.\n", -1);
+  g_autofree char *image = make_file (folder, "a.png", "x", 1);
+  const char *paths[] = { text, image, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscStudyFinds) finds = psc_study_find (paths, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (finds->studies->len, ==, 2);
+}
+
 /* A file that is named is taken, whatever it is. */
 static void
 test_async (void)
@@ -231,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/study-scan/hostile-folder", test_hostile_folder);
   g_test_add_func ("/study-scan/depth", test_depth);
   g_test_add_func ("/study-scan/errors", test_errors);
+  g_test_add_func ("/study-scan/text", test_text);
   g_test_add_func ("/study-scan/async", test_async);
   return g_test_run ();
 }

@@ -112,9 +112,12 @@ static const Case cases[] = {
     "c.jpg: Edema=0 | 2 images of the table were not found, such as that of line 2." },
   { "ambiguous-end", "one/a.png two/a.png b.png", "t.csv", "Path\n/x/y/a.png\nb.png\n",
     "b.png | 1 image of the table was not found: line 2." },
+  { "several-of-a-name", "small/deep/a.png large/a.png b.png", "t.csv", "Path\na.png\nb.png\n",
+    "large/a.png; b.png | 1 image of the table lies in several folders, and the one nearest to the "
+    "table is taken: line 2." },
   { "hostile-paths", "b.png", "t.csv",
-    "Path,Edema\n/etc/passwd,1\n../../../../../../../etc/passwd,1\n/dev/zero,1\n/etc,1\nb.png,1\n",
-    "b.png: Edema=1 | 4 images of the table were not found, such as that of line 2." },
+    "Path,Edema\n/etc/passwd,1\n../../../../../../../etc/passwd,1\n/dev/zero,1\n/etc,1\n../set,1\nb.png,1\n",
+    "b.png: Edema=1 | 5 images of the table were not found, such as that of line 2." },
   { "counts-are-no-findings", "a.png b.png", "t.csv",
     "Path,Follow-up #,No Finding,Scoliosis,Visits,Edema,Rare thing,Age,patient_id\n"
     "a.png,0,0,1,3,0,1,1,1\nb.png,1,1,0,1,0,0,1,0\n",

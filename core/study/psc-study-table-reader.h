@@ -4,22 +4,22 @@
 
 #include <glib.h>
 
+#include "study/psc-study-complaint.h"
 #include "study/psc-study-table-columns.h"
 #include "study/psc-study-table.h"
 
 G_BEGIN_DECLS
 
-/** What of a kind was left out of a table: how often, and the first. */
-typedef struct
-{
-  guint n;
-  guint line;
-  char *text; /* owned, nullable */
-} PscStudyComplaint;
-
 /**
  * PscStudyTableReader:
- * @labels: of which @n_columns are [labels->len]: how many fields of each column were no label
+ * @names: owned, what findings that are not CheXpert's are kept under, for each column of labels;
+ *   GRefString, entries nullable
+ * @n_read: owned, for each column of labels: fields that are labels
+ * @n_bad: owned, the same: fields that are none
+ * @bad: owned, the same: the first of these
+ * @pathless: rows without an image
+ * @unreadable: rows that are none
+ * @contradicting: rows that say two things of a finding
  *
  * Private to this folder: makes rows of records.
  */
@@ -27,10 +27,10 @@ typedef struct
 {
   PscStudyTableColumns columns;
   GHashTable *vocabulary; /* owned, a name's key to its GRefString */
-  char **names;           /* owned, [columns.labels->len], GRefString, entries nullable */
-  guint *n_read;          /* owned, [columns.labels->len], fields that are labels */
-  guint *n_bad;           /* owned, the same: fields that are none */
-  PscStudyComplaint *bad; /* owned, the same: the first of these */
+  char **names;
+  guint *n_read;
+  guint *n_bad;
+  PscStudyComplaint *bad;
   PscStudyComplaint pathless;
   PscStudyComplaint unreadable;
   PscStudyComplaint contradicting;
@@ -51,8 +51,5 @@ gboolean psc_study_table_reader_read (PscStudyTableReader *self,
 
 /** Whether a column turned out to tell no labels; those that it gave are to be removed. */
 gboolean psc_study_table_reader_is_refuted (const PscStudyTableReader *self, guint column);
-
-/** Counts one more. @text: (nullable): an example. */
-void psc_study_complaint_add (PscStudyComplaint *self, guint line, const char *text);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "study/psc-study-table-row.h"
+#include "study/psc-study-table-reader.h"
 
 #include <string.h>
 
@@ -15,20 +15,6 @@
 #define MAX_LISTED 64
 
 #define MAX_PATH 4096
-
-void
-psc_study_complaint_add (PscStudyComplaint *self, guint line, const char *text)
-{
-  if (self->n++ > 0)
-    return;
-  self->line = line;
-  if (text != NULL)
-    {
-      g_autofree char *start = g_strndup (text, 40);
-
-      self->text = g_utf8_make_valid (start, -1);
-    }
-}
 
 /* The name under which a finding that is not CheXpert's is kept: as it was spelt first. */
 static char *
@@ -77,10 +63,10 @@ psc_study_table_reader_clear (PscStudyTableReader *self)
   const guint n = self->columns.labels != NULL ? self->columns.labels->len : 0;
 
   for (guint i = 0; i < n && self->bad != NULL; i++)
-    g_free (self->bad[i].text);
-  g_free (self->pathless.text);
-  g_free (self->unreadable.text);
-  g_free (self->contradicting.text);
+    psc_study_complaint_clear (&self->bad[i]);
+  psc_study_complaint_clear (&self->pathless);
+  psc_study_complaint_clear (&self->unreadable);
+  psc_study_complaint_clear (&self->contradicting);
   g_free (self->names);
   g_free (self->n_read);
   g_free (self->n_bad);

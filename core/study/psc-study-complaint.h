@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PscStudyComplaint:
+ * @n: how often
+ * @line: of the first
+ * @text: owned, nullable, in UTF-8: what stands there
+ *
+ * Private to this folder: what of one kind was left out of a table. All zeros is none.
+ */
+typedef struct
+{
+  guint n;
+  guint line;
+  char *text;
+} PscStudyComplaint;
+
+/** Counts one more. @text: (nullable): of any encoding; its beginning is kept. */
+void psc_study_complaint_add (PscStudyComplaint *self, guint line, const char *text);
+
+void psc_study_complaint_clear (PscStudyComplaint *self);
+
+G_END_DECLS
