@@ -23,6 +23,7 @@ psc_figure_builder_add (PscReport *report, const PscFigureItem *item)
   map.method = psc_overlay_get_method (item->overlay);
   map.mode = psc_overlay_get_mode (item->overlay);
   map.query = psc_overlay_get_query (item->overlay);
+  map.reading = psc_overlay_get_reading (item->overlay);
   map.is_exact = map.mode == PSC_EXPLANATION_FUSED
                  && psc_overlay_get_source (item->overlay) == PSC_OVERLAY_DIRECT;
   map.has_score = psc_overlay_get_score (item->overlay, &map.logit, &map.is_low);

@@ -23,6 +23,8 @@ struct _PscPanel
   GtkLabel *status_label;
   GtkWidget *low_box;
   GtkWidget *low_label;
+  GtkWidget *reading_box;
+  GtkLabel *reading_label;
   GtkInscription *probe_label;
   GtkWidget *compact_score_label;
 

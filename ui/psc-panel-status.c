@@ -86,15 +86,49 @@ describe_original (PscPanel *self)
   return g_string_free (text, FALSE);
 }
 
+/* (nullable) (transfer full): what the model does not read of the prompt, in short and in full. */
+static char *
+describe_reading (PscOverlay *overlay, const char **mark)
+{
+  const PscQueryReading *reading = overlay != NULL ? psc_overlay_get_reading (overlay) : NULL;
+  PscPromptDegree degree =
+      reading != NULL ? psc_query_reading_get_degree (reading) : PSC_PROMPT_DEGREE_WHOLE;
+  g_autofree char *remark = NULL;
+
+  if (degree == PSC_PROMPT_DEGREE_WHOLE)
+    return NULL;
+  *mark = degree == PSC_PROMPT_DEGREE_NOTHING ? _ ("Prompt not understood")
+                                              : _ ("Prompt read only in part");
+  remark = psc_query_reading_dup_remark (reading);
+  return g_strdup_printf ("%s: %s", *mark, remark);
+}
+
+static void
+update_reading (PscPanel *self, PscOverlay *overlay)
+{
+  const char *mark = "";
+  g_autofree char *text = describe_reading (overlay, &mark);
+
+  gtk_label_set_label (self->reading_label, mark);
+  gtk_widget_set_tooltip_text (self->reading_box, text);
+  gtk_widget_set_visible (self->reading_box, text != NULL);
+}
+
 static void
 update_score (PscPanel *self, PscOverlay *overlay)
 {
+  gboolean is_marked = gtk_widget_get_visible (self->reading_box);
   g_autofree char *text = NULL;
   gboolean is_low = FALSE;
   double logit;
 
   if (overlay != NULL && psc_overlay_get_score (overlay, &logit, &is_low))
-    text = g_strdup_printf (logit < 0 ? _ ("logit −%.2f") : _ ("logit %.2f"), fabs (logit));
+    {
+      g_autofree char *plain =
+          g_strdup_printf (logit < 0 ? _ ("logit −%.2f") : _ ("logit %.2f"), fabs (logit));
+
+      text = g_strconcat (plain, is_marked ? " †" : "", NULL);
+    }
   gtk_label_set_label (self->score_label, text != NULL ? text : "");
   gtk_label_set_label (GTK_LABEL (self->compact_score_label), text != NULL ? text : "");
   gtk_widget_set_visible (self->low_box, is_low);
@@ -113,9 +147,13 @@ set_class (gpointer widget, const char *name, gboolean set)
 static void
 describe_canvas (PscPanel *self, PscOverlay *overlay, const char *status)
 {
-  const char *parts[] = { self->title,  self->subtitle,
-                          self->prompt, gtk_label_get_label (self->score_label),
-                          status,       psc_color_bar_get_text (self->color_bar) };
+  const char *parts[] = { self->title,
+                          self->subtitle,
+                          self->prompt,
+                          gtk_label_get_label (self->score_label),
+                          status,
+                          gtk_widget_get_tooltip_text (self->reading_box),
+                          psc_color_bar_get_text (self->color_bar) };
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (overlay != NULL && self->title == NULL)
@@ -148,6 +186,7 @@ psc_panel_update_status (PscPanel *self)
   set_class (self->status_label, "failed", state == PSC_OVERLAY_FAILED);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  update_reading (self, overlay);
   update_score (self, overlay);
   psc_color_bar_set_map (self->color_bar, psc_map_layer_get_display (self->layer),
                          psc_map_layer_get_measure (self->layer));

@@ -91,6 +91,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPanel, status_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, low_box);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, low_label);
+  gtk_widget_class_bind_template_child (widget_class, PscPanel, reading_box);
+  gtk_widget_class_bind_template_child (widget_class, PscPanel, reading_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, probe_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, compact_score_label);
 }
@@ -128,6 +130,7 @@ update_rows (PscPanel *self)
   gtk_widget_set_visible (self->prompt_row, !self->compact);
   gtk_widget_set_visible (GTK_WIDGET (self->color_bar), !self->compact);
   gtk_widget_set_visible (self->low_label, !self->compact);
+  gtk_widget_set_visible (GTK_WIDGET (self->reading_label), !self->compact);
   psc_panel_update_probe (self);
 }
 

@@ -39,6 +39,7 @@ enum
 {
   TYPED,
   ENTERED,
+  REFUSED,
   N_SIGNALS
 };
 
@@ -48,7 +49,9 @@ static guint signals[N_SIGNALS];
 char *
 psc_prompt_entry_dup_text (PscPromptEntry *self)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  return psc_prompt_is_blank (text) ? g_strdup ("") : g_strstrip (g_strdup (text));
 }
 
 static void
@@ -119,9 +122,12 @@ enter (PscPromptEntry *self, const char *text)
   g_clear_handle_id (&self->pause, g_source_remove);
   gtk_popover_popdown (self->popover);
   if (*text != '\0')
-    g_signal_emit (self, signals[ENTERED], 0, text);
-  else
-    g_signal_emit (self, signals[TYPED], 0, text);
+    {
+      g_signal_emit (self, signals[ENTERED], 0, text);
+      return;
+    }
+  g_signal_emit (self, signals[TYPED], 0, text);
+  g_signal_emit (self, signals[REFUSED], 0);
 }
 
 static void
@@ -156,7 +162,9 @@ icon_press_cb (PscPromptEntry *self, GtkEntryIconPosition position)
     return;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  enter (self, "");
+  g_clear_handle_id (&self->pause, g_source_remove);
+  gtk_popover_popdown (self->popover);
+  g_signal_emit (self, signals[TYPED], 0, "");
 }
 
 /* One step past either end selects none, which is the text as it was typed. */
@@ -293,6 +301,8 @@ psc_prompt_entry_class_init (PscPromptEntryClass *klass)
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[ENTERED] = g_signal_new ("entered", PSC_TYPE_PROMPT_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REFUSED] = g_signal_new ("refused", PSC_TYPE_PROMPT_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-prompt-entry.ui");

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * Where a prompt is typed, with completion. Property “placeholder-text”. Signal “typed” (const char
  * *text): at each pause of the keyboard, stripped, possibly empty. Signal “entered” (const char
- * *text): by Enter or from the list, never empty.
+ * *text): by Enter or from the list, never empty. Signal “refused”: by Enter, where there is
+ * nothing to see.
  */
 #define PSC_TYPE_PROMPT_ENTRY (psc_prompt_entry_get_type ())
 G_DECLARE_FINAL_TYPE (PscPromptEntry, psc_prompt_entry, PSC, PROMPT_ENTRY, GtkWidget)
@@ -32,7 +33,7 @@ psc_prompt_entry_set_sources (PscPromptEntry *self, PscPromptBank *bank, PscProm
  * @text: (nullable) */
 void psc_prompt_entry_set_text (PscPromptEntry *self, const char *text);
 
-/** Stripped. (transfer full) */
+/** Stripped, and empty if nothing of it can be seen. (transfer full) */
 char *psc_prompt_entry_dup_text (PscPromptEntry *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -23,6 +23,7 @@ struct _PscPromptList
   double *logits;            /* owned, [n_classes]; NULL without scores, as the next two */
   double *probabilities;     /* owned, [n_classes] */
   double *prompts;           /* owned, [prompts of all classes] */
+  GPtrArray *remarks;        /* owned, of nullable char *, [prompts of all classes]; nullable */
   double lowest;             /* of prompts */
   double highest;
   guint class_index; /* whose prompts are shown, G_MAXUINT for none */
@@ -73,10 +74,40 @@ get_offset (PscPromptList *self, guint class_index)
   return offset;
 }
 
+/* (nullable): what the model does not read of the prompt at @at among those of all classes. */
+static const char *
+get_remark (PscPromptList *self, guint at)
+{
+  return self->remarks != NULL && at < self->remarks->len ? self->remarks->pdata[at] : NULL;
+}
+
+static guint
+count_remarks (PscPromptList *self, guint class_index)
+{
+  guint first = get_offset (self, class_index);
+  guint n = 0;
+
+  for (guint i = 0; i < psc_prompt_class_get_n_prompts (get_class (self, class_index)); i++)
+    n += get_remark (self, first + i) != NULL;
+  return n;
+}
+
+/* Marks a score that is not that of all of the text; takes its strings. */
+static void
+mark (char **value, char **details, const char *remark)
+{
+  g_autofree char *plain = g_steal_pointer (value);
+  g_autofree char *first = g_steal_pointer (details);
+
+  *value = g_strconcat (plain, " †", NULL);
+  *details = g_strconcat (first, "\n", remark, NULL);
+}
+
 static void
 show_class_score (PscPromptList *self, PscScoreRow *row)
 {
   guint index = psc_score_row_get_class_index (row);
+  guint n_remarks = count_remarks (self, index);
   g_autofree char *value = NULL;
   g_autofree char *details = NULL;
 
@@ -86,6 +117,15 @@ show_class_score (PscPromptList *self, PscScoreRow *row)
       g_strdup_printf (_ ("Zero-shot probability %.1f %%, logit %.2f, the mean of %u prompts"),
                        100 * self->probabilities[index], self->logits[index],
                        psc_prompt_class_get_n_prompts (get_class (self, index)));
+  if (n_remarks > 0)
+    {
+      g_autofree char *remark =
+          g_strdup_printf (ngettext ("The model does not read all of %u of them.",
+                                     "The model does not read all of %u of them.", n_remarks),
+                           n_remarks);
+
+      mark (&value, &details, remark);
+    }
   psc_score_row_set_score (row, self->probabilities[index], value, details);
 }
 
@@ -110,6 +150,7 @@ show_prompt_score (PscPromptList *self, PscScoreRow *row)
   double range = self->highest - self->lowest;
   g_autofree char *value = NULL;
   g_autofree char *details = NULL;
+  const char *remark;
   double logit;
 
   if (prompt == psc_prompt_class_get_n_prompts (class))
@@ -121,6 +162,9 @@ show_prompt_score (PscPromptList *self, PscScoreRow *row)
   value = g_strdup_printf ("%.2f", logit);
   details = g_strdup_printf (_ ("Logit %.3f; the bar spans %.2f to %.2f, the range of the bank"),
                              logit, self->lowest, self->highest);
+  remark = get_remark (self, get_offset (self, index) + prompt);
+  if (remark != NULL)
+    mark (&value, &details, remark);
   psc_score_row_set_score (row, range > 0 ? (logit - self->lowest) / range : 0, value, details);
 }
 
@@ -294,6 +338,7 @@ psc_prompt_list_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_object (&self->bank);
   g_clear_object (&self->history);
+  g_clear_pointer (&self->remarks, g_ptr_array_unref);
   clear_scores (self);
   G_OBJECT_CLASS (psc_prompt_list_parent_class)->dispose (object);
 }
@@ -435,6 +480,13 @@ psc_prompt_list_set_scores (PscPromptList *self,
     }
   show_scores (self);
   gtk_list_box_invalidate_sort (self->list);
+}
+
+void
+psc_prompt_list_set_remarks (PscPromptList *self, GPtrArray *remarks)
+{
+  g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  self->remarks = g_ptr_array_ref (remarks);
 }
 
 void

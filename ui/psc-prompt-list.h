@@ -40,6 +40,10 @@ void psc_prompt_list_set_scores (PscPromptList *self,
                                  const double *probabilities,
                                  const double *prompts);
 
+/** What the model does not read of each prompt, in the order of the scores, %NULL where it reads
+ * all; shown with the scores that are set next. @remarks: (element-type utf8): kept */
+void psc_prompt_list_set_remarks (PscPromptList *self, GPtrArray *remarks);
+
 /** Chooses the next (@step 1) or the previous (-1) of the shown class's rows, around the ends. */
 void psc_prompt_list_step (PscPromptList *self, int step);
 

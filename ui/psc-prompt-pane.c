@@ -26,6 +26,8 @@ struct _PscPromptPane
   GtkSwitch *centred;
   GtkWidget *centred_label;
   GtkWidget *swap;
+  GtkWidget *remark_row;
+  GtkLabel *remark;
   GtkStack *stack;
   PscPromptList *list;
   PscComposer *composer;
@@ -127,6 +129,45 @@ show_place (PscPromptPane *self, const PscQuery *query)
 }
 
 static void
+show_remark (PscPromptPane *self, const char *text)
+{
+  gtk_label_set_label (self->remark, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->remark), text);
+  gtk_widget_set_visible (self->remark_row, text != NULL);
+}
+
+/* (nullable) (transfer full): what the model does not read of @text. */
+static char *
+describe_reading (PscPromptPane *self, const char *text)
+{
+  PscPromptReading *reading = NULL;
+  g_autofree char *remark = NULL;
+
+  if (text != NULL && self->session != NULL)
+    reading = psc_session_get_reading (self->session, text);
+  if (reading != NULL)
+    remark = psc_prompt_reading_dup_remark (reading);
+  if (remark == NULL)
+    return NULL;
+  if (psc_prompt_reading_get_degree (reading) == PSC_PROMPT_DEGREE_NOTHING)
+    return g_strdup_printf (_ ("Prompt not understood: %s"), remark);
+  return g_strdup_printf (_ ("Prompt read only in part: %s"), remark);
+}
+
+static void
+read_cb (PscPromptPane *self)
+{
+  const PscQuery *query = psc_reading_get_query (self->reading);
+  g_autofree char *text = describe_reading (self, query->text);
+  g_autofree char *minus = describe_reading (self, query->minus);
+  g_autofree char *both = NULL;
+
+  if (text != NULL && minus != NULL)
+    both = g_strdup_printf ("%s\n%s", text, minus);
+  show_remark (self, both != NULL ? both : text != NULL ? text : minus);
+}
+
+static void
 query_cb (PscPromptPane *self)
 {
   const PscQuery *query = psc_reading_get_query (self->reading);
@@ -138,6 +179,7 @@ query_cb (PscPromptPane *self)
   show_place (self, query);
   self->updating = FALSE;
   update_pin (self);
+  read_cb (self);
 }
 
 static void
@@ -171,30 +213,58 @@ get_prompt_scores (PscPromptPane *self, GArray *scores)
   return TRUE;
 }
 
+/* (transfer full): for each prompt of the bank what the model does not read of it, or %NULL. */
+static GPtrArray *
+get_remarks (PscPromptPane *self)
+{
+  PscPromptBank *bank = get_bank (self);
+  GPtrArray *remarks = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < psc_prompt_bank_get_n_classes (bank); i++)
+    {
+      const PscPromptClass *class = psc_prompt_bank_get_class (bank, i);
+
+      for (guint j = 0; j < psc_prompt_class_get_n_prompts (class); j++)
+        g_ptr_array_add (remarks,
+                         describe_reading (self, psc_prompt_class_get_prompt (class, j)->text));
+    }
+  return remarks;
+}
+
 static void
 scored_cb (PscPromptPane *self)
 {
+  g_autoptr (GPtrArray) remarks = get_remarks (self);
   guint n = psc_prompt_bank_get_n_classes (get_bank (self));
   g_autofree double *logits = g_new (double, n);
   g_autofree double *probabilities = g_new (double, n);
   g_autoptr (GArray) prompts = g_array_new (FALSE, FALSE, sizeof (double));
 
+  psc_prompt_list_set_remarks (self->list, remarks);
   if (self->session != NULL && psc_session_get_class_scores (self->session, logits, probabilities)
       && get_prompt_scores (self, prompts))
     psc_prompt_list_set_scores (self->list, logits, probabilities, (double *) prompts->data);
   else
     psc_prompt_list_set_scores (self->list, NULL, NULL, NULL);
+  read_cb (self);
 }
 
 static void
 session_cb (PscPromptPane *self)
 {
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_func (self->session, scored_cb, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->session, scored_cb, self);
+      g_signal_handlers_disconnect_by_func (self->session, read_cb, self);
+    }
   g_set_object (&self->session, psc_reading_get_session (self->reading));
   if (self->session != NULL)
-    g_signal_connect_object (self->session, "scored", G_CALLBACK (scored_cb), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (self->session, "scored", G_CALLBACK (scored_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->session, "read", G_CALLBACK (read_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
   scored_cb (self);
 }
 
@@ -231,6 +301,19 @@ entered_cb (PscPromptPane *self, const char *text)
   psc_prompt_history_add (self->history, text);
   ask (self, text);
   follow_class (self, text);
+}
+
+/* Behind “typed”, which has asked for the class. */
+static void
+refused_cb (PscPromptPane *self)
+{
+  show_remark (self, _ ("An empty prompt has no map. Shown is the class."));
+}
+
+static void
+minus_refused_cb (PscPromptPane *self)
+{
+  show_remark (self, _ ("There is nothing to contrast with in an empty prompt."));
 }
 
 static void
@@ -363,12 +446,16 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, centred);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, centred_label);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, swap);
+  gtk_widget_class_bind_template_child (widget_class, PscPromptPane, remark_row);
+  gtk_widget_class_bind_template_child (widget_class, PscPromptPane, remark);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, stack);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, list);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, composer);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, shelf);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refused_cb);
+  gtk_widget_class_bind_template_callback (widget_class, minus_refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, minus_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, minus_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, options_cb);

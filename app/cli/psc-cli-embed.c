@@ -25,7 +25,7 @@ embed_text (PscModel *model, const char *text, GError **error)
   if (reading == NULL)
     return NULL;
   remark = psc_prompt_reading_dup_remark (reading);
-  psc_cli_warn_of_reading ("--text", remark);
+  psc_cli_warn (remark);
   return psc_model_encode_readings (model, 1, &reading, NULL, error);
 }
 

@@ -91,11 +91,11 @@ collect_queries (PscCliExplainRun *run, PscPromptBank *bank, GError **error)
 static void
 warn_of_reading (PscCliExplainRun *run, guint query)
 {
-  g_autofree char *title = psc_query_dup_title (psc_cli_explain_run_get_query (run, query),
-                                                psc_cli_explain_run_get_bank (run));
-  g_autofree char *remark = psc_query_reading_dup_remark (run->readings->pdata[query]);
+  g_autofree char *note = psc_query_reading_dup_note (run->readings->pdata[query],
+                                                      psc_cli_explain_run_get_query (run, query),
+                                                      psc_cli_explain_run_get_bank (run));
 
-  psc_cli_warn_of_reading (title, remark);
+  psc_cli_warn (note);
 }
 
 static gboolean

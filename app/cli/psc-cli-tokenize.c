@@ -15,7 +15,7 @@ print_table (PscWordPiece *tokenizer, PscPromptReading *reading)
 
   for (guint i = 0; i < n; i++)
     g_print ("%6d  %s\n", pieces[i].id, psc_word_piece_get_piece (tokenizer, pieces[i].id));
-  psc_cli_warn_of_reading ("TEXT", remark);
+  psc_cli_warn (remark);
 }
 
 static void

@@ -160,8 +160,7 @@ psc_cli_load_model (const PscCliModelOptions *options, GError **error)
     return NULL;
   model = psc_model_new (bundle, &encoder, NULL, error);
   note = model != NULL ? psc_encoder_get_note (psc_model_get_encoder (model)) : NULL;
-  if (note != NULL)
-    g_printerr ("%s: %s\n", g_get_prgname (), note);
+  psc_cli_warn (note);
   return model;
 }
 
@@ -298,10 +297,10 @@ psc_cli_check_text (const char *option, const char *text, GError **error)
 }
 
 void
-psc_cli_warn_of_reading (const char *text, const char *remark)
+psc_cli_warn (const char *note)
 {
-  if (remark != NULL)
-    g_printerr ("%s: %s: %s\n", g_get_prgname (), text, remark);
+  if (note != NULL)
+    g_printerr ("%s: %s\n", g_get_prgname (), note);
 }
 
 void

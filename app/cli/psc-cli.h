@@ -125,9 +125,8 @@ float *psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GE
  * how it was given, such as “--prompt”; @text: (nullable) */
 gboolean psc_cli_check_text (const char *option, const char *text, GError **error);
 
-/** Says on standard error what does not arrive of a text. @remark: (nullable): see
- * psc_prompt_reading_dup_remark() */
-void psc_cli_warn_of_reading (const char *text, const char *remark);
+/** Says something on standard error. @note: (nullable) */
+void psc_cli_warn (const char *note);
 
 /** Prints JSON with a line end to standard output. @builder holds the root. */
 void psc_cli_print_json (JsonBuilder *builder);

@@ -150,14 +150,13 @@ append_bank (const PscQueryReading *self, GString *remark)
 {
   PscPromptReading *first = self->incomplete->pdata[0];
   const char *text = psc_prompt_reading_get_text (first);
-  gboolean is_long = g_utf8_strlen (text, -1) > MAX_QUOTED;
-  g_autofree char *quoted = g_utf8_substring (text, 0, is_long ? MAX_QUOTED : -1);
+  g_autofree char *quoted = psc_prompt_abridge (text, MAX_QUOTED);
   g_autofree char *of_first = psc_prompt_reading_dup_remark (first);
   g_autofree char *clause = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u of %u prompts is not read whole: “%s%s” (%s)",
-                   "%u of %u prompts are not read whole, the first being “%s%s” (%s)",
+      g_dngettext (GETTEXT_PACKAGE, "%u of %u prompts is not read whole: “%s” (%s)",
+                   "%u of %u prompts are not read whole, the first being “%s” (%s)",
                    self->incomplete->len),
-      self->incomplete->len, self->n_bank, quoted, is_long ? "…" : "", of_first);
+      self->incomplete->len, self->n_bank, quoted, of_first);
 
   append_clause (remark, clause);
 }
@@ -174,6 +173,24 @@ psc_query_reading_dup_remark (const PscQueryReading *self)
   if (self->incomplete->len > 0)
     append_bank (self, remark);
   return g_string_free (g_steal_pointer (&remark), FALSE);
+}
+
+char *
+psc_query_reading_dup_note (const PscQueryReading *self, const PscQuery *query, PscPromptBank *bank)
+{
+  g_autofree char *remark = psc_query_reading_dup_remark (self);
+  g_autofree char *text = query->text != NULL ? psc_prompt_abridge (query->text, MAX_QUOTED) : NULL;
+  g_autofree char *minus =
+      query->minus != NULL ? psc_prompt_abridge (query->minus, MAX_QUOTED) : NULL;
+  g_autofree char *title = NULL;
+  PscQuery abridged = *query;
+
+  if (remark == NULL)
+    return NULL;
+  abridged.text = text;
+  abridged.minus = minus;
+  title = psc_query_dup_title (&abridged, bank);
+  return g_strdup_printf ("%s: %s", title, remark);
 }
 
 static void

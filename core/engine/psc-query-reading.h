@@ -40,6 +40,11 @@ PscPromptDegree psc_query_reading_get_degree (const PscQueryReading *self);
  * does. */
 char *psc_query_reading_dup_remark (const PscQueryReading *self);
 
+/** (nullable) (transfer full): the same, with what the query asks in front, abridged. */
+char *psc_query_reading_dup_note (const PscQueryReading *self,
+                                  const PscQuery *query,
+                                  PscPromptBank *bank);
+
 /** Adds members to the object that is being built: “reading” (“whole”, “part” or “nothing”), for a
  * prompt those of psc_prompt_reading_add_json(), with a contrast the same in an object “minus”, and
  * “incomplete”, the prompts of the bank that take part and do not arrive whole. */

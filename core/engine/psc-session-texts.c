@@ -19,6 +19,7 @@ encoded_cb (PscJob *job, gpointer owner)
                                   g_steal_pointer (&work->reading));
   g_hash_table_remove (self->texts, work->text);
   psc_session_queue_update (self);
+  g_signal_emit_by_name (self, "read");
 }
 
 static void

@@ -11,6 +11,7 @@ G_DEFINE_FINAL_TYPE (PscSession, psc_session, G_TYPE_OBJECT)
 enum
 {
   SCORED,
+  READ,
   N_SIGNALS
 };
 
@@ -224,6 +225,8 @@ psc_session_class_init (PscSessionClass *klass)
 
   signals[SCORED] = g_signal_new ("scored", PSC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
+  signals[READ] = g_signal_new ("read", PSC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void

@@ -19,6 +19,9 @@ void
 psc_pickle_machine_init (
     PscPickleMachine *machine, const guint8 *data, gsize size, PscPickleHeap *heap, GError **error)
 {
+  /* Empty bytes have no data, and even no offset of zero can be added to that. */
+  if (data == NULL)
+    data = (const guint8 *) "";
   *machine = (PscPickleMachine){ .at = data, .left = size, .heap = heap, .error = error };
   machine->stack = g_ptr_array_sized_new (FIRST_DEPTH);
   machine->marks = g_array_new (FALSE, FALSE, sizeof (guint));

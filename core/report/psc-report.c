@@ -255,7 +255,6 @@ note_readings (PscReport *self, PscFigure *figure)
   for (guint i = 0; i < n; i++)
     {
       const PscReportMap *map = &self->places[i].map;
-      g_autofree char *title = NULL;
       g_autofree char *remark = NULL;
       g_autofree char *note = NULL;
       gboolean is_noted = FALSE;
@@ -267,9 +266,8 @@ note_readings (PscReport *self, PscFigure *figure)
             self->places[k].has_map && psc_query_equal (self->places[k].map.query, map->query);
       if (is_noted)
         continue;
-      title = psc_query_dup_title (map->query, self->bank);
-      remark = psc_query_reading_dup_remark (map->reading);
-      note = g_strdup_printf (PSC_FIGURE_FOOTNOTE "%s: %s", title, remark);
+      remark = psc_query_reading_dup_note (map->reading, map->query, self->bank);
+      note = g_strconcat (PSC_FIGURE_FOOTNOTE, remark, NULL);
       psc_figure_add_note (figure, note);
     }
 }

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "text/psc-prompt.h"
+
 /* How much of a text a remark quotes, in characters, and how many words. */
 #define MAX_BEFORE 24
 #define MAX_AFTER  60
@@ -223,31 +225,18 @@ psc_prompt_reading_get_dropped (const PscPromptReading *self)
   return (const char *const *) self->dropped;
 }
 
-/* One line of at most @max characters from the start of @text. */
-static char *
-abridge_end (const char *text, glong max)
-{
-  g_autofree char *start = NULL;
-
-  if (g_utf8_strlen (text, -1) <= max)
-    start = g_strdup (text);
-  else
-    {
-      g_autofree char *kept = g_utf8_substring (text, 0, max);
-
-      start = g_strconcat (g_strchomp (kept), "…", NULL);
-    }
-  return g_strdelimit (g_steal_pointer (&start), "\n\r\t\v\f", ' ');
-}
-
-/* And from the end of its first @length bytes. */
+/* One line of at most @max characters from the end of the first @length bytes. */
 static char *
 abridge_start (const char *text, gsize length, glong max)
 {
   g_autofree char *part = g_strstrip (g_strndup (text, length));
   glong n = g_utf8_strlen (part, -1);
   g_autofree char *kept = n > max ? g_utf8_substring (part, n - max, n) : NULL;
+  const char *space = kept != NULL ? strchr (kept, ' ') : NULL;
 
+  /* Rather no word than half of one. */
+  if (space != NULL && space[1] != '\0')
+    memmove (kept, space, strlen (space) + 1);
   return g_strdelimit (kept != NULL ? g_strconcat ("…", g_strchug (kept), NULL)
                                     : g_steal_pointer (&part),
                        "\n\r\t\v\f", ' ');
@@ -265,7 +254,7 @@ static void
 append_cut (const PscPromptReading *self, GString *remark)
 {
   g_autofree char *before = abridge_start (self->text, self->end, MAX_BEFORE);
-  g_autofree char *after = abridge_end (self->cut, MAX_AFTER);
+  g_autofree char *after = psc_prompt_abridge (self->cut, MAX_AFTER);
   g_autofree char *clause = g_strdup_printf (_ ("cut after “%s”: “%s” is not read"), before, after);
 
   append_clause (remark, clause);
@@ -279,7 +268,7 @@ join_words (const char *const *words, const char *before, const char *after)
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      g_autofree char *word = abridge_end (words[i], MAX_BEFORE);
+      g_autofree char *word = psc_prompt_abridge (words[i], MAX_BEFORE);
 
       if (i > 0)
         g_string_append (list, ", ");

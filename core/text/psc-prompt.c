@@ -70,3 +70,19 @@ psc_prompt_is_blank (const char *text)
     }
   return TRUE;
 }
+
+char *
+psc_prompt_abridge (const char *text, guint max)
+{
+  char *line;
+
+  if (g_utf8_strlen (text, -1) <= (glong) max)
+    line = g_strdup (text);
+  else
+    {
+      g_autofree char *kept = g_utf8_substring (text, 0, max);
+
+      line = g_strconcat (g_strchomp (kept), "…", NULL);
+    }
+  return g_strdelimit (line, "\n\r\t\v\f", ' ');
+}

@@ -103,6 +103,10 @@ typedef struct
   PscPromptZone zone;
 } PscPrompt;
 
+/** @text on one line, its end replaced by an ellipsis if it has more than @max characters.
+ * (transfer full) */
+char *psc_prompt_abridge (const char *text, guint max) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Whether @text has no character that can be seen, and so is no prompt. */
 gboolean psc_prompt_is_blank (const char *text);
 

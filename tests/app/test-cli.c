@@ -240,6 +240,195 @@ test_classify (void)
   g_assert_cmpfloat_with_epsilon (sum, 1, 1e-9);
 }
 
+static char *
+new_long_prompt (const char *end)
+{
+  GString *text = g_string_new ("small left pleural effusion");
+
+  for (guint i = 0; i < 80; i++)
+    g_string_append (text, " left");
+  return g_string_free (g_string_append (text, end), FALSE);
+}
+
+static JsonObject *
+get_query (JsonNode *root, guint index)
+{
+  return json_array_get_object_element (
+      json_object_get_array_member (json_node_get_object (root), "queries"), index);
+}
+
+/* Two prompts that differ behind the limit, and one of which nothing is known, with a contrast. */
+static void
+test_unread_prompts (void)
+{
+  g_autofree char *path = in_folder ("unread.svg");
+  g_autofree char *clear = new_long_prompt (" no effusion");
+  g_autofree char *severe = new_long_prompt (" severe effusion");
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *figure = NULL;
+  g_auto (Outcome) outcome = { 0 };
+  JsonObject *query;
+
+  run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--prompt", clear,
+       "--prompt", severe, "--prompt", "左侧胸腔积液", "--prompt", "left effusion", "--output",
+       path, "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.err, "no effusion” is not read"));
+  g_assert_nonnull (strstr (outcome.err, "severe effusion” is not read"));
+  g_assert_nonnull (strstr (outcome.err, "no word of it: “左侧胸腔积液”"));
+  root = parse (outcome.out);
+  g_assert_cmpstr (json_object_get_string_member (get_query (root, 0), "reading"), ==, "part");
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (get_query (root, 1), "cut"),
+                                   " severe effusion"));
+  query = get_query (root, 2);
+  g_assert_cmpstr (json_object_get_string_member (query, "reading"), ==, "nothing");
+  g_assert_cmpstr (
+      json_array_get_string_element (json_object_get_array_member (query, "unknown"), 0), ==,
+      "左侧胸腔积液");
+  g_assert_cmpstr (json_object_get_string_member (get_query (root, 3), "reading"), ==, "whole");
+
+  g_assert_true (g_file_get_contents (path, &figure, NULL, NULL));
+  g_assert_nonnull (strstr (figure, "† prompt read only in part"));
+  g_assert_nonnull (strstr (figure, "† the model knows no word of this prompt"));
+  g_assert_nonnull (strstr (figure, "severe effusion” is not read"));
+}
+
+static void
+test_unread_contrast (void)
+{
+  g_autofree char *path = in_folder ("unread.npy");
+  g_autoptr (JsonNode) root = NULL;
+  g_auto (Outcome) outcome = { 0 };
+  g_auto (Outcome) embed = { 0 };
+  JsonObject *minus;
+
+  run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--prompt",
+       "left effusion", "--minus", "left 气胸", "--output", path, "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_nonnull (strstr (outcome.err, "of the contrast: not known to the model: “气胸”"));
+  root = parse (outcome.out);
+  g_assert_cmpstr (json_object_get_string_member (get_query (root, 0), "reading"), ==, "part");
+  minus = json_object_get_object_member (get_query (root, 0), "minus");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (minus, "unknown")), ==, 1);
+
+  run (&embed, "embed", "--model", model, "--text", "left 气胸", "--output", path, NULL);
+  g_assert_cmpint (embed.status, ==, 0);
+  g_assert_nonnull (strstr (embed.err, "“气胸”"));
+}
+
+/* The bank's own prompts, and the class that they make up. */
+static void
+test_unread_bank (void)
+{
+  g_autofree char *path = in_folder ("bank.json");
+  const char *bank = "{\"format\": 1, \"name\": \"Mine\", \"classes\": ["
+                     "{\"name\": \"One\", \"prompts\": [{\"text\": \"left effusion\"}]},"
+                     "{\"name\": \"Two\", \"prompts\": [{\"text\": \"right effusion\"},"
+                     "{\"text\": \"积液 left\"}]}]}";
+  g_autoptr (JsonNode) root = NULL;
+  g_auto (Outcome) table = { 0 };
+  g_auto (Outcome) json = { 0 };
+  JsonArray *classes;
+  JsonObject *class;
+
+  g_assert_true (g_file_set_contents (path, bank, -1, NULL));
+  run (&table, "classify", image, "--model", model, "--bank", path, NULL);
+  g_assert_cmpint (table.status, ==, 0);
+  g_assert_nonnull (strstr (table.out, "† 积液 left\n"));
+  g_assert_nonnull (strstr (table.out, "\n† 积液 left: not known to the model: “积液”\n"));
+  g_assert_null (strstr (table.out, "† left effusion"));
+
+  run (&json, "classify", image, "--model", model, "--bank", path, "--json", NULL);
+  root = parse (json.out);
+  classes = json_object_get_array_member (json_node_get_object (root), "classes");
+  class = json_array_get_object_element (classes, 0);
+  g_assert_cmpstr (json_object_get_string_member (class, "reading"), ==, "whole");
+  class = json_array_get_object_element (classes, 1);
+  g_assert_cmpstr (json_object_get_string_member (class, "reading"), ==, "part");
+}
+
+/* Refused before anything is loaded or written, with one sentence. */
+static void
+test_empty_prompts (void)
+{
+  static const char *const texts[] = { "", "  \t", "\xE2\x80\x8B", "\xC2\xA0\xE2\x80\x8D" };
+  g_autofree char *path = in_folder ("empty.npy");
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      const char *const commands[][9] = {
+        { "tokenize", "--", texts[i] },
+        { "embed", "--text", texts[i], "--output", path },
+        { "explain", image, "--prompt", texts[i], "--output", path },
+        { "explain", image, "--prompt", "edema", "--minus", texts[i], "--output", path },
+      };
+
+      for (guint k = 0; k < G_N_ELEMENTS (commands); k++)
+        {
+          const char *const *c = commands[k];
+          g_auto (Outcome) outcome = { 0 };
+
+          run (&outcome, c[0], "--model", model, c[1], c[2], c[3], c[4], c[5], c[6], c[7], NULL);
+          g_assert_cmpint (outcome.status, ==, 2);
+          g_assert_nonnull (strstr (outcome.err, "is empty"));
+          g_assert_true (strchr (outcome.err, '\n') == outcome.err + strlen (outcome.err) - 1);
+          g_assert_cmpstr (outcome.out, ==, "");
+          g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+        }
+    }
+}
+
+/* A character of private use can be seen, but no tokenizer keeps it. */
+static void
+test_nothing_left (void)
+{
+  g_autofree char *path = in_folder ("empty.npy");
+  g_auto (Outcome) outcome = { 0 };
+
+  run (&outcome, "explain", image, "--model", model, "--prompt", "\xEE\x80\x80", "--output", path,
+       NULL);
+  g_assert_cmpint (outcome.status, !=, 0);
+  g_assert_nonnull (strstr (outcome.err, "is empty"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* With --json a command prints nothing but JSON, also where there is something to say, and nothing
+ * at all when it fails. */
+static void
+test_only_json (void)
+{
+  g_autofree char *path = in_folder ("only.npy");
+  const char *const commands[][12] = {
+    { "tokenize", "左 left", "--model", model, "--json" },
+    { "classify", image, "--model", model, "--json" },
+    { "explain", image, "--model", model, "--prompt", "左", "--method", "saliency", "-o", path,
+      "--json" },
+    { "model", "info", model, "--json" },
+    { "model", "list", "--json" },
+    { "evaluate", "--model", model, "--count", "4", "--methods", "saliency", "--json" },
+    { "bench", "--model", model, "--rows", "fuse", "--json" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const char *const *c = commands[i];
+      g_autoptr (JsonNode) root = NULL;
+      g_auto (Outcome) done = { 0 };
+      g_auto (Outcome) failed = { 0 };
+
+      run (&done, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], NULL);
+      g_test_message ("%s: %s", c[0], done.err);
+      g_assert_cmpint (done.status, ==, 0);
+      g_assert_true (*done.out == '{' || *done.out == '[');
+      root = parse (done.out);
+      g_assert_nonnull (root);
+
+      run (&failed, c[0], "--json", "--no-such-option", NULL);
+      g_assert_cmpint (failed.status, !=, 0);
+      g_assert_cmpstr (failed.out, ==, "");
+    }
+}
+
 static void
 test_stack (void)
 {
@@ -513,6 +702,12 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/full-disk", test_full_disk);
   g_test_add_func ("/cli/embed", test_embed);
   g_test_add_func ("/cli/classify", test_classify);
+  g_test_add_func ("/cli/unread-prompts", test_unread_prompts);
+  g_test_add_func ("/cli/unread-contrast", test_unread_contrast);
+  g_test_add_func ("/cli/unread-bank", test_unread_bank);
+  g_test_add_func ("/cli/empty-prompts", test_empty_prompts);
+  g_test_add_func ("/cli/nothing-left", test_nothing_left);
+  g_test_add_func ("/cli/only-json", test_only_json);
   g_test_add_func ("/cli/stack", test_stack);
   g_test_add_func ("/cli/explain", test_explain);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);

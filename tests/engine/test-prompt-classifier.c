@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/psc-query.h"
+#include "engine/psc-query-reading.h"
 #include "psc-engine-test.h"
 #include "psc-test-model.h"
 
@@ -116,6 +116,50 @@ test_too_long (void)
   g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_LENGTH);
 }
 
+static PscQueryReading *
+read_query (const PscQuery *query)
+{
+  g_autoptr (GError) error = NULL;
+  PscQueryReading *reading = NULL;
+  float direction[M];
+
+  psc_query_resolve (query, get_classifier (), direction, &reading, NULL, &error);
+  g_assert_no_error (error);
+  return reading;
+}
+
+static void
+test_readings (void)
+{
+  g_autoptr (PscQuery) whole = psc_query_new_prompt ("small left effusion", NULL, FALSE);
+  g_autoptr (PscQuery) part = psc_query_new_prompt ("small left 积液", NULL, FALSE);
+  g_autoptr (PscQuery) nothing = psc_query_new_prompt ("积液", NULL, FALSE);
+  g_autoptr (PscQuery) contrast = psc_query_new_prompt ("small left effusion", "积液", FALSE);
+  g_autoptr (PscQueryReading) of_whole = read_query (whole);
+  g_autoptr (PscQueryReading) of_part = read_query (part);
+  g_autoptr (PscQueryReading) of_nothing = read_query (nothing);
+  g_autoptr (PscQueryReading) of_contrast = read_query (contrast);
+  g_autofree char *remark = psc_query_reading_dup_remark (of_contrast);
+
+  g_assert_cmpint (psc_query_reading_get_degree (of_whole), ==, PSC_PROMPT_DEGREE_WHOLE);
+  g_assert_null (psc_query_reading_dup_remark (of_whole));
+  g_assert_cmpint (psc_query_reading_get_degree (of_part), ==, PSC_PROMPT_DEGREE_PART);
+  g_assert_cmpint (psc_query_reading_get_degree (of_nothing), ==, PSC_PROMPT_DEGREE_NOTHING);
+  g_assert_cmpint (psc_query_reading_get_degree (of_contrast), ==, PSC_PROMPT_DEGREE_PART);
+  g_assert_cmpstr (remark, ==, "of the contrast: the model knows no word of it: “积液”");
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (PscQuery) query = psc_query_new_prompt ("left", " \xE2\x80\x8B", FALSE);
+  g_autoptr (GError) error = NULL;
+  float direction[M];
+
+  g_assert_false (psc_query_resolve (query, get_classifier (), direction, NULL, NULL, &error));
+  g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_EMPTY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,6 +167,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/prompt-classifier/logits", test_logits);
   g_test_add_func ("/prompt-classifier/queries", test_queries);
+  g_test_add_func ("/prompt-classifier/readings", test_readings);
+  g_test_add_func ("/prompt-classifier/empty", test_empty);
   g_test_add_func ("/prompt-classifier/too-long", test_too_long);
 
   return g_test_run ();

@@ -11,8 +11,10 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (PscPickleHeap) heap = psc_pickle_heap_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) error = NULL;
-  const PscPickleValue *value = psc_pickle_read (data, size, heap, &error);
+  const PscPickleValue *value =
+      psc_pickle_read (g_bytes_get_data (bytes, NULL), size, heap, &error);
 
   g_assert_true ((value == NULL) == (error != NULL));
   return 0;

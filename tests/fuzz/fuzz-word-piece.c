@@ -10,19 +10,36 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
+/* Spans lie in the text, between characters, and never go back. */
 static void
-check_ids (PscWordPiece *tokenizer, GArray *ids)
+check_spans (const PscPromptPiece *pieces, guint n, const char *text)
 {
-  guint n = psc_word_piece_get_n_entries (tokenizer);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (pieces[i].start, <=, pieces[i].end);
+      g_assert_cmpuint (pieces[i].end, <=, strlen (text));
+      g_assert_true (((guchar) text[pieces[i].start] & 0xC0) != 0x80);
+      g_assert_true (((guchar) text[pieces[i].end] & 0xC0) != 0x80);
+      g_assert_true (i == 0 || pieces[i].start >= pieces[i - 1].start);
+    }
+}
 
-  g_assert_cmpuint (ids->len, >=, 2);
-  g_assert_cmpuint (ids->len, <=, psc_word_piece_get_max_tokens (tokenizer));
-  for (guint i = 0; i < ids->len; i++)
-    g_assert_true (g_array_index (ids, gint32, i) >= 0
-                   && (guint) g_array_index (ids, gint32, i) < n);
-  g_assert_cmpint (g_array_index (ids, gint32, 0), ==, psc_word_piece_lookup (tokenizer, "[CLS]"));
-  g_assert_cmpint (g_array_index (ids, gint32, ids->len - 1), ==,
-                   psc_word_piece_lookup (tokenizer, "[SEP]"));
+static void
+check_reading (PscWordPiece *tokenizer, PscPromptReading *reading)
+{
+  guint n_entries = psc_word_piece_get_n_entries (tokenizer);
+  g_autofree char *remark = psc_prompt_reading_dup_remark (reading);
+  guint n;
+  const PscPromptPiece *pieces = psc_prompt_reading_get_pieces (reading, &n);
+
+  g_assert_cmpuint (n, >=, 2);
+  g_assert_cmpuint (n, <=, psc_word_piece_get_max_tokens (tokenizer));
+  for (guint i = 0; i < n; i++)
+    g_assert_true (pieces[i].id >= 0 && (guint) pieces[i].id < n_entries);
+  g_assert_cmpint (pieces[0].id, ==, psc_word_piece_lookup (tokenizer, "[CLS]"));
+  g_assert_cmpint (pieces[n - 1].id, ==, psc_word_piece_lookup (tokenizer, "[SEP]"));
+  check_spans (pieces, n, psc_prompt_reading_get_text (reading));
+  g_assert_true (remark == NULL || g_utf8_validate (remark, -1, NULL));
 }
 
 /* The first byte's bits are options; then come a vocabulary, a NUL, and a text. */
@@ -32,7 +49,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GString) vocabulary = NULL;
   g_autoptr (PscWordPiece) tokenizer = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GArray) ids = NULL;
+  g_autoptr (PscPromptReading) reading = NULL;
   const guint8 *end;
   gsize length;
 
@@ -49,9 +66,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (tokenizer == NULL || end == NULL)
     return 0;
 
-  ids = psc_word_piece_encode (tokenizer, (const char *) end + 1, size - length - 2, NULL);
-  if (ids != NULL)
-    check_ids (tokenizer, ids);
+  reading = psc_word_piece_read (tokenizer, (const char *) end + 1, size - length - 2, NULL);
+  if (reading != NULL)
+    check_reading (tokenizer, reading);
 
   return 0;
 }

@@ -128,6 +128,55 @@ test_score (void)
   tear_down (&self);
 }
 
+static PscQueryReading *
+new_reading (gboolean is_unknown)
+{
+  const PscPromptPiece piece = { 1, 0, 5, is_unknown };
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (PscQuery) query = psc_query_new_prompt ("small left effusion", NULL, FALSE);
+  g_autoptr (PscPromptReading) text =
+      psc_prompt_reading_new ("small left effusion", &piece, 1, is_unknown ? -1 : 6);
+
+  return psc_query_reading_new (query, bank, none, text, NULL);
+}
+
+/* What the model does not read is said, and marks the score. */
+static void
+test_reading (void)
+{
+  g_autoptr (PscOverlay) overlay = new_overlay (PSC_EXPLANATION_FUSED);
+  g_autoptr (PscQueryReading) cut = new_reading (FALSE);
+  g_autoptr (PscQueryReading) unknown = new_reading (TRUE);
+  GObject *box;
+  const char *tip;
+  Fixture self;
+
+  set_up (&self);
+  psc_panel_set_overlay (self.panel, overlay);
+  psc_overlay_set_score (overlay, 3.214, TRUE);
+  run_idles ();
+  g_assert_false (is_visible (&self, "reading_box"));
+
+  psc_overlay_set_reading (overlay, cut);
+  run_idles ();
+  g_assert_true (is_visible (&self, "reading_box"));
+  g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "logit 3.21 †");
+  box = gtk_widget_get_template_child (GTK_WIDGET (self.panel), PSC_TYPE_PANEL, "reading_box");
+  tip = gtk_widget_get_tooltip_text (GTK_WIDGET (box));
+  g_assert_cmpstr (tip, ==,
+                   "Prompt read only in part: cut after “small”: “left effusion” is not read");
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel-reading"));
+
+  psc_overlay_set_reading (overlay, unknown);
+  run_idles ();
+  g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "reading_label"), ==,
+                   "Prompt not understood");
+  psc_panel_set_overlay (self.panel, NULL);
+  g_assert_false (is_visible (&self, "reading_box"));
+  tear_down (&self);
+}
+
 /* Pixel (u, v) of a map of 16 covers 20 × 20 image pixels, with 60 rows of black above the image.
  */
 static void
@@ -358,6 +407,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/panel/states", test_states);
   g_test_add_func ("/panel/score", test_score);
+  g_test_add_func ("/panel/reading", test_reading);
   g_test_add_func ("/panel/probe", test_probe);
   g_test_add_func ("/panel/original", test_original);
   g_test_add_func ("/panel/activation", test_activation);

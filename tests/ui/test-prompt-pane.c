@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 #include "psc-test-ui.h"
 #include "ui/psc-composer.h"
@@ -119,6 +120,28 @@ test_typing (Fixture *fixture, gconstpointer data)
   g_assert_null (get_query (fixture)->text);
 }
 
+/* Nothing that could be read is no prompt, and that is said until something is asked. */
+static void
+test_blank (Fixture *fixture, gconstpointer data)
+{
+  static const char *const blanks[] = { "", "   ", "\xE2\x80\x8B \xC2\xAD" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (blanks); i++)
+    {
+      type (fixture, "entry", blanks[i]);
+      g_signal_emit_by_name (get_field (fixture, "entry"), "activate");
+      g_assert_null (get_query (fixture)->text);
+      g_assert_true (gtk_widget_get_visible (get_child (fixture, "remark_row")));
+      if (i == 0)
+        g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-blank"));
+
+      type (fixture, "entry", "left effusion");
+      g_signal_emit_by_name (get_field (fixture, "entry"), "activate");
+      g_assert_false (gtk_widget_get_visible (get_child (fixture, "remark_row")));
+    }
+  g_assert_null (psc_prompt_history_get_recent (fixture->history)[1]);
+}
+
 static void
 test_matching (Fixture *fixture, gconstpointer data)
 {
@@ -213,6 +236,31 @@ set_scores (Fixture *fixture)
       probabilities[i] = i == EFFUSION ? 0.62 : 0.3 * (i + 1) / 91;
     }
   psc_prompt_list_set_scores (get_child (fixture, "list"), logits, probabilities, prompts);
+}
+
+/* Prompts and their class are marked. */
+static void
+test_remarks (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
+  PscScoreRow *row;
+  guint n_marked = 0;
+
+  g_ptr_array_set_size (remarks, 140);
+  remarks->pdata[EFFUSION * 10 + 1] = g_strdup ("cut");
+  psc_prompt_list_set_remarks (get_child (fixture, "list"), remarks);
+  psc_reading_set_class_index (fixture->reading, EFFUSION);
+  set_scores (fixture);
+  for (int i = 0;
+       (row = (PscScoreRow *) gtk_list_box_get_row_at_index (get_rows (fixture), i)) != NULL; i++)
+    {
+      GtkLabel *value =
+          GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (row), PSC_TYPE_SCORE_ROW, "value"));
+
+      n_marked += strstr (gtk_label_get_label (value), "†") != NULL;
+    }
+  g_assert_cmpuint (n_marked, ==, 2);
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-remarks"));
 }
 
 static void
@@ -374,7 +422,9 @@ main (int argc, char **argv)
   psc_test_ui_init (&argc, &argv);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   add ("/prompt-pane/typing", test_typing);
+  add ("/prompt-pane/blank", test_blank);
   add ("/prompt-pane/matching", test_matching);
+  add ("/prompt-pane/remarks", test_remarks);
   add ("/prompt-pane/completion", test_completion);
   add ("/prompt-pane/options", test_options);
   add ("/prompt-pane/selection", test_selection);
