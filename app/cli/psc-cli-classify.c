@@ -65,7 +65,7 @@ add_class (JsonBuilder *builder, const Scores *scores, guint c)
 }
 
 static void
-print_json (const Scores *scores, const char *path)
+print_json (const Scores *scores, const char *path, PscImage *picture)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *image = g_filename_display_name (path);
@@ -74,6 +74,7 @@ print_json (const Scores *scores, const char *path)
 
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "image", image);
+  psc_cli_add_notes (builder, picture);
   psc_cli_add_string (builder, "model", psc_model_bundle_get_name (psc_model_get_bundle (model)));
   psc_cli_add_string (builder, "bank", psc_prompt_bank_get_name (bank));
   psc_cli_add_double (builder, "temperature",
@@ -95,6 +96,7 @@ psc_cli_classify (int argc, char **argv, GError **error)
   g_autoptr (PscModel) model = NULL;
   g_autoptr (PscModelInput) input = NULL;
   g_autoptr (PscPromptClassifier) classifier = NULL;
+  g_autoptr (PscImage) image = NULL;
   g_autofree char *bank_path = NULL;
   g_autofree float *z = NULL;
   g_autofree double *logits = NULL;
@@ -116,7 +118,7 @@ psc_cli_classify (int argc, char **argv, GError **error)
 
   bank = psc_cli_load_bank (bank_path, error);
   model = bank != NULL ? psc_cli_load_model (&model_options, error) : NULL;
-  input = model != NULL ? psc_cli_load_input (argv[1], model, NULL, error) : NULL;
+  input = model != NULL ? psc_cli_load_input (argv[1], model, &image, error) : NULL;
   z = input != NULL ? psc_cli_encode_input (model, input, &m, error) : NULL;
   classifier = z != NULL ? psc_prompt_classifier_new (model, bank, NULL, error) : NULL;
   if (classifier == NULL)
@@ -128,7 +130,7 @@ psc_cli_classify (int argc, char **argv, GError **error)
   psc_prompt_classifier_classify (classifier, z, logits, probabilities);
 
   if (json)
-    print_json (&(Scores){ classifier, z, logits, probabilities }, argv[1]);
+    print_json (&(Scores){ classifier, z, logits, probabilities }, argv[1], image);
   else
     print_table (&(Scores){ classifier, z, logits, probabilities });
   return TRUE;

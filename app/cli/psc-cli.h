@@ -89,6 +89,9 @@ PscPromptBank *psc_cli_load_bank (const char *path, GError **error);
 PscModelInput *
 psc_cli_load_input (const char *path, PscModel *model, PscImage **image, GError **error);
 
+/** Adds the image's notes, warnings first, as an array “notes”. */
+void psc_cli_add_notes (JsonBuilder *builder, PscImage *image);
+
 /** @n: sets it to M. Returns: (transfer full): z, [M] */
 float *psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **error);
 
