@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "ui/psc-image-notes.h"
 #include "ui/psc-opener.h"
 #include "ui/psc-panel-grid.h"
 #include "ui/psc-prompt-pane.h"
@@ -31,6 +32,7 @@ struct _PscViewer
   GtkWidget *drop_area;
   PscWelcomePage *welcome;
   PscStudyPane *study_pane;
+  PscImageNotes *image_notes;
   PscPanelGrid *grid;
   PscDisplayPane *display_pane;
   PscStatusBar *status_bar;

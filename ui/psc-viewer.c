@@ -27,7 +27,11 @@ update_title (PscViewer *self)
 static void
 session_changed_cb (PscViewer *self)
 {
-  if (psc_reading_get_session (self->reading) != NULL)
+  PscSession *session = psc_reading_get_session (self->reading);
+
+  psc_image_notes_set_image (self->image_notes,
+                             session != NULL ? psc_session_get_image (session) : NULL);
+  if (session != NULL)
     gtk_stack_set_visible_child_name (self->stack, "reading");
   psc_viewer_update_actions (self);
 }
@@ -117,6 +121,7 @@ static void
 ensure_types (void)
 {
   g_type_ensure (PSC_TYPE_DISPLAY_PANE);
+  g_type_ensure (PSC_TYPE_IMAGE_NOTES);
   g_type_ensure (PSC_TYPE_PANEL_GRID);
   g_type_ensure (PSC_TYPE_SPLIT_VIEW);
   g_type_ensure (PSC_TYPE_SQUEEZER);
@@ -147,6 +152,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, failure);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, recent_section);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, study_pane);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, image_notes);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, grid);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, display_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, status_bar);

@@ -125,6 +125,7 @@ print_json (const Scores *scores, const char *path, PscImage *picture)
 
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "image", image);
+  psc_cli_add_notes (builder, picture);
   psc_cli_add_voi (builder, picture);
   psc_cli_add_string (builder, "model", psc_model_bundle_get_name (psc_model_get_bundle (model)));
   psc_cli_add_string (builder, "bank", psc_prompt_bank_get_name (bank));

@@ -299,6 +299,7 @@ print_json (PscCliExplainRun *run)
 
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "image", image);
+  psc_cli_add_notes (builder, run->image);
   psc_cli_add_voi (builder, run->image);
   psc_cli_add_string (builder, "model",
                       psc_model_bundle_get_name (psc_model_get_bundle (run->model)));

@@ -320,6 +320,16 @@ psc_cli_add_string (JsonBuilder *builder, const char *member, const char *value)
 }
 
 void
+psc_cli_add_notes (JsonBuilder *builder, PscImage *image)
+{
+  json_builder_set_member_name (builder, "notes");
+  json_builder_begin_array (builder);
+  for (const char *const *note = psc_image_get_notes (image); *note != NULL; note++)
+    json_builder_add_string_value (builder, *note);
+  json_builder_end_array (builder);
+}
+
+void
 psc_cli_add_int (JsonBuilder *builder, const char *member, gint64 value)
 {
   json_builder_set_member_name (builder, member);

@@ -118,6 +118,9 @@ PscModelInput *psc_cli_load_input (
 /** Adds which of the image's windows and tables the model saw. */
 void psc_cli_add_voi (JsonBuilder *builder, PscImage *image);
 
+/** Adds the image's notes, warnings first, as an array “notes”. */
+void psc_cli_add_notes (JsonBuilder *builder, PscImage *image);
+
 /** @n: sets it to M. Returns: (transfer full): z, [M] */
 float *psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **error);
 

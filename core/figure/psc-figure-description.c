@@ -254,7 +254,8 @@ psc_figure_list_footer (PscFigure *self, double reduction)
   add_image (self, reduction, lines);
   add_window (self, lines);
   for (guint i = 0; notes[i] != NULL; i++)
-    add_line (lines, _ ("Note"), notes[i]);
+    add_line (lines, i < psc_image_get_n_warnings (self->image) ? _ ("Warning") : _ ("Note"),
+              notes[i]);
   for (guint i = 0; i < self->notes->len; i++)
     add_line (lines, _ ("Note"), self->notes->pdata[i]);
   add_not_finite (self, lines);

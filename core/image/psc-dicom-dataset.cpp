@@ -173,6 +173,41 @@ find_syntax (DcmMetaInfo *meta, E_TransferSyntax *syntax, GError **error)
   return TRUE;
 }
 
+static gboolean
+parse (PscDicomFile *file, const guint8 *data, gsize size, gsize position)
+{
+  PscDicomStream stream (data, size, position);
+  OFCondition result;
+
+  delete file->dataset;
+  file->dataset = new DcmDataset ();
+  file->dataset->transferInit ();
+  result = file->dataset->readUntilTag (stream, file->syntax, EGL_noChange, MAX_READ_LENGTH,
+                                        DcmTagKey (0x7fe0, 0x0011));
+  file->syntax = file->dataset->getOriginalXfer ();
+  return stream.status ().good () && (result.good () || file->dataset->tagExists (DCM_PixelData));
+}
+
+/* Compressed pixels have no length of their own, and others have. Where the transfer syntax says
+ * otherwise it is wrong, and the data are read again as what they are; which compression it is, the
+ * stream tells. */
+static gboolean
+correct_compression (PscDicomFile *file, const guint8 *data, gsize size, gsize position)
+{
+  DcmXfer syntax (file->syntax);
+  DcmElement *pixels = nullptr;
+  bool is_compressed;
+
+  if (file->dataset->findAndGetElement (DCM_PixelData, pixels).bad ()
+      || (!syntax.isEncapsulated () && syntax.isImplicitVR ()))
+    return TRUE;
+  is_compressed = pixels->getLengthField () == DCM_UndefinedLength;
+  if (is_compressed == syntax.isEncapsulated () || syntax.isBigEndian ())
+    return TRUE;
+  file->syntax = is_compressed ? EXS_JPEGProcess14SV1 : EXS_LittleEndianExplicit;
+  return parse (file, data, size, position);
+}
+
 gboolean
 psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error)
 {
@@ -210,15 +245,8 @@ psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error)
   else
     file->bytes = g_bytes_ref (bytes);
 
-  PscDicomStream stream (data, size, position);
-
   file->syntax = psc_dicom_find_syntax (data + position, size - position, file->syntax);
-  file->dataset = new DcmDataset ();
-  file->dataset->transferInit ();
-  result = file->dataset->readUntilTag (stream, file->syntax, EGL_noChange, MAX_READ_LENGTH,
-                                        DcmTagKey (0x7fe0, 0x0011));
-  file->syntax = file->dataset->getOriginalXfer ();
-  if (stream.status ().bad () || (result.bad () && !file->dataset->tagExists (DCM_PixelData)))
+  if (!parse (file, data, size, position) || !correct_compression (file, data, size, position))
     {
       g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
                    _ ("the DICOM data set is damaged or cut short"));

@@ -35,6 +35,17 @@ describe_content (DcmItem *dataset)
   return nullptr;
 }
 
+/* Whether the elements make sense at all. What was not written as the header says may fall into
+ * elements that mean nothing, none of which is the one that every object has. */
+static bool
+is_object (DcmItem *dataset)
+{
+  std::string uid = psc_dicom_get_string (dataset, DCM_SOPClassUID);
+
+  return g_str_has_prefix (uid.c_str (), "1.") || g_str_has_prefix (uid.c_str (), "2.")
+         || !psc_dicom_get_string (dataset, DCM_Modality).empty ();
+}
+
 static DcmElement *
 find_pixels (DcmItem *dataset, GError **error)
 {
@@ -45,6 +56,14 @@ find_pixels (DcmItem *dataset, GError **error)
     return element;
 
   sentence = describe_content (dataset);
+  if (sentence == nullptr && (dataset->tagExists (DCM_Rows) || !is_object (dataset)))
+    {
+      g_set_error_literal (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
+                           dataset->tagExists (DCM_Rows)
+                               ? _ ("the pixel data are missing")
+                               : _ ("the DICOM data set cannot be understood"));
+      return nullptr;
+    }
   g_set_error_literal (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_UNSUPPORTED,
                        sentence != nullptr ? sentence : _ ("it holds no picture"));
   return nullptr;

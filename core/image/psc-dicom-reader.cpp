@@ -83,6 +83,12 @@ read_image (GBytes *bytes, GError **error)
   PscDicomFile file;
   PscDicomFrame frame;
 
+  if (psc_dicom_reader_is_directory (bytes))
+    {
+      g_set_error_literal (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_UNSUPPORTED,
+                           _ ("it is a directory of other DICOM files"));
+      return nullptr;
+    }
   psc_dicom_initialise ();
   if (!psc_dicom_file_load (&file, bytes, error) || !psc_dicom_frame_load (&frame, &file, error))
     return nullptr;

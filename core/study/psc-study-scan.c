@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "image/psc-dicom-reader.h"
 #include "image/psc-image-file.h"
 #include "study/psc-study-file-name.h"
 #include "study/psc-study-table.h"
@@ -89,6 +90,8 @@ begins_as_image (const char *path)
   if (n <= 0)
     return FALSE;
   bytes = g_bytes_new (head, (gsize) n);
+  if (psc_dicom_reader_is_directory (bytes))
+    return FALSE;
   for (guint i = 0; i < n_formats; i++)
     if (formats[i].probe (bytes))
       return TRUE;

@@ -183,6 +183,78 @@ test_padding (void)
   g_assert_cmpfloat (values[0], !=, values[0]);
 }
 
+/* Takes the file, a copy of a sound one up to @size with @tail behind it. */
+static void
+assert_refused (
+    gsize size, const char *tail, gsize tail_size, PscImageError code, const char *words)
+{
+  g_autoptr (GBytes) sound = load_fixture ("plain", ".dcm");
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_byte_array_append (file, g_bytes_get_data (sound, NULL), size);
+  g_byte_array_append (file, (const guint8 *) tail, tail_size);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  g_assert_null (psc_image_file_load_bytes (bytes, "IM0001", &error));
+  g_assert_error (error, PSC_IMAGE_ERROR, (int) code);
+  if (strstr (error->message, words) == NULL)
+    g_assert_cmpstr (error->message, ==, words);
+}
+
+static gsize
+find (GBytes *bytes, const char *element, gsize length)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  const char *found = memmem (data, size, element, length);
+
+  g_assert_nonnull (found);
+  return found - data;
+}
+
+/* What cannot be parsed is not told as an object of another kind. */
+static void
+test_parse_errors (void)
+{
+  static const char zeros[4000];
+  static const char text[] = "this is no data set, though a preamble stands before it. ";
+  g_autoptr (GBytes) sound = load_fixture ("plain", ".dcm");
+  gsize dataset = find (sound, "\x08\0\x16\0UI", 6);
+  gsize pixels = find (sound, "\xe0\x7f\x10\0OW", 6);
+
+  assert_refused (dataset, "", 0, PSC_IMAGE_ERROR_DAMAGED, "cannot be understood");
+  assert_refused (dataset, zeros, sizeof zeros, PSC_IMAGE_ERROR_DAMAGED, "cannot be understood");
+  assert_refused (dataset, text, sizeof text, PSC_IMAGE_ERROR_DAMAGED, "damaged or cut short");
+  assert_refused (dataset + 50, "", 0, PSC_IMAGE_ERROR_DAMAGED, "damaged or cut short");
+  assert_refused (pixels, "", 0, PSC_IMAGE_ERROR_DAMAGED, "pixel data are missing");
+  assert_refused (pixels + 40, "", 0, PSC_IMAGE_ERROR_DAMAGED, "pixel data are cut short");
+  /* A sound object of another kind says what it is. */
+  assert_refused (find (sound, "\x28\0\x02\0US", 6), "", 0, PSC_IMAGE_ERROR_UNSUPPORTED,
+                  "it holds no picture");
+}
+
+static void
+test_directory (void)
+{
+  static const char uid[] = "1.2.840.10008.1.3.10";
+  static const char class[] = "\2\0\2\0UI\x14\0";
+  g_autoptr (GBytes) sound = load_fixture ("plain", ".dcm");
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_byte_array_append (file, g_bytes_get_data (sound, NULL), 158);
+  g_byte_array_append (file, (const guint8 *) class, sizeof class - 1);
+  g_byte_array_append (file, (const guint8 *) uid, sizeof uid - 1);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  g_assert_true (psc_dicom_reader_is_directory (bytes));
+  g_assert_false (psc_dicom_reader_is_directory (sound));
+  g_assert_null (psc_image_file_load_bytes (bytes, "DICOMDIR", &error));
+  g_assert_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "a directory of other DICOM files"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -192,6 +264,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/dicom-wild/reported-files", test_reported_files);
   g_test_add_func ("/dicom-wild/mirrored", test_mirrored);
   g_test_add_func ("/dicom-wild/padding", test_padding);
+  g_test_add_func ("/dicom-wild/parse-errors", test_parse_errors);
+  g_test_add_func ("/dicom-wild/directory", test_directory);
 
   return g_test_run ();
 }

@@ -102,6 +102,32 @@ test_passed_over (void)
   g_assert_cmpstr (names, ==, "a.png cd/IMAGE1 ");
 }
 
+/* The directory of a medium is no picture, and what it stands beside is. */
+static void
+test_dicomdir (void)
+{
+  static const char meta[] = "DICM\2\0\0\0UL\4\0\0\0\0\0\2\0\1\0OB\0\0\2\0\0\0\0\1"
+                             "\2\0\2\0UI\x14\0"
+                             "1.2.840.10008.1.3.10";
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *head = g_malloc0 (400);
+  g_autofree char *directory = NULL, *picture = NULL;
+  g_autofree char *names = NULL;
+  g_autoptr (GPtrArray) studies = NULL;
+  guint n_unreadable;
+  gboolean is_cut;
+
+  memcpy (head + 128, meta, sizeof meta - 1);
+  directory = make_file (folder, "DICOMDIR", head, 400);
+  head[128 + 41] = '5';
+  picture = make_file (folder, "IM0001", head, 400);
+  g_assert_false (psc_study_is_image (directory));
+  g_assert_true (psc_study_is_image (picture));
+  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  names = join_names (studies);
+  g_assert_cmpstr (names, ==, "IM0001 ");
+}
+
 /* Folders that all names begin with are left out of them. */
 static void
 test_shared_folders (void)
@@ -242,6 +268,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/study-scan/names-and-order", test_names_and_order);
   g_test_add_func ("/study-scan/passed-over", test_passed_over);
+  g_test_add_func ("/study-scan/dicomdir", test_dicomdir);
   g_test_add_func ("/study-scan/shared-folders", test_shared_folders);
   g_test_add_func ("/study-scan/hostile-folder", test_hostile_folder);
   g_test_add_func ("/study-scan/depth", test_depth);
