@@ -8,6 +8,7 @@
 #include "ui/psc-status-bar.h"
 #include "ui/psc-study-pane.h"
 #include "ui/psc-display-pane.h"
+#include "ui/psc-voi-button.h"
 #include "ui/psc-welcome-page.h"
 #include "ui/psc-viewer.h"
 
@@ -31,6 +32,7 @@ struct _PscViewer
   PscWelcomePage *welcome;
   PscStudyPane *study_pane;
   PscPanelGrid *grid;
+  PscVoiButton *voi_button;
   PscDisplayPane *display_pane;
   PscStatusBar *status_bar;
   AdwStatusPage *failure;
