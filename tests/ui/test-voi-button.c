@@ -151,7 +151,6 @@ test_choose (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (y, ==, 0.75);
   g_assert_true (psc_viewport_get_mirrored (viewport));
   g_assert_cmpstr (psc_reading_get_title (fixture->reading), ==, "an image");
-  psc_panel_update_status (PSC_PANEL (panel));
   g_assert_true (
       g_str_has_prefix (psc_panel_get_status (PSC_PANEL (panel)), "Lung (soft) · W 2000  L 1000"));
 
