@@ -7,6 +7,31 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/psc-dialog.h"
+
+#if ADW_CHECK_VERSION(1, 5, 0)
+
+#define ABOUT_TYPE (ADW_TYPE_ABOUT_DIALOG)
+
+static void
+add_link (GtkWidget *about, const char *title, const char *url)
+{
+  adw_about_dialog_add_link (ADW_ABOUT_DIALOG (about), title, url);
+}
+
+#else
+
+#define ABOUT_TYPE (ADW_TYPE_ABOUT_WINDOW)
+
+static void
+add_link (GtkWidget *about, const char *title, const char *url)
+{
+  gtk_window_set_modal (GTK_WINDOW (about), TRUE);
+  adw_about_window_add_link (ADW_ABOUT_WINDOW (about), title, url);
+}
+
+#endif
+
 static void
 append_model (GString *text, PscEngine *engine)
 {
@@ -45,8 +70,8 @@ dup_debug_info (PscEngine *engine)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-void
-psc_about_show (GtkWindow *parent, PscEngine *engine)
+GtkWidget *
+psc_about_show (GtkWidget *parent, PscEngine *engine)
 {
   g_autofree char *debug_info = dup_debug_info (engine);
   g_autofree char *comments = g_strconcat (
@@ -56,15 +81,15 @@ psc_about_show (GtkWindow *parent, PscEngine *engine)
       _ ("It implements “Envisioning MedCLIP: A Deep Dive into Explainability for Medical "
          "Vision-Language Models”, arXiv 2403.18996."),
       NULL);
-  GtkWidget *window = g_object_new (
-      ADW_TYPE_ABOUT_WINDOW, "transient-for", parent, "modal", TRUE, "application-name",
-      "Promptoscope", "application-icon", PSC_APPLICATION_ID, "version", PSC_VERSION,
-      "developer-name", _ ("The Promptoscope developers"), "comments", comments, "license-type",
-      GTK_LICENSE_APACHE_2_0, "website", "https://github.com/promptoscope/promptoscope",
-      "issue-url", "https://github.com/promptoscope/promptoscope/issues", "debug-info", debug_info,
+  GtkWidget *about = g_object_new (
+      ABOUT_TYPE, "application-name", "Promptoscope", "application-icon", PSC_APPLICATION_ID,
+      "version", PSC_VERSION, "developer-name", _ ("The Promptoscope developers"), "comments",
+      comments, "license-type", GTK_LICENSE_APACHE_2_0, "website",
+      "https://github.com/promptoscope/promptoscope", "issue-url",
+      "https://github.com/promptoscope/promptoscope/issues", "debug-info", debug_info,
       "debug-info-filename", "promptoscope-debug-info.txt", NULL);
 
-  adw_about_window_add_link (ADW_ABOUT_WINDOW (window), _ ("The paper"),
-                             "https://arxiv.org/abs/2403.18996");
-  gtk_window_present (GTK_WINDOW (window));
+  add_link (about, _ ("The paper"), "https://arxiv.org/abs/2403.18996");
+  psc_dialog_present_any (about, parent);
+  return about;
 }

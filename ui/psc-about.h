@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/** Shows what the program is, whose, and under what it runs. @parent, @engine: (nullable) */
-void psc_about_show (GtkWindow *parent, PscEngine *engine);
+/** Shows what the program is, whose, and under what it runs; borrowed. @parent, @engine: (nullable)
+ */
+GtkWidget *psc_about_show (GtkWidget *parent, PscEngine *engine);
 
 G_END_DECLS

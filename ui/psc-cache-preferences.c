@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/psc-preferences.h"
+
 struct _PscCachePreferences
 {
   AdwPreferencesPage parent_instance;
@@ -46,12 +48,11 @@ clear_thread (GTask *task, gpointer source, gpointer cache, GCancellable *cancel
 static void
 show_error (PscCachePreferences *self, const GError *error)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *preferences = gtk_widget_get_ancestor (GTK_WIDGET (self), PSC_TYPE_PREFERENCES);
 
   adw_action_row_set_subtitle (self->size_row, _ ("Unknown"));
-  if (ADW_IS_PREFERENCES_WINDOW (root))
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root),
-                                      adw_toast_new (error->message));
+  if (preferences != NULL)
+    psc_preferences_add_toast (PSC_PREFERENCES (preferences), adw_toast_new (error->message));
 }
 
 static void

@@ -6,12 +6,15 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/psc-file-dialog.h"
+#include "ui/psc-launcher.h"
+
 #define PREVIEW_PIXELS   (0.5 * 1024 * 1024)
 #define CLIPBOARD_PIXELS (12.0 * 1024 * 1024)
 
 struct _PscExportDialog
 {
-  AdwWindow parent_instance;
+  PscDialog parent_instance;
 
   GtkWidget *toast_overlay;
   GtkWidget *preview_stack;
@@ -34,7 +37,7 @@ struct _PscExportDialog
   gboolean is_busy;
 };
 
-G_DEFINE_FINAL_TYPE (PscExportDialog, psc_export_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (PscExportDialog, psc_export_dialog, PSC_TYPE_DIALOG)
 
 static PscReport *
 get_report (PscExportDialog *self)
@@ -207,17 +210,18 @@ psc_export_dialog_save (PscExportDialog *self, const char *path)
 }
 
 static void
-response_cb (GtkNativeDialog *chooser, int response, PscExportDialog *self)
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (PscExportDialog) self = user_data;
+  g_autoptr (GListModel) files =
+      psc_file_dialog_choose_finish (PSC_FILE_DIALOG (source), result, NULL);
+  g_autoptr (GFile) file = files != NULL ? g_list_model_get_item (files, 0) : NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  gtk_native_dialog_destroy (chooser);
-  g_object_unref (chooser);
-  if (file != NULL && g_file_peek_path (file) != NULL)
+  if (file == NULL || self->toast_overlay == NULL)
+    return;
+  if (g_file_peek_path (file) != NULL)
     psc_export_dialog_save (self, g_file_peek_path (file));
-  else if (file != NULL)
+  else
     show_error (self, _ ("Choose a folder on this computer."));
 }
 
@@ -236,14 +240,11 @@ save_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PscExportDialog *self = PSC_EXPORT_DIALOG (widget);
   g_autofree char *name = suggest_name (self);
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _ ("Export"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  g_autoptr (PscFileDialog) chooser =
+      psc_file_dialog_new (PSC_FILE_DIALOG_SAVE, _ ("Export"), _ ("_Save"));
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_data (chooser, "response", G_CALLBACK (response_cb), g_object_ref (self),
-                         (GClosureNotify) (void (*) (void)) g_object_unref, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  psc_file_dialog_set_initial_name (chooser, name);
+  psc_file_dialog_choose_async (chooser, widget, NULL, chosen_cb, g_object_ref (self));
 }
 
 static void
@@ -281,15 +282,9 @@ static void
 open_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PscExportDialog *self = PSC_EXPORT_DIALOG (widget);
-  g_autofree char *folder = NULL;
-  g_autofree char *uri = NULL;
 
-  if (self->written == NULL)
-    return;
-  folder = g_path_get_dirname (self->written);
-  uri = g_filename_to_uri (folder, NULL, NULL);
-  if (uri != NULL)
-    gtk_show_uri (GTK_WINDOW (self), uri, GDK_CURRENT_TIME);
+  if (self->written != NULL)
+    psc_launch_folder_of (widget, self->written);
 }
 
 static void
@@ -317,15 +312,6 @@ psc_export_dialog_finalize (GObject *object)
   G_OBJECT_CLASS (psc_export_dialog_parent_class)->finalize (object);
 }
 
-/* Work that holds the window may end after its parent is gone, at which GTK looks once more when
- * the window is freed. */
-static void
-psc_export_dialog_unrealize (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (psc_export_dialog_parent_class)->unrealize (widget);
-  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
-}
-
 static void
 psc_export_dialog_class_init (PscExportDialogClass *klass)
 {
@@ -333,7 +319,6 @@ psc_export_dialog_class_init (PscExportDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = psc_export_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = psc_export_dialog_finalize;
-  widget_class->unrealize = psc_export_dialog_unrealize;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-export-dialog.ui");
@@ -353,7 +338,6 @@ psc_export_dialog_class_init (PscExportDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "export.save", NULL, save_cb);
   gtk_widget_class_install_action (widget_class, "export.copy", NULL, copy_cb);
   gtk_widget_class_install_action (widget_class, "export.open-folder", NULL, open_folder_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -363,16 +347,13 @@ psc_export_dialog_init (PscExportDialog *self)
 }
 
 PscExportDialog *
-psc_export_dialog_new (GtkWindow *parent,
-                       PscReport *panel,
-                       PscReport *comparison,
-                       const char *title)
+psc_export_dialog_new (PscReport *panel, PscReport *comparison, const char *title)
 {
   PscExportDialog *self;
 
   g_return_val_if_fail (panel != NULL || comparison != NULL, NULL);
 
-  self = g_object_new (PSC_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
+  self = g_object_new (PSC_TYPE_EXPORT_DIALOG, NULL);
   g_set_object (&self->panel, panel);
   g_set_object (&self->comparison, comparison);
   self->title = g_strdup (title);

@@ -2,8 +2,7 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "ui/psc-dialog.h"
 #include "ui/psc-export-job.h"
 
 G_BEGIN_DECLS
@@ -17,17 +16,15 @@ G_BEGIN_DECLS
  * Actions: “export.save”, “export.copy”, “export.open-folder”.
  */
 #define PSC_TYPE_EXPORT_DIALOG (psc_export_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (PscExportDialog, psc_export_dialog, PSC, EXPORT_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (PscExportDialog, psc_export_dialog, PSC, EXPORT_DIALOG, PscDialog)
 
 /**
  * psc_export_dialog_new:
- * @parent: (nullable)
  * @panel: (nullable): the panel in focus
  * @comparison: (nullable): all panels; at least one of the two
  * @title: (nullable): the image's name, which is written only if the user asks for it
  */
-PscExportDialog *psc_export_dialog_new (GtkWindow *parent,
-                                        PscReport *panel,
+PscExportDialog *psc_export_dialog_new (PscReport *panel,
                                         PscReport *comparison,
                                         const char *title) G_GNUC_WARN_UNUSED_RESULT;
 

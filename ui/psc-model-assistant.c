@@ -6,11 +6,12 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/psc-launcher.h"
 #include "ui/psc-model-importer.h"
 
 struct _PscModelAssistant
 {
-  AdwWindow parent_instance;
+  PscDialog parent_instance;
 
   /* Template. */
   AdwToastOverlay *toast_overlay;
@@ -37,7 +38,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (PscModelAssistant, psc_model_assistant, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (PscModelAssistant, psc_model_assistant, PSC_TYPE_DIALOG)
 
 static GtkWidget *
 get_default_button (PscModelAssistant *self, const char *page)
@@ -64,7 +65,7 @@ page_changed_cb (PscModelAssistant *self)
   can_go_back = g_str_equal (page, "files") || g_str_equal (page, "failed");
   gtk_widget_set_visible (self->back_button, can_go_back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", can_go_back);
-  gtk_window_set_default_widget (GTK_WINDOW (self), get_default_button (self, page));
+  psc_dialog_set_default_widget (PSC_DIALOG (self), get_default_button (self, page));
 }
 
 static void
@@ -107,7 +108,7 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 open_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_show_uri (GTK_WINDOW (widget), g_variant_get_string (parameter, NULL), GDK_CURRENT_TIME);
+  psc_launch_uri (widget, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -182,11 +183,13 @@ fraction_changed_cb (PscModelAssistant *self)
                                  psc_model_importer_get_fraction (self->importer));
 }
 
-static gboolean
-psc_model_assistant_close_request (GtkWindow *window)
+static void
+psc_model_assistant_dismissed (PscDialog *dialog)
 {
-  gtk_widget_activate_action (GTK_WIDGET (window), "assistant.cancel", NULL);
-  return GTK_WINDOW_CLASS (psc_model_assistant_parent_class)->close_request (window);
+  PscModelAssistant *self = PSC_MODEL_ASSISTANT (dialog);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
 }
 
 static void
@@ -209,16 +212,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "assistant.open", "s", open_action);
   gtk_widget_class_install_action (widget_class, "assistant.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "assistant.cancel", NULL, cancel_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-}
-
-/* Work that holds the window may end after its parent is gone, at which GTK looks once more when
- * the window is freed. */
-static void
-psc_model_assistant_unrealize (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (psc_model_assistant_parent_class)->unrealize (widget);
-  gtk_window_set_transient_for (GTK_WINDOW (widget), NULL);
 }
 
 static void
@@ -227,12 +220,11 @@ psc_model_assistant_class_init (PscModelAssistantClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = psc_model_assistant_dispose;
-  GTK_WINDOW_CLASS (klass)->close_request = psc_model_assistant_close_request;
+  PSC_DIALOG_CLASS (klass)->dismissed = psc_model_assistant_dismissed;
   signals[IMPORTED] = g_signal_new ("imported", PSC_TYPE_MODEL_ASSISTANT, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (PSC_TYPE_MODEL_FILES);
-  widget_class->unrealize = psc_model_assistant_unrealize;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-model-assistant.ui");
@@ -264,9 +256,9 @@ psc_model_assistant_init (PscModelAssistant *self)
 }
 
 PscModelAssistant *
-psc_model_assistant_new (GtkWindow *parent)
+psc_model_assistant_new (void)
 {
-  return g_object_new (PSC_TYPE_MODEL_ASSISTANT, "transient-for", parent, NULL);
+  return g_object_new (PSC_TYPE_MODEL_ASSISTANT, NULL);
 }
 
 PscModelFiles *

@@ -2,8 +2,7 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "ui/psc-dialog.h"
 #include "ui/psc-model-files.h"
 
 G_BEGIN_DECLS
@@ -12,13 +11,12 @@ G_BEGIN_DECLS
  * PscModelAssistant:
  *
  * The way from a downloaded model to an installed one: where to get it, which files, progress, the
- * end or what was wrong. Closing the window cancels. Signal “imported” (const char *name).
+ * end or what was wrong. Closing it cancels. Signal “imported” (const char *name).
  */
 #define PSC_TYPE_MODEL_ASSISTANT (psc_model_assistant_get_type ())
-G_DECLARE_FINAL_TYPE (PscModelAssistant, psc_model_assistant, PSC, MODEL_ASSISTANT, AdwWindow)
+G_DECLARE_FINAL_TYPE (PscModelAssistant, psc_model_assistant, PSC, MODEL_ASSISTANT, PscDialog)
 
-/** @parent: (nullable) */
-PscModelAssistant *psc_model_assistant_new (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
+PscModelAssistant *psc_model_assistant_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The page on which files are chosen; borrowed. */
 PscModelFiles *psc_model_assistant_get_files (PscModelAssistant *self);

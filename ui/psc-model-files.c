@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "model/psc-model-store.h"
+#include "ui/psc-file-dialog.h"
 
 struct _PscModelFiles
 {
@@ -19,9 +20,9 @@ struct _PscModelFiles
   GtkSwitch *replace_switch;
   GtkLabel *problem_label;
 
-  GFile *weights;               /* owned, nullable */
-  GFile *vocabulary;            /* owned, nullable */
-  GtkFileChooserNative *dialog; /* owned, nullable: the one that is open */
+  GFile *weights;            /* owned, nullable */
+  GFile *vocabulary;         /* owned, nullable */
+  GCancellable *cancellable; /* owned: of the file dialog that is open */
   gboolean complete;
 };
 
@@ -82,65 +83,63 @@ show_files (PscModelFiles *self)
              _ ("vocab.txt; not needed if it lies beside the weights"));
 }
 
-static void
-take_response (PscModelFiles *self,
-               int response,
-               void (*set_file) (PscModelFiles *self, GFile *file))
-{
-  g_autoptr (GtkFileChooserNative) dialog = g_steal_pointer (&self->dialog);
-  g_autoptr (GFile) file = NULL;
+typedef void (*SetFileFunc) (PscModelFiles *self, GFile *file);
 
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  if (file != NULL)
-    set_file (self, file);
+/* What a file dialog is shown for. */
+typedef struct
+{
+  PscModelFiles *self; /* owned */
+  SetFileFunc set_file;
+} Choice;
+
+static void
+choice_free (Choice *choice)
+{
+  g_object_unref (choice->self);
+  g_free (choice);
 }
 
-static void
-weights_response_cb (PscModelFiles *self, int response)
-{
-  take_response (self, response, psc_model_files_set_weights);
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Choice, choice_free)
 
 static void
-vocabulary_response_cb (PscModelFiles *self, int response)
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  take_response (self, response, psc_model_files_set_vocabulary);
+  g_autoptr (Choice) choice = user_data;
+  g_autoptr (GListModel) files =
+      psc_file_dialog_choose_finish (PSC_FILE_DIALOG (source), result, NULL);
+  g_autoptr (GFile) file = files != NULL ? g_list_model_get_item (files, 0) : NULL;
+
+  if (file != NULL && choice->self->cancellable != NULL)
+    choice->set_file (choice->self, file);
 }
 
 /* @patterns: %NULL-terminated */
 static void
-add_filter (PscModelFiles *self, const char *name, const char *const *patterns)
+add_filter (PscFileDialog *dialog, const char *name, const char *const *patterns)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, name);
   for (guint i = 0; patterns[i] != NULL; i++)
     gtk_file_filter_add_pattern (filter, patterns[i]);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->dialog), filter);
+  psc_file_dialog_add_filter (dialog, filter);
 }
 
 static void
-add_filters (PscModelFiles *self, const char *name, const char *const *patterns)
+add_filters (PscFileDialog *dialog, const char *name, const char *const *patterns)
 {
-  add_filter (self, name, patterns);
-  add_filter (self, _ ("All files"), (const char *const[]){ "*", NULL });
+  add_filter (dialog, name, patterns);
+  add_filter (dialog, _ ("All files"), (const char *const[]){ "*", NULL });
 }
 
 static void
-create_dialog (PscModelFiles *self,
-               const char *title,
-               GtkFileChooserAction action,
-               GCallback response_cb)
+choose (PscModelFiles *self, PscFileDialog *dialog, SetFileFunc set_file)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  Choice *choice = g_new (Choice, 1);
 
-  g_clear_object (&self->dialog);
-  self->dialog =
-      gtk_file_chooser_native_new (title, GTK_WINDOW (root), action, _ ("_Choose"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->dialog), TRUE);
-  g_signal_connect_object (self->dialog, "response", response_cb, self, G_CONNECT_SWAPPED);
+  choice->self = g_object_ref (self);
+  choice->set_file = set_file;
+  psc_file_dialog_choose_async (dialog, GTK_WIDGET (self), self->cancellable, chosen_cb, choice);
 }
 
 static void
@@ -149,28 +148,30 @@ choose_weights_cb (PscModelFiles *self)
   static const char *const patterns[] = {
     "*.zip", "*.bin", "*.pt", "*.pth", "*.safetensors", NULL
   };
+  g_autoptr (PscFileDialog) dialog =
+      psc_file_dialog_new (PSC_FILE_DIALOG_OPEN, _ ("Choose the Weights"), _ ("_Choose"));
 
-  create_dialog (self, _ ("Choose the Weights"), GTK_FILE_CHOOSER_ACTION_OPEN,
-                 G_CALLBACK (weights_response_cb));
-  add_filters (self, _ ("Weights"), patterns);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
+  add_filters (dialog, _ ("Weights"), patterns);
+  choose (self, dialog, psc_model_files_set_weights);
 }
 
 static void
 choose_folder_cb (PscModelFiles *self)
 {
-  create_dialog (self, _ ("Choose the Model’s Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                 G_CALLBACK (weights_response_cb));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
+  g_autoptr (PscFileDialog) dialog =
+      psc_file_dialog_new (PSC_FILE_DIALOG_FOLDER, _ ("Choose the Model’s Folder"), _ ("_Choose"));
+
+  choose (self, dialog, psc_model_files_set_weights);
 }
 
 static void
 choose_vocabulary_cb (PscModelFiles *self)
 {
-  create_dialog (self, _ ("Choose the Vocabulary"), GTK_FILE_CHOOSER_ACTION_OPEN,
-                 G_CALLBACK (vocabulary_response_cb));
-  add_filters (self, _ ("Vocabularies"), (const char *const[]){ "*.txt", NULL });
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->dialog));
+  g_autoptr (PscFileDialog) dialog =
+      psc_file_dialog_new (PSC_FILE_DIALOG_OPEN, _ ("Choose the Vocabulary"), _ ("_Choose"));
+
+  add_filters (dialog, _ ("Vocabularies"), (const char *const[]){ "*.txt", NULL });
+  choose (self, dialog, psc_model_files_set_vocabulary);
 }
 
 static void
@@ -210,7 +211,8 @@ psc_model_files_dispose (GObject *object)
 
   g_clear_object (&self->weights);
   g_clear_object (&self->vocabulary);
-  g_clear_object (&self->dialog);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (psc_model_files_parent_class)->dispose (object);
 }
 
@@ -245,6 +247,7 @@ psc_model_files_init (PscModelFiles *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

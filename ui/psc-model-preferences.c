@@ -172,12 +172,11 @@ imported_cb (PscModelPreferences *self, const char *name)
 static void
 import_clicked_cb (PscModelPreferences *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  PscModelAssistant *assistant = psc_model_assistant_new (GTK_WINDOW (root));
+  PscModelAssistant *assistant = psc_model_assistant_new ();
 
   g_signal_connect_object (assistant, "imported", G_CALLBACK (imported_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (assistant));
+  psc_dialog_present (PSC_DIALOG (assistant), GTK_WIDGET (self));
 }
 
 static void

@@ -100,6 +100,22 @@ get_values (PscPicture *self, guint level)
   return found->values != NULL ? found->values : psc_image_get_values (self->image);
 }
 
+/* Padding, which is not a number, has no part in its neighbours. */
+static float
+mean_of (const float values[4])
+{
+  float sum = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < 4; i++)
+    if (!isnan (values[i]))
+      {
+        sum += values[i];
+        n++;
+      }
+  return n > 0 ? sum / n : NAN;
+}
+
 /* The last column and row of an odd size stand for what is left. */
 static void
 halve (const float *values, gsize width, gsize height, Level *half)
@@ -114,9 +130,11 @@ halve (const float *values, gsize width, gsize height, Level *half)
       float *row = half->values + y * half->width;
 
       for (gsize x = 0; x < width / 2; x++)
-        row[x] = (top[2 * x] + top[2 * x + 1] + bottom[2 * x] + bottom[2 * x + 1]) / 4;
+        row[x] =
+            mean_of ((float[]){ top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1] });
       if (width % 2 == 1)
-        row[width / 2] = (top[width - 1] + bottom[width - 1]) / 2;
+        row[width / 2] = mean_of (
+            (float[]){ top[width - 1], bottom[width - 1], top[width - 1], bottom[width - 1] });
     }
 }
 

@@ -12,9 +12,12 @@
 #include "ui/psc-model-preferences.h"
 #include "ui/psc-settings.h"
 
+#define WIDTH  640
+#define HEIGHT 640
+
 struct _PscPreferences
 {
-  AdwPreferencesWindow parent_instance;
+  PscPreferencesBase parent_instance;
 
   /* Template. */
   PscModelPreferences *model_page;
@@ -25,7 +28,7 @@ struct _PscPreferences
   GtkWidget *remember_switch;
 };
 
-G_DEFINE_FINAL_TYPE (PscPreferences, psc_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (PscPreferences, psc_preferences, PSC_TYPE_PREFERENCES_BASE)
 
 static const char *const color_schemes[] = { "dark", "light", "system", NULL };
 
@@ -47,10 +50,43 @@ psc_preferences_class_init (PscPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscPreferences, remember_switch);
 }
 
+#if ADW_CHECK_VERSION(1, 5, 0)
+
+static void
+set_size (PscPreferences *self)
+{
+  adw_dialog_set_content_width (ADW_DIALOG (self), WIDTH);
+  adw_dialog_set_content_height (ADW_DIALOG (self), HEIGHT);
+}
+
+void
+psc_preferences_add_toast (PscPreferences *self, AdwToast *toast)
+{
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), toast);
+}
+
+#else
+
+static void
+set_size (PscPreferences *self)
+{
+  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
+}
+
+void
+psc_preferences_add_toast (PscPreferences *self, AdwToast *toast)
+{
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
+}
+
+#endif
+
 static void
 psc_preferences_init (PscPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_size (self);
 }
 
 /* “auto”, then the names of all maps; for the life of the program. */

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "image/psc-image-file.h"
+#include "ui/psc-file-dialog.h"
 
 typedef struct
 {
@@ -15,47 +16,47 @@ typedef struct
 } Request;
 
 static void
-request_free (gpointer data, GClosure *closure)
+request_free (Request *request)
 {
-  Request *request = data;
-
   g_object_unref (request->user_data);
   g_free (request);
 }
 
-static void
-response_cb (GtkNativeDialog *dialog, int response, Request *request)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
-      request->chosen (files, request->user_data);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  g_autoptr (GListModel) files =
+      psc_file_dialog_choose_finish (PSC_FILE_DIALOG (source), result, NULL);
+
+  if (files != NULL)
+    request->chosen (files, request->user_data);
 }
 
 static void
-take_filter (GtkFileChooser *chooser, GtkFileFilter *filter, const char *name)
+take_filter (PscFileDialog *chooser, GtkFileFilter *filter, const char *name)
 {
   gtk_file_filter_set_name (filter, name);
-  gtk_file_chooser_add_filter (chooser, filter);
+  psc_file_dialog_add_filter (chooser, filter);
   g_object_unref (filter);
 }
 
 /* DICOM files often have no extension at all, so that all files can be shown. */
 static void
-add_filters (GtkFileChooser *chooser, PscStudyChoice choice)
+add_filters (PscFileDialog *chooser, PscStudyChoice choice)
 {
   static const char *const extensions[] = { "png", "jpg", "jpeg", "tif", "tiff", "dcm", "dicom" };
+  static const char *const table_extensions[] = { "csv", "tsv", "tab", "psv", "txt", "gz" };
   GtkFileFilter *filter = gtk_file_filter_new ();
   guint n_formats;
   const PscImageFormat *formats = psc_image_file_get_formats (&n_formats);
 
   if (choice == PSC_STUDY_CHOICE_TABLE)
     {
-      gtk_file_filter_add_suffix (filter, "csv");
+      for (guint i = 0; i < G_N_ELEMENTS (table_extensions); i++)
+        gtk_file_filter_add_suffix (filter, table_extensions[i]);
       take_filter (chooser, filter, _ ("CSV Tables"));
       return;
     }
@@ -77,21 +78,15 @@ psc_study_choose (GtkWidget *parent,
 {
   static const char *const titles[] = { N_ ("Open Images"), N_ ("Open a Folder"),
                                         N_ ("Open a CSV Table") };
-  GtkRoot *root = gtk_widget_get_root (parent);
+  static const PscFileDialogKind kinds[] = { PSC_FILE_DIALOG_OPEN_MULTIPLE, PSC_FILE_DIALOG_FOLDER,
+                                             PSC_FILE_DIALOG_OPEN };
+  g_autoptr (PscFileDialog) chooser =
+      psc_file_dialog_new (kinds[choice], _ (titles[choice]), _ ("_Open"));
   Request *request = g_new (Request, 1);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ (titles[choice]), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-      choice == PSC_STUDY_CHOICE_FOLDER ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
-                                        : GTK_FILE_CHOOSER_ACTION_OPEN,
-      _ ("_Open"), _ ("_Cancel"));
 
   request->chosen = chosen;
   request->user_data = g_object_ref (user_data);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog),
-                                        choice == PSC_STUDY_CHOICE_IMAGES);
   if (choice != PSC_STUDY_CHOICE_FOLDER)
-    add_filters (GTK_FILE_CHOOSER (dialog), choice);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), request, request_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+    add_filters (chooser, choice);
+  psc_file_dialog_choose_async (chooser, parent, NULL, chosen_cb, request);
 }

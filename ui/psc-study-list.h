@@ -12,10 +12,12 @@ G_BEGIN_DECLS
  * PscStudyList:
  *
  * The images that a window has to go through, as a GListModel of those that pass its filters.
- * Belongs to the main thread.
+ * Belongs to the main thread, which it never keeps for long: a list of a million is added and
+ * filtered a few milliseconds at a time, while what passes is shown already.
  *
  * Properties, notified: “text” and “finding” (read-write, the filters), “n-studies” (all, filtered
- * or not), “has-labels”, “busy”.
+ * or not), “has-labels”, “busy” (looking for images or adding them), “filtering” (some were not
+ * tested yet).
  */
 #define PSC_TYPE_STUDY_LIST (psc_study_list_get_type ())
 G_DECLARE_FINAL_TYPE (PscStudyList, psc_study_list, PSC, STUDY_LIST, GObject)
@@ -33,6 +35,8 @@ void psc_study_list_add_async (PscStudyList *self,
  * psc_study_list_add_finish:
  * @note: (out) (nullable) (transfer full): what was left out, in words
  *
+ * The rest may still be on its way.
+ *
  * Returns: (transfer full): the first of the studies, whether it is new or was in the list already;
  * %NULL with an error
  */
@@ -41,12 +45,21 @@ PscStudy *psc_study_list_add_finish (PscStudyList *self,
                                      char **note,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** @studies: (transfer full) (element-type PscStudy): at least one; those whose path is in the list
+ * already are dropped */
+void psc_study_list_add_studies (PscStudyList *self, GPtrArray *studies);
+
+/** Whether @study (nullable) is among those that pass, and at which position, which otherwise is
+ * GTK_INVALID_LIST_POSITION. Takes no longer in a long list. */
+gboolean psc_study_list_find (PscStudyList *self, PscStudy *study, guint *position);
+
 void psc_study_list_remove (PscStudyList *self, PscStudy *study);
 void psc_study_list_remove_all (PscStudyList *self);
 
 guint psc_study_list_get_n_studies (PscStudyList *self);
 gboolean psc_study_list_get_has_labels (PscStudyList *self);
 gboolean psc_study_list_get_busy (PscStudyList *self);
+gboolean psc_study_list_get_filtering (PscStudyList *self);
 
 /** Only names with all of @text's words; “” for all. */
 const char *psc_study_list_get_text (PscStudyList *self);

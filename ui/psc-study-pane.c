@@ -30,6 +30,7 @@ struct _PscStudyPane
   GCancellable *cancellable;        /* owned */
   PscStudy *current;                /* owned, nullable */
   PscStudy *context;                /* owned, nullable: whose menu is open */
+  gboolean is_reselecting;          /* the current one is waited for, to be selected again */
 };
 
 G_DEFINE_FINAL_TYPE (PscStudyPane, psc_study_pane, ADW_TYPE_BIN)
@@ -81,9 +82,11 @@ update_cb (PscStudyPane *self)
   gtk_widget_set_visible (self->finding_drop_down, psc_study_list_get_has_labels (self->list));
   gtk_widget_set_visible (self->spinner, is_busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_busy);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n == 0         ? "empty"
-                                                             : n_shown == 0 ? "nothing"
-                                                                            : "list");
+  /* Whether a filter lets nothing through is known when all was tested. */
+  if (n == 0 || n_shown > 0 || !psc_study_list_get_filtering (self->list))
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n == 0         ? "empty"
+                                                               : n_shown == 0 ? "nothing"
+                                                                              : "list");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "study.remove-all", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "study.remove",
                                  self->context != NULL || self->current != NULL);
@@ -92,16 +95,10 @@ update_cb (PscStudyPane *self)
 static guint
 find_position (PscStudyPane *self, PscStudy *study)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint position;
 
-  for (guint i = 0; study != NULL && i < n; i++)
-    {
-      g_autoptr (PscStudy) other = g_list_model_get_item (G_LIST_MODEL (self->list), i);
-
-      if (other == study)
-        return i;
-    }
-  return GTK_INVALID_LIST_POSITION;
+  psc_study_list_find (self->list, study, &position);
+  return position;
 }
 
 static void
@@ -141,17 +138,28 @@ activated_cb (PscStudyPane *self, guint position)
   g_signal_emit (self, signals[OPEN_STUDY], 0, study);
 }
 
-/* What a filter hid and shows again is still the open one. */
+/* What a filter hid and shows again is still the open one. In a long list it may come later. */
 static void
 filter_changed_cb (PscStudyPane *self)
 {
   guint position;
 
+  self->is_reselecting = FALSE;
   if (gtk_single_selection_get_selected_item (self->selection) == self->current)
     return;
   position = find_position (self, self->current);
   if (position != GTK_INVALID_LIST_POSITION)
     select_position (self, position);
+  else
+    self->is_reselecting = psc_study_list_get_filtering (self->list);
+}
+
+static void
+items_changed_cb (PscStudyPane *self)
+{
+  update_cb (self);
+  if (self->is_reselecting)
+    filter_changed_cb (self);
 }
 
 static void
@@ -274,13 +282,15 @@ remove_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 popup_menu (PscStudyPane *self, PscStudyTile *tile, double x, double y)
 {
-  double pane_x, pane_y;
+  graphene_point_t point;
 
-  gtk_widget_translate_coordinates (GTK_WIDGET (tile), GTK_WIDGET (self), x, y, &pane_x, &pane_y);
+  if (!gtk_widget_compute_point (GTK_WIDGET (tile), GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+    return;
   g_set_object (&self->context, psc_study_tile_get_study (tile));
   update_cb (self);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu),
-                               &(GdkRectangle){ (int) pane_x, (int) pane_y, 1, 1 });
+                               &(GdkRectangle){ (int) point.x, (int) point.y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->context_menu));
 }
 
@@ -464,7 +474,8 @@ psc_study_pane_init (PscStudyPane *self)
   gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));
   fill_findings (self);
   set_up_list (self);
-  g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (update_cb), self);
+  g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect_swapped (self->list, "notify::filtering", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::n-studies", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::busy", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (self->list, "notify::has-labels", G_CALLBACK (has_labels_cb), self);

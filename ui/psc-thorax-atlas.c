@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/psc-thorax.h"
+#include "ui/psc-widget-color.h"
 
 /* In screen pixels. */
 #define LINE_THICKNESS 1.0
@@ -129,7 +130,7 @@ draw_letter (PscThoraxAtlas *self, GtkSnapshot *snapshot, const char *letter, fl
   GdkRGBA colour;
   int width;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &colour);
+  psc_widget_get_color (GTK_WIDGET (self), &colour);
   colour.alpha *= 0.7f;
   pango_layout_get_pixel_size (layout, &width, NULL);
   gtk_snapshot_save (snapshot);
@@ -142,7 +143,6 @@ static void
 psc_thorax_atlas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PscThoraxAtlas *self = PSC_THORAX_ATLAS (widget);
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
   graphene_rect_t square;
   GdkRGBA colour;
   GdkRGBA accent;
@@ -151,9 +151,8 @@ psc_thorax_atlas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   get_square (self, &square);
   if (square.size.width <= 0)
     return;
-  gtk_style_context_get_color (context, &colour);
-  if (!gtk_style_context_lookup_color (context, "accent_color", &accent))
-    accent = colour;
+  psc_widget_get_color (widget, &colour);
+  psc_widget_get_accent_color (widget, &accent);
 
   cr = gtk_snapshot_append_cairo (snapshot, &square);
   cairo_translate (cr, square.origin.x, square.origin.y);

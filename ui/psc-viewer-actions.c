@@ -4,6 +4,9 @@
 
 #include "ui/psc-viewer-private.h"
 
+#include "ui/psc-dialog.h"
+#include "ui/psc-shortcuts.h"
+
 #define ZOOM_STEP 1.25
 
 /* The study pane knows how; here they can be reached from the whole window. */
@@ -79,17 +82,24 @@ focus_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PscViewer *self = PSC_VIEWER (widget);
 
-  adw_flap_set_reveal_flap (self->prompt_flap, TRUE);
+  psc_split_view_set_show_sidebar (self->prompt_split, TRUE);
   psc_prompt_pane_focus_entry (self->prompt_pane);
 }
 
 static void
-toggle_flap_action (GtkWidget *widget, const char *name, GVariant *parameter)
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PscViewer *self = PSC_VIEWER (widget);
-  AdwFlap *flap = g_str_equal (name, "win.toggle-studies") ? self->study_flap : self->prompt_flap;
+  PscSplitView *view =
+      g_str_equal (name, "win.toggle-studies") ? self->study_split : self->prompt_split;
 
-  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+  psc_split_view_set_show_sidebar (view, !psc_split_view_get_show_sidebar (view));
+}
+
+static void
+show_shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_dialog_present (PSC_DIALOG (psc_shortcuts_new ()), widget);
 }
 
 static void
@@ -182,16 +192,21 @@ set_enabled (PscViewer *self, gboolean enabled, const char *const *names)
     }
 }
 
-/* The one place where actions follow what is shown. */
+/* The one place where actions follow what is shown. Behind a dialog the window stays as it is. */
 void
 psc_viewer_update_actions (PscViewer *self)
 {
   static const char *const need_image[] = { "view",   "method", "mode",          "overlay",
                                             "invert", "mirror", "fit",           "reset",
                                             "zoom",   "export", "choose-window", NULL };
+  static const char *const others[] = { "open",           "open-folder",    "open-table",
+                                        "open-recent",    "show-welcome",   "step-image",
+                                        "step-prompt",    "focus-prompt",   "toggle-studies",
+                                        "toggle-prompts", "show-shortcuts", NULL };
   PscViewport *viewport = psc_reading_get_viewport (self->reading);
   const char *method = psc_reading_get_method (self->reading);
   PscView view = psc_reading_get_view (self->reading);
+  gboolean reachable = psc_dialog_get_over (GTK_WINDOW (self)) == NULL;
 
   set_state (self, "view", g_variant_new_string (psc_view_get_nick (view)));
   set_state (self, "method",
@@ -204,7 +219,8 @@ psc_viewer_update_actions (PscViewer *self)
              g_variant_new_boolean (psc_reading_get_overlay_shown (self->reading)));
   set_state (self, "invert", g_variant_new_boolean (psc_viewport_get_inverted (viewport)));
   set_state (self, "mirror", g_variant_new_boolean (psc_viewport_get_mirrored (viewport)));
-  set_enabled (self, psc_reading_get_session (self->reading) != NULL, need_image);
+  set_enabled (self, reachable && psc_reading_get_session (self->reading) != NULL, need_image);
+  set_enabled (self, reachable, others);
   gtk_widget_set_visible (self->mode_box, view != PSC_VIEW_COMPARE);
 }
 
@@ -244,10 +260,11 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.step-image", "i", step_image_action);
   gtk_widget_class_install_action (klass, "win.step-prompt", "i", step_prompt_action);
   gtk_widget_class_install_action (klass, "win.focus-prompt", NULL, focus_prompt_action);
-  gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_flap_action);
-  gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_flap_action);
+  gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.choose-window", NULL, choose_window_action);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_action);
+  gtk_widget_class_install_action (klass, "win.show-shortcuts", NULL, show_shortcuts_action);
   add_keys (klass);
 }
 
@@ -255,4 +272,5 @@ void
 psc_viewer_init_actions (PscViewer *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), stateful, G_N_ELEMENTS (stateful), self);
+  psc_dialog_watch (GTK_WINDOW (self), G_CALLBACK (psc_viewer_update_actions));
 }

@@ -66,9 +66,8 @@ psc_viewer_export (PscViewer *self)
   g_ptr_array_add (one, choose_panel (self));
   panel = report_panels (self, one, 1);
   comparison = report_comparison (self);
-  dialog = psc_export_dialog_new (GTK_WINDOW (self), panel, comparison,
-                                  psc_reading_get_title (self->reading));
+  dialog = psc_export_dialog_new (panel, comparison, psc_reading_get_title (self->reading));
   path = self->opened != NULL ? g_file_get_path (self->opened) : NULL;
   psc_export_dialog_set_inputs (dialog, (const char *const[]){ path, NULL });
-  gtk_window_present (GTK_WINDOW (dialog));
+  psc_dialog_present (PSC_DIALOG (dialog), GTK_WIDGET (self));
 }

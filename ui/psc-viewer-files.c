@@ -124,7 +124,7 @@ studies_changed_cb (PscViewer *self)
       && !self->has_shown_studies)
     {
       self->has_shown_studies = TRUE;
-      adw_flap_set_reveal_flap (self->study_flap, TRUE);
+      psc_split_view_set_show_sidebar (self->study_split, TRUE);
     }
 }
 
@@ -132,7 +132,7 @@ studies_changed_cb (PscViewer *self)
 static void
 noted_cb (PscViewer *self)
 {
-  adw_flap_set_reveal_flap (self->study_flap, TRUE);
+  psc_split_view_set_show_sidebar (self->study_split, TRUE);
 }
 
 void

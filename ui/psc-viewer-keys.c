@@ -5,6 +5,7 @@
 #include "ui/psc-viewer-private.h"
 
 #include "ui/psc-canvas.h"
+#include "ui/psc-dialog.h"
 
 /* Space hides the overlays for as long as it is held, so that nobody has to remember in which state
  * the window is. */
@@ -46,6 +47,8 @@ is_for_image (PscViewer *self, guint key)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
+  if (psc_dialog_get_over (GTK_WINDOW (self)) != NULL)
+    return FALSE;
   if (focus == NULL || PSC_IS_CANVAS (focus))
     return TRUE;
   if (GTK_IS_EDITABLE (focus) || gtk_widget_get_native (focus) != GTK_NATIVE (self))

@@ -5,6 +5,7 @@
 #include "ui/psc-opener.h"
 #include "ui/psc-panel-grid.h"
 #include "ui/psc-prompt-pane.h"
+#include "ui/psc-split-view.h"
 #include "ui/psc-status-bar.h"
 #include "ui/psc-study-pane.h"
 #include "ui/psc-display-pane.h"
@@ -23,8 +24,8 @@ struct _PscViewer
 
   /* Template widgets */
   AdwToastOverlay *toasts;
-  AdwFlap *study_flap;
-  AdwFlap *prompt_flap;
+  PscSplitView *study_split;
+  PscSplitView *prompt_split;
   GtkStack *stack;
   GtkSpinner *opening;
   GtkWidget *mode_box;
@@ -38,7 +39,7 @@ struct _PscViewer
   AdwStatusPage *failure;
   GMenu *recent_section;
 
-  PscPromptPane *prompt_pane; /* made with the reading, child of prompt_flap */
+  PscPromptPane *prompt_pane; /* made with the reading, sidebar of prompt_split */
 
   GSettings *settings;        /* owned, nullable */
   PscReading *reading;        /* owned */

@@ -54,9 +54,9 @@ load_size (PscViewer *self)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  g_settings_bind (self->settings, "study-pane-visible", self->study_flap, "reveal-flap",
+  g_settings_bind (self->settings, "study-pane-visible", self->study_split, "show-beside",
                    G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "prompt-pane-visible", self->prompt_flap, "reveal-flap",
+  g_settings_bind (self->settings, "prompt-pane-visible", self->prompt_split, "show-beside",
                    G_SETTINGS_BIND_DEFAULT);
 }
 

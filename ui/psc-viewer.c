@@ -7,10 +7,9 @@
 #include <glib/gi18n.h>
 
 #include "text/psc-prompt-place.h"
+#include "ui/psc-squeezer.h"
 #include "ui/psc-thorax.h"
 #include "ui/psc-viewer-private.h"
-
-#define PROMPT_PANE_WIDTH 340
 
 G_DEFINE_FINAL_TYPE (PscViewer, psc_viewer, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -119,6 +118,8 @@ ensure_types (void)
 {
   g_type_ensure (PSC_TYPE_DISPLAY_PANE);
   g_type_ensure (PSC_TYPE_PANEL_GRID);
+  g_type_ensure (PSC_TYPE_SPLIT_VIEW);
+  g_type_ensure (PSC_TYPE_SQUEEZER);
   g_type_ensure (PSC_TYPE_STATUS_BAR);
   g_type_ensure (PSC_TYPE_STUDY_PANE);
   g_type_ensure (PSC_TYPE_VOI_BUTTON);
@@ -137,8 +138,8 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, PscViewer, toasts);
-  gtk_widget_class_bind_template_child (widget_class, PscViewer, study_flap);
-  gtk_widget_class_bind_template_child (widget_class, PscViewer, prompt_flap);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, study_split);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, prompt_split);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, stack);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, opening);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, mode_box);
@@ -188,11 +189,8 @@ add_prompt_pane (PscViewer *self)
   GtkWidget *pane = psc_prompt_pane_new (self->reading, history);
 
   self->prompt_pane = PSC_PROMPT_PANE (pane);
-  gtk_widget_set_size_request (pane, PROMPT_PANE_WIDTH, -1);
-  gtk_widget_set_hexpand (pane, FALSE);
-  gtk_widget_add_css_class (pane, "background");
   g_signal_connect_swapped (pane, "toast", G_CALLBACK (toast_cb), self);
-  adw_flap_set_flap (self->prompt_flap, pane);
+  psc_split_view_set_sidebar (self->prompt_split, pane);
 }
 
 PscViewer *

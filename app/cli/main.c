@@ -27,6 +27,7 @@ static const struct
   { "model", psc_cli_model, N_ ("Import, list and describe models") },
   { "phantom", psc_cli_phantom, N_ ("Draw synthetic radiographs with known findings") },
   { "stack", psc_cli_stack, N_ ("Write one attribution map per embedding dimension") },
+  { "study", psc_cli_study, N_ ("List the images of a table or a folder, with their labels") },
   { "tokenize", psc_cli_tokenize, N_ ("Show how a model reads a text") },
   { "train", psc_cli_train, N_ ("Train a model on synthetic radiographs") },
 };

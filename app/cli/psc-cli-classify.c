@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "engine/psc-prompt-classifier.h"
+#include "engine/psc-query-reading.h"
 #include "psc-cli.h"
 
 /* An image's scores for the classes of a bank. */
@@ -24,6 +24,45 @@ score_prompt (const Scores *scores, guint class_index, guint prompt)
       psc_prompt_classifier_get_direction (scores->classifier, class_index, prompt));
 }
 
+static PscPromptReading *
+get_reading (const Scores *scores, guint class_index, guint prompt)
+{
+  return psc_prompt_classifier_get_reading (scores->classifier, class_index, prompt);
+}
+
+/* (transfer full): what the model reads of a class's prompts together. */
+static PscQueryReading *
+read_class (const Scores *scores, guint class_index)
+{
+  g_autoptr (PscQuery) query = psc_query_new_class (class_index, NULL, FALSE);
+
+  return psc_query_reading_new (query, psc_prompt_classifier_get_bank (scores->classifier),
+                                psc_prompt_classifier_get_readings (scores->classifier), NULL,
+                                NULL);
+}
+
+/* Stands behind a score. */
+static const char *
+get_mark (PscPromptDegree degree)
+{
+  return degree == PSC_PROMPT_DEGREE_WHOLE ? " " : "†";
+}
+
+static void
+print_footnotes (const Scores *scores)
+{
+  GPtrArray *readings = psc_prompt_classifier_get_readings (scores->classifier);
+
+  for (guint i = 0; i < readings->len; i++)
+    {
+      PscPromptReading *reading = g_ptr_array_index (readings, i);
+      g_autofree char *remark = psc_prompt_reading_dup_remark (reading);
+
+      if (remark != NULL)
+        g_print ("† %s: %s\n", psc_prompt_reading_get_text (reading), remark);
+    }
+}
+
 static void
 print_table (const Scores *scores)
 {
@@ -32,13 +71,16 @@ print_table (const Scores *scores)
   for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
     {
       const PscPromptClass *class = psc_prompt_bank_get_class (bank, c);
+      g_autoptr (PscQueryReading) reading = read_class (scores, c);
 
-      g_print ("%-28s %8.3f  %5.1f %%\n", psc_prompt_class_get_name (class), scores->logits[c],
-               100 * scores->probabilities[c]);
+      g_print ("%-28s %8.3f%s %5.1f %%\n", psc_prompt_class_get_name (class), scores->logits[c],
+               get_mark (psc_query_reading_get_degree (reading)), 100 * scores->probabilities[c]);
       for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
-        g_print ("  %8.3f  %s\n", score_prompt (scores, c, p),
+        g_print ("  %8.3f%s %s\n", score_prompt (scores, c, p),
+                 get_mark (psc_prompt_reading_get_degree (get_reading (scores, c, p))),
                  psc_prompt_class_get_prompt (class, p)->text);
     }
+  print_footnotes (scores);
 }
 
 static void
@@ -47,17 +89,26 @@ add_class (JsonBuilder *builder, const Scores *scores, guint c)
   const PscPromptClass *class =
       psc_prompt_bank_get_class (psc_prompt_classifier_get_bank (scores->classifier), c);
 
+  g_autoptr (PscQueryReading) reading = read_class (scores, c);
+
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "name", psc_prompt_class_get_name (class));
   psc_cli_add_double (builder, "logit", scores->logits[c]);
   psc_cli_add_double (builder, "probability", scores->probabilities[c]);
+  psc_cli_add_string (builder, "reading",
+                      psc_prompt_degree_get_nick (psc_query_reading_get_degree (reading)));
   json_builder_set_member_name (builder, "prompts");
   json_builder_begin_array (builder);
   for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
     {
+      PscPromptReading *own = get_reading (scores, c, p);
+
       json_builder_begin_object (builder);
       psc_cli_add_string (builder, "text", psc_prompt_class_get_prompt (class, p)->text);
       psc_cli_add_double (builder, "logit", score_prompt (scores, c, p));
+      psc_cli_add_string (builder, "reading",
+                          psc_prompt_degree_get_nick (psc_prompt_reading_get_degree (own)));
+      psc_prompt_reading_add_json (own, builder);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -114,7 +165,9 @@ psc_cli_classify (int argc, char **argv, GError **error)
 
   if (!psc_cli_parse (&argc, &argv, "IMAGE",
                       _ ("Prints each class's logit, the mean over its prompts, its share of the "
-                         "softmax over classes, and its prompts' logits."),
+                         "softmax over classes, and its prompts' logits. A score is marked † where "
+                         "the model does not read all of a prompt; JSON says so in “reading” "
+                         "(“whole”, “part” or “nothing”), “cut”, “unknown” and “dropped”."),
                       entries, &model_options, 1, error))
     return FALSE;
 

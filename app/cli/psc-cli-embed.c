@@ -16,6 +16,19 @@ embed_image (PscModel *model, const char *path, const char *voi, GError **error)
   return input != NULL ? psc_cli_encode_input (model, input, &n, error) : NULL;
 }
 
+static float *
+embed_text (PscModel *model, const char *text, GError **error)
+{
+  g_autoptr (PscPromptReading) reading = psc_model_read_text (model, text, error);
+  g_autofree char *remark = NULL;
+
+  if (reading == NULL)
+    return NULL;
+  remark = psc_prompt_reading_dup_remark (reading);
+  psc_cli_warn_of_reading ("--text", remark);
+  return psc_model_encode_readings (model, 1, &reading, NULL, error);
+}
+
 static gboolean
 check_arguments (
     int argc, char **argv, const char *text, const char *voi, const char *output, GError **error)
@@ -31,7 +44,7 @@ check_arguments (
   else if (text != NULL && voi != NULL)
     psc_cli_set_usage_error (error, _ ("--voi goes with an IMAGE"));
   else
-    return TRUE;
+    return psc_cli_check_text ("--text", text, error);
   return FALSE;
 }
 
@@ -64,8 +77,7 @@ psc_cli_embed (int argc, char **argv, GError **error)
   model = psc_cli_load_model (&model_options, error);
   if (model == NULL)
     return FALSE;
-  z = text != NULL ? psc_model_encode_texts (model, 1, (const char *const *) &text, NULL, error)
-                   : embed_image (model, argv[1], voi, error);
+  z = text != NULL ? embed_text (model, text, error) : embed_image (model, argv[1], voi, error);
   if (z == NULL)
     return FALSE;
 

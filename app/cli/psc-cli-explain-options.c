@@ -96,7 +96,10 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
       argc, argv, "IMAGE",
       _ ("Draws where a model looks when it reads a prompt: for each method the map that is fused "
          "from one map per embedding dimension, and the conventional one. An .npy file gets the "
-         "maps themselves, float32 [methods, prompts and classes, modes, A, A]."),
+         "maps themselves, float32 [methods, prompts and classes, modes, A, A]. JSON says of each "
+         "query in “reading” whether its texts are read “whole”, in “part” or as “nothing” the "
+         "model knows; “cut”, “unknown” and “dropped” name what is not, “incomplete” the prompts "
+         "of the bank that take part and are not read whole."),
       entries, &options->model, 1, error);
 }
 
@@ -230,6 +233,15 @@ collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_texts (const PscCliExplainOptions *options, GError **error)
+{
+  for (char **prompt = options->prompts; prompt != NULL && *prompt != NULL; prompt++)
+    if (!psc_cli_check_text ("--prompt", *prompt, error))
+      return FALSE;
+  return psc_cli_check_text ("--minus", options->minus, error);
+}
+
 gboolean
 psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **argv, GError **error)
 {
@@ -249,7 +261,7 @@ psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **a
           error, _ ("--centred changes nothing in a contrast: what prompts share cancels there"));
       return FALSE;
     }
-  return parse_mode (raw.mode, &options->modes, error)
+  return check_texts (options, error) && parse_mode (raw.mode, &options->modes, error)
          && parse_display (&raw, &options->display, error)
          && check_outputs (options->outputs, error)
          && psc_cli_check_outputs (

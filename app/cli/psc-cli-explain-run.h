@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "engine/psc-query-reading.h"
 #include "figure/psc-figure.h"
 #include "psc-cli-explain-options.h"
 
@@ -26,6 +27,7 @@ typedef struct
   float *z;                        /* owned, [M] */
   GPtrArray *queries;              /* owned, of PscQuery */
   float *directions;               /* owned, [Q][M] */
+  GPtrArray *readings;             /* owned, of PscQueryReading, one per query */
   GPtrArray *explanations;         /* owned, of PscExplanations, one per method */
   char *digest;                    /* owned, SHA-256 of the weights */
 } PscCliExplainRun;

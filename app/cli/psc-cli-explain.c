@@ -20,6 +20,7 @@ run_clear (PscCliExplainRun *run)
   g_free (run->z);
   g_clear_pointer (&run->queries, g_ptr_array_unref);
   g_free (run->directions);
+  g_clear_pointer (&run->readings, g_ptr_array_unref);
   g_clear_pointer (&run->explanations, g_ptr_array_unref);
   g_free (run->digest);
 }
@@ -87,16 +88,33 @@ collect_queries (PscCliExplainRun *run, PscPromptBank *bank, GError **error)
   return TRUE;
 }
 
+static void
+warn_of_reading (PscCliExplainRun *run, guint query)
+{
+  g_autofree char *title = psc_query_dup_title (psc_cli_explain_run_get_query (run, query),
+                                                psc_cli_explain_run_get_bank (run));
+  g_autofree char *remark = psc_query_reading_dup_remark (run->readings->pdata[query]);
+
+  psc_cli_warn_of_reading (title, remark);
+}
+
 static gboolean
 resolve_queries (PscCliExplainRun *run, GError **error)
 {
   guint m = psc_encoder_get_dimensions (psc_model_get_encoder (run->model));
 
   run->directions = g_new (float, m *(gsize) run->queries->len);
+  run->readings = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_query_reading_unref);
   for (guint q = 0; q < run->queries->len; q++)
-    if (!psc_query_resolve (psc_cli_explain_run_get_query (run, q), run->classifier,
-                            run->directions + (gsize) q * m, NULL, error))
-      return FALSE;
+    {
+      PscQueryReading *reading;
+
+      if (!psc_query_resolve (psc_cli_explain_run_get_query (run, q), run->classifier,
+                              run->directions + (gsize) q * m, &reading, NULL, error))
+        return FALSE;
+      g_ptr_array_add (run->readings, reading);
+      warn_of_reading (run, q);
+    }
   return TRUE;
 }
 
@@ -254,6 +272,7 @@ add_query (PscCliExplainRun *run, JsonBuilder *builder, guint query)
   psc_cli_add_double (builder, "logit", psc_cli_explain_run_score (run, query));
   json_builder_set_member_name (builder, "low");
   json_builder_add_boolean_value (builder, psc_cli_explain_run_scores_low (run, query));
+  psc_query_reading_add_json (run->readings->pdata[query], builder);
   json_builder_end_object (builder);
 }
 

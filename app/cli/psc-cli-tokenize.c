@@ -7,34 +7,57 @@
 #include "psc-cli.h"
 
 static void
-print_table (PscWordPiece *tokenizer, GArray *ids)
+print_table (PscWordPiece *tokenizer, PscPromptReading *reading)
 {
-  for (guint i = 0; i < ids->len; i++)
-    {
-      gint32 id = g_array_index (ids, gint32, i);
+  g_autofree char *remark = psc_prompt_reading_dup_remark (reading);
+  guint n;
+  const PscPromptPiece *pieces = psc_prompt_reading_get_pieces (reading, &n);
 
-      g_print ("%6d  %s\n", id, psc_word_piece_get_piece (tokenizer, id));
-    }
+  for (guint i = 0; i < n; i++)
+    g_print ("%6d  %s\n", pieces[i].id, psc_word_piece_get_piece (tokenizer, pieces[i].id));
+  psc_cli_warn_of_reading ("TEXT", remark);
 }
 
 static void
-print_json (PscWordPiece *tokenizer, GArray *ids)
+add_pieces (JsonBuilder *builder, PscWordPiece *tokenizer, PscPromptReading *reading)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  guint n;
+  const PscPromptPiece *pieces = psc_prompt_reading_get_pieces (reading, &n);
 
-  json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "ids");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < ids->len; i++)
-    json_builder_add_int_value (builder, g_array_index (ids, gint32, i));
+  for (guint i = 0; i < n; i++)
+    json_builder_add_int_value (builder, pieces[i].id);
   json_builder_end_array (builder);
 
   json_builder_set_member_name (builder, "tokens");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < ids->len; i++)
-    json_builder_add_string_value (
-        builder, psc_word_piece_get_piece (tokenizer, g_array_index (ids, gint32, i)));
+  for (guint i = 0; i < n; i++)
+    json_builder_add_string_value (builder, psc_word_piece_get_piece (tokenizer, pieces[i].id));
   json_builder_end_array (builder);
+
+  json_builder_set_member_name (builder, "spans");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    {
+      json_builder_begin_array (builder);
+      json_builder_add_int_value (builder, pieces[i].start);
+      json_builder_add_int_value (builder, pieces[i].end);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_json (PscWordPiece *tokenizer, PscPromptReading *reading)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_pieces (builder, tokenizer, reading);
+  psc_cli_add_string (builder, "reading",
+                      psc_prompt_degree_get_nick (psc_prompt_reading_get_degree (reading)));
+  psc_prompt_reading_add_json (reading, builder);
   json_builder_end_object (builder);
   psc_cli_print_json (builder);
 }
@@ -46,7 +69,7 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
   g_auto (PscCliModelOptions) model_options = { NULL };
   g_autoptr (PscModelBundle) bundle = NULL;
   g_autoptr (PscWordPiece) tokenizer = NULL;
-  g_autoptr (GArray) ids = NULL;
+  g_autoptr (PscPromptReading) reading = NULL;
   const PscModelConfig *config;
   gboolean json = FALSE;
   GOptionEntry entries[] = {
@@ -55,8 +78,13 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
   };
 
   if (!psc_cli_parse (&argc, &argv, "TEXT",
-                      _ ("Shows the word pieces and their numbers that a model reads a text as."),
-                      entries, &model_options, 1, error))
+                      _ ("Shows the word pieces and their numbers that a model reads a text as, "
+                         "and says what of it does not arrive. JSON has, beside “ids” and "
+                         "“tokens”, “spans” (the bytes of the text that each stands for), "
+                         "“reading” (“whole”, “part”, or “nothing” if no word is known), “cut” "
+                         "(the end that is not read), “unknown” and “dropped”."),
+                      entries, &model_options, 1, error)
+      || !psc_cli_check_text ("TEXT", argv[1], error))
     return FALSE;
 
   bundle = psc_cli_open_bundle (&model_options, error);
@@ -67,13 +95,18 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
                                   config->max_tokens, error);
   if (tokenizer == NULL)
     return FALSE;
-  ids = psc_word_piece_encode (tokenizer, argv[1], -1, error);
-  if (ids == NULL)
+  reading = psc_word_piece_read (tokenizer, argv[1], -1, error);
+  if (reading == NULL)
     return FALSE;
+  if (psc_prompt_reading_is_empty (reading))
+    {
+      psc_cli_set_usage_error (error, _ ("%s is empty: there is nothing in it to read"), "TEXT");
+      return FALSE;
+    }
 
   if (json)
-    print_json (tokenizer, ids);
+    print_json (tokenizer, reading);
   else
-    print_table (tokenizer, ids);
+    print_table (tokenizer, reading);
   return TRUE;
 }

@@ -158,7 +158,7 @@ psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 
   if (bundle == NULL)
     return NULL;
-  model = psc_model_new (bundle, &encoder, error);
+  model = psc_model_new (bundle, &encoder, NULL, error);
   note = model != NULL ? psc_encoder_get_note (psc_model_get_encoder (model)) : NULL;
   if (note != NULL)
     g_printerr ("%s: %s\n", g_get_prgname (), note);
@@ -286,6 +286,22 @@ psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **
   if (!psc_encoder_encode_images (encoder, 1, psc_model_input_get_values (input), z, NULL, error))
     return NULL;
   return g_steal_pointer (&z);
+}
+
+gboolean
+psc_cli_check_text (const char *option, const char *text, GError **error)
+{
+  if (text == NULL || !psc_prompt_is_blank (text))
+    return TRUE;
+  psc_cli_set_usage_error (error, _ ("%s is empty: there is nothing in it to read"), option);
+  return FALSE;
+}
+
+void
+psc_cli_warn_of_reading (const char *text, const char *remark)
+{
+  if (remark != NULL)
+    g_printerr ("%s: %s: %s\n", g_get_prgname (), text, remark);
 }
 
 void

@@ -36,6 +36,7 @@ gboolean psc_cli_explain (int argc, char **argv, GError **error);
 gboolean psc_cli_model (int argc, char **argv, GError **error);
 gboolean psc_cli_phantom (int argc, char **argv, GError **error);
 gboolean psc_cli_stack (int argc, char **argv, GError **error);
+gboolean psc_cli_study (int argc, char **argv, GError **error);
 gboolean psc_cli_tokenize (int argc, char **argv, GError **error);
 gboolean psc_cli_train (int argc, char **argv, GError **error);
 
@@ -119,6 +120,14 @@ void psc_cli_add_voi (JsonBuilder *builder, PscImage *image);
 
 /** @n: sets it to M. Returns: (transfer full): z, [M] */
 float *psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **error);
+
+/** Refuses, as what a command line cannot ask for, a text that has nothing to see in it. @option:
+ * how it was given, such as “--prompt”; @text: (nullable) */
+gboolean psc_cli_check_text (const char *option, const char *text, GError **error);
+
+/** Says on standard error what does not arrive of a text. @remark: (nullable): see
+ * psc_prompt_reading_dup_remark() */
+void psc_cli_warn_of_reading (const char *text, const char *remark);
 
 /** Prints JSON with a line end to standard output. @builder holds the root. */
 void psc_cli_print_json (JsonBuilder *builder);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/psc-about.h"
+#include "ui/psc-dialog.h"
 #include "ui/psc-model-assistant.h"
 #include "ui/psc-preferences.h"
 #include "ui/psc-settings.h"
@@ -16,8 +17,9 @@ struct _PscApplication
 {
   AdwApplication parent_instance;
 
-  GSettings *settings; /* owned */
-  PscEngine *engine;   /* owned */
+  GSettings *settings;    /* owned */
+  PscEngine *engine;      /* owned */
+  GtkWidget *preferences; /* weak, nullable: while they are shown */
 };
 
 G_DEFINE_FINAL_TYPE (PscApplication, psc_application, ADW_TYPE_APPLICATION)
@@ -53,6 +55,12 @@ get_window (PscApplication *self)
   return window != NULL ? PSC_VIEWER (window) : NULL;
 }
 
+static GtkWidget *
+get_active (PscApplication *self)
+{
+  return (GtkWidget *) gtk_application_get_active_window (GTK_APPLICATION (self));
+}
+
 static void
 new_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -63,11 +71,12 @@ static void
 preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PscApplication *self = user_data;
-  PscPreferences *preferences = psc_preferences_new (self->settings, self->engine);
 
-  gtk_window_set_transient_for (GTK_WINDOW (preferences),
-                                gtk_application_get_active_window (GTK_APPLICATION (self)));
-  gtk_window_present (GTK_WINDOW (preferences));
+  if (self->preferences != NULL)
+    return;
+  g_set_weak_pointer (&self->preferences,
+                      GTK_WIDGET (psc_preferences_new (self->settings, self->engine)));
+  psc_dialog_present_any (self->preferences, get_active (self));
 }
 
 static void
@@ -85,12 +94,11 @@ static void
 import_model_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PscApplication *self = user_data;
-  PscModelAssistant *assistant =
-      psc_model_assistant_new (gtk_application_get_active_window (GTK_APPLICATION (self)));
+  PscModelAssistant *assistant = psc_model_assistant_new ();
 
   g_signal_connect_object (assistant, "imported", G_CALLBACK (imported_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (assistant));
+  psc_dialog_present (PSC_DIALOG (assistant), get_active (self));
 }
 
 static void
@@ -98,7 +106,7 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PscApplication *self = user_data;
 
-  psc_about_show (gtk_application_get_active_window (GTK_APPLICATION (self)), self->engine);
+  psc_about_show (get_active (self), self->engine);
 }
 
 /* Windows keep their state as they close. */
@@ -135,7 +143,7 @@ static const struct
   { "win.focus-prompt", { "<Primary>f", NULL } },
   { "win.toggle-studies", { "F9", NULL } },
   { "win.toggle-prompts", { "<Shift>F9", NULL } },
-  { "win.show-help-overlay", { "F1", "<Primary>question", NULL } },
+  { "win.show-shortcuts", { "F1", "<Primary>question", NULL } },
   { "window.close", { "<Primary>w", NULL } },
 };
 
@@ -199,6 +207,7 @@ psc_application_shutdown (GApplication *application)
 
   if (self->engine != NULL)
     psc_engine_shut_down (self->engine);
+  g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   G_APPLICATION_CLASS (psc_application_parent_class)->shutdown (application);

@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#ifdef PSC_HAVE_X86
+#include <cpuid.h>
+#endif
+
 /* Pixels that add_portable() widens at a time. */
 #define RUN 256
 
@@ -92,11 +96,19 @@ const PscHalfKernels psc_half_kernels_portable = { "portable", narrow_portable, 
 
 #ifdef PSC_HAVE_X86
 
+/* Asked of the processor itself: not every compiler's __builtin_cpu_supports() knows the name. */
+static gboolean
+has_f16c (void)
+{
+  unsigned int eax, ebx, ecx, edx;
+
+  return __get_cpuid (1, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C) != 0;
+}
+
 static gboolean
 has_avx2 (void)
 {
-  return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")
-         && __builtin_cpu_supports ("f16c");
+  return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma") && has_f16c ();
 }
 
 #endif

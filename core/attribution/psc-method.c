@@ -154,9 +154,14 @@ const char *const *
 psc_method_get_names (void)
 {
   static const char *names[G_N_ELEMENTS (methods) + 1];
+  static gsize ready;
 
-  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
-    names[i] = methods[i].name;
+  if (g_once_init_enter (&ready))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+        names[i] = methods[i].name;
+      g_once_init_leave (&ready, 1);
+    }
   return names;
 }
 

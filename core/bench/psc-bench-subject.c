@@ -27,7 +27,7 @@ psc_bench_subject_new_real (const PscEncoderOptions *options, GError **error)
   g_autoptr (PscWeights) weights = psc_random_weights_new (config, SEED);
   g_autoptr (PscEncoder) encoder = NULL;
 
-  encoder = psc_encoder_new (config, weights, options, error);
+  encoder = psc_encoder_new (config, weights, options, NULL, error);
   return encoder != NULL ? subject_new (encoder, NULL, "real") : NULL;
 }
 

@@ -60,9 +60,14 @@ const char *const *
 psc_bench_get_names (void)
 {
   static const char *names[G_N_ELEMENTS (rows) + 1];
+  static gsize ready;
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    names[i] = rows[i].name;
+  if (g_once_init_enter (&ready))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        names[i] = rows[i].name;
+      g_once_init_leave (&ready, 1);
+    }
   return names;
 }
 

@@ -25,6 +25,7 @@ struct _PscDirectionBook
   float *prompts;       /* owned, [n_prompts][M] */
   float *classes;       /* owned, [n_classes][M] */
   float *mean;          /* owned, [M] */
+  GPtrArray *readings;  /* owned, of PscPromptReading, [n_prompts] */
   GHashTable *of_bank;  /* a prompt's text (borrowed from the bank) → its direction (borrowed) */
 
   GHashTable *texts; /* text → Page */
@@ -35,8 +36,9 @@ G_DEFINE_FINAL_TYPE (PscDirectionBook, psc_direction_book, G_TYPE_OBJECT)
 
 typedef struct
 {
-  float *direction; /* owned, [M]; NULL if it cannot be encoded */
-  char *message;    /* owned, NULL unless it cannot */
+  float *direction;          /* owned, [M]; NULL if it cannot be encoded */
+  char *message;             /* owned, NULL unless it cannot */
+  PscPromptReading *reading; /* owned, NULL if it cannot */
 } Page;
 
 static void
@@ -46,6 +48,7 @@ page_free (gpointer data)
 
   g_free (page->direction);
   g_free (page->message);
+  g_clear_pointer (&page->reading, psc_prompt_reading_unref);
   g_free (page);
 }
 
@@ -57,6 +60,7 @@ psc_direction_book_finalize (GObject *object)
   g_queue_clear (&self->order);
   g_clear_pointer (&self->texts, g_hash_table_unref);
   g_clear_pointer (&self->of_bank, g_hash_table_unref);
+  g_clear_pointer (&self->readings, g_ptr_array_unref);
   g_clear_object (&self->bank);
   g_free (self->digest);
   g_free (self->identity);
@@ -134,6 +138,7 @@ psc_direction_book_new (PscPromptClassifier *classifier, const char *digest)
   m = self->config->projection_dim;
   n_classes = psc_prompt_bank_get_n_classes (self->bank);
   count_prompts (self);
+  self->readings = g_ptr_array_ref (psc_prompt_classifier_get_readings (classifier));
   self->prompts = g_new (float, (gsize) self->first_prompts[n_classes] * m);
   self->classes = g_new (float, (gsize) n_classes *m);
   for (guint c = 0; c < n_classes; c++)
@@ -250,7 +255,11 @@ psc_direction_book_classify (PscDirectionBook *self,
 }
 
 static void
-take_page (PscDirectionBook *self, const char *text, float *direction, const char *message)
+take_page (PscDirectionBook *self,
+           const char *text,
+           float *direction,
+           PscPromptReading *reading,
+           const char *message)
 {
   Page *page = g_hash_table_lookup (self->texts, text);
   char *key;
@@ -266,20 +275,25 @@ take_page (PscDirectionBook *self, const char *text, float *direction, const cha
     }
   g_free (page->direction);
   g_free (page->message);
+  g_clear_pointer (&page->reading, psc_prompt_reading_unref);
   page->direction = direction;
+  page->reading = reading;
   page->message = g_strdup (message);
 }
 
 void
-psc_direction_book_take_text (PscDirectionBook *self, const char *text, float *direction)
+psc_direction_book_take_text (PscDirectionBook *self,
+                              const char *text,
+                              float *direction,
+                              PscPromptReading *reading)
 {
-  take_page (self, text, direction, NULL);
+  take_page (self, text, direction, reading, NULL);
 }
 
 void
 psc_direction_book_refuse_text (PscDirectionBook *self, const char *text, const char *message)
 {
-  take_page (self, text, NULL, message);
+  take_page (self, text, NULL, NULL, message);
 }
 
 gboolean
@@ -301,6 +315,29 @@ look_up (PscDirectionBook *self, const char *text, const char **message)
   return page->direction;
 }
 
+PscPromptReading *
+psc_direction_book_get_reading (PscDirectionBook *self, const char *text)
+{
+  const float *direction = g_hash_table_lookup (self->of_bank, text);
+  const Page *page = g_hash_table_lookup (self->texts, text);
+
+  if (direction != NULL)
+    return g_ptr_array_index (self->readings,
+                              (direction - self->prompts) / self->config->projection_dim);
+  return page != NULL ? page->reading : NULL;
+}
+
+PscQueryReading *
+psc_direction_book_read_query (PscDirectionBook *self, const PscQuery *query)
+{
+  PscPromptReading *text =
+      query->text != NULL ? psc_direction_book_get_reading (self, query->text) : NULL;
+  PscPromptReading *minus =
+      query->minus != NULL ? psc_direction_book_get_reading (self, query->minus) : NULL;
+
+  return psc_query_reading_new (query, self->bank, self->readings, text, minus);
+}
+
 static void
 subtract (float *from, const float *vector, guint n)
 {
@@ -315,12 +352,18 @@ psc_direction_book_resolve (PscDirectionBook *self,
                             const char **message)
 {
   guint m = self->config->projection_dim;
-  const float *subject = self->classes + (gsize) query->class_index * m;
+  const float *subject;
   const float *contrast = NULL;
+
+  g_return_val_if_fail (query->text != NULL
+                            || query->class_index < psc_prompt_bank_get_n_classes (self->bank),
+                        FALSE);
 
   *message = NULL;
   if (query->text != NULL)
     subject = look_up (self, query->text, message);
+  else
+    subject = self->classes + (gsize) query->class_index * m;
   if (query->minus != NULL)
     contrast = look_up (self, query->minus, message);
   if (subject == NULL || (query->minus != NULL && contrast == NULL))

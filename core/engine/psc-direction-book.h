@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "engine/psc-query.h"
+#include "engine/psc-query-reading.h"
 
 G_BEGIN_DECLS
 
@@ -54,14 +54,25 @@ void psc_direction_book_classify (PscDirectionBook *self,
                                   double *logits,
                                   double *probabilities);
 
-/** @direction: (transfer full): [M], t̂ */
-void psc_direction_book_take_text (PscDirectionBook *self, const char *text, float *direction);
+/** @direction: (transfer full): [M], t̂; @reading: (transfer full): what the model reads of it */
+void psc_direction_book_take_text (PscDirectionBook *self,
+                                   const char *text,
+                                   float *direction,
+                                   PscPromptReading *reading);
 
 /** That a text cannot be encoded. */
 void psc_direction_book_refuse_text (PscDirectionBook *self, const char *text, const char *message);
 
 /** Whether it is known what comes of a text. */
 gboolean psc_direction_book_knows (PscDirectionBook *self, const char *text);
+
+/** What the model reads of a text; (nullable): %NULL if that is not known. Borrowed until another
+ * text is taken. */
+PscPromptReading *psc_direction_book_get_reading (PscDirectionBook *self, const char *text);
+
+/** What it reads of a query whose texts are known. (transfer full) */
+PscQueryReading *psc_direction_book_read_query (PscDirectionBook *self,
+                                                const PscQuery *query) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_direction_book_resolve:

@@ -43,7 +43,7 @@ new_classifier (PscEngineLoad *self,
                 GError **error)
 {
   const PscEncoderOptions options = { .device = device, .precision = self->precision };
-  g_autoptr (PscModel) model = psc_model_new (bundle, &options, error);
+  g_autoptr (PscModel) model = psc_model_new (bundle, &options, cancellable, error);
 
   return model != NULL ? psc_prompt_classifier_new (model, self->bank, cancellable, error) : NULL;
 }

@@ -31,11 +31,10 @@ struct _PscEngineWorker
 static void
 run_job (PscEngineWorker *self, PscJob *job)
 {
-  gboolean is_over = psc_job_run (job, self);
-
-  psc_job_queue_leave (self->queue);
-  if (!is_over)
-    psc_job_queue_push (self->queue, job);
+  if (psc_job_run (job, self))
+    psc_job_queue_leave (self->queue);
+  else
+    psc_job_queue_put_back (self->queue);
   g_object_unref (job);
 }
 
@@ -124,7 +123,7 @@ psc_engine_worker_get_out_of_memory_note (void)
 
 /* TRUE if there is a model on the CPU now in place of @failed. */
 static gboolean
-fall_back (PscEngineWorker *self, PscModel *failed)
+fall_back (PscEngineWorker *self, PscModel *failed, GCancellable *cancellable)
 {
   PscEncoder *encoder = psc_model_get_encoder (failed);
   const PscEncoderOptions options = { .device = "cpu",
@@ -135,7 +134,7 @@ fall_back (PscEngineWorker *self, PscModel *failed)
     return self->model != NULL;
   if (psc_encoder_is_on_cpu (encoder))
     return FALSE;
-  model = psc_model_new (psc_model_get_bundle (failed), &options, NULL);
+  model = psc_model_new (psc_model_get_bundle (failed), &options, cancellable, NULL);
   if (model == NULL)
     return FALSE;
   psc_engine_worker_take_model (self, model);
@@ -206,7 +205,7 @@ psc_engine_worker_compute (PscEngineWorker *self,
           return TRUE;
         }
       if (!g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
-          || !fall_back (self, model))
+          || !fall_back (self, model, context.cancellable))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;

@@ -22,6 +22,7 @@ struct _PscEngine
   PscJob *load;            /* owned, while a model is loaded */
 
   PscEngineState state;
+  PscPrecision precision; /* asked for */
   PscDirectionBook *book; /* owned, NULL unless ready */
   char *device;           /* owned, NULL unless ready */
   const char *device_kind;
@@ -241,8 +242,9 @@ psc_engine_set_model (PscEngine *self,
   g_return_if_fail (device != NULL);
 
   psc_engine_drop (self, &self->load);
+  self->precision = precision;
   set_state (self, PSC_ENGINE_LOADING, NULL, NULL, NULL, NULL);
-  self->load = psc_job_new (&funcs, PSC_JOB_LOAD, self,
+  self->load = psc_job_new (&funcs, (PscJobPriority){ .purpose = PSC_JOB_LOAD }, self,
                             psc_engine_load_new (self->bank, name_or_path, device, precision));
   psc_job_queue_push (psc_engine_get_queue (self), self->load);
 }
@@ -305,6 +307,14 @@ psc_engine_get_device (PscEngine *self)
   g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
 
   return self->device;
+}
+
+PscPrecision
+psc_engine_get_precision (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), PSC_PRECISION_FULL);
+
+  return self->precision;
 }
 
 guint

@@ -72,11 +72,14 @@ const char *psc_engine_get_device (PscEngine *self);
 guint psc_engine_get_side (PscEngine *self);
 guint psc_engine_get_dimensions (PscEngine *self);
 
+/** That psc_engine_set_model() was asked for last, whether the device can or not. */
+PscPrecision psc_engine_get_precision (PscEngine *self);
+
 /** (nullable): a translated sentence: why there is no model. */
 const char *psc_engine_get_message (PscEngine *self);
 
 /** The method of that name, one of psc_method_get_names(), with the parameters in use; borrowed.
- * Not to be changed: see psc_engine_set_method(). */
+ * Not to be changed: see psc_engine_take_method(). */
 PscMethod *psc_engine_get_method (PscEngine *self, const char *name);
 
 /** @method: (transfer full): takes the place of the method of its name, in every session. */

@@ -36,16 +36,22 @@ psc_job_queue_free (PscJobQueue *self)
   g_free (self);
 }
 
+/* With the lock held. */
+static void
+add (PscJobQueue *self, PscJob *job)
+{
+  if (self->is_closed)
+    return;
+  psc_job_get_place (job)->serial = self->next_serial++;
+  g_ptr_array_add (self->waiting, g_object_ref (job));
+  g_cond_broadcast (&self->changed);
+}
+
 void
 psc_job_queue_push (PscJobQueue *self, PscJob *job)
 {
   g_mutex_lock (&self->lock);
-  if (!self->is_closed)
-    {
-      psc_job_get_place (job)->serial = self->next_serial++;
-      g_ptr_array_add (self->waiting, g_object_ref (job));
-      g_cond_broadcast (&self->changed);
-    }
+  add (self, job);
   g_mutex_unlock (&self->lock);
 }
 
@@ -95,8 +101,9 @@ psc_job_queue_close (PscJobQueue *self)
 static gboolean
 goes_before (const PscJobPlace *one, const PscJobPlace *other)
 {
-  return one->priority < other->priority
-         || (one->priority == other->priority && one->serial < other->serial);
+  int order = psc_job_priority_compare (one->priority, other->priority);
+
+  return order < 0 || (order == 0 && one->serial < other->serial);
 }
 
 /* The first job that may run; -1 if there is none. With the lock held. */
@@ -146,12 +153,19 @@ keeps_back (PscJobQueue *self, PscJob *inner)
     {
       PscJob *outer = self->running->pdata[i];
 
-      if (!psc_job_get_place (outer)->is_paused
-          && psc_job_get_place (outer)->priority < PSC_JOB_HIDDEN_SCORES
+      if (!psc_job_get_place (outer)->is_paused && !psc_job_get_place (outer)->priority.is_hidden
           && !g_cancellable_is_cancelled (psc_job_get_cancellable (outer)))
         return TRUE;
     }
   return FALSE;
+}
+
+/* Whether @waiting is to be done before @running goes on. With the lock held. */
+static gboolean
+goes_within (PscJob *waiting, const PscJobPlace *running)
+{
+  return running->is_paused
+         || psc_job_priority_compare (psc_job_get_place (waiting)->priority, running->priority) < 0;
 }
 
 PscJob *
@@ -163,19 +177,17 @@ psc_job_queue_take_over (PscJobQueue *self, PscJob *running)
   while (!g_cancellable_is_cancelled (psc_job_get_cancellable (running)))
     {
       int first = find_first (self);
+      PscJob *job = first >= 0 ? self->waiting->pdata[first] : NULL;
+      gboolean is_load = job != NULL && psc_job_get_place (job)->priority.purpose == PSC_JOB_LOAD;
 
-      if (first >= 0
-          && (place->is_paused
-              || psc_job_get_place (self->waiting->pdata[first])->priority < place->priority))
+      if (is_load || (place->is_paused && job == NULL && keeps_back (self, running)))
+        psc_job_put_off (running);
+      else if (job != NULL && goes_within (job, place))
         return take_at (self, first);
-      if (!place->is_paused)
+      else if (place->is_paused)
+        g_cond_wait (&self->changed, &self->lock);
+      else
         return NULL;
-      if (keeps_back (self, running))
-        {
-          psc_job_put_off (running);
-          return NULL;
-        }
-      g_cond_wait (&self->changed, &self->lock);
     }
   return NULL;
 }
@@ -185,5 +197,19 @@ psc_job_queue_leave (PscJobQueue *self)
 {
   g_mutex_lock (&self->lock);
   g_ptr_array_remove_index (self->running, self->running->len - 1);
+  g_mutex_unlock (&self->lock);
+}
+
+/* An owner disowns before it takes a job out of the queue. Either that is seen here, or the job is
+ * among those that wait by the time it is looked for there. */
+void
+psc_job_queue_put_back (PscJobQueue *self)
+{
+  g_autoptr (PscJob) job = NULL;
+
+  g_mutex_lock (&self->lock);
+  job = g_ptr_array_steal_index (self->running, self->running->len - 1);
+  if (!psc_job_is_disowned (job))
+    add (self, job);
   g_mutex_unlock (&self->lock);
 }

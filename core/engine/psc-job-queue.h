@@ -42,7 +42,9 @@ PscJob *psc_job_queue_take (PscJobQueue *self) G_GNUC_WARN_UNUSED_RESULT;
  * @running: the job that the worker is at
  *
  * Waits for as long as @running is paused, and not cancelled, for a job to do meanwhile. If it is a
- * job that @running had itself taken over from that may go on meanwhile, @running is put off.
+ * job that @running had itself taken over from that may go on meanwhile, @running is put off. So it
+ * is if a model is to be loaded: there is to be one in memory at a time, and @running holds its
+ * own.
  *
  * Returns: (transfer full) (nullable): a job that goes before @running; %NULL if it is to go on
  */
@@ -50,5 +52,8 @@ PscJob *psc_job_queue_take_over (PscJobQueue *self, PscJob *running) G_GNUC_WARN
 
 /** The job taken last is done. */
 void psc_job_queue_leave (PscJobQueue *self);
+
+/** The job taken last was put off: it waits again, unless it was disowned meanwhile. */
+void psc_job_queue_put_back (PscJobQueue *self);
 
 G_END_DECLS

@@ -98,6 +98,14 @@ psc_job_disown (PscJob *self)
   g_cancellable_cancel (self->cancellable);
 }
 
+gboolean
+psc_job_is_disowned (PscJob *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->is_disowned;
+}
+
 void
 psc_job_put_off (PscJob *self)
 {

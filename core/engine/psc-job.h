@@ -4,31 +4,13 @@
 
 #include <gio/gio.h>
 
+#include "engine/psc-job-priority.h"
+
 G_BEGIN_DECLS
 
 typedef struct _PscEngineWorker PscEngineWorker;
 
 /* Private to this folder. */
-
-/** What goes first. Of equal jobs the one that was queued first. */
-typedef enum
-{
-  PSC_JOB_LOAD,
-  PSC_JOB_SCORES,
-  PSC_JOB_TEXT,
-  PSC_JOB_DIRECT_IN_FOCUS,
-  PSC_JOB_STACK_AWAITED,
-  PSC_JOB_DIRECT,
-  PSC_JOB_STACK_IN_FOCUS,
-  PSC_JOB_STACK,
-  PSC_JOB_HIDDEN_SCORES,
-  PSC_JOB_HIDDEN_TEXT,
-  PSC_JOB_HIDDEN_DIRECT_IN_FOCUS,
-  PSC_JOB_HIDDEN_STACK_AWAITED,
-  PSC_JOB_HIDDEN_DIRECT,
-  PSC_JOB_HIDDEN_STACK_IN_FOCUS,
-  PSC_JOB_HIDDEN_STACK,
-} PscJobPriority;
 
 /**
  * PscJob:
@@ -67,6 +49,9 @@ GCancellable *psc_job_get_cancellable (PscJob *self);
 /** Main thread: the owner hears nothing any more; the work is cancelled. */
 void psc_job_disown (PscJob *self);
 
+/** Any thread. */
+gboolean psc_job_is_disowned (PscJob *self);
+
 /** Main thread, once finished: (nullable): why it failed; borrowed. */
 const GError *psc_job_get_error (PscJob *self);
 
@@ -77,7 +62,7 @@ double psc_job_get_fraction (PscJob *self);
 void psc_job_report (PscJob *self, double fraction);
 
 /** Worker: does the work, and has the owner told. %FALSE if it was put off: nobody was told, and it
- * is to be run again. */
+ * is to be run again, see psc_job_queue_put_back(). */
 gboolean psc_job_run (PscJob *self, PscEngineWorker *worker);
 
 /* For the queue, under its lock. */
@@ -85,6 +70,7 @@ gboolean psc_job_run (PscJob *self, PscEngineWorker *worker);
 /** Cancels the work, to be run again from its beginning. */
 void psc_job_put_off (PscJob *self);
 
+/** Of equal priorities the lower serial goes first. */
 typedef struct
 {
   PscJobPriority priority;

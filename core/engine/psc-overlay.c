@@ -21,7 +21,8 @@ struct _PscOverlay
   gboolean has_score;
   double logit;
   gboolean is_low;
-  char *message; /* owned, nullable */
+  PscQueryReading *reading; /* owned, nullable */
+  char *message;            /* owned, nullable */
   guint changed_id;
 };
 
@@ -51,6 +52,7 @@ psc_overlay_finalize (GObject *object)
   g_clear_handle_id (&self->changed_id, g_source_remove);
   g_clear_object (&self->method);
   g_clear_pointer (&self->query, psc_query_free);
+  g_clear_pointer (&self->reading, psc_query_reading_unref);
   g_free (self->values);
   g_free (self->message);
   G_OBJECT_CLASS (psc_overlay_parent_class)->finalize (object);
@@ -138,6 +140,12 @@ psc_overlay_get_score (PscOverlay *self, double *logit, gboolean *is_low)
   return self->has_score;
 }
 
+const PscQueryReading *
+psc_overlay_get_reading (PscOverlay *self)
+{
+  return self->reading;
+}
+
 const char *
 psc_overlay_get_message (PscOverlay *self)
 {
@@ -169,6 +177,7 @@ psc_overlay_reset (PscOverlay *self, PscMethod *method)
   g_clear_pointer (&self->values, g_free);
   self->side = 0;
   self->has_score = FALSE;
+  g_clear_pointer (&self->reading, psc_query_reading_unref);
   self->state = PSC_OVERLAY_WAITING;
   g_clear_pointer (&self->message, g_free);
   queue_changed (self);
@@ -206,5 +215,13 @@ psc_overlay_set_score (PscOverlay *self, double logit, gboolean is_low)
   self->has_score = TRUE;
   self->logit = logit;
   self->is_low = is_low;
+  queue_changed (self);
+}
+
+void
+psc_overlay_set_reading (PscOverlay *self, PscQueryReading *reading)
+{
+  g_clear_pointer (&self->reading, psc_query_reading_unref);
+  self->reading = psc_query_reading_ref (reading);
   queue_changed (self);
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/psc-explanation.h"
-#include "engine/psc-query.h"
+#include "engine/psc-query-reading.h"
 
 G_BEGIN_DECLS
 
@@ -76,6 +76,10 @@ double psc_overlay_probe (PscOverlay *self, double u, double v);
  * bank's mean direction (below 0 for a centred query; never for a contrast). */
 gboolean psc_overlay_get_score (PscOverlay *self, double *logit, gboolean *is_low);
 
+/** (nullable): what the model reads of the query; %NULL as long as that is not known. Borrowed
+ * until the next “changed”. */
+const PscQueryReading *psc_overlay_get_reading (PscOverlay *self);
+
 /** (nullable): a translated sentence: why it failed, or what to know of how it was computed (“the
  * device ran out of memory; computed on the CPU”). */
 const char *psc_overlay_get_message (PscOverlay *self);
@@ -91,5 +95,6 @@ void psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char 
 void psc_overlay_take_map (PscOverlay *self, PscOverlaySource source, float *values, guint side);
 
 void psc_overlay_set_score (PscOverlay *self, double logit, gboolean is_low);
+void psc_overlay_set_reading (PscOverlay *self, PscQueryReading *reading);
 
 G_END_DECLS

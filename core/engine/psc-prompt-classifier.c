@@ -4,6 +4,7 @@
 
 #include "engine/psc-prompt-classifier.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 struct _PscPromptClassifier
@@ -13,8 +14,8 @@ struct _PscPromptClassifier
   PscModel *model;     /* owned */
   PscPromptBank *bank; /* owned */
 
-  guint dimensions; /* M */
-  guint n_prompts;
+  guint dimensions;        /* M */
+  GPtrArray *readings;     /* owned, of PscPromptReading, [n_prompts] */
   guint *first_prompts;    /* owned, [n_classes + 1] */
   float *directions;       /* owned, [n_prompts][M], unit vectors */
   float *class_directions; /* owned, [n_classes][M] */
@@ -30,6 +31,7 @@ psc_prompt_classifier_finalize (GObject *object)
 
   g_clear_object (&self->model);
   g_clear_object (&self->bank);
+  g_clear_pointer (&self->readings, g_ptr_array_unref);
   g_clear_pointer (&self->first_prompts, g_free);
   g_clear_pointer (&self->directions, g_free);
   g_clear_pointer (&self->class_directions, g_free);
@@ -47,6 +49,7 @@ psc_prompt_classifier_class_init (PscPromptClassifierClass *klass)
 static void
 psc_prompt_classifier_init (PscPromptClassifier *self)
 {
+  self->readings = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_prompt_reading_unref);
 }
 
 static void
@@ -74,23 +77,39 @@ average (PscPromptClassifier *self, guint first, guint end, float *mean)
     }
 }
 
-static GPtrArray *
-collect_texts (PscPromptClassifier *self)
+static gboolean
+read_prompt (PscPromptClassifier *self, const PscPromptClass *class, guint prompt, GError **error)
+{
+  const char *text = psc_prompt_class_get_prompt (class, prompt)->text;
+  PscPromptReading *reading = psc_model_read_text (self->model, text, error);
+
+  if (reading == NULL)
+    {
+      g_prefix_error (error, _ ("class %s, prompt %u: "), psc_prompt_class_get_name (class),
+                      prompt + 1);
+      return FALSE;
+    }
+  g_ptr_array_add (self->readings, reading);
+  return TRUE;
+}
+
+static gboolean
+read_prompts (PscPromptClassifier *self, GError **error)
 {
   guint n_classes = psc_prompt_bank_get_n_classes (self->bank);
-  GPtrArray *texts = g_ptr_array_new ();
 
   self->first_prompts = g_new (guint, n_classes + 1);
   for (guint c = 0; c < n_classes; c++)
     {
       const PscPromptClass *class = psc_prompt_bank_get_class (self->bank, c);
 
-      self->first_prompts[c] = texts->len;
+      self->first_prompts[c] = self->readings->len;
       for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
-        g_ptr_array_add (texts, (gpointer) psc_prompt_class_get_prompt (class, p)->text);
+        if (!read_prompt (self, class, p, error))
+          return FALSE;
     }
-  self->first_prompts[n_classes] = texts->len;
-  return texts;
+  self->first_prompts[n_classes] = self->readings->len;
+  return TRUE;
 }
 
 PscPromptClassifier *
@@ -100,8 +119,7 @@ psc_prompt_classifier_new (PscModel *model,
                            GError **error)
 {
   g_autoptr (PscPromptClassifier) self = NULL;
-  g_autoptr (GPtrArray) texts = NULL;
-  guint n_classes;
+  guint n_classes, n_prompts;
 
   g_return_val_if_fail (PSC_IS_MODEL (model), NULL);
   g_return_val_if_fail (PSC_IS_PROMPT_BANK (bank), NULL);
@@ -111,13 +129,14 @@ psc_prompt_classifier_new (PscModel *model,
   self->bank = g_object_ref (bank);
   self->dimensions = psc_encoder_get_dimensions (psc_model_get_encoder (model));
 
-  texts = collect_texts (self);
-  self->n_prompts = texts->len;
-  self->directions = psc_model_encode_texts (model, texts->len, (const char *const *) texts->pdata,
-                                             cancellable, error);
+  if (!read_prompts (self, error))
+    return NULL;
+  n_prompts = self->readings->len;
+  self->directions = psc_model_encode_readings (
+      model, n_prompts, (PscPromptReading *const *) self->readings->pdata, cancellable, error);
   if (self->directions == NULL)
     return NULL;
-  for (guint p = 0; p < self->n_prompts; p++)
+  for (guint p = 0; p < n_prompts; p++)
     normalise (self->directions + (gsize) p * self->dimensions, self->dimensions);
 
   n_classes = psc_prompt_bank_get_n_classes (bank);
@@ -126,7 +145,7 @@ psc_prompt_classifier_new (PscModel *model,
     average (self, self->first_prompts[c], self->first_prompts[c + 1],
              self->class_directions + (gsize) c * self->dimensions);
   self->mean_direction = g_new (float, self->dimensions);
-  average (self, 0, self->n_prompts, self->mean_direction);
+  average (self, 0, n_prompts, self->mean_direction);
 
   return g_steal_pointer (&self);
 }
@@ -159,6 +178,28 @@ psc_prompt_classifier_get_direction (PscPromptClassifier *self, guint class_inde
   g_return_val_if_fail (index < self->first_prompts[class_index + 1], NULL);
 
   return self->directions + (gsize) index * self->dimensions;
+}
+
+GPtrArray *
+psc_prompt_classifier_get_readings (PscPromptClassifier *self)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_CLASSIFIER (self), NULL);
+
+  return self->readings;
+}
+
+PscPromptReading *
+psc_prompt_classifier_get_reading (PscPromptClassifier *self, guint class_index, guint prompt)
+{
+  guint index;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_CLASSIFIER (self), NULL);
+  g_return_val_if_fail (class_index < psc_prompt_bank_get_n_classes (self->bank), NULL);
+
+  index = self->first_prompts[class_index] + prompt;
+  g_return_val_if_fail (index < self->first_prompts[class_index + 1], NULL);
+
+  return g_ptr_array_index (self->readings, index);
 }
 
 const float *
@@ -223,16 +264,24 @@ psc_prompt_classifier_classify (PscPromptClassifier *self,
 float *
 psc_prompt_classifier_dup_text_direction (PscPromptClassifier *self,
                                           const char *text,
+                                          PscPromptReading **reading,
                                           GCancellable *cancellable,
                                           GError **error)
 {
+  g_autoptr (PscPromptReading) own = NULL;
   float *direction;
 
   g_return_val_if_fail (PSC_IS_PROMPT_CLASSIFIER (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  direction = psc_model_encode_texts (self->model, 1, &text, cancellable, error);
-  if (direction != NULL)
-    normalise (direction, self->dimensions);
+  own = psc_model_read_text (self->model, text, error);
+  if (own == NULL)
+    return NULL;
+  direction = psc_model_encode_readings (self->model, 1, &own, cancellable, error);
+  if (direction == NULL)
+    return NULL;
+  normalise (direction, self->dimensions);
+  if (reading != NULL)
+    *reading = g_steal_pointer (&own);
   return direction;
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 #define PSC_TYPE_PROMPT_CLASSIFIER (psc_prompt_classifier_get_type ())
 G_DECLARE_FINAL_TYPE (PscPromptClassifier, psc_prompt_classifier, PSC, PROMPT_CLASSIFIER, GObject)
 
-/** Encodes all prompts of the bank, each once. (transfer full) */
+/** Encodes all prompts of the bank, each once; of which none may be empty to the model.
+ * (transfer full) */
 PscPromptClassifier *psc_prompt_classifier_new (PscModel *model,
                                                 PscPromptBank *bank,
                                                 GCancellable *cancellable,
@@ -29,6 +30,14 @@ PscPromptBank *psc_prompt_classifier_get_bank (PscPromptClassifier *self);
 /** t̂ of a class's prompt; [M], borrowed. */
 const float *
 psc_prompt_classifier_get_direction (PscPromptClassifier *self, guint class_index, guint prompt);
+
+/** What the model reads of the bank's prompts, class by class; (element-type PscPromptReading),
+ * borrowed, not to be changed. */
+GPtrArray *psc_prompt_classifier_get_readings (PscPromptClassifier *self);
+
+/** And of one of them; borrowed. */
+PscPromptReading *
+psc_prompt_classifier_get_reading (PscPromptClassifier *self, guint class_index, guint prompt);
 
 /** The mean of t̂ over a class's prompts; [M], borrowed. */
 const float *psc_prompt_classifier_get_class_direction (PscPromptClassifier *self,
@@ -50,12 +59,14 @@ void psc_prompt_classifier_classify (PscPromptClassifier *self,
 /**
  * psc_prompt_classifier_dup_text_direction:
  * @text: any text
+ * @reading: (out) (optional) (transfer full): what the model reads of it
  *
  * Returns: (transfer full): t̂ of @text, [M], or %NULL with PSC_TEXT_ERROR_LENGTH,
- * G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ * PSC_TEXT_ERROR_EMPTY, G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
  */
 float *psc_prompt_classifier_dup_text_direction (PscPromptClassifier *self,
                                                  const char *text,
+                                                 PscPromptReading **reading,
                                                  GCancellable *cancellable,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

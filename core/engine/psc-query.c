@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/psc-query-reading.h"
+
 G_DEFINE_BOXED_TYPE (PscQuery, psc_query, psc_query_copy, psc_query_free)
 
 static PscQuery *
@@ -102,18 +104,21 @@ gboolean
 psc_query_resolve (const PscQuery *self,
                    PscPromptClassifier *classifier,
                    float *direction,
+                   PscQueryReading **reading,
                    GCancellable *cancellable,
                    GError **error)
 {
   guint m = psc_encoder_get_dimensions (
       psc_model_get_encoder (psc_prompt_classifier_get_model (classifier)));
+  g_autoptr (PscPromptReading) text = NULL;
+  g_autoptr (PscPromptReading) minus = NULL;
   g_autofree float *own = NULL;
   const float *subject;
 
   if (self->text != NULL)
     {
-      subject = own =
-          psc_prompt_classifier_dup_text_direction (classifier, self->text, cancellable, error);
+      subject = own = psc_prompt_classifier_dup_text_direction (classifier, self->text, &text,
+                                                                cancellable, error);
       if (own == NULL)
         return FALSE;
     }
@@ -123,8 +128,8 @@ psc_query_resolve (const PscQuery *self,
 
   if (self->minus != NULL)
     {
-      g_autofree float *contrast =
-          psc_prompt_classifier_dup_text_direction (classifier, self->minus, cancellable, error);
+      g_autofree float *contrast = psc_prompt_classifier_dup_text_direction (
+          classifier, self->minus, &minus, cancellable, error);
 
       if (contrast == NULL)
         return FALSE;
@@ -132,5 +137,8 @@ psc_query_resolve (const PscQuery *self,
     }
   else if (self->centred)
     subtract (direction, psc_prompt_classifier_get_mean_direction (classifier), m);
+  if (reading != NULL)
+    *reading = psc_query_reading_new (self, psc_prompt_classifier_get_bank (classifier),
+                                      psc_prompt_classifier_get_readings (classifier), text, minus);
   return TRUE;
 }

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** See psc-query-reading.h. */
+typedef struct _PscQueryReading PscQueryReading;
+
 /**
  * PscQuery:
  * @text: (nullable): a prompt; %NULL when it is a class that is asked for
@@ -51,12 +54,15 @@ char *psc_query_dup_title (const PscQuery *self, PscPromptBank *bank);
 /**
  * psc_query_resolve:
  * @direction: (out caller-allocates): [M], d
+ * @reading: (out) (optional) (transfer full): what the model reads of it
  *
- * Returns: %FALSE with PSC_TEXT_ERROR_LENGTH, G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ * Returns: %FALSE with PSC_TEXT_ERROR_LENGTH, PSC_TEXT_ERROR_EMPTY, G_IO_ERROR_CANCELLED or
+ * PSC_MODEL_ERROR_*
  */
 gboolean psc_query_resolve (const PscQuery *self,
                             PscPromptClassifier *classifier,
                             float *direction,
+                            PscQueryReading **reading,
                             GCancellable *cancellable,
                             GError **error);
 

@@ -121,6 +121,7 @@ static void
 resolve (PscSession *self, PscSessionEntry *entry)
 {
   g_autofree float *direction = g_new (float, psc_direction_book_get_dimensions (self->book));
+  g_autoptr (PscQueryReading) reading = NULL;
   const char *message;
   double logit;
 
@@ -134,6 +135,8 @@ resolve (PscSession *self, PscSessionEntry *entry)
       return;
     }
   entry->direction = g_steal_pointer (&direction);
+  reading = psc_direction_book_read_query (self->book, entry->query);
+  psc_overlay_set_reading (entry->overlay, reading);
   logit = psc_direction_book_score (self->book, self->embedding, entry->direction);
   psc_overlay_set_score (
       entry->overlay, logit,

@@ -63,8 +63,8 @@ struct _PscSession
   guint update_id;
 };
 
-/** @priority: that it has on screen; what it has where the session is */
-PscJobPriority psc_session_get_priority (PscSession *self, PscJobPriority priority);
+/** Of a job for that, on screen or not, as the session is. */
+PscJobPriority psc_session_get_priority (PscSession *self, PscJobPurpose purpose);
 
 /** What a job says about the device. */
 void psc_session_note_device (PscSession *self, const PscSessionWork *work);

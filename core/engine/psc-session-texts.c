@@ -15,7 +15,8 @@ encoded_cb (PscJob *job, gpointer owner)
   if (error != NULL)
     psc_direction_book_refuse_text (self->book, work->text, error->message);
   else
-    psc_direction_book_take_text (self->book, work->text, g_steal_pointer (&work->text_direction));
+    psc_direction_book_take_text (self->book, work->text, g_steal_pointer (&work->text_direction),
+                                  g_steal_pointer (&work->reading));
   g_hash_table_remove (self->texts, work->text);
   psc_session_queue_update (self);
 }

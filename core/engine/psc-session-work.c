@@ -28,6 +28,7 @@ psc_session_work_free (gpointer data)
   g_free (self->directions);
   g_free (self->embedding);
   g_free (self->text_direction);
+  g_clear_pointer (&self->reading, psc_prompt_reading_unref);
   g_free (self->logits);
   g_free (self->probabilities);
   g_clear_pointer (&self->maps, psc_explanations_free);
@@ -94,9 +95,13 @@ static gboolean
 encode_text (PscModel *model, const PscAttributionContext *context, gpointer result, GError **error)
 {
   PscSessionWork *self = result;
-  const char *text = self->text;
 
-  self->text_direction = psc_model_encode_texts (model, 1, &text, context->cancellable, error);
+  g_clear_pointer (&self->reading, psc_prompt_reading_unref);
+  self->reading = psc_model_read_text (model, self->text, error);
+  if (self->reading == NULL)
+    return FALSE;
+  self->text_direction =
+      psc_model_encode_readings (model, 1, &self->reading, context->cancellable, error);
   if (self->text_direction == NULL)
     return FALSE;
   normalise (self->text_direction, psc_encoder_get_dimensions (psc_model_get_encoder (model)));

@@ -27,15 +27,16 @@ typedef struct
   float *directions; /* owned, [n_queries][M] */
   guint modes;
 
-  float *embedding;        /* owned, [M] */
-  float *text_direction;   /* owned, [M] */
-  double *logits;          /* owned, [n_classes] */
-  double *probabilities;   /* owned, [n_classes] */
-  PscExplanations *maps;   /* owned */
-  PscHalfStack *stack;     /* owned */
-  const char *device_kind; /* static, that the stack was computed on, or as @device */
-  const char *note;        /* static, nullable */
-  char *device;            /* owned, NULL unless there is a note */
+  float *embedding;          /* owned, [M] */
+  float *text_direction;     /* owned, [M] */
+  PscPromptReading *reading; /* owned, of @text */
+  double *logits;            /* owned, [n_classes] */
+  double *probabilities;     /* owned, [n_classes] */
+  PscExplanations *maps;     /* owned */
+  PscHalfStack *stack;       /* owned */
+  const char *device_kind;   /* static, that the stack was computed on, or as @device */
+  const char *note;          /* static, nullable */
+  char *device;              /* owned, NULL unless there is a note */
 } PscSessionWork;
 
 PscSessionWork *psc_session_work_new (PscDirectionBook *book) G_GNUC_WARN_UNUSED_RESULT;
@@ -46,7 +47,7 @@ void psc_session_work_free (gpointer data);
 /** @image → @input, @embedding, @logits, @probabilities */
 gboolean psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error);
 
-/** @text → @text_direction */
+/** @text → @text_direction, @reading */
 gboolean psc_session_work_encode_text (PscJob *job, PscEngineWorker *worker, GError **error);
 
 /** @input, @method, @directions, @modes → @maps */

@@ -17,9 +17,9 @@ enum
 static guint signals[N_SIGNALS];
 
 PscJobPriority
-psc_session_get_priority (PscSession *self, PscJobPriority priority)
+psc_session_get_priority (PscSession *self, PscJobPurpose purpose)
 {
-  return priority + (self->is_visible ? 0 : PSC_JOB_HIDDEN_SCORES - PSC_JOB_SCORES);
+  return (PscJobPriority){ .is_hidden = !self->is_visible, .purpose = purpose };
 }
 
 void
@@ -415,6 +415,15 @@ psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt,
   *logit = psc_direction_book_score (
       self->book, self->embedding, psc_direction_book_get_prompt (self->book, class_index, prompt));
   return TRUE;
+}
+
+PscPromptReading *
+psc_session_get_reading (PscSession *self, const char *text)
+{
+  g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return self->book != NULL ? psc_direction_book_get_reading (self->book, text) : NULL;
 }
 
 static int

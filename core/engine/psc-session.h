@@ -75,6 +75,10 @@ gboolean psc_session_get_class_scores (PscSession *self, double *logits, double 
 gboolean
 psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt, double *logit);
 
+/** What the model reads of a prompt of the bank, or of any text that an overlay has been asked for;
+ * (nullable): %NULL if that is not known yet. Borrowed. */
+PscPromptReading *psc_session_get_reading (PscSession *self, const char *text);
+
 /**
  * psc_session_rank_prompts:
  * @u, @v: a point of the model's input

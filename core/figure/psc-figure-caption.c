@@ -75,11 +75,11 @@ write_score (PscFigureCaption *self,
              const PscFigurePanel *panel,
              const PscMapMeasure *measure)
 {
+  g_autofree char *score = psc_figure_describe_score (panel);
   g_autofree char *values = panel->map != NULL ? psc_figure_describe_values (measure) : NULL;
   double width = values != NULL ? self->width * 0.62 : self->width;
 
-  self->score =
-      psc_figure_create_text (context, PSC_FIGURE_STYLE_SCORE, panel->score, self->em, width, 1);
+  self->score = psc_figure_create_text (context, PSC_FIGURE_STYLE_SCORE, score, self->em, width, 1);
   self->values =
       psc_figure_create_text (context, PSC_FIGURE_STYLE_NUMBER, values, self->em,
                               self->width - psc_figure_text_get_width (self->score) - self->em, 1);
@@ -112,6 +112,7 @@ psc_figure_caption_new (const PscFigurePanel *panel,
                         double width)
 {
   PscFigureCaption *self = g_new0 (PscFigureCaption, 1);
+  g_autofree char *warnings = psc_figure_describe_warnings (panel->marks);
 
   self->em = em;
   self->width = width;
@@ -121,9 +122,8 @@ psc_figure_caption_new (const PscFigurePanel *panel,
   self->prompt =
       psc_figure_create_text (context, PSC_FIGURE_STYLE_PROMPT, panel->prompt, em, width, 3);
   write_score (self, context, panel, measure);
-  if (panel->marks & PSC_FIGURE_MARK_LOW_SCORE)
-    self->warning = psc_figure_create_text (context, PSC_FIGURE_STYLE_WARNING,
-                                            _ ("low score for this image"), em, width, 1);
+  self->warning =
+      psc_figure_create_text (context, PSC_FIGURE_STYLE_WARNING, warnings, em, width, 2);
 
   return self;
 }

@@ -48,6 +48,33 @@ psc_figure_describe_values (const PscMapMeasure *measure)
   return g_strdup_printf (_ ("values %s to %s"), low, high);
 }
 
+char *
+psc_figure_describe_warnings (PscFigureMarks marks)
+{
+  GString *warnings = g_string_new (NULL);
+
+  if (marks & PSC_FIGURE_MARK_NOT_UNDERSTOOD)
+    g_string_append_printf (warnings, PSC_FIGURE_FOOTNOTE "%s",
+                            _ ("the model knows no word of this prompt"));
+  else if (marks & PSC_FIGURE_MARK_READ_IN_PART)
+    g_string_append_printf (warnings, PSC_FIGURE_FOOTNOTE "%s", _ ("prompt read only in part"));
+  if (marks & PSC_FIGURE_MARK_LOW_SCORE)
+    g_string_append_printf (warnings, "%s%s", warnings->len > 0 ? " · " : "",
+                            _ ("low score for this image"));
+  return g_string_free (warnings, warnings->len == 0);
+}
+
+char *
+psc_figure_describe_score (const PscFigurePanel *panel)
+{
+  const guint marked = PSC_FIGURE_MARK_READ_IN_PART | PSC_FIGURE_MARK_NOT_UNDERSTOOD;
+
+  if (panel->score == NULL)
+    return NULL;
+  return g_strchomp (
+      g_strconcat (panel->score, panel->marks & marked ? " " PSC_FIGURE_FOOTNOTE : "", NULL));
+}
+
 static const char *
 describe_sign (PscSign sign)
 {
@@ -248,12 +275,14 @@ append_part (GString *line, const char *text)
 static char *
 describe_panel (const PscFigurePanel *panel, const PscMapMeasure *measure)
 {
+  g_autofree char *score = psc_figure_describe_score (panel);
+  g_autofree char *warnings = psc_figure_describe_warnings (panel->marks);
   GString *line = g_string_new (NULL);
 
   append_part (line, panel->title);
   append_part (line, panel->subtitle);
   append_part (line, panel->prompt);
-  append_part (line, panel->score);
+  append_part (line, score);
   if (panel->map != NULL)
     {
       g_autofree char *values = psc_figure_describe_values (measure);
@@ -263,8 +292,7 @@ describe_panel (const PscFigurePanel *panel, const PscMapMeasure *measure)
     }
   if (panel->marks & PSC_FIGURE_MARK_EXACT)
     append_part (line, _ ("exact"));
-  if (panel->marks & PSC_FIGURE_MARK_LOW_SCORE)
-    append_part (line, _ ("low score for this image"));
+  append_part (line, warnings);
 
   return g_string_free (line, FALSE);
 }

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @PSC_FIGURE_MARK_EXACT: the map is the direct attribution, not an approximation of it
  * @PSC_FIGURE_MARK_LOW_SCORE: the model scores the prompt low on this image, so that the map shows
  *   where something is that the model does not see
+ * @PSC_FIGURE_MARK_READ_IN_PART: the model does not read all of the prompt
+ * @PSC_FIGURE_MARK_NOT_UNDERSTOOD: the model knows no word of the prompt
  *
  * What a reader has to know about a panel. That a map is flat is found by the figure itself.
  */
@@ -20,7 +22,13 @@ typedef enum
 {
   PSC_FIGURE_MARK_EXACT = 1 << 0,
   PSC_FIGURE_MARK_LOW_SCORE = 1 << 1,
+  PSC_FIGURE_MARK_READ_IN_PART = 1 << 2,
+  PSC_FIGURE_MARK_NOT_UNDERSTOOD = 1 << 3,
 } PscFigureMarks;
+
+/** Stands behind the score of a prompt that is not read whole, and before the note that says what
+ * is not. */
+#define PSC_FIGURE_FOOTNOTE "† "
 
 /**
  * PscFigurePanel:

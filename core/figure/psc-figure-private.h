@@ -59,6 +59,12 @@ GPtrArray *psc_figure_list_footer (PscFigure *self, double reduction);
 /* “flat: …” and the like for a map that is not shown, else %NULL; static. */
 const char *psc_figure_describe_state (PscMapState state);
 
+/* The warnings of a panel's marks: %NULL or (transfer full). */
+char *psc_figure_describe_warnings (PscFigureMarks marks);
+
+/* Its score with the sign that refers to a note; (nullable) (transfer full). */
+char *psc_figure_describe_score (const PscFigurePanel *panel);
+
 /* “range −0.1 to 0.3”; (transfer full). */
 char *psc_figure_describe_values (const PscMapMeasure *measure);
 

@@ -7,7 +7,6 @@
 #include <cstring>
 #include <vector>
 
-#include <dcmtk/dcmdata/dccodec.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
 #include <glib/gi18n-lib.h>
@@ -26,12 +25,6 @@ static guint32
 read_uint32_le (const guint8 *data)
 {
   return data[0] | data[1] << 8 | data[2] << 16 | (guint32) data[3] << 24;
-}
-
-static guint
-read_uint16_be (const guint8 *data)
-{
-  return (guint) data[0] << 8 | data[1];
 }
 
 static gboolean
@@ -155,174 +148,22 @@ decode_rle (PscDicomFrame *frame, const Bytes &stream, GError **error)
   return TRUE;
 }
 
-struct JpegHeader
+/* What a stream begins with counts for more than the transfer syntax, which may be another's. */
+static bool
+is_jpeg (const Bytes &stream)
 {
-  guint process; /* the start-of-frame marker */
-  guint precision;
-  guint columns;
-  guint rows;
-  guint samples;
-  guint n_scans;
-};
+  return stream.size () >= 4 && memcmp (stream.data (), "\xff\xd8\xff", 3) == 0;
+}
 
 static bool
-is_start_of_frame (guint marker)
+is_jpeg2000 (const Bytes &stream)
 {
-  return marker == 0xf7
-         || (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8
-             && marker != 0xcc);
-}
+  static const guint8 code_stream[] = { 0xff, 0x4f, 0xff, 0x51 };
+  static const guint8 box[] = { 0, 0, 0, 12, 'j', 'P', ' ', ' ' };
 
-/* Reads what a JPEG or JPEG-LS stream says of itself, before a decoder believes it. */
-static gboolean
-read_jpeg_header (const Bytes &stream, JpegHeader *header)
-{
-  gsize i = 2;
-
-  *header = {};
-  if (stream.size () < 4 || read_uint16_be (stream.data ()) != 0xffd8)
-    return FALSE;
-
-  while (i + 4 <= stream.size ())
-    {
-      guint marker = stream[i + 1];
-      gsize length = read_uint16_be (&stream[i + 2]);
-
-      if (stream[i] != 0xff)
-        return FALSE;
-      if (marker == 0xff)
-        {
-          i++;
-          continue;
-        }
-      if (marker == 0xda)
-        break;
-      if (is_start_of_frame (marker))
-        {
-          if (header->process != 0 || i + 10 > stream.size ())
-            return FALSE;
-          header->process = marker;
-          header->precision = stream[i + 4];
-          header->rows = read_uint16_be (&stream[i + 5]);
-          header->columns = read_uint16_be (&stream[i + 7]);
-          header->samples = stream[i + 9];
-        }
-      i += 2 + length;
-    }
-  for (; i + 1 < stream.size (); i++)
-    header->n_scans += stream[i] == 0xff && stream[i + 1] == 0xda;
-  return header->process != 0 && header->n_scans > 0;
-}
-
-/* Progressive streams are left out: DICOM retired them, and a small one can ask for hours of work.
- */
-static gboolean
-check_jpeg_header (const PscDicomFrame *frame, const JpegHeader *header, GError **error)
-{
-  if (header->process != 0xc0 && header->process != 0xc1 && header->process != 0xc3
-      && header->process != 0xf7)
-    {
-      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_UNSUPPORTED,
-                   _ ("this kind of JPEG compression is not read"));
-      return FALSE;
-    }
-  if (header->columns != frame->columns || header->rows != frame->rows
-      || header->samples != frame->samples || header->n_scans > frame->samples
-      || header->precision < 2 || header->precision > 16)
-    {
-      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
-                   _ ("the compressed picture (%u × %u) is not what the header says"),
-                   header->columns, header->rows);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static const char *
-colour_name (PscDicomColour colour)
-{
-  switch (colour)
-    {
-    case PscDicomColour::PALETTE:
-      return "PALETTE COLOR";
-    case PscDicomColour::RGB:
-      return "RGB";
-    case PscDicomColour::YBR:
-      return "YBR_FULL";
-    case PscDicomColour::MONOCHROME:
-    default:
-      return "MONOCHROME2";
-    }
-}
-
-/* The few elements that DCMTK's codecs consult, as they are for one frame. */
-static void
-describe_frame (const PscDicomFrame *frame, DcmDataset *header)
-{
-  auto put = [header] (const DcmTagKey &tag, gsize value) {
-    header->putAndInsertUint16 (tag, static_cast<Uint16> (value));
-  };
-
-  put (DCM_SamplesPerPixel, frame->samples);
-  header->putAndInsertString (DCM_PhotometricInterpretation, colour_name (frame->colour));
-  put (DCM_PlanarConfiguration, 0);
-  put (DCM_Rows, frame->rows);
-  put (DCM_Columns, frame->columns);
-  put (DCM_BitsAllocated, frame->allocated);
-  put (DCM_BitsStored, frame->stored);
-  put (DCM_HighBit, frame->high_bit);
-  put (DCM_PixelRepresentation, frame->is_signed);
-}
-
-static void
-append_item (DcmPixelSequence *sequence, const Bytes &bytes)
-{
-  DcmPixelItem *item = new DcmPixelItem (DCM_PixelItemTag);
-
-  item->putUint8Array (bytes.data (), bytes.size ());
-  sequence->insert (item);
-}
-
-/* JPEG and JPEG-LS, by the codec that DCMTK has for the transfer syntax. */
-static gboolean
-decode_jpeg (PscDicomFrame *frame,
-             E_TransferSyntax syntax,
-             const DcmRepresentationParameter *parameter,
-             const Bytes &stream,
-             GError **error)
-{
-  DcmPixelSequence sequence (DcmTag (DCM_PixelData, EVR_OB));
-  DcmDataset header;
-  JpegHeader jpeg;
-  OFString colour;
-  Uint32 start = 0;
-
-  if (!read_jpeg_header (stream, &jpeg))
-    return fail_damaged (error);
-  if (!check_jpeg_header (frame, &jpeg, error))
-    return FALSE;
-
-  /* JPEG-LS keeps the allocation of the header, JPEG takes what its precision needs. */
-  if (jpeg.process != 0xf7)
-    frame->allocated = jpeg.precision > 8 ? 16 : 8;
-  frame->stored = MIN (frame->stored, frame->allocated);
-  frame->depth = frame->stored;
-  frame->high_bit = frame->stored - 1;
-  frame->planar = false;
-  if (!psc_dicom_frame_allocate (frame, error))
-    return FALSE;
-
-  describe_frame (frame, &header);
-  append_item (&sequence, {});
-  append_item (&sequence, stream);
-  if (DcmCodecList::decodeFrame (DcmXfer (syntax), parameter, &sequence, &header, 0, start,
-                                 frame->data, static_cast<Uint32> (frame->size), colour)
-          .bad ())
-    return fail_damaged (error);
-
-  if (frame->samples == 3)
-    frame->colour = colour == "RGB" ? PscDicomColour::RGB : PscDicomColour::YBR;
-  return TRUE;
+  return stream.size () >= 12
+         && (memcmp (stream.data (), code_stream, sizeof code_stream) == 0
+             || memcmp (stream.data (), box, sizeof box) == 0);
 }
 
 gboolean
@@ -342,6 +183,14 @@ psc_dicom_codec_decode (PscDicomFrame *frame,
       || !join_first_frame (sequence, frame->n_frames, g_bytes_get_size (file->bytes), &stream))
     return fail_damaged (error);
 
+  if (is_jpeg (stream))
+    return psc_dicom_jpeg_decode (frame, syntax, stream.data (), stream.size (), error);
+  if (is_jpeg2000 (stream) && syntax != EXS_JPEG2000LosslessOnly && syntax != EXS_JPEG2000)
+    {
+      psc_dicom_frame_note_compression (frame, "JPEG 2000");
+      return psc_dicom_jpeg2000_decode (frame, stream.data (), stream.size (), error);
+    }
+
   switch (syntax)
     {
     case EXS_RLELossless:
@@ -355,7 +204,7 @@ psc_dicom_codec_decode (PscDicomFrame *frame,
     case EXS_JPEGProcess14SV1:
     case EXS_JPEGLSLossless:
     case EXS_JPEGLSLossy:
-      return decode_jpeg (frame, syntax, parameter, stream, error);
+      return fail_damaged (error);
     default:
       g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_UNSUPPORTED,
                    _ ("the compression “%s” is not read"), DcmXfer (syntax).getXferName ());

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "image/psc-dicom-stream.hpp"
+#include "image/psc-dicom-syntax.hpp"
 
 /* Values above this many bytes stay in the file until they are asked for. */
 #define MAX_READ_LENGTH 4096
@@ -34,6 +35,8 @@ static const struct
   { DCM_TransferSyntaxUID, EVR_UI },
   { DCM_SOPClassUID, EVR_UI },
   { DCM_Modality, EVR_CS },
+  { DCM_PatientOrientation, EVR_CS },
+  { DCM_ImageOrientationPatient, EVR_DS },
   { DCM_ImagerPixelSpacing, EVR_DS },
   { DCM_NominalScannedPixelSpacing, EVR_DS },
   { DCM_SamplesPerPixel, EVR_US },
@@ -48,6 +51,8 @@ static const struct
   { DCM_BitsStored, EVR_US },
   { DCM_HighBit, EVR_US },
   { DCM_PixelRepresentation, EVR_US },
+  { DCM_PixelPaddingValue, EVR_xs },
+  { DCM_PixelPaddingRangeLimit, EVR_xs },
   { DCM_WindowCenter, EVR_DS },
   { DCM_WindowWidth, EVR_DS },
   { DCM_WindowCenterWidthExplanation, EVR_LO },
@@ -65,11 +70,13 @@ static const struct
   { DCM_LUTExplanation, EVR_LO },
   { DCM_LUTData, EVR_lt },
   { DCM_VOILUTSequence, EVR_SQ },
+  { DCM_PresentationLUTSequence, EVR_SQ },
   { DCM_PresentationLUTShape, EVR_CS },
   { DCM_SharedFunctionalGroupsSequence, EVR_SQ },
   { DCM_PerFrameFunctionalGroupsSequence, EVR_SQ },
   { DCM_FrameVOILUTSequence, EVR_SQ },
   { DCM_PixelMeasuresSequence, EVR_SQ },
+  { DCM_PlaneOrientationSequence, EVR_SQ },
   { DCM_PixelValueTransformationSequence, EVR_SQ },
   { DCM_PixelData, EVR_ox },
 };
@@ -99,6 +106,10 @@ psc_dicom_initialise ()
   OFLog::configure (OFLogger::OFF_LOG_LEVEL);
   /* Some writers compress a file and leave its data set in implicit VR. */
   dcmAcceptUnexpectedImplicitEncoding.set (OFTrue);
+  /* Others copy elements whose type they do not look up as UN, and their values count all the same.
+   */
+  dcmEnableUnknownVRConversion.set (OFTrue);
+  dcmConvertVOILUTSequenceOWtoSQ.set (OFTrue);
   DJDecoderRegistration::registerCodecs (EDC_photometricInterpretation);
   DJLSDecoderRegistration::registerCodecs (EJLSUC_default, EJLSPC_colorByPixel);
   ensure_dictionary ();
@@ -201,6 +212,7 @@ psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error)
 
   PscDicomStream stream (data, size, position);
 
+  file->syntax = psc_dicom_find_syntax (data + position, size - position, file->syntax);
   file->dataset = new DcmDataset ();
   file->dataset->transferInit ();
   result = file->dataset->readUntilTag (stream, file->syntax, EGL_noChange, MAX_READ_LENGTH,
@@ -226,22 +238,55 @@ psc_dicom_find_value (DcmItem *item, const DcmTagKey &tag)
   return element;
 }
 
+/* A number of whatever type holds it, which is not always the one that the dictionary has. */
+static bool
+get_number (DcmElement *element, guint index, double *number)
+{
+  Float32 single;
+  Uint16 small;
+  Sint16 small_signed;
+  Uint32 large;
+  Sint32 large_signed;
+  OFString text;
+  char *end;
+
+  if (element->getFloat64 (*number, index).good ())
+    return true;
+  if (element->getFloat32 (single, index).good ())
+    *number = single;
+  else if (element->getUint16 (small, index).good ())
+    *number = small;
+  else if (element->getSint16 (small_signed, index).good ())
+    *number = small_signed;
+  else if (element->getUint32 (large, index).good ())
+    *number = large;
+  else if (element->getSint32 (large_signed, index).good ())
+    *number = large_signed;
+  else if (element->getOFString (text, index).good ())
+    {
+      *number = g_ascii_strtod (text.c_str (), &end);
+      return end != text.c_str ();
+    }
+  else
+    return false;
+  return true;
+}
+
 guint
 psc_dicom_get_uint (DcmItem *item, const DcmTagKey &tag, guint fallback)
 {
-  DcmElement *element = psc_dicom_find_value (item, tag);
-  Uint16 value;
+  double value = psc_dicom_get_double (item, tag, 0, -1);
 
-  return element != nullptr && element->getUint16 (value).good () ? value : fallback;
+  return value >= 0 && value <= G_MAXUINT16 ? static_cast<guint> (value) : fallback;
 }
 
 double
 psc_dicom_get_double (DcmItem *item, const DcmTagKey &tag, guint index, double fallback)
 {
   DcmElement *element = psc_dicom_find_value (item, tag);
-  Float64 value;
+  double value;
 
-  if (element == nullptr || element->getFloat64 (value, index).bad () || !std::isfinite (value))
+  if (element == nullptr || !get_number (element, index, &value) || !std::isfinite (value))
     return fallback;
   return value;
 }

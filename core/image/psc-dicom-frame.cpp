@@ -127,7 +127,7 @@ load_depth (PscDicomFrame *frame, DcmItem *dataset, GError **error)
   /* A high bit that can't be is ignored, as viewers do: it is nearly always one less. */
   if (frame->high_bit >= frame->allocated || frame->high_bit + 1 < frame->stored)
     frame->high_bit = frame->stored - 1;
-  frame->depth = frame->stored;
+  frame->depth = frame->declared = frame->stored;
   return TRUE;
 }
 
@@ -144,6 +144,29 @@ load_description (PscDicomFrame *frame, DcmItem *dataset, GError **error)
 
   return psc_image_check_size (frame->columns, frame->rows, error)
          && load_colour (frame, dataset, error) && load_depth (frame, dataset, error);
+}
+
+void
+psc_dicom_frame_take_precision (PscDicomFrame *frame, guint precision)
+{
+  g_autofree char *note = nullptr;
+
+  frame->depth = precision;
+  if (precision == frame->declared)
+    return;
+  note = g_strdup_printf (_ ("the picture has %u bits a pixel and not %u, as its header says"),
+                          precision, frame->declared);
+  frame->notes.push_back (note);
+}
+
+void
+psc_dicom_frame_note_compression (PscDicomFrame *frame, const char *name)
+{
+  /* Translators: %s is a kind of compression, such as “JPEG-LS”. */
+  g_autofree char *note =
+      g_strdup_printf (_ ("the picture is compressed as %s and not as its header says"), name);
+
+  frame->notes.push_back (note);
 }
 
 static gsize

@@ -2,6 +2,9 @@
 
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "image/psc-dicom-dataset.hpp"
 
 enum class PscDicomColour
@@ -36,10 +39,13 @@ struct PscDicomFrame
   guint stored = 8;    /* bits of it that count, the highest of which is @high_bit */
   guint high_bit = 7;
   bool is_signed = false;
-  guint depth = 8; /* bits of a value, whatever holds it */
+  guint depth = 8;    /* bits of a value, whatever holds it */
+  guint declared = 8; /* bits of a value by the header, which compressed data may not keep to */
 
   guint8 *data = nullptr; /* owned, @size bytes, samples in the machine's byte order */
   gsize size = 0;
+
+  std::vector<std::string> notes; /* translated, of what is not as the header says */
 };
 
 /** Reads the description and checks it, then the samples of the first frame. */
@@ -55,13 +61,25 @@ gboolean psc_dicom_codec_decode (PscDicomFrame *frame,
                                  DcmPixelData *pixels,
                                  GError **error);
 
+/** The same for the @size bytes of a JPEG or JPEG-LS stream, by what the stream is: @syntax, which
+ * may say otherwise, only decides whether there is something to note. */
+gboolean psc_dicom_jpeg_decode (
+    PscDicomFrame *frame, E_TransferSyntax syntax, const guint8 *data, gsize size, GError **error);
+
+/** Takes the stream's @precision as the depth of the values, and notes where the header says
+ * otherwise. */
+void psc_dicom_frame_take_precision (PscDicomFrame *frame, guint precision);
+
+/** Notes that the stream is compressed as @name and not as the header says. */
+void psc_dicom_frame_note_compression (PscDicomFrame *frame, const char *name);
+
 /** The same for the @size bytes of a JPEG 2000 code stream. */
 gboolean
 psc_dicom_jpeg2000_decode (PscDicomFrame *frame, const guint8 *data, gsize size, GError **error);
 
 /** Turns samples into one value per pixel: stored values of grey pictures, luma of coloured ones.
+ * Padding is not a number.
+ * Where the values turn out deeper than described, updates the description.
  * @values: (out caller-allocates): [rows][columns] */
-gboolean psc_dicom_samples_unpack (const PscDicomFrame *frame,
-                                   DcmItem *dataset,
-                                   float *values,
-                                   GError **error);
+gboolean
+psc_dicom_samples_unpack (PscDicomFrame *frame, DcmItem *dataset, float *values, GError **error);

@@ -197,7 +197,11 @@ psc_dicom_jpeg2000_decode (PscDicomFrame *frame, const guint8 *data, gsize size,
   if (picture == nullptr || !check_components (frame, picture.get ()))
     return fail_damaged (error);
 
-  frame->depth = picture->comps[0].prec;
+  /* Encoders that take words for what they are leave the depth to the header. */
+  if (picture->comps[0].prec == frame->allocated)
+    frame->depth = frame->declared;
+  else
+    psc_dicom_frame_take_precision (frame, picture->comps[0].prec);
   frame->allocated = frame->stored = 32;
   frame->high_bit = 31;
   frame->planar = true;

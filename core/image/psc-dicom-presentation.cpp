@@ -32,8 +32,9 @@ read_rescale (DcmItem *dataset, double *slope, double *intercept)
     }
 }
 
-static gboolean
-apply_modality_table (DcmItem *item, bool is_signed, PscImage *image, GError **error)
+/* Returns whether there was a table that could be applied. */
+static bool
+apply_modality_table (DcmItem *item, bool is_signed, PscImage *image)
 {
   gsize n = psc_image_get_width (image) * psc_image_get_height (image);
   float *values = psc_image_get_mutable_values (image);
@@ -41,15 +42,16 @@ apply_modality_table (DcmItem *item, bool is_signed, PscImage *image, GError **e
 
   if (!psc_dicom_table_load (&table, item, DCM_LUTDescriptor, DCM_LUTData, is_signed))
     {
-      g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_DAMAGED,
-                   _ ("the modality look-up table is damaged"));
-      return FALSE;
+      psc_image_take_note (
+          image, g_strdup (_ ("the modality look-up table is empty or damaged and passed over")));
+      return false;
     }
 
   for (gsize i = 0; i < n; i++)
-    values[i] = table.look_up (values[i]);
+    if (!std::isnan (values[i]))
+      values[i] = table.look_up (values[i]);
   psc_image_set_bits (image, table.bits);
-  return TRUE;
+  return true;
 }
 
 static void
@@ -74,41 +76,42 @@ take_full_range (PscImage *image, guint depth)
 }
 
 /* PS3.3 C.11.1: a table or a straight line, never both. */
-static gboolean
-apply_modality (
-    const PscDicomFrame *frame, DcmItem *dataset, bool is_signed, PscImage *image, GError **error)
+static void
+apply_modality (const PscDicomFrame *frame, DcmItem *dataset, bool is_signed, PscImage *image)
 {
   DcmItem *table = psc_dicom_get_item (dataset, DCM_ModalityLUTSequence);
   double slope, intercept;
 
-  if (table != nullptr)
-    return apply_modality_table (table, is_signed, image, error);
+  if (table != nullptr && apply_modality_table (table, is_signed, image))
+    return;
 
   read_rescale (dataset, &slope, &intercept);
   if (slope != 1 || intercept != 0)
     apply_rescale (slope, intercept, image);
   else if (frame->depth <= 8 && !is_signed)
     take_full_range (image, frame->depth);
-  return TRUE;
 }
 
 /* A presentation LUT shape says how the values after VOI relate to brightness (PS3.3 C.11.6), of
- * which MONOCHROME1 is the older form: INVERSE goes with MONOCHROME1 and does not undo it. */
-static bool
-low_is_bright (const PscDicomFrame *frame, DcmItem *dataset)
+ * which MONOCHROME1 is the older form: INVERSE goes with MONOCHROME1 and does not undo it. IDENTITY
+ * contradicts it; it is what software writes that does not look, and then MONOCHROME1 is true. */
+static void
+take_polarity (const PscDicomFrame *frame, DcmItem *dataset, PscImage *image)
 {
   std::string shape = psc_dicom_get_string (dataset, DCM_PresentationLUTShape);
 
-  if (shape == "INVERSE")
-    return true;
-  return shape == "IDENTITY" ? false : frame->low_is_bright;
+  psc_image_set_inverted (image, frame->low_is_bright || shape == "INVERSE");
+  if (frame->low_is_bright && shape == "IDENTITY")
+    psc_image_take_warning (
+        image, g_strdup (_ ("the header contradicts itself about black and white (MONOCHROME1 and "
+                            "IDENTITY): if the picture is a negative, invert it (I)")));
+  if (psc_dicom_get_item (dataset, DCM_PresentationLUTSequence) != nullptr)
+    psc_image_take_note (
+        image, g_strdup (_ ("the presentation look-up table of the file is not applied")));
 }
 
-gboolean
-psc_dicom_presentation_apply (const PscDicomFrame *frame,
-                              DcmItem *dataset,
-                              PscImage *image,
-                              GError **error)
+void
+psc_dicom_presentation_apply (const PscDicomFrame *frame, DcmItem *dataset, PscImage *image)
 {
   bool is_signed = psc_dicom_get_uint (dataset, DCM_PixelRepresentation, 0) == 1;
 
@@ -119,13 +122,11 @@ psc_dicom_presentation_apply (const PscDicomFrame *frame,
 
       psc_image_set_bits (image, depth);
       take_full_range (image, depth);
-      return TRUE;
+      return;
     }
 
   psc_image_set_bits (image, frame->depth);
-  if (!apply_modality (frame, dataset, is_signed, image, error))
-    return FALSE;
+  apply_modality (frame, dataset, is_signed, image);
   psc_dicom_voi_apply (dataset, is_signed, image);
-  psc_image_set_inverted (image, low_is_bright (frame, dataset));
-  return TRUE;
+  take_polarity (frame, dataset, image);
 }

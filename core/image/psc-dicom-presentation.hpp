@@ -6,7 +6,4 @@
 
 /** Applies the modality LUT or rescale to the stored values in @image, and gives it the
  * window, VOI table, polarity and spacing of the file. */
-gboolean psc_dicom_presentation_apply (const PscDicomFrame *frame,
-                                       DcmItem *dataset,
-                                       PscImage *image,
-                                       GError **error);
+void psc_dicom_presentation_apply (const PscDicomFrame *frame, DcmItem *dataset, PscImage *image);

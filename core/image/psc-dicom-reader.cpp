@@ -11,19 +11,15 @@
 
 #include "image/psc-dicom-dataset.hpp"
 #include "image/psc-dicom-frame.hpp"
+#include "image/psc-dicom-orientation.hpp"
+#include "image/psc-dicom-overlay.hpp"
 #include "image/psc-dicom-presentation.hpp"
+#include "image/psc-dicom-syntax.hpp"
 
 #define PREAMBLE_SIZE 128
 
-static bool
-is_vr (const guint8 *data)
-{
-  static const char names[] = "AE AS AT CS DA DS DT FD FL IS LO LT OB OW PN SH SL SQ SS ST TM UI "
-                              "UL UN US UT";
-  const char name[3] = { (char) data[0], (char) data[1], '\0' };
-
-  return g_ascii_isupper (name[0]) && g_ascii_isupper (name[1]) && strstr (names, name) != nullptr;
-}
+/* The SOP class is the third element of the file meta group. */
+#define META_HEAD_SIZE 128
 
 /* Without a preamble, a file starts with the file meta group or with the identifying group, both of
  * which are low elements with a type or a short length. */
@@ -33,7 +29,7 @@ starts_with_element (const guint8 *data, gsize size)
   guint group = data[0] | data[1] << 8;
   guint length = data[4] | data[5] << 8 | data[6] << 16 | (guint) data[7] << 24;
 
-  if (is_vr (data + 4))
+  if (psc_dicom_is_vr (data + 4))
     return group == 0x0002 || group == 0x0008 || group == 0x0800;
   return (group == 0x0002 || group == 0x0008) && data[3] == 0 && length <= size - 8
          && length <= 1024 && length % 2 == 0;
@@ -48,6 +44,21 @@ psc_dicom_reader_probe (GBytes *bytes)
   if (size >= PREAMBLE_SIZE + 4 && memcmp (data + PREAMBLE_SIZE, "DICM", 4) == 0)
     return TRUE;
   return size >= 8 && starts_with_element (data, size);
+}
+
+gboolean
+psc_dicom_reader_is_directory (GBytes *bytes)
+{
+  /* Media Storage SOP Class UID with its tag and type. */
+  static const char element[] = "\x02\x00\x02\x00UI\x14\x00"
+                                "1.2.840.10008.1.3.10";
+  gsize size;
+  const guint8 *data = static_cast<const guint8 *> (g_bytes_get_data (bytes, &size));
+
+  return size > PREAMBLE_SIZE
+         && memmem (data + PREAMBLE_SIZE, MIN (size - PREAMBLE_SIZE, META_HEAD_SIZE), element,
+                    sizeof element - 1)
+                != nullptr;
 }
 
 /* “DICOM, DX”; what a file gives as its modality is shown only if it looks like one. */
@@ -78,10 +89,14 @@ read_image (GBytes *bytes, GError **error)
 
   format = describe_format (file.dataset);
   image = psc_image_new (frame.columns, frame.rows, format);
-  if (!psc_dicom_samples_unpack (&frame, file.dataset, psc_image_get_mutable_values (image), error)
-      || !psc_dicom_presentation_apply (&frame, file.dataset, image, error))
+  if (!psc_dicom_samples_unpack (&frame, file.dataset, psc_image_get_mutable_values (image), error))
     return nullptr;
+  psc_dicom_presentation_apply (&frame, file.dataset, image);
 
+  psc_dicom_orientation_note (file.dataset, image);
+  for (const std::string &note : frame.notes)
+    psc_image_take_note (image, g_strdup (note.c_str ()));
+  psc_dicom_overlay_note (file.dataset, image);
   if (frame.n_frames > 1)
     psc_image_take_note (
         image, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the first of %u frame is shown",

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "image/psc-dicom-depth.hpp"
+#include "image/psc-dicom-padding.hpp"
 #include "image/psc-dicom-table.hpp"
 
 /* A stored sample as a number: the bits that count, without overlays above or beside them. */
@@ -137,10 +139,7 @@ unpack_palette (const PscDicomFrame *frame, DcmItem *dataset, float *values, GEr
 }
 
 gboolean
-psc_dicom_samples_unpack (const PscDicomFrame *frame,
-                          DcmItem *dataset,
-                          float *values,
-                          GError **error)
+psc_dicom_samples_unpack (PscDicomFrame *frame, DcmItem *dataset, float *values, GError **error)
 {
   switch (frame->colour)
     {
@@ -154,6 +153,8 @@ psc_dicom_samples_unpack (const PscDicomFrame *frame,
     default:
       for (gsize i = 0; i < frame->columns * frame->rows; i++)
         values[i] = (float) sample_at (frame, i);
+      psc_dicom_padding_apply (frame, dataset, values);
+      psc_dicom_depth_correct (frame, dataset, values);
       return TRUE;
     }
 }

@@ -20,6 +20,10 @@ struct PscDicomTable
 
   /** The entry for @value; the first or the last for values beyond the ends. */
   guint16 look_up (double value) const;
+
+  /** Makes the entries reach the depth that they declare: of tables that declare 16 bits, some fill
+   * 12. Returns whether anything had to be done. */
+  bool stretch ();
 };
 
 /** Reads a table; @is_signed tells whether first values of undecided type are signed. Returns

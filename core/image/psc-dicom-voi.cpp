@@ -126,13 +126,14 @@ list_windows (DcmItem *dataset, PscImage *image)
 }
 
 static PscVoiTable *
-load_table (DcmItem *item, bool is_signed)
+load_table (DcmItem *item, bool is_signed, bool *is_stretched)
 {
   PscDicomTable table;
   PscVoiTable *voi;
 
   if (!psc_dicom_table_load (&table, item, DCM_LUTDescriptor, DCM_LUTData, is_signed))
     return nullptr;
+  *is_stretched |= table.stretch ();
   voi = g_new0 (PscVoiTable, 1);
   voi->first = table.first;
   voi->bits = table.bits;
@@ -147,6 +148,7 @@ list_tables (DcmItem *dataset, bool is_signed, PscImage *image)
 {
   guint n = MIN (psc_dicom_count_items (dataset, DCM_VOILUTSequence), MAX_CHOICES);
   bool is_damaged = false;
+  bool is_stretched = false;
 
   for (guint i = 0; i < n; i++)
     {
@@ -155,7 +157,7 @@ list_tables (DcmItem *dataset, bool is_signed, PscImage *image)
       PscVoi *voi;
 
       if (dataset->findAndGetSequenceItem (DCM_VOILUTSequence, item, (signed long) i).good ())
-        table = load_table (item, is_signed);
+        table = load_table (item, is_signed, &is_stretched);
       if (table == nullptr)
         {
           is_damaged = true;
@@ -174,7 +176,12 @@ list_tables (DcmItem *dataset, bool is_signed, PscImage *image)
       psc_image_take_voi (image, voi);
     }
   if (is_damaged)
-    psc_image_take_note (image, g_strdup (_ ("the damaged VOI look-up table is passed over")));
+    psc_image_take_note (image,
+                         g_strdup (_ ("a VOI look-up table is empty or damaged and passed over")));
+  if (is_stretched)
+    psc_image_take_note (
+        image, g_strdup (_ ("a VOI look-up table does not have the depth that it declares and is "
+                            "scaled by what it reaches")));
 }
 
 void

@@ -32,6 +32,7 @@ struct _PscImage
   double spacing_y;
   double aspect;    /* height of a pixel by its width */
   GPtrArray *notes; /* owned, of char *, %NULL-terminated */
+  guint n_warnings; /* of @notes, the first ones */
 
   gsize range_ready;
   float minimum;
@@ -448,6 +449,23 @@ psc_image_take_note (PscImage *self, char *note)
 }
 
 void
+psc_image_take_warning (PscImage *self, char *warning)
+{
+  g_return_if_fail (PSC_IS_IMAGE (self));
+  g_return_if_fail (warning != NULL);
+
+  g_ptr_array_insert (self->notes, (int) self->n_warnings++, warning);
+}
+
+guint
+psc_image_get_n_warnings (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), 0);
+
+  return self->n_warnings;
+}
+
+void
 psc_image_turn (PscImage *self, guint orientation)
 {
   float *turned;
@@ -526,9 +544,15 @@ psc_image_render_values (
 
   for (gsize i = 0; i < n_values; i++)
     {
-      double value = isnan (values[i]) ? -INFINITY : values[i];
-      double y =
-          table != NULL ? table_brightness (table, value) : window_brightness (window, value);
+      double y;
+
+      if (isnan (values[i]))
+        {
+          grey[i] = 0;
+          continue;
+        }
+      y = table != NULL ? table_brightness (table, values[i])
+                        : window_brightness (window, values[i]);
 
       grey[i] = (guint8) (CLAMP (self->inverted ? 1 - y : y, 0, 1) * 255 + 0.5);
     }

@@ -192,6 +192,11 @@ void psc_image_set_pixel_aspect (PscImage *self, double aspect);
 const char *const *psc_image_get_notes (PscImage *self);
 void psc_image_take_note (PscImage *self, char *note);
 
+/** The same for what changes the meaning of what is seen (“left and right are exchanged”). Warnings
+ * come before all other notes; psc_image_get_n_warnings() tells how many there are. */
+void psc_image_take_warning (PscImage *self, char *warning);
+guint psc_image_get_n_warnings (PscImage *self);
+
 /**
  * psc_image_turn:
  * @orientation: 1 to 8, as psc_orientation_from_exif() tells it
@@ -207,7 +212,8 @@ void psc_image_turn (PscImage *self, guint orientation);
  * @grey: (out caller-allocates): [height][width] 8-bit brightness, 0 is black
  *
  * Maps values to brightness: VOI stage, then inversion for pictures whose low values are bright.
- * DICOM PS3.3 C.11.2, with y in [0, 255] rounded to the nearest.
+ * DICOM PS3.3 C.11.2, with y in [0, 255] rounded to the nearest. What is not a number, such as
+ * padding, is background: black whatever the polarity.
  */
 void psc_image_render (PscImage *self, const PscWindow *window, guint8 *grey);
 

@@ -96,7 +96,7 @@ psc_evaluation_subjects_state (PscEvaluationSubjects *self,
   if (direction != NULL)
     return direction;
 
-  direction = psc_prompt_classifier_dup_text_direction (self->classifier, sentence->text,
+  direction = psc_prompt_classifier_dup_text_direction (self->classifier, sentence->text, NULL,
                                                         self->cancellable, error);
   if (direction != NULL)
     g_hash_table_insert (self->directions, g_steal_pointer (&sentence->text), direction);

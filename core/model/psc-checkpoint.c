@@ -34,11 +34,12 @@ static const char *const nested_names[] = { "state_dict", "model_state_dict", "m
 
 typedef struct
 {
-  PscZip *zip;          /* owned */
-  char *folder;         /* owned, of all records, without a slash at its end */
-  GHashTable *storages; /* owned, record's number plus one → GBytes, unpacked ones */
-  PscWeights *weights;  /* owned */
-  guint64 copied;       /* bytes of tensors that were not contiguous */
+  PscZip *zip;               /* owned */
+  char *folder;              /* owned, of all records, without a slash at its end */
+  GHashTable *storages;      /* owned, record's number plus one → GBytes, unpacked ones */
+  PscWeights *weights;       /* owned */
+  guint64 copied;            /* bytes of tensors that were not contiguous */
+  GCancellable *cancellable; /* borrowed, nullable */
 } Checkpoint;
 
 static void
@@ -103,6 +104,12 @@ has_record (Checkpoint *checkpoint, const char *name, guint *index)
   return psc_zip_lookup (checkpoint->zip, full, index);
 }
 
+static GBytes *
+read_record (Checkpoint *checkpoint, guint index, GError **error)
+{
+  return psc_zip_read (checkpoint->zip, index, checkpoint->cancellable, NULL, NULL, error);
+}
+
 static gboolean
 is_script (Checkpoint *checkpoint)
 {
@@ -126,7 +133,7 @@ check_byte_order (Checkpoint *checkpoint, GError **error)
 
   if (psc_zip_get_size (checkpoint->zip, index) == sizeof little)
     {
-      order = psc_zip_read (checkpoint->zip, index, error);
+      order = read_record (checkpoint, index, error);
       if (order == NULL)
         return FALSE;
       if (memcmp (g_bytes_get_data (order, NULL), little, sizeof little) == 0)
@@ -180,7 +187,7 @@ get_storage (Checkpoint *checkpoint,
   bytes = g_hash_table_lookup (checkpoint->storages, GUINT_TO_POINTER (index + 1));
   if (bytes == NULL)
     {
-      bytes = psc_zip_read (checkpoint->zip, index, error);
+      bytes = read_record (checkpoint, index, error);
       if (bytes != NULL)
         g_hash_table_insert (checkpoint->storages, GUINT_TO_POINTER (index + 1), bytes);
     }
@@ -220,7 +227,9 @@ copy_tensor (Checkpoint *checkpoint,
       return NULL;
     }
   checkpoint->copied += size;
-  psc_strided_copy (strided, g_bytes_get_data (storage, NULL), copy);
+  if (!psc_strided_copy (strided, g_bytes_get_data (storage, NULL), copy, checkpoint->cancellable,
+                         error))
+    return NULL;
 
   return g_bytes_new_take (g_steal_pointer (&copy), size);
 }
@@ -339,7 +348,7 @@ read_tensors (Checkpoint *checkpoint, GError **error)
     return fail (error, PSC_MODEL_ERROR_REFUSED,
                  _ ("the checkpoint's list of tensors is longer than %d MiB"), MAX_LIST_SIZE >> 20);
 
-  list = psc_zip_read (checkpoint->zip, index, error);
+  list = read_record (checkpoint, index, error);
   if (list == NULL)
     return FALSE;
 
@@ -367,9 +376,9 @@ psc_checkpoint_probe (GBytes *bytes)
 }
 
 PscWeights *
-psc_checkpoint_read (GBytes *bytes, GError **error)
+psc_checkpoint_read (GBytes *bytes, GCancellable *cancellable, GError **error)
 {
-  g_auto (Checkpoint) checkpoint = { 0 };
+  g_auto (Checkpoint) checkpoint = { .cancellable = cancellable };
 
   g_return_val_if_fail (bytes != NULL, NULL);
 

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "model/psc-weights.h"
 
 G_BEGIN_DECLS
@@ -21,8 +23,10 @@ gboolean psc_checkpoint_probe (GBytes *bytes);
  *
  * Returns: (transfer full): the tensors, or %NULL with PSC_MODEL_ERROR_CONTAINER for a damaged
  * file, PSC_MODEL_ERROR_REFUSED for one that holds anything else, is a TorchScript program or was
- * written by PyTorch before 1.6, or PSC_MODEL_ERROR_OUT_OF_MEMORY
+ * written by PyTorch before 1.6, PSC_MODEL_ERROR_OUT_OF_MEMORY or G_IO_ERROR_CANCELLED
  */
-PscWeights *psc_checkpoint_read (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PscWeights *psc_checkpoint_read (GBytes *bytes,
+                                 GCancellable *cancellable,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

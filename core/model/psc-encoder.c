@@ -10,11 +10,6 @@
 #include "model/psc-torch-library.h"
 #include "model/torch/psc-torch.h"
 
-/* Products that are timed at most, and how much slower than plain loops the fastest of them must be
- * to be called slow. */
-#define N_TRIALS    12
-#define SLOW_FACTOR 1.5
-
 struct _PscEncoder
 {
   GObject parent_instance;
@@ -75,6 +70,7 @@ PscEncoder *
 psc_encoder_new (const PscModelConfig *config,
                  PscWeights *weights,
                  const PscEncoderOptions *options,
+                 GCancellable *cancellable,
                  GError **error)
 {
   static const PscEncoderOptions defaults = { NULL };
@@ -98,7 +94,8 @@ psc_encoder_new (const PscModelConfig *config,
   self->precision = options != NULL ? options->precision : PSC_PRECISION_FULL;
   self->config = psc_model_config_copy (config);
   if (!torch->encoder_new (config, tensors->len, (const PscTensorView *const *) tensors->pdata,
-                           options != NULL ? options : &defaults, &self->handle, error))
+                           options != NULL ? options : &defaults, &self->handle, cancellable,
+                           error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -221,29 +218,19 @@ psc_encoder_time_products (PscEncoder *self,
   return self->torch->time_products (self->handle, rows, inner, columns, n, seconds, error);
 }
 
-/* Whether three plain loops on one thread outrun the library on all of its threads. Of a library
- * made for the processor they stay behind by a factor of three or more; the reference BLAS, which
- * is not, takes three times as long as they do. On a busy machine a product may have to wait for
- * its threads, so that one that is fast counts more than any number that were slow. */
-static gboolean
-measure_slow_products (PscEncoder *self)
+static double
+time_library (gpointer user_data)
 {
   const guint side = PSC_PLAIN_PRODUCT_SIDE;
-  double best = G_MAXDOUBLE;
-  double best_plain = G_MAXDOUBLE;
+  double seconds;
 
-  for (guint i = 0; i < N_TRIALS; i++)
-    {
-      double seconds;
+  return psc_encoder_time_products (user_data, side, side, side, 1, &seconds, NULL) ? seconds : -1;
+}
 
-      if (!psc_encoder_time_products (self, side, side, side, 1, &seconds, NULL))
-        return FALSE;
-      best = MIN (best, seconds);
-      best_plain = MIN (best_plain, psc_plain_product_time ());
-      if (best < best_plain)
-        return FALSE;
-    }
-  return best > SLOW_FACTOR * best_plain;
+static double
+time_plain (gpointer user_data)
+{
+  return psc_plain_product_time ();
 }
 
 const char *
@@ -253,7 +240,7 @@ psc_encoder_get_note (PscEncoder *self)
 
   if (!self->has_measured)
     {
-      self->has_slow_products = measure_slow_products (self);
+      self->has_slow_products = psc_plain_product_outruns (time_library, time_plain, self);
       self->has_measured = TRUE;
     }
   if (!self->has_slow_products)

@@ -61,11 +61,12 @@ typedef struct
  * @options: (nullable): %NULL for the defaults
  *
  * Returns: (transfer full): the encoder, or %NULL with PSC_MODEL_ERROR_BACKEND when the module
- * cannot be opened, PSC_MODEL_ERROR_DEVICE, or PSC_MODEL_ERROR_OUT_OF_MEMORY
+ * cannot be opened, PSC_MODEL_ERROR_DEVICE, PSC_MODEL_ERROR_OUT_OF_MEMORY or G_IO_ERROR_CANCELLED
  */
 PscEncoder *psc_encoder_new (const PscModelConfig *config,
                              PscWeights *weights,
                              const PscEncoderOptions *options,
+                             GCancellable *cancellable,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The model's sizes; borrowed. */

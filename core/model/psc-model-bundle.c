@@ -95,14 +95,14 @@ make_name (const char *path)
 }
 
 static gboolean
-read_weights (PscModelBundle *self, GError **error)
+read_weights (PscModelBundle *self, GCancellable *cancellable, GError **error)
 {
   const PscModelPart *part = &self->parts->weights;
 
   if (psc_safetensors_probe (part->bytes))
     self->weights = psc_safetensors_read (part->bytes, &self->metadata, error);
   else
-    self->weights = psc_checkpoint_read (part->bytes, error);
+    self->weights = psc_checkpoint_read (part->bytes, cancellable, error);
 
   if (self->weights == NULL)
     {
@@ -224,13 +224,10 @@ psc_model_bundle_open (const char *path,
   self = g_object_new (PSC_TYPE_MODEL_BUNDLE, NULL);
   self->path = g_strdup (path);
   self->name = make_name (path);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  self->parts = psc_model_parts_find (path, vocabulary_path, error);
-  if (self->parts == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  if (!read_weights (self, error) || !read_config (self, error) || !check_layout (self, error)
-      || !check_vocabulary (self, error))
+  self->parts = psc_model_parts_find (path, vocabulary_path, cancellable, error);
+  if (self->parts == NULL || !read_weights (self, cancellable, error)
+      || g_cancellable_set_error_if_cancelled (cancellable, error) || !read_config (self, error)
+      || !check_layout (self, error) || !check_vocabulary (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -135,6 +135,7 @@ read_entry (PscModelPart *part,
             guint index,
             const char *archive,
             gsize max_size,
+            GCancellable *cancellable,
             GError **error)
 {
   const char *entry = psc_zip_get_name (zip, index);
@@ -144,7 +145,7 @@ read_entry (PscModelPart *part,
     g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
                  _ ("the file is far too large for what it should be"));
   else
-    bytes = psc_zip_read (zip, index, error);
+    bytes = psc_zip_read (zip, index, cancellable, NULL, NULL, error);
   if (bytes == NULL)
     g_prefix_error (error, "%s (%s): ", archive, entry);
 
@@ -153,7 +154,7 @@ read_entry (PscModelPart *part,
 
 /* Puts what the archive holds in the place of the archive. */
 static gboolean
-unpack (PscModelParts *self, GError **error)
+unpack (PscModelParts *self, GCancellable *cancellable, GError **error)
 {
   g_autofree char *archive = g_steal_pointer (&self->weights.name);
   g_autoptr (GBytes) bytes = g_steal_pointer (&self->weights.bytes);
@@ -174,14 +175,15 @@ unpack (PscModelParts *self, GError **error)
                    weights_files[1]);
       return FALSE;
     }
-  if (!read_entry (&self->weights, zip, index, archive, G_MAXSIZE, error))
+  if (!read_entry (&self->weights, zip, index, archive, G_MAXSIZE, cancellable, error))
     return FALSE;
   if (find_entry (zip, CONFIG_FILE, &index)
-      && !read_entry (&self->config, zip, index, archive, PSC_MODEL_MAX_CONFIG_SIZE, error))
+      && !read_entry (&self->config, zip, index, archive, PSC_MODEL_MAX_CONFIG_SIZE, cancellable,
+                      error))
     return FALSE;
   if (self->vocabulary.name == NULL && find_entry (zip, VOCABULARY_FILE, &index))
     return read_entry (&self->vocabulary, zip, index, archive, PSC_WORD_PIECE_MAX_VOCABULARY_SIZE,
-                       error);
+                       cancellable, error);
   return TRUE;
 }
 
@@ -200,14 +202,14 @@ read_vocabulary (PscModelParts *self, const char *path, GError **error)
 
 /* Decides what the weights are in. A file of torch.save is a zip archive, too. */
 static gboolean
-read_container (PscModelParts *self, GError **error)
+read_container (PscModelParts *self, GCancellable *cancellable, GError **error)
 {
   if (psc_safetensors_probe (self->weights.bytes))
     self->source = PSC_MODEL_SOURCE_SAFETENSORS;
   else if (psc_checkpoint_probe (self->weights.bytes))
     self->source = PSC_MODEL_SOURCE_CHECKPOINT;
   else if (psc_zip_probe (self->weights.bytes))
-    return unpack (self, error);
+    return unpack (self, cancellable, error);
   else
     {
       g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
@@ -220,7 +222,10 @@ read_container (PscModelParts *self, GError **error)
 }
 
 PscModelParts *
-psc_model_parts_find (const char *path, const char *vocabulary_path, GError **error)
+psc_model_parts_find (const char *path,
+                      const char *vocabulary_path,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   g_autoptr (PscModelParts) self = g_new0 (PscModelParts, 1);
   g_autofree char *weights = NULL;
@@ -233,7 +238,8 @@ psc_model_parts_find (const char *path, const char *vocabulary_path, GError **er
     return NULL;
   if (!part_take (&self->weights, g_filename_display_name (weights),
                   psc_model_file_map (weights, error))
-      || !read_vocabulary (self, vocabulary_path, error) || !read_container (self, error)
+      || !read_vocabulary (self, vocabulary_path, error)
+      || !read_container (self, cancellable, error)
       || !read_optional (&self->config, folder, CONFIG_FILE, PSC_MODEL_MAX_CONFIG_SIZE, error)
       || !read_optional (&self->vocabulary, folder, VOCABULARY_FILE,
                          PSC_WORD_PIECE_MAX_VOCABULARY_SIZE, error))

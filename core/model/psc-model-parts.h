@@ -35,10 +35,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscModelParts, psc_model_parts_free)
  * psc_model_parts_find:
  * @path, @vocabulary_path: see psc_model_bundle_open()
  *
- * Returns: (transfer full): the parts, or %NULL with an error that begins with a file's name
+ * Returns: (transfer full): the parts, or %NULL with an error that begins with a file's name;
+ * G_IO_ERROR_CANCELLED is among them
  */
 PscModelParts *psc_model_parts_find (const char *path,
                                      const char *vocabulary_path,
+                                     GCancellable *cancellable,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -153,7 +153,7 @@ find_installed (const char *name)
 
 /* The first of the user's own models that is whole, or else the demonstration. */
 static char *
-find_default (const char *vocabulary_path)
+find_default (const char *vocabulary_path, GCancellable *cancellable)
 {
   g_autofree char *folder = psc_model_store_dup_user_folder ();
   g_autoptr (GPtrArray) names = list_names (folder);
@@ -161,7 +161,8 @@ find_default (const char *vocabulary_path)
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
-      g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, vocabulary_path, NULL, NULL);
+      g_autoptr (PscModelBundle) bundle =
+          psc_model_bundle_open (path, vocabulary_path, cancellable, NULL);
 
       if (bundle != NULL)
         return g_steal_pointer (&path);
@@ -180,12 +181,14 @@ psc_model_store_open (const char *name_or_path,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (name_or_path == NULL)
-    path = find_default (vocabulary_path);
+    path = find_default (vocabulary_path, cancellable);
   else if (g_file_test (name_or_path, G_FILE_TEST_EXISTS)
            || !psc_model_store_check_name (name_or_path, NULL))
     path = g_strdup (name_or_path);
   else
     path = find_installed (name_or_path);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   if (path != NULL)
     return psc_model_bundle_open (path, vocabulary_path, cancellable, error);
 

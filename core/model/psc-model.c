@@ -4,6 +4,8 @@
 
 #include "model/psc-model.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _PscModel
 {
   GObject parent_instance;
@@ -39,7 +41,10 @@ psc_model_init (PscModel *self)
 }
 
 PscModel *
-psc_model_new (PscModelBundle *bundle, const PscEncoderOptions *options, GError **error)
+psc_model_new (PscModelBundle *bundle,
+               const PscEncoderOptions *options,
+               GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (PscModel) self = NULL;
   const PscModelConfig *config;
@@ -53,7 +58,8 @@ psc_model_new (PscModelBundle *bundle, const PscEncoderOptions *options, GError 
                                         config->do_lower_case, config->max_tokens, error);
   if (self->tokenizer == NULL)
     return NULL;
-  self->encoder = psc_encoder_new (config, psc_model_bundle_get_weights (bundle), options, error);
+  self->encoder =
+      psc_encoder_new (config, psc_model_bundle_get_weights (bundle), options, cancellable, error);
   if (self->encoder == NULL)
     return NULL;
 
@@ -84,9 +90,31 @@ psc_model_get_tokenizer (PscModel *self)
   return self->tokenizer;
 }
 
+PscPromptReading *
+psc_model_read_text (PscModel *self, const char *text, GError **error)
+{
+  g_autoptr (PscPromptReading) reading = NULL;
+
+  g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
+
+  reading = psc_word_piece_read (self->tokenizer, text, -1, error);
+  if (reading == NULL)
+    return NULL;
+  if (psc_prompt_reading_is_empty (reading))
+    {
+      g_set_error_literal (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_EMPTY,
+                           _ ("the prompt is empty: it holds nothing that the model reads"));
+      return NULL;
+    }
+  return g_steal_pointer (&reading);
+}
+
 float *
-psc_model_encode_texts (
-    PscModel *self, guint n, const char *const *texts, GCancellable *cancellable, GError **error)
+psc_model_encode_readings (PscModel *self,
+                           guint n,
+                           PscPromptReading *const *readings,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   g_autofree guint *lengths = NULL;
   g_autofree float *embeddings = NULL;
@@ -99,12 +127,10 @@ psc_model_encode_texts (
   ids = g_array_new (FALSE, FALSE, sizeof (gint32));
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (GArray) own = psc_word_piece_encode (self->tokenizer, texts[i], -1, error);
+      const PscPromptPiece *pieces = psc_prompt_reading_get_pieces (readings[i], &lengths[i]);
 
-      if (own == NULL)
-        return NULL;
-      lengths[i] = own->len;
-      g_array_append_vals (ids, own->data, own->len);
+      for (guint k = 0; k < lengths[i]; k++)
+        g_array_append_val (ids, pieces[k].id);
     }
 
   embeddings = g_new (float, (gsize) n *psc_encoder_get_dimensions (self->encoder));
@@ -112,4 +138,25 @@ psc_model_encode_texts (
                                  embeddings, cancellable, error))
     return NULL;
   return g_steal_pointer (&embeddings);
+}
+
+float *
+psc_model_encode_texts (
+    PscModel *self, guint n, const char *const *texts, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) readings =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) psc_prompt_reading_unref);
+
+  g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PscPromptReading *reading = psc_model_read_text (self, texts[i], error);
+
+      if (reading == NULL)
+        return NULL;
+      g_ptr_array_add (readings, reading);
+    }
+  return psc_model_encode_readings (self, n, (PscPromptReading *const *) readings->pdata,
+                                    cancellable, error);
 }

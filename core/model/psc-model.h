@@ -21,10 +21,12 @@ G_DECLARE_FINAL_TYPE (PscModel, psc_model, PSC, MODEL, GObject)
  * psc_model_new:
  * @options: (nullable): see psc_encoder_new()
  *
- * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_* or PSC_TEXT_ERROR_VOCABULARY
+ * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_*, PSC_TEXT_ERROR_VOCABULARY
+ * or G_IO_ERROR_CANCELLED
  */
 PscModel *psc_model_new (PscModelBundle *bundle,
                          const PscEncoderOptions *options,
+                         GCancellable *cancellable,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 PscModelBundle *psc_model_get_bundle (PscModel *self);
@@ -32,12 +34,28 @@ PscEncoder *psc_model_get_encoder (PscModel *self);
 PscWordPiece *psc_model_get_tokenizer (PscModel *self);
 
 /**
- * psc_model_encode_texts:
- * @texts: [n]
+ * psc_model_read_text:
+ *
+ * Returns: (transfer full): what the model reads of @text, or %NULL with PSC_TEXT_ERROR_LENGTH, or
+ * PSC_TEXT_ERROR_EMPTY if that is nothing
+ */
+PscPromptReading *
+psc_model_read_text (PscModel *self, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_model_encode_readings:
+ * @readings: [n], from psc_model_read_text()
  *
  * Returns: (transfer full): [n][M] text embeddings before L2 normalisation, each as if its text
- * were alone; or %NULL with PSC_TEXT_ERROR_LENGTH, G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ * were alone; or %NULL with G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
  */
+float *psc_model_encode_readings (PscModel *self,
+                                  guint n,
+                                  PscPromptReading *const *readings,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Both at once: @texts is [n]. */
 float *psc_model_encode_texts (PscModel *self,
                                guint n,
                                const char *const *texts,

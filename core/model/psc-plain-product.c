@@ -8,6 +8,11 @@
 
 #define N PSC_PLAIN_PRODUCT_SIDE
 
+/* Products that are timed at most, and how much slower than plain loops the fastest of them must be
+ * to be called slow. */
+#define N_TRIALS    12
+#define SLOW_FACTOR 1.5
+
 /* The innermost loop has a fixed length and no dependencies, so that every compiler vectorises it.
  */
 static void
@@ -43,4 +48,24 @@ psc_plain_product_time (void)
 
   /* Looked at, so that no compiler leaves the product out. */
   return isfinite (c[N + 1]) ? MAX (seconds, 1e-6) : INFINITY;
+}
+
+gboolean
+psc_plain_product_outruns (PscProductTimeFunc library, PscProductTimeFunc plain, gpointer user_data)
+{
+  double best = G_MAXDOUBLE;
+  double best_plain = G_MAXDOUBLE;
+
+  for (guint i = 0; i < N_TRIALS; i++)
+    {
+      double seconds = library (user_data);
+
+      if (seconds < 0)
+        return FALSE;
+      best = MIN (best, seconds);
+      best_plain = MIN (best_plain, plain (user_data));
+      if (best < best_plain)
+        return FALSE;
+    }
+  return best > SLOW_FACTOR * best_plain;
 }

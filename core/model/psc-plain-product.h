@@ -19,4 +19,20 @@ G_BEGIN_DECLS
  */
 double psc_plain_product_time (void);
 
+/** Returns: the seconds that one product took, or less than 0 if it failed */
+typedef double (*PscProductTimeFunc) (gpointer user_data);
+
+/**
+ * psc_plain_product_outruns:
+ * @library, @plain: a product of the same size, by a library and by plain loops
+ *
+ * Whether plain loops on one thread outrun the library on all of its threads. A library made for
+ * the processor is faster by a factor of three or more; the reference BLAS, which is not, takes
+ * three times as long as they do. On a busy machine a product may have to wait for its threads, so
+ * that one that is fast counts more than any number that were slow.
+ */
+gboolean psc_plain_product_outruns (PscProductTimeFunc library,
+                                    PscProductTimeFunc plain,
+                                    gpointer user_data);
+
 G_END_DECLS

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Steps along an axis between two looks at a cancellable. */
+#define CHECK_INTERVAL 65536
+
 static gboolean
 is_empty (const PscStrided *self)
 {
@@ -72,24 +75,39 @@ psc_strided_is_contiguous (const PscStrided *self)
 }
 
 /* Copies the part of the tensor whose first @axis coordinates are settled. The depth is the rank.
- */
+ * NULL once it is cancelled. */
 static guint8 *
-copy_axis (const PscStrided *self, guint axis, const guint8 *source, guint8 *target)
+copy_axis (const PscStrided *self,
+           guint axis,
+           const guint8 *source,
+           guint8 *target,
+           GCancellable *cancellable)
 {
   if (axis == self->rank)
     {
       memcpy (target, source, self->element_size);
       return target + self->element_size;
     }
-  for (gint64 i = 0; i < self->shape[axis]; i++)
-    target =
-        copy_axis (self, axis + 1, source + i * self->strides[axis] * self->element_size, target);
+  for (gint64 i = 0; i < self->shape[axis] && target != NULL; i++)
+    {
+      if (i % CHECK_INTERVAL == 0 && g_cancellable_is_cancelled (cancellable))
+        return NULL;
+      target = copy_axis (self, axis + 1, source + i * self->strides[axis] * self->element_size,
+                          target, cancellable);
+    }
   return target;
 }
 
-void
-psc_strided_copy (const PscStrided *self, const guint8 *storage, guint8 *target)
+gboolean
+psc_strided_copy (const PscStrided *self,
+                  const guint8 *storage,
+                  guint8 *target,
+                  GCancellable *cancellable,
+                  GError **error)
 {
-  if (!is_empty (self))
-    copy_axis (self, 0, storage + self->offset * self->element_size, target);
+  if (is_empty (self)
+      || copy_axis (self, 0, storage + self->offset * self->element_size, target, cancellable)
+             != NULL)
+    return TRUE;
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

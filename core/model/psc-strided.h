@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -35,8 +35,12 @@ gboolean psc_strided_fits (const PscStrided *self, guint64 n_elements);
 /** Whether it lies in row-major order without gaps; its size must be valid. */
 gboolean psc_strided_is_contiguous (const PscStrided *self);
 
-/** Copies into row-major order. @storage and @target hold what psc_strided_fits() and
- * psc_strided_get_size() made sure of. */
-void psc_strided_copy (const PscStrided *self, const guint8 *storage, guint8 *target);
+/** Copies into row-major order, unless it is cancelled. @storage and @target hold what
+ * psc_strided_fits() and psc_strided_get_size() made sure of. */
+gboolean psc_strided_copy (const PscStrided *self,
+                           const guint8 *storage,
+                           guint8 *target,
+                           GCancellable *cancellable,
+                           GError **error);
 
 G_END_DECLS

@@ -172,64 +172,117 @@ psc_zip_lookup (PscZip *self, const char *name, guint *index)
   return FALSE;
 }
 
-/* Fills @target to the last byte, or fails. zlib counts in 32 bits, so it is fed by parts. */
-static gboolean
-inflate_all (const guint8 *source, gsize source_size, guint8 *target, gsize target_size)
+/* An entry that is being inflated. */
+typedef struct
+{
+  const PscZipEntry *entry;
+  const guint8 *source; /* borrowed, [entry->packed_size] */
+  guint8 *target;       /* borrowed, [entry->size] */
+  z_stream stream;
+  gsize done; /* bytes of the target */
+  uLong crc;
+} Inflation;
+
+/* Inflates up to a block more, and no more than there is place for. zlib counts in 32 bits, so it
+ * is fed by parts. */
+static int
+inflate_block (Inflation *inflation)
 {
   guint8 none; /* zlib wants to be told a place even for nothing */
-  z_stream stream = { 0 };
-  int status = Z_OK;
+  z_stream *stream = &inflation->stream;
+  gsize n = MIN (inflation->entry->size - inflation->done, PSC_ZIP_BLOCK_SIZE);
+  guint8 *block = n > 0 ? inflation->target + inflation->done : &none;
+  int status;
 
-  if (inflateInit2 (&stream, -MAX_WBITS) != Z_OK)
-    return FALSE;
-
-  stream.next_in = (guint8 *) source;
-  stream.next_out = target != NULL ? target : &none;
-  while (status == Z_OK)
+  stream->next_out = block;
+  stream->avail_out = (uInt) n;
+  do
     {
-      gsize source_left = source_size - (stream.next_in - source);
-      gsize target_left = target != NULL ? target_size - (stream.next_out - target) : 0;
+      gsize source_left =
+          inflation->entry->packed_size - (gsize) (stream->next_in - inflation->source);
 
-      stream.avail_in = MIN (source_left, G_MAXINT);
-      stream.avail_out = MIN (target_left, G_MAXINT);
-      status = inflate (&stream, Z_NO_FLUSH);
+      stream->avail_in = (uInt) MIN (source_left, G_MAXINT);
+      status = inflate (stream, Z_NO_FLUSH);
     }
-  inflateEnd (&stream);
+  while (status == Z_OK && stream->avail_out > 0);
 
-  return status == Z_STREAM_END && stream.next_in == source + source_size
-         && (target == NULL || stream.next_out == target + target_size);
+  n -= stream->avail_out;
+  inflation->done += n;
+  inflation->crc = crc32_z (inflation->crc, block, n);
+  return status;
 }
 
-static guint32
-checksum (const guint8 *data, gsize size)
+/* To the last byte of source and target. */
+static gboolean
+is_whole (const Inflation *inflation)
 {
-  return crc32_z (crc32_z (0, NULL, 0), data, size);
+  return inflation->stream.next_in == inflation->source + inflation->entry->packed_size
+         && inflation->done == inflation->entry->size && inflation->crc == inflation->entry->crc;
+}
+
+/* FALSE with an error, or without one if the entry is damaged. */
+static gboolean
+inflate_all (Inflation *inflation,
+             GCancellable *cancellable,
+             PscProgressFunc progress,
+             gpointer progress_data,
+             GError **error)
+{
+  int status = Z_OK;
+
+  inflation->stream.next_in = (guint8 *) inflation->source;
+  inflation->crc = crc32_z (0, NULL, 0);
+  while (status == Z_OK)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      status = inflate_block (inflation);
+      if (progress != NULL && inflation->entry->size > 0)
+        progress ((double) inflation->done / (double) inflation->entry->size, progress_data);
+    }
+  return status == Z_STREAM_END && is_whole (inflation);
 }
 
 static GBytes *
-inflate_entry (PscZip *self, const PscZipEntry *entry, GError **error)
+inflate_entry (PscZip *self,
+               const PscZipEntry *entry,
+               GCancellable *cancellable,
+               PscProgressFunc progress,
+               gpointer progress_data,
+               GError **error)
 {
   const guint8 *data = g_bytes_get_data (self->bytes, NULL);
   g_autofree guint8 *target = g_try_malloc (entry->size);
+  g_autoptr (GError) local_error = NULL;
+  Inflation inflation = { .entry = entry, .source = data + entry->offset, .target = target };
+  gboolean success;
 
-  if (target == NULL && entry->size > 0)
+  if ((target == NULL && entry->size > 0) || inflateInit2 (&inflation.stream, -MAX_WBITS) != Z_OK)
     {
       g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
                    _ ("there is not enough memory to unpack “%s”"), entry->name);
       return NULL;
     }
-  if (!inflate_all (data + entry->offset, entry->packed_size, target, entry->size)
-      || checksum (target, entry->size) != entry->crc)
-    {
-      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
-                   _ ("“%s” in the zip archive is damaged"), entry->name);
-      return NULL;
-    }
-  return g_bytes_new_take (g_steal_pointer (&target), entry->size);
+  success = inflate_all (&inflation, cancellable, progress, progress_data, &local_error);
+  inflateEnd (&inflation.stream);
+  if (success)
+    return g_bytes_new_take (g_steal_pointer (&target), entry->size);
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
+                 _ ("“%s” in the zip archive is damaged"), entry->name);
+  return NULL;
 }
 
 GBytes *
-psc_zip_read (PscZip *self, guint index, GError **error)
+psc_zip_read (PscZip *self,
+              guint index,
+              GCancellable *cancellable,
+              PscProgressFunc progress,
+              gpointer progress_data,
+              GError **error)
 {
   const PscZipEntry *entry;
 
@@ -238,6 +291,6 @@ psc_zip_read (PscZip *self, guint index, GError **error)
 
   entry = nth_entry (self, index);
   if (entry->is_deflated)
-    return inflate_entry (self, entry, error);
+    return inflate_entry (self, entry, cancellable, progress, progress_data, error);
   return g_bytes_new_from_bytes (self->bytes, entry->offset, entry->size);
 }

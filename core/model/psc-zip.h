@@ -2,9 +2,14 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
+
+#include "model/psc-progress.h"
 
 G_BEGIN_DECLS
+
+/** Bytes inflated between two looks at a cancellable: some hundredths of a second. */
+#define PSC_ZIP_BLOCK_SIZE (4 << 20)
 
 /**
  * PscZip:
@@ -38,13 +43,19 @@ gboolean psc_zip_lookup (PscZip *self, const char *name, guint *index);
 
 /**
  * psc_zip_read:
+ * @progress: (nullable): called after each PSC_ZIP_BLOCK_SIZE bytes of a deflated entry
  *
  * A stored entry is a part of the archive's bytes and is not copied; a deflated one is inflated and
- * its checksum compared.
+ * its checksum compared, block after block until it is cancelled.
  *
- * Returns: (transfer full): the entry's contents, or %NULL with PSC_MODEL_ERROR_CONTAINER, or
- * PSC_MODEL_ERROR_OUT_OF_MEMORY when there is no place to unpack it
+ * Returns: (transfer full): the entry's contents, or %NULL with PSC_MODEL_ERROR_CONTAINER,
+ * G_IO_ERROR_CANCELLED, or PSC_MODEL_ERROR_OUT_OF_MEMORY when there is no place to unpack it
  */
-GBytes *psc_zip_read (PscZip *self, guint index, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *psc_zip_read (PscZip *self,
+                      guint index,
+                      GCancellable *cancellable,
+                      PscProgressFunc progress,
+                      gpointer progress_data,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

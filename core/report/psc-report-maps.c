@@ -39,6 +39,8 @@ add_map (PscReport *self, JsonBuilder *builder, const PscReportMap *map)
   add_string (builder, "parameters", parameters);
   add_string (builder, "mode", map->mode == PSC_EXPLANATION_FUSED ? "fused" : "conventional");
   add_string (builder, "prompt", prompt);
+  if (map->reading != NULL)
+    psc_query_reading_add_json (map->reading, builder);
   if (map->has_score)
     {
       add_number (builder, "logit", map->logit);

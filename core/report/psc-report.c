@@ -17,6 +17,8 @@ place_clear (PscReportPlace *place)
     {
       g_object_unref (place->map.method);
       psc_query_free ((PscQuery *) place->map.query);
+      if (place->map.reading != NULL)
+        psc_query_reading_unref ((PscQueryReading *) place->map.reading);
       g_free ((float *) place->map.values);
     }
   *place = (PscReportPlace){ FALSE };
@@ -180,6 +182,8 @@ psc_report_set_map (PscReport *self, guint row, guint column, const PscReportMap
   place->map = *map;
   place->map.method = g_object_ref (map->method);
   place->map.query = psc_query_copy (map->query);
+  if (map->reading != NULL)
+    psc_query_reading_ref ((PscQueryReading *) map->reading);
   place->map.values = g_memdup2 (map->values, (gsize) map->side * map->side * sizeof *map->values);
 }
 
@@ -226,6 +230,50 @@ get_scale_group (const PscReportMap *map)
   return 2 * index + map->mode;
 }
 
+static PscPromptDegree
+get_degree (const PscReportMap *map)
+{
+  return map->reading != NULL ? psc_query_reading_get_degree (map->reading)
+                              : PSC_PROMPT_DEGREE_WHOLE;
+}
+
+static void
+mark_reading (PscFigurePanel *panel, const PscReportMap *map)
+{
+  if (get_degree (map) == PSC_PROMPT_DEGREE_PART)
+    panel->marks |= PSC_FIGURE_MARK_READ_IN_PART;
+  else if (get_degree (map) == PSC_PROMPT_DEGREE_NOTHING)
+    panel->marks |= PSC_FIGURE_MARK_NOT_UNDERSTOOD;
+}
+
+/* The footnote of the panels' marks, once for each query. */
+static void
+note_readings (PscReport *self, PscFigure *figure)
+{
+  guint n = self->n_rows * self->n_columns;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const PscReportMap *map = &self->places[i].map;
+      g_autofree char *title = NULL;
+      g_autofree char *remark = NULL;
+      g_autofree char *note = NULL;
+      gboolean is_noted = FALSE;
+
+      if (!self->places[i].has_map || get_degree (map) == PSC_PROMPT_DEGREE_WHOLE)
+        continue;
+      for (guint k = 0; k < i && !is_noted; k++)
+        is_noted =
+            self->places[k].has_map && psc_query_equal (self->places[k].map.query, map->query);
+      if (is_noted)
+        continue;
+      title = psc_query_dup_title (map->query, self->bank);
+      remark = psc_query_reading_dup_remark (map->reading);
+      note = g_strdup_printf (PSC_FIGURE_FOOTNOTE "%s: %s", title, remark);
+      psc_figure_add_note (figure, note);
+    }
+}
+
 static PscFigurePanel *
 new_map_panel (PscReport *self, const PscReportMap *map)
 {
@@ -235,6 +283,7 @@ new_map_panel (PscReport *self, const PscReportMap *map)
   g_autofree char *prompt = psc_query_dup_title (map->query, self->bank);
 
   psc_figure_panel_set_prompt (panel, prompt);
+  mark_reading (panel, map);
   if (map->has_score)
     {
       g_autofree char *score = g_strdup_printf (_ ("logit %.2f"), map->logit);
@@ -340,6 +389,7 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
     psc_figure_set_column_heading (figure, i, self->column_headings[i]);
   fill (self, figure);
   note_methods (self, figure);
+  note_readings (self, figure);
   for (guint i = 0; i < self->notes->len; i++)
     psc_figure_add_note (figure, g_ptr_array_index (self->notes, i));
   return figure;

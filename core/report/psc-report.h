@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/psc-explanation.h"
-#include "engine/psc-query.h"
+#include "engine/psc-query-reading.h"
 #include "figure/psc-figure.h"
 #include "image/psc-model-geometry.h"
 
@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @method: with the parameters that the map was made with; borrowed
  * @mode: which kind of map
  * @query: what was asked; borrowed
+ * @reading: (nullable): what the model reads of it; borrowed
  * @values: [side][side], row-major; borrowed
  * @is_exact: whether a fused map comes from the direct attribution, which for a linear method is
  *   the same
@@ -28,6 +29,7 @@ typedef struct
   PscMethod *method;
   PscExplanationMode mode;
   const PscQuery *query;
+  const PscQueryReading *reading;
   const float *values;
   guint side;
   gboolean is_exact;

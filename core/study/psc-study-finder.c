@@ -4,111 +4,271 @@
 
 #include "study/psc-study-finder.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "study/psc-study-file-name.h"
+#include "study/psc-study-locator.h"
 #include "study/psc-study-scan.h"
+#include "study/psc-study-table-text.h"
 #include "study/psc-study-table.h"
+
+/* While it is being filled. */
+typedef struct
+{
+  GPtrArray *studies;  /* owned, of PscStudy */
+  GStrvBuilder *notes; /* owned */
+} Findings;
 
 void
 psc_study_finds_free (PscStudyFinds *self)
 {
-  g_ptr_array_unref (self->studies);
+  g_clear_pointer (&self->studies, g_ptr_array_unref);
+  g_strfreev (self->notes);
   g_free (self);
-}
-
-static void
-add_sentence (GString *note, char *sentence)
-{
-  if (note->len > 0)
-    g_string_append_c (note, ' ');
-  g_string_append (note, sentence);
-  g_free (sentence);
 }
 
 char *
 psc_study_finds_dup_note (const PscStudyFinds *self)
 {
-  g_autoptr (GString) note = g_string_new (NULL);
-
-  if (self->n_missing > 0)
-    add_sentence (
-        note, g_strdup_printf (ngettext ("%u image of the table was not found.",
-                                         "%u images of the table were not found.", self->n_missing),
-                               self->n_missing));
-  if (self->n_unreadable > 0)
-    add_sentence (note,
-                  g_strdup_printf (ngettext ("%u folder could not be opened.",
-                                             "%u folders could not be opened.", self->n_unreadable),
-                                   self->n_unreadable));
-  if (self->is_cut)
-    add_sentence (note, g_strdup (_ ("There is more than can be listed.")));
-  return note->len > 0 ? g_string_free (g_steal_pointer (&note), FALSE) : NULL;
+  return *self->notes != NULL ? g_strjoinv (" ", self->notes) : NULL;
 }
 
-static GPtrArray *
-list_table (const char *path, guint *n_missing, GCancellable *cancellable, GError **error)
+static void
+add_note (Findings *findings, char *sentence)
 {
-  g_autoptr (PscStudyTable) table = psc_study_table_load (path, error);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *folder = g_path_get_dirname (absolute);
-  g_autofree char *name = g_filename_display_basename (path);
-  GPtrArray *studies;
+  g_strv_builder_add (findings->notes, sentence);
+  g_free (sentence);
+}
 
-  if (table == NULL)
-    return NULL;
-  studies = psc_study_table_list_studies (table, folder, n_missing, cancellable, error);
-  if (studies != NULL && studies->len == 0)
+/* “study1/view1_frontal.jpg” alone would be the name of thousands. */
+static char *
+dup_short_name (const char *path)
+{
+  const char *start = path + strlen (path);
+
+  for (guint n = 0; start > path && n < 3; n++)
+    for (start--; start > path && start[-1] != '/'; start--)
+      ;
+  return g_filename_display_name (start);
+}
+
+/* The studies of a table by their files, of which several rows may have the same. */
+typedef struct
+{
+  GPtrArray *studies;  /* borrowed */
+  GHashTable *by_path; /* owned, of PscStudy */
+  guint n_missing;
+  guint first_missing; /* its line */
+  guint n_doubted;
+  guint first_doubted;
+} TableFinds;
+
+static void
+add_file (TableFinds *finds, PscStudy *study, const PscStudyRow *row)
+{
+  PscStudy *known = g_hash_table_lookup (finds->by_path, psc_study_get_path (study));
+  g_autoptr (PscStudyLabels) joined = NULL;
+
+  if (known == NULL)
     {
-      g_clear_pointer (&studies, g_ptr_array_unref);
-      g_set_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING,
-                   _ ("%s: none of the images that the table names was found near it"), name);
+      psc_study_set_labels (study, row->labels);
+      g_hash_table_insert (finds->by_path, (gpointer) psc_study_get_path (study), study);
+      g_ptr_array_add (finds->studies, g_object_ref (study));
+      return;
     }
-  return studies;
+  /* The images of one study's folder share their labels. */
+  joined = psc_study_labels_new ();
+  psc_study_labels_join_all (joined, psc_study_get_labels (known));
+  if (psc_study_labels_join_all (joined, row->labels) && finds->n_doubted++ == 0)
+    finds->first_doubted = row->line;
+  psc_study_set_labels (known, joined);
+}
+
+static void
+add_row (TableFinds *finds, const PscStudyRow *row, const char *path, GCancellable *cancellable)
+{
+  const guint before = finds->studies->len;
+  g_autofree char *name = dup_short_name (row->path);
+
+  if (path != NULL && finds->studies->len < PSC_STUDY_TABLE_MAX_ROWS)
+    {
+      g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+
+      if (psc_study_has_image_name (path) || !g_file_test (path, G_FILE_TEST_IS_DIR))
+        g_ptr_array_add (found, psc_study_new (path, name));
+      else
+        psc_study_scan_into (found, path, name, cancellable);
+      for (guint i = 0; i < found->len; i++)
+        add_file (finds, g_ptr_array_index (found, i), row);
+      if (found->len > 0)
+        return;
+    }
+  if (finds->studies->len == before && finds->n_missing++ == 0)
+    finds->first_missing = row->line;
+}
+
+static void
+note_table (Findings *findings, const PscStudyTable *table, const TableFinds *finds)
+{
+  for (const char *const *note = psc_study_table_get_notes (table); *note != NULL; note++)
+    g_strv_builder_add (findings->notes, *note);
+  if (finds->n_missing > 0)
+    add_note (findings,
+              g_strdup_printf (ngettext ("%u image of the table was not found: line %u.",
+                                         "%u images of the table were not found, such as that of "
+                                         "line %u.",
+                                         finds->n_missing),
+                               finds->n_missing, finds->first_missing));
+  if (finds->n_doubted > 0)
+    add_note (findings,
+              g_strdup_printf (ngettext ("%u row contradicts another one of the same file, and the "
+                                         "finding counts as present: line %u.",
+                                         "%u rows contradict others of the same files, and the "
+                                         "findings count as present, such as in line %u.",
+                                         finds->n_doubted),
+                               finds->n_doubted, finds->first_doubted));
+}
+
+/* MIMIC-CXR has its labels in one table, and what its images are called in others beside it. */
+static void
+borrow_labels (PscStudyTable *table, const char *folder, GCancellable *cancellable)
+{
+  static const char *const kinds[] = { "chexpert.csv", "negbio.csv" };
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (psc_study_table_has_labels (table)
+      || !g_str_has_prefix (psc_study_table_get_row (table, 0)->path, "files/p"))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_clear_pointer (&dir, g_dir_close);
+      dir = g_dir_open (folder, 0, NULL);
+      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *beside = g_build_filename (folder, name, NULL);
+          g_autoptr (PscStudyTable) other = NULL;
+
+          if (strstr (name, kinds[i]) == NULL)
+            continue;
+          other = psc_study_table_load (beside, cancellable, NULL);
+          if (other == NULL)
+            continue;
+          psc_study_table_borrow_labels (table, other);
+          return;
+        }
+    }
 }
 
 static gboolean
-find_one (PscStudyFinds *finds, const char *path, GCancellable *cancellable, GError **error)
+find_table (Findings *findings, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-  guint n_missing = 0, n_unreadable = 0;
-  gboolean is_cut = FALSE;
-  GPtrArray *studies;
+  g_autoptr (PscStudyTable) table = psc_study_table_load (path, cancellable, error);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autoptr (GPtrArray) paths = NULL;
+  const guint before = findings->studies->len;
+  TableFinds finds = { findings->studies, NULL };
+  guint n;
 
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    studies = psc_study_scan (path, &n_unreadable, &is_cut, cancellable, error);
-  else if (g_str_has_suffix (lower, ".csv"))
-    studies = list_table (path, &n_missing, cancellable, error);
-  else
-    {
-      g_ptr_array_add (finds->studies, psc_study_new (path, NULL));
-      return TRUE;
-    }
-  if (studies == NULL)
+  if (table == NULL)
     return FALSE;
-  g_ptr_array_extend_and_steal (finds->studies, studies);
-  finds->n_missing += n_missing;
-  finds->n_unreadable += n_unreadable;
-  finds->is_cut |= is_cut;
+  borrow_labels (table, folder, cancellable);
+  paths = psc_study_locate (table, folder, cancellable, error);
+  if (paths == NULL)
+    return FALSE;
+  n = paths->len;
+  finds.by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < n && !g_cancellable_is_cancelled (cancellable); i++)
+    add_row (&finds, psc_study_table_get_row (table, i), g_ptr_array_index (paths, i), cancellable);
+  g_hash_table_unref (finds.by_path);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (findings->studies->len == before)
+    {
+      g_set_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING,
+                   _ ("%s: none of the images that the table names was found near it"), name);
+      return FALSE;
+    }
+  note_table (findings, table, &finds);
   return TRUE;
 }
+
+static gboolean
+find_folder (Findings *findings, const char *path, GCancellable *cancellable, GError **error)
+{
+  guint n_unreadable = 0;
+  gboolean is_cut = FALSE;
+  GPtrArray *studies = psc_study_scan (path, &n_unreadable, &is_cut, cancellable, error);
+
+  if (studies == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (findings->studies, studies);
+  if (n_unreadable > 0)
+    add_note (findings, g_strdup_printf (ngettext ("%u folder could not be opened.",
+                                                   "%u folders could not be opened.", n_unreadable),
+                                         n_unreadable));
+  if (is_cut)
+    add_note (findings, g_strdup (_ ("There is more than can be listed.")));
+  return TRUE;
+}
+
+static gboolean
+is_packed (const char *path)
+{
+  guint8 head[4];
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  const gssize n = fd >= 0 ? read (fd, head, sizeof head) : -1;
+
+  if (fd >= 0)
+    close (fd);
+  return n > 0 && psc_study_table_text_is_packed (head, (gsize) n);
+}
+
+static gboolean
+find_one (Findings *findings, const char *path, GCancellable *cancellable, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return find_folder (findings, path, cancellable, error);
+  if (psc_study_has_table_name (path) || is_packed (path))
+    return find_table (findings, path, cancellable, error);
+  g_ptr_array_add (findings->studies, psc_study_new (path, NULL));
+  return TRUE;
+}
+
+static void
+findings_clear (Findings *findings)
+{
+  g_clear_pointer (&findings->studies, g_ptr_array_unref);
+  g_clear_pointer (&findings->notes, g_strv_builder_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Findings, findings_clear)
 
 PscStudyFinds *
 psc_study_find (const char *const *paths, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PscStudyFinds) finds = g_new0 (PscStudyFinds, 1);
+  g_auto (Findings)
+      findings = { g_ptr_array_new_with_free_func (g_object_unref), g_strv_builder_new () };
+  PscStudyFinds *finds;
 
-  finds->studies = g_ptr_array_new_with_free_func (g_object_unref);
   for (; *paths != NULL; paths++)
-    if (!find_one (finds, *paths, cancellable, error))
+    if (!find_one (&findings, *paths, cancellable, error))
       return NULL;
-  if (finds->studies->len == 0)
+  if (findings.studies->len == 0)
     {
       g_set_error_literal (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING,
                            _ ("there is no image in the folder"));
       return NULL;
     }
-  return g_steal_pointer (&finds);
+  finds = g_new0 (PscStudyFinds, 1);
+  finds->studies = g_steal_pointer (&findings.studies);
+  finds->notes = g_strv_builder_end (findings.notes);
+  return finds;
 }
 
 static void

@@ -11,32 +11,29 @@ G_BEGIN_DECLS
 /**
  * PscStudyFinds:
  * @studies: (element-type PscStudy): owned, at least one
- * @n_missing: images that a table names and that are nowhere
- * @n_unreadable: folders that could not be opened
- * @is_cut: whether a limit left anything out
+ * @notes: owned, translated sentences, %NULL behind them: what was left out and why
  *
  * What was found behind some files.
  */
 typedef struct
 {
   GPtrArray *studies;
-  guint n_missing;
-  guint n_unreadable;
-  gboolean is_cut;
+  char **notes;
 } PscStudyFinds;
 
 void psc_study_finds_free (PscStudyFinds *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscStudyFinds, psc_study_finds_free)
 
-/** (transfer full) (nullable): a translated sentence about what was left out, %NULL if nothing. */
+/** (transfer full) (nullable): all notes in one text, %NULL if there is none. */
 char *psc_study_finds_dup_note (const PscStudyFinds *self);
 
 /**
  * psc_study_find:
- * @paths: (array zero-terminated=1): images, folders, see psc_study_scan(), and tables, *.csv, see
- *   psc_study_table_list_studies(); in the file system's encoding
+ * @paths: (array zero-terminated=1): images, folders, see psc_study_scan(), and tables, see
+ *   PscStudyTable, which show by their name or by being packed; in the file system's encoding
  *
- * A file that is named is taken whatever it is, so that its own error is told where it is opened.
+ * Any other file that is named is taken whatever it is, so that its own error is told where it is
+ * opened. A table of MIMIC-CXR's that has no labels takes those of the table beside it that has.
  * Blocks.
  *
  * Returns: (transfer full): or %NULL with PSC_STUDY_ERROR or G_IO_ERROR_CANCELLED

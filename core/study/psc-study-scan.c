@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "image/psc-image-file.h"
+#include "study/psc-study-file-name.h"
 #include "study/psc-study-table.h"
 
 /* What a probe looks at: DICOM's mark ends at byte 132. */
@@ -74,20 +75,6 @@ compare_entries (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-has_image_extension (const char *path)
-{
-  static const char *const extensions[] = { "png", "jpg", "jpeg", "tif", "tiff", "dcm", "dicom" };
-  const char *dot = strrchr (path, '.');
-
-  if (dot == NULL || strchr (dot, '/') != NULL)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
-    if (g_ascii_strcasecmp (dot + 1, extensions[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 begins_as_image (const char *path)
 {
   guint8 head[PROBE_SIZE];
@@ -114,7 +101,7 @@ psc_study_is_image (const char *path)
   struct stat status;
 
   return stat (path, &status) == 0 && S_ISREG (status.st_mode)
-         && (has_image_extension (path) || begins_as_image (path));
+         && (psc_study_has_image_name (path) || begins_as_image (path));
 }
 
 static void
@@ -157,7 +144,7 @@ scan_entry (Scan *scan, const char *folder, const char *prefix, const char *base
       else if (scan->max_depth > 0)
         scan->is_cut = TRUE;
     }
-  else if (S_ISREG (status.st_mode) && (has_image_extension (path) || begins_as_image (path)))
+  else if (S_ISREG (status.st_mode) && (psc_study_has_image_name (path) || begins_as_image (path)))
     add_entry (scan, path, name);
 }
 
@@ -192,7 +179,7 @@ scan_folder (Scan *scan, const char *folder, const char *prefix, guint depth)
       return;
     }
   while ((base = g_dir_read_name (dir)) != NULL && bases->len < PSC_STUDY_SCAN_MAX_ENTRIES)
-    if (*base != '.')
+    if (!psc_study_is_passed_over (base))
       g_ptr_array_add (bases, g_strdup (base));
   g_clear_pointer (&dir, g_dir_close);
 

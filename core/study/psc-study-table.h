@@ -4,15 +4,16 @@
 
 #include <gio/gio.h>
 
-#include "study/psc-study.h"
+#include "study/psc-study-labels.h"
 
 G_BEGIN_DECLS
 
-/** Limits of a table: the file's bytes, its rows, the fields of a row and the bytes of a field. */
-#define PSC_STUDY_TABLE_MAX_SIZE   ((gsize) 256 * 1024 * 1024)
+/** Limits of a table: the file's bytes, packed or not, and its rows; beyond them it is refused or
+ * cut. Of a row's fields and a field's bytes only so many are looked at. */
+#define PSC_STUDY_TABLE_MAX_SIZE   ((gsize) 512 * 1024 * 1024)
 #define PSC_STUDY_TABLE_MAX_ROWS   1000000
-#define PSC_STUDY_TABLE_MAX_FIELDS 256
-#define PSC_STUDY_TABLE_MAX_FIELD  4096
+#define PSC_STUDY_TABLE_MAX_FIELDS 4096
+#define PSC_STUDY_TABLE_MAX_FIELD  65536
 
 /**
  * PscStudyError:
@@ -33,23 +34,27 @@ GQuark psc_study_error_quark (void);
 /**
  * PscStudyRow:
  * @path: owned; as the table has it, with “/” between folders, or made of MIMIC-CXR's numbers; it
- *   may lack its extension or be the folder of a study's images
- * @labels: of PscStudyLabel
+ *   may lack its extension or be the folder of a study's images, and may not be UTF-8
+ * @line: where it was first named
+ * @labels: owned
  */
 typedef struct
 {
   char *path;
-  guint8 labels[PSC_STUDY_N_FINDINGS];
+  guint line;
+  PscStudyLabels *labels;
 } PscStudyRow;
 
 /**
  * PscStudyTable:
  *
- * The images and labels that a CSV file lists, as CheXpert's and MIMIC-CXR's do: a header line with
- * a column for the path (“Path”, “image”, “filename”, “dicom_id” and the like in any case, or
- * MIMIC-CXR's “subject_id” and “study_id”) and any of the 14 labels, whose values are 1, 0, −1 or
- * nothing. Fields may be quoted (RFC 4180), lines may end as they like, a byte order mark is
- * skipped, other columns are passed over. Immutable.
+ * The images and labels that a file lists, as the tables of CheXpert, MIMIC-CXR, NIH, VinDr-CXR,
+ * PadChest and others do: a header line with a column that names the image (“Path”, “Image Index”,
+ * “image_id”, “folder” and “filename” and the like in any spelling, or MIMIC-CXR's “subject_id”,
+ * “study_id” and “dicom_id”), columns of findings whose values are 1, 0, −1 or words for these, or
+ * columns that list the findings there are. Several rows of one image are joined. The delimiter,
+ * gzip, UTF-16 and the like show by the content. What cannot be read costs a label or a row, and a
+ * note. Immutable.
  */
 typedef struct _PscStudyTable PscStudyTable;
 
@@ -57,14 +62,17 @@ typedef struct _PscStudyTable PscStudyTable;
  * psc_study_table_new_from_bytes:
  * @bytes: a whole file, possibly hostile
  *
- * Returns: (transfer full): the table, or %NULL with PSC_STUDY_ERROR_TABLE, whose message names the
- * line but not the file
+ * Returns: (transfer full): the table, of at least one row, or %NULL with PSC_STUDY_ERROR_TABLE,
+ * whose message names the line but not the file, or G_IO_ERROR_CANCELLED
  */
 PscStudyTable *psc_study_table_new_from_bytes (GBytes *bytes,
+                                               GCancellable *cancellable,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Reads a file; errors can also be PSC_STUDY_ERROR_FILE, and begin with the file's name. */
-PscStudyTable *psc_study_table_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PscStudyTable *psc_study_table_load (const char *path,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void psc_study_table_free (PscStudyTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscStudyTable, psc_study_table_free)
@@ -74,22 +82,13 @@ guint psc_study_table_get_n_rows (const PscStudyTable *self);
 /** Borrowed. */
 const PscStudyRow *psc_study_table_get_row (const PscStudyTable *self, guint index);
 
-/**
- * psc_study_table_list_studies:
- * @folder: where the table lies
- * @n_missing: (out): rows whose file is nowhere, or comes after %PSC_STUDY_TABLE_MAX_ROWS studies,
- *   which only folders can add up to
- *
- * Finds the rows' files: as they are if absolute, otherwise from @folder or one of the three above
- * it (CheXpert's paths begin with the name of the folder that its tables lie in), also without the
- * path's first folder, and with the extensions that MIMIC-CXR leaves out. Blocks.
- *
- * Returns: (transfer full) (element-type PscStudy): in the table's order; %NULL if cancelled
- */
-GPtrArray *psc_study_table_list_studies (const PscStudyTable *self,
-                                         const char *folder,
-                                         guint *n_missing,
-                                         GCancellable *cancellable,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Whether any row has a label. */
+gboolean psc_study_table_has_labels (const PscStudyTable *self);
+
+/** What was left out or joined: translated sentences, %NULL behind them; borrowed. */
+const char *const *psc_study_table_get_notes (const PscStudyTable *self);
+
+/** Takes over the labels that @other has for the same studies of MIMIC-CXR. */
+void psc_study_table_borrow_labels (PscStudyTable *self, const PscStudyTable *other);
 
 G_END_DECLS

@@ -4,17 +4,15 @@
 
 #include "study/psc-study.h"
 
-#include <string.h>
-
 struct _PscStudy
 {
   GObject parent_instance;
 
-  char *path;       /* owned */
-  GFile *file;      /* owned, made when it is asked for */
-  char *name;       /* owned */
-  char *search_key; /* owned, made when it is asked for */
-  guint8 labels[PSC_STUDY_N_FINDINGS];
+  char *path;             /* owned */
+  GFile *file;            /* owned, made when it is asked for */
+  char *name;             /* owned */
+  char *search_key;       /* owned, made when it is asked for */
+  PscStudyLabels *labels; /* owned, nullable */
   PscStudyState state;
   char *message;     /* owned, nullable */
   GBytes *thumbnail; /* owned, nullable, [height][width] */
@@ -39,24 +37,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static const char *const findings[PSC_STUDY_N_FINDINGS] = {
-  "No Finding",       "Enlarged Cardiomediastinum",
-  "Cardiomegaly",     "Lung Opacity",
-  "Lung Lesion",      "Edema",
-  "Consolidation",    "Pneumonia",
-  "Atelectasis",      "Pneumothorax",
-  "Pleural Effusion", "Pleural Other",
-  "Fracture",         "Support Devices",
-};
-
-const char *
-psc_study_get_finding_name (guint finding)
-{
-  g_return_val_if_fail (finding < PSC_STUDY_N_FINDINGS, NULL);
-
-  return findings[finding];
-}
 
 static void
 psc_study_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -89,6 +69,7 @@ psc_study_finalize (GObject *object)
   g_free (self->name);
   g_free (self->search_key);
   g_free (self->message);
+  g_clear_pointer (&self->labels, psc_study_labels_unref);
   g_clear_pointer (&self->thumbnail, g_bytes_unref);
   G_OBJECT_CLASS (psc_study_parent_class)->finalize (object);
 }
@@ -158,10 +139,7 @@ psc_study_get_search_key (PscStudy *self)
 gboolean
 psc_study_has_labels (PscStudy *self)
 {
-  for (guint i = 0; i < PSC_STUDY_N_FINDINGS; i++)
-    if (self->labels[i] != PSC_STUDY_LABEL_UNKNOWN)
-      return TRUE;
-  return FALSE;
+  return self->labels != NULL && psc_study_labels_get_n (self->labels) > 0;
 }
 
 PscStudyLabel
@@ -169,13 +147,22 @@ psc_study_get_label (PscStudy *self, guint finding)
 {
   g_return_val_if_fail (finding < PSC_STUDY_N_FINDINGS, PSC_STUDY_LABEL_UNKNOWN);
 
-  return self->labels[finding];
+  return self->labels != NULL ? psc_study_labels_get_finding (self->labels, finding)
+                              : PSC_STUDY_LABEL_UNKNOWN;
+}
+
+PscStudyLabels *
+psc_study_get_labels (PscStudy *self)
+{
+  return self->labels;
 }
 
 void
-psc_study_set_labels (PscStudy *self, const guint8 *labels)
+psc_study_set_labels (PscStudy *self, PscStudyLabels *labels)
 {
-  memcpy (self->labels, labels, sizeof self->labels);
+  psc_study_labels_ref (labels);
+  g_clear_pointer (&self->labels, psc_study_labels_unref);
+  self->labels = labels;
 }
 
 PscStudyState

@@ -4,29 +4,9 @@
 
 #include <gio/gio.h>
 
+#include "study/psc-study-labels.h"
+
 G_BEGIN_DECLS
-
-/** The observations that CheXpert and MIMIC-CXR label. */
-#define PSC_STUDY_N_FINDINGS 14
-
-/**
- * PscStudyLabel:
- * @PSC_STUDY_LABEL_UNKNOWN: nothing is said of it
- * @PSC_STUDY_LABEL_ABSENT: 0 in a table
- * @PSC_STUDY_LABEL_UNCERTAIN: −1 in a table
- * @PSC_STUDY_LABEL_PRESENT: 1 in a table
- */
-typedef enum
-{
-  PSC_STUDY_LABEL_UNKNOWN,
-  PSC_STUDY_LABEL_ABSENT,
-  PSC_STUDY_LABEL_UNCERTAIN,
-  PSC_STUDY_LABEL_PRESENT,
-} PscStudyLabel;
-
-/** A finding's name as the tables have it, such as “Pleural Effusion”; static. @finding is less
- * than PSC_STUDY_N_FINDINGS; 0 is “No Finding”. */
-const char *psc_study_get_finding_name (guint finding);
 
 /**
  * PscStudyState:
@@ -74,10 +54,15 @@ const char *psc_study_get_search_key (PscStudy *self);
 
 /** Whether any finding is known to be present, absent or uncertain. */
 gboolean psc_study_has_labels (PscStudy *self);
+
+/** One of CheXpert's findings. */
 PscStudyLabel psc_study_get_label (PscStudy *self, guint finding);
 
-/** @labels: [PSC_STUDY_N_FINDINGS], of PscStudyLabel. Before anybody else knows the study. */
-void psc_study_set_labels (PscStudy *self, const guint8 *labels);
+/** (nullable): all that is known. */
+PscStudyLabels *psc_study_get_labels (PscStudy *self);
+
+/** Before anybody else knows the study; from then on nobody changes @labels. */
+void psc_study_set_labels (PscStudy *self, PscStudyLabels *labels);
 
 PscStudyState psc_study_get_state (PscStudy *self);
 

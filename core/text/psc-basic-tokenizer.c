@@ -89,66 +89,173 @@ to_lower (gunichar c)
   return g_unichar_tolower (c);
 }
 
+/* A text and where it came from. */
+typedef struct
+{
+  GString *text; /* owned */
+  GArray *spans; /* owned, of PscTextSpan, one for each byte of @text */
+} Mapped;
+
 static void
-append_clean (GString *clean, gunichar c)
+mapped_init (Mapped *self, gsize size)
+{
+  self->text = g_string_sized_new (size);
+  self->spans = g_array_sized_new (FALSE, FALSE, sizeof (PscTextSpan), size);
+}
+
+static void
+mapped_clear (Mapped *self)
+{
+  g_string_free (self->text, TRUE);
+  g_array_unref (self->spans);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mapped, mapped_clear)
+
+static void
+mapped_append (Mapped *self, const char *text, gsize length, PscTextSpan span)
+{
+  g_string_append_len (self->text, text, length);
+  for (gsize i = 0; i < length; i++)
+    g_array_append_val (self->spans, span);
+}
+
+static void
+mapped_append_unichar (Mapped *self, gunichar c, PscTextSpan span)
+{
+  char buffer[6];
+
+  mapped_append (self, buffer, g_unichar_to_utf8 (c, buffer), span);
+}
+
+static const PscTextSpan *
+mapped_get_spans (const Mapped *self, gsize at)
+{
+  return (const PscTextSpan *) (gpointer) self->spans->data + at;
+}
+
+static void
+append_clean (Mapped *clean, gunichar c, PscTextSpan span)
 {
   if (is_space (c))
-    g_string_append_c (clean, ' ');
+    mapped_append (clean, " ", 1, span);
   else if (c == 0xFFFD || is_control (c))
     return;
   else if (is_ideograph (c))
     {
-      g_string_append_c (clean, ' ');
-      g_string_append_unichar (clean, c);
-      g_string_append_c (clean, ' ');
+      mapped_append (clean, " ", 1, span);
+      mapped_append_unichar (clean, c, span);
+      mapped_append (clean, " ", 1, span);
     }
   else
-    g_string_append_unichar (clean, c);
+    mapped_append_unichar (clean, c, span);
 }
 
-static char *
-clean_text (const char *text, gsize length, gboolean lower_case)
+static void
+clean_text (const char *text, gsize length, gboolean lower_case, Mapped *clean)
 {
-  g_autoptr (GString) clean = g_string_sized_new (length + 1);
+  const char *next;
 
-  for (const char *p = text; p < text + length; p = g_utf8_next_char (p))
+  for (const char *p = text; p < text + length; p = next)
     {
       gunichar c = g_utf8_get_char (p);
+      PscTextSpan span;
 
+      next = g_utf8_next_char (p);
+      span = (PscTextSpan){ (guint) (p - text), (guint) (next - text) };
       /* The one character whose lower case is two: i and a combining dot above. */
       if (lower_case && c == 0x0130)
-        g_string_append (clean, "i\xCC\x87");
+        mapped_append (clean, "i\xCC\x87", 3, span);
       else
-        append_clean (clean, lower_case ? to_lower (c) : c);
+        append_clean (clean, lower_case ? to_lower (c) : c, span);
     }
-
-  return g_utf8_normalize (clean->str, clean->len, G_NORMALIZE_NFC);
 }
 
-static char *
-strip_accents (const char *word, gsize length)
+/* Whether composing [start, end) and then what follows it up to @next is composing both at once. */
+static gboolean
+composes_apart (const char *start, const char *end, const char *next)
 {
-  g_autofree char *decomposed = g_utf8_normalize (word, length, G_NORMALIZE_NFD);
-  char *to = decomposed;
+  g_autofree char *both = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  gsize length;
 
-  for (const char *from = decomposed; *from != '\0';)
+  if (g_unichar_combining_class (g_utf8_get_char (end)) != 0)
+    return FALSE;
+  both = g_utf8_normalize (start, next - start, G_NORMALIZE_NFC);
+  first = g_utf8_normalize (start, end - start, G_NORMALIZE_NFC);
+  second = g_utf8_normalize (end, next - end, G_NORMALIZE_NFC);
+  length = strlen (first);
+  return strncmp (both, first, length) == 0 && g_str_equal (both + length, second);
+}
+
+/* The end of the characters from @start on that can only be composed together. */
+static const char *
+find_cluster (const char *start, const char *end)
+{
+  const char *p = g_utf8_next_char (start);
+
+  while (p < end)
     {
-      const char *next = g_utf8_next_char (from);
+      const char *next = g_utf8_next_char (p);
 
-      if (g_unichar_type (g_utf8_get_char (from)) != G_UNICODE_NON_SPACING_MARK)
-        {
-          memmove (to, from, next - from);
-          to += next - from;
-        }
-      from = next;
+      if ((guchar) *p < 0x80 || composes_apart (start, p, next))
+        break;
+      p = next;
     }
-  *to = '\0';
+  return p;
+}
 
-  return g_steal_pointer (&decomposed);
+static void
+compose (const Mapped *clean, Mapped *composed)
+{
+  const char *text = clean->text->str;
+  const char *end = text + clean->text->len;
+  const char *next;
+
+  for (const char *p = text; p < end; p = next)
+    {
+      PscTextSpan span;
+
+      next = find_cluster (p, end);
+      span.start = mapped_get_spans (clean, p - text)->start;
+      span.end = mapped_get_spans (clean, next - text - 1)->end;
+      if (next == p + 1)
+        mapped_append (composed, p, 1, span);
+      else
+        {
+          g_autofree char *cluster = g_utf8_normalize (p, next - p, G_NORMALIZE_NFC);
+
+          mapped_append (composed, cluster, strlen (cluster), span);
+        }
+    }
+}
+
+/* Characters of one span have been composed together and are decomposed together. */
+static void
+strip_accents (const char *word, gsize length, const PscTextSpan *spans, Mapped *stripped)
+{
+  for (gsize from = 0, to; from < length; from = to)
+    {
+      g_autofree char *decomposed = NULL;
+
+      for (to = from + 1; to < length && spans[to].start == spans[from].start; to++)
+        ;
+      if (to == from + 1)
+        {
+          mapped_append (stripped, word + from, 1, spans[from]);
+          continue;
+        }
+      decomposed = g_utf8_normalize (word + from, to - from, G_NORMALIZE_NFD);
+      for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p))
+        if (g_unichar_type (g_utf8_get_char (p)) != G_UNICODE_NON_SPACING_MARK)
+          mapped_append (stripped, p, g_utf8_next_char (p) - p, spans[from]);
+    }
 }
 
 static gboolean
-split_at_punctuation (const char *word, gsize length, PscWordFunc func, gpointer user_data)
+split_at_punctuation (
+    const char *word, gsize length, const PscTextSpan *spans, PscWordFunc func, gpointer user_data)
 {
   const char *end = word + length;
   const char *start = word;
@@ -159,16 +266,16 @@ split_at_punctuation (const char *word, gsize length, PscWordFunc func, gpointer
 
       if (is_punctuation (g_utf8_get_char (p)))
         {
-          if (p > start && !func (start, p - start, user_data))
+          if (p > start && !func (start, p - start, spans + (start - word), user_data))
             return FALSE;
-          if (!func (p, next - p, user_data))
+          if (!func (p, next - p, spans + (p - word), user_data))
             return FALSE;
           start = next;
         }
       p = next;
     }
 
-  return start == end || func (start, end - start, user_data);
+  return start == end || func (start, end - start, spans + (start - word), user_data);
 }
 
 static gboolean
@@ -183,20 +290,23 @@ is_kept (const char *word, gsize length, const char *const *kept)
 static gboolean
 split_word (const char *word,
             gsize length,
+            const PscTextSpan *spans,
             gboolean lower_case,
             const char *const *kept,
             PscWordFunc func,
             gpointer user_data)
 {
-  g_autofree char *stripped = NULL;
+  g_auto (Mapped) stripped = { NULL };
 
+  mapped_init (&stripped, length);
   if (is_kept (word, length, kept))
-    return func (word, length, user_data);
+    return func (word, length, spans, user_data);
   if (!lower_case)
-    return split_at_punctuation (word, length, func, user_data);
+    return split_at_punctuation (word, length, spans, func, user_data);
 
-  stripped = strip_accents (word, length);
-  return split_at_punctuation (stripped, strlen (stripped), func, user_data);
+  strip_accents (word, length, spans, &stripped);
+  return split_at_punctuation (stripped.text->str, stripped.text->len,
+                               mapped_get_spans (&stripped, 0), func, user_data);
 }
 
 /* Every other space has become U+0020 by now; these two are of categories of their own. */
@@ -214,21 +324,30 @@ psc_basic_tokenizer_split (const char *text,
                            PscWordFunc func,
                            gpointer user_data)
 {
-  g_autofree char *clean = NULL;
+  g_auto (Mapped) clean = { NULL };
+  g_auto (Mapped) composed = { NULL };
   const char *p;
 
-  g_return_val_if_fail (text != NULL || length == 0, FALSE);
+  mapped_init (&clean, length + 1);
+  mapped_init (&composed, length + 1);
+
+  g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (kept != NULL, FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
-  p = clean = clean_text (text, length, lower_case);
+  clean_text (text, length, lower_case, &clean);
+  compose (&clean, &composed);
+  p = composed.text->str;
   while (*p != '\0')
     {
       const char *start = p;
 
       while (*p != '\0' && !is_separator (g_utf8_get_char (p)))
         p = g_utf8_next_char (p);
-      if (p > start && !split_word (start, p - start, lower_case, kept, func, user_data))
+      if (p > start
+          && !split_word (start, p - start,
+                          mapped_get_spans (&composed, start - composed.text->str), lower_case,
+                          kept, func, user_data))
         return FALSE;
       if (*p != '\0')
         p = g_utf8_next_char (p);

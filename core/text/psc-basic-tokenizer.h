@@ -7,17 +7,32 @@
 G_BEGIN_DECLS
 
 /**
+ * PscTextSpan:
+ * @start, @end: bytes of a text
+ */
+typedef struct
+{
+  guint start;
+  guint end;
+} PscTextSpan;
+
+/**
  * PscWordFunc:
  * @word: borrowed, valid UTF-8 without NUL; not NUL-terminated
  * @length: bytes of @word, at least 1
+ * @spans: [length]: for each byte of @word the characters of the text that it came from; never
+ *   going back
  *
  * Returns: %FALSE to end the splitting
  */
-typedef gboolean (*PscWordFunc) (const char *word, gsize length, gpointer user_data);
+typedef gboolean (*PscWordFunc) (const char *word,
+                                 gsize length,
+                                 const PscTextSpan *spans,
+                                 gpointer user_data);
 
 /**
  * psc_basic_tokenizer_split:
- * @text: valid UTF-8
+ * @text: valid UTF-8, less than 4 GiB of it
  * @length: bytes of @text
  * @lower_case: whether to lower-case and to strip accents
  * @kept: %NULL-terminated: words that stay as they are when they stand alone between spaces

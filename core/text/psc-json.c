@@ -164,6 +164,9 @@ psc_json_parse (const char *data, gsize size, guint max_depth, guint max_members
   g_return_val_if_fail (max_depth > 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  /* Empty bytes have no data, and even no offset of zero can be added to that. */
+  if (data == NULL)
+    data = "";
   if (size > 0 && !g_utf8_validate_len (data, size, NULL))
     {
       g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_JSON, _ ("it is not UTF-8 text"));

@@ -55,3 +55,18 @@ psc_prompt_zone_get_nicks (void)
 {
   return zone_nicks;
 }
+
+gboolean
+psc_prompt_is_blank (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char_validated (p, -1);
+
+      if (c == (gunichar) -1 || c == (gunichar) -2)
+        break;
+      if (g_unichar_isgraph (c) && !g_unichar_iszerowidth (c))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -103,6 +103,9 @@ typedef struct
   PscPromptZone zone;
 } PscPrompt;
 
+/** Whether @text has no character that can be seen, and so is no prompt. */
+gboolean psc_prompt_is_blank (const char *text);
+
 /**
  * psc_prompt_severity_get_nicks:
  *

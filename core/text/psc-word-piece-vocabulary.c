@@ -29,7 +29,7 @@ append_characters (GString *lines, const char *prefix, gboolean alphanumeric_onl
 }
 
 static gboolean
-remember_word (const char *word, gsize length, gpointer user_data)
+remember_word (const char *word, gsize length, const PscTextSpan *spans, gpointer user_data)
 {
   /* Single characters of ASCII are there already. */
   if (length > 1)

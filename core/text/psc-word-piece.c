@@ -13,6 +13,8 @@
 #define MAX_WORD_LENGTH 100
 #define MAX_UTF8_SIZE   4
 
+#define SUBSTITUTE '\x1A'
+
 #define CONTINUATION      "##"
 #define CONTINUATION_SIZE (sizeof CONTINUATION - 1)
 
@@ -125,7 +127,7 @@ static void
 sort_entries (PscWordPiece *self)
 {
   gsize n = self->entries->len;
-  gint32 *order = self->order = g_new (gint32, n);
+  gint32 *order = self->order = g_new (gint32, MAX (n, 1));
 
   for (gsize i = 0; i < n; i++)
     order[i] = i;
@@ -167,6 +169,9 @@ read_vocabulary (PscWordPiece *self, GBytes *bytes, GError **error)
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
 
+  /* Empty bytes have no data, and even no offset of zero can be added to that. */
+  if (text == NULL)
+    text = "";
   if (size > PSC_WORD_PIECE_MAX_VOCABULARY_SIZE)
     {
       g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_VOCABULARY,
@@ -174,7 +179,7 @@ read_vocabulary (PscWordPiece *self, GBytes *bytes, GError **error)
                    (guint) (PSC_WORD_PIECE_MAX_VOCABULARY_SIZE >> 20));
       return FALSE;
     }
-  if (!g_utf8_validate_len (text != NULL ? text : "", size, NULL))
+  if (!g_utf8_validate_len (text, size, NULL))
     {
       g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_VOCABULARY,
                    _ ("the vocabulary is not UTF-8 text"));
@@ -221,17 +226,31 @@ psc_word_piece_new (GBytes *vocabulary, gboolean do_lower_case, guint max_tokens
 typedef struct
 {
   PscWordPiece *self;
-  GArray *ids; /* without the closing [SEP] */
+  GArray *pieces; /* of PscPromptPiece, without the closing [SEP] */
+  guint base;     /* where in the text the stretch that is being split begins */
+  gssize cut;     /* where the first piece begins that there was no room for, or -1 */
 } Encoder;
 
-/* Says whether there is room for more. */
+/* Says whether there was room. */
 static gboolean
-append_id (Encoder *encoder, gint32 id)
+append_piece (Encoder *encoder, gint32 id, guint start, guint end)
 {
-  if (encoder->ids->len < encoder->self->max_tokens - 1)
-    g_array_append_val (encoder->ids, id);
+  const PscPromptPiece piece = { id, start, end, id == encoder->self->unknown };
 
-  return encoder->ids->len < encoder->self->max_tokens - 1;
+  if (encoder->pieces->len < encoder->self->max_tokens - 1)
+    g_array_append_val (encoder->pieces, piece);
+  else
+    encoder->cut = start;
+
+  return encoder->cut < 0;
+}
+
+/* A piece of a stretch: what the bytes from @first to before @end of a word stand for. */
+static gboolean
+append_span (Encoder *encoder, gint32 id, const PscTextSpan *spans, gsize first, gsize end)
+{
+  return append_piece (encoder, id, encoder->base + spans[first].start,
+                       encoder->base + spans[end - 1].end);
 }
 
 /* The longest piece at the start of [start, end): its number, and its end. */
@@ -262,7 +281,7 @@ match_longest (PscWordPiece *self, const char *start, const char *end, const cha
 /* WordPiece proper: takes the longest piece that the word starts with, then the longest
  * continuation, and so on; where there is none, the whole word is unknown. */
 static gboolean
-append_word (const char *word, gsize length, gpointer user_data)
+append_word (const char *word, gsize length, const PscTextSpan *spans, gpointer user_data)
 {
   Encoder *encoder = user_data;
   PscWordPiece *self = encoder->self;
@@ -270,11 +289,12 @@ append_word (const char *word, gsize length, gpointer user_data)
   char *start = buffer + CONTINUATION_SIZE;
   char *end = start + length;
   gint32 ids[MAX_WORD_LENGTH];
+  gsize ends[MAX_WORD_LENGTH];
   gsize n_ids = 0;
   gboolean room = TRUE;
 
   if (g_utf8_strlen (word, length) > MAX_WORD_LENGTH)
-    return append_id (encoder, self->unknown);
+    return append_span (encoder, self->unknown, spans, 0, length);
 
   memcpy (start, word, length);
   *end = '\0';
@@ -291,13 +311,14 @@ append_word (const char *word, gsize length, gpointer user_data)
           memcpy (from, CONTINUATION, CONTINUATION_SIZE);
         }
       ids[n_ids] = match_longest (self, from, end, &piece_end);
-      if (ids[n_ids++] < 0 || piece_end <= p)
-        return append_id (encoder, self->unknown);
+      if (ids[n_ids] < 0 || piece_end <= p)
+        return append_span (encoder, self->unknown, spans, 0, length);
       p = (char *) piece_end;
+      ends[n_ids++] = p - start;
     }
 
   for (gsize i = 0; i < n_ids && room; i++)
-    room = append_id (encoder, ids[i]);
+    room = append_span (encoder, ids[i], spans, i > 0 ? ends[i - 1] : 0, ends[i]);
   return room;
 }
 
@@ -315,41 +336,64 @@ match_special (PscWordPiece *self, const char *p, const char *end)
 }
 
 static gboolean
-append_stretch (Encoder *encoder, const char *start, const char *end)
+append_stretch (Encoder *encoder, const char *text, const char *start, const char *end)
 {
+  encoder->base = (guint) (start - text);
   return psc_basic_tokenizer_split (start, end - start, encoder->self->do_lower_case,
                                     encoder->self->kept, append_word, encoder);
 }
 
 /* Special pieces are cut out first, before anything is lower-cased or cleaned. */
 static void
-append_text (Encoder *encoder, const char *text, gsize length)
+append_text (Encoder *encoder, const char *text)
 {
-  const char *end = text + length;
+  const char *end = text + strlen (text);
   const char *start = text;
 
   for (const char *p = text; p < end;)
     {
       const char *special = *p == '[' ? match_special (encoder->self, p, end) : NULL;
+      const char *next = p + (special != NULL ? strlen (special) : 1);
 
-      if (special == NULL)
+      if (special != NULL)
         {
-          p++;
-          continue;
+          if (!append_stretch (encoder, text, start, p)
+              || !append_piece (encoder, psc_word_piece_lookup (encoder->self, special),
+                                (guint) (p - text), (guint) (next - text)))
+            return;
+          start = next;
         }
-      if (!append_stretch (encoder, start, p)
-          || !append_id (encoder, psc_word_piece_lookup (encoder->self, special)))
-        return;
-      start = p += strlen (special);
+      p = next;
     }
-  append_stretch (encoder, start, end);
+  append_stretch (encoder, text, start, end);
 }
 
-GArray *
-psc_word_piece_encode (PscWordPiece *self, const char *text, gssize length, GError **error)
+/* NULs and bytes that are not UTF-8 become a control character each, which the clean-up drops, so
+ * that the places in the text stay what they are. */
+static char *
+make_valid (const char *text, gsize size)
+{
+  char *valid = g_new (char, size + 1);
+  char *p = valid;
+  const char *bad;
+
+  for (gsize i = 0; i < size; i++)
+    valid[i] = text[i] != '\0' ? text[i] : SUBSTITUTE;
+  valid[size] = '\0';
+  while (!g_utf8_validate (p, -1, &bad))
+    {
+      p += bad - p;
+      *p++ = SUBSTITUTE;
+    }
+  return valid;
+}
+
+PscPromptReading *
+psc_word_piece_read (PscWordPiece *self, const char *text, gssize length, GError **error)
 {
   g_autofree char *valid = NULL;
-  Encoder encoder = { .self = self };
+  g_autoptr (GArray) pieces = NULL;
+  Encoder encoder = { .self = self, .cut = -1 };
   gsize size;
 
   g_return_val_if_fail (PSC_IS_WORD_PIECE (self), NULL);
@@ -364,14 +408,31 @@ psc_word_piece_encode (PscWordPiece *self, const char *text, gssize length, GErr
       return NULL;
     }
 
-  /* NULs and bytes that are not UTF-8 become U+FFFD, which the clean-up then drops. */
-  valid = g_utf8_make_valid (text, size);
-  encoder.ids = g_array_new (FALSE, FALSE, sizeof (gint32));
-  if (append_id (&encoder, self->class))
-    append_text (&encoder, valid, strlen (valid));
-  g_array_append_val (encoder.ids, self->separator);
+  valid = make_valid (text, size);
+  pieces = encoder.pieces = g_array_new (FALSE, FALSE, sizeof (PscPromptPiece));
+  if (append_piece (&encoder, self->class, 0, 0))
+    append_text (&encoder, valid);
+  g_array_append_vals (pieces, &(PscPromptPiece){ self->separator, size, size, FALSE }, 1);
 
-  return encoder.ids;
+  return psc_prompt_reading_new (valid, (const PscPromptPiece *) (gpointer) pieces->data,
+                                 pieces->len, encoder.cut);
+}
+
+GArray *
+psc_word_piece_encode (PscWordPiece *self, const char *text, gssize length, GError **error)
+{
+  g_autoptr (PscPromptReading) reading = psc_word_piece_read (self, text, length, error);
+  const PscPromptPiece *pieces;
+  GArray *ids;
+  guint n;
+
+  if (reading == NULL)
+    return NULL;
+  pieces = psc_prompt_reading_get_pieces (reading, &n);
+  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint32), n);
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (ids, pieces[i].id);
+  return ids;
 }
 
 guint

@@ -4,6 +4,7 @@
 
 #include <glib-object.h>
 
+#include "text/psc-prompt-reading.h"
 #include "text/psc-text-error.h"
 
 G_BEGIN_DECLS
@@ -44,7 +45,7 @@ PscWordPiece *psc_word_piece_new (GBytes *vocabulary,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * psc_word_piece_encode:
+ * psc_word_piece_read:
  * @text: a text; bytes that are not UTF-8 are passed over, as are NULs
  * @length: bytes of @text, or -1 if it ends with a NUL
  *
@@ -53,9 +54,15 @@ PscWordPiece *psc_word_piece_new (GBytes *vocabulary,
  * characters, is one [UNK]. A [UNK], [CLS], [SEP], [PAD] or [MASK] written in the text (in
  * capitals) is that piece, if the vocabulary has it.
  *
- * Returns: (transfer full) (element-type gint32): the numbers, or %NULL with PSC_TEXT_ERROR_LENGTH
- * if @text exceeds PSC_WORD_PIECE_MAX_TEXT_LENGTH
+ * Returns: (transfer full): the reading, or %NULL with PSC_TEXT_ERROR_LENGTH if @text exceeds
+ * PSC_WORD_PIECE_MAX_TEXT_LENGTH
  */
+PscPromptReading *psc_word_piece_read (PscWordPiece *self,
+                                       const char *text,
+                                       gssize length,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The numbers of psc_word_piece_read() alone; (transfer full) (element-type gint32). */
 GArray *psc_word_piece_encode (PscWordPiece *self, const char *text, gssize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

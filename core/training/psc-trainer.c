@@ -290,7 +290,7 @@ measure (Run *run, PscWeights *weights, PscTrainingFigures *figures, GError **er
 {
   const PscEncoderOptions options = { .device = run->options->device,
                                       .n_threads = run->options->n_threads };
-  g_autoptr (PscEncoder) encoder = psc_encoder_new (run->config, weights, &options, error);
+  g_autoptr (PscEncoder) encoder = psc_encoder_new (run->config, weights, &options, NULL, error);
 
   return encoder != NULL
          && psc_training_figures_measure (figures, encoder, run->held_out, run->held_out_batch,

@@ -12,10 +12,22 @@ run_nothing (PscJob *job, PscEngineWorker *worker, GError **error)
 
 static const PscJobFuncs nothing = { .run = run_nothing };
 
-static PscJob *
-push (PscJobQueue *queue, PscJobPriority priority)
+static PscJobPriority
+on_screen (PscJobPurpose purpose)
 {
-  PscJob *job = psc_job_new (&nothing, priority, NULL, NULL);
+  return (PscJobPriority){ .purpose = purpose };
+}
+
+static PscJobPriority
+hidden (PscJobPurpose purpose)
+{
+  return (PscJobPriority){ .is_hidden = TRUE, .purpose = purpose };
+}
+
+static PscJob *
+push (PscJobQueue *queue, PscJobPurpose purpose)
+{
+  PscJob *job = psc_job_new (&nothing, on_screen (purpose), NULL, NULL);
 
   psc_job_queue_push (queue, job);
   return job;
@@ -36,7 +48,7 @@ test_order (void)
 {
   PscJobQueue *queue = psc_job_queue_new ();
   g_autoptr (PscJob) stack = push (queue, PSC_JOB_STACK);
-  g_autoptr (PscJob) hidden = push (queue, PSC_JOB_HIDDEN_SCORES);
+  g_autoptr (PscJob) other_image = push (queue, PSC_JOB_SCORES);
   g_autoptr (PscJob) direct = push (queue, PSC_JOB_DIRECT);
   g_autoptr (PscJob) text = push (queue, PSC_JOB_TEXT);
   g_autoptr (PscJob) second_text = push (queue, PSC_JOB_TEXT);
@@ -46,14 +58,14 @@ test_order (void)
   psc_job_queue_set_paused (queue, paused, TRUE);
   g_assert_true (psc_job_queue_remove (queue, removed));
   g_assert_false (psc_job_queue_remove (queue, removed));
-  psc_job_queue_set_priority (queue, stack, PSC_JOB_STACK_IN_FOCUS);
-  psc_job_queue_set_priority (queue, hidden, PSC_JOB_SCORES);
+  psc_job_queue_set_priority (queue, stack, on_screen (PSC_JOB_STACK_IN_FOCUS));
+  psc_job_queue_set_priority (queue, other_image, hidden (PSC_JOB_SCORES));
 
-  assert_next (queue, hidden);
   assert_next (queue, text);
   assert_next (queue, second_text);
   assert_next (queue, direct);
   assert_next (queue, stack);
+  assert_next (queue, other_image);
   psc_job_queue_set_paused (queue, paused, FALSE);
   assert_next (queue, paused);
   psc_job_queue_free (queue);
@@ -93,6 +105,30 @@ test_take_over (void)
   psc_job_queue_free (queue);
 }
 
+/* A job that holds the model is put off for another model to be loaded. */
+static void
+test_load (void)
+{
+  for (guint is_paused = 0; is_paused < 2; is_paused++)
+    {
+      PscJobQueue *queue = psc_job_queue_new ();
+      g_autoptr (PscJob) running = push (queue, PSC_JOB_SCORES);
+      g_autoptr (PscJob) taken = psc_job_queue_take (queue);
+      g_autoptr (PscJob) load = push (queue, PSC_JOB_LOAD);
+
+      g_assert_true (taken == running);
+      psc_job_queue_set_paused (queue, running, is_paused);
+      g_assert_null (psc_job_queue_take_over (queue, running));
+      g_assert_false (psc_job_run (running, NULL));
+      psc_job_queue_put_back (queue);
+      assert_next (queue, load);
+      psc_job_queue_set_paused (queue, running, FALSE);
+      assert_next (queue, running);
+      psc_job_queue_close (queue);
+      psc_job_queue_free (queue);
+    }
+}
+
 static gboolean
 run_within (PscJob *job, PscEngineWorker *worker, GError **error)
 {
@@ -107,7 +143,7 @@ test_put_off (void)
   static const PscJobFuncs within = { .run = run_within };
   PscJobQueue *queue = psc_job_queue_new ();
   g_autoptr (PscJob) outer = push (queue, PSC_JOB_STACK);
-  g_autoptr (PscJob) inner = psc_job_new (&within, PSC_JOB_STACK, NULL, queue);
+  g_autoptr (PscJob) inner = psc_job_new (&within, on_screen (PSC_JOB_STACK), NULL, queue);
   g_autoptr (PscJob) taken = psc_job_queue_take (queue);
 
   g_assert_true (taken == outer);
@@ -131,6 +167,55 @@ test_put_off (void)
   g_assert_error (psc_job_get_error (inner), G_IO_ERROR, G_IO_ERROR_CANCELLED);
   psc_job_queue_close (queue);
   psc_job_queue_free (queue);
+}
+
+/* One that was put off waits again; one that was disowned just before that is held by nobody. */
+static void
+test_put_back (void)
+{
+  PscJobQueue *queue = psc_job_queue_new ();
+
+  for (guint is_disowned = 0; is_disowned < 2; is_disowned++)
+    {
+      PscJob *job = push (queue, PSC_JOB_STACK);
+      PscJob *taken = psc_job_queue_take (queue);
+      gpointer watch = job;
+
+      g_assert_true (taken == job);
+      psc_job_put_off (job);
+      g_assert_false (psc_job_run (job, NULL));
+      if (is_disowned)
+        {
+          psc_job_disown (job);
+          g_assert_false (psc_job_queue_remove (queue, job));
+        }
+      psc_job_queue_put_back (queue);
+      g_assert_cmpint (psc_job_queue_remove (queue, job), ==, !is_disowned);
+
+      g_object_add_weak_pointer (G_OBJECT (job), &watch);
+      g_object_unref (taken);
+      g_object_unref (job);
+      g_assert_null (watch);
+    }
+  psc_job_queue_close (queue);
+  g_assert_null (psc_job_queue_take (queue));
+  psc_job_queue_free (queue);
+}
+
+/* Whatever is for an image on screen goes before whatever is not. */
+static void
+test_priority (void)
+{
+  for (PscJobPurpose one = PSC_JOB_LOAD; one <= PSC_JOB_STACK; one++)
+    for (PscJobPurpose other = PSC_JOB_LOAD; other <= PSC_JOB_STACK; other++)
+      {
+        int order = (one > other) - (one < other);
+
+        g_assert_cmpint (psc_job_priority_compare (on_screen (one), on_screen (other)), ==, order);
+        g_assert_cmpint (psc_job_priority_compare (hidden (one), hidden (other)), ==, order);
+        g_assert_cmpint (psc_job_priority_compare (on_screen (one), hidden (other)), <, 0);
+        g_assert_cmpint (psc_job_priority_compare (hidden (one), on_screen (other)), >, 0);
+      }
 }
 
 typedef struct
@@ -169,12 +254,12 @@ test_worker (void)
   PscEngineWorker *worker = psc_engine_worker_new ();
   PscJobQueue *queue = psc_engine_worker_get_queue (worker);
   Log log = { g_async_queue_new (), 0, FALSE };
-  g_autoptr (PscJob) disowned = psc_job_new (&logged, PSC_JOB_TEXT, &log, &log);
-  g_autoptr (PscJob) cancelled = psc_job_new (&logged, PSC_JOB_TEXT, &log, &log);
+  g_autoptr (PscJob) disowned = psc_job_new (&logged, on_screen (PSC_JOB_TEXT), &log, &log);
+  g_autoptr (PscJob) cancelled = psc_job_new (&logged, on_screen (PSC_JOB_TEXT), &log, &log);
 
   for (guint i = 0; i < 500; i++)
     {
-      g_autoptr (PscJob) job = psc_job_new (&logged, PSC_JOB_TEXT, &log, &log);
+      g_autoptr (PscJob) job = psc_job_new (&logged, on_screen (PSC_JOB_TEXT), &log, &log);
 
       psc_job_queue_push (queue, job);
     }
@@ -207,7 +292,10 @@ main (int argc, char **argv)
 
   g_test_add_func ("/job-queue/order", test_order);
   g_test_add_func ("/job-queue/take-over", test_take_over);
+  g_test_add_func ("/job-queue/load", test_load);
   g_test_add_func ("/job-queue/put-off", test_put_off);
+  g_test_add_func ("/job-queue/put-back", test_put_back);
+  g_test_add_func ("/job-queue/priority", test_priority);
   g_test_add_func ("/job-queue/worker", test_worker);
 
   return g_test_run ();

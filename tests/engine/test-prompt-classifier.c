@@ -62,7 +62,7 @@ resolve (const PscQuery *query, float *direction)
 {
   g_autoptr (GError) error = NULL;
 
-  psc_query_resolve (query, get_classifier (), direction, NULL, &error);
+  psc_query_resolve (query, get_classifier (), direction, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -112,7 +112,7 @@ test_too_long (void)
   g_autoptr (GError) error = NULL;
   float direction[M];
 
-  g_assert_false (psc_query_resolve (query, get_classifier (), direction, NULL, &error));
+  g_assert_false (psc_query_resolve (query, get_classifier (), direction, NULL, NULL, &error));
   g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_LENGTH);
 }
 

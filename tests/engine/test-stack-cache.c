@@ -254,6 +254,58 @@ test_no_folder (void)
   g_assert_true (kept == stack);
 }
 
+typedef struct
+{
+  PscStackCache *cache;
+  char *keys[4];
+} Shared;
+
+/* Whatever other threads do, what a key gives is what was stored under it, or nothing. */
+static gpointer
+use_cache (gpointer data)
+{
+  Shared *shared = data;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      guint n = i % G_N_ELEMENTS (shared->keys);
+      g_autoptr (PscHalfStack) stack = NULL;
+      float values[N_MAPS];
+
+      store (shared->cache, shared->keys[n], (float) n);
+      stack = i % 3 == 0 ? psc_stack_cache_peek (shared->cache, shared->keys[n])
+                         : psc_stack_cache_load (shared->cache, shared->keys[n]);
+      if (i % 7 == 0)
+        psc_stack_cache_set_limits (shared->cache, i % 2 == 0 ? 1 << 20 : 3000, 8000);
+      if (stack == NULL)
+        continue;
+      psc_half_stack_read_pixel (stack, 1, 0, values);
+      g_assert_cmpfloat (values[0], ==, (float) n + 1);
+    }
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-cache-XXXXXX", NULL);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
+  Shared shared = { .cache = cache };
+  GThread *threads[3];
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shared.keys); i++)
+    shared.keys[i] = new_key ((const char[]){ (char) ('a' + i), '\0' });
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("test", use_cache, &shared);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (shared.keys); i++)
+    g_free (shared.keys[i]);
+  g_assert_true (psc_stack_cache_clear (cache, &error));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,6 +317,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stack-cache/damaged", test_damaged);
   g_test_add_func ("/stack-cache/trim", test_trim);
   g_test_add_func ("/stack-cache/no-folder", test_no_folder);
+  g_test_add_func ("/stack-cache/threads", test_threads);
 
   return g_test_run ();
 }

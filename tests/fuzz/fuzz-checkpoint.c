@@ -11,7 +11,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscWeights) weights = psc_checkpoint_read (bytes, &error);
+  g_autoptr (PscWeights) weights = psc_checkpoint_read (bytes, NULL, &error);
 
   g_assert_true ((weights == NULL) == (error != NULL));
   for (guint i = 0; weights != NULL && i < psc_weights_get_n_tensors (weights); i++)

@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   for (guint i = 0; zip != NULL && i < psc_zip_get_n_entries (zip); i++)
     {
       g_autoptr (GError) entry_error = NULL;
-      g_autoptr (GBytes) contents = psc_zip_read (zip, i, &entry_error);
+      g_autoptr (GBytes) contents = psc_zip_read (zip, i, NULL, NULL, NULL, &entry_error);
       guint index;
 
       g_assert_true ((contents == NULL) == (entry_error != NULL));

@@ -65,8 +65,9 @@ test_render_values (void)
       psc_image_render_values (image, NULL, values + 95, 10, some);
       g_assert_cmpmem (some, 10, all + 95, 10);
     }
+  /* The polarity does not make background bright. */
   psc_image_render_values (image, NULL, (float[]){ NAN, -1, 255.4f }, 3, some);
-  g_assert_cmpmem (some, 3, ((guint8[]){ 255, 255, 0 }), 3);
+  g_assert_cmpmem (some, 3, ((guint8[]){ 0, 255, 0 }), 3);
 }
 
 /* The same grey must come out of a colour and of its channel. */

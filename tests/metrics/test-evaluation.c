@@ -138,8 +138,8 @@ score_sentence (const PscPhantomAttributes *said, guint64 seed, const float *z)
 {
   g_autoptr (PscPhantomSentence) sentence =
       psc_phantom_sentence_new (said, FALSE, PSC_PHANTOM_SPLIT_HELD_OUT, seed);
-  g_autofree float *t =
-      psc_prompt_classifier_dup_text_direction (get_classifier (), sentence->text, NULL, NULL);
+  g_autofree float *t = psc_prompt_classifier_dup_text_direction (get_classifier (), sentence->text,
+                                                                  NULL, NULL, NULL);
 
   return psc_prompt_classifier_score (get_classifier (), z, t);
 }

@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "model/psc-checkpoint.h"
+#include "model/psc-strided.h"
 #include "model/psc-model-error.h"
 
 #define N_FLIPS 20000
@@ -165,7 +166,7 @@ check_against (GBytes *bytes, const char *reference_name)
   g_autofree char *expected = NULL;
   g_autofree char *description = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscWeights) weights = psc_checkpoint_read (bytes, &error);
+  g_autoptr (PscWeights) weights = psc_checkpoint_read (bytes, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_true (psc_checkpoint_probe (bytes));
@@ -219,7 +220,7 @@ test_hostile (gconstpointer user_data)
   gsize i = GPOINTER_TO_SIZE (user_data);
   g_autoptr (GBytes) bytes = load ("checkpoints/hostile", hostile[i].name, ".pt");
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscWeights) weights = psc_checkpoint_read (bytes, &error);
+  g_autoptr (PscWeights) weights = psc_checkpoint_read (bytes, NULL, &error);
 
   g_test_message ("%s", error != NULL ? error->message : "accepted");
   g_assert_null (weights);
@@ -262,7 +263,7 @@ test_truncated (void)
         {
           g_autoptr (GBytes) part = g_bytes_new (g_bytes_get_data (bytes, NULL), length);
           g_autoptr (GError) error = NULL;
-          g_autoptr (PscWeights) weights = psc_checkpoint_read (part, &error);
+          g_autoptr (PscWeights) weights = psc_checkpoint_read (part, NULL, &error);
 
           g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER);
         }
@@ -287,7 +288,7 @@ test_flipped (void)
       for (gint j = g_rand_int_range (rand, 1, 4); j > 0; j--)
         data[g_rand_int_range (rand, 0, size)] ^= 1 << g_rand_int_range (rand, 0, 8);
       damaged = g_bytes_new (data, size);
-      weights = psc_checkpoint_read (damaged, &error);
+      weights = psc_checkpoint_read (damaged, NULL, &error);
 
       g_assert_true ((weights == NULL) == (error != NULL));
       if (weights != NULL)
@@ -314,6 +315,28 @@ test_probe (void)
   g_assert_true (psc_checkpoint_probe (old));
 }
 
+/* The copy of a tensor that does not lie contiguous stops when it is cancelled. */
+static void
+test_strided_cancelled (void)
+{
+  const gint64 shape[] = { 2, 3 };
+  const gint64 strides[] = { 1, 2 };
+  const PscStrided strided = { .element_size = 1, .rank = 2, .shape = shape, .strides = strides };
+  const guint8 storage[] = "abcdef";
+  guint8 target[] = "------";
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (psc_strided_copy (&strided, storage, target, cancellable, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (target, 6, "acebdf", 6);
+  g_cancellable_cancel (cancellable);
+  target[0] = '-';
+  g_assert_false (psc_strided_copy (&strided, storage, target, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (target[0], ==, '-');
+}
+
 int
 main (int argc, char **argv)
 {
@@ -335,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checkpoint/truncated", test_truncated);
   g_test_add_func ("/checkpoint/flipped", test_flipped);
   g_test_add_func ("/checkpoint/probe", test_probe);
+  g_test_add_func ("/checkpoint/strided-cancelled", test_strided_cancelled);
 
   return g_test_run ();
 }

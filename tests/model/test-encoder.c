@@ -241,6 +241,26 @@ test_pull_back_whole_tensors (gconstpointer data)
   g_assert_cmpfloat (compare_pull_back (data, &options), <, 2e-5);
 }
 
+static gboolean
+is_swin (const PscModelConfig *config)
+{
+  return config->vision.architecture == PSC_VISION_SWIN;
+}
+
+/* What the system says of the processor, where the library that would use it is there. */
+static gboolean
+multiplies_bfloat16 (void)
+{
+#ifdef HAVE_ONEDNN
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL)
+         && strstr (text, "avx512_bf16") != NULL;
+#else
+  return FALSE;
+#endif
+}
+
 /* Factors of eight bits leave their mark, and only on gradients, where the processor has them. */
 static void
 test_reduced_precision (gconstpointer data)
@@ -257,10 +277,9 @@ test_reduced_precision (gconstpointer data)
   float z[10], expected[10];
 
   g_assert_cmpstr (psc_encoder_get_device_kind (exact), ==, "cpu");
-  if (!is_reduced)
-    g_test_message ("gradients are not reduced here");
   g_assert_true (is_reduced || g_str_equal (psc_encoder_get_device_kind (encoder), "cpu"));
   g_assert_true (is_reduced == (strstr (psc_encoder_get_device (encoder), "bfloat16") != NULL));
+  g_assert_true (is_reduced == (is_swin (config) && multiplies_bfloat16 ()));
   g_assert_cmpfloat (difference, <, is_reduced ? 5e-2 : 2e-5);
   if (is_reduced)
     g_assert_cmpfloat (difference, >, 1e-4);
@@ -270,6 +289,8 @@ test_reduced_precision (gconstpointer data)
   psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (z, sizeof z, expected, sizeof expected);
+  if (is_swin (config) && !is_reduced)
+    g_test_skip ("nothing here multiplies bfloat16: gradients are those of full precision");
 }
 
 /* Several points with factors are the sum over the points. */
@@ -427,6 +448,7 @@ test_cancelled (void)
 {
   g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
   g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, 9);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 1);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (PscLinearisation) points = NULL;
@@ -436,6 +458,9 @@ test_cancelled (void)
   float z[10];
 
   g_cancellable_cancel (cancellable);
+  g_assert_null (psc_encoder_new (config, weights, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
   g_assert_false (psc_encoder_encode_images (encoder, 1, pixels, z, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
@@ -460,7 +485,7 @@ test_devices (void)
     {
       g_autoptr (GError) error = NULL;
       const PscEncoderOptions options = { .device = nonsense[i] };
-      PscEncoder *encoder = psc_encoder_new (config, weights, &options, &error);
+      PscEncoder *encoder = psc_encoder_new (config, weights, &options, NULL, &error);
 
       g_assert_null (encoder);
       g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_DEVICE);
@@ -496,30 +521,40 @@ test_weights_as_stored (void)
       psc_weights_add (shifted, view->name, view->dtype, view->rank, view->shape, bytes);
     }
 
-  encoder = psc_encoder_new (config, weights, &options, &error);
+  encoder = psc_encoder_new (config, weights, &options, NULL, &error);
   g_assert_no_error (error);
-  other = psc_encoder_new (config, shifted, &options, &error);
+  other = psc_encoder_new (config, shifted, &options, NULL, &error);
   g_assert_no_error (error);
   psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
   psc_encoder_encode_images (other, 1, pixels, w, NULL, &error);
   g_assert_cmpmem (z, sizeof z, w, sizeof w);
 }
 
-/* Setting the machine up installs a library that is made for it. */
+/* Every product is timed, in seconds, and together they take no longer than the call. */
 static void
 test_products (void)
 {
+  enum
+  {
+    SIZE = 300
+  };
+  const double fastest = 2.0 * SIZE * SIZE * SIZE / 1e14;
   g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
   g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 1);
   g_autoptr (GError) error = NULL;
   double seconds[3] = { -1, -1, -1 };
+  double left;
+  gint64 start = g_get_monotonic_time ();
 
-  psc_encoder_time_products (encoder, 3, 5, 7, G_N_ELEMENTS (seconds), seconds, &error);
+  psc_encoder_time_products (encoder, SIZE, SIZE, SIZE, G_N_ELEMENTS (seconds), seconds, &error);
+  left = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
-    g_assert_cmpfloat (seconds[i], >=, 0);
-
-  g_assert_cmpstr (psc_encoder_get_note (encoder), ==, NULL);
+    {
+      g_assert_cmpfloat (seconds[i], >, fastest);
+      left -= seconds[i];
+    }
+  g_assert_cmpfloat (left, >, 0);
 }
 
 int

@@ -8,6 +8,7 @@
 #include "model-fixture.h"
 #include "model/psc-model-bundle.h"
 #include "model/psc-safetensors-writer.h"
+#include "model/psc-zip.h"
 
 /* Bio_ClinicalBERT's, which knows nothing of pictures. */
 #define FOREIGN_CONFIG "{ \"model_type\": \"bert\", \"hidden_size\": 768, \"vocab_size\": 28996 }"
@@ -281,6 +282,65 @@ test_broken (Fixture *f, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* The same archive with all of its files deflated. */
+static GBytes *
+deflate (GBytes *archive)
+{
+  g_autoptr (PscZip) zip = psc_zip_new (archive, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  g_assert_nonnull (zip);
+  for (guint i = 0; i < psc_zip_get_n_entries (zip); i++)
+    {
+      g_ptr_array_add (names, (gpointer) psc_zip_get_name (zip, i));
+      g_ptr_array_add (files, psc_zip_read (zip, i, NULL, NULL, NULL, NULL));
+    }
+  return fixture_make_zip (names->len, (const char *const *) names->pdata,
+                           (GBytes *const *) files->pdata, TRUE);
+}
+
+/* Damages what the archive's first file was deflated to. */
+static GBytes *
+spoil (GBytes *archive, const char *first_name)
+{
+  const gsize header_size = 30;
+  gsize size;
+  guint8 *data = g_bytes_unref_to_data (g_bytes_ref (archive), &size);
+
+  data[header_size + strlen (first_name)] ^= 0xff;
+  return g_bytes_new_take (data, size);
+}
+
+/* Of an archive that is being loaded not a byte more is unpacked once it is cancelled: not even
+ * what is damaged is noticed any more. */
+static void
+test_cancelled (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "medclip.zip", "pytorch_model.bin" };
+  g_autoptr (GBytes) archive = fixture_make_zip (1, &names[1], &f->checkpoint, TRUE);
+  g_autoptr (GBytes) checkpoint = deflate (f->checkpoint);
+  g_autoptr (PscZip) zip = psc_zip_new (checkpoint, NULL);
+  g_autoptr (GBytes) spoiled_archive = spoil (archive, names[1]);
+  g_autoptr (GBytes) spoiled_checkpoint = spoil (checkpoint, psc_zip_get_name (zip, 0));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+  fixture_write_text (f->folder, "config.json", fixture_get_config ());
+  fixture_write (f->folder, names[0], spoiled_archive);
+  fixture_write (f->folder, names[1], spoiled_checkpoint);
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (f->folder, names[i], NULL);
+      g_autoptr (GError) error = NULL;
+
+      check_fails (f, names[i], NULL, PSC_MODEL_ERROR_CONTAINER, "damaged");
+      g_assert_null (psc_model_bundle_open (path, NULL, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
 static void
 test_tiny (void)
 {
@@ -309,6 +369,7 @@ main (int argc, char *argv[])
   ADD ("official", test_official);
   ADD ("digest", test_digest);
   ADD ("broken", test_broken);
+  ADD ("cancelled", test_cancelled);
   g_test_add_func ("/model-bundle/tiny", test_tiny);
 
   return g_test_run ();

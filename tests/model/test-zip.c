@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model-fixture.h"
 #include "model/psc-model-error.h"
 #include "model/psc-zip.h"
 
@@ -84,7 +85,7 @@ read_entry (PscZip *zip, const char *name)
 
   g_assert_true (psc_zip_lookup (zip, name, &index));
   g_assert_cmpstr (psc_zip_get_name (zip, index), ==, name);
-  bytes = psc_zip_read (zip, index, &error);
+  bytes = psc_zip_read (zip, index, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, psc_zip_get_size (zip, index));
 
@@ -163,11 +164,63 @@ test_spoiled (void)
 
       g_test_message ("%s", name);
       g_assert_no_error (error);
-      contents = psc_zip_read (zip, 0, &error);
+      contents = psc_zip_read (zip, 0, NULL, NULL, NULL, &error);
       g_assert_null (contents);
       g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER);
       g_assert_nonnull (strstr (error->message, "“one”"));
     }
+}
+
+typedef struct
+{
+  GCancellable *cancellable; /* cancelled by the first block; nullable */
+  guint n_blocks;
+  double fraction;
+} Unpacking;
+
+static void
+count_block (double fraction, gpointer user_data)
+{
+  Unpacking *unpacking = user_data;
+
+  g_assert_cmpfloat (fraction, >=, unpacking->fraction);
+  unpacking->fraction = fraction;
+  unpacking->n_blocks++;
+  g_cancellable_cancel (unpacking->cancellable);
+}
+
+/* Of ten blocks none is inflated after the one during which it is cancelled. */
+static void
+test_cancelled (void)
+{
+  const guint n_blocks = 10;
+  const char *const name = "zeros";
+  gsize size = (gsize) n_blocks * PSC_ZIP_BLOCK_SIZE;
+  g_autoptr (GBytes) zeros = g_bytes_new_take (g_malloc0 (size), size);
+  g_autoptr (GBytes) bytes = fixture_make_zip (1, &name, &zeros, TRUE);
+  g_autoptr (PscZip) zip = psc_zip_new (bytes, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GBytes) contents = NULL;
+  g_autoptr (GError) error = NULL;
+  Unpacking whole = { NULL, 0, 0 };
+  Unpacking first = { cancellable, 0, 0 };
+  Unpacking none = { cancellable, 0, 0 };
+
+  g_assert_nonnull (zip);
+  contents = psc_zip_read (zip, 0, NULL, count_block, &whole, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (contents, zeros));
+  g_assert_cmpuint (whole.n_blocks, >=, n_blocks);
+  g_assert_cmpfloat (whole.fraction, ==, 1);
+
+  g_assert_null (psc_zip_read (zip, 0, cancellable, count_block, &first, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (first.n_blocks, ==, 1);
+  g_clear_error (&error);
+
+  g_assert_null (psc_zip_read (zip, 0, cancellable, count_block, &none, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (none.n_blocks, ==, 0);
 }
 
 /* Every archive of the folder must be in one of the lists above. */
@@ -197,7 +250,7 @@ exhaust (const guint8 *data, gsize size)
   g_assert_true ((zip == NULL) == (error != NULL));
   for (guint i = 0; zip != NULL && i < psc_zip_get_n_entries (zip); i++)
     {
-      g_autoptr (GBytes) contents = psc_zip_read (zip, i, NULL);
+      g_autoptr (GBytes) contents = psc_zip_read (zip, i, NULL, NULL, NULL, NULL);
 
       if (contents != NULL)
         g_bytes_hash (contents);
@@ -272,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/zip/stored-is-not-copied", test_stored_is_not_copied);
   g_test_add_func ("/zip/hostile", test_hostile);
   g_test_add_func ("/zip/spoiled", test_spoiled);
+  g_test_add_func ("/zip/cancelled", test_cancelled);
   g_test_add_func ("/zip/lists", test_lists);
   g_test_add_func ("/zip/truncated", test_truncated);
   g_test_add_func ("/zip/flipped", test_flipped);

@@ -76,6 +76,32 @@ test_names_and_order (void)
   g_assert_false (is_cut);
 }
 
+/* What media and operating systems bring along is nobody's picture. */
+static void
+test_passed_over (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *head = g_malloc0 (132);
+  g_autofree char *names = NULL;
+  g_autoptr (GPtrArray) studies = NULL;
+  guint n_unreadable;
+  gboolean is_cut;
+
+  memcpy (head + 128, "DICM", 4);
+  g_free (make_file (folder, "DICOMDIR", head, 132));
+  g_free (make_file (folder, "cd/dicomdir", head, 132));
+  g_free (make_file (folder, "cd/IMAGE1", head, 132));
+  add_file (folder, "__MACOSX/a.png");
+  add_file (folder, "._a.png");
+  add_file (folder, "a.png");
+  add_file (folder, ".cache/b.png");
+  add_file (folder, "@eaDir/a.png");
+  add_file (folder, "Thumbs.db");
+  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  names = join_names (studies);
+  g_assert_cmpstr (names, ==, "a.png cd/IMAGE1 ");
+}
+
 /* Folders that all names begin with are left out of them. */
 static void
 test_shared_folders (void)
@@ -200,6 +226,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/study-scan/names-and-order", test_names_and_order);
+  g_test_add_func ("/study-scan/passed-over", test_passed_over);
   g_test_add_func ("/study-scan/shared-folders", test_shared_folders);
   g_test_add_func ("/study-scan/hostile-folder", test_hostile_folder);
   g_test_add_func ("/study-scan/depth", test_depth);

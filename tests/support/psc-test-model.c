@@ -21,7 +21,7 @@ psc_test_model_get_tiny (void)
       g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, &error);
 
       g_assert_no_error (error);
-      model = psc_model_new (bundle, &options, &error);
+      model = psc_model_new (bundle, &options, NULL, &error);
       g_assert_no_error (error);
     }
   return model;
@@ -60,7 +60,7 @@ psc_test_model_new_encoder_with (const PscModelConfig *config,
 {
   g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, seed);
   g_autoptr (GError) error = NULL;
-  PscEncoder *encoder = psc_encoder_new (config, weights, options, &error);
+  PscEncoder *encoder = psc_encoder_new (config, weights, options, NULL, &error);
 
   g_assert_no_error (error);
   return encoder;

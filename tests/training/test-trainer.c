@@ -285,8 +285,8 @@ test_bundle (void)
   torch->evaluate (trainer, filled, &losses, images, sentences, &error);
   g_assert_no_error (error);
 
-  encoder =
-      psc_encoder_new (config, psc_model_bundle_get_weights (bundle), &encoder_options, &error);
+  encoder = psc_encoder_new (config, psc_model_bundle_get_weights (bundle), &encoder_options, NULL,
+                             &error);
   g_assert_no_error (error);
   psc_encoder_encode_images (encoder, N_IMAGES, filled->pixels, other_images, NULL, &error);
   g_assert_no_error (error);

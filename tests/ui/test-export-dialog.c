@@ -48,16 +48,16 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->report = new_report ();
-  fixture->dialog = psc_export_dialog_new (NULL, NULL, fixture->report, NAME);
+  fixture->dialog = psc_export_dialog_new (NULL, fixture->report, NAME);
   fixture->folder = g_dir_make_tmp ("psc-export-XXXXXX", NULL);
-  gtk_window_present (GTK_WINDOW (fixture->dialog));
+  psc_dialog_present (PSC_DIALOG (fixture->dialog), NULL);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_object_add_weak_pointer (G_OBJECT (fixture->dialog), (gpointer *) &fixture->dialog);
-  gtk_window_destroy (GTK_WINDOW (fixture->dialog));
+  psc_dialog_close (PSC_DIALOG (fixture->dialog));
   while (fixture->dialog != NULL)
     g_main_context_iteration (NULL, TRUE);
   g_object_unref (fixture->report);
@@ -237,15 +237,14 @@ test_close_while_writing (Fixture *fixture, gconstpointer data)
 static void
 test_outlives_parent (void)
 {
-  GtkWindow *parent = GTK_WINDOW (gtk_window_new ());
+  GtkWindow *parent = GTK_WINDOW (adw_window_new ());
   g_autoptr (PscReport) report = new_report ();
-  g_autoptr (PscExportDialog) dialog =
-      g_object_ref (psc_export_dialog_new (parent, NULL, report, NULL));
+  g_autoptr (PscExportDialog) dialog = g_object_ref (psc_export_dialog_new (NULL, report, NULL));
 
   gtk_window_present (parent);
-  gtk_window_present (GTK_WINDOW (dialog));
+  psc_dialog_present (PSC_DIALOG (dialog), GTK_WIDGET (parent));
   test_screen_drain ();
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  psc_dialog_close (PSC_DIALOG (dialog));
   g_object_add_weak_pointer (G_OBJECT (parent), (gpointer *) &parent);
   gtk_window_destroy (parent);
   test_screen_drain ();

@@ -24,9 +24,9 @@ imported_cb (Fixture *f, const char *name)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->assistant = psc_model_assistant_new (NULL);
+  f->assistant = psc_model_assistant_new ();
   g_signal_connect_swapped (f->assistant, "imported", G_CALLBACK (imported_cb), f);
-  gtk_window_present (GTK_WINDOW (f->assistant));
+  psc_dialog_present (PSC_DIALOG (f->assistant), NULL);
 }
 
 static guint

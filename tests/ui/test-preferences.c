@@ -4,13 +4,15 @@
 
 #include <glib/gstdio.h>
 
-#include "fake-engine.h"
+#include "psc-engine-test.h"
 #include "test-screen.h"
 #include "ui/psc-about.h"
+#include "ui/psc-dialog.h"
 #include "ui/psc-flags-button.h"
 #include "ui/psc-method-row.h"
 #include "ui/psc-preferences.h"
 #include "ui/psc-settings.h"
+#include "ui/psc-shortcuts.h"
 
 typedef struct
 {
@@ -19,15 +21,34 @@ typedef struct
   PscPreferences *window;
 } Fixture;
 
+/* One with a stack in it. */
+static PscStackCache *
+new_cache (void)
+{
+  const guint side = 64;
+  g_autofree char *file = test_screen_dup_path ("stacks", "none");
+  g_autofree char *folder = g_path_get_dirname (file);
+  PscStackCache *cache = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
+  g_autoptr (PscStack) stack = psc_stack_new_take (1, side, g_new0 (float, side *side));
+  g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, 1);
+  g_autoptr (GError) error = NULL;
+
+  psc_stack_cache_store (cache, "key", half, &error);
+  g_assert_no_error (error);
+  return cache;
+}
+
 static void
 set_up (Fixture *f, gconstpointer data)
 {
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  g_autoptr (PscStackCache) cache = new_cache ();
+
   f->settings = psc_settings_new ();
-  f->engine = fake_engine_new ();
-  fake_engine_fill_cache (f->engine, 5 << 20);
+  f->engine = psc_engine_new (bank, cache);
   psc_settings_bind_engine (f->settings, f->engine);
   f->window = psc_preferences_new (f->settings, f->engine);
-  gtk_window_present (GTK_WINDOW (f->window));
+  psc_dialog_present_any (GTK_WIDGET (f->window), NULL);
 }
 
 static gboolean
@@ -89,6 +110,20 @@ assert_engine_has (Fixture *f, const char *method, const char *assignment)
       psc_method_dup_parameters (psc_engine_get_method (f->engine, method));
 
   g_assert_nonnull (strstr (parameters, assignment));
+}
+
+static PscEngineState
+wait_for_model (PscEngine *engine)
+{
+  psc_engine_test_wait_until (psc_engine_get_state (engine) != PSC_ENGINE_LOADING);
+  return psc_engine_get_state (engine);
+}
+
+static void
+load_tiny (PscEngine *engine)
+{
+  psc_engine_set_model (engine, "tiny", "cpu", PSC_PRECISION_FULL);
+  g_assert_cmpint (wait_for_model (engine), ==, PSC_ENGINE_READY);
 }
 
 /* From a control to the setting and to the engine, and back. */
@@ -173,13 +208,17 @@ test_settings_reach_controls (Fixture *f, gconstpointer data)
   adw_combo_row_set_selected (style, 2);
   chosen = g_settings_get_string (f->settings, "color-scheme");
   g_assert_cmpstr (chosen, ==, "system");
-  g_settings_set_string (f->settings, "device", "cuda:1");
+  g_settings_set_string (f->settings, "model", "tiny");
+  g_settings_set_string (f->settings, "device", "cuda:99");
   g_assert_cmpuint (adw_combo_row_get_selected (device), ==, 2);
-  g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cuda:1");
+  g_assert_cmpint (wait_for_model (f->engine), ==, PSC_ENGINE_FAILED);
+  g_assert_nonnull (strstr (psc_engine_get_message (f->engine), "cuda:99"));
   adw_combo_row_set_selected (device, 1);
-  g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cpu");
+  g_assert_cmpint (wait_for_model (f->engine), ==, PSC_ENGINE_READY);
+  g_assert_cmpint (psc_engine_get_precision (f->engine), ==, PSC_PRECISION_FULL);
   adw_combo_row_set_selected (precision, 1);
-  g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "(default) on cpu, reduced");
+  g_assert_cmpint (wait_for_model (f->engine), ==, PSC_ENGINE_READY);
+  g_assert_cmpint (psc_engine_get_precision (f->engine), ==, PSC_PRECISION_REDUCED);
 }
 
 /* Those that cannot be used are listed with the reason and cannot be chosen. */
@@ -195,7 +234,8 @@ test_models (Fixture *f, gconstpointer data)
   row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "tiny");
   check = test_screen_find (row, GTK_TYPE_CHECK_BUTTON, NULL, NULL);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
-  g_assert_cmpstr (fake_engine_get_order (f->engine), ==, "tiny on auto");
+  g_assert_cmpint (wait_for_model (f->engine), ==, PSC_ENGINE_READY);
+  g_assert_cmpstr (psc_engine_get_model_name (f->engine), ==, "tiny");
   g_settings_set_string (f->settings, "model", "");
   g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
 }
@@ -204,11 +244,15 @@ static void
 test_engine_state (Fixture *f, gconstpointer data)
 {
   AdwActionRow *row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "In use");
+  g_autofree char *expected = NULL;
 
-  fake_engine_set_state (f->engine, PSC_ENGINE_FAILED, "model.safetensors: cut short");
-  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "model.safetensors: cut short");
-  fake_engine_set_state (f->engine, PSC_ENGINE_READY, NULL);
-  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "tiny on CPU, 2 threads");
+  psc_engine_set_model (f->engine, "broken", "cpu", PSC_PRECISION_FULL);
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "The model is being loaded…");
+  g_assert_cmpint (wait_for_model (f->engine), ==, PSC_ENGINE_FAILED);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (row), "broken"));
+  load_tiny (f->engine);
+  expected = g_strdup_printf ("tiny on %s", psc_engine_get_device (f->engine));
+  g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, expected);
 }
 
 static gboolean
@@ -232,12 +276,11 @@ test_cache (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (clear, "clicked");
   g_assert_false (gtk_widget_get_sensitive (clear));
   test_screen_wait (is_cleared, f);
-  g_assert_cmpuint (fake_engine_get_cache_size (f->engine), ==, 0);
+  g_assert_cmpuint (psc_stack_cache_measure (psc_engine_get_cache (f->engine)), ==, 0);
 
   spin = find_control ((PscMethodRow *) f->window, "On the disk", GTK_TYPE_SPIN_BUTTON);
   gtk_spin_button_set_value (spin, 512);
   g_assert_cmpuint (g_settings_get_uint (f->settings, "cache-disk-mib"), ==, 512);
-  g_assert_cmpuint (fake_engine_get_disk_limit (f->engine), ==, 512);
 }
 
 static void
@@ -248,62 +291,69 @@ set_parameter (Fixture *f, const char *method, const char *assignment)
 }
 
 static void
+resize (Fixture *f, int width, int height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (f->window))), width,
+                               height);
+}
+
+static void
 test_pictures (Fixture *f, gconstpointer data)
 {
-  fake_engine_set_state (f->engine, PSC_ENGINE_READY, NULL);
+  load_tiny (f->engine);
   test_screen_wait (has_listed, f);
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "model");
+  g_object_set (f->window, "visible-page-name", "model", NULL);
   test_screen_shoot (f->window, "preferences-model");
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "methods");
+  g_object_set (f->window, "visible-page-name", "methods", NULL);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Occlusion")), TRUE);
   test_screen_shoot (f->window, "preferences-methods");
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Occlusion")), FALSE);
   set_parameter (f, "gradient-shap", "baselines=black+blur");
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (find_method (f, "Gradient SHAP")), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 400, 1000);
+  resize (f, 400, 1000);
   test_screen_shoot (f->window, "preferences-narrow");
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 640, 640);
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "cache");
+  resize (f, 640, 640);
+  g_object_set (f->window, "visible-page-name", "cache", NULL);
   test_screen_shoot (f->window, "preferences-cache");
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (f->window), "appearance");
+  g_object_set (f->window, "visible-page-name", "appearance", NULL);
   test_screen_shoot (f->window, "preferences-appearance");
 }
 
 static void
 test_about (void)
 {
-  g_autoptr (PscEngine) engine = fake_engine_new ();
-  GListModel *windows;
-  g_autoptr (GtkWindow) window = NULL;
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  g_autoptr (PscEngine) engine = psc_engine_new (bank, NULL);
+  g_autofree char *comments = NULL;
+  g_autofree char *debug_info = NULL;
+  g_autofree char *device = NULL;
+  GtkWidget *about;
 
-  fake_engine_set_state (engine, PSC_ENGINE_READY, NULL);
-  psc_about_show (NULL, engine);
-  windows = gtk_window_get_toplevels ();
-  window = g_list_model_get_item (windows, 0);
-  g_assert_true (ADW_IS_ABOUT_WINDOW (window));
-  g_assert_nonnull (strstr (adw_about_window_get_comments (ADW_ABOUT_WINDOW (window)),
-                            "For research use. Not for diagnosis."));
-  g_assert_nonnull (strstr (adw_about_window_get_debug_info (ADW_ABOUT_WINDOW (window)),
-                            "Device: CPU, 2 threads"));
-  test_screen_shoot (window, "about");
-  gtk_window_destroy (window);
+  load_tiny (engine);
+  device = g_strdup_printf ("Device: %s", psc_engine_get_device (engine));
+  about = psc_about_show (NULL, engine);
+  g_object_get (about, "comments", &comments, "debug-info", &debug_info, NULL);
+  g_assert_nonnull (strstr (comments, "For research use. Not for diagnosis."));
+  g_assert_nonnull (strstr (debug_info, device));
+  test_screen_shoot (about, "about");
+  test_screen_close (about);
 }
 
+/* Every key has a name. */
 static void
 test_shortcuts (void)
 {
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/io/github/promptoscope/Promptoscope/gtk/help-overlay.ui");
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+  GtkWidget *shortcuts = GTK_WIDGET (psc_shortcuts_new ());
+  GtkWidget *row;
 
-  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (window));
-  /* GTK 4.8 complains about a label that it put there itself when the window is shown. */
-  if (g_getenv ("PROMPTOSCOPE_TEST_SHOTS") != NULL)
-    {
-      g_log_set_always_fatal (G_LOG_FATAL_MASK);
-      test_screen_shoot (window, "shortcuts");
-    }
-  gtk_window_destroy (window);
+  psc_dialog_present_any (shortcuts, NULL);
+  row = test_screen_find (shortcuts, ADW_TYPE_ACTION_ROW, "title", "Move");
+  g_assert_nonnull (test_screen_find (row, GTK_TYPE_LABEL, "label", "Ctrl+Left"));
+  g_assert_nonnull (test_screen_find (row, GTK_TYPE_LABEL, "label", "Ctrl+Up"));
+  row = test_screen_find (shortcuts, ADW_TYPE_ACTION_ROW, "title", "Zoom at the pointer");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Turn the wheel");
+  test_screen_shoot (shortcuts, "shortcuts");
+  test_screen_close (shortcuts);
 }
 
 /* One that is whole, and one without weights. */

@@ -131,6 +131,13 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+/* A dialog may be in a window that has been there all the time. */
+static GtkWidget *
+get_window (GtkWidget *widget)
+{
+  return GTK_WIDGET (gtk_widget_get_root (widget));
+}
+
 static void
 settle (GtkWidget *window)
 {
@@ -142,30 +149,49 @@ settle (GtkWidget *window)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* As @widget was drawn last; null before its first frame. */
+static GskRenderNode *
+get_drawing (GtkWidget *widget)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+GdkTexture *
+test_screen_render (GtkWidget *widget)
+{
+  g_autoptr (GskRenderNode) node = NULL;
+
+  /* The frame clock may tick several times before the screen lets a window draw. */
+  while ((node = get_drawing (widget)) == NULL)
+    {
+      gtk_widget_queue_draw (widget);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  return gsk_renderer_render_texture (
+      gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
+      &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                           (float) gtk_widget_get_height (widget)));
+}
+
 static void
 shoot (GtkWidget *window, const char *folder, const char *name, const char *style)
 {
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *file = g_strconcat (name, "-", style, ".png", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  double width, height;
+  g_autoptr (GdkTexture) texture = NULL;
 
   settle (window);
-  width = gtk_widget_get_width (window);
-  height = gtk_widget_get_height (window);
-  paintable = gtk_widget_paintable_new (window);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  texture = test_screen_render (window);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
 void
-test_screen_shoot (gpointer window, const char *name)
+test_screen_shoot (gpointer widget, const char *name)
 {
   const char *folder = g_getenv ("PROMPTOSCOPE_TEST_SHOTS");
   AdwStyleManager *manager = adw_style_manager_get_default ();
@@ -173,18 +199,18 @@ test_screen_shoot (gpointer window, const char *name)
   if (folder == NULL)
     return;
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  shoot (window, folder, name, "light");
+  shoot (get_window (widget), folder, name, "light");
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
-  shoot (window, folder, name, "dark");
+  shoot (get_window (widget), folder, name, "dark");
 }
 
 void
-test_screen_close (gpointer window)
+test_screen_close (gpointer widget)
 {
-  gpointer weak = window;
+  gpointer weak = widget;
 
-  g_object_add_weak_pointer (window, &weak);
-  gtk_window_destroy (window);
+  g_object_add_weak_pointer (widget, &weak);
+  gtk_window_destroy (GTK_WINDOW (get_window (widget)));
   test_screen_drain ();
   g_assert_null (weak);
 }

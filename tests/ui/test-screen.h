@@ -25,10 +25,14 @@ void test_screen_drain (void);
 /** The first descendant of that type whose property @property is @value; @property: (nullable) */
 gpointer test_screen_find (gpointer widget, GType type, const char *property, const char *value);
 
-/** Keeps pictures of a window, dark and light, where PROMPTOSCOPE_TEST_SHOTS names a folder. */
+/** @widget as it was drawn last, after its first frame at the earliest. */
+GdkTexture *test_screen_render (GtkWidget *widget);
+
+/** Keeps pictures of a window, or of the one that a dialog is in, dark and light, where
+ * PROMPTOSCOPE_TEST_SHOTS names a folder. */
 void test_screen_shoot (gpointer window, const char *name);
 
-/** Destroys @window and asserts that nothing holds it. */
-void test_screen_close (gpointer window);
+/** Destroys a window, or the one that a dialog is in, and asserts that nothing holds @widget. */
+void test_screen_close (gpointer widget);
 
 G_END_DECLS

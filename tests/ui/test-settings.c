@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "fake-engine.h"
+#include "psc-engine-test.h"
 #include "test-screen.h"
 #include "ui/psc-settings.h"
 
@@ -10,10 +10,10 @@ static GSettings *
 new_settings (void)
 {
   GSettings *settings = psc_settings_new ();
-  static const char *const keys[] = { "model",          "device",
-                                      "preset",         "method-parameters",
-                                      "cache-disk-mib", "cache-memory-mib",
-                                      "color-scheme" };
+  static const char *const keys[] = {
+    "model",          "device",           "precision",   "preset", "method-parameters",
+    "cache-disk-mib", "cache-memory-mib", "color-scheme"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     g_settings_reset (settings, keys[i]);
@@ -95,32 +95,118 @@ test_damaged_parameters (void)
   assert_parameters (settings, "saliency", "smoothing=0, absolute=false");
 }
 
-static void
-test_engine_follows (void)
+static gboolean
+is_in_memory (PscStackCache *cache, const char *key)
 {
+  g_autoptr (PscHalfStack) stack = psc_stack_cache_peek (cache, key);
+
+  return stack != NULL;
+}
+
+/* One of three eighths of a MiB. */
+static void
+store_stack (PscStackCache *cache, const char *key)
+{
+  const guint side = 256;
+  const guint n_maps = 3;
+  g_autoptr (PscStack) stack =
+      psc_stack_new_take (n_maps, side, g_new0 (float, n_maps *side *side));
+  g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, n_maps);
+  g_autoptr (GError) error = NULL;
+
+  psc_stack_cache_store (cache, key, half, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_cache_follows (void)
+{
+  static const char *const keys[] = { "a", "b", "c", "d" };
   g_autoptr (GSettings) settings = new_settings ();
-  g_autoptr (PscEngine) engine = fake_engine_new ();
-  guint n_taken;
+  g_autofree char *file = test_screen_dup_path ("stacks", "none");
+  g_autofree char *folder = g_path_get_dirname (file);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 0);
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  g_autoptr (PscEngine) engine = psc_engine_new (bank, cache);
+  guint64 size;
 
   psc_settings_bind_engine (settings, engine);
-  g_assert_cmpuint (fake_engine_get_memory_limit (engine), ==, 1024);
-  g_assert_cmpuint (fake_engine_get_disk_limit (engine), ==, 4096);
-  g_assert_cmpstr (fake_engine_get_order (engine), ==, "");
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      store_stack (cache, keys[i]);
+      g_assert_true (i > 0 || is_in_memory (cache, keys[i]));
+    }
+  size = psc_stack_cache_measure (cache);
+  g_assert_cmpuint (size, >, 3 << 19);
 
-  n_taken = fake_engine_get_n_methods_taken (engine);
-  set_parameters (settings, "occlusion", "window=40");
-  g_assert_cmpuint (fake_engine_get_n_methods_taken (engine), ==, n_taken + 1);
-  psc_settings_apply_methods (settings, engine);
-  g_assert_cmpuint (fake_engine_get_n_methods_taken (engine), ==, n_taken + 1);
-
-  g_settings_set_uint (settings, "cache-disk-mib", 7);
-  g_assert_cmpuint (fake_engine_get_disk_limit (engine), ==, 7);
-  g_settings_set_string (settings, "device", "cpu");
-  g_assert_cmpstr (fake_engine_get_order (engine), ==, "(default) on cpu");
-  g_settings_set_string (settings, "model", "medclip");
-  g_assert_cmpstr (fake_engine_get_order (engine), ==, "medclip on cpu");
+  g_settings_set_uint (settings, "cache-memory-mib", 1);
+  g_assert_false (is_in_memory (cache, keys[0]));
+  g_assert_true (is_in_memory (cache, keys[3]));
+  g_settings_set_uint (settings, "cache-disk-mib", 1);
+  store_stack (cache, keys[3]);
+  g_assert_cmpuint (psc_stack_cache_measure (cache), <=, 1 << 20);
   g_assert_finalize_object (g_steal_pointer (&engine));
+}
+
+static void
+count_cb (PscEngine *engine, const char *method, guint *n)
+{
+  ++*n;
+}
+
+/* A method whose parameters are others is taken, and no other one. */
+static void
+test_methods_follow (void)
+{
+  g_autoptr (GSettings) settings = new_settings ();
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  g_autoptr (PscEngine) engine = psc_engine_new (bank, NULL);
+  guint n_changed = 0;
+
+  psc_settings_bind_engine (settings, engine);
+  g_assert_cmpint (psc_engine_get_state (engine), ==, PSC_ENGINE_EMPTY);
+  g_signal_connect (engine, "method-changed", G_CALLBACK (count_cb), &n_changed);
+  set_parameters (settings, "occlusion", "window=40");
+  g_assert_cmpuint (n_changed, ==, 1);
+  psc_settings_apply_methods (settings, engine);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_finalize_object (g_steal_pointer (&engine));
+}
+
+static gboolean
+is_loading (PscEngine *engine)
+{
+  return psc_engine_get_state (engine) == PSC_ENGINE_LOADING;
+}
+
+/* Model, device and precision: each of them has the engine load anew. */
+static void
+test_model_follows (void)
+{
+  g_autoptr (GSettings) settings = new_settings ();
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  g_autoptr (PscEngine) engine = psc_engine_new (bank, NULL);
+  g_autofree char *path = psc_engine_test_dup_model ();
+
+  psc_settings_bind_engine (settings, engine);
+  g_settings_set_string (settings, "model", path);
+  psc_engine_test_wait_until (!is_loading (engine));
+  g_assert_cmpstr (psc_engine_get_model_name (engine), ==, "tiny");
+  g_settings_set_string (settings, "device", "cuda:99");
+  psc_engine_test_wait_until (!is_loading (engine));
+  g_assert_cmpint (psc_engine_get_state (engine), ==, PSC_ENGINE_FAILED);
+  g_assert_nonnull (strstr (psc_engine_get_message (engine), "cuda:99"));
+  g_settings_set_string (settings, "device", "cpu");
+  psc_engine_test_wait_until (!is_loading (engine));
+  g_assert_true (g_str_has_prefix (psc_engine_get_device (engine), "CPU"));
+
+  g_settings_set_string (settings, "precision", "reduced");
+  g_assert_true (is_loading (engine));
+  psc_engine_test_wait_until (!is_loading (engine));
+  g_assert_cmpint (psc_engine_get_precision (engine), ==, PSC_PRECISION_REDUCED);
   g_settings_set_string (settings, "model", "");
+  g_assert_true (is_loading (engine));
+  g_assert_finalize_object (g_steal_pointer (&engine));
 }
 
 static void
@@ -146,7 +232,9 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/difference-is-stored", test_difference_is_stored);
   g_test_add_func ("/settings/reset-spares-others", test_reset_spares_others);
   g_test_add_func ("/settings/damaged-parameters", test_damaged_parameters);
-  g_test_add_func ("/settings/engine-follows", test_engine_follows);
+  g_test_add_func ("/settings/cache-follows", test_cache_follows);
+  g_test_add_func ("/settings/methods-follow", test_methods_follow);
+  g_test_add_func ("/settings/model-follows", test_model_follows);
   g_test_add_func ("/settings/color-scheme", test_color_scheme);
   return g_test_run ();
 }

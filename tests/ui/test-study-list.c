@@ -149,6 +149,111 @@ test_error (void)
   g_assert_false (psc_study_list_get_busy (list));
 }
 
+/* What somebody who follows the list's changes has of it. */
+static void
+follow_cb (GListModel *model, guint position, guint n_removed, guint n_added, GPtrArray *copy)
+{
+  g_assert_cmpuint (position + n_removed, <=, copy->len);
+  if (n_removed > 0)
+    g_ptr_array_remove_range (copy, position, n_removed);
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (PscStudy) study = g_list_model_get_item (model, position + i);
+
+      g_ptr_array_insert (copy, (int) (position + i), study);
+    }
+}
+
+static void
+check_copy (PscStudyList *list, GPtrArray *copy)
+{
+  g_assert_cmpuint (copy->len, ==, g_list_model_get_n_items (G_LIST_MODEL (list)));
+  for (guint i = 0; i < copy->len; i++)
+    {
+      g_autoptr (PscStudy) study = g_list_model_get_item (G_LIST_MODEL (list), i);
+      guint position;
+
+      g_assert_true (g_ptr_array_index (copy, i) == study);
+      g_assert_true (psc_study_list_find (list, study, &position));
+      g_assert_cmpuint (position, ==, i);
+    }
+}
+
+static void
+run_out (PscStudyList *list)
+{
+  while (psc_study_list_get_busy (list) || psc_study_list_get_filtering (list))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A long list that is added, filtered and emptied bit by bit, with something in the middle of each:
+ * at any time what was told of it is what it is. */
+static void
+test_long (void)
+{
+  g_autoptr (PscStudyList) list = psc_study_list_new ();
+  g_autoptr (GPtrArray) copy = g_ptr_array_new ();
+  GPtrArray *studies = g_ptr_array_new ();
+  g_autoptr (PscStudy) first = NULL;
+  g_autoptr (PscStudy) fifth = NULL;
+  guint position;
+
+  for (guint i = 0; i < 60000; i++)
+    {
+      /* Every tenth has the path of the one before it. */
+      g_autofree char *path = g_strdup_printf ("/nowhere/%05u.png", i % 10 == 9 ? i - 1 : i);
+
+      g_ptr_array_add (studies, psc_study_new (path, NULL));
+    }
+  first = g_object_ref (g_ptr_array_index (studies, 0));
+  fifth = g_object_ref (g_ptr_array_index (studies, 5));
+  g_signal_connect (list, "items-changed", G_CALLBACK (follow_cb), copy);
+
+  psc_study_list_add_studies (list, studies);
+  psc_study_list_remove (list, first);
+  g_assert_false (psc_study_list_find (list, first, &position));
+  check_copy (list, copy);
+  psc_study_list_set_text (list, "5.png");
+  check_copy (list, copy);
+  run_out (list);
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 53999);
+  g_assert_cmpuint (copy->len, ==, 6000);
+  check_copy (list, copy);
+
+  psc_study_list_set_text (list, "");
+  psc_study_list_remove (list, fifth);
+  run_out (list);
+  g_assert_cmpuint (copy->len, ==, 53998);
+  check_copy (list, copy);
+
+  psc_study_list_set_text (list, "nothing has that");
+  psc_study_list_remove_all (list);
+  run_out (list);
+  g_assert_cmpuint (copy->len, ==, 0);
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 0);
+}
+
+/* To take all away ends what is still being added. */
+static void
+test_removing_while_adding (void)
+{
+  g_autoptr (PscStudyList) list = psc_study_list_new ();
+  GPtrArray *studies = g_ptr_array_new ();
+
+  for (guint i = 0; i < 60000; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/nowhere/%05u.png", i);
+
+      g_ptr_array_add (studies, psc_study_new (path, NULL));
+    }
+  psc_study_list_add_studies (list, studies);
+  psc_study_list_remove_all (list);
+  g_assert_false (psc_study_list_get_busy (list));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/study-list/filters", test_filters);
   g_test_add_func ("/study-list/removing", test_removing);
   g_test_add_func ("/study-list/error", test_error);
+  g_test_add_func ("/study-list/long", test_long);
+  g_test_add_func ("/study-list/removing-while-adding", test_removing_while_adding);
   return g_test_run ();
 }

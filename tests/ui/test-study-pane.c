@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <cairo.h>
+#include <time.h>
 
 #include "test-screen.h"
 #include "ui/psc-study-pane.h"
@@ -208,11 +209,125 @@ test_thousands (Fixture *fixture, gconstpointer data)
     }
   g_assert_true (g_file_set_contents (table, text->str, -1, NULL));
   add_folder (fixture, table);
+  while (psc_study_list_get_busy (psc_study_pane_get_list (fixture->pane)))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (psc_study_list_get_n_studies (psc_study_pane_get_list (fixture->pane)), ==,
                     5000);
   while (psc_study_get_state (get_study (fixture, 0)) == PSC_STUDY_UNSEEN)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (psc_study_get_state (get_study (fixture, 4999)), ==, PSC_STUDY_UNSEEN);
+}
+
+static GPtrArray *
+make_studies (guint n)
+{
+  GPtrArray *studies = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/nowhere/patient%06u/view1.png", i);
+      g_autofree char *name = g_strdup_printf ("patient%06u/view1.png", i);
+
+      g_ptr_array_add (studies, psc_study_new (path, name));
+    }
+  return studies;
+}
+
+/* Of this thread, in milliseconds: on a busy machine the clock would measure others. */
+static double
+get_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
+}
+
+/* Runs the main loop until the list has nothing left to do; returns how long it was kept at most,
+ * in milliseconds. */
+static double
+run_out (PscStudyList *list)
+{
+  double longest = 0;
+
+  while (psc_study_list_get_busy (list) || psc_study_list_get_filtering (list)
+         || g_main_context_pending (NULL))
+    {
+      const double start = get_time ();
+      double kept;
+
+      g_main_context_iteration (NULL, FALSE);
+      kept = get_time () - start;
+      longest = MAX (longest, kept);
+    }
+  return longest;
+}
+
+/* The open one is selected again as soon as a long list has it, and neighbours are next to it. */
+static void
+test_long_list (Fixture *fixture, gconstpointer data)
+{
+  PscStudyList *list = psc_study_pane_get_list (fixture->pane);
+  GPtrArray *studies = make_studies (100000);
+  g_autoptr (PscStudy) last = g_object_ref (g_ptr_array_index (studies, 99990));
+  guint position;
+
+  psc_study_list_add_studies (list, studies);
+  run_out (list);
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 100000);
+  g_assert_true (psc_study_list_find (list, last, &position));
+  g_assert_cmpuint (position, ==, 99990);
+
+  psc_study_list_set_text (list, "patient09999");
+  run_out (list);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 10);
+  g_assert_true (psc_study_pane_step (fixture->pane, 1));
+  g_assert_true (fixture->opened == last);
+
+  psc_study_list_set_text (list, "");
+  run_out (list);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 100000);
+  g_assert_true (psc_study_pane_peek_next (fixture->pane) == get_study (fixture, 99991));
+  g_assert_true (psc_study_pane_step (fixture->pane, -1));
+  g_assert_true (fixture->opened == get_study (fixture, 99989));
+}
+
+/* How long a list of a million keeps the window; only measured (-m perf). */
+static void
+test_million (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "view", "7", "patient99999", "" };
+  PscStudyList *list = psc_study_pane_get_list (fixture->pane);
+  double start, first, longest;
+
+  if (!g_test_perf ())
+    {
+      g_test_skip ("only measured with -m perf");
+      return;
+    }
+  run_out (list);
+  start = get_time ();
+  psc_study_list_add_studies (list, make_studies (1000000));
+  start = get_time () - start;
+  longest = run_out (list);
+  g_test_message ("a million made in %.0f ms and added, the longest step %.1f ms", start, longest);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      start = get_time ();
+      psc_study_list_set_text (list, texts[i]);
+      first = get_time () - start;
+      longest = run_out (list);
+      g_test_message ("“%s”: %.0f ms, the first step %.1f ms, the longest other %.1f ms", texts[i],
+                      get_time () - start, first, longest);
+      start = get_time ();
+      g_assert_true (psc_study_pane_step (fixture->pane, 1));
+      g_test_message ("to the next image %.1f ms", get_time () - start);
+    }
+  start = get_time ();
+  psc_study_list_remove_all (list);
+  first = get_time () - start;
+  longest = run_out (list);
+  g_test_message ("removed in %.1f ms, the longest step %.1f ms", first, longest);
 }
 
 int
@@ -226,5 +341,7 @@ main (int argc, char **argv)
   ADD ("remove", test_remove);
   ADD ("context-menu", test_context_menu);
   ADD ("thousands", test_thousands);
+  ADD ("long-list", test_long_list);
+  ADD ("million", test_million);
   return g_test_run ();
 }

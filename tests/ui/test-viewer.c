@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "psc-test-ui.h"
@@ -186,6 +187,23 @@ test_methods_and_views (void)
     }
 }
 
+/* The greatest absolute value of a − b; @b: (nullable): NULL for 0. */
+static double
+find_greatest (const float *a, const float *b, gsize n)
+{
+  double greatest = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double difference = fabs (a[i] - (b != NULL ? b[i] : 0));
+
+      g_assert_true (isfinite (difference));
+      greatest = MAX (greatest, difference);
+    }
+  return greatest;
+}
+
+/* Of a linear method, the map of a contrast is the difference of the two prompts' maps. */
 static void
 test_contrast (void)
 {
@@ -193,20 +211,35 @@ test_contrast (void)
   g_autoptr (GFile) file = save_effusion (3);
   g_autoptr (PscQuery) query =
       psc_query_new_prompt ("left pleural effusion", "right pleural effusion", FALSE);
-  g_autoptr (PscOverlay) plain = NULL;
-  g_autoptr (PscOverlay) contrast = NULL;
+  PscOverlay *overlays[3];
+  const float *maps[3];
+  g_autofree float *difference = NULL;
+  double greatest;
   guint side;
+  gsize area;
 
   psc_viewer_driver_open (driver, file);
   psc_viewer_driver_ask (driver, "left pleural effusion", "occlusion");
-  plain = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
+  overlays[0] = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
+  psc_viewer_driver_ask (driver, "right pleural effusion", NULL);
+  overlays[1] = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
   psc_reading_set_query (driver->reading, query);
-  contrast = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
-  psc_overlay_get_values (contrast, &side);
-  g_assert_cmpint (memcmp (psc_overlay_get_values (contrast, &side),
-                           psc_overlay_get_values (plain, &side), side * side * sizeof (float)),
-                   !=, 0);
-  g_assert_cmpuint (side, ==, 224);
+  overlays[2] = psc_viewer_driver_wait_for_map (driver, "occlusion", PSC_EXPLANATION_FUSED);
+  for (guint i = 0; i < 3; i++)
+    {
+      maps[i] = psc_overlay_get_values (overlays[i], &side);
+      g_assert_cmpuint (side, ==, 224);
+    }
+
+  area = (gsize) side * side;
+  difference = g_new (float, area);
+  for (gsize i = 0; i < area; i++)
+    difference[i] = maps[0][i] - maps[1][i];
+  greatest = find_greatest (maps[0], NULL, area);
+  g_assert_cmpfloat (find_greatest (maps[2], difference, area), <, 0.01 * greatest);
+  g_assert_cmpfloat (find_greatest (maps[2], maps[0], area), >, 0.1 * greatest);
+  for (guint i = 0; i < 3; i++)
+    g_object_unref (overlays[i]);
 }
 
 static gboolean
@@ -225,25 +258,73 @@ wait_for_job (PscViewerDriver *driver, PscStackJob *job, PscStackJobState state)
   psc_viewer_driver_wait (driver, job_is, data, "a stack's state");
 }
 
+static gboolean
+is_under_way (PscViewerDriver *driver, gpointer job)
+{
+  return psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING
+         && psc_stack_job_get_fraction (job) > 0;
+}
+
+static void
+take_method (PscViewerDriver *driver, const char *name, const char *parameter, const char *value)
+{
+  PscMethod *method = psc_method_new (name, PSC_PRESET_PAPER, NULL);
+
+  g_assert_true (psc_method_set_parameter (method, parameter, value, NULL));
+  psc_engine_take_method (driver->engine, method);
+}
+
+/* A stack of hours, whose turn it is before all others', lets them be computed once it is
+ * cancelled, and begins again when it is asked to. */
 static void
 test_cancel (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autoptr (GFile) file = save_effusion (3);
-  PscStackJob *job;
+  PscStackJob *slow, *other;
 
+  take_method (driver, "gradient-shap", "samples", "1000");
   psc_viewer_driver_open (driver, file);
-  job = psc_session_get_stack_job (psc_reading_get_session (driver->reading), "gradient-shap");
-  psc_stack_job_cancel (job);
-  wait_for_job (driver, job, PSC_STACK_JOB_CANCELLED);
-  psc_stack_job_restart (job);
-  wait_for_job (driver, job, PSC_STACK_JOB_DONE);
+  slow = psc_session_get_stack_job (psc_reading_get_session (driver->reading), "gradient-shap");
+  other = psc_session_get_stack_job (psc_reading_get_session (driver->reading), "saliency");
+  psc_reading_set_method (driver->reading, "gradient-shap");
+  psc_viewer_driver_wait (driver, is_under_way, slow, "the stack's beginning");
+  take_method (driver, "saliency", "smoothing", "3");
+  g_assert_cmpint (psc_stack_job_get_state (other), ==, PSC_STACK_JOB_QUEUED);
+
+  psc_stack_job_cancel (slow);
+  wait_for_job (driver, other, PSC_STACK_JOB_DONE);
+  g_assert_cmpint (psc_stack_job_get_state (slow), ==, PSC_STACK_JOB_CANCELLED);
+  psc_stack_job_restart (slow);
+  g_assert_cmpfloat (psc_stack_job_get_fraction (slow), ==, 0);
+  psc_viewer_driver_wait (driver, is_under_way, slow, "the stack's second beginning");
 }
 
 static gboolean
-study_flap_is_open (PscViewerDriver *driver, gpointer data)
+study_list_is_open (PscViewerDriver *driver, gpointer data)
 {
-  return adw_flap_get_reveal_flap (driver->window->study_flap);
+  return psc_split_view_get_show_sidebar (driver->window->study_split);
+}
+
+/* Whether a text that can be seen somewhere in the window has @text in it. */
+static gboolean
+widget_says (GtkWidget *widget, const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (widget_says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+window_says (PscViewerDriver *driver, gpointer text)
+{
+  return widget_says (GTK_WIDGET (driver->window), text);
 }
 
 /* A damaged file costs nobody what he is looking at. */
@@ -264,9 +345,9 @@ test_damaged_file (void)
 
   psc_viewer_driver_open (driver, good);
   session = psc_reading_get_session (driver->reading);
+  g_assert_false (window_says (driver, path));
   psc_viewer_open_files (driver->window, &bad, 1);
-  for (guint i = 0; i < 5; i++)
-    psc_viewer_driver_settle (driver);
+  psc_viewer_driver_wait (driver, window_says, path, "a note on the file");
   g_assert_true (psc_reading_get_session (driver->reading) == session);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "reading");
 }
@@ -280,11 +361,9 @@ test_bad_table (void)
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   test_screen_write (path, "a,b\n1,2\n");
-  /* AdwFlap's animation divides by a size that a window has from its first frame on. */
-  psc_viewer_driver_settle (driver);
-  g_assert_false (adw_flap_get_reveal_flap (driver->window->study_flap));
+  g_assert_false (psc_split_view_get_show_sidebar (driver->window->study_split));
   psc_viewer_open_files (driver->window, &file, 1);
-  psc_viewer_driver_wait (driver, study_flap_is_open, NULL, "a note on the table");
+  psc_viewer_driver_wait (driver, study_list_is_open, NULL, "a note on the table");
 }
 
 static gboolean
@@ -293,24 +372,32 @@ engine_is (PscViewerDriver *driver, gpointer state)
   return psc_engine_get_state (driver->engine) == GPOINTER_TO_UINT (state);
 }
 
+static gboolean
+offers_no_other_model (PscViewerDriver *driver, gpointer data)
+{
+  GtkWidget *button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
+
+  return button == NULL || !gtk_widget_get_mapped (button);
+}
+
+static gboolean
+offers_other_model (PscViewerDriver *driver, gpointer data)
+{
+  return !offers_no_other_model (driver, data);
+}
+
 /* That there is no model is said until there is one. */
 static void
 test_missing_model (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  GtkWidget *button;
 
   psc_engine_set_model (driver->engine, "no-such-model", "cpu", PSC_PRECISION_FULL);
   psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_FAILED), "a failure");
-  psc_viewer_driver_settle (driver);
-  button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
-  g_assert_nonnull (button);
+  psc_viewer_driver_wait (driver, offers_other_model, NULL, "what to do about it");
   psc_engine_set_model (driver->engine, "demonstration", "cpu", PSC_PRECISION_FULL);
   psc_viewer_driver_wait (driver, engine_is, GUINT_TO_POINTER (PSC_ENGINE_READY), "a model");
-  for (guint i = 0; i < 6; i++)
-    psc_viewer_driver_settle (driver);
-  button = test_screen_find (driver->window, GTK_TYPE_BUTTON, "label", "Choose Another");
-  g_assert_true (button == NULL || !gtk_widget_get_mapped (button));
+  psc_viewer_driver_wait (driver, offers_no_other_model, NULL, "that to go");
 }
 
 /* What was not asked for yet is asked for by itself: the finding that scores highest. */
@@ -536,8 +623,10 @@ find_export_dialog (void)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-      if (PSC_IS_EXPORT_DIALOG (window))
-        return PSC_EXPORT_DIALOG (window);
+      PscExportDialog *dialog = test_screen_find (window, PSC_TYPE_EXPORT_DIALOG, NULL, NULL);
+
+      if (dialog != NULL)
+        return dialog;
     }
   g_assert_not_reached ();
 }
@@ -575,7 +664,7 @@ test_export (void)
   g_assert_true (holds (contents, size, psc_engine_get_digest (driver->engine)));
   g_assert_true (holds (contents, size, "For research use. Not for diagnosis."));
   g_assert_false (holds (contents, size, name));
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  psc_dialog_close (PSC_DIALOG (dialog));
 }
 
 static gboolean
@@ -589,23 +678,31 @@ is_recent (PscViewerDriver *driver, gpointer name)
          && g_str_equal (label, name);
 }
 
+static gboolean
+has_title (PscViewerDriver *driver, gpointer title)
+{
+  return g_strcmp0 (psc_reading_get_title (driver->reading), title) == 0;
+}
+
+/* What was opened last is first in the menu, and opens from there over what was opened since. */
 static void
 test_recent (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) other = save_effusion (4);
   g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *other_name = g_file_get_basename (other);
   g_autofree char *uri = g_file_get_uri (file);
-  PscSession *session;
 
   psc_viewer_driver_open (driver, file);
   psc_viewer_driver_wait (driver, is_recent, name, "the recent file");
-  session = psc_reading_get_session (driver->reading);
+  psc_viewer_driver_open (driver, other);
+  psc_viewer_driver_wait (driver, is_recent, other_name, "the other recent file");
+  g_assert_cmpstr (psc_reading_get_title (driver->reading), ==, other_name);
   g_assert_true (
       gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.open-recent", "s", uri));
-  psc_viewer_driver_settle (driver);
-  g_assert_nonnull (session);
-  g_assert_cmpstr (psc_reading_get_title (driver->reading), ==, name);
+  psc_viewer_driver_wait (driver, has_title, name, "the recent file's image");
 }
 
 int

@@ -14,7 +14,7 @@
 #include <torch/cuda.h>
 #include <omp.h>
 
-#include "pool.hpp"
+#include "format.hpp"
 #include "model/torch/cpu/product.hpp"
 
 namespace psc
@@ -33,6 +33,13 @@ download (const at::Tensor &tensor, float *values)
   at::from_blob (values, tensor.sizes (), at::kFloat).copy_ (tensor);
 }
 
+[[noreturn]] static void
+throw_not_a_device (const std::string &name)
+{
+  throw DeviceError (
+      format (_ ("“%s” is not a device; use auto, cpu, cuda or cuda:N"), name.c_str ()));
+}
+
 at::Device
 choose_device (const std::string &name)
 {
@@ -46,14 +53,15 @@ choose_device (const std::string &name)
     {
       guint64 number;
       if (!g_ascii_string_to_unsigned (name.c_str () + 5, 10, 0, 127, &number, nullptr))
-        throw DeviceError ("“" + name + "” is not a device; use auto, cpu, cuda or cuda:N");
+        throw_not_a_device (name);
       index = static_cast<int64_t> (number);
     }
   else if (name != "cuda" && name != "auto")
-    throw DeviceError ("“" + name + "” is not a device; use auto, cpu, cuda or cuda:N");
+    throw_not_a_device (name);
 
   if (static_cast<size_t> (index) >= n_devices)
-    throw DeviceError ("there is no device “" + name + "” for this build of libtorch");
+    throw DeviceError (
+        format (_ ("there is no device “%s” for this build of libtorch"), name.c_str ()));
   return at::Device (at::kCUDA, static_cast<c10::DeviceIndex> (index));
 }
 
@@ -61,10 +69,13 @@ std::string
 describe_device (const at::Device &device, bool reduces)
 {
   if (device.is_cuda ())
-    return "CUDA device " + std::to_string (device.index ()) + (reduces ? ", TF32" : "");
+    return format (_ ("CUDA device %d"), static_cast<int> (device.index ()))
+           + (reduces ? ", TF32" : "");
 
   const int n_threads = at::get_num_threads ();
-  return "CPU, " + std::to_string (n_threads) + (n_threads == 1 ? " thread" : " threads")
+  return format (g_dngettext (GETTEXT_PACKAGE, "CPU, %d thread", "CPU, %d threads",
+                              static_cast<gulong> (n_threads)),
+                 n_threads)
          + (reduces ? ", bfloat16" : "");
 }
 
@@ -91,16 +102,16 @@ PscTorchEncoder *
 encoder_new (const PscModelConfig &config,
              guint n_tensors,
              const PscTensorView *const *tensors,
-             const PscEncoderOptions &options)
+             const PscEncoderOptions &options,
+             GCancellable *cancellable)
 {
   const at::NoGradGuard no_grad;
 
-  install_pool ();
   set_threads (options.n_threads);
   make_exact ();
 
   const at::Device device = choose_device (options.device != nullptr ? options.device : "auto");
-  const Parameters parameters (n_tensors, tensors, device);
+  const Parameters parameters (n_tensors, tensors, device, cancellable);
   const double scale = parameters.get ("logit_scale").item ().toDouble ();
   if (!std::isfinite (scale))
     throw std::runtime_error (_ ("the model's logit_scale is not a number"));

@@ -65,7 +65,8 @@ struct DeviceError : std::runtime_error
 PscTorchEncoder *encoder_new (const PscModelConfig &config,
                               guint n_tensors,
                               const PscTensorView *const *tensors,
-                              const PscEncoderOptions &options);
+                              const PscEncoderOptions &options,
+                              GCancellable *cancellable);
 
 void encode_texts (const PscTorchEncoder &encoder,
                    guint n,

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "config.h"
+
 #include "parameters.hpp"
 
+#include <glib/gi18n-lib.h>
 #include <stdexcept>
+
+#include "format.hpp"
+#include "tape.hpp"
 
 namespace psc
 {
@@ -21,7 +27,7 @@ scalar_type (PscDtype dtype)
     case PSC_DTYPE_F64:
       return at::kDouble;
     default:
-      throw std::runtime_error ("a weight is not of a floating-point type");
+      throw std::runtime_error (_ ("a weight is not of a floating-point type"));
     }
 }
 
@@ -29,8 +35,11 @@ Parameters::Parameters (at::Device device) : device_ (device)
 {
 }
 
-Parameters::Parameters (guint n_tensors, const PscTensorView *const *tensors, at::Device device)
-    : device_ (device)
+Parameters::Parameters (guint n_tensors,
+                        const PscTensorView *const *tensors,
+                        at::Device device,
+                        GCancellable *cancellable)
+    : device_ (device), cancellable_ (cancellable)
 {
   for (guint i = 0; i < n_tensors; i++)
     tensors_.emplace (tensors[i]->name, tensors[i]);
@@ -51,13 +60,15 @@ Parameters::has (const std::string &name) const
 at::Tensor
 Parameters::get (const std::string &name) const
 {
+  check_cancelled (cancellable_);
+
   const auto own = put_.find (name);
   if (own != put_.end ())
     return own->second;
 
   const auto found = tensors_.find (name);
   if (found == tensors_.end ())
-    throw std::runtime_error ("there is no weight " + name);
+    throw std::runtime_error (format (_ ("there is no weight “%s”"), name.c_str ()));
   const PscTensorView *view = found->second;
 
   /* from_blob() does not write through the pointer unless the tensor is written to, and no layer

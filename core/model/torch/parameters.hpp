@@ -3,6 +3,7 @@
 #pragma once
 
 #include <ATen/ATen.h>
+#include <gio/gio.h>
 
 #include <string>
 #include <unordered_map>
@@ -21,12 +22,16 @@ class Parameters
 {
 public:
   explicit Parameters (at::Device device);
-  Parameters (guint n_tensors, const PscTensorView *const *tensors, at::Device device);
+  Parameters (guint n_tensors,
+              const PscTensorView *const *tensors,
+              at::Device device,
+              GCancellable *cancellable);
 
   /** Adds a tensor, which must be on the device. */
   void put (const std::string &name, const at::Tensor &tensor);
 
-  /** Throws when there is none: psc_model_layout_check() has seen to it that there is. */
+  /** Throws when there is none: psc_model_layout_check() has seen to it that there is. Throws
+   * Cancelled, too. */
   at::Tensor get (const std::string &name) const;
 
   bool has (const std::string &name) const;
@@ -41,6 +46,7 @@ private:
   std::unordered_map<std::string, const PscTensorView *> tensors_; /* borrowed */
   std::unordered_map<std::string, at::Tensor> put_;
   at::Device device_;
+  GCancellable *cancellable_ = nullptr; /* borrowed, nullable */
 };
 
 } // namespace psc

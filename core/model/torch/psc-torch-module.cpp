@@ -6,7 +6,6 @@
 
 #include "encoder.hpp"
 #include "guard.hpp"
-#include "pool.hpp"
 
 static gboolean
 encoder_new (const PscModelConfig *config,
@@ -14,17 +13,17 @@ encoder_new (const PscModelConfig *config,
              const PscTensorView *const *tensors,
              const PscEncoderOptions *options,
              PscTorchEncoder **out,
+             GCancellable *cancellable,
              GError **error)
 {
-  return psc::guarded (error,
-                       [&] { *out = psc::encoder_new (*config, n_tensors, tensors, *options); });
+  return psc::guarded (
+      error, [&] { *out = psc::encoder_new (*config, n_tensors, tensors, *options, cancellable); });
 }
 
 static void
 encoder_free (PscTorchEncoder *encoder)
 {
   delete encoder;
-  psc::drain_pool ();
 }
 
 static const char *
@@ -166,7 +165,6 @@ static void
 stack_free (PscTorchStack *stack)
 {
   delete stack;
-  psc::drain_pool ();
 }
 
 static gboolean

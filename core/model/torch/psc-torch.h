@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  */
 
 #define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
-#define PSC_TORCH_INTERFACE_VERSION 3
+#define PSC_TORCH_INTERFACE_VERSION 4
 
 typedef struct _PscTorchEncoder PscTorchEncoder;
 typedef struct _PscTorchOccluder PscTorchOccluder;
@@ -46,6 +46,7 @@ typedef struct
                            const PscTensorView *const *tensors,
                            const PscEncoderOptions *options,
                            PscTorchEncoder **out,
+                           GCancellable *cancellable,
                            GError **error);
   void (*encoder_free) (PscTorchEncoder *encoder);
 

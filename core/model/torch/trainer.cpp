@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "config.h"
+
 #include "trainer.hpp"
 
 #include <ATen/core/grad_mode.h>
+#include <glib/gi18n-lib.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>
@@ -163,7 +166,7 @@ _PscTorchTrainer::step (const PscTorchBatch &batch, double learning_rate, PscTor
   losses.masks = pass.masks.item ().toDouble ();
   losses.gradient_norm = at::stack (norms).norm ().item ().toDouble ();
   if (!std::isfinite (losses.gradient_norm))
-    throw std::runtime_error ("the training diverged: a gradient is not finite");
+    throw std::runtime_error (_ ("the training diverged: a gradient is not finite"));
 
   descend (std::move (gradients), learning_rate,
            std::min (1.0, max_gradient_norm / std::max (losses.gradient_norm, 1e-6)));

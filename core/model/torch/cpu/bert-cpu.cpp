@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "config.h"
+
 #include "bert-cpu.hpp"
 
 #include <ATen/Parallel.h>
 #include <algorithm>
+#include <glib/gi18n-lib.h>
 #include <numeric>
 #include <omp.h>
 
@@ -211,10 +214,10 @@ BertCpu::check (guint n, const guint *lengths, const gint32 *ids) const
   for (guint text = 0; text < n; ids += lengths[text++])
     {
       if (lengths[text] == 0 || lengths[text] > embeddings_.positions.size (0))
-        throw std::runtime_error ("a text has no tokens, or more than the model reads");
+        throw std::runtime_error (_ ("a text has no tokens, or more than the model reads"));
       for (guint i = 0; i < lengths[text]; i++)
         if (ids[i] < 0 || ids[i] >= embeddings_.words.size (0))
-          throw std::runtime_error ("a token is not in the model's vocabulary");
+          throw std::runtime_error (_ ("a token is not in the model's vocabulary"));
     }
 }
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "image/psc-dicom-syntax.hpp"
+
+#include <cstring>
+
+bool
+psc_dicom_is_vr (const guint8 *data)
+{
+  static const char names[] =
+      "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS "
+      "ST SV TM UC UI UL UN UR US UT UV";
+  const char name[3] = { (char) data[0], (char) data[1], '\0' };
+
+  return g_ascii_isupper (name[0]) && g_ascii_isupper (name[1]) && strstr (names, name) != nullptr;
+}
+
+E_TransferSyntax
+psc_dicom_find_syntax (const guint8 *data, gsize size, E_TransferSyntax declared)
+{
+  DcmXfer syntax (declared);
+  guint32 length;
+  bool is_big;
+
+  /* Compressed files are explicit; within them the parser copes with elements that are not. */
+  if (size < 8 || declared == EXS_Unknown || syntax.isEncapsulated ())
+    return declared;
+
+  /* Data sets start with a low group: 0008, or nearly. */
+  is_big = data[0] < data[1];
+  if (psc_dicom_is_vr (data + 4))
+    return is_big ? EXS_BigEndianExplicit : EXS_LittleEndianExplicit;
+
+  length = data[4] | data[5] << 8 | data[6] << 16 | (guint32) data[7] << 24;
+  if (syntax.isExplicitVR () && !is_big && length <= size - 8)
+    return EXS_LittleEndianImplicit;
+  return declared;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-direction-book.h"
+#include "psc-engine-test.h"
+#include "psc-test-model.h"
+
+#define M     24
+#define KNOWN "pleural effusion"
+
+static PscDirectionBook *
+new_book (void)
+{
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscPromptClassifier) classifier =
+      psc_prompt_classifier_new (psc_test_model_get_tiny (), bank, NULL, &error);
+
+  g_assert_no_error (error);
+  return psc_direction_book_new (classifier, "digest");
+}
+
+static float *
+new_vector (float value)
+{
+  float *vector = g_new (float, M);
+
+  for (guint i = 0; i < M; i++)
+    vector[i] = value;
+  return vector;
+}
+
+/* A text that is asked for goes before the class, whatever the class. */
+static void
+test_text (void)
+{
+  g_autoptr (PscDirectionBook) book = new_book ();
+  g_autoptr (PscQuery) query = psc_query_new_prompt (KNOWN, NULL, FALSE);
+  const char *message;
+  float direction[M];
+
+  query->class_index = G_MAXUINT;
+  g_assert_true (psc_direction_book_resolve (book, query, direction, &message));
+  g_assert_cmpmem (direction, sizeof direction, psc_direction_book_get_prompt (book, 1, 2),
+                   sizeof direction);
+}
+
+/* A text is unknown until its direction, or why there is none, was put in. */
+static void
+test_unknown_text (void)
+{
+  g_autoptr (PscDirectionBook) book = new_book ();
+  g_autoptr (PscQuery) query = psc_query_new_prompt (KNOWN, "typed", FALSE);
+  const float *known = psc_direction_book_get_prompt (book, 1, 2);
+  const char *message;
+  float direction[M];
+
+  g_assert_false (psc_direction_book_resolve (book, query, direction, &message));
+  g_assert_null (message);
+  psc_direction_book_refuse_text (book, "typed", "too long");
+  g_assert_false (psc_direction_book_resolve (book, query, direction, &message));
+  g_assert_cmpstr (message, ==, "too long");
+  psc_direction_book_take_text (book, "typed", new_vector (0.5f));
+  g_assert_true (psc_direction_book_resolve (book, query, direction, &message));
+  g_assert_null (message);
+  for (guint i = 0; i < M; i++)
+    g_assert_cmpfloat (direction[i], ==, known[i] - 0.5f);
+}
+
+static void
+test_no_such_class (void)
+{
+  g_autoptr (PscDirectionBook) book = new_book ();
+  g_autoptr (PscQuery) query = psc_query_new_class (2, NULL, FALSE);
+  const char *message;
+  float direction[M];
+
+  g_test_expect_message ("psc-engine", G_LOG_LEVEL_CRITICAL, "*class_index*");
+  g_assert_false (psc_direction_book_resolve (book, query, direction, &message));
+  g_test_assert_expected_messages ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/direction-book/text", test_text);
+  g_test_add_func ("/direction-book/unknown-text", test_unknown_text);
+  g_test_add_func ("/direction-book/no-such-class", test_no_such_class);
+
+  return g_test_run ();
+}

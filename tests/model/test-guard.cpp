@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <c10/util/Exception.h>
+
+#include <new>
+#ifdef HAVE_ONEDNN
+#include <oneapi/dnnl/dnnl.hpp>
+#endif
+
+#include "model/psc-model-error.h"
+#include "model/torch/encoder.hpp"
+#include "model/torch/guard.hpp"
+
+template <typename Body>
+static void
+check (GQuark domain, int code, const char *message, Body body)
+{
+  g_autoptr (GError) error = nullptr;
+
+  g_assert_false (psc::guarded (&error, body));
+  g_assert_error (error, domain, code);
+  if (message != nullptr)
+    g_assert_cmpstr (error->message, ==, message);
+}
+
+static c10::SourceLocation
+here ()
+{
+  return { __func__, __FILE__, __LINE__ };
+}
+
+/* By type wherever there is one: these texts have none of the usual words. */
+static void
+test_out_of_memory_by_type ()
+{
+  const auto check_out_of_memory = [] (auto body) {
+    check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory", body);
+  };
+
+  check_out_of_memory ([] { throw c10::OutOfMemoryError (here (), "the device is full"); });
+  check_out_of_memory ([] { throw std::bad_alloc (); });
+  check_out_of_memory ([] { throw std::bad_array_new_length (); });
+#ifdef HAVE_ONEDNN
+  check_out_of_memory ([] { throw dnnl::error (dnnl_out_of_memory, "a product failed"); });
+#endif
+}
+
+/* What libtorch throws as an error like any other. */
+static void
+test_out_of_memory_by_words ()
+{
+  static const char *const texts[] = {
+    "[enforce fail at alloc_cpu.cpp:75] err == 0. DefaultCPUAllocator: can't allocate memory: you",
+    "DefaultCPUAllocator: not enough memory: you tried to allocate 8796093022208 bytes.",
+    "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+    "CUDA error: out of memory",
+  };
+
+  for (const char *text : texts)
+    check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory",
+           [text] { throw c10::Error (here (), text); });
+}
+
+static void
+test_others ()
+{
+  check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND, "one line",
+         [] { throw std::runtime_error ("one line\nand where it came from"); });
+  check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND, "libtorch failed", [] { throw 1; });
+#ifdef HAVE_ONEDNN
+  check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND, "a product failed",
+         [] { throw dnnl::error (dnnl_runtime_error, "a product failed"); });
+#endif
+  check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_DEVICE, "no such device",
+         [] { throw psc::DeviceError ("no such device"); });
+  check (G_IO_ERROR, G_IO_ERROR_CANCELLED, nullptr, [] { throw psc::Cancelled (); });
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, nullptr);
+
+  g_test_add_func ("/guard/out-of-memory-by-type", test_out_of_memory_by_type);
+  g_test_add_func ("/guard/out-of-memory-by-words", test_out_of_memory_by_words);
+  g_test_add_func ("/guard/others", test_others);
+
+  return g_test_run ();
+}
