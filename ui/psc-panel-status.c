@@ -9,6 +9,7 @@
 
 #include "figure/psc-figure-text.h"
 #include "image/psc-model-geometry.h"
+#include "image/psc-voi.h"
 
 static const char *
 describe_map (PscPanel *self, PscOverlay *overlay)
@@ -57,6 +58,20 @@ describe_overlay (PscPanel *self, PscOverlay *overlay)
     }
 }
 
+/* Which of several windows or tables it is, in front of the numbers. */
+static void
+append_choice (GString *text, PscImage *image)
+{
+  guint choice = psc_image_get_voi_choice (image);
+
+  if (psc_voi_get_n_own (image) > 1 || choice > 0)
+    {
+      g_autofree char *name = psc_voi_dup_name (image, choice);
+
+      g_string_append_printf (text, "%s · ", name);
+    }
+}
+
 /* Window and level as radiologists write them, and what else the picture is not as it came. */
 static char *
 describe_original (PscPanel *self)
@@ -70,6 +85,8 @@ describe_original (PscPanel *self)
     return g_string_free (text, FALSE);
 
   window = psc_viewport_get_window (self->viewport);
+  if (window == NULL)
+    append_choice (text, image);
   if (window == NULL && psc_image_get_voi_table (image) != NULL)
     g_string_append (text, _ ("The image’s own table"));
   else
@@ -169,6 +186,20 @@ describe_canvas (PscPanel *self, PscOverlay *overlay, const char *status)
                                   -1);
 }
 
+/* A window that was dragged is for the eye only. */
+static char *
+explain_original (PscPanel *self, const char *text)
+{
+  PscImage *image = self->viewport != NULL ? psc_viewport_get_image (self->viewport) : NULL;
+  g_autofree char *name = NULL;
+
+  if (image == NULL || psc_viewport_get_window (self->viewport) == NULL)
+    return g_strdup (text);
+  name = psc_voi_dup_name (image, psc_image_get_voi_choice (image));
+  /* Translators: the panel's window and level, and the name of the window that the model got. */
+  return g_strdup_printf (_ ("%s, for the eye only; the model sees “%s”"), text, name);
+}
+
 void
 psc_panel_update_status (PscPanel *self)
 {
@@ -177,12 +208,14 @@ psc_panel_update_status (PscPanel *self)
   const char *message = overlay != NULL ? psc_overlay_get_message (overlay) : NULL;
   g_autofree char *text =
       overlay != NULL ? describe_overlay (self, overlay) : describe_original (self);
+  g_autofree char *explained = overlay != NULL ? g_strdup (text) : explain_original (self, text);
   gboolean busy = state == PSC_OVERLAY_COMPUTING;
 
   gtk_label_set_label (self->status_label, text);
   /* A failure's text holds its message; anyone else's message says more than the text. */
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label),
-                               message != NULL && state != PSC_OVERLAY_FAILED ? message : text);
+                               message != NULL && state != PSC_OVERLAY_FAILED ? message
+                                                                              : explained);
   set_class (self->status_label, "failed", state == PSC_OVERLAY_FAILED);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);

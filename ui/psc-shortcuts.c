@@ -42,6 +42,7 @@ static const Row general[] = {
 static const Row image[] = {
   { NC_ ("shortcut window", "Fit into the panel"), "f", NULL },
   { NC_ ("shortcut window", "Reset"), "0", NULL },
+  { NC_ ("shortcut window", "Window of the image"), "w", NULL },
   { NC_ ("shortcut window", "Invert"), "i", NULL },
   { NC_ ("shortcut window", "Mirror"), "h", NULL },
   { NC_ ("shortcut window", "Zoom"), "plus minus", NULL },

@@ -103,6 +103,12 @@ show_shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+choose_window_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_voi_button_popup (PSC_VIEWER (widget)->voi_button);
+}
+
+static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   psc_viewer_export (PSC_VIEWER (widget));
@@ -190,8 +196,9 @@ set_enabled (PscViewer *self, gboolean enabled, const char *const *names)
 void
 psc_viewer_update_actions (PscViewer *self)
 {
-  static const char *const need_image[] = { "view", "method", "mode", "overlay", "invert", "mirror",
-                                            "fit",  "reset",  "zoom", "export",  NULL };
+  static const char *const need_image[] = { "view",   "method", "mode",          "overlay",
+                                            "invert", "mirror", "fit",           "reset",
+                                            "zoom",   "export", "choose-window", NULL };
   static const char *const others[] = { "open",           "open-folder",    "open-table",
                                         "open-recent",    "show-welcome",   "step-image",
                                         "step-prompt",    "focus-prompt",   "toggle-studies",
@@ -230,6 +237,7 @@ add_keys (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_0, 0, "win.reset", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_i, 0, "win.invert", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_h, 0, "win.mirror", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_w, 0, "win.choose-window", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_plus, 0, "win.zoom", "b", TRUE);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Add, 0, "win.zoom", "b", TRUE);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_minus, 0, "win.zoom", "b", FALSE);
@@ -254,6 +262,7 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.focus-prompt", NULL, focus_prompt_action);
   gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (klass, "win.choose-window", NULL, choose_window_action);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_action);
   gtk_widget_class_install_action (klass, "win.show-shortcuts", NULL, show_shortcuts_action);
   add_keys (klass);

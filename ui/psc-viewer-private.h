@@ -10,6 +10,7 @@
 #include "ui/psc-status-bar.h"
 #include "ui/psc-study-pane.h"
 #include "ui/psc-display-pane.h"
+#include "ui/psc-voi-button.h"
 #include "ui/psc-welcome-page.h"
 #include "ui/psc-viewer.h"
 
@@ -34,6 +35,7 @@ struct _PscViewer
   PscStudyPane *study_pane;
   PscImageNotes *image_notes;
   PscPanelGrid *grid;
+  PscVoiButton *voi_button;
   PscDisplayPane *display_pane;
   PscStatusBar *status_bar;
   AdwStatusPage *failure;

@@ -127,6 +127,7 @@ ensure_types (void)
   g_type_ensure (PSC_TYPE_SQUEEZER);
   g_type_ensure (PSC_TYPE_STATUS_BAR);
   g_type_ensure (PSC_TYPE_STUDY_PANE);
+  g_type_ensure (PSC_TYPE_VOI_BUTTON);
   g_type_ensure (PSC_TYPE_WELCOME_PAGE);
 }
 
@@ -155,6 +156,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, image_notes);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, grid);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, display_pane);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, voi_button);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, status_bar);
   psc_viewer_install_actions (widget_class);
 }
@@ -181,6 +183,7 @@ follow_reading (PscViewer *self)
                            G_CONNECT_SWAPPED);
   psc_panel_grid_set_outline_func (self->grid, draw_zones, self, NULL);
   psc_panel_grid_set_reading (self->grid, self->reading);
+  psc_voi_button_set_reading (self->voi_button, self->reading);
   psc_display_pane_set_reading (self->display_pane, self->reading);
   psc_status_bar_set_reading (self->status_bar, self->reading);
 }

@@ -213,6 +213,51 @@ test_long_phantom (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, 5);
 }
 
+/* What the model sees follows the choice, and JSON says which it was. */
+static void
+test_voi (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "cases", "voi-choices.dcm", NULL);
+  g_autofree char *first = g_build_filename (fixture->folder, "first.npy", NULL);
+  g_autofree char *hard = g_build_filename (fixture->folder, "hard.npy", NULL);
+  g_autofree char *again = g_build_filename (fixture->folder, "again.npy", NULL);
+  g_autofree char *svg = g_build_filename (fixture->folder, "figure.svg", NULL);
+  g_autofree char *told = NULL;
+  g_autofree char *silent = NULL;
+  g_autofree char *wrong = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *drawn = NULL;
+  g_autofree char *sums[3] = { NULL };
+
+  g_assert_cmpint (run (fixture, &told, "embed", path, "--model", model, "-o", first, NULL), ==, 0);
+  g_assert_nonnull (strstr (told, "shown with “NORMAL (table)”, 1 of 9 in the file; --voi"));
+  g_assert_cmpint (
+      run (fixture, &silent, "embed", path, "--model", model, "--voi", "hard", "-o", hard, NULL),
+      ==, 0);
+  g_assert_cmpstr (silent, ==, "");
+  g_assert_cmpint (
+      run (fixture, &other, "embed", path, "--model", model, "--voi", "1", "-o", again, NULL), ==,
+      0);
+  sums[0] = checksum (first);
+  sums[1] = checksum (hard);
+  sums[2] = checksum (again);
+  g_assert_cmpstr (sums[0], !=, sums[1]);
+  g_assert_cmpstr (sums[0], ==, sums[2]);
+
+  g_assert_cmpint (run (fixture, &wrong, "classify", path, "--model", model, "--voi", "bone", NULL),
+                   ==, 2);
+  g_assert_nonnull (strstr (wrong, "1 NORMAL (table), 2 HARD, 3 Table 1, 4 NORMAL, 5 Lung (soft)"));
+  g_assert_cmpint (run (fixture, &text, "embed", "--text", "edema", "--voi", "1", "--model", model,
+                        "-o", first, NULL),
+                   ==, 2);
+  g_assert_cmpint (run (fixture, &drawn, "explain", path, "--model", model, "--voi", "5",
+                        "--prompt", "edema", "--method", "saliency", "-o", svg, NULL),
+                   ==, 0);
+  g_assert_cmpstr (drawn, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,6 +272,7 @@ main (int argc, char **argv)
   ADD ("bank-over-input", test_bank_over_input);
   ADD ("train-over-input", test_train_over_input);
   ADD ("long-names", test_long_names);
+  ADD ("voi", test_voi);
   ADD ("long-phantom", test_long_phantom);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 
 #include "attribution/psc-npy.h"
 #include "report/psc-report.h"
+#include "image/psc-voi.h"
 #include "text/psc-json.h"
 
 #define SIDE   8
@@ -37,9 +38,8 @@ set_map (PscReport *report, guint column, const char *name, PscExplanationMode m
 }
 
 static PscReport *
-new_report (void)
+new_report_of (PscImage *image)
 {
-  g_autoptr (PscImage) image = psc_image_new (64, 48, "PNG");
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
   PscModelGeometry geometry;
   PscReport *report;
@@ -51,6 +51,14 @@ new_report (void)
   set_map (report, 1, "occlusion", PSC_EXPLANATION_CONVENTIONAL, 1);
   set_map (report, 2, "occlusion", PSC_EXPLANATION_FUSED, 2);
   return report;
+}
+
+static PscReport *
+new_report (void)
+{
+  g_autoptr (PscImage) image = psc_image_new (64, 48, "PNG");
+
+  return new_report_of (image);
 }
 
 static void
@@ -161,6 +169,39 @@ test_window (void)
   g_assert_false (g_bytes_equal (plain_png, shown_png));
 }
 
+/* Which of several windows the model saw, whatever was on screen. */
+static void
+test_choice (void)
+{
+  const PscWindow dragged = { 40, 400, PSC_WINDOW_LINEAR };
+  g_autoptr (PscImage) image = psc_image_new (64, 48, "DICOM");
+  g_autoptr (PscImage) lung = NULL;
+  g_autoptr (PscReport) report = NULL;
+  g_autoptr (PscFigure) figure = NULL;
+  g_autoptr (PscFigure) other = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *other_text = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      PscVoi *voi = g_new0 (PscVoi, 1);
+
+      voi->name = g_strdup (i == 0 ? "BONE" : "LUNG");
+      voi->window = (PscWindow){ 100 * i, 50, PSC_WINDOW_LINEAR };
+      psc_image_take_voi (image, voi);
+    }
+  lung = psc_voi_choose (image, 1);
+  report = new_report_of (lung);
+  figure = psc_report_compose (report, FALSE, NULL);
+  text = psc_figure_dup_description (figure);
+  assert_has (text, "Window: “LUNG”, 2 of 2 in the file\n");
+
+  psc_report_set_window (report, &dragged, FALSE);
+  other = psc_report_compose (report, FALSE, NULL);
+  other_text = psc_figure_dup_description (other);
+  assert_has (other_text, "Window: centre 40, width 400, for the eye only; the model saw “LUNG”, ");
+}
+
 static void
 test_clipboard_size (void)
 {
@@ -243,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/report/svg", ".svg", test_figures);
   g_test_add_data_func ("/report/pdf", ".pdf", test_figures);
   g_test_add_func ("/report/window", test_window);
+  g_test_add_func ("/report/choice", test_choice);
   g_test_add_func ("/report/clipboard-size", test_clipboard_size);
   g_test_add_func ("/report/maps", test_maps);
   g_test_add_func ("/report/no-maps", test_no_maps);

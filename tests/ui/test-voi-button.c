@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "image/psc-image-file.h"
+#include "image/psc-voi.h"
+#include "psc-test-ui.h"
+#include "ui/psc-voi-button.h"
+
+#define LUNG 4
+
+typedef struct
+{
+  PscEngine *engine;
+  PscReading *reading;
+  GtkWidget *button;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+
+  fixture->engine = psc_engine_new (bank, NULL);
+  fixture->reading = psc_reading_new (fixture->engine);
+  fixture->button = psc_voi_button_new ();
+  gtk_widget_set_halign (fixture->button, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (fixture->button, GTK_ALIGN_START);
+  psc_voi_button_set_reading (PSC_VOI_BUTTON (fixture->button), fixture->reading);
+  fixture->window = psc_test_ui_show (fixture->button, 400, 500);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  psc_test_ui_close (fixture->window, fixture->button);
+  psc_reading_open (fixture->reading, NULL, NULL);
+  g_assert_finalize_object (fixture->reading);
+  psc_engine_shut_down (fixture->engine);
+  g_object_unref (fixture->engine);
+}
+
+static void
+open_image (Fixture *fixture, PscImage *image)
+{
+  g_autoptr (PscSession) session = psc_session_new (fixture->engine, image);
+
+  psc_reading_open (fixture->reading, session, "an image");
+}
+
+static void
+open_case (Fixture *fixture)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "cases", "voi-choices.dcm", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscImage) image = psc_image_file_load (path, NULL, &error);
+
+  g_assert_no_error (error);
+  open_image (fixture, image);
+}
+
+static GtkMenuButton *
+get_menu_button (Fixture *fixture)
+{
+  return GTK_MENU_BUTTON (gtk_widget_get_first_child (fixture->button));
+}
+
+static GMenuModel *
+get_section (Fixture *fixture, int section)
+{
+  return g_menu_model_get_item_link (gtk_menu_button_get_menu_model (get_menu_button (fixture)),
+                                     section, G_MENU_LINK_SECTION);
+}
+
+static PscImage *
+get_image (Fixture *fixture)
+{
+  return psc_session_get_image (psc_reading_get_session (fixture->reading));
+}
+
+static void
+choose (Fixture *fixture, int choice)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_menu_button (fixture)), "voi.choose",
+                                             "i", choice));
+}
+
+static void
+test_without_image (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (get_menu_button (fixture))));
+  psc_voi_button_popup (PSC_VOI_BUTTON (fixture->button));
+  g_assert_false (gtk_menu_button_get_active (get_menu_button (fixture)));
+}
+
+static void
+test_menu (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GMenuModel) own = NULL;
+  g_autoptr (GMenuModel) general = NULL;
+  g_autofree char *label = NULL;
+  GtkWidget *popover;
+
+  open_case (fixture);
+  own = get_section (fixture, 0);
+  general = get_section (fixture, 1);
+  g_assert_cmpint (g_menu_model_get_n_items (own), ==, 9);
+  g_assert_cmpint (g_menu_model_get_n_items (general), ==, 2);
+  g_assert_true (g_menu_model_get_item_attribute (own, LUNG, "label", "s", &label));
+  g_assert_cmpstr (label, ==, "Lung (soft)");
+
+  psc_voi_button_popup (PSC_VOI_BUTTON (fixture->button));
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (get_menu_button (fixture)));
+  psc_test_ui_settle (popover);
+  g_assert_true (gtk_widget_get_mapped (popover));
+  g_object_unref (psc_test_ui_shoot (popover, "voi-menu"));
+}
+
+/* The image that the reading has, and so the model's input, is another; the place in it is not. */
+static void
+test_choose (Fixture *fixture, gconstpointer data)
+{
+  PscViewport *viewport = psc_reading_get_viewport (fixture->reading);
+  g_autoptr (PscImage) before = NULL;
+  GtkWidget *panel = g_object_ref_sink (psc_panel_new ());
+  PscWindow window;
+  double x, y;
+
+  open_case (fixture);
+  before = g_object_ref (get_image (fixture));
+  psc_panel_set_viewport (PSC_PANEL (panel), viewport);
+  psc_viewport_zoom_at (viewport, 3, 0.5, 0.5);
+  psc_viewport_set_centre (viewport, 0.25, 0.75);
+  psc_viewport_set_mirrored (viewport, TRUE);
+  psc_viewport_set_window (viewport, &(PscWindow){ 1, 2, PSC_WINDOW_LINEAR });
+
+  choose (fixture, LUNG);
+  g_assert_true (get_image (fixture) != before);
+  g_assert_true (get_image (fixture) == psc_viewport_get_image (viewport));
+  g_assert_cmpuint (psc_image_get_voi_choice (get_image (fixture)), ==, LUNG);
+  psc_image_get_window (get_image (fixture), &window);
+  g_assert_cmpfloat (window.centre, ==, 1000);
+  g_assert_null (psc_viewport_get_window (viewport));
+  g_assert_cmpfloat (psc_viewport_get_zoom (viewport), ==, 3);
+  psc_viewport_get_centre (viewport, &x, &y);
+  g_assert_cmpfloat (x, ==, 0.25);
+  g_assert_cmpfloat (y, ==, 0.75);
+  g_assert_true (psc_viewport_get_mirrored (viewport));
+  g_assert_cmpstr (psc_reading_get_title (fixture->reading), ==, "an image");
+  g_assert_true (
+      g_str_has_prefix (psc_panel_get_status (PSC_PANEL (panel)), "Lung (soft) · W 2000  L 1000"));
+
+  choose (fixture, 0);
+  g_assert_nonnull (psc_image_get_voi_table (get_image (fixture)));
+  g_object_unref (panel);
+}
+
+/* A picture that says nothing can still be shown otherwise. */
+static void
+test_plain (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscImage) image = psc_test_ui_new_image (64, 48);
+  g_autoptr (GMenuModel) own = NULL;
+
+  open_image (fixture, image);
+  own = get_section (fixture, 0);
+  g_assert_cmpint (g_menu_model_get_n_items (own), ==, 1);
+  choose (fixture, 2);
+  g_assert_cmpuint (psc_image_get_voi_choice (get_image (fixture)), ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  psc_test_ui_init (&argc, &argv);
+#define ADD(name, test) g_test_add ("/voi-button/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("without-image", test_without_image);
+  ADD ("menu", test_menu);
+  ADD ("choose", test_choose);
+  ADD ("plain", test_plain);
+  return g_test_run ();
+}
