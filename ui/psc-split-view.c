@@ -188,10 +188,16 @@ get_sidebar_width (PscSplitView *self)
   return MAX (measure_width (self->sidebar), self->sidebar_width);
 }
 
+static int
+get_width_for_both (PscSplitView *self)
+{
+  return measure_width (self->content) + get_sidebar_width (self) + SEPARATOR_WIDTH;
+}
+
 static gboolean
 has_room (PscSplitView *self, int width)
 {
-  return width >= measure_width (self->content) + get_sidebar_width (self) + SEPARATOR_WIDTH;
+  return width >= get_width_for_both (self);
 }
 
 static void
@@ -248,6 +254,8 @@ psc_split_view_size_allocate (GtkWidget *widget, int width, int height, int base
   PscSplitView *self = PSC_SPLIT_VIEW (widget);
   int needed = measure_width (self->view);
 
+  if (!self->collapsed)
+    needed = get_width_for_both (self);
   gtk_widget_allocate (self->view, MAX (width, needed), height, baseline, NULL);
   if (self->update_id == 0
       && (self->collapsed == has_room (self, width) || view_is_shown (self) != self->show_sidebar))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Shows an image in every view, in both styles and two sizes, and writes each as a PNG:
+/* Shows an image in every view, in both styles and three sizes, and writes each as a PNG:
  * make-screenshots FOLDER IMAGE [PROMPT] */
 
 #include "config.h"
@@ -15,7 +15,7 @@ static const struct
 {
   int width;
   int height;
-} sizes[] = { { 1280, 800 }, { 1920, 1080 } };
+} sizes[] = { { 1280, 800 }, { 1920, 1080 }, { 480, 720 } };
 
 static const struct
 {
@@ -79,6 +79,9 @@ main (int argc, char **argv)
   for (guint i = 0; i < 10; i++)
     psc_viewer_driver_settle (driver);
   shoot_all (driver, argv[1], "welcome");
+  gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.toggle-studies", NULL);
+  shoot_all (driver, argv[1], "study-list");
+  gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.toggle-studies", NULL);
 
   file = g_file_new_for_commandline_arg (argv[2]);
   psc_viewer_driver_open (driver, file);

@@ -30,10 +30,24 @@ new_area (int width)
   return area;
 }
 
+/* Asks how high it has to be for its width, at which GTK complains when that is too small. */
+static GtkWidget *
+new_sidebar (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *label = gtk_label_new ("What is written here takes more than one line");
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 10);
+  gtk_widget_set_size_request (label, SIDEBAR_WIDTH - 20, -1);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
 static void
 set_up (Fixture *f, gconstpointer user_data)
 {
-  f->sidebar = new_area (50);
+  f->sidebar = new_sidebar ();
   f->content = new_area (CONTENT_WIDTH);
   f->view = g_object_new (PSC_TYPE_SPLIT_VIEW, "sidebar-width", SIDEBAR_WIDTH, "content",
                           f->content, "sidebar", f->sidebar, NULL);
