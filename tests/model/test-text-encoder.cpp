@@ -135,7 +135,7 @@ test_whole_tensors (gconstpointer data)
   for (guint i = 0; i < psc_weights_get_n_tensors (weights); i++)
     views.push_back (psc_weights_get_nth (weights, i));
   const at::NoGradGuard no_grad;
-  const psc::Parameters parameters (views.size (), views.data (), at::kCPU);
+  const psc::Parameters parameters (views.size (), views.data (), at::kCPU, nullptr);
   const psc::Bert whole (*config, parameters);
   const psc::BertCpu rows (*config, parameters);
 

@@ -61,7 +61,7 @@ _PscTorchTrainer::_PscTorchTrainer (const PscModelConfig &model_config,
                                     const at::Device &on)
     : config_ (model_config), n_masks_ (n_masks), device_ (on), parameters_ (on)
 {
-  const psc::Parameters from (n_tensors, tensors, on);
+  const psc::Parameters from (n_tensors, tensors, on, nullptr);
   const auto options = at::TensorOptions ().dtype (at::kFloat).device (on);
   const int64_t width = config_.vision.widths[config_.vision.n_stages - 1]
                         * (config_.vision.block == PSC_RESNET_BOTTLENECK ? 4 : 1);
