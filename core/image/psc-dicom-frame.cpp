@@ -261,6 +261,18 @@ load_native (PscDicomFrame *frame, PscDicomFile *file, DcmElement *pixels, GErro
   return TRUE;
 }
 
+static gboolean
+is_encapsulated (E_TransferSyntax syntax)
+{
+  const DcmXfer xfer (syntax);
+
+#if OFFIS_DCMTK_VERSION_NUMBER >= 369
+  return xfer.usesEncapsulatedFormat () && xfer.isPixelDataCompressed ();
+#else
+  return xfer.isEncapsulated ();
+#endif
+}
+
 gboolean
 psc_dicom_frame_load (PscDicomFrame *frame, PscDicomFile *file, GError **error)
 {
@@ -270,7 +282,7 @@ psc_dicom_frame_load (PscDicomFrame *frame, PscDicomFile *file, GError **error)
   if (element == nullptr || !load_description (frame, file->dataset, error))
     return FALSE;
 
-  if (!DcmXfer (file->syntax).isEncapsulated ())
+  if (!is_encapsulated (file->syntax))
     return load_native (frame, file, element, error);
 
   if (pixels == nullptr)

@@ -123,6 +123,17 @@ compare_entries (gconstpointer a, gconstpointer b, gpointer user_data)
                  g_ptr_array_index (entries, *(const gint32 *) b));
 }
 
+/* Equal entries stay in the order of their numbers. */
+static int
+compare_order (const void *a, const void *b, void *user_data)
+{
+  gint32 left = *(const gint32 *) a;
+  gint32 right = *(const gint32 *) b;
+  int order = compare_entries (a, b, user_data);
+
+  return order != 0 ? order : (left > right) - (left < right);
+}
+
 static void
 sort_entries (PscWordPiece *self)
 {
@@ -131,9 +142,9 @@ sort_entries (PscWordPiece *self)
 
   for (gsize i = 0; i < n; i++)
     order[i] = i;
-  g_qsort_with_data (order, n, sizeof *order, compare_entries, self->entries);
+  qsort_r (order, n, sizeof *order, compare_order, self->entries);
 
-  /* The sort is stable, so the last of equal entries is the one of the greatest number. */
+  /* The last of equal entries is the one of the greatest number. */
   for (gsize i = 0; i < n; i++)
     if (i + 1 == n || compare_entries (&order[i], &order[i + 1], self->entries) != 0)
       order[self->n_unique++] = order[i];

@@ -10,6 +10,7 @@
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
 #include "ui/psc-export-dialog.h"
+#include "ui/psc-shortcuts.h"
 #include "ui/psc-ranking.h"
 #include "ui/psc-score-row.h"
 #include "ui/psc-viewer-private.h"
@@ -452,6 +453,31 @@ test_keys (void)
   g_assert_false (psc_test_ui_press (window, GDK_KEY_Page_Down));
 }
 
+/* A dialog within the window gets the keys; one that is a window gets its own. */
+static void
+test_behind_dialog (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = save_effusion (3);
+  GtkWidget *window = GTK_WIDGET (driver->window);
+  PscShortcuts *dialog = g_object_ref_sink (psc_shortcuts_new ());
+
+  psc_viewer_driver_open (driver, file);
+  psc_dialog_present (PSC_DIALOG (dialog), window);
+  psc_viewer_driver_settle (driver);
+  if (psc_dialog_get_over (GTK_WINDOW (window)) != NULL)
+    {
+      g_assert_false (psc_test_ui_press (window, GDK_KEY_space));
+      g_assert_true (psc_reading_get_overlay_shown (driver->reading));
+    }
+  psc_dialog_close (PSC_DIALOG (dialog));
+  g_object_unref (dialog);
+  psc_viewer_driver_settle (driver);
+  g_assert_null (psc_dialog_get_over (GTK_WINDOW (window)));
+  g_assert_true (psc_test_ui_press (window, GDK_KEY_space));
+  psc_test_ui_release (window, GDK_KEY_space);
+}
+
 static guint
 count_blue (PscViewerDriver *driver, PscPanel *panel)
 {
@@ -719,6 +745,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
   g_test_add_func ("/viewer/ranking", test_ranking);
   g_test_add_func ("/viewer/keys", test_keys);
+  g_test_add_func ("/viewer/behind-dialog", test_behind_dialog);
   g_test_add_func ("/viewer/zones", test_zones);
   g_test_add_func ("/viewer/bad-table", test_bad_table);
   g_test_add_func ("/viewer/missing-model", test_missing_model);
