@@ -7,7 +7,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MARKED = re.compile(r'\b(?:N?_|C_|NC_|ngettext) ?\(\s*"')
+MARKED = re.compile(r'\b(?:N?_ ?\(|C_ ?\(|NC_ ?\(|ngettext ?\(|g_dngettext ?\(GETTEXT_PACKAGE,)\s*"')
 LAYOUT = re.compile(r'translatable="(?:yes|true)"')
 DATA = (".desktop.in", ".gschema.xml", ".metainfo.xml.in")
 

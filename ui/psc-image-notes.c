@@ -6,7 +6,7 @@
 
 struct _PscImageNotes
 {
-  GtkWidget parent_instance;
+  GtkBox parent_instance;
 
   /* Template widgets */
   GtkWidget *warning_box;
@@ -14,24 +14,12 @@ struct _PscImageNotes
   GtkLabel *notes;
 };
 
-G_DEFINE_FINAL_TYPE (PscImageNotes, psc_image_notes, GTK_TYPE_WIDGET)
-
-static void
-psc_image_notes_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (psc_image_notes_parent_class)->dispose (object);
-}
+G_DEFINE_FINAL_TYPE (PscImageNotes, psc_image_notes, GTK_TYPE_BOX)
 
 static void
 psc_image_notes_class_init (PscImageNotesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = psc_image_notes_dispose;
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (
@@ -81,6 +69,8 @@ psc_image_notes_set_image (PscImageNotes *self, PscImage *image)
     }
   gtk_label_set_label (self->warnings, warnings->str);
   gtk_label_set_label (self->notes, notes->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->warnings), warnings->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->notes), notes->str);
   gtk_widget_set_visible (self->warning_box, warnings->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->notes), notes->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self), warnings->len + notes->len > 0);

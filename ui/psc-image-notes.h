@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * below them its other notes. Takes no room where there is nothing to say.
  */
 #define PSC_TYPE_IMAGE_NOTES (psc_image_notes_get_type ())
-G_DECLARE_FINAL_TYPE (PscImageNotes, psc_image_notes, PSC, IMAGE_NOTES, GtkWidget)
+G_DECLARE_FINAL_TYPE (PscImageNotes, psc_image_notes, PSC, IMAGE_NOTES, GtkBox)
 
 GtkWidget *psc_image_notes_new (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -32,19 +32,23 @@ test_notes (void)
   g_autoptr (PscImage) image = psc_test_ui_new_image (8, 8);
   g_autoptr (PscImage) plain = psc_test_ui_new_image (8, 8);
   GtkWidget *notes = psc_image_notes_new ();
-  GtkWindow *window = psc_test_ui_show (notes, 400, 200);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *warning, *note;
+  GtkWindow *window;
 
+  gtk_box_append (GTK_BOX (box), gtk_label_new ("a picture"));
+  gtk_box_prepend (GTK_BOX (box), notes);
+  window = psc_test_ui_show (box, 400, 200);
   g_assert_false (gtk_widget_get_visible (notes));
   psc_image_take_note (image, g_strdup ("an overlay is not shown"));
   psc_image_notes_set_image (PSC_IMAGE_NOTES (notes), image);
-  psc_test_ui_settle (GTK_WIDGET (window));
+  psc_test_ui_settle (box);
   g_assert_nonnull (find_label (notes, "An overlay is not shown"));
 
   /* What changes the meaning of the picture comes first and has a colour of its own. */
   psc_image_take_warning (image, g_strdup ("left and right are exchanged"));
   psc_image_notes_set_image (PSC_IMAGE_NOTES (notes), image);
-  psc_test_ui_settle (GTK_WIDGET (window));
+  psc_test_ui_settle (box);
   warning = find_label (notes, "Left and right are exchanged");
   note = find_label (notes, "An overlay is not shown");
   g_assert_nonnull (warning);
@@ -57,7 +61,7 @@ test_notes (void)
   psc_image_notes_set_image (PSC_IMAGE_NOTES (notes), image);
   psc_image_notes_set_image (PSC_IMAGE_NOTES (notes), NULL);
   g_assert_false (gtk_widget_get_visible (notes));
-  psc_test_ui_close (window, notes);
+  psc_test_ui_close (window, box);
 }
 
 int

@@ -731,6 +731,27 @@ test_recent (void)
   psc_viewer_driver_wait (driver, has_title, name, "the recent file's image");
 }
 
+/* That left and right are exchanged stands over the picture, and goes with it. */
+static void
+test_image_notes (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "dicom-wild", "orientation-RF.dcm", NULL);
+  g_autoptr (GFile) mirrored = g_file_new_for_path (path);
+  g_autoptr (GFile) phantom = save_effusion (4);
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkWidget *notes = GTK_WIDGET (driver->window->image_notes);
+
+  g_assert_false (gtk_widget_get_visible (notes));
+  psc_viewer_driver_open (driver, mirrored);
+  psc_viewer_driver_settle (driver);
+  g_assert_true (gtk_widget_get_mapped (notes));
+  texture = psc_test_ui_shoot (GTK_WIDGET (driver->window), "viewer-notes");
+  psc_viewer_driver_open (driver, phantom);
+  g_assert_false (gtk_widget_get_visible (notes));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -743,6 +764,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
+  g_test_add_func ("/viewer/image-notes", test_image_notes);
   g_test_add_func ("/viewer/ranking", test_ranking);
   g_test_add_func ("/viewer/keys", test_keys);
   g_test_add_func ("/viewer/behind-dialog", test_behind_dialog);
