@@ -94,7 +94,8 @@ test_without_image (Fixture *fixture, gconstpointer data)
 {
   g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (get_menu_button (fixture))));
   psc_voi_button_popup (PSC_VOI_BUTTON (fixture->button));
-  g_assert_false (gtk_menu_button_get_active (get_menu_button (fixture)));
+  g_assert_false (gtk_widget_get_visible (
+      GTK_WIDGET (gtk_menu_button_get_popover (get_menu_button (fixture)))));
 }
 
 static void
