@@ -121,7 +121,9 @@ store_stack (PscStackCache *cache, const char *key)
 static void
 test_cache_follows (void)
 {
-  static const char *const keys[] = { "a", "b", "c", "d" };
+  static const char *const models[] = { "a", "b", "c", "d" };
+  const float pixel = 0;
+  char *keys[G_N_ELEMENTS (models)];
   g_autoptr (GSettings) settings = new_settings ();
   g_autofree char *file = test_screen_dup_path ("stacks", "none");
   g_autofree char *folder = g_path_get_dirname (file);
@@ -133,6 +135,7 @@ test_cache_follows (void)
   psc_settings_bind_engine (settings, engine);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
+      keys[i] = psc_stack_cache_dup_key (models[i], "cpu", &pixel, 1, "saliency", "smoothing=0");
       store_stack (cache, keys[i]);
       g_assert_true (i > 0 || is_in_memory (cache, keys[i]));
     }
@@ -145,6 +148,8 @@ test_cache_follows (void)
   g_settings_set_uint (settings, "cache-disk-mib", 1);
   store_stack (cache, keys[3]);
   g_assert_cmpuint (psc_stack_cache_measure (cache), <=, 1 << 20);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_free (keys[i]);
   g_assert_finalize_object (g_steal_pointer (&engine));
 }
 
