@@ -133,7 +133,7 @@ load_table (DcmItem *item, bool is_signed, bool *is_stretched)
 
   if (!psc_dicom_table_load (&table, item, DCM_LUTDescriptor, DCM_LUTData, is_signed))
     return nullptr;
-  *is_stretched |= table.stretch ();
+  *is_stretched = table.stretch ();
   voi = g_new0 (PscVoiTable, 1);
   voi->first = table.first;
   voi->bits = table.bits;
@@ -148,16 +148,17 @@ list_tables (DcmItem *dataset, bool is_signed, PscImage *image)
 {
   guint n = MIN (psc_dicom_count_items (dataset, DCM_VOILUTSequence), MAX_CHOICES);
   bool is_damaged = false;
-  bool is_stretched = false;
+  bool is_stretched = false; /* of the table in use */
 
   for (guint i = 0; i < n; i++)
     {
       DcmItem *item = nullptr;
       PscVoiTable *table = nullptr;
+      bool is_scaled = false;
       PscVoi *voi;
 
       if (dataset->findAndGetSequenceItem (DCM_VOILUTSequence, item, (signed long) i).good ())
-        table = load_table (item, is_signed, &is_stretched);
+        table = load_table (item, is_signed, &is_scaled);
       if (table == nullptr)
         {
           is_damaged = true;
@@ -170,6 +171,7 @@ list_tables (DcmItem *dataset, bool is_signed, PscImage *image)
         {
           g_autoptr (PscVoi) copy = psc_voi_copy (voi);
 
+          is_stretched = is_scaled;
           psc_image_take_voi_table (image,
                                     static_cast<PscVoiTable *> (g_steal_pointer (&copy->table)));
         }

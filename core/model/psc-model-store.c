@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "file/psc-output-file.h"
 #include "model/psc-model-import.h"
 
 void
@@ -234,12 +233,6 @@ psc_model_store_import (const char *source,
 
   folder = psc_model_store_dup_user_folder ();
   target = g_build_filename (folder, name, NULL);
-  if (!psc_output_file_check_folder (target, (const char *const[]){ source, vocabulary_path, NULL },
-                                     error))
-    {
-      g_prefix_error (error, "%s: ", target);
-      return NULL;
-    }
   if (!psc_model_import (bundle, target, replace, cancellable, progress, progress_data, error))
     return NULL;
   return psc_model_bundle_open (target, NULL, NULL, error);

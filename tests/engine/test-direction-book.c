@@ -61,7 +61,7 @@ test_unknown_text (void)
   psc_direction_book_refuse_text (book, "typed", "too long");
   g_assert_false (psc_direction_book_resolve (book, query, direction, &message));
   g_assert_cmpstr (message, ==, "too long");
-  psc_direction_book_take_text (book, "typed", new_vector (0.5f));
+  psc_direction_book_take_text (book, "typed", new_vector (0.5f), NULL);
   g_assert_true (psc_direction_book_resolve (book, query, direction, &message));
   g_assert_null (message);
   for (guint i = 0; i < M; i++)
