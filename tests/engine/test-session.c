@@ -491,15 +491,9 @@ test_too_long (void)
   psc_engine_test_wait_until (psc_overlay_get_state (third) == PSC_OVERLAY_FAILED);
   g_assert_nonnull (psc_overlay_get_message (third));
 
-  /* No text less no text: a map of nothing. */
-  psc_engine_test_wait_until (is_ready (nothing));
-  {
-    guint side;
-    const float *values = psc_overlay_get_values (nothing, &side);
-
-    for (gsize i = 0; i < AREA; i++)
-      g_assert_cmpfloat (values[i], ==, 0);
-  }
+  /* An empty prompt is refused: there is nothing in it that a map could be of. */
+  psc_engine_test_wait_until (psc_overlay_get_state (nothing) == PSC_OVERLAY_FAILED);
+  g_assert_nonnull (psc_overlay_get_message (nothing));
 }
 
 static void
