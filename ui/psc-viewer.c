@@ -11,6 +11,9 @@
 #include "ui/psc-thorax.h"
 #include "ui/psc-viewer-private.h"
 
+/* How long a toast is on its way at most, in milliseconds. */
+#define TOAST_DURATION 1000
+
 G_DEFINE_FINAL_TYPE (PscViewer, psc_viewer, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -71,14 +74,29 @@ toast_cb (PscViewer *self, AdwToast *toast)
   psc_viewer_add_toast (self, g_object_ref (toast));
 }
 
+static gboolean
+dismiss_cb (gpointer toast)
+{
+  adw_toast_dismiss (toast);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before it has slid in: libadwaita 1.2 uses a toast's animations after it has freed them if it
+ * is dismissed while it appears. */
+static void
+dismiss_failure (PscViewer *self)
+{
+  if (self->failed_toast != NULL)
+    g_timeout_add_full (G_PRIORITY_DEFAULT, TOAST_DURATION, dismiss_cb,
+                        g_steal_pointer (&self->failed_toast), g_object_unref);
+}
+
 static void
 engine_state_cb (PscViewer *self)
 {
   PscEngine *engine = psc_reading_get_engine (self->reading);
 
-  if (self->failed_toast != NULL)
-    adw_toast_dismiss (self->failed_toast);
-  g_clear_object (&self->failed_toast);
+  dismiss_failure (self);
   if (psc_engine_get_state (engine) != PSC_ENGINE_FAILED)
     return;
   self->failed_toast = adw_toast_new (_ ("The model cannot be used"));
