@@ -195,14 +195,15 @@ static gboolean
 correct_compression (PscDicomFile *file, const guint8 *data, gsize size, gsize position)
 {
   DcmXfer syntax (file->syntax);
+  const bool is_encapsulated = psc_dicom_is_encapsulated (file->syntax);
   DcmElement *pixels = nullptr;
   bool is_compressed;
 
   if (file->dataset->findAndGetElement (DCM_PixelData, pixels).bad ()
-      || (!syntax.isEncapsulated () && syntax.isImplicitVR ()))
+      || (!is_encapsulated && syntax.isImplicitVR ()))
     return TRUE;
   is_compressed = pixels->getLengthField () == DCM_UndefinedLength;
-  if (is_compressed == syntax.isEncapsulated () || syntax.isBigEndian ())
+  if (is_compressed == is_encapsulated || syntax.isBigEndian ())
     return TRUE;
   file->syntax = is_compressed ? EXS_JPEGProcess14SV1 : EXS_LittleEndianExplicit;
   return parse (file, data, size, position);

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "image/psc-dicom-syntax.hpp"
+
 PscDicomFrame::~PscDicomFrame ()
 {
   g_free (data);
@@ -261,18 +263,6 @@ load_native (PscDicomFrame *frame, PscDicomFile *file, DcmElement *pixels, GErro
   return TRUE;
 }
 
-static gboolean
-is_encapsulated (E_TransferSyntax syntax)
-{
-  const DcmXfer xfer (syntax);
-
-#if OFFIS_DCMTK_VERSION_NUMBER >= 369
-  return xfer.usesEncapsulatedFormat () && xfer.isPixelDataCompressed ();
-#else
-  return xfer.isEncapsulated ();
-#endif
-}
-
 gboolean
 psc_dicom_frame_load (PscDicomFrame *frame, PscDicomFile *file, GError **error)
 {
@@ -282,7 +272,7 @@ psc_dicom_frame_load (PscDicomFrame *frame, PscDicomFile *file, GError **error)
   if (element == nullptr || !load_description (frame, file->dataset, error))
     return FALSE;
 
-  if (!is_encapsulated (file->syntax))
+  if (!psc_dicom_is_encapsulated (file->syntax))
     return load_native (frame, file, element, error);
 
   if (pixels == nullptr)

@@ -17,6 +17,18 @@ psc_dicom_is_vr (const guint8 *data)
   return g_ascii_isupper (name[0]) && g_ascii_isupper (name[1]) && strstr (names, name) != nullptr;
 }
 
+bool
+psc_dicom_is_encapsulated (E_TransferSyntax syntax)
+{
+  const DcmXfer xfer (syntax);
+
+#if OFFIS_DCMTK_VERSION_NUMBER >= 369
+  return xfer.usesEncapsulatedFormat () && xfer.isPixelDataCompressed ();
+#else
+  return xfer.isEncapsulated ();
+#endif
+}
+
 E_TransferSyntax
 psc_dicom_find_syntax (const guint8 *data, gsize size, E_TransferSyntax declared)
 {
@@ -25,7 +37,7 @@ psc_dicom_find_syntax (const guint8 *data, gsize size, E_TransferSyntax declared
   bool is_big;
 
   /* Compressed files are explicit; within them the parser copes with elements that are not. */
-  if (size < 8 || declared == EXS_Unknown || syntax.isEncapsulated ())
+  if (size < 8 || declared == EXS_Unknown || psc_dicom_is_encapsulated (declared))
     return declared;
 
   /* Data sets start with a low group: 0008, or nearly. */

@@ -8,6 +8,9 @@
  * it in their fifth and sixth byte. */
 bool psc_dicom_is_vr (const guint8 *data);
 
+/** Whether pixels of that syntax are compressed and come in fragments. */
+bool psc_dicom_is_encapsulated (E_TransferSyntax syntax);
+
 /** How the data set that starts at @data is really written. Some writers declare implicit VR and
  * write explicit VR, or the other way, or the other byte order; the first element tells. Returns
  * @declared where nothing speaks against it. */

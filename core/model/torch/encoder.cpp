@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
+#include <torch/version.h>
 #include <omp.h>
 
 #include "format.hpp"
@@ -96,6 +97,10 @@ make_exact ()
   at::globalContext ().setDeterministicCuDNN (true);
   at::globalContext ().setAllowTF32CuDNN (false);
   at::globalContext ().setAllowTF32CuBLAS (false);
+#if TORCH_VERSION_MAJOR >= 2
+  /* Debian 13's libtorch 2.6 with oneDNN 3.7 gives wrong gradients of convolutions. */
+  at::globalContext ().setUserEnabledMkldnn (false);
+#endif
 }
 
 PscTorchEncoder *
