@@ -61,16 +61,6 @@ prefetch (PscViewer *self)
   psc_opener_prefetch (self->opener, next != NULL ? psc_study_get_file (next) : NULL);
 }
 
-/* Keys are the image's from here on, unless somebody is typing or goes through the list. */
-static void
-release_focus (PscViewer *self)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  if (focus != NULL && (GTK_IS_BUTTON (focus) || !gtk_widget_get_mapped (focus)))
-    gtk_window_set_focus (GTK_WINDOW (self), NULL);
-}
-
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -92,7 +82,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   psc_viewer_add_recent (self, self->opened, psc_study_get_name (opening->study));
   psc_reading_open (self->reading, session, psc_study_get_name (opening->study));
   gtk_stack_set_visible_child_name (self->stack, "reading");
-  release_focus (self);
+  psc_viewer_release_focus (self);
   prefetch (self);
 }
 

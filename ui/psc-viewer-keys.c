@@ -103,6 +103,16 @@ active_cb (PscViewer *self)
     let_go (self);
 }
 
+/* Keys are the image's from here on, unless somebody is typing or goes through the list. */
+void
+psc_viewer_release_focus (PscViewer *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && (GTK_IS_BUTTON (focus) || !gtk_widget_get_mapped (focus)))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}
+
 void
 psc_viewer_init_keys (PscViewer *self)
 {

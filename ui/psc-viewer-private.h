@@ -69,6 +69,7 @@ void psc_viewer_init_files (PscViewer *self);
 
 /* psc-viewer-keys.c */
 void psc_viewer_init_keys (PscViewer *self);
+void psc_viewer_release_focus (PscViewer *self);
 
 /* psc-viewer-question.c */
 void psc_viewer_init_question (PscViewer *self);

@@ -92,8 +92,8 @@ test_bfloat16 (void)
     }
 
   const auto round = [] (const at::Tensor &t) { return t.to (at::kBFloat16).to (at::kFloat); };
-  const at::Tensor matrix = make_random ({ 33, 20 });
-  const at::Tensor in = make_random ({ 50, 33 });
+  const at::Tensor matrix = make_random ({ 34, 20 });
+  const at::Tensor in = make_random ({ 50, 34 });
   const at::Tensor out = at::empty ({ 50, 20 });
   const at::Tensor exact = at::mm (in, matrix);
 
@@ -103,6 +103,24 @@ test_bfloat16 (void)
   g_assert_cmpfloat (psc_test_relative_difference (out.data_ptr<float> (), exact.data_ptr<float> (),
                                                    exact.numel ()),
                      >, 1e-4);
+}
+
+/* What cannot be summed in pairs is not rounded at all. */
+static void
+test_odd_bfloat16 (void)
+{
+  const at::Tensor matrix = make_random ({ 33, 20 });
+  const at::Tensor in = make_random ({ 50, 33 });
+  const at::Tensor out = at::empty ({ 50, 20 });
+
+  if (!psc::Product::multiplies_bfloat16 ())
+    {
+      g_test_skip ("the processor does not multiply bfloat16");
+      return;
+    }
+  psc::Product (matrix, psc::Width::bfloat16)
+      .multiply (50, in.data_ptr<float> (), out.data_ptr<float> ());
+  assert_close (out, at::mm (in, matrix), 1e-5);
 }
 
 /* Views of larger arrays, turned round or not. */
@@ -136,6 +154,7 @@ main (int argc, char **argv)
   g_test_add_func ("/product/epilogues", test_epilogues);
   g_test_add_func ("/product/threads", test_threads);
   g_test_add_func ("/product/bfloat16", test_bfloat16);
+  g_test_add_func ("/product/odd-bfloat16", test_odd_bfloat16);
   g_test_add_func ("/product/views", test_views);
 
   return g_test_run ();

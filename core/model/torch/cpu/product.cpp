@@ -90,8 +90,9 @@ describe_rows (int64_t rows,
 Product::Kernels::Kernels (const at::Tensor &matrix, const at::Tensor &bias, Width width)
     : engine_ (get_engine ()), inner_ (matrix.size (0)), columns_ (matrix.size (1)),
       bias_ (bias.defined () ? bias.contiguous () : bias),
-      type_ (width == Width::bfloat16 ? dnnl::memory::data_type::bf16
-                                      : dnnl::memory::data_type::f32)
+      /* oneDNN 3.7 gets sums of an odd number of bfloat16 products wrong. */
+      type_ (width == Width::bfloat16 && inner_ % 2 == 0 ? dnnl::memory::data_type::bf16
+                                                         : dnnl::memory::data_type::f32)
 {
   const at::Tensor plain = matrix.contiguous ();
   dnnl::memory source (describe_rows (inner_, columns_), engine_, plain.data_ptr ());
