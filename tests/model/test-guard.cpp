@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <c10/util/Exception.h>
-
 #include <new>
 #ifdef HAVE_ONEDNN
 #include <oneapi/dnnl/dnnl.hpp>

@@ -4,15 +4,21 @@
 
 #include "encoder.hpp"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/mm.h>
+#include <ATen/ops/ones.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <glib/gi18n-lib.h>
-#include <torch/csrc/autograd/autograd.h>
-#include <torch/cuda.h>
-#include <torch/version.h>
 #include <omp.h>
 
 #include "format.hpp"

@@ -4,6 +4,8 @@
 
 #include "parameters.hpp"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
 #include <glib/gi18n-lib.h>
 #include <stdexcept>
 

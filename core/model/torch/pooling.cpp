@@ -2,6 +2,13 @@
 
 #include "layers.hpp"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/div.h>
+#include <ATen/ops/max_pool2d_with_indices.h>
+#include <ATen/ops/remainder.h>
+#include <ATen/ops/zeros.h>
+
 namespace psc
 {
 

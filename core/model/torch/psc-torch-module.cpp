@@ -4,6 +4,8 @@
 
 #include "model/torch/psc-torch.h"
 
+#include <ATen/ops/zeros.h>
+
 #include "encoder.hpp"
 #include "guard.hpp"
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/conv2d.h>
+#include <ATen/ops/conv_transpose2d.h>
+#include <ATen/ops/max_pool2d_with_indices.h>
+#include <ATen/ops/sqrt.h>
 
 #include "model/torch/cpu/resnet-forward.hpp"
 #include "model/torch/cpu/resnet-occluder.hpp"

@@ -2,7 +2,11 @@
 
 #include "swin.hpp"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/roll.h>
+#include <ATen/ops/zeros.h>
 
 #include "model/torch/cpu/swin-tiles.hpp"
 

@@ -5,6 +5,7 @@
 #include "bert-cpu.hpp"
 
 #include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
 #include <algorithm>
 #include <glib/gi18n-lib.h>
 #include <numeric>

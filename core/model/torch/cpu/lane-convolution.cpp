@@ -2,6 +2,9 @@
 
 #include "lane-convolution.hpp"
 
+#include <ATen/ops/cat.h>
+#include <ATen/ops/zeros.h>
+
 #include "lane-kernels.hpp"
 
 namespace psc

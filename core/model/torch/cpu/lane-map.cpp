@@ -2,6 +2,9 @@
 
 #include "lane-map.hpp"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/zeros.h>
+
 #include "lane-kernels.hpp"
 
 namespace psc

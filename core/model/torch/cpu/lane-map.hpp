@@ -2,8 +2,7 @@
 
 #pragma once
 
-#include <ATen/ATen.h>
-
+#include <ATen/core/Tensor.h>
 #include <vector>
 
 #include "lanes.hpp"

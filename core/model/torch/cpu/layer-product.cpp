@@ -2,6 +2,9 @@
 
 #include "layer-product.hpp"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/mv.h>
+
 namespace psc
 {
 

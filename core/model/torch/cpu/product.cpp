@@ -5,6 +5,10 @@
 #include "product.hpp"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/gelu.h>
+#include <ATen/ops/mm.h>
 #include <map>
 #include <mutex>
 #include <tuple>

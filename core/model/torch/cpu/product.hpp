@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include <ATen/ATen.h>
-
+#include <ATen/Parallel.h>
+#include <ATen/core/Tensor.h>
 #include <memory>
 
 namespace psc

@@ -3,6 +3,9 @@
 #include "resnet-forward.hpp"
 
 #include <ATen/Parallel.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/max_pool2d.h>
+#include <ATen/ops/relu.h>
 
 #include "rows.hpp"
 

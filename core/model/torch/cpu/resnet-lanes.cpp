@@ -2,6 +2,9 @@
 
 #include "resnet-lanes.hpp"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/constant_pad_nd.h>
+
 namespace psc
 {
 

@@ -3,7 +3,11 @@
 #include "resnet-pullback.hpp"
 
 #include <ATen/Parallel.h>
-
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/constant_pad_nd.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/zeros.h>
 #include <array>
 
 namespace psc

@@ -3,6 +3,8 @@
 #include "swin-edges.hpp"
 
 #include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
 #include <cstring>
 
 #include "layer-product.hpp"

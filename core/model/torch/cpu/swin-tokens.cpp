@@ -2,6 +2,8 @@
 
 #include "swin-tokens.hpp"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
 #include <cstring>
 
 namespace psc
