@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fails when a room includes what it must not know: app → ui → core, and within core each folder
-only those before it; libtorch only in core/model/torch; GTK nowhere in core or the command line."""
+"""Fails when a room includes what it must not know: app → ui → core, and within core and ui each
+folder only those before it; libtorch only in core/model/torch; GTK nowhere in core or the command
+line."""
 
 import pathlib
 import re
@@ -31,6 +32,20 @@ ALLOWED = {
     "metrics": ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom"],
     "training": ["text", "model", "phantom", "metrics"],
 }
+UI_ALLOWED = {
+    "widgets": [],
+    "canvas": [],
+    "reading": ["canvas"],
+    "panels": ["widgets", "canvas", "reading"],
+    "prompts": ["widgets", "reading"],
+    "study": ["widgets"],
+    "export": ["widgets", "reading"],
+    "model": ["widgets"],
+    "preferences": ["widgets", "model"],
+    "viewer": [
+        "widgets", "canvas", "reading", "panels", "prompts", "study", "export", "model", "preferences",
+    ],
+}
 
 
 def faults_of(path):
@@ -46,6 +61,10 @@ def faults_of(path):
                 yield f"core/{parts[1]} must not know core/{first}: {include}"
             if first in ("ui", "app"):
                 yield f"core must not know {first}: {include}"
+        if parts[0] == "ui" and first == "ui":
+            room = include.split("/")[1]
+            if room != parts[1] and room not in UI_ALLOWED[parts[1]]:
+                yield f"ui/{parts[1]} must not know ui/{room}: {include}"
         if parts[0] in ("ui", "app") and include.startswith("model/torch/"):
             yield f"only core may know the libtorch module: {include}"
 

@@ -126,6 +126,24 @@ create_methods (const Options *options, GError **error)
   return g_steal_pointer (&methods);
 }
 
+/* Figures of a model that does not read the bank's prompts are those of other prompts. */
+static void
+warn_of_prompts (PscPromptClassifier *classifier)
+{
+  GPtrArray *readings = psc_prompt_classifier_get_readings (classifier);
+
+  for (guint i = 0; i < readings->len; i++)
+    {
+      g_autofree char *remark = psc_prompt_reading_dup_remark (readings->pdata[i]);
+      g_autofree char *note = NULL;
+
+      if (remark == NULL)
+        continue;
+      note = g_strdup_printf ("%s: %s", psc_prompt_reading_get_text (readings->pdata[i]), remark);
+      psc_cli_warn (note);
+    }
+}
+
 static PscEvaluation *
 evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **error)
 {
@@ -138,6 +156,7 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
 
   if (classifier == NULL)
     return NULL;
+  warn_of_prompts (classifier);
   return psc_evaluation_new (classifier, (guint64) options->seed,
                              READ_PER_EXPLAINED * (guint) options->count, (guint) options->count,
                              methods, &context, error);

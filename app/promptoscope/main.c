@@ -6,7 +6,7 @@
 #include <locale.h>
 
 #include "psc-application.h"
-#include "ui/psc-renderer.h"
+#include "ui/canvas/psc-renderer.h"
 
 int
 main (int argc, char **argv)

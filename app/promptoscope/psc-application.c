@@ -6,12 +6,12 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/psc-about.h"
-#include "ui/psc-dialog.h"
-#include "ui/psc-model-assistant.h"
-#include "ui/psc-preferences.h"
-#include "ui/psc-settings.h"
-#include "ui/psc-viewer.h"
+#include "ui/viewer/psc-about.h"
+#include "ui/widgets/psc-dialog.h"
+#include "ui/model/psc-model-assistant.h"
+#include "ui/preferences/psc-preferences.h"
+#include "ui/preferences/psc-settings.h"
+#include "ui/viewer/psc-viewer.h"
 
 struct _PscApplication
 {

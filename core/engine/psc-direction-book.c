@@ -315,6 +315,14 @@ look_up (PscDirectionBook *self, const char *text, const char **message)
   return page->direction;
 }
 
+const float *
+psc_direction_book_get_text (PscDirectionBook *self, const char *text)
+{
+  const char *message;
+
+  return look_up (self, text, &message);
+}
+
 PscPromptReading *
 psc_direction_book_get_reading (PscDirectionBook *self, const char *text)
 {

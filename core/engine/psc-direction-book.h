@@ -70,6 +70,10 @@ gboolean psc_direction_book_knows (PscDirectionBook *self, const char *text);
  * text is taken. */
 PscPromptReading *psc_direction_book_get_reading (PscDirectionBook *self, const char *text);
 
+/** (nullable): t̂ of a text; %NULL if that is not known, or if it cannot be encoded. [M], borrowed
+ * until another text is taken. */
+const float *psc_direction_book_get_text (PscDirectionBook *self, const char *text);
+
 /** What it reads of a query whose texts are known. (transfer full) */
 PscQueryReading *psc_direction_book_read_query (PscDirectionBook *self,
                                                 const PscQuery *query) G_GNUC_WARN_UNUSED_RESULT;

@@ -60,6 +60,7 @@ struct _PscSession
 
   GHashTable *entries; /* owned, a set of PscSessionEntry */
   GHashTable *texts;   /* owned, text → PscJob that encodes it */
+  char **watched;      /* owned, nullable: texts that no overlay needs */
   guint update_id;
 };
 
@@ -108,6 +109,7 @@ void psc_session_update_direct (PscSession *self, PscSessionMethod *method);
 
 /* psc-session-texts.c */
 
+/** Queues what has to be read, each text as urgently as it is needed, and nothing else. */
 void psc_session_update_texts (PscSession *self);
 
 /* psc-session-fuse.c */

@@ -4,6 +4,9 @@
 
 #include "engine/psc-session-private.h"
 
+/* The direction book must have room for all of them, or they would push each other out for ever. */
+#define MAX_WATCHED 200
+
 static void
 encoded_cb (PscJob *job, gpointer owner)
 {
@@ -23,12 +26,12 @@ encoded_cb (PscJob *job, gpointer owner)
 }
 
 static void
-encode (PscSession *self, const char *text)
+encode (PscSession *self, const char *text, PscJobPurpose purpose)
 {
   static const PscJobFuncs funcs = { psc_session_work_encode_text, NULL, encoded_cb,
                                      psc_session_work_free };
   PscSessionWork *work = psc_session_work_new (self->book);
-  PscJob *job = psc_job_new (&funcs, psc_session_get_priority (self, PSC_JOB_TEXT), self, work);
+  PscJob *job = psc_job_new (&funcs, psc_session_get_priority (self, purpose), self, work);
 
   work->text = g_strdup (text);
   g_hash_table_insert (self->texts, g_strdup (text), job);
@@ -36,19 +39,22 @@ encode (PscSession *self, const char *text)
 }
 
 static void
-want (PscSession *self, const char *text, GHashTable *wanted)
+want (PscSession *self, const char *text, PscJobPurpose purpose, GHashTable *wanted)
 {
   if (text != NULL && !psc_direction_book_knows (self->book, text))
-    g_hash_table_add (wanted, (gpointer) text);
+    g_hash_table_insert (wanted, (gpointer) text, GUINT_TO_POINTER (purpose));
 }
 
-void
-psc_session_update_texts (PscSession *self)
+/* Text → what it is wanted for; where there are several uses, the more urgent one. */
+static GHashTable *
+find_wanted (PscSession *self)
 {
-  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTable *wanted = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
-  gpointer key, value;
+  gpointer key;
 
+  for (guint i = 0; self->watched != NULL && self->watched[i] != NULL && i < MAX_WATCHED; i++)
+    want (self, self->watched[i], PSC_JOB_TEXT_WATCHED, wanted);
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
@@ -56,9 +62,18 @@ psc_session_update_texts (PscSession *self)
 
       if (entry->direction != NULL || entry->has_failed)
         continue;
-      want (self, entry->query->text, wanted);
-      want (self, entry->query->minus, wanted);
+      want (self, entry->query->text, PSC_JOB_TEXT, wanted);
+      want (self, entry->query->minus, PSC_JOB_TEXT, wanted);
     }
+  return wanted;
+}
+
+void
+psc_session_update_texts (PscSession *self)
+{
+  g_autoptr (GHashTable) wanted = find_wanted (self);
+  GHashTableIter iter;
+  gpointer key, value;
 
   g_hash_table_iter_init (&iter, self->texts);
   while (g_hash_table_iter_next (&iter, &key, &value))
@@ -71,7 +86,15 @@ psc_session_update_texts (PscSession *self)
       }
 
   g_hash_table_iter_init (&iter, wanted);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!g_hash_table_contains (self->texts, key))
-      encode (self, key);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      PscJobPurpose purpose = GPOINTER_TO_UINT (value);
+      PscJob *job = g_hash_table_lookup (self->texts, key);
+
+      if (job != NULL)
+        psc_job_queue_set_priority (psc_engine_get_queue (self->engine), job,
+                                    psc_session_get_priority (self, purpose));
+      else
+        encode (self, key, purpose);
+    }
 }

@@ -210,6 +210,7 @@ psc_session_finalize (GObject *object)
 
   g_hash_table_unref (self->entries);
   g_hash_table_unref (self->texts);
+  g_strfreev (self->watched);
   g_free (self->methods);
 
   G_OBJECT_CLASS (psc_session_parent_class)->finalize (object);
@@ -330,13 +331,8 @@ set_priority (PscSession *self, PscJob *job, PscJobPriority priority)
 static void
 set_priorities (PscSession *self)
 {
-  GHashTableIter iter;
-  gpointer value;
-
   set_priority (self, self->score, psc_session_get_priority (self, PSC_JOB_SCORES));
-  g_hash_table_iter_init (&iter, self->texts);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    set_priority (self, value, psc_session_get_priority (self, PSC_JOB_TEXT));
+  psc_session_queue_update (self);
   for (guint i = 0; i < self->n_methods; i++)
     {
       PscSessionMethod *method = &self->methods[i];
@@ -427,6 +423,35 @@ psc_session_get_reading (PscSession *self, const char *text)
   g_return_val_if_fail (text != NULL, NULL);
 
   return self->book != NULL ? psc_direction_book_get_reading (self->book, text) : NULL;
+}
+
+gboolean
+psc_session_get_text_score (PscSession *self, const char *text, double *logit)
+{
+  const float *direction;
+
+  g_return_val_if_fail (PSC_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (logit != NULL, FALSE);
+
+  if (self->embedding == NULL)
+    return FALSE;
+  direction = psc_direction_book_get_text (self->book, text);
+  if (direction == NULL)
+    return FALSE;
+  *logit = psc_direction_book_score (self->book, self->embedding, direction);
+  return TRUE;
+}
+
+void
+psc_session_watch_texts (PscSession *self, const char *const *texts)
+{
+  g_return_if_fail (PSC_IS_SESSION (self));
+  g_return_if_fail (texts != NULL);
+
+  g_strfreev (self->watched);
+  self->watched = g_strdupv ((char **) texts);
+  psc_session_queue_update (self);
 }
 
 static int

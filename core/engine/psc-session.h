@@ -76,9 +76,16 @@ gboolean psc_session_get_class_scores (PscSession *self, double *logits, double 
 gboolean
 psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt, double *logit);
 
-/** What the model reads of a prompt of the bank, or of any text that an overlay has been asked for;
- * (nullable): %NULL if that is not known yet. Borrowed. */
+/** What the model reads of a prompt of the bank, of any text that an overlay has been asked for or
+ * that is watched; (nullable): %NULL if that is not known yet. Borrowed. */
 PscPromptReading *psc_session_get_reading (PscSession *self, const char *text);
+
+/** The same texts' τ ẑ·t̂; %FALSE until it is known, or if the model cannot read the text. */
+gboolean psc_session_get_text_score (PscSession *self, const char *text, double *logit);
+
+/** Texts that somebody looks at without a map, instead of those watched before: they are read when
+ * the maps on screen are there. @texts: %NULL-terminated, copied */
+void psc_session_watch_texts (PscSession *self, const char *const *texts);
 
 /**
  * psc_session_rank_prompts:

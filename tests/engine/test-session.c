@@ -496,6 +496,31 @@ test_too_long (void)
   g_assert_nonnull (psc_overlay_get_message (nothing));
 }
 
+/* Texts without a map: scored as those with one, and what is not watched is not read. */
+static void
+test_watch_texts (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscOverlay) overlay = NULL;
+  const char *const dropped[] = { "effusion on the left", NULL };
+  const char *const watched[] = { TYPED, "", NULL };
+  double logit, expected;
+  gboolean is_low;
+
+  psc_session_watch_texts (session, dropped);
+  psc_session_watch_texts (session, watched);
+  psc_engine_test_wait_until (psc_session_get_text_score (session, TYPED, &logit));
+  g_assert_nonnull (psc_session_get_reading (session, TYPED));
+  g_assert_false (psc_session_get_text_score (session, "", &expected));
+  g_assert_null (psc_session_get_reading (session, dropped[0]));
+
+  overlay = psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, query);
+  psc_engine_test_wait_until (psc_overlay_get_score (overlay, &expected, &is_low));
+  g_assert_cmpfloat_with_epsilon (logit, expected, 1e-6);
+}
+
 static void
 find_files (const char *folder, char **path)
 {
@@ -676,6 +701,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/no-model", test_no_model);
   g_test_add_func ("/session/restart", test_restart);
   g_test_add_func ("/session/too-long", test_too_long);
+  g_test_add_func ("/session/watch-texts", test_watch_texts);
   g_test_add_func ("/session/cache", test_cache);
   g_test_add_func ("/session/configuration", test_configuration);
   g_test_add_func ("/session/shut-down", test_shut_down);

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "ui/psc-panel.h"
+#include "ui/panels/psc-panel.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 
 #include "phantom/psc-phantom-save.h"
 #include "test-screen.h"
-#include "ui/psc-settings.h"
+#include "ui/preferences/psc-settings.h"
 
 /* Far more than any condition takes on a slow and busy machine; it only ends what would hang. */
 #define PATIENCE_SECONDS 300

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "phantom/psc-phantom.h"
-#include "ui/psc-viewer.h"
+#include "ui/viewer/psc-viewer.h"
 
 G_BEGIN_DECLS
 

@@ -8,7 +8,7 @@
 
 #include "attribution/psc-npy.h"
 #include "test-screen.h"
-#include "ui/psc-export-dialog.h"
+#include "ui/export/psc-export-dialog.h"
 
 #define SIDE 8
 #define NAME "DOE-JOHN-4711.dcm"

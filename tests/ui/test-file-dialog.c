@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ui/psc-file-dialog.h"
+#include "ui/widgets/psc-file-dialog.h"
 
 #include <glib/gstdio.h>
 

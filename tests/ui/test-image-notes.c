@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "psc-test-ui.h"
-#include "ui/psc-image-notes.h"
+#include "ui/viewer/psc-image-notes.h"
 
 /* The first label under @widget that is shown and holds @text. */
 static GtkWidget *

@@ -6,7 +6,7 @@
 
 #include "model/psc-model-store.h"
 #include "test-screen.h"
-#include "ui/psc-model-assistant.h"
+#include "ui/model/psc-model-assistant.h"
 
 typedef struct
 {

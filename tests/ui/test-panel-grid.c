@@ -4,7 +4,7 @@
 
 #include "engine/psc-session-private.h"
 #include "psc-test-ui.h"
-#include "ui/psc-panel-grid.h"
+#include "ui/panels/psc-panel-grid.h"
 
 typedef struct
 {

@@ -5,8 +5,8 @@
 #include <math.h>
 
 #include "psc-test-ui.h"
-#include "ui/psc-color-bar.h"
-#include "ui/psc-tile-layout.h"
+#include "ui/panels/psc-color-bar.h"
+#include "ui/panels/psc-tile-layout.h"
 
 typedef struct
 {

@@ -6,13 +6,13 @@
 
 #include "psc-engine-test.h"
 #include "test-screen.h"
-#include "ui/psc-about.h"
-#include "ui/psc-dialog.h"
-#include "ui/psc-flags-button.h"
-#include "ui/psc-method-row.h"
-#include "ui/psc-preferences.h"
-#include "ui/psc-settings.h"
-#include "ui/psc-shortcuts.h"
+#include "ui/viewer/psc-about.h"
+#include "ui/widgets/psc-dialog.h"
+#include "ui/preferences/psc-flags-button.h"
+#include "ui/preferences/psc-method-row.h"
+#include "ui/preferences/psc-preferences.h"
+#include "ui/preferences/psc-settings.h"
+#include "ui/viewer/psc-shortcuts.h"
 
 typedef struct
 {

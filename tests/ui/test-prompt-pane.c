@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "psc-test-ui.h"
-#include "ui/psc-composer.h"
-#include "ui/psc-prompt-completion.h"
-#include "ui/psc-prompt-list.h"
-#include "ui/psc-prompt-pane.h"
-#include "ui/psc-score-row.h"
+#include "ui/prompts/psc-composer.h"
+#include "ui/prompts/psc-prompt-completion.h"
+#include "ui/prompts/psc-prompt-list.h"
+#include "ui/prompts/psc-prompt-pane.h"
+#include "ui/prompts/psc-score-row.h"
 
 #define EFFUSION 10
 
@@ -222,14 +222,19 @@ get_rows (Fixture *fixture)
 }
 
 static void
-set_scores (Fixture *fixture)
+set_scores (Fixture *fixture, const char *remark)
 {
+  PscPromptBank *bank = psc_engine_get_bank (fixture->engine);
+  g_autoptr (PscPromptScores) prompts = psc_prompt_scores_new ();
   double logits[14];
   double probabilities[14];
-  double prompts[140];
 
   for (guint i = 0; i < 140; i++)
-    prompts[i] = -3 + 6 * (double) ((i * 37) % 140) / 139;
+    psc_prompt_scores_add (
+        prompts,
+        psc_prompt_class_get_prompt (psc_prompt_bank_get_class (bank, i / 10), i % 10)->text,
+        -3 + 6 * (double) ((i * 37) % 140) / 139, i == EFFUSION * 10 + 1 ? remark : NULL);
+  psc_prompt_scores_set_range (prompts, -3, 3);
   for (guint i = 0; i < 14; i++)
     {
       logits[i] = i == EFFUSION ? 3 : 0.1 * (double) i - 1;
@@ -242,15 +247,11 @@ set_scores (Fixture *fixture)
 static void
 test_remarks (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
   PscScoreRow *row;
   guint n_marked = 0;
 
-  g_ptr_array_set_size (remarks, 140);
-  remarks->pdata[EFFUSION * 10 + 1] = g_strdup ("cut");
-  psc_prompt_list_set_remarks (get_child (fixture, "list"), remarks);
   psc_reading_set_class_index (fixture->reading, EFFUSION);
-  set_scores (fixture);
+  set_scores (fixture, "cut");
   for (int i = 0;
        (row = (PscScoreRow *) gtk_list_box_get_row_at_index (get_rows (fixture), i)) != NULL; i++)
     {
@@ -311,7 +312,7 @@ test_scores (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->pane)), ==, 340);
   first = PSC_SCORE_ROW (gtk_list_box_get_row_at_index (rows, 0));
   g_assert_false (psc_score_row_has_score (first));
-  set_scores (fixture);
+  set_scores (fixture, NULL);
   g_assert_true (psc_score_row_has_score (first));
   psc_prompt_list_set_by_score (get_child (fixture, "list"), TRUE);
   first = PSC_SCORE_ROW (gtk_list_box_get_row_at_index (rows, 0));

@@ -4,7 +4,7 @@
 
 #include <glib/gstdio.h>
 
-#include "ui/psc-renderer.h"
+#include "ui/canvas/psc-renderer.h"
 
 /* Cairo where there is nothing to draw with, and GTK's own choice once there is. */
 static void

@@ -4,7 +4,7 @@
 
 #include "psc-engine-test.h"
 #include "test-screen.h"
-#include "ui/psc-settings.h"
+#include "ui/preferences/psc-settings.h"
 
 static GSettings *
 new_settings (void)

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ui/psc-split-view.h"
+#include "ui/widgets/psc-split-view.h"
 
 #include "psc-test-ui.h"
 #include "test-screen.h"

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ui/psc-squeezer.h"
+#include "ui/widgets/psc-squeezer.h"
 
 #include "psc-test-ui.h"
 #include "test-screen.h"

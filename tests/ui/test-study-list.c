@@ -4,7 +4,7 @@
 
 #include <glib/gstdio.h>
 
-#include "ui/psc-study-list.h"
+#include "ui/study/psc-study-list.h"
 
 typedef struct
 {

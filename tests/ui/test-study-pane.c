@@ -6,8 +6,8 @@
 #include <time.h>
 
 #include "test-screen.h"
-#include "ui/psc-study-pane.h"
-#include "ui/psc-study-tile.h"
+#include "ui/study/psc-study-pane.h"
+#include "ui/study/psc-study-tile.h"
 
 typedef struct
 {

@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "psc-test-ui.h"
-#include "ui/psc-thorax-atlas.h"
-#include "ui/psc-thorax.h"
+#include "ui/prompts/psc-thorax-atlas.h"
+#include "ui/prompts/psc-thorax.h"
 
 /* Points of the unit square, and what is on top there. */
 static const struct

@@ -9,11 +9,11 @@
 #include "psc-test-ui.h"
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
-#include "ui/psc-export-dialog.h"
-#include "ui/psc-shortcuts.h"
-#include "ui/psc-ranking.h"
-#include "ui/psc-score-row.h"
-#include "ui/psc-viewer-private.h"
+#include "ui/export/psc-export-dialog.h"
+#include "ui/viewer/psc-shortcuts.h"
+#include "ui/prompts/psc-ranking.h"
+#include "ui/prompts/psc-score-row.h"
+#include "ui/viewer/psc-viewer-private.h"
 
 static const PscPhantomAttributes left_effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
                                                     .side = PSC_PHANTOM_SIDE_LEFT,

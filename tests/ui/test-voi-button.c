@@ -7,7 +7,7 @@
 #include "image/psc-image-file.h"
 #include "image/psc-voi.h"
 #include "psc-test-ui.h"
-#include "ui/psc-voi-button.h"
+#include "ui/viewer/psc-voi-button.h"
 
 #define LUNG 4
 

@@ -4,8 +4,8 @@
 
 #include "phantom/psc-phantom-save.h"
 #include "test-screen.h"
-#include "ui/psc-sample-tile.h"
-#include "ui/psc-welcome-page.h"
+#include "ui/study/psc-sample-tile.h"
+#include "ui/study/psc-welcome-page.h"
 
 static void
 save_sample (const char *folder, const char *name, guint64 seed, PscPhantomObservation finding)

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/canvas/psc-canvas-private.h"
+
+#include "attribution/psc-map-contour.h"
+#include "image/psc-model-geometry.h"
+
+/* In screen pixels. */
+#define CONTOUR_THICKNESS 1.5
+#define OUTLINE_THICKNESS 1.5
+#define SHADE_THICKNESS   3.5
+#define CROSS_MIN_ARM     5
+#define CROSS_MAX_ARM     14
+
+static const GdkRGBA cross_colour = { 0.35f, 0.85f, 1, 0.9f };
+static const GdkRGBA cross_shade = { 0, 0, 0, 0.6f };
+
+void
+psc_canvas_drop_nodes (PscCanvas *self)
+{
+  g_clear_pointer (&self->picture_node, gsk_render_node_unref);
+  g_clear_pointer (&self->map_node, gsk_render_node_unref);
+}
+
+/* Measured: with the cairo renderer a texture costs ten times what drawing with cairo does. */
+static gboolean
+draws_with_cairo (PscCanvas *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
+
+  return renderer == NULL || GSK_IS_CAIRO_RENDERER (renderer);
+}
+
+static void
+get_bounds (PscCanvas *self, graphene_rect_t *bounds)
+{
+  graphene_rect_init (bounds, 0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)),
+                      (float) gtk_widget_get_height (GTK_WIDGET (self)));
+}
+
+/* From here on, the image's top left is the origin, lengths are screen pixels, and x runs along the
+ * image's rows. */
+static void
+place_cairo (cairo_t *cr, const PscCanvasPlace *place)
+{
+  cairo_translate (cr, place->origin_x, place->origin_y);
+  if (place->mirrored)
+    cairo_scale (cr, -1, 1);
+}
+
+static void
+place_snapshot (GtkSnapshot *snapshot, const PscCanvasPlace *place)
+{
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) place->origin_x, (float) place->origin_y));
+  if (place->mirrored)
+    gtk_snapshot_scale (snapshot, -1, 1);
+}
+
+static void
+get_image_rectangle (PscCanvas *self, double scale, cairo_rectangle_t *rectangle)
+{
+  PscImage *image = psc_picture_get_image (self->picture);
+
+  rectangle->x = rectangle->y = 0;
+  rectangle->width = (double) psc_image_get_width (image) * scale;
+  rectangle->height = (double) psc_image_get_height (image) * scale;
+}
+
+static void
+paint (cairo_t *cr,
+       cairo_surface_t *surface,
+       const cairo_rectangle_t *area,
+       const cairo_rectangle_t *clip)
+{
+  cairo_pattern_t *pattern = cairo_pattern_create_for_surface (surface);
+  cairo_matrix_t matrix;
+
+  cairo_matrix_init_scale (&matrix, cairo_image_surface_get_width (surface) / area->width,
+                           cairo_image_surface_get_height (surface) / area->height);
+  cairo_matrix_translate (&matrix, -area->x, -area->y);
+  cairo_pattern_set_matrix (pattern, &matrix);
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_BILINEAR);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_PAD);
+  cairo_set_source (cr, pattern);
+  cairo_rectangle (cr, clip->x, clip->y, clip->width, clip->height);
+  cairo_fill (cr);
+  cairo_pattern_destroy (pattern);
+}
+
+static void
+append_texture (GtkSnapshot *snapshot,
+                GdkTexture *texture,
+                const PscCanvasPlace *place,
+                const cairo_rectangle_t *area,
+                const cairo_rectangle_t *clip)
+{
+  gtk_snapshot_save (snapshot);
+  place_snapshot (snapshot, place);
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT ((float) clip->x, (float) clip->y,
+                                               (float) clip->width, (float) clip->height));
+  gtk_snapshot_append_texture (snapshot, texture,
+                               &GRAPHENE_RECT_INIT ((float) area->x, (float) area->y,
+                                                    (float) area->width, (float) area->height));
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* What of the image is in sight, in its pixels. */
+static void
+get_visible (PscCanvas *self, cairo_rectangle_t *area)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self));
+  double x0, y0, x1, y1;
+
+  psc_canvas_to_image (self, 0, 0, &x0, &y0);
+  psc_canvas_to_image (self, width, gtk_widget_get_height (GTK_WIDGET (self)), &x1, &y1);
+  area->x = MIN (x0, x1);
+  area->y = y0;
+  area->width = ABS (x1 - x0);
+  area->height = y1 - y0;
+}
+
+static void
+intersect (cairo_rectangle_t *clip, const cairo_rectangle_t *area)
+{
+  double right = MIN (clip->x + clip->width, area->x + area->width);
+  double bottom = MIN (clip->y + clip->height, area->y + area->height);
+
+  clip->x = MAX (clip->x, area->x);
+  clip->y = MAX (clip->y, area->y);
+  clip->width = MAX (right - clip->x, 0);
+  clip->height = MAX (bottom - clip->y, 0);
+}
+
+static void
+draw_picture (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  const PscCanvasLook *look = &self->look;
+  const PscCanvasPlace *place = &look->place;
+  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  guint level = psc_picture_choose_level (self->picture, place->scale * factor);
+  cairo_rectangle_t visible, area, clip;
+  PscPictureTile tile;
+
+  get_visible (self, &visible);
+  if (!psc_picture_render (self->picture, level, &visible, look->has_window ? &look->window : NULL,
+                           look->inverted, &tile))
+    return;
+
+  area.x = tile.x * place->scale;
+  area.y = tile.y * place->scale;
+  area.width = cairo_image_surface_get_width (tile.surface) * tile.scale * place->scale;
+  area.height = cairo_image_surface_get_height (tile.surface) * tile.scale * place->scale;
+  get_image_rectangle (self, place->scale, &clip);
+  intersect (&clip, &area);
+
+  if (draws_with_cairo (self))
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+
+      place_cairo (cr, place);
+      paint (cr, tile.surface, &area, &clip);
+      cairo_destroy (cr);
+    }
+  else
+    append_texture (snapshot, psc_picture_get_texture (self->picture, &tile), place, &area, &clip);
+}
+
+/* Where the whole of a map lies: over the square that the model saw. */
+static void
+get_map_area (PscCanvas *self, guint side, double scale, cairo_rectangle_t *area)
+{
+  PscImage *image = psc_picture_get_image (self->picture);
+  PscModelGeometry geometry;
+
+  psc_model_geometry_init (&geometry, psc_image_get_width (image), psc_image_get_height (image),
+                           side);
+  area->x = -(double) geometry.offset_x * scale;
+  area->y = -(double) geometry.offset_y * scale;
+  area->width = area->height = (double) geometry.side * scale;
+}
+
+static void
+draw_colours (PscCanvas *self,
+              GtkSnapshot *snapshot,
+              const graphene_rect_t *bounds,
+              const cairo_rectangle_t *area,
+              const cairo_rectangle_t *clip)
+{
+  const PscCanvasPlace *place = &self->look.place;
+
+  if (draws_with_cairo (self))
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+
+      place_cairo (cr, place);
+      paint (cr, psc_map_layer_get_surface (self->layer), area, clip);
+      cairo_destroy (cr);
+    }
+  else
+    append_texture (snapshot, psc_map_layer_get_texture (self->layer), place, area, clip);
+}
+
+static void
+draw_contours (PscCanvas *self,
+               GtkSnapshot *snapshot,
+               const graphene_rect_t *bounds,
+               const cairo_rectangle_t *area,
+               const cairo_rectangle_t *clip)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+  guint side;
+  const float *values = psc_map_layer_get_values (self->layer, &side);
+
+  place_cairo (cr, &self->look.place);
+  cairo_rectangle (cr, clip->x, clip->y, clip->width, clip->height);
+  cairo_clip (cr);
+  psc_map_draw_contours (cr, psc_map_layer_get_display (self->layer),
+                         psc_map_layer_get_measure (self->layer), values, side, area,
+                         CONTOUR_THICKNESS);
+  cairo_destroy (cr);
+}
+
+static void
+draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  double scale = self->look.place.scale;
+  cairo_rectangle_t area, clip;
+  guint side;
+
+  if (self->layer == NULL || !self->overlay_shown
+      || psc_map_layer_get_values (self->layer, &side) == NULL)
+    return;
+
+  get_map_area (self, side, scale, &area);
+  get_image_rectangle (self, scale, &clip);
+  if (psc_map_layer_get_display (self->layer)->n_contours > 0)
+    draw_contours (self, snapshot, bounds, &area, &clip);
+  else
+    draw_colours (self, snapshot, bounds, &area, &clip);
+}
+
+/* Equally thick at every size, and with a shade that tells it from bright bone. */
+static void
+draw_outline (PscCanvas *self, cairo_t *cr, double scale, const GdkRGBA *colour, double thickness)
+{
+  cairo_set_line_width (cr, thickness / scale);
+  gdk_cairo_set_source_rgba (cr, colour);
+  self->outline_func (cr, self->outline_data);
+}
+
+static void
+draw_outlines (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  cairo_rectangle_t area;
+  cairo_t *cr;
+
+  if (self->outline_func == NULL)
+    return;
+  get_image_rectangle (self, self->look.place.scale, &area);
+  cr = gtk_snapshot_append_cairo (snapshot, bounds);
+  place_cairo (cr, &self->look.place);
+  cairo_scale (cr, area.width, area.height);
+  draw_outline (self, cr, area.width, &cross_shade, SHADE_THICKNESS);
+  draw_outline (self, cr, area.width, &cross_colour, OUTLINE_THICKNESS);
+  cairo_destroy (cr);
+}
+
+static void
+append_arm (GtkSnapshot *snapshot, double x, double y, double width, double height)
+{
+  gtk_snapshot_append_color (
+      snapshot, &cross_shade,
+      &GRAPHENE_RECT_INIT ((float) x - 1, (float) y - 1, (float) width + 2, (float) height + 2));
+  gtk_snapshot_append_color (
+      snapshot, &cross_colour,
+      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+}
+
+/* Where the pointer is, it marks the point better. */
+static void
+draw_cross (PscCanvas *self, GtkSnapshot *snapshot)
+{
+  int side =
+      MIN (gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+  int arm = CLAMP (side / 24, CROSS_MIN_ARM, CROSS_MAX_ARM);
+  int gap = 2 + arm / 5;
+  double x, y;
+
+  if (self->has_pointer || !psc_viewport_get_point (self->viewport, &x, &y))
+    return;
+  psc_canvas_from_image (self, x, y, &x, &y);
+  x = (int) x;
+  y = (int) y;
+  append_arm (snapshot, x - gap - arm, y, arm, 1);
+  append_arm (snapshot, x + 1 + gap, y, arm, 1);
+  append_arm (snapshot, x, y - gap - arm, 1, arm);
+  append_arm (snapshot, x, y + 1 + gap, 1, arm);
+}
+
+static gboolean
+same_look (const PscCanvasLook *a, const PscCanvasLook *b)
+{
+  return a->place.origin_x == b->place.origin_x && a->place.origin_y == b->place.origin_y
+         && a->place.scale == b->place.scale && a->place.mirrored == b->place.mirrored
+         && a->inverted == b->inverted && a->has_window == b->has_window
+         && (!a->has_window
+             || (a->window.centre == b->window.centre && a->window.width == b->window.width
+                 && a->window.function == b->window.function));
+}
+
+static gboolean
+same_place (const PscCanvasPlace *a, const PscCanvasPlace *b)
+{
+  return a->origin_x == b->origin_x && a->origin_y == b->origin_y && a->scale == b->scale
+         && a->mirrored == b->mirrored;
+}
+
+static void
+update_look (PscCanvas *self, const PscCanvasPlace *place)
+{
+  const PscWindow *window = psc_viewport_get_window (self->viewport);
+  PscCanvasLook look = { .place = *place, .has_window = window != NULL };
+
+  look.inverted = psc_viewport_get_inverted (self->viewport);
+  if (window != NULL)
+    look.window = *window;
+  if (!same_look (&self->look, &look))
+    g_clear_pointer (&self->picture_node, gsk_render_node_unref);
+  if (!same_place (&self->look.place, place))
+    g_clear_pointer (&self->map_node, gsk_render_node_unref);
+  self->look = look;
+}
+
+static GskRenderNode *
+draw_node (PscCanvas *self,
+           void (*draw) (PscCanvas *, GtkSnapshot *, const graphene_rect_t *),
+           const graphene_rect_t *bounds)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  draw (self, snapshot, bounds);
+  node = gtk_snapshot_free_to_node (snapshot);
+  /* An empty one counts as drawn, too. */
+  return node != NULL ? node : gsk_container_node_new (NULL, 0);
+}
+
+static void
+draw_map_and_outlines (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  draw_map (self, snapshot, bounds);
+  draw_outlines (self, snapshot, bounds);
+}
+
+void
+psc_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PscCanvas *self = PSC_CANVAS (widget);
+  PscCanvasPlace place;
+  graphene_rect_t bounds;
+
+  if (!psc_canvas_get_place (self, &place))
+    return;
+
+  update_look (self, &place);
+  get_bounds (self, &bounds);
+  if (self->picture_node == NULL)
+    self->picture_node = draw_node (self, draw_picture, &bounds);
+  if (self->map_node == NULL)
+    self->map_node = draw_node (self, draw_map_and_outlines, &bounds);
+
+  gtk_snapshot_push_clip (snapshot, &bounds);
+  gtk_snapshot_append_node (snapshot, self->picture_node);
+  gtk_snapshot_append_node (snapshot, self->map_node);
+  draw_cross (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+}

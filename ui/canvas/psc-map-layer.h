@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/psc-overlay.h"
+#include "ui/canvas/psc-scale-group.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscMapLayer:
+ *
+ * An overlay in the colours of a display: measured, scaled alone or with others, and rendered when
+ * somebody asks for it. While a new overlay has no map yet, the last one's stays for a moment, so
+ * that a picture does not flicker while its reader types. Signal “changed”: anything below does.
+ */
+#define PSC_TYPE_MAP_LAYER (psc_map_layer_get_type ())
+G_DECLARE_FINAL_TYPE (PscMapLayer, psc_map_layer, PSC, MAP_LAYER, GObject)
+
+PscMapLayer *psc_map_layer_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/** @overlay: (nullable). */
+void psc_map_layer_set_overlay (PscMapLayer *self, PscOverlay *overlay);
+PscOverlay *psc_map_layer_get_overlay (PscMapLayer *self);
+
+/** Forgets the last map too: for another image. */
+void psc_map_layer_clear (PscMapLayer *self);
+
+void psc_map_layer_set_display (PscMapLayer *self, const PscMapDisplay *display);
+const PscMapDisplay *psc_map_layer_get_display (PscMapLayer *self);
+
+/** @group: (nullable). */
+void psc_map_layer_set_scale_group (PscMapLayer *self, PscScaleGroup *group);
+
+/** Of the map on screen, scale shared if it is to be; %NULL without one. Borrowed. */
+const PscMapMeasure *psc_map_layer_get_measure (PscMapLayer *self);
+
+/** Whether that map is still the last overlay's. */
+gboolean psc_map_layer_is_stale (PscMapLayer *self);
+
+/** The map on screen, [side][side]; %NULL unless it is shown. Borrowed. */
+const float *psc_map_layer_get_values (PscMapLayer *self, guint *side);
+
+/** It in colours; %NULL unless it is shown. Borrowed until “changed”. */
+cairo_surface_t *psc_map_layer_get_surface (PscMapLayer *self);
+GdkTexture *psc_map_layer_get_texture (PscMapLayer *self);
+
+G_END_DECLS

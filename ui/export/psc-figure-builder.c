@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/export/psc-figure-builder.h"
+
+#include <glib/gi18n.h>
+
+gboolean
+psc_figure_builder_add (PscReport *report, const PscFigureItem *item)
+{
+  PscReportMap map = { NULL };
+
+  if (item->overlay == NULL)
+    {
+      psc_report_set_original (report, item->row, item->column);
+      return TRUE;
+    }
+  map.values = psc_overlay_get_values (item->overlay, &map.side);
+  if (psc_overlay_get_state (item->overlay) != PSC_OVERLAY_READY || map.values == NULL)
+    return FALSE;
+
+  map.method = psc_overlay_get_method (item->overlay);
+  map.mode = psc_overlay_get_mode (item->overlay);
+  map.query = psc_overlay_get_query (item->overlay);
+  map.reading = psc_overlay_get_reading (item->overlay);
+  map.is_exact = map.mode == PSC_EXPLANATION_FUSED
+                 && psc_overlay_get_source (item->overlay) == PSC_OVERLAY_DIRECT;
+  map.has_score = psc_overlay_get_score (item->overlay, &map.logit, &map.is_low);
+  psc_report_set_map (report, item->row, item->column, &map);
+  return TRUE;
+}
+
+/* Before the model is known there are no maps, and any geometry will do. */
+static void
+get_geometry (PscSession *session, PscModelGeometry *geometry)
+{
+  const PscModelGeometry *known = psc_session_get_geometry (session);
+  PscImage *image = psc_session_get_image (session);
+
+  if (known != NULL)
+    *geometry = *known;
+  else
+    psc_model_geometry_init (geometry, psc_image_get_width (image), psc_image_get_height (image),
+                             1);
+}
+
+PscReport *
+psc_figure_builder_snapshot (
+    PscReading *reading, guint n_rows, guint n_columns, const PscFigureItem *items, guint n_items)
+{
+  PscEngine *engine = psc_reading_get_engine (reading);
+  PscSession *session = psc_reading_get_session (reading);
+  PscViewport *viewport = psc_reading_get_viewport (reading);
+  PscModelGeometry geometry;
+  PscReport *report;
+  guint n_missing = 0;
+
+  g_return_val_if_fail (session != NULL, NULL);
+
+  get_geometry (session, &geometry);
+  report = psc_report_new (psc_session_get_image (session), &geometry, psc_engine_get_bank (engine),
+                           n_rows, n_columns);
+  psc_report_set_display (report, psc_reading_get_display (reading));
+  psc_report_set_window (report, psc_viewport_get_window (viewport),
+                         psc_viewport_get_inverted (viewport));
+  psc_report_set_model (report, psc_engine_get_model_name (engine), psc_engine_get_digest (engine));
+  for (guint i = 0; i < n_items; i++)
+    n_missing += !psc_figure_builder_add (report, &items[i]);
+  if (n_missing > 0)
+    {
+      g_autofree char *note =
+          g_strdup_printf (ngettext ("%u map was not ready and is left out.",
+                                     "%u maps were not ready and are left out.", n_missing),
+                           n_missing);
+
+      psc_report_add_note (report, note);
+    }
+  return report;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/panels/psc-display-pane.h"
+
+#include <glib/gi18n.h>
+
+/* How many contour lines there are when they are first asked for. */
+#define DEFAULT_CONTOURS 3
+
+struct _PscDisplayPane
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkDropDown *colormap;
+  GtkDropDown *sign;
+  GtkDropDown *scale;
+  GtkAdjustment *mass;
+  GtkAdjustment *opacity;
+  GtkAdjustment *threshold;
+  GtkAdjustment *contours;
+  GtkSwitch *contour_switch;
+  GtkSwitch *zones_switch;
+
+  PscReading *reading; /* owned, nullable */
+  gboolean is_loading; /* the controls follow the reading, not the other way */
+};
+
+G_DEFINE_FINAL_TYPE (PscDisplayPane, psc_display_pane, GTK_TYPE_WIDGET)
+
+/* The first entry leaves the choice to the sign. */
+static guint
+find_colormap (const PscColormap *colormap)
+{
+  const char *const *names = psc_colormap_get_names ();
+
+  for (guint i = 0; colormap != NULL && names[i] != NULL; i++)
+    if (psc_colormap_get (names[i]) == colormap)
+      return i + 1;
+  return 0;
+}
+
+static const PscColormap *
+get_colormap (guint selected)
+{
+  return selected == 0 || selected == GTK_INVALID_LIST_POSITION
+             ? NULL
+             : psc_colormap_get (psc_colormap_get_names ()[selected - 1]);
+}
+
+/* Lines at equal steps, none at 0, where a map has no edge. */
+static void
+spread_contours (PscMapDisplay *display, guint n)
+{
+  display->n_contours = n;
+  for (guint i = 0; i < n; i++)
+    display->contours[i] = (i + 1.0) / (n + 1);
+}
+
+static void
+load (PscDisplayPane *self)
+{
+  const PscMapDisplay *display = psc_reading_get_display (self->reading);
+
+  self->is_loading = TRUE;
+  gtk_drop_down_set_selected (self->colormap, find_colormap (display->colormap));
+  gtk_drop_down_set_selected (self->sign, display->sign);
+  gtk_drop_down_set_selected (self->scale, display->scale);
+  gtk_adjustment_set_value (self->mass, 100 * display->mass);
+  gtk_adjustment_set_value (self->opacity, display->opacity);
+  gtk_adjustment_set_value (self->threshold, display->threshold);
+  gtk_adjustment_set_value (self->contours,
+                            display->n_contours > 0 ? display->n_contours : DEFAULT_CONTOURS);
+  gtk_switch_set_active (self->contour_switch, display->n_contours > 0);
+  gtk_switch_set_active (self->zones_switch, psc_reading_get_zones_shown (self->reading));
+  self->is_loading = FALSE;
+}
+
+static void
+control_changed_cb (PscDisplayPane *self)
+{
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+
+  if (self->is_loading || self->reading == NULL)
+    return;
+
+  display.colormap = get_colormap (gtk_drop_down_get_selected (self->colormap));
+  display.sign = gtk_drop_down_get_selected (self->sign);
+  display.scale = gtk_drop_down_get_selected (self->scale);
+  display.mass = gtk_adjustment_get_value (self->mass) / 100;
+  display.opacity = gtk_adjustment_get_value (self->opacity);
+  display.threshold = gtk_adjustment_get_value (self->threshold);
+  if (gtk_switch_get_active (self->contour_switch))
+    spread_contours (&display, (guint) gtk_adjustment_get_value (self->contours));
+  psc_reading_set_display (self->reading, &display);
+  psc_reading_set_zones_shown (self->reading, gtk_switch_get_active (self->zones_switch));
+}
+
+static void
+reset_cb (PscDisplayPane *self)
+{
+  const PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+
+  if (self->reading == NULL)
+    return;
+  psc_reading_set_display (self->reading, &display);
+  psc_reading_set_zones_shown (self->reading, FALSE);
+}
+
+static void
+fill_colormaps (PscDisplayPane *self)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (labels, _ ("Automatic"));
+  for (const char *const *name = psc_colormap_get_names (); *name != NULL; name++)
+    gtk_string_list_append (labels, psc_colormap_get_label (psc_colormap_get (*name)));
+  gtk_drop_down_set_model (self->colormap, G_LIST_MODEL (labels));
+}
+
+static void
+psc_display_pane_dispose (GObject *object)
+{
+  PscDisplayPane *self = PSC_DISPLAY_PANE (object);
+  GtkWidget *child;
+
+  psc_display_pane_set_reading (self, NULL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (psc_display_pane_parent_class)->dispose (object);
+}
+
+static void
+psc_display_pane_class_init (PscDisplayPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = psc_display_pane_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/promptoscope/Promptoscope/psc-display-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, colormap);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, sign);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, scale);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, mass);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, opacity);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, threshold);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, contours);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, contour_switch);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, zones_switch);
+  gtk_widget_class_bind_template_callback (widget_class, control_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reset_cb);
+}
+
+static void
+psc_display_pane_init (PscDisplayPane *self)
+{
+  self->is_loading = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_colormaps (self);
+  self->is_loading = FALSE;
+}
+
+GtkWidget *
+psc_display_pane_new (void)
+{
+  return g_object_new (PSC_TYPE_DISPLAY_PANE, NULL);
+}
+
+void
+psc_display_pane_set_reading (PscDisplayPane *self, PscReading *reading)
+{
+  g_return_if_fail (PSC_IS_DISPLAY_PANE (self));
+
+  if (self->reading == reading)
+    return;
+  if (self->reading != NULL)
+    g_signal_handlers_disconnect_by_data (self->reading, self);
+  g_set_object (&self->reading, reading);
+  if (reading == NULL)
+    return;
+
+  g_signal_connect_swapped (reading, "display-changed", G_CALLBACK (load), self);
+  g_signal_connect_swapped (reading, "notify::zones-shown", G_CALLBACK (load), self);
+  load (self);
+}

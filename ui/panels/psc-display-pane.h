@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/reading/psc-reading.h"
+
+G_BEGIN_DECLS
+
+/** The controls of how maps become colours, those of a reading's PscMapDisplay. */
+#define PSC_TYPE_DISPLAY_PANE (psc_display_pane_get_type ())
+G_DECLARE_FINAL_TYPE (PscDisplayPane, psc_display_pane, PSC, DISPLAY_PANE, GtkWidget)
+
+GtkWidget *psc_display_pane_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/** @reading: (nullable) */
+void psc_display_pane_set_reading (PscDisplayPane *self, PscReading *reading);
+
+G_END_DECLS

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/panels/psc-panel-grid.h"
+
+#include "ui/panels/psc-panel-plan.h"
+#include "ui/panels/psc-tile-layout.h"
+
+/* The least that a picture among many is shown at. */
+#define SMALL_WIDTH  140
+#define SMALL_HEIGHT 150
+
+/* Of a prompt in a tile; in a matrix it is the same for all, or a heading. Without a title, it is
+ * by the prompt that panels are told apart. */
+#define N_LINES          2
+#define N_UNTITLED_LINES 3
+
+struct _PscPanelGrid
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkBox *body;
+
+  PscReading *reading; /* owned, nullable */
+  PscPanelPlan *plan;  /* owned, nullable: what is on screen */
+  GPtrArray *panels;   /* owned, of PscPanel * (owned) */
+  GHashTable *groups;  /* owned, of “method/mode” to PscScaleGroup */
+  PscPicture *picture; /* owned, nullable */
+  GCancellable *cancellable;
+  guint update_id;
+
+  PscQueryOutlineFunc outline_func;
+  gpointer outline_data;
+  GDestroyNotify outline_destroy;
+};
+
+G_DEFINE_FINAL_TYPE (PscPanelGrid, psc_panel_grid, GTK_TYPE_WIDGET)
+
+enum
+{
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static PscPanel *
+get_panel (PscPanelGrid *self, guint i)
+{
+  return g_ptr_array_index (self->panels, i);
+}
+
+static void
+activated_cb (PscPanelGrid *self, PscPanel *panel)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0, panel);
+}
+
+static PscScaleGroup *
+get_group (PscPanelGrid *self, const PscPlannedPanel *planned)
+{
+  g_autofree char *key = NULL;
+  PscScaleGroup *group;
+
+  if (planned->method == NULL)
+    return NULL;
+  key = g_strdup_printf ("%s/%d", planned->method, planned->mode);
+  group = g_hash_table_lookup (self->groups, key);
+  if (group == NULL)
+    {
+      group = psc_scale_group_new ();
+      g_hash_table_insert (self->groups, g_steal_pointer (&key), group);
+    }
+  return group;
+}
+
+static void
+fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
+{
+  PscSession *session = psc_reading_get_session (self->reading);
+  g_autoptr (PscOverlay) overlay = NULL;
+
+  if (session != NULL && planned->method != NULL)
+    overlay = psc_session_dup_overlay (session, planned->method, planned->mode, planned->query);
+  psc_panel_set_heading (panel, planned->title, planned->subtitle);
+  psc_panel_set_prompt (panel, planned->prompt);
+  if (self->plan->columns == NULL)
+    psc_panel_set_prompt_lines (panel, planned->title != NULL ? N_LINES : N_UNTITLED_LINES);
+  psc_panel_set_display (panel, psc_reading_get_display (self->reading));
+  psc_panel_set_overlay_shown (panel, psc_reading_get_overlay_shown (self->reading));
+  psc_panel_set_scale_group (panel, get_group (self, planned));
+  psc_panel_set_overlay (panel, overlay);
+  psc_panel_set_activatable (panel, self->plan->activatable);
+}
+
+static void
+outline_cb (cairo_t *cr, gpointer user_data)
+{
+  PscPanel *panel = user_data;
+  PscPanelGrid *self =
+      PSC_PANEL_GRID (gtk_widget_get_ancestor (GTK_WIDGET (panel), PSC_TYPE_PANEL_GRID));
+  PscOverlay *overlay = psc_panel_get_overlay (panel);
+
+  self->outline_func (
+      cr, overlay != NULL ? psc_overlay_get_query (overlay) : psc_reading_get_query (self->reading),
+      self->outline_data);
+}
+
+static void
+outline_panel (PscPanelGrid *self, PscPanel *panel)
+{
+  gboolean shown = self->outline_func != NULL && self->reading != NULL
+                   && psc_reading_get_zones_shown (self->reading);
+
+  psc_canvas_set_outline_func (psc_panel_get_canvas (panel), shown ? outline_cb : NULL, panel,
+                               NULL);
+}
+
+static GtkWidget *
+new_panel (PscPanelGrid *self)
+{
+  GtkWidget *panel = psc_panel_new ();
+
+  psc_panel_set_viewport (PSC_PANEL (panel), psc_reading_get_viewport (self->reading));
+  psc_panel_set_picture (PSC_PANEL (panel), self->picture);
+  psc_panel_set_compact (PSC_PANEL (panel), self->plan->small);
+  outline_panel (self, PSC_PANEL (panel));
+  if (self->plan->small)
+    gtk_widget_set_size_request (GTK_WIDGET (psc_panel_get_canvas (PSC_PANEL (panel))), SMALL_WIDTH,
+                                 SMALL_HEIGHT);
+  g_signal_connect_object (panel, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->panels, g_object_ref (panel));
+  return panel;
+}
+
+static void
+attach_heading (GtkGrid *grid, const char *text, int column, int row)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), row > 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 14);
+  gtk_label_set_xalign (GTK_LABEL (label), row > 0 ? 0 : 0.5f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), row > 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (label, "panel-row");
+  gtk_grid_attach (grid, label, column, row, 1, 1);
+}
+
+static GtkWidget *
+new_matrix (PscPanelGrid *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  g_autoptr (GtkSizeGroup) widths = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  guint n_columns = self->plan->columns->len;
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 2);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
+  for (guint i = 0; i < n_columns; i++)
+    attach_heading (GTK_GRID (grid), self->plan->columns->pdata[i], (int) i + 1, 0);
+  for (guint i = 0; i < self->plan->rows->len; i++)
+    attach_heading (GTK_GRID (grid), self->plan->rows->pdata[i], 0, (int) i + 1);
+  for (guint i = 0; i < self->plan->panels->len; i++)
+    {
+      GtkWidget *panel = new_panel (self);
+
+      gtk_size_group_add_widget (widths, panel);
+      gtk_grid_attach (GTK_GRID (grid), panel, (int) (i % n_columns) + 1, (int) (i / n_columns) + 1,
+                       1, 1);
+    }
+  return grid;
+}
+
+static GtkWidget *
+new_tiles (PscPanelGrid *self)
+{
+  GtkWidget *tiles = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_layout_manager (tiles, g_object_new (PSC_TYPE_TILE_LAYOUT, NULL));
+  for (guint i = 0; i < self->plan->panels->len; i++)
+    gtk_box_append (GTK_BOX (tiles), new_panel (self));
+  return tiles;
+}
+
+static void
+remove_panels (PscPanelGrid *self)
+{
+  GtkWidget *child;
+
+  /* Somebody may still hold one of them. */
+  for (guint i = 0; i < self->panels->len; i++)
+    psc_canvas_set_outline_func (psc_panel_get_canvas (get_panel (self, i)), NULL, NULL, NULL);
+  g_ptr_array_set_size (self->panels, 0);
+  while (self->body != NULL
+         && (child = gtk_widget_get_first_child (GTK_WIDGET (self->body))) != NULL)
+    gtk_box_remove (self->body, child);
+}
+
+static void
+build_panels (PscPanelGrid *self)
+{
+  GtkWidget *child;
+
+  remove_panels (self);
+  child = self->plan->columns != NULL ? new_matrix (self) : new_tiles (self);
+  gtk_widget_set_vexpand (child, TRUE);
+  gtk_box_append (self->body, child);
+}
+
+/* The same for all panels of a view. */
+static int
+measure_surround (PscPanelGrid *self)
+{
+  PscPanel *panel = get_panel (self, 0);
+  int all, canvas;
+
+  gtk_widget_measure (GTK_WIDGET (panel), GTK_ORIENTATION_VERTICAL, -1, &all, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (psc_panel_get_canvas (panel)), GTK_ORIENTATION_VERTICAL, -1,
+                      &canvas, NULL, NULL, NULL);
+  return all - canvas;
+}
+
+static void
+update_layout (PscPanelGrid *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->body));
+  GtkLayoutManager *layout = child != NULL ? gtk_widget_get_layout_manager (child) : NULL;
+  PscImage *image;
+
+  if (self->picture == NULL || !PSC_IS_TILE_LAYOUT (layout))
+    return;
+  image = psc_picture_get_image (self->picture);
+  psc_tile_layout_set_picture (PSC_TILE_LAYOUT (layout),
+                               (double) psc_image_get_width (image)
+                                   / (double) psc_image_get_height (image),
+                               measure_surround (self));
+}
+
+static void
+update (PscPanelGrid *self)
+{
+  PscPanelPlan *old = self->plan;
+
+  self->plan = psc_panel_plan_new (self->reading);
+  if (old == NULL || !psc_panel_plan_has_shape_of (self->plan, old))
+    build_panels (self);
+  g_clear_pointer (&old, psc_panel_plan_free);
+  for (guint i = 0; i < self->panels->len; i++)
+    fill_panel (self, get_panel (self, i), g_ptr_array_index (self->plan->panels, i));
+  update_layout (self);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  PscPanelGrid *self = user_data;
+
+  self->update_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A change of view often comes with one of its question. */
+static void
+queue_update (PscPanelGrid *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+}
+
+static void
+set_picture (PscPanelGrid *self, PscPicture *picture)
+{
+  g_set_object (&self->picture, picture);
+  for (guint i = 0; i < self->panels->len; i++)
+    psc_panel_set_picture (get_panel (self, i), picture);
+  update_layout (self);
+}
+
+static void
+picture_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PscPanelGrid) self = user_data;
+  g_autoptr (PscPicture) picture = psc_picture_new_finish (result, NULL);
+
+  /* The only way to fail is to be cancelled. */
+  if (picture != NULL)
+    set_picture (self, picture);
+}
+
+static void
+cancel (PscPanelGrid *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+session_cb (PscPanelGrid *self)
+{
+  PscSession *session = psc_reading_get_session (self->reading);
+
+  cancel (self);
+  set_picture (self, NULL);
+  for (guint i = 0; i < self->panels->len; i++)
+    psc_panel_forget_map (get_panel (self, i));
+  if (session != NULL)
+    {
+      self->cancellable = g_cancellable_new ();
+      psc_picture_new_async (psc_session_get_image (session), self->cancellable, picture_cb,
+                             g_object_ref (self));
+    }
+  queue_update (self);
+}
+
+static void
+display_cb (PscPanelGrid *self)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    psc_panel_set_display (get_panel (self, i), psc_reading_get_display (self->reading));
+}
+
+static void
+overlay_shown_cb (PscPanelGrid *self)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    psc_panel_set_overlay_shown (get_panel (self, i),
+                                 psc_reading_get_overlay_shown (self->reading));
+}
+
+static void
+update_outlines (PscPanelGrid *self)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    outline_panel (self, get_panel (self, i));
+}
+
+static void
+psc_panel_grid_dispose (GObject *object)
+{
+  PscPanelGrid *self = PSC_PANEL_GRID (object);
+
+  psc_panel_grid_set_reading (self, NULL);
+  psc_panel_grid_set_outline_func (self, NULL, NULL, NULL);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  G_OBJECT_CLASS (psc_panel_grid_parent_class)->dispose (object);
+}
+
+static void
+psc_panel_grid_finalize (GObject *object)
+{
+  PscPanelGrid *self = PSC_PANEL_GRID (object);
+
+  g_ptr_array_unref (self->panels);
+  g_hash_table_unref (self->groups);
+  G_OBJECT_CLASS (psc_panel_grid_parent_class)->finalize (object);
+}
+
+static void
+psc_panel_grid_class_init (PscPanelGridClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = psc_panel_grid_dispose;
+  G_OBJECT_CLASS (klass)->finalize = psc_panel_grid_finalize;
+
+  signals[ACTIVATED] = g_signal_new ("activated", PSC_TYPE_PANEL_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 1, PSC_TYPE_PANEL);
+
+  gtk_widget_class_set_css_name (widget_class, "panelgrid");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/promptoscope/Promptoscope/psc-panel-grid.ui");
+  gtk_widget_class_bind_template_child (widget_class, PscPanelGrid, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PscPanelGrid, body);
+}
+
+static void
+psc_panel_grid_init (PscPanelGrid *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->panels = g_ptr_array_new_with_free_func (g_object_unref);
+  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+GtkWidget *
+psc_panel_grid_new (void)
+{
+  return g_object_new (PSC_TYPE_PANEL_GRID, NULL);
+}
+
+static void
+forget_reading (PscPanelGrid *self)
+{
+  if (self->reading == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->reading, self);
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  cancel (self);
+  remove_panels (self);
+  g_clear_object (&self->picture);
+  g_clear_pointer (&self->plan, psc_panel_plan_free);
+  g_clear_object (&self->reading);
+}
+
+void
+psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
+{
+  static const char *const planned[] = { "view", "method", "mode", "query", "class-index" };
+
+  if (self->reading == reading)
+    return;
+  forget_reading (self);
+  if (reading == NULL)
+    return;
+
+  self->reading = g_object_ref (reading);
+  for (guint i = 0; i < G_N_ELEMENTS (planned); i++)
+    {
+      g_autofree char *signal = g_strconcat ("notify::", planned[i], NULL);
+
+      g_signal_connect_swapped (reading, signal, G_CALLBACK (queue_update), self);
+    }
+  g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (session_cb), self);
+  g_signal_connect_swapped (reading, "notify::overlay-shown", G_CALLBACK (overlay_shown_cb), self);
+  g_signal_connect_swapped (reading, "notify::zones-shown", G_CALLBACK (update_outlines), self);
+  g_signal_connect_swapped (reading, "display-changed", G_CALLBACK (display_cb), self);
+  session_cb (self);
+}
+
+PscReading *
+psc_panel_grid_get_reading (PscPanelGrid *self)
+{
+  return self->reading;
+}
+
+void
+psc_panel_grid_set_outline_func (PscPanelGrid *self,
+                                 PscQueryOutlineFunc func,
+                                 gpointer user_data,
+                                 GDestroyNotify destroy)
+{
+  if (self->outline_destroy != NULL)
+    self->outline_destroy (self->outline_data);
+  self->outline_func = func;
+  self->outline_data = user_data;
+  self->outline_destroy = destroy;
+  update_outlines (self);
+}
+
+void
+psc_panel_grid_queue_outlines (PscPanelGrid *self)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    psc_canvas_queue_outlines (psc_panel_get_canvas (get_panel (self, i)));
+}
+
+GPtrArray *
+psc_panel_grid_get_panels (PscPanelGrid *self)
+{
+  return self->panels;
+}
+
+guint
+psc_panel_grid_get_n_columns (PscPanelGrid *self)
+{
+  return self->plan != NULL && self->plan->columns != NULL ? self->plan->columns->len : 0;
+}
+
+static char **
+dup_headings (GPtrArray *headings)
+{
+  g_autoptr (GStrvBuilder) builder = NULL;
+
+  if (headings == NULL)
+    return NULL;
+  builder = g_strv_builder_new ();
+  for (guint i = 0; i < headings->len; i++)
+    g_strv_builder_add (builder, headings->pdata[i]);
+  return g_strv_builder_end (builder);
+}
+
+char **
+psc_panel_grid_dup_row_headings (PscPanelGrid *self)
+{
+  return self->plan != NULL ? dup_headings (self->plan->rows) : NULL;
+}
+
+char **
+psc_panel_grid_dup_column_headings (PscPanelGrid *self)
+{
+  return self->plan != NULL ? dup_headings (self->plan->columns) : NULL;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "ui/reading/psc-reading.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscPlannedPanel:
+ * @title, @subtitle, @prompt: (nullable): see psc_panel_set_heading() and psc_panel_set_prompt()
+ * @method: (nullable): static; %NULL for the original
+ * @query: (nullable): what the map is to explain
+ */
+typedef struct
+{
+  char *title;
+  char *subtitle;
+  char *prompt;
+  const char *method;
+  PscExplanationMode mode;
+  PscQuery *query;
+} PscPlannedPanel;
+
+/**
+ * PscPanelPlan:
+ * @panels: of PscPlannedPanel *, row by row
+ * @rows, @columns: (nullable): headings of a matrix, of char *; without, the panels are tiles
+ * @small: whether there are so many that they are scrolled through
+ * @activatable: whether a panel leads to a larger one
+ *
+ * Which panels a reading asks for, and how they are arranged.
+ */
+typedef struct
+{
+  GPtrArray *panels;
+  GPtrArray *rows;
+  GPtrArray *columns;
+  gboolean small;
+  gboolean activatable;
+} PscPanelPlan;
+
+PscPanelPlan *psc_panel_plan_new (PscReading *reading) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether the same widgets can show both. */
+gboolean psc_panel_plan_has_shape_of (const PscPanelPlan *self, const PscPanelPlan *other);
+
+void psc_panel_plan_free (PscPanelPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPanelPlan, psc_panel_plan_free)
+
+G_END_DECLS

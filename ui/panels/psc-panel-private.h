@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "ui/panels/psc-color-bar.h"
+#include "ui/panels/psc-panel.h"
+
+G_BEGIN_DECLS
+
+struct _PscPanel
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *caption;
+  GtkLabel *title_label;
+  GtkLabel *subtitle_label;
+  GtkWidget *prompt_row;
+  GtkInscription *prompt_label;
+  GtkLabel *score_label;
+  PscCanvas *canvas;
+  PscColorBar *color_bar;
+  GtkWidget *spinner;
+  GtkLabel *status_label;
+  GtkWidget *low_box;
+  GtkWidget *low_label;
+  GtkWidget *reading_box;
+  GtkLabel *reading_label;
+  GtkInscription *probe_label;
+  GtkWidget *compact_score_label;
+
+  PscViewport *viewport; /* owned, nullable */
+  PscMapLayer *layer;    /* owned */
+  char *title;           /* owned, nullable */
+  char *subtitle;        /* owned, nullable */
+  char *prompt;          /* owned, nullable */
+  gboolean compact;
+  gboolean activatable;
+};
+
+/* psc-panel-status.c: brings what is written around the picture up to date. */
+void psc_panel_update_status (PscPanel *self);
+void psc_panel_update_probe (PscPanel *self);
+
+G_END_DECLS

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/panels/psc-panel-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "figure/psc-figure-text.h"
+#include "image/psc-model-geometry.h"
+#include "image/psc-voi.h"
+
+static const char *
+describe_map (PscPanel *self, PscOverlay *overlay)
+{
+  const PscMapMeasure *measure = psc_map_layer_get_measure (self->layer);
+
+  switch (measure != NULL ? measure->state : PSC_MAP_STATE_SHOWN)
+    {
+    case PSC_MAP_STATE_FLAT:
+      return _ ("Flat: the same value everywhere");
+    case PSC_MAP_STATE_NOTHING_POSITIVE:
+      return _ ("Nothing positive to show");
+    case PSC_MAP_STATE_NOT_FINITE:
+      return _ ("No finite value to show");
+    case PSC_MAP_STATE_SHOWN:
+    default:
+      break;
+    }
+
+  if (psc_overlay_get_source (overlay) == PSC_OVERLAY_STACK)
+    return _ ("From stack");
+  if (psc_overlay_get_mode (overlay) == PSC_EXPLANATION_FUSED)
+    return _ ("Exact preview");
+  return _ ("Exact");
+}
+
+static char *
+describe_overlay (PscPanel *self, PscOverlay *overlay)
+{
+  const char *message = psc_overlay_get_message (overlay);
+
+  switch (psc_overlay_get_state (overlay))
+    {
+    case PSC_OVERLAY_WAITING:
+      return g_strdup (_ ("Waiting"));
+    case PSC_OVERLAY_COMPUTING:
+      return g_strdup (_ ("Computing…"));
+    case PSC_OVERLAY_CANCELLED:
+      return g_strdup (_ ("Cancelled"));
+    case PSC_OVERLAY_FAILED:
+      return message != NULL ? g_strdup_printf (_ ("Failed: %s"), message)
+                             : g_strdup (_ ("Failed"));
+    case PSC_OVERLAY_READY:
+    default:
+      return g_strdup (describe_map (self, overlay));
+    }
+}
+
+/* Which of several windows or tables it is, in front of the numbers. */
+static void
+append_choice (GString *text, PscImage *image)
+{
+  guint choice = psc_image_get_voi_choice (image);
+
+  if (psc_voi_get_n_own (image) > 1 || choice > 0)
+    {
+      g_autofree char *name = psc_voi_dup_name (image, choice);
+
+      g_string_append_printf (text, "%s · ", name);
+    }
+}
+
+/* Window and level as radiologists write them, and what else the picture is not as it came. */
+static char *
+describe_original (PscPanel *self)
+{
+  GString *text = g_string_new (NULL);
+  PscImage *image = self->viewport != NULL ? psc_viewport_get_image (self->viewport) : NULL;
+  const PscWindow *window;
+  PscWindow own;
+
+  if (image == NULL)
+    return g_string_free (text, FALSE);
+
+  window = psc_viewport_get_window (self->viewport);
+  if (window == NULL)
+    append_choice (text, image);
+  if (window == NULL && psc_image_get_voi_table (image) != NULL)
+    g_string_append (text, _ ("The image’s own table"));
+  else
+    {
+      psc_image_get_window (image, &own);
+      /* Translators: window width and window level of a radiograph. */
+      g_string_append_printf (text, _ ("W %.5g  L %.5g"), (window != NULL ? window : &own)->width,
+                              (window != NULL ? window : &own)->centre);
+    }
+  if (psc_viewport_get_inverted (self->viewport))
+    g_string_append_printf (text, " · %s", _ ("inverted"));
+  if (psc_viewport_get_mirrored (self->viewport))
+    g_string_append_printf (text, " · %s", _ ("mirrored"));
+  return g_string_free (text, FALSE);
+}
+
+/* (nullable) (transfer full): what the model does not read of the prompt, in short and in full. */
+static char *
+describe_reading (PscOverlay *overlay, const char **mark)
+{
+  const PscQueryReading *reading = overlay != NULL ? psc_overlay_get_reading (overlay) : NULL;
+  PscPromptDegree degree =
+      reading != NULL ? psc_query_reading_get_degree (reading) : PSC_PROMPT_DEGREE_WHOLE;
+  g_autofree char *remark = NULL;
+
+  if (degree == PSC_PROMPT_DEGREE_WHOLE)
+    return NULL;
+  *mark = degree == PSC_PROMPT_DEGREE_NOTHING ? _ ("Prompt not understood")
+                                              : _ ("Prompt read only in part");
+  remark = psc_query_reading_dup_remark (reading);
+  return g_strdup_printf ("%s: %s", *mark, remark);
+}
+
+static void
+update_reading (PscPanel *self, PscOverlay *overlay)
+{
+  const char *mark = "";
+  g_autofree char *text = describe_reading (overlay, &mark);
+
+  gtk_label_set_label (self->reading_label, mark);
+  gtk_widget_set_tooltip_text (self->reading_box, text);
+  gtk_widget_set_visible (self->reading_box, text != NULL);
+}
+
+static void
+update_score (PscPanel *self, PscOverlay *overlay)
+{
+  gboolean is_marked = gtk_widget_get_visible (self->reading_box);
+  g_autofree char *text = NULL;
+  gboolean is_low = FALSE;
+  double logit;
+
+  if (overlay != NULL && psc_overlay_get_score (overlay, &logit, &is_low))
+    {
+      g_autofree char *plain =
+          g_strdup_printf (logit < 0 ? _ ("logit −%.2f") : _ ("logit %.2f"), fabs (logit));
+
+      text = g_strconcat (plain, is_marked ? " †" : "", NULL);
+    }
+  gtk_label_set_label (self->score_label, text != NULL ? text : "");
+  gtk_label_set_label (GTK_LABEL (self->compact_score_label), text != NULL ? text : "");
+  gtk_widget_set_visible (self->low_box, is_low);
+}
+
+static void
+set_class (gpointer widget, const char *name, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+/* All that is seen at a glance, whether a caption or a heading of the grid says it. */
+static void
+describe_canvas (PscPanel *self, PscOverlay *overlay, const char *status)
+{
+  const char *parts[] = { self->title,
+                          self->subtitle,
+                          self->prompt,
+                          gtk_label_get_label (self->score_label),
+                          status,
+                          gtk_widget_get_tooltip_text (self->reading_box),
+                          psc_color_bar_get_text (self->color_bar) };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (overlay != NULL && self->title == NULL)
+    parts[0] = psc_method_get_title (psc_overlay_get_method (overlay));
+  if (overlay != NULL && self->subtitle == NULL)
+    parts[1] =
+        psc_overlay_get_mode (overlay) == PSC_EXPLANATION_FUSED ? _ ("Fused") : _ ("Conventional");
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL && *parts[i] != '\0')
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", parts[i]);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Radiograph"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str,
+                                  -1);
+}
+
+/* A window that was dragged is for the eye only. */
+static char *
+explain_original (PscPanel *self, const char *text)
+{
+  PscImage *image = self->viewport != NULL ? psc_viewport_get_image (self->viewport) : NULL;
+  g_autofree char *name = NULL;
+
+  if (image == NULL || psc_viewport_get_window (self->viewport) == NULL)
+    return g_strdup (text);
+  name = psc_voi_dup_name (image, psc_image_get_voi_choice (image));
+  /* Translators: the panel's window and level, and the name of the window that the model got. */
+  return g_strdup_printf (_ ("%s, for the eye only; the model sees “%s”"), text, name);
+}
+
+void
+psc_panel_update_status (PscPanel *self)
+{
+  PscOverlay *overlay = psc_map_layer_get_overlay (self->layer);
+  PscOverlayState state = overlay != NULL ? psc_overlay_get_state (overlay) : PSC_OVERLAY_READY;
+  const char *message = overlay != NULL ? psc_overlay_get_message (overlay) : NULL;
+  g_autofree char *text =
+      overlay != NULL ? describe_overlay (self, overlay) : describe_original (self);
+  g_autofree char *explained = overlay != NULL ? g_strdup (text) : explain_original (self, text);
+  gboolean busy = state == PSC_OVERLAY_COMPUTING;
+
+  gtk_label_set_label (self->status_label, text);
+  /* A failure's text holds its message; anyone else's message says more than the text. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label),
+                               message != NULL && state != PSC_OVERLAY_FAILED ? message
+                                                                              : explained);
+  set_class (self->status_label, "failed", state == PSC_OVERLAY_FAILED);
+  gtk_widget_set_visible (self->spinner, busy);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  update_reading (self, overlay);
+  update_score (self, overlay);
+  psc_color_bar_set_map (self->color_bar, psc_map_layer_get_display (self->layer),
+                         psc_map_layer_get_measure (self->layer));
+  describe_canvas (self, overlay, text);
+}
+
+static double
+probe_map (PscPanel *self, PscImage *image, double x, double y)
+{
+  PscOverlay *overlay = psc_map_layer_get_overlay (self->layer);
+  PscModelGeometry geometry;
+  double u, v;
+  guint side;
+
+  if (psc_map_layer_is_stale (self->layer) || psc_overlay_get_values (overlay, &side) == NULL)
+    return NAN;
+  psc_model_geometry_init (&geometry, psc_image_get_width (image), psc_image_get_height (image),
+                           side);
+  psc_model_geometry_to_model (&geometry, x, y, &u, &v);
+  return psc_overlay_probe (overlay, u, v);
+}
+
+static gboolean
+get_point (PscPanel *self, PscImage **image, double *x, double *y)
+{
+  PscPicture *picture = psc_canvas_get_picture (self->canvas);
+
+  if (picture == NULL || self->viewport == NULL || !psc_viewport_get_point (self->viewport, x, y))
+    return FALSE;
+  *image = psc_picture_get_image (picture);
+  return *x >= 0 && *y >= 0 && *x < (double) psc_image_get_width (*image)
+         && *y < (double) psc_image_get_height (*image);
+}
+
+double
+psc_panel_probe (PscPanel *self)
+{
+  PscImage *image;
+  double x, y;
+
+  g_return_val_if_fail (PSC_IS_PANEL (self), NAN);
+
+  if (!get_point (self, &image, &x, &y))
+    return NAN;
+  if (psc_map_layer_get_overlay (self->layer) != NULL)
+    return probe_map (self, image, x, y);
+  return psc_image_get_values (image)[(gsize) y * psc_image_get_width (image) + (gsize) x];
+}
+
+void
+psc_panel_update_probe (PscPanel *self)
+{
+  double value = psc_panel_probe (self);
+  g_autofree char *text = NULL;
+  double x, y;
+
+  if (!isnan (value) && psc_map_layer_get_overlay (self->layer) != NULL)
+    text = psc_figure_format_number (value);
+  else if (!isnan (value) && psc_viewport_get_point (self->viewport, &x, &y))
+    /* Translators: column and row of a pixel, and its value. */
+    text = g_strdup_printf (_ ("(%d, %d)  %.6g"), (int) x, (int) y, value);
+  gtk_inscription_set_text (self->probe_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->probe_label), text != NULL);
+  /* A small panel has room for one number. */
+  gtk_widget_set_visible (self->compact_score_label, self->compact && text == NULL);
+}

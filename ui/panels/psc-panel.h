@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "ui/canvas/psc-canvas.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscPanel:
+ *
+ * A canvas with what there is to know of it: what it shows, the prompt and its logit above; the
+ * colours' meaning, how far the map has come and the value under the point below. Without an
+ * overlay it is the original's panel. Panels of the same make are the same height around their
+ * canvases, so that pictures in a row are of one size. Signal “activated”: a click that is no drag,
+ * or Enter, on a panel that can be activated.
+ */
+#define PSC_TYPE_PANEL (psc_panel_get_type ())
+G_DECLARE_FINAL_TYPE (PscPanel, psc_panel, PSC, PANEL, GtkWidget)
+
+GtkWidget *psc_panel_new (void);
+
+PscCanvas *psc_panel_get_canvas (PscPanel *self);
+
+/** @viewport, @picture: (nullable). */
+void psc_panel_set_viewport (PscPanel *self, PscViewport *viewport);
+void psc_panel_set_picture (PscPanel *self, PscPicture *picture);
+
+/** Forgets the map at once, for another image, where it would otherwise stay until the next. */
+void psc_panel_forget_map (PscPanel *self);
+
+/** @overlay: (nullable): %NULL shows the original. */
+void psc_panel_set_overlay (PscPanel *self, PscOverlay *overlay);
+PscOverlay *psc_panel_get_overlay (PscPanel *self);
+
+/** @title, @subtitle: (nullable): the caption; %NULL where headings of a grid say it. */
+void psc_panel_set_heading (PscPanel *self, const char *title, const char *subtitle);
+const char *psc_panel_get_title (PscPanel *self);
+const char *psc_panel_get_subtitle (PscPanel *self);
+
+/** @prompt: (nullable): what is asked, in words. */
+void psc_panel_set_prompt (PscPanel *self, const char *prompt);
+const char *psc_panel_get_prompt (PscPanel *self);
+
+/** How many lines the prompt has, whether or not it fills them; 1 unless set. */
+void psc_panel_set_prompt_lines (PscPanel *self, guint n_lines);
+
+void psc_panel_set_display (PscPanel *self, const PscMapDisplay *display);
+void psc_panel_set_overlay_shown (PscPanel *self, gboolean shown);
+
+/** @group: (nullable): the maps that this one can be compared with. */
+void psc_panel_set_scale_group (PscPanel *self, PscScaleGroup *group);
+
+/** Whether it is one of many small ones, and does without colour bar and prompt. */
+void psc_panel_set_compact (PscPanel *self, gboolean compact);
+
+void psc_panel_set_activatable (PscPanel *self, gboolean activatable);
+
+/** How far the map has come or why there is none, translated; borrowed. */
+const char *psc_panel_get_status (PscPanel *self);
+
+/** The map's value at the viewport's point, or the original's; NaN without one. */
+double psc_panel_probe (PscPanel *self);
+
+G_END_DECLS

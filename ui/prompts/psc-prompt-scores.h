@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "engine/psc-session.h"
+#include "ui/prompts/psc-score-row.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscPromptScores:
+ *
+ * What is known of texts on one image: each one's logit, and what the model does not read of it.
+ */
+typedef struct _PscPromptScores PscPromptScores;
+
+PscPromptScores *psc_prompt_scores_new (void) G_GNUC_WARN_UNUSED_RESULT;
+PscPromptScores *psc_prompt_scores_ref (PscPromptScores *self);
+void psc_prompt_scores_unref (PscPromptScores *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPromptScores, psc_prompt_scores_unref)
+
+/** @remark: (nullable): what the model does not read of @text, in words */
+void
+psc_prompt_scores_add (PscPromptScores *self, const char *text, double logit, const char *remark);
+
+/** Adds a text if its score is known by now. */
+void psc_prompt_scores_add_known (PscPromptScores *self, PscSession *session, const char *text);
+
+/** The logits between which a row's bar spans: those of the bank. */
+void psc_prompt_scores_set_range (PscPromptScores *self, double lowest, double highest);
+
+/** (nullable): what the model does not read of a text; %NULL if it reads all, or is not known. */
+const char *psc_prompt_scores_get_remark (PscPromptScores *self, const char *text);
+
+/** Shows in a row what is known of its prompt. @self: (nullable) */
+void psc_prompt_scores_show (PscPromptScores *self, PscScoreRow *row);
+
+/** (nullable) (transfer full): what the model does not read of @text, in a sentence. */
+char *psc_prompt_scores_describe_reading (PscSession *session, const char *text);
+
+G_END_DECLS

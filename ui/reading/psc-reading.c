@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/reading/psc-reading.h"
+
+struct _PscReading
+{
+  GObject parent_instance;
+
+  PscEngine *engine;     /* owned */
+  PscViewport *viewport; /* owned */
+  PscSession *session;   /* owned, nullable */
+  char *title;           /* owned, nullable */
+  PscView view;
+  const char *method; /* interned, nullable */
+  PscExplanationMode mode;
+  PscQuery *query; /* owned */
+  guint class_index;
+  PscMapDisplay display;
+  gboolean overlay_shown;
+  gboolean zones_shown;
+};
+
+G_DEFINE_FINAL_TYPE (PscReading, psc_reading, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (PscView,
+                    psc_view,
+                    G_DEFINE_ENUM_VALUE (PSC_VIEW_COMPARE, "compare"),
+                    G_DEFINE_ENUM_VALUE (PSC_VIEW_ATLAS, "atlas"),
+                    G_DEFINE_ENUM_VALUE (PSC_VIEW_PROMPTS, "prompts"),
+                    G_DEFINE_ENUM_VALUE (PSC_VIEW_SINGLE, "single"))
+
+const char *
+psc_view_get_nick (PscView view)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (PSC_TYPE_VIEW);
+
+  return g_enum_get_value (klass, (int) view)->value_nick;
+}
+
+gboolean
+psc_view_from_nick (const char *nick, PscView *view)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (PSC_TYPE_VIEW);
+  const GEnumValue *value = g_enum_get_value_by_nick (klass, nick);
+
+  if (value == NULL)
+    return FALSE;
+  *view = (PscView) value->value;
+  return TRUE;
+}
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_TITLE,
+  PROP_VIEW,
+  PROP_METHOD,
+  PROP_MODE,
+  PROP_QUERY,
+  PROP_CLASS_INDEX,
+  PROP_OVERLAY_SHOWN,
+  PROP_ZONES_SHOWN,
+  N_PROPS
+};
+
+enum
+{
+  DISPLAY_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+psc_reading_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PscReading *self = PSC_READING (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_VIEW:
+      g_value_set_enum (value, self->view);
+      break;
+    case PROP_METHOD:
+      g_value_set_string (value, self->method);
+      break;
+    case PROP_MODE:
+      g_value_set_uint (value, self->mode);
+      break;
+    case PROP_QUERY:
+      g_value_set_boxed (value, self->query);
+      break;
+    case PROP_CLASS_INDEX:
+      g_value_set_uint (value, self->class_index);
+      break;
+    case PROP_OVERLAY_SHOWN:
+      g_value_set_boolean (value, self->overlay_shown);
+      break;
+    case PROP_ZONES_SHOWN:
+      g_value_set_boolean (value, self->zones_shown);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+psc_reading_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PscReading *self = PSC_READING (object);
+
+  switch (id)
+    {
+    case PROP_VIEW:
+      psc_reading_set_view (self, g_value_get_enum (value));
+      break;
+    case PROP_METHOD:
+      psc_reading_set_method (self, g_value_get_string (value));
+      break;
+    case PROP_MODE:
+      psc_reading_set_mode (self, g_value_get_uint (value));
+      break;
+    case PROP_QUERY:
+      psc_reading_set_query (self, g_value_get_boxed (value));
+      break;
+    case PROP_CLASS_INDEX:
+      psc_reading_set_class_index (self, g_value_get_uint (value));
+      break;
+    case PROP_OVERLAY_SHOWN:
+      psc_reading_set_overlay_shown (self, g_value_get_boolean (value));
+      break;
+    case PROP_ZONES_SHOWN:
+      psc_reading_set_zones_shown (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+psc_reading_dispose (GObject *object)
+{
+  PscReading *self = PSC_READING (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->viewport);
+  g_clear_object (&self->engine);
+  G_OBJECT_CLASS (psc_reading_parent_class)->dispose (object);
+}
+
+static void
+psc_reading_finalize (GObject *object)
+{
+  PscReading *self = PSC_READING (object);
+
+  g_free (self->title);
+  psc_query_free (self->query);
+  G_OBJECT_CLASS (psc_reading_parent_class)->finalize (object);
+}
+
+static void
+psc_reading_class_init (PscReadingClass *klass)
+{
+  const GParamFlags read_only = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags read_write =
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = psc_reading_get_property;
+  object_class->set_property = psc_reading_set_property;
+  object_class->dispose = psc_reading_dispose;
+  object_class->finalize = psc_reading_finalize;
+
+  properties[PROP_SESSION] =
+      g_param_spec_object ("session", NULL, NULL, PSC_TYPE_SESSION, read_only);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, read_only);
+  properties[PROP_VIEW] =
+      g_param_spec_enum ("view", NULL, NULL, PSC_TYPE_VIEW, PSC_VIEW_COMPARE, read_write);
+  properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, read_write);
+  properties[PROP_MODE] =
+      g_param_spec_uint ("mode", NULL, NULL, PSC_EXPLANATION_FUSED, PSC_EXPLANATION_CONVENTIONAL,
+                         PSC_EXPLANATION_FUSED, read_write);
+  properties[PROP_QUERY] = g_param_spec_boxed ("query", NULL, NULL, PSC_TYPE_QUERY, read_write);
+  properties[PROP_CLASS_INDEX] =
+      g_param_spec_uint ("class-index", NULL, NULL, 0, G_MAXUINT, 0, read_write);
+  properties[PROP_OVERLAY_SHOWN] =
+      g_param_spec_boolean ("overlay-shown", NULL, NULL, TRUE, read_write);
+  properties[PROP_ZONES_SHOWN] =
+      g_param_spec_boolean ("zones-shown", NULL, NULL, FALSE, read_write);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[DISPLAY_CHANGED] = g_signal_new ("display-changed", PSC_TYPE_READING, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+psc_reading_init (PscReading *self)
+{
+  const PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+
+  self->viewport = psc_viewport_new ();
+  self->query = psc_query_new_class (0, NULL, FALSE);
+  self->display = display;
+  self->overlay_shown = TRUE;
+}
+
+PscReading *
+psc_reading_new (PscEngine *engine)
+{
+  PscReading *self;
+
+  g_return_val_if_fail (PSC_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (PSC_TYPE_READING, NULL);
+  self->engine = g_object_ref (engine);
+  return self;
+}
+
+PscEngine *
+psc_reading_get_engine (PscReading *self)
+{
+  return self->engine;
+}
+
+PscViewport *
+psc_reading_get_viewport (PscReading *self)
+{
+  return self->viewport;
+}
+
+PscSession *
+psc_reading_get_session (PscReading *self)
+{
+  return self->session;
+}
+
+const char *
+psc_reading_get_title (PscReading *self)
+{
+  return self->title;
+}
+
+static void
+focus_session (PscReading *self)
+{
+  if (self->session != NULL && self->method != NULL)
+    psc_session_set_focus (self->session, self->method);
+}
+
+void
+psc_reading_open (PscReading *self, PscSession *session, const char *title)
+{
+  if (g_strcmp0 (self->title, title) != 0)
+    {
+      g_free (self->title);
+      self->title = g_strdup (title);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+    }
+  if (g_set_object (&self->session, session))
+    {
+      focus_session (self);
+      psc_viewport_set_image (self->viewport,
+                              session != NULL ? psc_session_get_image (session) : NULL);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+    }
+}
+
+PscView
+psc_reading_get_view (PscReading *self)
+{
+  return self->view;
+}
+
+void
+psc_reading_set_view (PscReading *self, PscView view)
+{
+  if (self->view == view)
+    return;
+  self->view = view;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
+}
+
+const char *
+psc_reading_get_method (PscReading *self)
+{
+  return self->method;
+}
+
+void
+psc_reading_set_method (PscReading *self, const char *method)
+{
+  const char *interned = g_intern_string (method);
+
+  if (self->method == interned)
+    return;
+  self->method = interned;
+  focus_session (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_METHOD]);
+}
+
+PscExplanationMode
+psc_reading_get_mode (PscReading *self)
+{
+  return self->mode;
+}
+
+void
+psc_reading_set_mode (PscReading *self, PscExplanationMode mode)
+{
+  if (self->mode == mode)
+    return;
+  self->mode = mode;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
+}
+
+const PscQuery *
+psc_reading_get_query (PscReading *self)
+{
+  return self->query;
+}
+
+void
+psc_reading_set_query (PscReading *self, const PscQuery *query)
+{
+  PscQuery *old = self->query;
+
+  g_return_if_fail (query != NULL);
+
+  if (psc_query_equal (old, query))
+    return;
+  self->query = psc_query_copy (query);
+  psc_query_free (old);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
+}
+
+guint
+psc_reading_get_class_index (PscReading *self)
+{
+  return self->class_index;
+}
+
+void
+psc_reading_set_class_index (PscReading *self, guint class_index)
+{
+  g_return_if_fail (class_index
+                    < psc_prompt_bank_get_n_classes (psc_engine_get_bank (self->engine)));
+
+  if (self->class_index == class_index)
+    return;
+  self->class_index = class_index;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLASS_INDEX]);
+}
+
+const PscMapDisplay *
+psc_reading_get_display (PscReading *self)
+{
+  return &self->display;
+}
+
+void
+psc_reading_set_display (PscReading *self, const PscMapDisplay *display)
+{
+  self->display = *display;
+  g_signal_emit (self, signals[DISPLAY_CHANGED], 0);
+}
+
+gboolean
+psc_reading_get_overlay_shown (PscReading *self)
+{
+  return self->overlay_shown;
+}
+
+void
+psc_reading_set_overlay_shown (PscReading *self, gboolean shown)
+{
+  if (self->overlay_shown == shown)
+    return;
+  self->overlay_shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OVERLAY_SHOWN]);
+}
+
+gboolean
+psc_reading_get_zones_shown (PscReading *self)
+{
+  return self->zones_shown;
+}
+
+void
+psc_reading_set_zones_shown (PscReading *self, gboolean shown)
+{
+  if (self->zones_shown == shown)
+    return;
+  self->zones_shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONES_SHOWN]);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "attribution/psc-map-display.h"
+#include "engine/psc-session.h"
+#include "ui/canvas/psc-viewport.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscView:
+ * @PSC_VIEW_COMPARE: original, conventional and fused, of one method or of all
+ * @PSC_VIEW_ATLAS: all classes by all methods
+ * @PSC_VIEW_PROMPTS: a class's prompts and its label
+ * @PSC_VIEW_SINGLE: one large panel
+ */
+typedef enum
+{
+  PSC_VIEW_COMPARE,
+  PSC_VIEW_ATLAS,
+  PSC_VIEW_PROMPTS,
+  PSC_VIEW_SINGLE,
+} PscView;
+
+#define PSC_TYPE_VIEW (psc_view_get_type ())
+GType psc_view_get_type (void);
+
+/** “compare”, “atlas”, “prompts” or “single”; static. The way back is %FALSE for anything else. */
+const char *psc_view_get_nick (PscView view);
+gboolean psc_view_from_nick (const char *nick, PscView *view);
+
+/**
+ * PscReading:
+ *
+ * What a window shows: which image, under which question, in which view. Its parts are set by the
+ * prompt pane, the study list and the tool bar, and followed by the panels; none of them knows
+ * another. Belongs to the main thread.
+ *
+ * Properties, read-write and notified explicitly when they change: “session” (PscSession,
+ * nullable), “title” (the image's name, nullable), “view”, “method” (a method's name, or %NULL for
+ * all of them), “mode” (which map views with one map per question show), “query” (PscQuery, never
+ * %NULL), “class-index” (whose prompts are listed), “overlay-shown”, “zones-shown”. Signal
+ * “display-changed”: psc_reading_get_display() gives something else.
+ */
+#define PSC_TYPE_READING (psc_reading_get_type ())
+G_DECLARE_FINAL_TYPE (PscReading, psc_reading, PSC, READING, GObject)
+
+PscReading *psc_reading_new (PscEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
+
+PscEngine *psc_reading_get_engine (PscReading *self);
+
+/** Shared by all panels of the window; borrowed, the same for the reading's life. */
+PscViewport *psc_reading_get_viewport (PscReading *self);
+
+PscSession *psc_reading_get_session (PscReading *self);
+const char *psc_reading_get_title (PscReading *self);
+
+/** Shows another image, or none; the viewport goes with it. @session, @title: (nullable) */
+void psc_reading_open (PscReading *self, PscSession *session, const char *title);
+
+PscView psc_reading_get_view (PscReading *self);
+void psc_reading_set_view (PscReading *self, PscView view);
+
+const char *psc_reading_get_method (PscReading *self);
+void psc_reading_set_method (PscReading *self, const char *method);
+
+PscExplanationMode psc_reading_get_mode (PscReading *self);
+void psc_reading_set_mode (PscReading *self, PscExplanationMode mode);
+
+const PscQuery *psc_reading_get_query (PscReading *self);
+void psc_reading_set_query (PscReading *self, const PscQuery *query);
+
+guint psc_reading_get_class_index (PscReading *self);
+void psc_reading_set_class_index (PscReading *self, guint class_index);
+
+const PscMapDisplay *psc_reading_get_display (PscReading *self);
+void psc_reading_set_display (PscReading *self, const PscMapDisplay *display);
+
+gboolean psc_reading_get_overlay_shown (PscReading *self);
+void psc_reading_set_overlay_shown (PscReading *self, gboolean shown);
+
+/** Whether the zones that the prompt names are outlined on the image. */
+gboolean psc_reading_get_zones_shown (PscReading *self);
+void psc_reading_set_zones_shown (PscReading *self, gboolean shown);
+
+G_END_DECLS

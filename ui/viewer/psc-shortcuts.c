@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/viewer/psc-shortcuts.h"
+
+#include <glib/gi18n.h>
+
+#define CONTEXT "shortcut window"
+
+struct _PscShortcuts
+{
+  PscDialog parent_instance;
+
+  AdwPreferencesPage *page;
+};
+
+G_DEFINE_FINAL_TYPE (PscShortcuts, psc_shortcuts, PSC_TYPE_DIALOG)
+
+/* Of each row either the keys or the gesture is there. */
+typedef struct
+{
+  const char *title;
+  const char *keys; /* as GTK parses them, with spaces in between */
+  const char *gesture;
+} Row;
+
+static const Row general[] = {
+  { NC_ ("shortcut window", "Keyboard shortcuts"), "F1", NULL },
+  { NC_ ("shortcut window", "Open images"), "<Control>o", NULL },
+  { NC_ ("shortcut window", "Open a folder"), "<Control><Shift>o", NULL },
+  { NC_ ("shortcut window", "Open a table"), "<Control>t", NULL },
+  { NC_ ("shortcut window", "Export"), "<Control>e", NULL },
+  { NC_ ("shortcut window", "Preferences"), "<Control>comma", NULL },
+  { NC_ ("shortcut window", "Study list"), "F9", NULL },
+  { NC_ ("shortcut window", "Prompts"), "<Shift>F9", NULL },
+  { NC_ ("shortcut window", "New window"), "<Control>n", NULL },
+  { NC_ ("shortcut window", "Close the window"), "<Control>w", NULL },
+  { NC_ ("shortcut window", "Quit"), "<Control>q", NULL },
+};
+
+static const Row image[] = {
+  { NC_ ("shortcut window", "Fit into the panel"), "f", NULL },
+  { NC_ ("shortcut window", "Reset"), "0", NULL },
+  { NC_ ("shortcut window", "Window of the image"), "w", NULL },
+  { NC_ ("shortcut window", "Invert"), "i", NULL },
+  { NC_ ("shortcut window", "Mirror"), "h", NULL },
+  { NC_ ("shortcut window", "Zoom"), "plus minus", NULL },
+  { NC_ ("shortcut window", "Move"), "<Control>Left <Control>Up", NULL },
+  { NC_ ("shortcut window", "Window and level"), "<Control><Shift>Left <Control><Shift>Up", NULL },
+  { NC_ ("shortcut window", "Cross-hair"), "<Shift>Left <Shift>Up", NULL },
+  { NC_ ("shortcut window", "Hide the overlay while held"), "space", NULL },
+  { NC_ ("shortcut window", "Previous image"), "Page_Up", NULL },
+  { NC_ ("shortcut window", "Next image"), "Page_Down", NULL },
+};
+
+static const Row prompts[] = {
+  { NC_ ("shortcut window", "Type a prompt"), "<Control>f", NULL },
+  { NC_ ("shortcut window", "Previous prompt"), "Up", NULL },
+  { NC_ ("shortcut window", "Next prompt"), "Down", NULL },
+  { NC_ ("shortcut window", "Gradient backpropagation"), "1", NULL },
+  { NC_ ("shortcut window", "Occlusion"), "2", NULL },
+  { NC_ ("shortcut window", "Integrated gradients"), "3", NULL },
+  { NC_ ("shortcut window", "Gradient SHAP"), "4", NULL },
+  { NC_ ("shortcut window", "All methods at once"), "5", NULL },
+};
+
+static const Row mouse[] = {
+  { NC_ ("shortcut window", "Window and level"), NULL,
+    NC_ ("shortcut window", "Drag with the left button") },
+  { NC_ ("shortcut window", "Move"), NULL, NC_ ("shortcut window", "Drag with the middle button") },
+  { NC_ ("shortcut window", "Zoom"), NULL, NC_ ("shortcut window", "Drag with the right button") },
+  { NC_ ("shortcut window", "Zoom at the pointer"), NULL,
+    NC_ ("shortcut window", "Turn the wheel") },
+};
+
+static const struct
+{
+  const char *title;
+  const Row *rows;
+  guint n_rows;
+} groups[] = {
+  { NC_ ("shortcut window", "General"), general, G_N_ELEMENTS (general) },
+  { NC_ ("shortcut window", "Image"), image, G_N_ELEMENTS (image) },
+  { NC_ ("shortcut window", "Prompts and methods"), prompts, G_N_ELEMENTS (prompts) },
+  { NC_ ("shortcut window", "Mouse"), mouse, G_N_ELEMENTS (mouse) },
+};
+
+static const char *
+translate (const char *text)
+{
+  return g_dpgettext2 (NULL, CONTEXT, text);
+}
+
+static GtkWidget *
+new_key (const char *accelerator)
+{
+  GdkModifierType modifiers;
+  guint key;
+  g_autofree char *text = NULL;
+  GtkWidget *label;
+
+  if (!gtk_accelerator_parse (accelerator, &key, &modifiers))
+    g_assert_not_reached ();
+  text = gtk_accelerator_get_label (key, modifiers);
+  label = gtk_label_new (text);
+  gtk_widget_add_css_class (label, "key");
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  return label;
+}
+
+static GtkWidget *
+new_row (const Row *row)
+{
+  GtkWidget *widget = adw_action_row_new ();
+  g_auto (GStrv) keys = row->keys != NULL ? g_strsplit (row->keys, " ", -1) : NULL;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), translate (row->title));
+  if (row->gesture != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (widget), translate (row->gesture));
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (widget), new_key (keys[i]));
+  return widget;
+}
+
+static void
+add_group (PscShortcuts *self, guint group)
+{
+  GtkWidget *widget = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (widget), translate (groups[group].title));
+  for (guint i = 0; i < groups[group].n_rows; i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (widget), new_row (&groups[group].rows[i]));
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (widget));
+}
+
+static void
+psc_shortcuts_class_init (PscShortcutsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/promptoscope/Promptoscope/psc-shortcuts.ui");
+  gtk_widget_class_bind_template_child (widget_class, PscShortcuts, page);
+}
+
+static void
+psc_shortcuts_init (PscShortcuts *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    add_group (self, i);
+}
+
+PscShortcuts *
+psc_shortcuts_new (void)
+{
+  return g_object_new (PSC_TYPE_SHORTCUTS, NULL);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/viewer/psc-status-bar.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/panels/psc-job-row.h"
+#include "ui/prompts/psc-ranking.h"
+
+struct _PscStatusBar
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkSpinner *spinner;
+  GtkLabel *model;
+  GtkMenuButton *jobs;
+  GtkProgressBar *progress;
+  GtkLabel *summary;
+  GtkBox *rows;
+  PscRanking *ranking;
+
+  PscReading *reading;   /* owned, nullable */
+  PscSession *session;   /* owned, nullable */
+  GPtrArray *job_rows;   /* owned, PscJobRow of each method */
+  GPtrArray *stack_jobs; /* owned, PscStackJob of each method, empty without a session */
+};
+
+G_DEFINE_FINAL_TYPE (PscStatusBar, psc_status_bar, GTK_TYPE_WIDGET)
+
+static char *
+describe_engine (PscEngine *engine)
+{
+  switch (psc_engine_get_state (engine))
+    {
+    case PSC_ENGINE_READY:
+      return g_strdup_printf (_ ("%s on %s"), psc_engine_get_model_name (engine),
+                              psc_engine_get_device (engine));
+    case PSC_ENGINE_LOADING:
+      return g_strdup (_ ("Loading the model…"));
+    case PSC_ENGINE_FAILED:
+      return g_strdup_printf (_ ("No model: %s"), psc_engine_get_message (engine));
+    default:
+      return g_strdup (_ ("No model"));
+    }
+}
+
+static void
+update_engine (PscStatusBar *self)
+{
+  PscEngine *engine = psc_reading_get_engine (self->reading);
+  g_autofree char *description = describe_engine (engine);
+
+  gtk_label_set_text (self->model, description);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->model), description);
+  gtk_spinner_set_spinning (self->spinner, psc_engine_get_state (engine) == PSC_ENGINE_LOADING);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner),
+                          psc_engine_get_state (engine) == PSC_ENGINE_LOADING);
+}
+
+static char *
+summarise (guint n_done, guint n_over, guint n, PscStackJob *running)
+{
+  g_autofree char *description = NULL;
+
+  if (running != NULL)
+    {
+      g_autoptr (PscMethod) method =
+          psc_method_new (psc_stack_job_get_method (running), PSC_PRESET_PAPER, NULL);
+
+      description = psc_job_row_describe (running);
+      return g_strdup_printf ("%s: %s", psc_method_get_title (method), description);
+    }
+  if (n_done == n)
+    return g_strdup (_ ("All stacks are there"));
+  if (n_done + n_over == n)
+    return g_strdup_printf (_ ("%u of %u stacks are there"), n_done, n);
+  return g_strdup_printf (_ ("%u of %u stacks, waiting"), n_done, n);
+}
+
+static void
+update_jobs (PscStatusBar *self)
+{
+  g_autofree char *summary = NULL;
+  PscStackJob *running = NULL;
+  guint n_done = 0;
+  guint n_over = 0;
+  double sum = 0;
+
+  if (self->stack_jobs->len == 0)
+    return;
+  for (guint i = 0; i < self->stack_jobs->len; i++)
+    {
+      PscStackJob *job = g_ptr_array_index (self->stack_jobs, i);
+      PscStackJobState state = psc_stack_job_get_state (job);
+
+      sum += state == PSC_STACK_JOB_DONE ? 1 : psc_stack_job_get_fraction (job);
+      n_done += state == PSC_STACK_JOB_DONE;
+      n_over += state == PSC_STACK_JOB_CANCELLED || state == PSC_STACK_JOB_FAILED;
+      if (state == PSC_STACK_JOB_RUNNING)
+        running = job;
+    }
+  summary = summarise (n_done, n_over, self->stack_jobs->len, running);
+  gtk_progress_bar_set_fraction (self->progress, sum / self->stack_jobs->len);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), n_done < self->stack_jobs->len);
+  gtk_label_set_text (self->summary, summary);
+}
+
+static void
+forget_session (PscStatusBar *self)
+{
+  for (guint i = 0; i < self->stack_jobs->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->stack_jobs, i), self);
+  g_ptr_array_set_size (self->stack_jobs, 0);
+  for (guint i = 0; i < self->job_rows->len; i++)
+    psc_job_row_set_job (g_ptr_array_index (self->job_rows, i), NULL);
+  g_clear_object (&self->session);
+}
+
+static void
+follow_session (PscStatusBar *self)
+{
+  const char *const *names = psc_method_get_names ();
+
+  forget_session (self);
+  g_set_object (&self->session, psc_reading_get_session (self->reading));
+  gtk_widget_set_visible (GTK_WIDGET (self->jobs), self->session != NULL);
+  if (self->session == NULL)
+    return;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      PscStackJob *job = psc_session_get_stack_job (self->session, names[i]);
+
+      psc_job_row_set_job (g_ptr_array_index (self->job_rows, i), job);
+      g_ptr_array_add (self->stack_jobs, g_object_ref (job));
+      g_signal_connect_swapped (job, "changed", G_CALLBACK (update_jobs), self);
+    }
+  update_jobs (self);
+}
+
+static void
+psc_status_bar_dispose (GObject *object)
+{
+  PscStatusBar *self = PSC_STATUS_BAR (object);
+  GtkWidget *child;
+
+  psc_status_bar_set_reading (self, NULL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->job_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->stack_jobs, g_ptr_array_unref);
+  G_OBJECT_CLASS (psc_status_bar_parent_class)->dispose (object);
+}
+
+static void
+psc_status_bar_class_init (PscStatusBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = psc_status_bar_dispose;
+
+  g_type_ensure (PSC_TYPE_RANKING);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/promptoscope/Promptoscope/psc-status-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, model);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, jobs);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, summary);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, rows);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, ranking);
+}
+
+static void
+psc_status_bar_init (PscStatusBar *self)
+{
+  self->job_rows = g_ptr_array_new ();
+  self->stack_jobs = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    {
+      g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
+      GtkWidget *row = psc_job_row_new (psc_method_get_title (method));
+
+      gtk_box_append (self->rows, row);
+      g_ptr_array_add (self->job_rows, row);
+    }
+}
+
+GtkWidget *
+psc_status_bar_new (void)
+{
+  return g_object_new (PSC_TYPE_STATUS_BAR, NULL);
+}
+
+void
+psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading)
+{
+  g_return_if_fail (PSC_IS_STATUS_BAR (self));
+
+  if (self->reading == reading)
+    return;
+  if (self->reading != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (psc_reading_get_engine (self->reading), self);
+      g_signal_handlers_disconnect_by_data (self->reading, self);
+      forget_session (self);
+    }
+  g_set_object (&self->reading, reading);
+  if (self->ranking != NULL)
+    psc_ranking_set_reading (self->ranking, reading);
+  if (reading == NULL)
+    return;
+
+  g_signal_connect_swapped (psc_reading_get_engine (reading), "notify", G_CALLBACK (update_engine),
+                            self);
+  g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (follow_session), self);
+  update_engine (self);
+  follow_session (self);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/viewer/psc-viewer-private.h"
+
+#include "ui/export/psc-export-dialog.h"
+#include "ui/export/psc-figure-builder.h"
+
+/* Tiles have no columns of their own; a figure has this many. */
+#define TILE_COLUMNS 4
+
+static PscReport *
+report_panels (PscViewer *self, GPtrArray *panels, guint n_columns)
+{
+  g_autofree PscFigureItem *items = g_new (PscFigureItem, panels->len);
+
+  for (guint i = 0; i < panels->len; i++)
+    items[i] = (PscFigureItem){ i / n_columns, i % n_columns,
+                                psc_panel_get_overlay (g_ptr_array_index (panels, i)) };
+  return psc_figure_builder_snapshot (self->reading, (panels->len + n_columns - 1) / n_columns,
+                                      MIN (n_columns, panels->len), items, panels->len);
+}
+
+static PscReport *
+report_comparison (PscViewer *self)
+{
+  GPtrArray *panels = psc_panel_grid_get_panels (self->grid);
+  guint n_columns = psc_panel_grid_get_n_columns (self->grid);
+  g_auto (GStrv) rows = psc_panel_grid_dup_row_headings (self->grid);
+  g_auto (GStrv) columns = psc_panel_grid_dup_column_headings (self->grid);
+  PscReport *report = report_panels (self, panels, n_columns > 0 ? n_columns : TILE_COLUMNS);
+
+  for (guint i = 0; rows != NULL && rows[i] != NULL; i++)
+    psc_report_set_row_heading (report, i, rows[i]);
+  for (guint i = 0; columns != NULL && columns[i] != NULL; i++)
+    psc_report_set_column_heading (report, i, columns[i]);
+  return report;
+}
+
+/* The panel in focus, or else the last one, which is the map where there is an original beside. */
+static PscPanel *
+choose_panel (PscViewer *self)
+{
+  GPtrArray *panels = psc_panel_grid_get_panels (self->grid);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *panel = focus != NULL ? gtk_widget_get_ancestor (focus, PSC_TYPE_PANEL) : NULL;
+
+  if (panel != NULL && g_ptr_array_find (panels, panel, NULL))
+    return PSC_PANEL (panel);
+  return g_ptr_array_index (panels, panels->len - 1);
+}
+
+void
+psc_viewer_export (PscViewer *self)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  g_autoptr (PscReport) panel = NULL;
+  g_autoptr (PscReport) comparison = NULL;
+  g_autofree char *path = NULL;
+  PscExportDialog *dialog;
+
+  if (psc_reading_get_session (self->reading) == NULL
+      || psc_panel_grid_get_panels (self->grid)->len == 0)
+    return;
+  g_ptr_array_add (one, choose_panel (self));
+  panel = report_panels (self, one, 1);
+  comparison = report_comparison (self);
+  dialog = psc_export_dialog_new (panel, comparison, psc_reading_get_title (self->reading));
+  path = self->opened != NULL ? g_file_get_path (self->opened) : NULL;
+  psc_export_dialog_set_inputs (dialog, (const char *const[]){ path, NULL });
+  psc_dialog_present (PSC_DIALOG (dialog), GTK_WIDGET (self));
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "ui/viewer/psc-image-notes.h"
+#include "ui/reading/psc-opener.h"
+#include "ui/panels/psc-panel-grid.h"
+#include "ui/prompts/psc-prompt-pane.h"
+#include "ui/widgets/psc-split-view.h"
+#include "ui/viewer/psc-status-bar.h"
+#include "ui/study/psc-study-pane.h"
+#include "ui/panels/psc-display-pane.h"
+#include "ui/viewer/psc-voi-button.h"
+#include "ui/study/psc-welcome-page.h"
+#include "ui/viewer/psc-viewer.h"
+
+G_BEGIN_DECLS
+
+/** What the action “win.method” and the settings call all methods at once. */
+#define PSC_VIEWER_ALL_METHODS "all"
+
+struct _PscViewer
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  AdwToastOverlay *toasts;
+  PscSplitView *study_split;
+  PscSplitView *prompt_split;
+  GtkStack *stack;
+  GtkSpinner *opening;
+  GtkWidget *mode_box;
+  GtkWidget *drop_area;
+  PscWelcomePage *welcome;
+  PscStudyPane *study_pane;
+  PscImageNotes *image_notes;
+  PscPanelGrid *grid;
+  PscVoiButton *voi_button;
+  PscDisplayPane *display_pane;
+  PscStatusBar *status_bar;
+  AdwStatusPage *failure;
+  GMenu *recent_section;
+
+  PscPromptPane *prompt_pane; /* made with the reading, sidebar of prompt_split */
+
+  GSettings *settings;        /* owned, nullable */
+  PscReading *reading;        /* owned */
+  PscOpener *opener;          /* owned */
+  GCancellable *opening_one;  /* owned, NULL while no image is being opened */
+  AdwToast *failed_toast;     /* owned, nullable: says that there is no model */
+  GFile *opened;              /* owned, nullable: what is on screen */
+  gboolean has_shown_studies; /* the study list came up by itself, which it does once */
+  gboolean holds_overlay;     /* Space hides the overlays for now */
+  gboolean has_asked;         /* a question was chosen: it stays from image to image */
+};
+
+/* Each file below looks after one concern of the window. */
+
+/* psc-viewer-actions.c */
+void psc_viewer_install_actions (GtkWidgetClass *klass);
+void psc_viewer_init_actions (PscViewer *self);
+void psc_viewer_update_actions (PscViewer *self);
+
+/* psc-viewer-export.c */
+void psc_viewer_export (PscViewer *self);
+
+/* psc-viewer-files.c */
+void psc_viewer_init_files (PscViewer *self);
+
+/* psc-viewer-keys.c */
+void psc_viewer_init_keys (PscViewer *self);
+void psc_viewer_release_focus (PscViewer *self);
+
+/* psc-viewer-question.c */
+void psc_viewer_init_question (PscViewer *self);
+
+/* psc-viewer-recent.c */
+void psc_viewer_init_recent (PscViewer *self);
+void psc_viewer_add_recent (PscViewer *self, GFile *file, const char *name);
+
+/* psc-viewer-state.c */
+void psc_viewer_load_state (PscViewer *self);
+void psc_viewer_save_state (PscViewer *self);
+
+G_END_DECLS

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/viewer/psc-voi-button.h"
+
+#include <glib/gi18n.h>
+
+#include "image/psc-voi.h"
+
+struct _PscVoiButton
+{
+  GtkWidget parent_instance;
+
+  GtkMenuButton *button; /* child */
+  GSimpleAction *choose; /* owned: “voi.choose”, whose state is the choice in use */
+  PscReading *reading;   /* owned, nullable */
+};
+
+G_DEFINE_FINAL_TYPE (PscVoiButton, psc_voi_button, GTK_TYPE_WIDGET)
+
+/* What radiologists write for a mnemonic's sign is one in a menu. */
+static char *
+dup_label (PscImage *image, guint choice)
+{
+  g_autofree char *name = psc_voi_dup_name (image, choice);
+  g_auto (GStrv) parts = g_strsplit (name, "_", -1);
+
+  return g_strjoinv ("__", parts);
+}
+
+static GMenuModel *
+list_choices (PscImage *image, guint first, guint end)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = first; i < end; i++)
+    {
+      g_autofree char *label = dup_label (image, i);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (item, "voi.choose", "i", (int) i);
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+update (PscVoiButton *self)
+{
+  PscSession *session = self->reading != NULL ? psc_reading_get_session (self->reading) : NULL;
+  PscImage *image = session != NULL ? psc_session_get_image (session) : NULL;
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), image != NULL);
+  if (image != NULL)
+    {
+      guint n_own = psc_voi_get_n_own (image);
+      g_autoptr (GMenuModel) own = list_choices (image, 0, n_own);
+      g_autoptr (GMenuModel) general = list_choices (image, n_own, psc_voi_get_n_choices (image));
+
+      g_menu_append_section (menu, _ ("What You and the Model See"), own);
+      g_menu_append_section (menu, NULL, general);
+      g_simple_action_set_state (self->choose,
+                                 g_variant_new_int32 ((int) psc_image_get_voi_choice (image)));
+    }
+  gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (menu));
+}
+
+/* Everything is read anew, and only the place in the image stays. */
+static void
+choose (PscReading *reading, guint choice)
+{
+  PscSession *old = psc_reading_get_session (reading);
+  PscViewport *viewport = psc_reading_get_viewport (reading);
+  double zoom = psc_viewport_get_zoom (viewport);
+  gboolean mirrored = psc_viewport_get_mirrored (viewport);
+  gboolean inverted = psc_viewport_get_inverted (viewport);
+  g_autoptr (PscImage) image = NULL;
+  g_autoptr (PscSession) session = NULL;
+  double x, y;
+
+  if (old == NULL || choice >= psc_voi_get_n_choices (psc_session_get_image (old)))
+    return;
+  psc_viewport_get_centre (viewport, &x, &y);
+  image = psc_voi_choose (psc_session_get_image (old), choice);
+  session = psc_session_new (psc_reading_get_engine (reading), image);
+  psc_reading_open (reading, session, psc_reading_get_title (reading));
+
+  psc_viewport_zoom_at (viewport, zoom, x, y);
+  psc_viewport_set_centre (viewport, x, y);
+  psc_viewport_set_mirrored (viewport, mirrored);
+  psc_viewport_set_inverted (viewport, inverted);
+}
+
+static void
+choose_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  PscVoiButton *self = user_data;
+
+  if (self->reading != NULL)
+    choose (self->reading, (guint) g_variant_get_int32 (value));
+}
+
+static void
+psc_voi_button_dispose (GObject *object)
+{
+  PscVoiButton *self = PSC_VOI_BUTTON (object);
+
+  psc_voi_button_set_reading (self, NULL);
+  if (self->button != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->button));
+  self->button = NULL;
+  g_clear_object (&self->choose);
+  G_OBJECT_CLASS (psc_voi_button_parent_class)->dispose (object);
+}
+
+static void
+psc_voi_button_class_init (PscVoiButtonClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = psc_voi_button_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+psc_voi_button_init (PscVoiButton *self)
+{
+  static const GActionEntry entries[] = { { "choose", NULL, "i", "0", choose_cb, { 0 } } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  self->choose =
+      g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), "choose")));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "voi", G_ACTION_GROUP (group));
+
+  self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_menu_button_set_icon_name (self->button, "display-brightness-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _ ("Window of the image (W)"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
+  gtk_widget_set_parent (GTK_WIDGET (self->button), GTK_WIDGET (self));
+  update (self);
+}
+
+GtkWidget *
+psc_voi_button_new (void)
+{
+  return g_object_new (PSC_TYPE_VOI_BUTTON, NULL);
+}
+
+void
+psc_voi_button_set_reading (PscVoiButton *self, PscReading *reading)
+{
+  g_return_if_fail (PSC_IS_VOI_BUTTON (self));
+
+  if (self->reading == reading)
+    return;
+  if (self->reading != NULL)
+    g_signal_handlers_disconnect_by_data (self->reading, self);
+  g_set_object (&self->reading, reading);
+  if (reading == NULL)
+    return;
+  g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (update), self);
+  update (self);
+}
+
+void
+psc_voi_button_popup (PscVoiButton *self)
+{
+  g_return_if_fail (PSC_IS_VOI_BUTTON (self));
+
+  if (gtk_widget_is_sensitive (GTK_WIDGET (self->button)))
+    gtk_menu_button_popup (self->button);
+}
