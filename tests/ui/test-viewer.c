@@ -328,7 +328,25 @@ window_says (PscViewerDriver *driver, gpointer text)
   return widget_says (GTK_WIDGET (driver->window), text);
 }
 
-/* A damaged file costs nobody what he is looking at. */
+/* Nothing of the last image stays under the name of one that cannot be shown. */
+static void
+check_failure (PscViewerDriver *driver, const char *path)
+{
+  psc_viewer_driver_wait (driver, shows_page, "failure", "the page that says what is wrong");
+  g_assert_nonnull (strstr (adw_status_page_get_description (driver->window->failure), path));
+  g_assert_true (window_says (driver, (gpointer) path));
+  g_assert_null (psc_reading_get_session (driver->reading));
+  g_assert_null (psc_reading_get_title (driver->reading));
+}
+
+static gboolean
+is_on_screen (PscViewerDriver *driver, gpointer session)
+{
+  return psc_reading_get_session (driver->reading) != NULL
+         && psc_reading_get_session (driver->reading) != session && shows_page (driver, "reading");
+}
+
+/* Damaged, or gone since it was listed. */
 static void
 test_damaged_file (void)
 {
@@ -336,21 +354,90 @@ test_damaged_file (void)
   g_autoptr (GFile) good = save_effusion (3);
   g_autoptr (GFile) bad = save_effusion (4);
   g_autofree char *path = g_file_get_path (bad);
-  PscSession *session;
+  GtkWidget *window = GTK_WIDGET (driver->window);
 
   g_assert_true (g_file_set_contents (path, "\x89PNG\r\n\x1a\n and then nothing", -1, NULL));
   psc_viewer_open_files (driver->window, &bad, 1);
-  psc_viewer_driver_wait (driver, shows_page, "failure", "the page that says what is wrong");
-  g_assert_nonnull (adw_status_page_get_description (driver->window->failure));
-  g_assert_nonnull (strstr (adw_status_page_get_description (driver->window->failure), path));
+  check_failure (driver, path);
 
   psc_viewer_driver_open (driver, good);
-  session = psc_reading_get_session (driver->reading);
   g_assert_false (window_says (driver, path));
   psc_viewer_open_files (driver->window, &bad, 1);
-  psc_viewer_driver_wait (driver, window_says, path, "a note on the file");
-  g_assert_true (psc_reading_get_session (driver->reading) == session);
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (driver->window->stack), ==, "reading");
+  check_failure (driver, path);
+
+  /* The way back is where it was, and a name with markup in it is a name. */
+  g_assert_true (gtk_widget_activate_action (window, "win.step-image", "i", 1));
+  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the good image");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_true (gtk_widget_activate_action (window, "win.step-image", "i", -1));
+  check_failure (driver, path);
+}
+
+static gboolean
+shows_nothing (PscViewerDriver *driver, gpointer data)
+{
+  return psc_reading_get_session (driver->reading) == NULL;
+}
+
+static GMutex held;
+
+static void
+wait_for_mutex (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_mutex_lock (&held);
+  g_mutex_unlock (&held);
+}
+
+/* Has all threads that read files wait for @held. */
+static void
+hold_threads (void)
+{
+  g_mutex_lock (&held);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+      g_task_run_in_thread (task, wait_for_mutex);
+    }
+}
+
+/* While a file takes its time the last image goes. */
+static void
+test_slow_file (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) first = save_effusion (3);
+  g_autoptr (GFile) next = save_effusion (5);
+  g_autoptr (GFile) slow = save_effusion (6);
+  g_autoptr (GFile) last = save_effusion (7);
+  GtkWidget *window = GTK_WIDGET (driver->window);
+
+  psc_viewer_open_files (driver->window, (GFile *const[]){ first, next, slow, last }, 4);
+  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the first of four images");
+  psc_viewer_driver_open (driver, last);
+  psc_viewer_driver_wait_for_stacks (driver);
+
+  hold_threads ();
+  /* What lies behind has not been read ahead. */
+  g_assert_true (gtk_widget_activate_action (window, "win.step-image", "i", -1));
+  psc_viewer_driver_wait (driver, shows_nothing, NULL, "an empty window");
+  g_assert_true (shows_page (driver, "opening"));
+  g_mutex_unlock (&held);
+  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the slow image");
+}
+
+/* An empty list and a picture do not go together. */
+static void
+test_empty_list (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) good = save_effusion (3);
+
+  psc_viewer_driver_open (driver, good);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (driver->window->study_pane),
+                                             "study.remove-all", NULL));
+  g_assert_true (shows_page (driver, "welcome"));
+  g_assert_null (psc_reading_get_session (driver->reading));
 }
 
 /* What could not be added is said where it can be seen, even if the study list was closed. */
@@ -764,6 +851,8 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
+  g_test_add_func ("/viewer/slow-file", test_slow_file);
+  g_test_add_func ("/viewer/empty-list", test_empty_list);
   g_test_add_func ("/viewer/image-notes", test_image_notes);
   g_test_add_func ("/viewer/ranking", test_ranking);
   g_test_add_func ("/viewer/keys", test_keys);

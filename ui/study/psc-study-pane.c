@@ -107,8 +107,7 @@ open_study (PscStudyPane *self, PscStudy *study)
   if (!g_set_object (&self->current, study))
     return;
   update_cb (self);
-  if (study != NULL)
-    g_signal_emit (self, signals[OPEN_STUDY], 0, study);
+  g_signal_emit (self, signals[OPEN_STUDY], 0, study);
 }
 
 static void

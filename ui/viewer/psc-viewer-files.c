@@ -4,30 +4,9 @@
 
 #include "ui/viewer/psc-viewer-private.h"
 
-static void
-show_failure (PscViewer *self, const char *message)
-{
-  adw_status_page_set_description (self->failure, message);
-  gtk_stack_set_visible_child_name (self->stack, "failure");
-}
-
-/* What was on screen stays there: a damaged file among good ones costs nobody his place. */
-static void
-report_failure (PscViewer *self, const GError *error)
-{
-  AdwToast *toast;
-  g_autofree char *escaped = NULL;
-
-  if (psc_reading_get_session (self->reading) == NULL)
-    {
-      show_failure (self, error->message);
-      return;
-    }
-  escaped = g_markup_escape_text (error->message, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_timeout (toast, 10);
-  psc_viewer_add_toast (self, toast);
-}
+/* How long the last image may stay while the next one is read: too short a time to read a picture
+ * under another one's name, and long enough for paging not to flicker. In milliseconds. */
+#define PATIENCE 120
 
 typedef struct
 {
@@ -45,11 +24,47 @@ opening_free (Opening *opening)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
+/* No image is on screen from here on, nor anything that was computed of one. */
 static void
-set_opening (PscViewer *self, GCancellable *cancellable)
+leave (PscViewer *self, const char *page)
 {
+  g_clear_object (&self->opened);
+  psc_reading_open (self->reading, NULL, NULL);
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+/* Whatever was chosen and cannot be shown, the last image does not stay in its place. */
+static void
+show_failure (PscViewer *self, const GError *error)
+{
+  g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+
+  adw_status_page_set_description (self->failure, escaped);
+  leave (self, "failure");
+}
+
+static gboolean
+wait_cb (gpointer data)
+{
+  PscViewer *self = data;
+
+  self->patience = 0;
+  leave (self, "opening");
+  return G_SOURCE_REMOVE;
+}
+
+/* @name: (nullable): of the image that is being read, %NULL if none is any more */
+static void
+set_opening (PscViewer *self, GCancellable *cancellable, const char *name)
+{
+  if (self->opening_one != NULL)
+    g_cancellable_cancel (self->opening_one);
   g_set_object (&self->opening_one, cancellable);
   gtk_spinner_set_spinning (self->opening, cancellable != NULL);
+  gtk_label_set_label (self->opening_name, name != NULL ? name : "");
+  g_clear_handle_id (&self->patience, g_source_remove);
+  if (cancellable != NULL)
+    self->patience = g_timeout_add (PATIENCE, wait_cb, self);
 }
 
 /* What the reader will most likely turn to is read ahead. */
@@ -71,11 +86,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_task_get_cancellable (G_TASK (result)) != self->opening_one)
     return;
-  set_opening (self, NULL);
+  set_opening (self, NULL, NULL);
   psc_study_set_failed (opening->study, error != NULL ? error->message : NULL);
   if (session == NULL)
     {
-      report_failure (self, error);
+      show_failure (self, error);
+      prefetch (self);
       return;
     }
   g_set_object (&self->opened, psc_study_get_file (opening->study));
@@ -86,15 +102,22 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   prefetch (self);
 }
 
+/* @study: (nullable): %NULL when the open one was taken out of the list and none is left */
 static void
 open_study_cb (PscViewer *self, PscStudy *study)
 {
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Opening *opening = g_new0 (Opening, 1);
+  g_autoptr (GCancellable) cancellable = NULL;
+  Opening *opening;
 
-  if (self->opening_one != NULL)
-    g_cancellable_cancel (self->opening_one);
-  set_opening (self, cancellable);
+  if (study == NULL)
+    {
+      set_opening (self, NULL, NULL);
+      leave (self, "welcome");
+      return;
+    }
+  cancellable = g_cancellable_new ();
+  opening = g_new0 (Opening, 1);
+  set_opening (self, cancellable, psc_study_get_name (study));
   opening->window = g_object_ref (self);
   opening->study = g_object_ref (study);
   psc_opener_open_async (self->opener, psc_study_get_file (study), cancellable, opened_cb, opening);

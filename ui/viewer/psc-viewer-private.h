@@ -39,6 +39,7 @@ struct _PscViewer
   PscDisplayPane *display_pane;
   PscStatusBar *status_bar;
   AdwStatusPage *failure;
+  GtkLabel *opening_name;
   GMenu *recent_section;
 
   PscPromptPane *prompt_pane; /* made with the reading, sidebar of prompt_split */
@@ -47,6 +48,7 @@ struct _PscViewer
   PscReading *reading;        /* owned */
   PscOpener *opener;          /* owned */
   GCancellable *opening_one;  /* owned, NULL while no image is being opened */
+  guint patience;             /* source, 0 if none: the last image goes when it ends */
   AdwToast *failed_toast;     /* owned, nullable: says that there is no model */
   GFile *opened;              /* owned, nullable: what is on screen */
   gboolean has_shown_studies; /* the study list came up by itself, which it does once */

@@ -121,6 +121,7 @@ psc_viewer_dispose (GObject *object)
   if (self->opening_one != NULL)
     g_cancellable_cancel (self->opening_one);
   g_clear_object (&self->opening_one);
+  g_clear_handle_id (&self->patience, g_source_remove);
   if (self->reading != NULL)
     {
       g_signal_handlers_disconnect_by_data (psc_reading_get_engine (self->reading), self);
@@ -169,6 +170,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, drop_area);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, welcome);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, failure);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, opening_name);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, recent_section);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, study_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, image_notes);
