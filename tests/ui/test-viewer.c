@@ -388,12 +388,12 @@ wait_for_mutex (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_mutex_unlock (&held);
 }
 
-/* Has all threads that read files wait for @held. */
+/* Has all threads that read files wait for @held; GLib starts another one now and then. */
 static void
 hold_threads (void)
 {
   g_mutex_lock (&held);
-  for (guint i = 0; i < 10; i++)
+  for (guint i = 0; i < 200; i++)
     {
       g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 

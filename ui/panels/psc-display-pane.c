@@ -78,10 +78,12 @@ load (PscDisplayPane *self)
   self->is_loading = FALSE;
 }
 
+/* All controls are read before the first change is told, which has them show the reading again. */
 static void
 control_changed_cb (PscDisplayPane *self)
 {
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  gboolean zones_shown;
 
   if (self->is_loading || self->reading == NULL)
     return;
@@ -94,8 +96,9 @@ control_changed_cb (PscDisplayPane *self)
   display.threshold = gtk_adjustment_get_value (self->threshold);
   if (gtk_switch_get_active (self->contour_switch))
     spread_contours (&display, (guint) gtk_adjustment_get_value (self->contours));
+  zones_shown = gtk_switch_get_active (self->zones_switch);
   psc_reading_set_display (self->reading, &display);
-  psc_reading_set_zones_shown (self->reading, gtk_switch_get_active (self->zones_switch));
+  psc_reading_set_zones_shown (self->reading, zones_shown);
 }
 
 static void

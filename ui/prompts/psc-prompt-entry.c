@@ -116,6 +116,16 @@ changed_cb (PscPromptEntry *self)
   complete (self);
 }
 
+/* Keys are the window's again. */
+static void
+leave (PscPromptEntry *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+    gtk_root_set_focus (root, NULL);
+}
+
 static void
 enter (PscPromptEntry *self, const char *text)
 {
@@ -123,6 +133,7 @@ enter (PscPromptEntry *self, const char *text)
   gtk_popover_popdown (self->popover);
   if (*text != '\0')
     {
+      leave (self);
       g_signal_emit (self, signals[ENTERED], 0, text);
       return;
     }
@@ -161,7 +172,7 @@ icon_press_cb (PscPromptEntry *self, GtkEntryIconPosition position)
   if (position != GTK_ENTRY_ICON_SECONDARY)
     return;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_widget_grab_focus (GTK_WIDGET (self));
   g_clear_handle_id (&self->pause, g_source_remove);
   gtk_popover_popdown (self->popover);
   g_signal_emit (self, signals[TYPED], 0, "");
@@ -207,9 +218,10 @@ key_pressed_cb (PscPromptEntry *self, guint key, guint code, GdkModifierType sta
       choose (self, at);
       return GDK_EVENT_STOP;
     case GDK_KEY_Escape:
-      if (!open)
-        return GDK_EVENT_PROPAGATE;
-      gtk_popover_popdown (self->popover);
+      if (open)
+        gtk_popover_popdown (self->popover);
+      else
+        leave (self);
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;
@@ -222,10 +234,23 @@ leave_cb (PscPromptEntry *self)
   gtk_popover_popdown (self->popover);
 }
 
+/* What is typed next goes on with the prompt, and does not replace it. */
 static gboolean
 psc_prompt_entry_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PSC_PROMPT_ENTRY (widget)->entry));
+  GtkEntry *entry = PSC_PROMPT_ENTRY (widget)->entry;
+
+  if (!gtk_entry_grab_focus_without_selecting (entry))
+    return FALSE;
+  gtk_editable_set_position (GTK_EDITABLE (entry), -1);
+  return TRUE;
+}
+
+/* One step goes in, the next one out. */
+static gboolean
+psc_prompt_entry_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_get_focus_child (widget) == NULL && gtk_widget_grab_focus (widget);
 }
 
 static void
@@ -290,6 +315,7 @@ psc_prompt_entry_class_init (PscPromptEntryClass *klass)
   object_class->get_property = psc_prompt_entry_get_property;
   object_class->set_property = psc_prompt_entry_set_property;
   object_class->dispose = psc_prompt_entry_dispose;
+  widget_class->focus = psc_prompt_entry_focus;
   widget_class->grab_focus = psc_prompt_entry_grab_focus;
   widget_class->unmap = psc_prompt_entry_unmap;
 

@@ -268,18 +268,9 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   add_keys (klass);
 }
 
-/* A dialog that goes leaves the focus with whatever button comes first. */
-static void
-dialog_changed_cb (PscViewer *self)
-{
-  if (psc_dialog_get_over (GTK_WINDOW (self)) == NULL)
-    psc_viewer_release_focus (self);
-  psc_viewer_update_actions (self);
-}
-
 void
 psc_viewer_init_actions (PscViewer *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), stateful, G_N_ELEMENTS (stateful), self);
-  psc_dialog_watch (GTK_WINDOW (self), G_CALLBACK (dialog_changed_cb));
+  psc_dialog_watch (GTK_WINDOW (self), G_CALLBACK (psc_viewer_update_actions));
 }

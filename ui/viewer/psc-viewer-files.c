@@ -98,7 +98,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   psc_viewer_add_recent (self, self->opened, psc_study_get_name (opening->study));
   psc_reading_open (self->reading, session, psc_study_get_name (opening->study));
   gtk_stack_set_visible_child_name (self->stack, "reading");
-  psc_viewer_release_focus (self);
+  psc_viewer_release_keys (self);
   prefetch (self);
 }
 

@@ -40,6 +40,14 @@ is_row (GtkWidget *widget)
   return GTK_IS_LIST_BOX_ROW (widget) || GTK_IS_LIST_VIEW (gtk_widget_get_parent (widget));
 }
 
+/* A button that has the focus because a menu or a dialog has gone, or because it was clicked, does
+ * not get the picture's keys; one that somebody went to with Tab does. */
+static gboolean
+is_idle_button (PscViewer *self, GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) && !self->goes_by_tab;
+}
+
 /* Widgets, scrolled windows and the window's own way of moving the focus have uses for these keys,
  * too, and would see them first. */
 static gboolean
@@ -53,6 +61,8 @@ is_for_image (PscViewer *self, guint key)
     return TRUE;
   if (GTK_IS_EDITABLE (focus) || gtk_widget_get_native (focus) != GTK_NATIVE (self))
     return FALSE;
+  if (is_idle_button (self, focus))
+    return TRUE;
   if (key == GDK_KEY_space)
     return is_row (focus);
   return key == GDK_KEY_Page_Up || key == GDK_KEY_Page_Down;
@@ -83,6 +93,8 @@ take_key (PscViewer *self, guint key)
 static gboolean
 key_pressed_cb (PscViewer *self, guint key, guint code, GdkModifierType modifiers)
 {
+  if (key == GDK_KEY_Tab || key == GDK_KEY_ISO_Left_Tab || key == GDK_KEY_KP_Tab)
+    self->goes_by_tab = TRUE;
   if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 || !is_for_image (self, key))
     return GDK_EVENT_PROPAGATE;
   return take_key (self, key);
@@ -103,12 +115,18 @@ active_cb (PscViewer *self)
     let_go (self);
 }
 
-/* Keys are the image's from here on, unless somebody is typing or goes through the list. */
+static void
+clicked_cb (PscViewer *self)
+{
+  self->goes_by_tab = FALSE;
+}
+
 void
-psc_viewer_release_focus (PscViewer *self)
+psc_viewer_release_keys (PscViewer *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
+  self->goes_by_tab = FALSE;
   if (focus != NULL && (GTK_IS_BUTTON (focus) || !gtk_widget_get_mapped (focus)))
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
 }
@@ -121,6 +139,12 @@ psc_viewer_init_keys (PscViewer *self)
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   g_signal_connect_swapped (controller, "key-released", G_CALLBACK (key_released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+
+  controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), 0);
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (controller, "pressed", G_CALLBACK (clicked_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
 }

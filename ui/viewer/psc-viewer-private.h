@@ -52,6 +52,7 @@ struct _PscViewer
   AdwToast *failed_toast;     /* owned, nullable: says that there is no model */
   GFile *opened;              /* owned, nullable: what is on screen */
   gboolean has_shown_studies; /* the study list came up by itself, which it does once */
+  gboolean goes_by_tab;       /* the focus was moved by key since the last click */
   gboolean holds_overlay;     /* Space hides the overlays for now */
   gboolean has_asked;         /* a question was chosen: it stays from image to image */
 };
@@ -71,7 +72,8 @@ void psc_viewer_init_files (PscViewer *self);
 
 /* psc-viewer-keys.c */
 void psc_viewer_init_keys (PscViewer *self);
-void psc_viewer_release_focus (PscViewer *self);
+/** Keys are the image's from here on, unless somebody is typing or goes through the list. */
+void psc_viewer_release_keys (PscViewer *self);
 
 /* psc-viewer-question.c */
 void psc_viewer_init_question (PscViewer *self);
