@@ -104,13 +104,15 @@ test_cases (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (PscPromptReading) reading =
           psc_word_piece_read (tokenizer, c->text, c->length > 0 ? (gssize) c->length : -1, &error);
+      g_autofree char *shown = NULL;
       g_autofree char *pieces = NULL;
       g_autofree char *unknown = NULL;
       g_autofree char *dropped = NULL;
       g_autofree char *remark = NULL;
 
       g_assert_no_error (error);
-      g_test_message ("“%s”", c->text);
+      shown = g_strescape (c->text, NULL);
+      g_test_message ("“%s”", shown);
       pieces = join_spans (reading);
       unknown = g_strjoinv (",", (char **) psc_prompt_reading_get_unknown (reading));
       dropped = g_strjoinv (",", (char **) psc_prompt_reading_get_dropped (reading));

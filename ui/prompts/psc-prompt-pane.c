@@ -415,12 +415,6 @@ clear_cb (PscPromptPane *self)
   g_signal_emit (self, signals[TOAST], 0, toast);
 }
 
-static gboolean
-psc_prompt_pane_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (PSC_PROMPT_PANE (widget)->entry));
-}
-
 static void
 psc_prompt_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -507,7 +501,6 @@ psc_prompt_pane_class_init (PscPromptPaneClass *klass)
   object_class->get_property = psc_prompt_pane_get_property;
   object_class->set_property = psc_prompt_pane_set_property;
   object_class->dispose = psc_prompt_pane_dispose;
-  widget_class->grab_focus = psc_prompt_pane_grab_focus;
 
   properties[PROP_READING] =
       g_param_spec_object ("reading", NULL, NULL, PSC_TYPE_READING,
