@@ -107,6 +107,28 @@ psc_figure_format_number (double value)
   return g_string_free (string, FALSE);
 }
 
+/* What is rounded to zero has no sign. */
+static char *
+add_sign (double value, char *magnitude)
+{
+  g_autofree char *unsigned_text = magnitude;
+  gboolean is_zero = strpbrk (magnitude, "123456789") == NULL;
+
+  return g_strconcat (value < 0 && !is_zero ? "−" : "", unsigned_text, NULL);
+}
+
+char *
+psc_figure_format_fixed (double value, int n_decimals)
+{
+  return add_sign (value, g_strdup_printf ("%.*f", n_decimals, fabs (value)));
+}
+
+char *
+psc_figure_format_digits (double value, int n_digits)
+{
+  return add_sign (value, g_strdup_printf ("%.*g", n_digits, fabs (value)));
+}
+
 PangoContext *
 psc_figure_create_context (void)
 {

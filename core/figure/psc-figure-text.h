@@ -48,6 +48,12 @@ char *psc_figure_clean_text (const char *text);
  * shorter: “−1.2×10⁻⁵”. (transfer full) */
 char *psc_figure_format_number (double value);
 
+/** @value with that many decimals and a minus sign proper: “−4.74”. (transfer full) */
+char *psc_figure_format_fixed (double value, int n_decimals);
+
+/** @value with at most that many significant digits and a minus sign proper. (transfer full) */
+char *psc_figure_format_digits (double value, int n_digits);
+
 /** A context whose glyphs keep their distances at any scale. (transfer full) */
 PangoContext *psc_figure_create_context (void);
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "figure/psc-figure-text.h"
 #include "report/psc-report-private.h"
 
 G_DEFINE_FINAL_TYPE (PscReport, psc_report, G_TYPE_OBJECT)
@@ -272,6 +273,15 @@ note_readings (PscReport *self, PscFigure *figure)
     }
 }
 
+char *
+psc_report_describe_score (const PscQuery *query, double logit)
+{
+  g_autofree char *number = psc_figure_format_fixed (logit, 2);
+
+  return g_strdup_printf (
+      query->minus != NULL || query->centred ? _ ("difference %s") : _ ("logit %s"), number);
+}
+
 static PscFigurePanel *
 new_map_panel (PscReport *self, const PscReportMap *map)
 {
@@ -284,7 +294,7 @@ new_map_panel (PscReport *self, const PscReportMap *map)
   mark_reading (panel, map);
   if (map->has_score)
     {
-      g_autofree char *score = g_strdup_printf (_ ("logit %.2f"), map->logit);
+      g_autofree char *score = psc_report_describe_score (map->query, map->logit);
 
       psc_figure_panel_set_score (panel, score);
       if (map->is_low)

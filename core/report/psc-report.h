@@ -111,4 +111,8 @@ char *psc_report_dup_sidecar (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 psc_report_write_maps (PscReport *self, const char *path, const char *title, GError **error);
 
+/** “logit −4.74”; of a contrast or a centred query, whose score is none, “difference 2.30”.
+ * (transfer full) */
+char *psc_report_describe_score (const PscQuery *query, double logit);
+
 G_END_DECLS

@@ -33,6 +33,7 @@ enum
   PROP_STATE = 1,
   PROP_MESSAGE,
   PROP_THUMBNAIL,
+  PROP_HAS_LABELS,
   N_PROPS
 };
 
@@ -53,6 +54,9 @@ psc_study_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_THUMBNAIL:
       g_value_set_boxed (value, self->thumbnail);
+      break;
+    case PROP_HAS_LABELS:
+      g_value_set_boolean (value, psc_study_has_labels (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -87,6 +91,7 @@ psc_study_class_init (PscStudyClass *klass)
       g_param_spec_enum ("state", NULL, NULL, PSC_TYPE_STUDY_STATE, PSC_STUDY_UNSEEN, flags);
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   properties[PROP_THUMBNAIL] = g_param_spec_boxed ("thumbnail", NULL, NULL, G_TYPE_BYTES, flags);
+  properties[PROP_HAS_LABELS] = g_param_spec_boolean ("has-labels", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -163,6 +168,7 @@ psc_study_set_labels (PscStudy *self, PscStudyLabels *labels)
   psc_study_labels_ref (labels);
   g_clear_pointer (&self->labels, psc_study_labels_unref);
   self->labels = labels;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_LABELS]);
 }
 
 PscStudyState

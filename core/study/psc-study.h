@@ -31,7 +31,8 @@ GType psc_study_state_get_type (void);
  * told them, its labels. Nothing in it comes from the file's own header. Made on any thread, then
  * used by one.
  *
- * Properties, read-only and notified: “state”, “message”, “thumbnail” (GBytes).
+ * Properties, read-only and notified: “state”, “message”, “thumbnail” (GBytes), “has-labels” (also
+ * notified when other labels take the place of labels).
  */
 #define PSC_TYPE_STUDY (psc_study_get_type ())
 G_DECLARE_FINAL_TYPE (PscStudy, psc_study, PSC, STUDY, GObject)
@@ -61,7 +62,7 @@ PscStudyLabel psc_study_get_label (PscStudy *self, guint finding);
 /** (nullable): all that is known. */
 PscStudyLabels *psc_study_get_labels (PscStudy *self);
 
-/** Before anybody else knows the study; from then on nobody changes @labels. */
+/** From then on nobody changes @labels. */
 void psc_study_set_labels (PscStudy *self, PscStudyLabels *labels);
 
 PscStudyState psc_study_get_state (PscStudy *self);

@@ -118,6 +118,36 @@ test_filters (void)
   g_assert_cmpuint (g_list_model_get_n_items (model), ==, 3);
 }
 
+/* The images first, then the table about them: the labels are the listed images'. */
+static void
+test_late_labels (void)
+{
+  g_autoptr (PscStudyList) list = psc_study_list_new ();
+  GListModel *model = G_LIST_MODEL (list);
+  g_autofree char *table = make_table ();
+  g_autofree char *folder = g_path_get_dirname (table);
+  g_auto (Outcome) outcome = { 0 };
+  g_auto (Outcome) labelled = { 0 };
+
+  add (list, &outcome, folder);
+  g_assert_false (psc_study_list_get_has_labels (list));
+  psc_study_list_set_finding (list, 5);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 0);
+  psc_study_list_set_finding (list, -1);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 3);
+
+  psc_study_list_set_finding (list, 5);
+  add (list, &labelled, table);
+  while (psc_study_list_get_busy (list) || g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (labelled.first == outcome.first);
+  g_assert_true (psc_study_list_get_has_labels (list));
+  g_assert_cmpint (psc_study_get_label (outcome.first, 5), ==, PSC_STUDY_LABEL_PRESENT);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  psc_study_list_set_finding (list, -1);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 3);
+}
+
 static void
 test_removing (void)
 {
@@ -260,6 +290,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/study-list/adding", test_adding);
   g_test_add_func ("/study-list/filters", test_filters);
+  g_test_add_func ("/study-list/late-labels", test_late_labels);
   g_test_add_func ("/study-list/removing", test_removing);
   g_test_add_func ("/study-list/error", test_error);
   g_test_add_func ("/study-list/long", test_long);

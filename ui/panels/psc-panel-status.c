@@ -10,6 +10,7 @@
 #include "figure/psc-figure-text.h"
 #include "image/psc-model-geometry.h"
 #include "image/psc-voi.h"
+#include "report/psc-report.h"
 
 static const char *
 describe_map (PscPanel *self, PscOverlay *overlay)
@@ -91,10 +92,16 @@ describe_original (PscPanel *self)
     g_string_append (text, _ ("The image’s own table"));
   else
     {
+      g_autofree char *width = NULL;
+      g_autofree char *level = NULL;
+
       psc_image_get_window (image, &own);
+      if (window == NULL)
+        window = &own;
+      width = psc_figure_format_digits (window->width, 5);
+      level = psc_figure_format_digits (window->centre, 5);
       /* Translators: window width and window level of a radiograph. */
-      g_string_append_printf (text, _ ("W %.5g  L %.5g"), (window != NULL ? window : &own)->width,
-                              (window != NULL ? window : &own)->centre);
+      g_string_append_printf (text, _ ("W %s  L %s"), width, level);
     }
   if (psc_viewport_get_inverted (self->viewport))
     g_string_append_printf (text, " · %s", _ ("inverted"));
@@ -141,8 +148,7 @@ update_score (PscPanel *self, PscOverlay *overlay)
 
   if (overlay != NULL && psc_overlay_get_score (overlay, &logit, &is_low))
     {
-      g_autofree char *plain =
-          g_strdup_printf (logit < 0 ? _ ("logit −%.2f") : _ ("logit %.2f"), fabs (logit));
+      g_autofree char *plain = psc_report_describe_score (psc_overlay_get_query (overlay), logit);
 
       text = g_strconcat (plain, is_marked ? " †" : "", NULL);
     }
@@ -279,8 +285,12 @@ psc_panel_update_probe (PscPanel *self)
   if (!isnan (value) && psc_map_layer_get_overlay (self->layer) != NULL)
     text = psc_figure_format_number (value);
   else if (!isnan (value) && psc_viewport_get_point (self->viewport, &x, &y))
-    /* Translators: column and row of a pixel, and its value. */
-    text = g_strdup_printf (_ ("(%d, %d)  %.6g"), (int) x, (int) y, value);
+    {
+      g_autofree char *number = psc_figure_format_digits (value, 6);
+
+      /* Translators: column and row of a pixel, and its value. */
+      text = g_strdup_printf (_ ("(%d, %d)  %s"), (int) x, (int) y, number);
+    }
   gtk_inscription_set_text (self->probe_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->probe_label), text != NULL);
   /* A small panel has room for one number. */

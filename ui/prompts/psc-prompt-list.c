@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "figure/psc-figure-text.h"
+
 struct _PscPromptList
 {
   GtkWidget parent_instance;
@@ -78,13 +80,13 @@ show_class_score (PscPromptList *self, PscScoreRow *row)
   g_autofree char *value = NULL;
   g_autofree char *details = NULL;
   g_autofree char *remark = NULL;
+  g_autofree char *logit = psc_figure_format_fixed (self->logits[index], 2);
 
   /* TRANSLATORS: a probability. */
   value = g_strdup_printf (_ ("%.0f %%"), 100 * self->probabilities[index]);
-  details =
-      g_strdup_printf (_ ("Zero-shot probability %.1f %%, logit %.2f, the mean of %u prompts"),
-                       100 * self->probabilities[index], self->logits[index],
-                       psc_prompt_class_get_n_prompts (class));
+  details = g_strdup_printf (_ ("Zero-shot probability %.1f %%, logit %s, the mean of %u prompts"),
+                             100 * self->probabilities[index], logit,
+                             psc_prompt_class_get_n_prompts (class));
   if (n_remarks > 0)
     remark = g_strdup_printf (ngettext ("The model does not read all of %u of them.",
                                         "The model does not read all of %u of them.", n_remarks),

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "figure/psc-figure-text.h"
+
 typedef struct
 {
   double logit;
@@ -101,6 +103,9 @@ psc_prompt_scores_show (PscPromptScores *self, PscScoreRow *row)
   const Score *score = NULL;
   double range;
   g_autofree char *value = NULL;
+  g_autofree char *logit = NULL;
+  g_autofree char *lowest = NULL;
+  g_autofree char *highest = NULL;
   g_autofree char *details = NULL;
 
   if (self != NULL)
@@ -111,9 +116,12 @@ psc_prompt_scores_show (PscPromptScores *self, PscScoreRow *row)
       return;
     }
   range = self->highest - self->lowest;
-  value = g_strdup_printf ("%.2f", score->logit);
-  details = g_strdup_printf (_ ("Logit %.3f; the bar spans %.2f to %.2f, the range of the bank"),
-                             score->logit, self->lowest, self->highest);
+  value = psc_figure_format_fixed (score->logit, 2);
+  logit = psc_figure_format_fixed (score->logit, 3);
+  lowest = psc_figure_format_fixed (self->lowest, 2);
+  highest = psc_figure_format_fixed (self->highest, 2);
+  details = g_strdup_printf (_ ("Logit %s; the bar spans %s to %s, the range of the bank"), logit,
+                             lowest, highest);
   psc_score_row_set_score (row, range > 0 ? (score->logit - self->lowest) / range : 0, value,
                            details, score->remark);
 }

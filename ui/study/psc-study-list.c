@@ -57,6 +57,7 @@ struct _PscStudyList
   guint n_labelled;
   guint n_busy;
   gboolean is_filtering;
+  gboolean is_outdated; /* a label came that the filter has not seen */
 };
 
 enum
@@ -317,6 +318,17 @@ find_path (PscStudyList *self, const char *path)
   return serial > 0 ? g_array_index (self->all, Item, find_serial (self->all, serial)).study : NULL;
 }
 
+/* A table that was opened after the images it is about. */
+static void
+take_labels (PscStudyList *self, PscStudy *listed, PscStudy *study)
+{
+  if (!psc_study_has_labels (study))
+    return;
+  self->n_labelled += !psc_study_has_labels (listed);
+  psc_study_set_labels (listed, psc_study_get_labels (study));
+  self->is_outdated = self->is_outdated || self->finding >= 0;
+}
+
 /* Takes over @study, which may be in the list already. */
 static void
 add_study (PscStudyList *self, PscStudy *study)
@@ -327,6 +339,7 @@ add_study (PscStudyList *self, PscStudy *study)
 
   if (g_hash_table_contains (shard, path))
     {
+      take_labels (self, find_path (self, path), study);
       g_object_unref (study);
       return;
     }
@@ -427,17 +440,9 @@ step (PscStudyList *self, guint n_removed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_STUDIES]);
   set_filtering (self, self->n_tested < self->all->len);
   finish_batch (self);
+  if (self->is_outdated && self->source == 0)
+    self->source = g_idle_add (step_cb, self);
   g_object_unref (self);
-}
-
-static gboolean
-step_cb (gpointer user_data)
-{
-  PscStudyList *self = user_data;
-
-  self->source = 0;
-  step (self, 0);
-  return G_SOURCE_REMOVE;
 }
 
 /* All filters anew; what was shown stays until the first new ones are known. */
@@ -446,9 +451,23 @@ refilter (PscStudyList *self)
 {
   const guint n_shown = self->shown->len;
 
+  self->is_outdated = FALSE;
   g_array_set_size (self->shown, 0);
   self->n_tested = 0;
   step (self, n_shown);
+}
+
+static gboolean
+step_cb (gpointer user_data)
+{
+  PscStudyList *self = user_data;
+
+  self->source = 0;
+  if (self->is_outdated && g_queue_is_empty (self->batches))
+    refilter (self);
+  else
+    step (self, 0);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -633,6 +652,7 @@ psc_study_list_remove_all (PscStudyList *self)
   self->all = new_items ();
   g_array_set_size (self->shown, 0);
   self->n_tested = 0;
+  self->is_outdated = FALSE;
   if (n_shown > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_shown, 0);
   set_n_labelled (self, 0);

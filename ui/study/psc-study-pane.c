@@ -331,6 +331,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, PscStudyPane *se
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (tile), GTK_EVENT_CONTROLLER (gesture));
+  g_object_bind_property (self->list, "finding", tile, "finding", G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, GTK_WIDGET (tile));
 }
 

@@ -20,9 +20,18 @@ struct _PscStudyTile
 
   PscStudyThumbnailer *thumbnailer; /* owned */
   PscStudy *study;                  /* owned, nullable */
+  int finding;                      /* comes first among the labels; -1 for none */
 };
 
 G_DEFINE_FINAL_TYPE (PscStudyTile, psc_study_tile, GTK_TYPE_BOX)
+
+enum
+{
+  PROP_FINDING = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static GdkTexture *
 create_texture (GBytes *grey, guint width, guint height)
@@ -63,48 +72,83 @@ show_state (PscStudyTile *self)
                                                       : NULL);
 }
 
-static char *
-describe_labels (PscStudy *study, const char **first, guint *n_present)
+/* The place of the label that says most: what is looked for, what is there, what may be there. */
+static guint
+find_first (PscStudyTile *self, const PscStudyLabels *labels, GArray *places)
 {
-  g_autoptr (GString) all = g_string_new (NULL);
-  const PscStudyLabels *labels = psc_study_get_labels (study);
-  const guint n = psc_study_labels_get_n (labels);
+  const char *wanted =
+      self->finding >= 0 ? psc_study_get_finding_name ((guint) self->finding) : NULL;
 
-  *first = NULL;
-  *n_present = 0;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < places->len && wanted != NULL; i++)
     {
       const char *name;
-      const PscStudyLabel label = psc_study_labels_get (labels, i, &name);
 
-      if (label < PSC_STUDY_LABEL_UNCERTAIN)
-        continue;
-      if (all->len > 0)
-        g_string_append (all, ", ");
-      g_string_append_printf (all, label == PSC_STUDY_LABEL_PRESENT ? "%s" : _ ("%s?"), name);
-      if (*first == NULL || (label == PSC_STUDY_LABEL_PRESENT && *n_present == 0))
-        *first = name;
-      ++*n_present;
+      psc_study_labels_get (labels, g_array_index (places, guint, i), &name);
+      if (g_str_equal (name, wanted))
+        return i;
     }
-  return g_string_free (g_steal_pointer (&all), FALSE);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const char *name;
+
+      if (psc_study_labels_get (labels, g_array_index (places, guint, i), &name)
+          == PSC_STUDY_LABEL_PRESENT)
+        return i;
+    }
+  return 0;
+}
+
+/* Those findings that an image has, or may have; [0] is the first to be shown. (transfer full) */
+static char **
+dup_findings (PscStudyTile *self)
+{
+  const PscStudyLabels *labels = psc_study_get_labels (self->study);
+  const guint n = psc_study_labels_get_n (labels);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+  const char *name;
+
+  for (guint i = 0; i < n; i++)
+    if (psc_study_labels_get (labels, i, &name) >= PSC_STUDY_LABEL_UNCERTAIN)
+      g_array_append_val (places, i);
+  if (places->len > 0)
+    {
+      const guint first = find_first (self, labels, places);
+      const guint place = g_array_index (places, guint, first);
+
+      g_array_remove_index (places, first);
+      g_array_prepend_val (places, place);
+    }
+  for (guint i = 0; i < places->len; i++)
+    {
+      const PscStudyLabel label =
+          psc_study_labels_get (labels, g_array_index (places, guint, i), &name);
+      g_autofree char *text =
+          g_strdup_printf (label == PSC_STUDY_LABEL_PRESENT ? "%s" : _ ("%s?"), name);
+
+      g_strv_builder_add (texts, text);
+    }
+  return g_strv_builder_end (texts);
 }
 
 static void
 show_labels (PscStudyTile *self)
 {
+  g_auto (GStrv) findings = NULL;
   g_autofree char *all = NULL;
   g_autofree char *more = NULL;
-  const char *first;
   guint n;
 
   gtk_widget_set_visible (self->chips, FALSE);
   if (self->study == NULL || !psc_study_has_labels (self->study))
     return;
-  all = describe_labels (self->study, &first, &n);
+  findings = dup_findings (self);
+  n = g_strv_length (findings);
   if (n == 0)
     return;
+  all = g_strjoinv (", ", findings);
   more = g_strdup_printf ("+%u", n - 1);
-  gtk_label_set_label (GTK_LABEL (self->chip), n == 1 ? all : first);
+  gtk_label_set_label (GTK_LABEL (self->chip), findings[0]);
   gtk_label_set_label (GTK_LABEL (self->more_chip), more);
   gtk_widget_set_visible (self->more_chip, n > 1);
   gtk_widget_set_tooltip_text (self->chips, all);
@@ -140,11 +184,37 @@ psc_study_tile_dispose (GObject *object)
 }
 
 static void
+psc_study_tile_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_FINDING)
+    g_value_set_int (value, PSC_STUDY_TILE (object)->finding);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+psc_study_tile_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_FINDING)
+    psc_study_tile_set_finding (PSC_STUDY_TILE (object), g_value_get_int (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 psc_study_tile_class_init (PscStudyTileClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = psc_study_tile_dispose;
+  object_class->get_property = psc_study_tile_get_property;
+  object_class->set_property = psc_study_tile_set_property;
+  object_class->dispose = psc_study_tile_dispose;
+
+  properties[PROP_FINDING] =
+      g_param_spec_int ("finding", NULL, NULL, -1, PSC_STUDY_N_FINDINGS - 1, -1,
+                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-study-tile.ui");
@@ -160,6 +230,7 @@ psc_study_tile_class_init (PscStudyTileClass *klass)
 static void
 psc_study_tile_init (PscStudyTile *self)
 {
+  self->finding = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -189,10 +260,23 @@ psc_study_tile_set_study (PscStudyTile *self, PscStudy *study)
       self->study = g_object_ref (study);
       g_signal_connect_swapped (study, "notify::thumbnail", G_CALLBACK (show_thumbnail), self);
       g_signal_connect_swapped (study, "notify::message", G_CALLBACK (show_state), self);
+      g_signal_connect_swapped (study, "notify::has-labels", G_CALLBACK (show_labels), self);
       psc_study_thumbnailer_request (self->thumbnailer, study);
     }
   show_name (self);
   show_labels (self);
   show_thumbnail (self);
   show_state (self);
+}
+
+void
+psc_study_tile_set_finding (PscStudyTile *self, int finding)
+{
+  g_return_if_fail (PSC_IS_STUDY_TILE (self));
+
+  if (self->finding == finding)
+    return;
+  self->finding = finding;
+  show_labels (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINDING]);
 }
