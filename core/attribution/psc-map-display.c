@@ -35,6 +35,16 @@ find_name (const char *const *names, guint n_names, const char *name)
   return -1;
 }
 
+void
+psc_map_display_spread_contours (PscMapDisplay *display, guint n)
+{
+  g_return_if_fail (n <= PSC_MAP_MAX_CONTOURS);
+
+  display->n_contours = n;
+  for (guint i = 0; i < n; i++)
+    display->contours[i] = (i + 1.0) / (n + 1);
+}
+
 gboolean
 psc_sign_from_name (const char *name, PscSign *sign)
 {

@@ -70,6 +70,9 @@ typedef struct
     NULL, PSC_SIGN_POSITIVE, PSC_SCALE_MAP, 0.98, 0.7, 0                                           \
   }
 
+/** @n lines at equal steps, none at 0, where a map has no edge; 0 for colour. */
+void psc_map_display_spread_contours (PscMapDisplay *display, guint n);
+
 /**
  * PscMapState:
  * @PSC_MAP_STATE_SHOWN: there is something to show

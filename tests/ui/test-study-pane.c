@@ -146,7 +146,8 @@ test_remove (Fixture *fixture, gconstpointer data)
   g_assert_true (fixture->opened == get_study (fixture, 0));
   g_assert_true (gtk_widget_activate_action (widget, "study.remove-all", NULL));
   g_assert_null (psc_study_pane_get_current (fixture->pane));
-  g_assert_cmpuint (fixture->n_opened, ==, 2);
+  g_assert_cmpuint (fixture->n_opened, ==, 3);
+  g_assert_null (fixture->opened);
 }
 
 static GtkWidget *
@@ -330,11 +331,42 @@ test_million (Fixture *fixture, gconstpointer data)
   g_test_message ("removed in %.1f ms, the longest step %.1f ms", first, longest);
 }
 
+static const char *
+get_chip (PscStudyTile *tile)
+{
+  return gtk_label_get_label (
+      GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (tile), PSC_TYPE_STUDY_TILE, "chip")));
+}
+
+/* What is looked for comes first, and what is uncertain says so. */
+static void
+test_chips (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscStudyThumbnailer) thumbnailer = psc_study_thumbnailer_new ();
+  g_autoptr (PscStudyTile) tile = g_object_ref_sink (psc_study_tile_new (thumbnailer));
+  g_autoptr (PscStudy) study = psc_study_new ("nowhere.png", NULL);
+  g_autoptr (PscStudyLabels) uncertain = psc_study_labels_new ();
+  g_autoptr (PscStudyLabels) both = psc_study_labels_new ();
+
+  psc_study_labels_join (uncertain, 5, NULL, PSC_STUDY_LABEL_UNCERTAIN);
+  psc_study_labels_join (both, 5, NULL, PSC_STUDY_LABEL_UNCERTAIN);
+  psc_study_labels_join (both, 10, NULL, PSC_STUDY_LABEL_PRESENT);
+  psc_study_tile_set_study (tile, study);
+  psc_study_set_labels (study, uncertain);
+  g_assert_cmpstr (get_chip (tile), ==, "Edema?");
+  psc_study_set_labels (study, both);
+  g_assert_cmpstr (get_chip (tile), ==, psc_study_get_finding_name (10));
+  psc_study_tile_set_finding (tile, 5);
+  g_assert_cmpstr (get_chip (tile), ==, "Edema?");
+  psc_study_tile_set_study (tile, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
   test_screen_init (&argc, &argv);
 #define ADD(name, test) g_test_add ("/study-pane/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("chips", test_chips);
   ADD ("open-and-step", test_open_and_step);
   ADD ("thumbnails", test_thumbnails);
   ADD ("filter-keeps-current", test_filter_keeps_current);

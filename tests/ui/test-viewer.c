@@ -10,6 +10,7 @@
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
 #include "ui/export/psc-export-dialog.h"
+#include "ui/preferences/psc-settings.h"
 #include "ui/viewer/psc-shortcuts.h"
 #include "ui/prompts/psc-ranking.h"
 #include "ui/prompts/psc-score-row.h"
@@ -579,6 +580,13 @@ count_blue (PscViewerDriver *driver, PscPanel *panel)
   return n_blue;
 }
 
+static GtkSwitch *
+get_switch (PscViewerDriver *driver, const char *name)
+{
+  return GTK_SWITCH (gtk_widget_get_template_child (GTK_WIDGET (driver->window->display_pane),
+                                                    PSC_TYPE_DISPLAY_PANE, name));
+}
+
 /* Zones are outlined on every panel, for prompts and for classes that name one, and the outline is
  * no thicker on a larger panel. */
 static void
@@ -593,7 +601,8 @@ test_zones (void)
 
   psc_viewer_driver_open (driver, file);
   psc_reading_set_overlay_shown (driver->reading, FALSE);
-  psc_reading_set_zones_shown (driver->reading, TRUE);
+  gtk_switch_set_active (get_switch (driver, "zones_switch"), TRUE);
+  g_assert_true (psc_reading_get_zones_shown (driver->reading));
   psc_reading_set_query (driver->reading, heart);
   psc_viewer_driver_settle (driver);
   panel = find_panel (driver, PSC_EXPLANATION_FUSED);
@@ -816,6 +825,14 @@ test_recent (void)
   g_assert_true (
       gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.open-recent", "s", uri));
   psc_viewer_driver_wait (driver, has_title, name, "the recent file's image");
+  psc_viewer_driver_wait (driver, is_recent, name, "the file that was opened again");
+
+  /* What is only paged to is not what a user opened. */
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.step-image", "i", 1));
+  psc_viewer_driver_wait (driver, has_title, other_name, "the next image");
+  psc_viewer_driver_settle (driver);
+  g_assert_true (is_recent (driver, name));
 }
 
 /* That left and right are exchanged stands over the picture, and goes with it. */
@@ -837,6 +854,54 @@ test_image_notes (void)
   texture = psc_test_ui_shoot (GTK_WIDGET (driver->window), "viewer-notes");
   psc_viewer_driver_open (driver, phantom);
   g_assert_false (gtk_widget_get_visible (notes));
+}
+
+/* The list, the image, the question and how it is shown come back as they were left. */
+static void
+test_restore (void)
+{
+  g_autoptr (GFile) first = save_effusion (3);
+  g_autoptr (GFile) second = save_effusion (4);
+  g_autoptr (GSettings) settings = psc_settings_new ();
+  g_autoptr (PscQuery) query = psc_query_new_prompt ("left effusion", "right effusion", FALSE);
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  PscViewerDriver *driver = psc_viewer_driver_new ();
+  const PscQuery *restored;
+
+  display.sign = PSC_SIGN_SIGNED;
+  display.mass = 0.9;
+  psc_map_display_spread_contours (&display, 4);
+  psc_viewer_open_files (driver->window, (GFile *const[]){ first, second }, 2);
+  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the first image");
+  psc_viewer_driver_open (driver, second);
+  psc_reading_set_class_index (driver->reading, 3);
+  psc_reading_set_query (driver->reading, query);
+  psc_reading_set_view (driver->reading, PSC_VIEW_SINGLE);
+  psc_reading_set_mode (driver->reading, PSC_EXPLANATION_CONVENTIONAL);
+  psc_reading_set_display (driver->reading, &display);
+  psc_reading_set_zones_shown (driver->reading, TRUE);
+  gtk_window_close (GTK_WINDOW (driver->window));
+  psc_viewer_driver_settle (driver);
+
+  driver->window = psc_viewer_new (NULL, driver->engine, settings);
+  driver->reading = psc_viewer_get_reading (driver->window);
+  gtk_window_present (GTK_WINDOW (driver->window));
+  psc_viewer_restore (driver->window);
+  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the last image");
+  g_assert_true (g_file_equal (driver->window->opened, second));
+  g_assert_cmpuint (
+      psc_study_list_get_n_studies (psc_study_pane_get_list (driver->window->study_pane)), ==, 2);
+  restored = psc_reading_get_query (driver->reading);
+  g_assert_cmpstr (restored->text, ==, "left effusion");
+  g_assert_cmpstr (restored->minus, ==, "right effusion");
+  g_assert_cmpuint (psc_reading_get_class_index (driver->reading), ==, 3);
+  g_assert_cmpint (psc_reading_get_view (driver->reading), ==, PSC_VIEW_SINGLE);
+  g_assert_cmpint (psc_reading_get_mode (driver->reading), ==, PSC_EXPLANATION_CONVENTIONAL);
+  g_assert_cmpint (psc_reading_get_display (driver->reading)->sign, ==, PSC_SIGN_SIGNED);
+  g_assert_cmpfloat (psc_reading_get_display (driver->reading)->mass, ==, 0.9);
+  g_assert_cmpuint (psc_reading_get_display (driver->reading)->n_contours, ==, 4);
+  g_assert_true (psc_reading_get_zones_shown (driver->reading));
+  psc_viewer_driver_free (driver);
 }
 
 int
@@ -863,5 +928,6 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/names", test_names);
   g_test_add_func ("/viewer/export", test_export);
   g_test_add_func ("/viewer/recent", test_recent);
+  g_test_add_func ("/viewer/restore", test_restore);
   return g_test_run ();
 }

@@ -50,15 +50,6 @@ get_colormap (guint selected)
              : psc_colormap_get (psc_colormap_get_names ()[selected - 1]);
 }
 
-/* Lines at equal steps, none at 0, where a map has no edge. */
-static void
-spread_contours (PscMapDisplay *display, guint n)
-{
-  display->n_contours = n;
-  for (guint i = 0; i < n; i++)
-    display->contours[i] = (i + 1.0) / (n + 1);
-}
-
 static void
 load (PscDisplayPane *self)
 {
@@ -95,7 +86,7 @@ control_changed_cb (PscDisplayPane *self)
   display.opacity = gtk_adjustment_get_value (self->opacity);
   display.threshold = gtk_adjustment_get_value (self->threshold);
   if (gtk_switch_get_active (self->contour_switch))
-    spread_contours (&display, (guint) gtk_adjustment_get_value (self->contours));
+    psc_map_display_spread_contours (&display, (guint) gtk_adjustment_get_value (self->contours));
   zones_shown = gtk_switch_get_active (self->zones_switch);
   psc_reading_set_display (self->reading, &display);
   psc_reading_set_zones_shown (self->reading, zones_shown);

@@ -582,6 +582,18 @@ psc_study_list_find (PscStudyList *self, PscStudy *study, guint *position)
   return *position != GTK_INVALID_LIST_POSITION;
 }
 
+PscStudy *
+psc_study_list_get_by_file (PscStudyList *self, GFile *file)
+{
+  const char *path;
+
+  g_return_val_if_fail (PSC_IS_STUDY_LIST (self), NULL);
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  path = g_file_peek_path (file);
+  return path != NULL ? find_path (self, path) : NULL;
+}
+
 void
 psc_study_list_remove (PscStudyList *self, PscStudy *study)
 {

@@ -53,6 +53,9 @@ void psc_study_list_add_studies (PscStudyList *self, GPtrArray *studies);
  * GTK_INVALID_LIST_POSITION. Takes no longer in a long list. */
 gboolean psc_study_list_find (PscStudyList *self, PscStudy *study, guint *position);
 
+/** (nullable): the study of that file, whether the filters let it through or not; borrowed. */
+PscStudy *psc_study_list_get_by_file (PscStudyList *self, GFile *file);
+
 void psc_study_list_remove (PscStudyList *self, PscStudy *study);
 void psc_study_list_remove_all (PscStudyList *self);
 

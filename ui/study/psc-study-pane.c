@@ -30,6 +30,8 @@ struct _PscStudyPane
   GCancellable *cancellable;        /* owned */
   PscStudy *current;                /* owned, nullable */
   PscStudy *context;                /* owned, nullable: whose menu is open */
+  GListStore *sources;              /* owned, of GFile: what was added */
+  GFile *awaited;                   /* owned, nullable: to be opened as soon as it is listed */
   gboolean is_reselecting;          /* the current one is waited for, to be selected again */
 };
 
@@ -44,6 +46,7 @@ enum
 enum
 {
   OPEN_STUDY,
+  ADDED,
   NOTED,
   N_SIGNALS
 };
@@ -153,10 +156,25 @@ filter_changed_cb (PscStudyPane *self)
     self->is_reselecting = psc_study_list_get_filtering (self->list);
 }
 
+/* Of a long list the first images are there before the one that was on screen last time. */
+static void
+open_awaited (PscStudyPane *self)
+{
+  PscStudy *study =
+      self->awaited != NULL ? psc_study_list_get_by_file (self->list, self->awaited) : NULL;
+
+  if (study == NULL)
+    return;
+  g_clear_object (&self->awaited);
+  select_position (self, find_position (self, study));
+  open_study (self, study);
+}
+
 static void
 items_changed_cb (PscStudyPane *self)
 {
   update_cb (self);
+  open_awaited (self);
   if (self->is_reselecting)
     filter_changed_cb (self);
 }
@@ -191,9 +209,50 @@ has_labels_cb (PscStudyPane *self)
 }
 
 static void
+add_sources (PscStudyPane *self, GListModel *files)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      if (!g_list_store_find_with_equal_func (self->sources, file, (GEqualFunc) g_file_equal, NULL))
+        g_list_store_append (self->sources, file);
+    }
+}
+
+static void
+remove_source (PscStudyPane *self, PscStudy *study)
+{
+  guint position;
+
+  if (g_list_store_find_with_equal_func (self->sources, psc_study_get_file (study),
+                                         (GEqualFunc) g_file_equal, &position))
+    g_list_store_remove (self->sources, position);
+}
+
+/* What is being added: by a user, or from the last session. */
+typedef struct
+{
+  PscStudyPane *pane; /* owned */
+  GListModel *files;  /* owned */
+  gboolean restores;
+} Adding;
+
+static void
+adding_free (Adding *adding)
+{
+  g_object_unref (adding->pane);
+  g_object_unref (adding->files);
+  g_free (adding);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adding, adding_free)
+
+static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PscStudyPane) self = user_data;
+  g_autoptr (Adding) adding = user_data;
+  PscStudyPane *self = adding->pane;
   g_autoptr (GError) error = NULL;
   g_autofree char *note = NULL;
   g_autoptr (PscStudy) first =
@@ -205,20 +264,57 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_note (self, error != NULL ? error->message : note);
   if (first == NULL)
     return;
+  add_sources (self, adding->files);
+  if (adding->restores)
+    open_awaited (self);
+  else
+    g_signal_emit (self, signals[ADDED], 0, first);
+  if (self->current != NULL && adding->restores)
+    return;
   select_position (self, find_position (self, first));
   open_study (self, first);
 }
 
+static void
+add_files (PscStudyPane *self, GListModel *files, gboolean restores)
+{
+  Adding *adding;
+
+  if (g_list_model_get_n_items (files) == 0)
+    return;
+  show_note (self, NULL);
+  adding = g_new0 (Adding, 1);
+  adding->pane = g_object_ref (self);
+  adding->files = g_object_ref (files);
+  adding->restores = restores;
+  psc_study_list_add_async (self->list, files, self->cancellable, added_cb, adding);
+}
+
+/* Whatever a user wants to see now is not what he saw last time. */
 void
 psc_study_pane_add_files (PscStudyPane *self, GListModel *files)
 {
   g_return_if_fail (PSC_IS_STUDY_PANE (self));
   g_return_if_fail (G_IS_LIST_MODEL (files));
 
-  if (g_list_model_get_n_items (files) == 0)
-    return;
-  show_note (self, NULL);
-  psc_study_list_add_async (self->list, files, self->cancellable, added_cb, g_object_ref (self));
+  g_clear_object (&self->awaited);
+  add_files (self, files, FALSE);
+}
+
+void
+psc_study_pane_restore (PscStudyPane *self, GListModel *files, GFile *current)
+{
+  g_return_if_fail (PSC_IS_STUDY_PANE (self));
+  g_return_if_fail (G_IS_LIST_MODEL (files));
+
+  g_set_object (&self->awaited, current);
+  add_files (self, files, TRUE);
+}
+
+GListModel *
+psc_study_pane_get_sources (PscStudyPane *self)
+{
+  return G_LIST_MODEL (self->sources);
 }
 
 static void
@@ -259,6 +355,7 @@ remove_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   position = find_position (self, study);
   psc_study_list_remove (self->list, study);
+  remove_source (self, study);
   if (study != self->current)
     return;
   n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
@@ -275,6 +372,8 @@ remove_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   clear_filters_cb (self);
   psc_study_list_remove_all (self->list);
+  g_list_store_remove_all (self->sources);
+  g_clear_object (&self->awaited);
   open_study (self, NULL);
 }
 
@@ -377,6 +476,8 @@ psc_study_pane_dispose (GObject *object)
   g_clear_object (&self->thumbnailer);
   g_clear_object (&self->current);
   g_clear_object (&self->context);
+  g_clear_object (&self->sources);
+  g_clear_object (&self->awaited);
   G_OBJECT_CLASS (psc_study_pane_parent_class)->dispose (object);
 }
 
@@ -425,6 +526,8 @@ psc_study_pane_class_init (PscStudyPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[OPEN_STUDY] = g_signal_new ("open-study", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, PSC_TYPE_STUDY);
+  signals[ADDED] = g_signal_new ("added", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, PSC_TYPE_STUDY);
   signals[NOTED] = g_signal_new ("noted", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 
@@ -469,6 +572,7 @@ psc_study_pane_init (PscStudyPane *self)
   self->list = psc_study_list_new ();
   self->thumbnailer = psc_study_thumbnailer_new ();
   self->cancellable = g_cancellable_new ();
+  self->sources = g_list_store_new (G_TYPE_FILE);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * The study list at the window's start: what there is to read, with thumbnails, search, filters and
  * a way to add more. Patients show in it by their files' names only.
  *
- * Property “list”, read-only. Signal “open-study” (PscStudy *study): the user wants to see another
- * one. Signal “noted”: there is a note on what was added.
+ * Property “list”, read-only. Signal “open-study” (PscStudy *study): (nullable): the user wants to
+ * see another one, or none is left. Signal “added” (PscStudy *first): a user added files, of which
+ * that one is opened. Signal “noted”: there is a note on what was added.
  *
  * Actions: “study.add-images”, “study.add-folder”, “study.add-table”, “study.remove”,
  * “study.remove-all”.
@@ -32,6 +33,12 @@ PscStudy *psc_study_pane_get_current (PscStudyPane *self);
 
 /** Adds what @files (element-type GFile) hold, and opens the first of it. */
 void psc_study_pane_add_files (PscStudyPane *self, GListModel *files);
+
+/** The same, but opens @current (nullable) if it is among them. */
+void psc_study_pane_restore (PscStudyPane *self, GListModel *files, GFile *current);
+
+/** The images, folders and tables that the list was made of; (element-type GFile), borrowed. */
+GListModel *psc_study_pane_get_sources (PscStudyPane *self);
 
 /** Opens the next (1) or previous (-1) study of those that the filters let through; %FALSE at the
  * list's end. */

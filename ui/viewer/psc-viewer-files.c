@@ -95,7 +95,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_set_object (&self->opened, psc_study_get_file (opening->study));
-  psc_viewer_add_recent (self, self->opened, psc_study_get_name (opening->study));
+  if (opening->study == self->added)
+    psc_viewer_add_recent (self, self->opened, psc_study_get_name (opening->study));
   psc_reading_open (self->reading, session, psc_study_get_name (opening->study));
   gtk_stack_set_visible_child_name (self->stack, "reading");
   psc_viewer_release_keys (self);
@@ -121,6 +122,12 @@ open_study_cb (PscViewer *self, PscStudy *study)
   opening->window = g_object_ref (self);
   opening->study = g_object_ref (study);
   psc_opener_open_async (self->opener, psc_study_get_file (study), cancellable, opened_cb, opening);
+}
+
+static void
+added_cb (PscViewer *self, PscStudy *study)
+{
+  g_set_object (&self->added, study);
 }
 
 static void
@@ -167,6 +174,7 @@ psc_viewer_init_files (PscViewer *self)
   g_signal_connect_object (psc_study_pane_get_list (self->study_pane), "items-changed",
                            G_CALLBACK (studies_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->study_pane, "open-study", G_CALLBACK (open_study_cb), self);
+  g_signal_connect_swapped (self->study_pane, "added", G_CALLBACK (added_cb), self);
   g_signal_connect_swapped (self->study_pane, "noted", G_CALLBACK (noted_cb), self);
   g_signal_connect_swapped (self->welcome, "open-sample", G_CALLBACK (open_sample_cb), self);
 }

@@ -49,6 +49,7 @@ struct _PscViewer
   PscOpener *opener;          /* owned */
   GCancellable *opening_one;  /* owned, NULL while no image is being opened */
   guint patience;             /* source, 0 if none: the last image goes when it ends */
+  PscStudy *added;            /* owned, nullable: what a user opened, and did not page to */
   AdwToast *failed_toast;     /* owned, nullable: says that there is no model */
   GFile *opened;              /* owned, nullable: what is on screen */
   gboolean has_shown_studies; /* the study list came up by itself, which it does once */

@@ -7,7 +7,11 @@
 /* What the window keeps between two starts. */
 
 #define AUTOMATIC_COLORMAP "auto"
+#define CONVENTIONAL       "conventional"
 #define FIRST_METHOD       "integrated-gradients"
+
+/* A list of more files than that, each chosen by itself, is kept up to here. */
+#define MAX_SOURCES 1000
 
 static void
 load_display (PscViewer *self)
@@ -25,6 +29,8 @@ load_display (PscViewer *self)
     display.scale = PSC_SCALE_MAP;
   display.opacity = g_settings_get_double (self->settings, "opacity");
   display.threshold = g_settings_get_double (self->settings, "threshold");
+  display.mass = g_settings_get_double (self->settings, "mass");
+  psc_map_display_spread_contours (&display, g_settings_get_uint (self->settings, "contours"));
   psc_reading_set_display (self->reading, &display);
   psc_reading_set_zones_shown (self->reading,
                                g_settings_get_boolean (self->settings, "zones-shown"));
@@ -42,6 +48,8 @@ save_display (PscViewer *self)
   g_settings_set_string (self->settings, "scale", psc_scale_get_name (display->scale));
   g_settings_set_double (self->settings, "opacity", display->opacity);
   g_settings_set_double (self->settings, "threshold", display->threshold);
+  g_settings_set_double (self->settings, "mass", display->mass);
+  g_settings_set_uint (self->settings, "contours", display->n_contours);
   g_settings_set_boolean (self->settings, "zones-shown",
                           psc_reading_get_zones_shown (self->reading));
 }
@@ -78,10 +86,13 @@ load_view (PscViewer *self)
 {
   g_autofree char *method = g_settings_get_string (self->settings, "last-method");
   g_autofree char *view = g_settings_get_string (self->settings, "last-view");
+  g_autofree char *mode = g_settings_get_string (self->settings, "last-mode");
   PscView last;
 
   if (psc_view_from_nick (view, &last))
     psc_reading_set_view (self->reading, last);
+  if (g_str_equal (mode, CONVENTIONAL))
+    psc_reading_set_mode (self->reading, PSC_EXPLANATION_CONVENTIONAL);
   if (g_str_equal (method, PSC_VIEWER_ALL_METHODS))
     psc_reading_set_method (self->reading, NULL);
   else if (g_strv_contains (psc_method_get_names (), method))
@@ -101,28 +112,70 @@ psc_viewer_load_state (PscViewer *self)
 }
 
 static void
-save_session (PscViewer *self)
+save_view (PscViewer *self)
 {
-  gboolean remembers = g_settings_get_boolean (self->settings, "remember-session");
-  const PscQuery *query = psc_reading_get_query (self->reading);
   const char *method = psc_reading_get_method (self->reading);
-  g_autoptr (GStrvBuilder) files = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
+  gboolean is_fused = psc_reading_get_mode (self->reading) == PSC_EXPLANATION_FUSED;
 
-  if (remembers && self->opened != NULL)
-    {
-      g_autofree char *uri = g_file_get_uri (self->opened);
-
-      g_strv_builder_add (files, uri);
-    }
-  list = g_strv_builder_end (files);
-  g_settings_set_strv (self->settings, "last-files", (const char *const *) list);
-  g_settings_set_string (self->settings, "last-prompt",
-                         remembers && query->text != NULL ? query->text : "");
   g_settings_set_string (self->settings, "last-method",
                          method != NULL ? method : PSC_VIEWER_ALL_METHODS);
   g_settings_set_string (self->settings, "last-view",
                          psc_view_get_nick (psc_reading_get_view (self->reading)));
+  g_settings_set_string (self->settings, "last-mode", is_fused ? "fused" : CONVENTIONAL);
+}
+
+/* The URIs of what the study list was made of. */
+static char **
+dup_sources (PscViewer *self)
+{
+  GListModel *sources = psc_study_pane_get_sources (self->study_pane);
+  guint n = MIN (g_list_model_get_n_items (sources), MAX_SOURCES);
+  g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (sources, i);
+      g_autofree char *uri = g_file_get_uri (file);
+
+      g_strv_builder_add (uris, uri);
+    }
+  return g_strv_builder_end (uris);
+}
+
+static const char *
+get_class_name (PscViewer *self)
+{
+  PscPromptBank *bank = psc_engine_get_bank (psc_reading_get_engine (self->reading));
+
+  return psc_prompt_class_get_name (
+      psc_prompt_bank_get_class (bank, psc_reading_get_class_index (self->reading)));
+}
+
+static void
+save_session (PscViewer *self)
+{
+  const PscQuery *query = psc_reading_get_query (self->reading);
+  g_autofree char *image = self->opened != NULL ? g_file_get_uri (self->opened) : g_strdup ("");
+  g_auto (GStrv) sources = dup_sources (self);
+
+  g_settings_set_strv (self->settings, "last-files", (const char *const *) sources);
+  g_settings_set_string (self->settings, "last-image", image);
+  g_settings_set_string (self->settings, "last-prompt", query->text != NULL ? query->text : "");
+  g_settings_set_string (self->settings, "last-class",
+                         self->has_asked ? get_class_name (self) : "");
+  g_settings_set_string (self->settings, "last-contrast", query->minus != NULL ? query->minus : "");
+  g_settings_set_boolean (self->settings, "last-centred", query->centred);
+}
+
+/* Whoever does not want to be remembered leaves nothing behind. */
+static void
+forget_session (PscViewer *self)
+{
+  static const char *const keys[] = { "last-files", "last-image",    "last-prompt",
+                                      "last-class", "last-contrast", "last-centred" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (self->settings, keys[i]);
 }
 
 void
@@ -132,36 +185,74 @@ psc_viewer_save_state (PscViewer *self)
     return;
   save_size (self);
   save_display (self);
-  save_session (self);
+  save_view (self);
+  if (g_settings_get_boolean (self->settings, "remember-session"))
+    save_session (self);
+  else
+    forget_session (self);
+}
+
+static gboolean
+find_class (PscViewer *self, const char *name, guint *index)
+{
+  PscPromptBank *bank = psc_engine_get_bank (psc_reading_get_engine (self->reading));
+
+  for (*index = 0; *index < psc_prompt_bank_get_n_classes (bank); ++*index)
+    if (g_str_equal (psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, *index)), name))
+      return TRUE;
+  return FALSE;
 }
 
 static void
-restore_prompt (PscViewer *self)
+restore_question (PscViewer *self)
 {
   g_autofree char *prompt = g_settings_get_string (self->settings, "last-prompt");
+  g_autofree char *class_name = g_settings_get_string (self->settings, "last-class");
+  g_autofree char *contrast = g_settings_get_string (self->settings, "last-contrast");
+  gboolean centred = g_settings_get_boolean (self->settings, "last-centred");
+  const char *minus = *contrast != '\0' ? contrast : NULL;
   g_autoptr (PscQuery) query = NULL;
+  guint index;
 
-  if (*prompt == '\0')
+  if (find_class (self, class_name, &index))
+    {
+      psc_reading_set_class_index (self->reading, index);
+      query = psc_query_new_class (index, minus, centred);
+    }
+  if (*prompt != '\0')
+    {
+      g_clear_pointer (&query, psc_query_free);
+      query = psc_query_new_prompt (prompt, minus, centred);
+    }
+  if (query == NULL)
     return;
-  query = psc_query_new_prompt (prompt, NULL, FALSE);
   psc_reading_set_query (self->reading, query);
+  /* Also where it is what the reading begins with. */
+  self->has_asked = TRUE;
 }
 
 void
 psc_viewer_restore (PscViewer *self)
 {
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GFile) current = NULL;
+  g_autofree char *image = NULL;
   g_auto (GStrv) uris = NULL;
 
   g_return_if_fail (PSC_IS_VIEWER (self));
 
   if (self->settings == NULL || !g_settings_get_boolean (self->settings, "remember-session"))
     return;
-  restore_prompt (self);
+  restore_question (self);
   uris = g_settings_get_strv (self->settings, "last-files");
+  image = g_settings_get_string (self->settings, "last-image");
+  if (*image != '\0')
+    current = g_file_new_for_uri (image);
   for (char **uri = uris; *uri != NULL; uri++)
     {
       g_autoptr (GFile) file = g_file_new_for_uri (*uri);
 
-      psc_viewer_open_files (self, &file, 1);
+      g_list_store_append (files, file);
     }
+  psc_study_pane_restore (self->study_pane, G_LIST_MODEL (files), current);
 }

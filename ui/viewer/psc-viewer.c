@@ -133,6 +133,7 @@ psc_viewer_dispose (GObject *object)
   g_clear_object (&self->reading);
   g_clear_object (&self->settings);
   g_clear_object (&self->opened);
+  g_clear_object (&self->added);
   G_OBJECT_CLASS (psc_viewer_parent_class)->dispose (object);
 }
 
