@@ -75,22 +75,31 @@ psc_query_free (PscQuery *self)
 }
 
 char *
+psc_query_dup_subject (const PscQuery *self, PscPromptBank *bank)
+{
+  if (self->text != NULL)
+    return g_strdup_printf ("“%s”", self->text);
+  return g_strdup_printf (_ ("class %s"), psc_prompt_class_get_name (
+                                              psc_prompt_bank_get_class (bank, self->class_index)));
+}
+
+char *
+psc_query_dup_condition (const PscQuery *self)
+{
+  if (self->minus != NULL)
+    return g_strdup_printf ("− “%s”", self->minus);
+  return self->centred ? g_strdup (_ ("centred")) : NULL;
+}
+
+char *
 psc_query_dup_title (const PscQuery *self, PscPromptBank *bank)
 {
-  g_autofree char *subject = NULL;
+  g_autofree char *subject = psc_query_dup_subject (self, bank);
+  g_autofree char *condition = psc_query_dup_condition (self);
 
-  if (self->text != NULL)
-    subject = g_strdup_printf ("“%s”", self->text);
-  else
-    subject = g_strdup_printf (
-        _ ("class %s"),
-        psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, self->class_index)));
-
-  if (self->minus != NULL)
-    return g_strdup_printf ("%s − “%s”", subject, self->minus);
-  if (self->centred)
-    return g_strdup_printf (_ ("%s, centred"), subject);
-  return g_steal_pointer (&subject);
+  if (condition == NULL)
+    return g_steal_pointer (&subject);
+  return g_strconcat (subject, self->minus != NULL ? " " : ", ", condition, NULL);
 }
 
 static void

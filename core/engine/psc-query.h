@@ -51,6 +51,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscQuery, psc_query_free)
 /** What the query asks in words, translated but for the prompts themselves. (transfer full) */
 char *psc_query_dup_title (const PscQuery *self, PscPromptBank *bank);
 
+/** The same in two parts: the prompt or the class, and (nullable) what is taken away from it, such
+ * as “− “right effusion””. (transfer full) */
+char *psc_query_dup_subject (const PscQuery *self, PscPromptBank *bank);
+char *psc_query_dup_condition (const PscQuery *self);
+
 /**
  * psc_query_resolve:
  * @direction: (out caller-allocates): [M], d

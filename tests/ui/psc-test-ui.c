@@ -44,6 +44,7 @@ psc_test_ui_show (GtkWidget *child, int width, int height)
 {
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
 
+  test_screen_forgive_tooltips ();
   gtk_window_set_decorated (window, FALSE);
   gtk_window_set_default_size (window, width, height);
   gtk_window_set_child (window, child);

@@ -34,6 +34,7 @@ psc_viewer_driver_new (void)
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (NULL, 512 << 20, 0);
   PscViewerDriver *self = g_new0 (PscViewerDriver, 1);
 
+  test_screen_forgive_tooltips ();
   reset_settings (settings);
   self->engine = psc_engine_new (bank, cache);
   psc_settings_apply_methods (settings, self->engine);

@@ -246,7 +246,7 @@ test_looks (void)
   set_up (&self);
   psc_panel_set_overlay (self.panel, overlay);
   psc_panel_set_heading (self.panel, "Occlusion", "Fused");
-  psc_panel_set_prompt (self.panel, "“small left effusion”");
+  psc_panel_set_prompt (self.panel, "“small left effusion”", NULL);
   psc_overlay_set_score (overlay, 1.5, TRUE);
   large = psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel");
   g_assert_true (is_visible (&self, "caption"));

@@ -85,7 +85,7 @@ fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
   if (session != NULL && planned->method != NULL)
     overlay = psc_session_dup_overlay (session, planned->method, planned->mode, planned->query);
   psc_panel_set_heading (panel, planned->title, planned->subtitle);
-  psc_panel_set_prompt (panel, planned->prompt);
+  psc_panel_set_prompt (panel, planned->prompt, planned->condition);
   if (self->plan->columns == NULL)
     psc_panel_set_prompt_lines (panel, planned->title != NULL ? N_LINES : N_UNTITLED_LINES);
   psc_panel_set_display (panel, psc_reading_get_display (self->reading));

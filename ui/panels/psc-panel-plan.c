@@ -14,6 +14,7 @@ planned_panel_free (gpointer data)
   g_free (panel->title);
   g_free (panel->subtitle);
   g_free (panel->prompt);
+  g_free (panel->condition);
   g_clear_pointer (&panel->query, psc_query_free);
   g_free (panel);
 }
@@ -60,12 +61,15 @@ add_original (PscPanelPlan *self, PscReading *reading)
   PscPlannedPanel *panel = g_new0 (PscPlannedPanel, 1);
   PscSession *session = psc_reading_get_session (reading);
   PscImage *image = session != NULL ? psc_session_get_image (session) : NULL;
+  const PscQuery *query = psc_reading_get_query (reading);
 
   panel->title = g_strdup (_ ("Original"));
   if (image != NULL)
     panel->prompt =
         g_strdup_printf ("%s, %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT, psc_image_get_format (image),
                          psc_image_get_width (image), psc_image_get_height (image));
+  if (query->minus != NULL || query->centred)
+    panel->condition = g_strdup ("");
   g_ptr_array_add (self->panels, panel);
   return panel;
 }
@@ -83,7 +87,8 @@ add_map (PscPanelPlan *self,
   panel->method = method;
   panel->mode = mode;
   panel->query = query;
-  panel->prompt = psc_query_dup_title (query, get_bank (reading));
+  panel->prompt = psc_query_dup_subject (query, get_bank (reading));
+  panel->condition = psc_query_dup_condition (query);
   g_ptr_array_add (self->panels, panel);
   return panel;
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * PscPlannedPanel:
  * @title, @subtitle, @prompt: (nullable): see psc_panel_set_heading() and psc_panel_set_prompt()
  * @method: (nullable): static; %NULL for the original
+ * @condition: (nullable): what is taken away from the prompt
  * @query: (nullable): what the map is to explain
  */
 typedef struct
@@ -17,6 +18,7 @@ typedef struct
   char *title;
   char *subtitle;
   char *prompt;
+  char *condition;
   const char *method;
   PscExplanationMode mode;
   PscQuery *query;

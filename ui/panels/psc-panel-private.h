@@ -16,6 +16,7 @@ struct _PscPanel
   GtkLabel *subtitle_label;
   GtkWidget *prompt_row;
   GtkInscription *prompt_label;
+  GtkLabel *condition_label;
   GtkLabel *score_label;
   PscCanvas *canvas;
   PscColorBar *color_bar;
@@ -33,6 +34,7 @@ struct _PscPanel
   char *title;           /* owned, nullable */
   char *subtitle;        /* owned, nullable */
   char *prompt;          /* owned, nullable */
+  char *condition;       /* owned, nullable */
   gboolean compact;
   gboolean activatable;
 };

@@ -173,6 +173,7 @@ describe_canvas (PscPanel *self, PscOverlay *overlay, const char *status)
   const char *parts[] = { self->title,
                           self->subtitle,
                           self->prompt,
+                          self->condition,
                           gtk_label_get_label (self->score_label),
                           status,
                           gtk_widget_get_tooltip_text (self->reading_box),

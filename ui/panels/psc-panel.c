@@ -73,6 +73,7 @@ psc_panel_finalize (GObject *object)
   g_free (self->title);
   g_free (self->subtitle);
   g_free (self->prompt);
+  g_free (self->condition);
   G_OBJECT_CLASS (psc_panel_parent_class)->finalize (object);
 }
 
@@ -84,6 +85,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPanel, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, prompt_row);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, prompt_label);
+  gtk_widget_class_bind_template_child (widget_class, PscPanel, condition_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, score_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, canvas);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, color_bar);
@@ -128,6 +130,8 @@ update_rows (PscPanel *self)
 {
   gtk_widget_set_visible (self->caption, self->title != NULL || self->subtitle != NULL);
   gtk_widget_set_visible (self->prompt_row, !self->compact);
+  gtk_widget_set_visible (GTK_WIDGET (self->condition_label),
+                          !self->compact && self->condition != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->color_bar), !self->compact);
   gtk_widget_set_visible (self->low_label, !self->compact);
   gtk_widget_set_visible (GTK_WIDGET (self->reading_label), !self->compact);
@@ -252,12 +256,18 @@ psc_panel_get_subtitle (PscPanel *self)
 }
 
 void
-psc_panel_set_prompt (PscPanel *self, const char *prompt)
+psc_panel_set_prompt (PscPanel *self, const char *prompt, const char *condition)
 {
-  if (!set_text (&self->prompt, prompt))
+  gboolean changed = set_text (&self->prompt, prompt);
+
+  changed = set_text (&self->condition, condition) || changed;
+  if (!changed)
     return;
   gtk_inscription_set_text (self->prompt_label, prompt);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->prompt_label), prompt);
+  gtk_label_set_label (self->condition_label, condition != NULL ? condition : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->condition_label), condition);
+  update_rows (self);
   psc_panel_update_status (self);
 }
 

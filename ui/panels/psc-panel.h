@@ -38,8 +38,10 @@ void psc_panel_set_heading (PscPanel *self, const char *title, const char *subti
 const char *psc_panel_get_title (PscPanel *self);
 const char *psc_panel_get_subtitle (PscPanel *self);
 
-/** @prompt: (nullable): what is asked, in words. */
-void psc_panel_set_prompt (PscPanel *self, const char *prompt);
+/** @prompt: (nullable): what is asked, in words
+ * @condition: (nullable): what is taken away from it, on a line of its own; “” keeps that line
+ * free, so that pictures side by side are at one height */
+void psc_panel_set_prompt (PscPanel *self, const char *prompt, const char *condition);
 const char *psc_panel_get_prompt (PscPanel *self);
 
 /** How many lines the prompt has, whether or not it fills them; 1 unless set. */
