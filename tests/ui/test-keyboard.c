@@ -4,8 +4,6 @@
 
 #include "config.h"
 
-#include <gdk/x11/gdkx.h>
-
 #include "../../app/promptoscope/psc-application.h"
 #include "psc-test-ui.h"
 #include "psc-viewer-driver.h"
@@ -25,14 +23,17 @@ has_ended (PscViewerDriver *driver, gpointer process)
   return g_subprocess_get_identifier (process) == NULL;
 }
 
-/* run_tool (fixture, "key", "ctrl+f", NULL): what xdotool understands. */
+/* @command: words as xdotool understands them */
 static void
-run_tool (Fixture *fixture, const char *verb, const char *argument, const char *more)
+run_tool (Fixture *fixture, const char *command)
 {
+  g_autofree char *line = g_strconcat ("xdotool ", command, NULL);
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool", verb, argument, more, NULL);
 
+  g_assert_true (g_shell_parse_argv (line, NULL, &arguments, &error));
+  process = g_subprocess_newv ((const char *const *) arguments, G_SUBPROCESS_FLAGS_NONE, &error);
   g_assert_no_error (error);
   g_subprocess_wait_async (process, NULL, NULL, NULL);
   psc_viewer_driver_wait (&fixture->driver, has_ended, process, "the end of xdotool");
@@ -43,13 +44,18 @@ run_tool (Fixture *fixture, const char *verb, const char *argument, const char *
 static void
 press (Fixture *fixture, const char *keys)
 {
-  run_tool (fixture, "key", keys, NULL);
+  g_autofree char *command = g_strconcat ("key ", keys, NULL);
+
+  run_tool (fixture, command);
 }
 
 static void
 type (Fixture *fixture, const char *text)
 {
-  run_tool (fixture, "type", "--", text);
+  g_autofree char *quoted = g_shell_quote (text);
+  g_autofree char *command = g_strconcat ("type -- ", quoted, NULL);
+
+  run_tool (fixture, command);
 }
 
 static gboolean
@@ -124,17 +130,12 @@ wait_until (Fixture *fixture, PscViewerCondition condition, gpointer data, const
   psc_viewer_driver_wait (&fixture->driver, condition, data, what);
 }
 
-/* Without a window manager nobody gives keys to the window that came up last. */
+/* Without a window manager nobody gives keys to the window that came up last. Windows with a title
+ * are found from the lowest to the highest, and each is given them in turn. */
 static void
 focus_last_window (Fixture *fixture)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-  g_autoptr (GtkNative) last =
-      g_list_model_get_item (windows, g_list_model_get_n_items (windows) - 1);
-  g_autofree char *id =
-      g_strdup_printf ("%lu", gdk_x11_surface_get_xid (gtk_native_get_surface (last)));
-
-  run_tool (fixture, "windowfocus", "--sync", id);
+  run_tool (fixture, "search --sync --onlyvisible --name . windowfocus %@");
 }
 
 static GFile *
@@ -171,9 +172,9 @@ set_up (Fixture *fixture, gconstpointer application)
 static void
 check_space (Fixture *fixture)
 {
-  run_tool (fixture, "keydown", "space", NULL);
+  run_tool (fixture, "keydown space");
   wait_until (fixture, hides_maps, NULL, "a picture without maps");
-  run_tool (fixture, "keyup", "space", NULL);
+  run_tool (fixture, "keyup space");
   wait_until (fixture, shows_maps, NULL, "maps again");
 }
 
