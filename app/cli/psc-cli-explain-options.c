@@ -106,15 +106,12 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
 static gboolean
 parse_mode (const char *mode, guint *modes, GError **error)
 {
-  const guint fused = 1u << PSC_EXPLANATION_FUSED;
-  const guint conventional = 1u << PSC_EXPLANATION_CONVENTIONAL;
+  PscExplanationMode one;
 
   if (mode == NULL || g_str_equal (mode, "both"))
-    *modes = fused | conventional;
-  else if (g_str_equal (mode, "fused"))
-    *modes = fused;
-  else if (g_str_equal (mode, "conventional"))
-    *modes = conventional;
+    *modes = 1u << PSC_EXPLANATION_FUSED | 1u << PSC_EXPLANATION_CONVENTIONAL;
+  else if (psc_explanation_mode_from_nick (mode, &one))
+    *modes = 1u << one;
   else
     {
       psc_cli_set_usage_error (error, _ ("--mode is fused, conventional or both, not “%s”"), mode);

@@ -59,12 +59,6 @@ psc_cli_explain_run_get_map (PscCliExplainRun *run,
          + query * area;
 }
 
-static const char *
-get_mode_name (PscExplanationMode mode)
-{
-  return mode == PSC_EXPLANATION_FUSED ? "fused" : "conventional";
-}
-
 static gboolean
 collect_queries (PscCliExplainRun *run, PscPromptBank *bank, GError **error)
 {
@@ -317,7 +311,7 @@ print_json (PscCliExplainRun *run)
   json_builder_set_member_name (builder, "modes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < run->n_modes; i++)
-    json_builder_add_string_value (builder, get_mode_name (run->modes[i]));
+    json_builder_add_string_value (builder, psc_explanation_mode_get_nick (run->modes[i]));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   psc_cli_print_json (builder);

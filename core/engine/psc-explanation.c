@@ -4,6 +4,29 @@
 
 #include "engine/psc-explanation.h"
 
+static const char *const nicks[] = {
+  [PSC_EXPLANATION_FUSED] = "fused",
+  [PSC_EXPLANATION_CONVENTIONAL] = "conventional",
+};
+
+const char *
+psc_explanation_mode_get_nick (PscExplanationMode mode)
+{
+  return nicks[mode];
+}
+
+gboolean
+psc_explanation_mode_from_nick (const char *nick, PscExplanationMode *mode)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
+    if (g_str_equal (nicks[i], nick))
+      {
+        *mode = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 void
 psc_explanations_free (PscExplanations *self)
 {

@@ -18,6 +18,10 @@ typedef enum
   PSC_EXPLANATION_CONVENTIONAL,
 } PscExplanationMode;
 
+/** “fused” or “conventional”; static. */
+const char *psc_explanation_mode_get_nick (PscExplanationMode mode);
+gboolean psc_explanation_mode_from_nick (const char *nick, PscExplanationMode *mode);
+
 /**
  * PscExplanations:
  * @n_queries: Q

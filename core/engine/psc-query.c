@@ -97,9 +97,11 @@ psc_query_dup_title (const PscQuery *self, PscPromptBank *bank)
   g_autofree char *subject = psc_query_dup_subject (self, bank);
   g_autofree char *condition = psc_query_dup_condition (self);
 
-  if (condition == NULL)
-    return g_steal_pointer (&subject);
-  return g_strconcat (subject, self->minus != NULL ? " " : ", ", condition, NULL);
+  if (self->minus != NULL)
+    return g_strdup_printf ("%s %s", subject, condition);
+  /* Translators: a prompt or a class, and “centred”. */
+  return condition != NULL ? g_strdup_printf (_ ("%s, %s"), subject, condition)
+                           : g_steal_pointer (&subject);
 }
 
 static void

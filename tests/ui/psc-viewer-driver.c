@@ -134,8 +134,19 @@ psc_viewer_driver_save_phantom (PscPhantom *phantom)
   return g_file_new_for_path (path);
 }
 
-static gboolean
-is_scored (PscViewerDriver *self, gpointer before)
+GFile *
+psc_viewer_driver_save_effusion (guint64 seed)
+{
+  const PscPhantomAttributes effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
+                                          .side = PSC_PHANTOM_SIDE_LEFT,
+                                          .severity = PSC_PHANTOM_SEVERITY_SEVERE };
+  g_autoptr (PscPhantom) phantom = psc_viewer_driver_draw_phantom (seed, 512, 1, &effusion);
+
+  return psc_viewer_driver_save_phantom (phantom);
+}
+
+gboolean
+psc_viewer_driver_is_scored (PscViewerDriver *self, gpointer before)
 {
   PscSession *session = psc_reading_get_session (self->reading);
 
@@ -148,7 +159,8 @@ psc_viewer_driver_open (PscViewerDriver *self, GFile *file)
   PscSession *before = psc_reading_get_session (self->reading);
 
   psc_viewer_open_files (self->window, &file, 1);
-  psc_viewer_driver_wait (self, is_scored, before, "the scores of an opened image");
+  psc_viewer_driver_wait (self, psc_viewer_driver_is_scored, before,
+                          "the scores of an opened image");
 }
 
 void

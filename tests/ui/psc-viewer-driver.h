@@ -51,6 +51,13 @@ PscPhantom *psc_viewer_driver_draw_phantom (guint64 seed,
 /** Writes it as a PNG into a folder of temporary files. (transfer full): its file */
 GFile *psc_viewer_driver_save_phantom (PscPhantom *phantom);
 
+/** The file of one with a large effusion on the left. (transfer full) */
+GFile *psc_viewer_driver_save_effusion (guint64 seed);
+
+/** PscViewerCondition: an image is on screen and scored; @before: (nullable): the session that does
+ * not count */
+gboolean psc_viewer_driver_is_scored (PscViewerDriver *self, gpointer before);
+
 /** Opens @file and waits until it is on screen and scored. */
 void psc_viewer_driver_open (PscViewerDriver *self, GFile *file);
 

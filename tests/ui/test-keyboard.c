@@ -12,11 +12,6 @@
 #include "ui/viewer/psc-viewer-private.h"
 #include "ui/widgets/psc-dialog.h"
 
-typedef struct
-{
-  PscViewerDriver driver; /* of the application's window, all borrowed */
-} Fixture;
-
 static gboolean
 has_ended (PscViewerDriver *driver, gpointer process)
 {
@@ -25,7 +20,7 @@ has_ended (PscViewerDriver *driver, gpointer process)
 
 /* @command: words as xdotool understands them */
 static void
-run_tool (Fixture *fixture, const char *command)
+run_tool (PscViewerDriver *driver, const char *command)
 {
   g_autofree char *line = g_strconcat ("xdotool ", command, NULL);
   g_auto (GStrv) arguments = NULL;
@@ -36,26 +31,26 @@ run_tool (Fixture *fixture, const char *command)
   process = g_subprocess_newv ((const char *const *) arguments, G_SUBPROCESS_FLAGS_NONE, &error);
   g_assert_no_error (error);
   g_subprocess_wait_async (process, NULL, NULL, NULL);
-  psc_viewer_driver_wait (&fixture->driver, has_ended, process, "the end of xdotool");
+  psc_viewer_driver_wait (driver, has_ended, process, "the end of xdotool");
   g_assert_true (g_subprocess_get_successful (process));
-  psc_viewer_driver_settle (&fixture->driver);
+  psc_viewer_driver_settle (driver);
 }
 
 static void
-press (Fixture *fixture, const char *keys)
+press (PscViewerDriver *driver, const char *keys)
 {
   g_autofree char *command = g_strconcat ("key ", keys, NULL);
 
-  run_tool (fixture, command);
+  run_tool (driver, command);
 }
 
 static void
-type (Fixture *fixture, const char *text)
+type (PscViewerDriver *driver, const char *text)
 {
   g_autofree char *quoted = g_shell_quote (text);
   g_autofree char *command = g_strconcat ("type -- ", quoted, NULL);
 
-  run_tool (fixture, command);
+  run_tool (driver, command);
 }
 
 static gboolean
@@ -68,14 +63,6 @@ static gboolean
 has_query (PscViewerDriver *driver, gpointer text)
 {
   return g_strcmp0 (psc_reading_get_query (driver->reading)->text, text) == 0;
-}
-
-static gboolean
-has_image (PscViewerDriver *driver, gpointer session)
-{
-  PscSession *shown = psc_reading_get_session (driver->reading);
-
-  return shown != NULL && shown != session && psc_session_get_class_scores (shown, NULL, NULL);
 }
 
 static gboolean
@@ -124,153 +111,138 @@ is_not_typing (PscViewerDriver *driver, gpointer data)
   return !is_typing (driver, data);
 }
 
-static void
-wait_until (Fixture *fixture, PscViewerCondition condition, gpointer data, const char *what)
-{
-  psc_viewer_driver_wait (&fixture->driver, condition, data, what);
-}
-
 /* Without a window manager nobody gives keys to the window that came up last. Windows with a title
  * are found from the lowest to the highest, and each is given them in turn. */
 static void
-focus_last_window (Fixture *fixture)
+focus_last_window (PscViewerDriver *driver)
 {
-  run_tool (fixture, "search --sync --onlyvisible --name . windowfocus %@");
+  run_tool (driver, "search --sync --onlyvisible --name . windowfocus %@");
 }
 
-static GFile *
-save_effusion (guint64 seed, PscPhantomSide side)
-{
-  const PscPhantomAttributes finding = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
-                                         .side = side,
-                                         .severity = PSC_PHANTOM_SEVERITY_SEVERE };
-  g_autoptr (PscPhantom) phantom = psc_viewer_driver_draw_phantom (seed, 512, 1, &finding);
-
-  return psc_viewer_driver_save_phantom (phantom);
-}
-
+/* Of the application's window; all borrowed. */
 static void
-set_up (Fixture *fixture, gconstpointer application)
+set_up (PscViewerDriver *driver, gconstpointer application)
 {
-  g_autoptr (GFile) left = save_effusion (3, PSC_PHANTOM_SIDE_LEFT);
-  g_autoptr (GFile) right = save_effusion (4, PSC_PHANTOM_SIDE_RIGHT);
+  g_autoptr (GFile) first = psc_viewer_driver_save_effusion (3);
+  g_autoptr (GFile) second = psc_viewer_driver_save_effusion (4);
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
   PscSession *before;
 
   g_assert_nonnull (windows);
-  fixture->driver.window = PSC_VIEWER (windows->data);
-  fixture->driver.reading = psc_viewer_get_reading (fixture->driver.window);
-  fixture->driver.engine = psc_reading_get_engine (fixture->driver.reading);
-  before = psc_reading_get_session (fixture->driver.reading);
-  g_application_open (G_APPLICATION (application), (GFile *[]){ left, right }, 2, "");
-  wait_until (fixture, has_image, before, "the first image");
-  focus_last_window (fixture);
-  wait_until (fixture, is_active, NULL, "a window that gets the keys");
+  driver->window = PSC_VIEWER (windows->data);
+  driver->reading = psc_viewer_get_reading (driver->window);
+  driver->engine = psc_reading_get_engine (driver->reading);
+  before = psc_reading_get_session (driver->reading);
+  g_application_open (G_APPLICATION (application), (GFile *[]){ first, second }, 2, "");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, before, "the first image");
+  focus_last_window (driver);
+  psc_viewer_driver_wait (driver, is_active, NULL, "a window that gets the keys");
 }
 
 /* Space hides the maps for as long as it is held. */
 static void
-check_space (Fixture *fixture)
+check_space (PscViewerDriver *driver)
 {
-  run_tool (fixture, "keydown space");
-  wait_until (fixture, hides_maps, NULL, "a picture without maps");
-  run_tool (fixture, "keyup space");
-  wait_until (fixture, shows_maps, NULL, "maps again");
+  run_tool (driver, "keydown space");
+  psc_viewer_driver_wait (driver, hides_maps, NULL, "a picture without maps");
+  run_tool (driver, "keyup space");
+  psc_viewer_driver_wait (driver, shows_maps, NULL, "maps again");
 }
 
 /* Prompt, maps, methods, the next image, export. */
 static void
-test_main_job (Fixture *fixture, gconstpointer data)
+test_main_job (PscViewerDriver *driver, gconstpointer data)
 {
-  PscViewerDriver *driver = &fixture->driver;
   PscSession *first = psc_reading_get_session (driver->reading);
   g_autoptr (PscOverlay) overlay = NULL;
   const char *prompt;
 
-  check_space (fixture);
-  press (fixture, "ctrl+f");
-  wait_until (fixture, is_typing, NULL, "the entry's focus");
-  press (fixture, "ctrl+a");
-  type (fixture, "left pleural effusion");
-  press (fixture, "Return");
-  wait_until (fixture, has_query, (gpointer) "left pleural effusion", "the typed prompt");
-  wait_until (fixture, is_not_typing, NULL, "keys that are the picture's again");
-  check_space (fixture);
+  check_space (driver);
+  press (driver, "ctrl+f");
+  psc_viewer_driver_wait (driver, is_typing, NULL, "the entry's focus");
+  press (driver, "ctrl+a");
+  type (driver, "left pleural effusion");
+  press (driver, "Return");
+  psc_viewer_driver_wait (driver, has_query, (gpointer) "left pleural effusion",
+                          "the typed prompt");
+  psc_viewer_driver_wait (driver, is_not_typing, NULL, "keys that are the picture's again");
+  check_space (driver);
 
-  press (fixture, "2");
-  wait_until (fixture, has_method, (gpointer) "occlusion", "occlusion");
-  press (fixture, "5");
-  wait_until (fixture, has_method, NULL, "all methods");
-  press (fixture, "1");
-  wait_until (fixture, has_method, (gpointer) "saliency", "saliency");
+  press (driver, "2");
+  psc_viewer_driver_wait (driver, has_method, (gpointer) "occlusion", "occlusion");
+  press (driver, "5");
+  psc_viewer_driver_wait (driver, has_method, NULL, "all methods");
+  press (driver, "1");
+  psc_viewer_driver_wait (driver, has_method, (gpointer) "saliency", "saliency");
   overlay = psc_viewer_driver_wait_for_map (driver, "saliency", PSC_EXPLANATION_CONVENTIONAL);
 
-  press (fixture, "Down");
+  press (driver, "Down");
   prompt = psc_reading_get_query (driver->reading)->text;
   g_assert_nonnull (prompt);
   g_assert_cmpstr (prompt, !=, "left pleural effusion");
 
-  press (fixture, "Next");
-  wait_until (fixture, has_image, first, "the second image");
-  check_space (fixture);
+  press (driver, "Next");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, first, "the second image");
+  check_space (driver);
 
-  press (fixture, "ctrl+e");
-  wait_until (fixture, has_dialog, NULL, "the export dialog");
-  focus_last_window (fixture);
-  press (fixture, "Escape");
-  wait_until (fixture, has_no_dialog, NULL, "the dialog's end");
-  focus_last_window (fixture);
-  check_space (fixture);
+  press (driver, "ctrl+e");
+  psc_viewer_driver_wait (driver, has_dialog, NULL, "the export dialog");
+  focus_last_window (driver);
+  press (driver, "Escape");
+  psc_viewer_driver_wait (driver, has_no_dialog, NULL, "the dialog's end");
+  focus_last_window (driver);
+  check_space (driver);
 }
 
 /* Into the prompt with either Tab, out of it with Enter, Escape and either Tab; what is typed goes
  * on with what is there. */
 static void
-test_entry (Fixture *fixture, gconstpointer data)
+test_entry (PscViewerDriver *driver, gconstpointer data)
 {
-  press (fixture, "ctrl+f");
-  press (fixture, "ctrl+a");
-  type (fixture, "left effusion");
-  press (fixture, "Escape");
-  if (is_typing (&fixture->driver, NULL))
-    press (fixture, "Escape");
-  wait_until (fixture, is_not_typing, NULL, "the entry left with Escape");
-  check_space (fixture);
+  press (driver, "ctrl+f");
+  press (driver, "ctrl+a");
+  type (driver, "left effusion");
+  press (driver, "Escape");
+  if (is_typing (driver, NULL))
+    press (driver, "Escape");
+  psc_viewer_driver_wait (driver, is_not_typing, NULL, "the entry left with Escape");
+  check_space (driver);
 
-  press (fixture, "ctrl+f");
-  type (fixture, "s");
-  wait_until (fixture, has_query, (gpointer) "left effusions", "a longer prompt");
-  press (fixture, "Tab");
-  wait_until (fixture, is_not_typing, NULL, "the entry left with Tab");
-  press (fixture, "shift+Tab");
-  wait_until (fixture, is_typing, NULL, "the entry entered with Shift+Tab");
-  press (fixture, "shift+Tab");
-  wait_until (fixture, is_not_typing, NULL, "the entry left with Shift+Tab");
-  press (fixture, "Tab");
-  wait_until (fixture, is_typing, NULL, "the entry entered with Tab");
-  type (fixture, " x");
-  wait_until (fixture, has_query, (gpointer) "left effusions x", "a prompt that nothing replaced");
-  press (fixture, "Return");
-  wait_until (fixture, is_not_typing, NULL, "the entry left with Enter");
-  check_space (fixture);
+  press (driver, "ctrl+f");
+  type (driver, "s");
+  psc_viewer_driver_wait (driver, has_query, (gpointer) "left effusions", "a longer prompt");
+  press (driver, "Tab");
+  psc_viewer_driver_wait (driver, is_not_typing, NULL, "the entry left with Tab");
+  press (driver, "shift+Tab");
+  psc_viewer_driver_wait (driver, is_typing, NULL, "the entry entered with Shift+Tab");
+  press (driver, "shift+Tab");
+  psc_viewer_driver_wait (driver, is_not_typing, NULL, "the entry left with Shift+Tab");
+  press (driver, "Tab");
+  psc_viewer_driver_wait (driver, is_typing, NULL, "the entry entered with Tab");
+  type (driver, " x");
+  psc_viewer_driver_wait (driver, has_query, (gpointer) "left effusions x",
+                          "a prompt that nothing replaced");
+  press (driver, "Return");
+  psc_viewer_driver_wait (driver, is_not_typing, NULL, "the entry left with Enter");
+  check_space (driver);
 }
 
 /* What a menu leaves with the focus does not get the picture's keys. */
 static void
-test_menu (Fixture *fixture, gconstpointer data)
+test_menu (PscViewerDriver *driver, gconstpointer data)
 {
-  press (fixture, "F10");
-  press (fixture, "Escape");
-  check_space (fixture);
-  press (fixture, "Down");
-  g_assert_nonnull (psc_reading_get_query (fixture->driver.reading)->text);
-  press (fixture, "F1");
-  wait_until (fixture, has_dialog, NULL, "the shortcuts");
-  focus_last_window (fixture);
-  press (fixture, "Escape");
-  wait_until (fixture, has_no_dialog, NULL, "their end");
-  focus_last_window (fixture);
-  check_space (fixture);
+  press (driver, "F10");
+  press (driver, "Escape");
+  check_space (driver);
+  press (driver, "Down");
+  g_assert_nonnull (psc_reading_get_query (driver->reading)->text);
+  press (driver, "F1");
+  psc_viewer_driver_wait (driver, has_dialog, NULL, "the shortcuts");
+  focus_last_window (driver);
+  press (driver, "Escape");
+  psc_viewer_driver_wait (driver, has_no_dialog, NULL, "their end");
+  focus_last_window (driver);
+  check_space (driver);
 }
 
 static void
@@ -298,9 +270,9 @@ main (int argc, char **argv)
   g_application_set_flags (G_APPLICATION (application),
                            G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE);
   g_signal_connect_after (application, "activate", G_CALLBACK (run_tests_cb), &status);
-  g_test_add ("/keyboard/main-job", Fixture, application, set_up, test_main_job, NULL);
-  g_test_add ("/keyboard/entry", Fixture, application, set_up, test_entry, NULL);
-  g_test_add ("/keyboard/menu", Fixture, application, set_up, test_menu, NULL);
+  g_test_add ("/keyboard/main-job", PscViewerDriver, application, set_up, test_main_job, NULL);
+  g_test_add ("/keyboard/entry", PscViewerDriver, application, set_up, test_entry, NULL);
+  g_test_add ("/keyboard/menu", PscViewerDriver, application, set_up, test_menu, NULL);
   g_application_run (G_APPLICATION (application), 0, NULL);
   return status;
 }

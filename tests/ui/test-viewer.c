@@ -36,14 +36,6 @@ save_two_sided_phantom (void)
   return psc_viewer_driver_save_phantom (phantom);
 }
 
-static GFile *
-save_effusion (guint64 seed)
-{
-  g_autoptr (PscPhantom) phantom = psc_viewer_driver_draw_phantom (seed, 512, 1, &left_effusion);
-
-  return psc_viewer_driver_save_phantom (phantom);
-}
-
 /* Colours of a texture, [height][width][4], native-endian ARGB32. */
 static guchar *
 download (GdkTexture *texture)
@@ -157,7 +149,7 @@ static void
 test_methods_and_views (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
 
   psc_viewer_driver_open (driver, file);
   for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
@@ -210,7 +202,7 @@ static void
 test_contrast (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   g_autoptr (PscQuery) query =
       psc_query_new_prompt ("left pleural effusion", "right pleural effusion", FALSE);
   PscOverlay *overlays[3];
@@ -282,7 +274,7 @@ static void
 test_cancel (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   PscStackJob *slow, *other;
 
   take_method (driver, "gradient-shap", "samples", "1000");
@@ -340,20 +332,13 @@ check_failure (PscViewerDriver *driver, const char *path)
   g_assert_null (psc_reading_get_title (driver->reading));
 }
 
-static gboolean
-is_on_screen (PscViewerDriver *driver, gpointer session)
-{
-  return psc_reading_get_session (driver->reading) != NULL
-         && psc_reading_get_session (driver->reading) != session && shows_page (driver, "reading");
-}
-
 /* Damaged, or gone since it was listed. */
 static void
 test_damaged_file (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) good = save_effusion (3);
-  g_autoptr (GFile) bad = save_effusion (4);
+  g_autoptr (GFile) good = psc_viewer_driver_save_effusion (3);
+  g_autoptr (GFile) bad = psc_viewer_driver_save_effusion (4);
   g_autofree char *path = g_file_get_path (bad);
   GtkWidget *window = GTK_WIDGET (driver->window);
 
@@ -366,9 +351,10 @@ test_damaged_file (void)
   psc_viewer_open_files (driver->window, &bad, 1);
   check_failure (driver, path);
 
-  /* The way back is where it was, and a name with markup in it is a name. */
+  /* The way back is where it was. */
   g_assert_true (gtk_widget_activate_action (window, "win.step-image", "i", 1));
-  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the good image");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, NULL, "the good image");
+  g_assert_true (shows_page (driver, "reading"));
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_true (gtk_widget_activate_action (window, "win.step-image", "i", -1));
   check_failure (driver, path);
@@ -407,14 +393,15 @@ static void
 test_slow_file (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) first = save_effusion (3);
-  g_autoptr (GFile) next = save_effusion (5);
-  g_autoptr (GFile) slow = save_effusion (6);
-  g_autoptr (GFile) last = save_effusion (7);
+  g_autoptr (GFile) first = psc_viewer_driver_save_effusion (3);
+  g_autoptr (GFile) next = psc_viewer_driver_save_effusion (5);
+  g_autoptr (GFile) slow = psc_viewer_driver_save_effusion (6);
+  g_autoptr (GFile) last = psc_viewer_driver_save_effusion (7);
   GtkWidget *window = GTK_WIDGET (driver->window);
 
   psc_viewer_open_files (driver->window, (GFile *const[]){ first, next, slow, last }, 4);
-  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the first of four images");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, NULL, "the first of four images");
+  g_assert_true (shows_page (driver, "reading"));
   psc_viewer_driver_open (driver, last);
   psc_viewer_driver_wait_for_stacks (driver);
 
@@ -424,7 +411,8 @@ test_slow_file (void)
   psc_viewer_driver_wait (driver, shows_nothing, NULL, "an empty window");
   g_assert_true (shows_page (driver, "opening"));
   g_mutex_unlock (&held);
-  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the slow image");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, NULL, "the slow image");
+  g_assert_true (shows_page (driver, "reading"));
 }
 
 /* An empty list and a picture do not go together. */
@@ -432,7 +420,7 @@ static void
 test_empty_list (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) good = save_effusion (3);
+  g_autoptr (GFile) good = psc_viewer_driver_save_effusion (3);
 
   psc_viewer_driver_open (driver, good);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (driver->window->study_pane),
@@ -494,7 +482,7 @@ static void
 test_first_question (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   const PscQuery *query;
 
   psc_viewer_driver_open (driver, file);
@@ -509,7 +497,7 @@ static void
 test_keys (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   GtkWidget *window = GTK_WIDGET (driver->window);
   GtkWidget *row;
 
@@ -546,7 +534,7 @@ static void
 test_behind_dialog (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   GtkWidget *window = GTK_WIDGET (driver->window);
   PscShortcuts *dialog = g_object_ref_sink (psc_shortcuts_new ());
 
@@ -593,7 +581,7 @@ static void
 test_zones (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   g_autoptr (PscQuery) heart = psc_query_new_class (PSC_PHANTOM_CARDIOMEGALY, NULL, FALSE);
   g_autoptr (PscQuery) nowhere = psc_query_new_class (PSC_PHANTOM_EDEMA, NULL, FALSE);
   double width, n_blue;
@@ -644,7 +632,7 @@ static void
 test_ranking (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   PscRanking *ranking = test_screen_find (driver->window, PSC_TYPE_RANKING, NULL, NULL);
   PscViewport *viewport = psc_reading_get_viewport (driver->reading);
   g_autofree char *top = NULL;
@@ -721,7 +709,7 @@ static void
 test_names (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   guint n = 0;
 
   psc_viewer_driver_open (driver, file);
@@ -764,7 +752,7 @@ static void
 test_export (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *path = test_screen_dup_path ("exported", "figure.png");
   g_autofree char *contents = NULL;
@@ -811,8 +799,8 @@ static void
 test_recent (void)
 {
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
-  g_autoptr (GFile) file = save_effusion (3);
-  g_autoptr (GFile) other = save_effusion (4);
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
+  g_autoptr (GFile) other = psc_viewer_driver_save_effusion (4);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *other_name = g_file_get_basename (other);
   g_autofree char *uri = g_file_get_uri (file);
@@ -843,7 +831,7 @@ test_image_notes (void)
   g_autofree char *path =
       g_test_build_filename (G_TEST_DIST, "fixtures", "dicom-wild", "orientation-RF.dcm", NULL);
   g_autoptr (GFile) mirrored = g_file_new_for_path (path);
-  g_autoptr (GFile) phantom = save_effusion (4);
+  g_autoptr (GFile) phantom = psc_viewer_driver_save_effusion (4);
   g_autoptr (GdkTexture) texture = NULL;
   GtkWidget *notes = GTK_WIDGET (driver->window->image_notes);
 
@@ -860,8 +848,8 @@ test_image_notes (void)
 static void
 test_restore (void)
 {
-  g_autoptr (GFile) first = save_effusion (3);
-  g_autoptr (GFile) second = save_effusion (4);
+  g_autoptr (GFile) first = psc_viewer_driver_save_effusion (3);
+  g_autoptr (GFile) second = psc_viewer_driver_save_effusion (4);
   g_autoptr (GSettings) settings = psc_settings_new ();
   g_autoptr (PscQuery) query = psc_query_new_prompt ("left effusion", "right effusion", FALSE);
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
@@ -872,7 +860,8 @@ test_restore (void)
   display.mass = 0.9;
   psc_map_display_spread_contours (&display, 4);
   psc_viewer_open_files (driver->window, (GFile *const[]){ first, second }, 2);
-  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the first image");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, NULL, "the first image");
+  g_assert_true (shows_page (driver, "reading"));
   psc_viewer_driver_open (driver, second);
   psc_reading_set_class_index (driver->reading, 3);
   psc_reading_set_query (driver->reading, query);
@@ -887,7 +876,8 @@ test_restore (void)
   driver->reading = psc_viewer_get_reading (driver->window);
   gtk_window_present (GTK_WINDOW (driver->window));
   psc_viewer_restore (driver->window);
-  psc_viewer_driver_wait (driver, is_on_screen, NULL, "the last image");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, NULL, "the last image");
+  g_assert_true (shows_page (driver, "reading"));
   g_assert_true (g_file_equal (driver->window->opened, second));
   g_assert_cmpuint (
       psc_study_list_get_n_studies (psc_study_pane_get_list (driver->window->study_pane)), ==, 2);

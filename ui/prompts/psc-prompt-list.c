@@ -117,17 +117,6 @@ show_score (PscPromptList *self, PscScoreRow *row)
     show_class_score (self, row);
 }
 
-static void
-show_scores (PscPromptList *self)
-{
-  PscScoreRow *row;
-
-  for (int i = 0; (row = get_row (self, i)) != NULL; i++)
-    show_score (self, row);
-  gtk_label_set_label (self->hint, self->logits != NULL ? _ ("Zero-shot scores")
-                                                        : _ ("Scores appear with an image"));
-}
-
 /* Classes in the chosen order, prompts behind their class, the label behind the prompts. */
 static int
 compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
@@ -335,7 +324,7 @@ psc_prompt_list_set_bank (PscPromptList *self, PscPromptBank *bank, PscPromptHis
   for (guint i = 0; i < psc_prompt_bank_get_n_classes (bank); i++)
     add_row (self, i, NULL, psc_prompt_class_get_name (get_class (self, i)));
   self->updating = FALSE;
-  show_scores (self);
+  psc_prompt_list_show_scores (self);
 }
 
 static gboolean
@@ -388,6 +377,17 @@ psc_prompt_list_set_query (PscPromptList *self, guint class_index, const PscQuer
 }
 
 void
+psc_prompt_list_show_scores (PscPromptList *self)
+{
+  PscScoreRow *row;
+
+  for (int i = 0; (row = get_row (self, i)) != NULL; i++)
+    show_score (self, row);
+  gtk_label_set_label (self->hint, self->logits != NULL ? _ ("Zero-shot scores")
+                                                        : _ ("Scores appear with an image"));
+}
+
+void
 psc_prompt_list_set_scores (PscPromptList *self,
                             const double *logits,
                             const double *probabilities,
@@ -402,7 +402,7 @@ psc_prompt_list_set_scores (PscPromptList *self,
       self->probabilities = g_memdup2 (probabilities, n_classes * sizeof (double));
       self->prompts = psc_prompt_scores_ref (prompts);
     }
-  show_scores (self);
+  psc_prompt_list_show_scores (self);
   gtk_list_box_invalidate_sort (self->list);
 }
 

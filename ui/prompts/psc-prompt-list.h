@@ -39,6 +39,9 @@ void psc_prompt_list_set_scores (PscPromptList *self,
                                  const double *probabilities,
                                  PscPromptScores *prompts);
 
+/** Shows what was added to the scores since they were set. */
+void psc_prompt_list_show_scores (PscPromptList *self);
+
 /** Chooses the next (@step 1) or the previous (-1) of the shown class's rows, around the ends. */
 void psc_prompt_list_step (PscPromptList *self, int step);
 

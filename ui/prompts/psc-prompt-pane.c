@@ -37,6 +37,7 @@ struct _PscPromptPane
   PscReading *reading;       /* owned */
   PscPromptHistory *history; /* owned */
   PscSession *session;       /* owned, nullable */
+  PscPromptScores *scores;   /* owned, NULL without scores */
   gboolean updating;         /* the widgets follow the reading */
 };
 
@@ -194,7 +195,7 @@ dup_texts (PscPromptPane *self)
 }
 
 static void
-add_bank (PscPromptPane *self, PscPromptScores *scores)
+add_bank (PscPromptPane *self)
 {
   PscPromptBank *bank = get_bank (self);
   double lowest = INFINITY;
@@ -206,47 +207,66 @@ add_bank (PscPromptPane *self, PscPromptScores *scores)
 
       for (guint j = 0; j < psc_prompt_class_get_n_prompts (class); j++)
         {
+          const char *text = psc_prompt_class_get_prompt (class, j)->text;
+          g_autofree char *remark = describe_reading (self, text);
           double logit;
 
-          psc_prompt_scores_add_known (scores, self->session,
-                                       psc_prompt_class_get_prompt (class, j)->text);
           if (!psc_session_get_prompt_score (self->session, i, j, &logit))
             continue;
+          psc_prompt_scores_add (self->scores, text, logit, remark);
           lowest = MIN (lowest, logit);
           highest = MAX (highest, logit);
         }
     }
-  psc_prompt_scores_set_range (scores, lowest, highest);
+  psc_prompt_scores_set_range (self->scores, lowest, highest);
+}
+
+/* Whether anything is known by now that the rows do not show. */
+static gboolean
+add_texts (PscPromptPane *self)
+{
+  g_auto (GStrv) texts = dup_texts (self);
+  gboolean is_new = FALSE;
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    is_new = psc_prompt_scores_add_known (self->scores, self->session, texts[i]) || is_new;
+  return is_new;
 }
 
 static void
-show_scores (PscPromptPane *self)
+scored_cb (PscPromptPane *self)
 {
   guint n = psc_prompt_bank_get_n_classes (get_bank (self));
   g_autofree double *logits = g_new (double, n);
   g_autofree double *probabilities = g_new (double, n);
-  g_autoptr (PscPromptScores) prompts = psc_prompt_scores_new ();
-  g_auto (GStrv) texts = dup_texts (self);
 
+  g_clear_pointer (&self->scores, psc_prompt_scores_unref);
   if (self->session != NULL && psc_session_get_class_scores (self->session, logits, probabilities))
     {
-      add_bank (self, prompts);
-      for (guint i = 0; texts[i] != NULL; i++)
-        psc_prompt_scores_add_known (prompts, self->session, texts[i]);
-      psc_prompt_list_set_scores (self->list, logits, probabilities, prompts);
-      psc_prompt_shelf_set_scores (self->shelf, prompts);
+      self->scores = psc_prompt_scores_new ();
+      add_bank (self);
+      add_texts (self);
+      psc_prompt_list_set_scores (self->list, logits, probabilities, self->scores);
     }
   else
-    {
-      psc_prompt_list_set_scores (self->list, NULL, NULL, NULL);
-      psc_prompt_shelf_set_scores (self->shelf, NULL);
-    }
+    psc_prompt_list_set_scores (self->list, NULL, NULL, NULL);
+  psc_prompt_shelf_set_scores (self->shelf, self->scores);
+  show_reading (self);
+}
+
+static void
+show_texts (PscPromptPane *self)
+{
+  if (self->scores == NULL || !add_texts (self))
+    return;
+  psc_prompt_list_show_scores (self->list);
+  psc_prompt_shelf_show_scores (self->shelf);
 }
 
 static void
 read_cb (PscPromptPane *self)
 {
-  show_scores (self);
+  show_texts (self);
   show_reading (self);
 }
 
@@ -258,7 +278,7 @@ watch (PscPromptPane *self)
 
   if (self->session != NULL)
     psc_session_watch_texts (self->session, (const char *const *) texts);
-  show_scores (self);
+  show_texts (self);
 }
 
 static void
@@ -283,17 +303,20 @@ static void
 session_cb (PscPromptPane *self)
 {
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_func (self->session, read_cb, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->session, scored_cb, self);
+      g_signal_handlers_disconnect_by_func (self->session, read_cb, self);
+    }
   g_set_object (&self->session, psc_reading_get_session (self->reading));
   if (self->session != NULL)
     {
-      g_signal_connect_object (self->session, "scored", G_CALLBACK (read_cb), self,
+      g_signal_connect_object (self->session, "scored", G_CALLBACK (scored_cb), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (self->session, "read", G_CALLBACK (read_cb), self,
                                G_CONNECT_SWAPPED);
     }
+  scored_cb (self);
   watch (self);
-  show_reading (self);
 }
 
 static void
@@ -450,6 +473,7 @@ psc_prompt_pane_dispose (GObject *object)
   self->updating = TRUE;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_pointer (&self->scores, psc_prompt_scores_unref);
   g_clear_object (&self->session);
   g_clear_object (&self->history);
   g_clear_object (&self->reading);

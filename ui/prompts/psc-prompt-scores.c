@@ -69,7 +69,7 @@ psc_prompt_scores_add (PscPromptScores *self, const char *text, double logit, co
   g_hash_table_replace (self->scores, g_strdup (text), score);
 }
 
-void
+gboolean
 psc_prompt_scores_add_known (PscPromptScores *self, PscSession *session, const char *text)
 {
   g_autofree char *remark = NULL;
@@ -77,9 +77,10 @@ psc_prompt_scores_add_known (PscPromptScores *self, PscSession *session, const c
 
   if (g_hash_table_contains (self->scores, text)
       || !psc_session_get_text_score (session, text, &logit))
-    return;
+    return FALSE;
   remark = psc_prompt_scores_describe_reading (session, text);
   psc_prompt_scores_add (self, text, logit, remark);
+  return TRUE;
 }
 
 void

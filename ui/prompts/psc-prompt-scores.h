@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * PscPromptScores:
  *
  * What is known of texts on one image: each one's logit, and what the model does not read of it.
+ * Counted by reference; whoever shows it shows what was added since when he is told to.
  */
 typedef struct _PscPromptScores PscPromptScores;
 
@@ -23,8 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPromptScores, psc_prompt_scores_unref)
 void
 psc_prompt_scores_add (PscPromptScores *self, const char *text, double logit, const char *remark);
 
-/** Adds a text if its score is known by now. */
-void psc_prompt_scores_add_known (PscPromptScores *self, PscSession *session, const char *text);
+/** Adds a text if its score is known by now; whether that is new. */
+gboolean psc_prompt_scores_add_known (PscPromptScores *self, PscSession *session, const char *text);
 
 /** The logits between which a row's bar spans: those of the bank. */
 void psc_prompt_scores_set_range (PscPromptScores *self, double lowest, double highest);

@@ -172,11 +172,17 @@ show_scores (PscPromptShelf *self, GtkListBox *list)
 }
 
 void
+psc_prompt_shelf_show_scores (PscPromptShelf *self)
+{
+  show_scores (self, self->pinned);
+  show_scores (self, self->recent);
+}
+
+void
 psc_prompt_shelf_set_scores (PscPromptShelf *self, PscPromptScores *scores)
 {
   g_clear_pointer (&self->scores, psc_prompt_scores_unref);
   if (scores != NULL)
     self->scores = psc_prompt_scores_ref (scores);
-  show_scores (self, self->pinned);
-  show_scores (self, self->recent);
+  psc_prompt_shelf_show_scores (self);
 }

@@ -25,4 +25,7 @@ void psc_prompt_shelf_set_history (PscPromptShelf *self, PscPromptHistory *histo
 /** @scores: (nullable): kept */
 void psc_prompt_shelf_set_scores (PscPromptShelf *self, PscPromptScores *scores);
 
+/** Shows what was added to the scores since they were set. */
+void psc_prompt_shelf_show_scores (PscPromptShelf *self);
+
 G_END_DECLS

@@ -215,18 +215,18 @@ add_sources (PscStudyPane *self, GListModel *files)
     {
       g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
-      if (!g_list_store_find_with_equal_func (self->sources, file, (GEqualFunc) g_file_equal, NULL))
-        g_list_store_append (self->sources, file);
+      g_list_store_append (self->sources, file);
     }
 }
 
+/* It may have been added more than once. */
 static void
 remove_source (PscStudyPane *self, PscStudy *study)
 {
   guint position;
 
-  if (g_list_store_find_with_equal_func (self->sources, psc_study_get_file (study),
-                                         (GEqualFunc) g_file_equal, &position))
+  while (g_list_store_find_with_equal_func (self->sources, psc_study_get_file (study),
+                                            (GEqualFunc) g_file_equal, &position))
     g_list_store_remove (self->sources, position);
 }
 

@@ -37,7 +37,8 @@ void psc_study_pane_add_files (PscStudyPane *self, GListModel *files);
 /** The same, but opens @current (nullable) if it is among them. */
 void psc_study_pane_restore (PscStudyPane *self, GListModel *files, GFile *current);
 
-/** The images, folders and tables that the list was made of; (element-type GFile), borrowed. */
+/** The images, folders and tables that the list was made of, in the order in which they were added;
+ * some may be there twice. (element-type GFile), borrowed. */
 GListModel *psc_study_pane_get_sources (PscStudyPane *self);
 
 /** Opens the next (1) or previous (-1) study of those that the filters let through; %FALSE at the

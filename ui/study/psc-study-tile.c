@@ -72,63 +72,45 @@ show_state (PscStudyTile *self)
                                                       : NULL);
 }
 
-/* The place of the label that says most: what is looked for, what is there, what may be there. */
+/* What is looked for comes before what is there, and that before what may be there. */
 static guint
-find_first (PscStudyTile *self, const PscStudyLabels *labels, GArray *places)
+rank (PscStudyTile *self, const char *name, PscStudyLabel label)
 {
-  const char *wanted =
-      self->finding >= 0 ? psc_study_get_finding_name ((guint) self->finding) : NULL;
-
-  for (guint i = 0; i < places->len && wanted != NULL; i++)
-    {
-      const char *name;
-
-      psc_study_labels_get (labels, g_array_index (places, guint, i), &name);
-      if (g_str_equal (name, wanted))
-        return i;
-    }
-  for (guint i = 0; i < places->len; i++)
-    {
-      const char *name;
-
-      if (psc_study_labels_get (labels, g_array_index (places, guint, i), &name)
-          == PSC_STUDY_LABEL_PRESENT)
-        return i;
-    }
-  return 0;
+  if (self->finding >= 0 && g_str_equal (name, psc_study_get_finding_name ((guint) self->finding)))
+    return 3;
+  return label == PSC_STUDY_LABEL_PRESENT ? 2 : 1;
 }
 
-/* Those findings that an image has, or may have; [0] is the first to be shown. (transfer full) */
+/* Those findings that an image has, or may have, the one that is to be seen first; (transfer full)
+ */
 static char **
 dup_findings (PscStudyTile *self)
 {
   const PscStudyLabels *labels = psc_study_get_labels (self->study);
   const guint n = psc_study_labels_get_n (labels);
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
-  const char *name;
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+  guint first = 0;
+  guint highest = 0;
 
   for (guint i = 0; i < n; i++)
-    if (psc_study_labels_get (labels, i, &name) >= PSC_STUDY_LABEL_UNCERTAIN)
-      g_array_append_val (places, i);
-  if (places->len > 0)
     {
-      const guint first = find_first (self, labels, places);
-      const guint place = g_array_index (places, guint, first);
+      const char *name;
+      const PscStudyLabel label = psc_study_labels_get (labels, i, &name);
 
-      g_array_remove_index (places, first);
-      g_array_prepend_val (places, place);
+      if (label < PSC_STUDY_LABEL_UNCERTAIN)
+        continue;
+      if (rank (self, name, label) > highest)
+        {
+          highest = rank (self, name, label);
+          first = texts->len;
+        }
+      g_ptr_array_add (texts,
+                       g_strdup_printf (label == PSC_STUDY_LABEL_PRESENT ? "%s" : _ ("%s?"), name));
     }
-  for (guint i = 0; i < places->len; i++)
-    {
-      const PscStudyLabel label =
-          psc_study_labels_get (labels, g_array_index (places, guint, i), &name);
-      g_autofree char *text =
-          g_strdup_printf (label == PSC_STUDY_LABEL_PRESENT ? "%s" : _ ("%s?"), name);
-
-      g_strv_builder_add (texts, text);
-    }
-  return g_strv_builder_end (texts);
+  if (first > 0)
+    g_ptr_array_insert (texts, 0, g_ptr_array_remove_index (texts, first));
+  g_ptr_array_add (texts, NULL);
+  return (char **) g_ptr_array_steal (texts, NULL);
 }
 
 static void

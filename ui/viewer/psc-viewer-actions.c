@@ -122,6 +122,7 @@ psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
   PscViewer *self = user_data;
   const char *name = g_action_get_name (G_ACTION (action));
   const char *nick;
+  PscExplanationMode mode;
   PscView view;
 
   if (g_str_equal (name, "overlay"))
@@ -138,9 +139,10 @@ psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
       gtk_stack_set_visible_child_name (self->stack, "reading");
     }
   else if (g_str_equal (name, "mode"))
-    psc_reading_set_mode (self->reading, g_str_equal (nick, "conventional")
-                                             ? PSC_EXPLANATION_CONVENTIONAL
-                                             : PSC_EXPLANATION_FUSED);
+    {
+      if (psc_explanation_mode_from_nick (nick, &mode))
+        psc_reading_set_mode (self->reading, mode);
+    }
   else
     psc_reading_set_method (self->reading,
                             g_str_equal (nick, PSC_VIEWER_ALL_METHODS) ? NULL : nick);
@@ -211,10 +213,9 @@ psc_viewer_update_actions (PscViewer *self)
   set_state (self, "view", g_variant_new_string (psc_view_get_nick (view)));
   set_state (self, "method",
              g_variant_new_string (method != NULL ? method : PSC_VIEWER_ALL_METHODS));
-  set_state (self, "mode",
-             g_variant_new_string (psc_reading_get_mode (self->reading) == PSC_EXPLANATION_FUSED
-                                       ? "fused"
-                                       : "conventional"));
+  set_state (
+      self, "mode",
+      g_variant_new_string (psc_explanation_mode_get_nick (psc_reading_get_mode (self->reading))));
   set_state (self, "overlay",
              g_variant_new_boolean (psc_reading_get_overlay_shown (self->reading)));
   set_state (self, "invert", g_variant_new_boolean (psc_viewport_get_inverted (viewport)));

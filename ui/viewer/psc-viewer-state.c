@@ -7,7 +7,6 @@
 /* What the window keeps between two starts. */
 
 #define AUTOMATIC_COLORMAP "auto"
-#define CONVENTIONAL       "conventional"
 #define FIRST_METHOD       "integrated-gradients"
 
 /* A list of more files than that, each chosen by itself, is kept up to here. */
@@ -87,12 +86,13 @@ load_view (PscViewer *self)
   g_autofree char *method = g_settings_get_string (self->settings, "last-method");
   g_autofree char *view = g_settings_get_string (self->settings, "last-view");
   g_autofree char *mode = g_settings_get_string (self->settings, "last-mode");
+  PscExplanationMode last_mode;
   PscView last;
 
   if (psc_view_from_nick (view, &last))
     psc_reading_set_view (self->reading, last);
-  if (g_str_equal (mode, CONVENTIONAL))
-    psc_reading_set_mode (self->reading, PSC_EXPLANATION_CONVENTIONAL);
+  if (psc_explanation_mode_from_nick (mode, &last_mode))
+    psc_reading_set_mode (self->reading, last_mode);
   if (g_str_equal (method, PSC_VIEWER_ALL_METHODS))
     psc_reading_set_method (self->reading, NULL);
   else if (g_strv_contains (psc_method_get_names (), method))
@@ -115,29 +115,32 @@ static void
 save_view (PscViewer *self)
 {
   const char *method = psc_reading_get_method (self->reading);
-  gboolean is_fused = psc_reading_get_mode (self->reading) == PSC_EXPLANATION_FUSED;
 
   g_settings_set_string (self->settings, "last-method",
                          method != NULL ? method : PSC_VIEWER_ALL_METHODS);
   g_settings_set_string (self->settings, "last-view",
                          psc_view_get_nick (psc_reading_get_view (self->reading)));
-  g_settings_set_string (self->settings, "last-mode", is_fused ? "fused" : CONVENTIONAL);
+  g_settings_set_string (self->settings, "last-mode",
+                         psc_explanation_mode_get_nick (psc_reading_get_mode (self->reading)));
 }
 
-/* The URIs of what the study list was made of. */
+/* The URIs of what the study list was made of, each once. */
 static char **
 dup_sources (PscViewer *self)
 {
   GListModel *sources = psc_study_pane_get_sources (self->study_pane);
-  guint n = MIN (g_list_model_get_n_items (sources), MAX_SOURCES);
+  guint n = g_list_model_get_n_items (sources);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && g_hash_table_size (seen) < MAX_SOURCES; i++)
     {
       g_autoptr (GFile) file = g_list_model_get_item (sources, i);
-      g_autofree char *uri = g_file_get_uri (file);
+      char *uri = g_file_get_uri (file);
 
-      g_strv_builder_add (uris, uri);
+      if (!g_hash_table_contains (seen, uri))
+        g_strv_builder_add (uris, uri);
+      g_hash_table_add (seen, uri);
     }
   return g_strv_builder_end (uris);
 }
@@ -192,17 +195,6 @@ psc_viewer_save_state (PscViewer *self)
     forget_session (self);
 }
 
-static gboolean
-find_class (PscViewer *self, const char *name, guint *index)
-{
-  PscPromptBank *bank = psc_engine_get_bank (psc_reading_get_engine (self->reading));
-
-  for (*index = 0; *index < psc_prompt_bank_get_n_classes (bank); ++*index)
-    if (g_str_equal (psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, *index)), name))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 restore_question (PscViewer *self)
 {
@@ -211,10 +203,11 @@ restore_question (PscViewer *self)
   g_autofree char *contrast = g_settings_get_string (self->settings, "last-contrast");
   gboolean centred = g_settings_get_boolean (self->settings, "last-centred");
   const char *minus = *contrast != '\0' ? contrast : NULL;
+  PscPromptBank *bank = psc_engine_get_bank (psc_reading_get_engine (self->reading));
   g_autoptr (PscQuery) query = NULL;
   guint index;
 
-  if (find_class (self, class_name, &index))
+  if (psc_prompt_bank_lookup (bank, class_name, &index) != NULL)
     {
       psc_reading_set_class_index (self->reading, index);
       query = psc_query_new_class (index, minus, centred);
