@@ -10,7 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CORE = [
-    "file", "image", "study", "text", "model", "attribution", "engine", "figure", "report", "phantom",
+    "file", "image", "study", "text", "checkpoint", "model", "attribution", "engine", "figure", "report", "phantom",
     "bench", "metrics", "training",
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
@@ -22,15 +22,16 @@ ALLOWED = {
     "image": [],
     "study": ["image"],
     "text": [],
-    "model": ["file", "text"],
-    "attribution": ["file", "image", "model"],
+    "checkpoint": ["file", "text"],
+    "model": ["file", "text", "checkpoint"],
+    "attribution": ["file", "image", "checkpoint", "model"],
     "engine": ["file", "image", "text", "model", "attribution"],
     "figure": ["file", "image", "attribution"],
     "report": ["file", "image", "text", "attribution", "engine", "figure"],
     "phantom": ["file", "image", "text", "model"],
-    "bench": ["image", "text", "model", "attribution", "engine", "phantom"],
+    "bench": ["image", "text", "checkpoint", "model", "attribution", "engine", "phantom"],
     "metrics": ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom"],
-    "training": ["text", "model", "phantom", "metrics"],
+    "training": ["text", "checkpoint", "model", "phantom", "metrics"],
 }
 UI_ALLOWED = {
     "widgets": [],

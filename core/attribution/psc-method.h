@@ -5,7 +5,7 @@
 #include "attribution/psc-functionals.h"
 #include "attribution/psc-stack.h"
 #include "model/psc-encoder.h"
-#include "model/psc-progress.h"
+#include "checkpoint/psc-progress.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 #include <gio/gio.h>
 
 #include "model/psc-model-config.h"
-#include "model/psc-weights.h"
+#include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
 

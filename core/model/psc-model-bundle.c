@@ -7,10 +7,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/psc-checkpoint.h"
+#include "checkpoint/psc-checkpoint.h"
 #include "model/psc-model-layout.h"
 #include "model/psc-model-parts.h"
-#include "model/psc-safetensors.h"
+#include "checkpoint/psc-safetensors.h"
 #include "text/psc-json.h"
 #include "text/psc-word-piece.h"
 

@@ -8,8 +8,6 @@ G_BEGIN_DECLS
 
 /**
  * PscModelError:
- * @PSC_MODEL_ERROR_CONTAINER: a zip, safetensors or checkpoint file is damaged or not one
- * @PSC_MODEL_ERROR_REFUSED: a checkpoint holds something other than tensors and plain containers
  * @PSC_MODEL_ERROR_CONFIG: a configuration is damaged or contradicts itself
  * @PSC_MODEL_ERROR_WEIGHTS: weights are missing or have other shapes than the configuration says
  * @PSC_MODEL_ERROR_VOCABULARY: a vocabulary is damaged or does not fit the weights
@@ -20,8 +18,6 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  PSC_MODEL_ERROR_CONTAINER,
-  PSC_MODEL_ERROR_REFUSED,
   PSC_MODEL_ERROR_CONFIG,
   PSC_MODEL_ERROR_WEIGHTS,
   PSC_MODEL_ERROR_VOCABULARY,

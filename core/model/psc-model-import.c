@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "model/psc-safetensors-writer.h"
+#include "checkpoint/psc-safetensors-writer.h"
 
 static gboolean
 set_system_error (GError **error, const char *path)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/psc-model-bundle.h"
-#include "model/psc-progress.h"
+#include "checkpoint/psc-progress.h"
 
 G_BEGIN_DECLS
 

@@ -7,10 +7,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/psc-checkpoint.h"
-#include "model/psc-model-file.h"
-#include "model/psc-safetensors.h"
-#include "model/psc-zip.h"
+#include "checkpoint/psc-checkpoint-error.h"
+#include "checkpoint/psc-checkpoint.h"
+#include "checkpoint/psc-input-file.h"
+#include "checkpoint/psc-safetensors.h"
+#include "checkpoint/psc-zip.h"
 #include "text/psc-word-piece.h"
 
 #define CONFIG_FILE     "config.json"
@@ -52,7 +53,7 @@ static gboolean
 read_part (PscModelPart *part, const char *path, gsize max_size, GError **error)
 {
   return part_take (part, g_filename_display_name (path),
-                    psc_model_file_read (path, max_size, error));
+                    psc_input_file_read (path, max_size, error));
 }
 
 /* A file that does not exist leaves the part as it is. */
@@ -142,7 +143,7 @@ read_entry (PscModelPart *part,
   GBytes *bytes = NULL;
 
   if (psc_zip_get_size (zip, index) > max_size)
-    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
+    g_set_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED,
                  _ ("the file is far too large for what it should be"));
   else
     bytes = psc_zip_read (zip, index, cancellable, NULL, NULL, error);
@@ -212,7 +213,7 @@ read_container (PscModelParts *self, GCancellable *cancellable, GError **error)
     return unpack (self, cancellable, error);
   else
     {
-      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
+      g_set_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED,
                    _ ("%s: it is neither a safetensors file, nor one that PyTorch saved, nor a zip "
                       "archive with such a file"),
                    self->weights.name);
@@ -237,7 +238,7 @@ psc_model_parts_find (const char *path,
   if (weights == NULL)
     return NULL;
   if (!part_take (&self->weights, g_filename_display_name (weights),
-                  psc_model_file_map (weights, error))
+                  psc_input_file_map (weights, error))
       || !read_vocabulary (self, vocabulary_path, error)
       || !read_container (self, cancellable, error)
       || !read_optional (&self->config, folder, CONFIG_FILE, PSC_MODEL_MAX_CONFIG_SIZE, error)

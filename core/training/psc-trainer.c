@@ -11,7 +11,7 @@
 
 #include "model/psc-model-bundle.h"
 #include "model/psc-model-layout.h"
-#include "model/psc-safetensors-writer.h"
+#include "checkpoint/psc-safetensors-writer.h"
 #include "model/psc-torch-library.h"
 #include "training/psc-half-weights.h"
 #include "training/psc-initial-weights.h"

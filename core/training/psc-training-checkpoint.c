@@ -7,8 +7,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
-#include "model/psc-safetensors-writer.h"
-#include "model/psc-safetensors.h"
+#include "checkpoint/psc-safetensors-writer.h"
+#include "checkpoint/psc-safetensors.h"
 
 static void
 collect_tensor (

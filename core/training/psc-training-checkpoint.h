@@ -33,8 +33,8 @@ gboolean psc_training_checkpoint_write (const PscTorchTrainerInterface *torch,
  * psc_training_checkpoint_read:
  *
  * Returns: (transfer full): the state, or %NULL with G_IO_ERROR_NOT_FOUND if there is no file,
- * PSC_MODEL_ERROR_CONTAINER if it is damaged or G_IO_ERROR_INVALID_DATA if it belongs to a run with
- * another recipe
+ * PSC_CHECKPOINT_ERROR_DAMAGED if it is damaged or G_IO_ERROR_INVALID_DATA if it belongs to a run
+ * with another recipe
  */
 PscWeights *psc_training_checkpoint_read (const char *path,
                                           GHashTable *recipe,

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-checkpoint.h"
+#include "checkpoint/psc-checkpoint.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-pickle.h"
+#include "checkpoint/psc-pickle.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-safetensors.h"
+#include "checkpoint/psc-safetensors.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-zip.h"
+#include "checkpoint/psc-zip.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 

@@ -6,9 +6,10 @@
 #include <sys/stat.h>
 
 #include "model-fixture.h"
+#include "checkpoint/psc-checkpoint-error.h"
 #include "model/psc-model-bundle.h"
-#include "model/psc-safetensors-writer.h"
-#include "model/psc-zip.h"
+#include "checkpoint/psc-safetensors-writer.h"
+#include "checkpoint/psc-zip.h"
 
 /* Bio_ClinicalBERT's, which knows nothing of pictures. */
 #define FOREIGN_CONFIG "{ \"model_type\": \"bert\", \"hidden_size\": 768, \"vocab_size\": 28996 }"
@@ -64,16 +65,29 @@ check_opens (Fixture *f, const char *file, const char *vocabulary, PscModelSourc
 }
 
 static void
-check_fails (Fixture *f, const char *file, const char *vocabulary, int code, const char *text)
+check_fails_with (
+    Fixture *f, const char *file, const char *vocabulary, GQuark domain, int code, const char *text)
 {
   g_autofree char *path = g_build_filename (f->folder, file, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (psc_model_bundle_open (path, vocabulary, NULL, &error));
-  g_assert_error (error, PSC_MODEL_ERROR, code);
+  g_assert_error (error, domain, code);
   g_assert_true (g_str_has_prefix (error->message, f->folder));
   if (strstr (error->message, text) == NULL)
     g_error ("“%s” does not say “%s”", error->message, text);
+}
+
+static void
+check_fails (Fixture *f, const char *file, const char *vocabulary, int code, const char *text)
+{
+  check_fails_with (f, file, vocabulary, PSC_MODEL_ERROR, code, text);
+}
+
+static void
+check_damaged (Fixture *f, const char *file, const char *text)
+{
+  check_fails_with (f, file, NULL, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED, text);
 }
 
 static void
@@ -260,7 +274,7 @@ test_broken (Fixture *f, gconstpointer data)
 
   fixture_write (f->folder, "vocab.txt", f->vocabulary);
   fixture_write_text (f->folder, "pytorch_model.bin", "");
-  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_CONTAINER, "neither");
+  check_damaged (f, NULL, "neither");
   fixture_write (f->folder, "pytorch_model.bin", f->checkpoint);
   fixture_write_text (f->folder, "config.json", "{ \"vision\": ");
   check_fails (f, NULL, NULL, PSC_MODEL_ERROR_CONFIG, "config.json");
@@ -335,7 +349,7 @@ test_cancelled (Fixture *f, gconstpointer data)
       g_autofree char *path = g_build_filename (f->folder, names[i], NULL);
       g_autoptr (GError) error = NULL;
 
-      check_fails (f, names[i], NULL, PSC_MODEL_ERROR_CONTAINER, "damaged");
+      check_damaged (f, names[i], "damaged");
       g_assert_null (psc_model_bundle_open (path, NULL, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "model-fixture.h"
+#include "checkpoint/psc-checkpoint-error.h"
 #include "model/psc-model-store.h"
 
 typedef struct
@@ -354,7 +355,7 @@ test_open (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   fixture_write_text (f->other, "model", "broken");
   g_assert_null (psc_model_store_open ("model", NULL, NULL, &error));
-  g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER);
+  g_assert_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED);
   g_assert_cmpint (g_chdir (here), ==, 0);
 }
 

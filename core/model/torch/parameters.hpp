@@ -8,7 +8,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "model/psc-weights.h"
+#include "checkpoint/psc-weights.h"
 
 namespace psc
 {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/psc-model-config.h"
-#include "model/psc-weights.h"
+#include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 
 #include "model/psc-encoder.h"
 #include "model/psc-model-config.h"
-#include "model/psc-weights.h"
+#include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
 

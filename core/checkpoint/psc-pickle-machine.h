@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-pickle-value.h"
+#include "checkpoint/psc-pickle-value.h"
 
 G_BEGIN_DECLS
 

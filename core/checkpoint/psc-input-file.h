@@ -7,16 +7,16 @@
 G_BEGIN_DECLS
 
 /*
- * How the files of a model are opened: only regular ones, without waiting for anybody. Errors are
+ * How foreign files are opened: only regular ones, without waiting for anybody. Errors are
  * G_IO_ERRORs that begin with the file's name.
  */
 
 /** Returns: (transfer full): the contents of the file, mapped; it must not shrink meanwhile */
-GBytes *psc_model_file_map (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *psc_input_file_map (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Returns: (transfer full): a copy of the contents, or %NULL with an error, also for a file of
  * more than @max_size bytes */
 GBytes *
-psc_model_file_read (const char *path, gsize max_size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+psc_input_file_read (const char *path, gsize max_size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

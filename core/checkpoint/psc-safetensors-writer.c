@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-safetensors-writer.h"
+#include "checkpoint/psc-safetensors-writer.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>

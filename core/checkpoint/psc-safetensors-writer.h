@@ -4,8 +4,8 @@
 
 #include <gio/gio.h>
 
-#include "model/psc-progress.h"
-#include "model/psc-weights.h"
+#include "checkpoint/psc-progress.h"
+#include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
 

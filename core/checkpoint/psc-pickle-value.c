@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-pickle-value.h"
+#include "checkpoint/psc-pickle-value.h"
 
 /* The checkpoint of a network of a thousand tensors makes about 20 thousand values. */
 #define MAX_VALUES (1 << 20)

@@ -2,12 +2,12 @@
 
 #include "config.h"
 
-#include "model/psc-safetensors.h"
+#include "checkpoint/psc-safetensors.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/psc-model-error.h"
+#include "checkpoint/psc-checkpoint-error.h"
 #include "text/psc-json.h"
 
 #define METADATA   "__metadata__"
@@ -34,7 +34,7 @@ static gboolean G_GNUC_PRINTF (2, 3) fail (GError **error, const char *format, .
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER, message);
+  g_set_error_literal (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED, message);
 
   return FALSE;
 }

@@ -49,7 +49,7 @@ gboolean psc_zip_directory_probe (const guint8 *data, gsize size);
  * the directory.
  *
  * Returns: (transfer full) (element-type PscZipEntry): the entries, or %NULL with
- * PSC_MODEL_ERROR_CONTAINER
+ * PSC_CHECKPOINT_ERROR_DAMAGED
  */
 GPtrArray *
 psc_zip_directory_read (const guint8 *data, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;

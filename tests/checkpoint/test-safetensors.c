@@ -6,10 +6,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "model-fixture.h"
-#include "model/psc-model-error.h"
-#include "model/psc-safetensors-writer.h"
-#include "model/psc-safetensors.h"
+#include "checkpoint-fixture.h"
+#include "checkpoint/psc-checkpoint-error.h"
+#include "checkpoint/psc-safetensors-writer.h"
+#include "checkpoint/psc-safetensors.h"
 
 /* A file of this header and of that many bytes of tensors. */
 static GBytes *
@@ -160,7 +160,7 @@ assert_refused (GBytes *bytes, const char *what)
 
   if (weights != NULL)
     g_error ("accepted: %s", what);
-  g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER);
+  g_assert_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED);
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
   g_assert_null (metadata);
 }

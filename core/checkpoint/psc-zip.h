@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "model/psc-progress.h"
+#include "checkpoint/psc-progress.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +26,7 @@ G_DECLARE_FINAL_TYPE (PscZip, psc_zip, PSC, ZIP, GObject)
 gboolean psc_zip_probe (GBytes *bytes);
 
 /** @bytes: (transfer none): the archive. Returns: (transfer full): its directory, or %NULL with
- * PSC_MODEL_ERROR_CONTAINER */
+ * PSC_CHECKPOINT_ERROR_DAMAGED */
 PscZip *psc_zip_new (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 guint psc_zip_get_n_entries (PscZip *self);
@@ -48,8 +48,8 @@ gboolean psc_zip_lookup (PscZip *self, const char *name, guint *index);
  * A stored entry is a part of the archive's bytes and is not copied; a deflated one is inflated and
  * its checksum compared, block after block until it is cancelled.
  *
- * Returns: (transfer full): the entry's contents, or %NULL with PSC_MODEL_ERROR_CONTAINER,
- * G_IO_ERROR_CANCELLED, or PSC_MODEL_ERROR_OUT_OF_MEMORY when there is no place to unpack it
+ * Returns: (transfer full): the entry's contents, or %NULL with PSC_CHECKPOINT_ERROR_DAMAGED,
+ * G_IO_ERROR_CANCELLED, or PSC_CHECKPOINT_ERROR_OUT_OF_MEMORY when there is no place to unpack it
  */
 GBytes *psc_zip_read (PscZip *self,
                       guint index,

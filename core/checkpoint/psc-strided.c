@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-strided.h"
+#include "checkpoint/psc-strided.h"
 
 #include <string.h>
 

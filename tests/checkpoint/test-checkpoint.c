@@ -5,15 +5,15 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "model/psc-checkpoint.h"
-#include "model/psc-strided.h"
-#include "model/psc-model-error.h"
+#include "checkpoint/psc-checkpoint.h"
+#include "checkpoint/psc-strided.h"
+#include "checkpoint/psc-checkpoint-error.h"
 
 #define N_FLIPS 20000
 #define SEED    20240329
 
-#define DAMAGED PSC_MODEL_ERROR_CONTAINER
-#define REFUSED PSC_MODEL_ERROR_REFUSED
+#define DAMAGED PSC_CHECKPOINT_ERROR_DAMAGED
+#define REFUSED PSC_CHECKPOINT_ERROR_REFUSED
 
 static const char *const good[] = {
   "protocol2",
@@ -35,7 +35,7 @@ static const char *const good[] = {
 static const struct
 {
   const char *name;
-  PscModelError code;
+  PscCheckpointError code;
   const char *message;
 } hostile[] = {
   { "system", REFUSED, "“os.system”" },
@@ -224,7 +224,7 @@ test_hostile (gconstpointer user_data)
 
   g_test_message ("%s", error != NULL ? error->message : "accepted");
   g_assert_null (weights);
-  g_assert_error (error, PSC_MODEL_ERROR, (int) hostile[i].code);
+  g_assert_error (error, PSC_CHECKPOINT_ERROR, (int) hostile[i].code);
   g_assert_nonnull (strstr (error->message, hostile[i].message));
   g_assert_cmpuint (strlen (error->message), <, 200);
 }
@@ -265,7 +265,7 @@ test_truncated (void)
           g_autoptr (GError) error = NULL;
           g_autoptr (PscWeights) weights = psc_checkpoint_read (part, NULL, &error);
 
-          g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER);
+          g_assert_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED);
         }
     }
 }

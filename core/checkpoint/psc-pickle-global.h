@@ -2,12 +2,12 @@
 
 #pragma once
 
-#include "model/psc-pickle-value.h"
+#include "checkpoint/psc-pickle-value.h"
 
 G_BEGIN_DECLS
 
 /** Returns: (nullable): what is known under that name, static; or %NULL with
- * PSC_MODEL_ERROR_REFUSED, whose message names it */
+ * PSC_CHECKPOINT_ERROR_REFUSED, whose message names it */
 const PscPickleGlobal *
 psc_pickle_global_find (const char *module, const char *name, GError **error);
 
@@ -18,7 +18,7 @@ psc_pickle_global_find (const char *module, const char *name, GError **error);
  *
  * What Python would get from calling @callee, made by this program from the arguments' values.
  *
- * Returns: (nullable): the result, owned by @heap, or %NULL with PSC_MODEL_ERROR_REFUSED
+ * Returns: (nullable): the result, owned by @heap, or %NULL with PSC_CHECKPOINT_ERROR_REFUSED
  */
 PscPickleValue *psc_pickle_global_call (PscPickleHeap *heap,
                                         const PscPickleValue *callee,

@@ -2,14 +2,14 @@
 
 #include "config.h"
 
-#include "model/psc-pickle.h"
+#include "checkpoint/psc-pickle.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/psc-model-error.h"
-#include "model/psc-pickle-global.h"
-#include "model/psc-pickle-machine.h"
+#include "checkpoint/psc-checkpoint-error.h"
+#include "checkpoint/psc-pickle-global.h"
+#include "checkpoint/psc-pickle-machine.h"
 
 #define MIN_PROTOCOL 2
 #define MAX_PROTOCOL 5
@@ -239,7 +239,7 @@ build (PscPickleMachine *machine)
     return FALSE;
   if (values[0]->kind != PSC_PICKLE_DICT || values[1]->kind != PSC_PICKLE_DICT)
     {
-      g_set_error (machine->error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED,
+      g_set_error (machine->error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED,
                    _ ("the checkpoint sets attributes of something other than a dictionary"));
       return FALSE;
     }
@@ -276,7 +276,7 @@ read_protocol (PscPickleMachine *machine)
   if (protocol >= MIN_PROTOCOL && protocol <= MAX_PROTOCOL)
     return TRUE;
 
-  g_set_error (machine->error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED,
+  g_set_error (machine->error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED,
                _ ("the checkpoint's list of tensors has the unknown version %u"), (guint) protocol);
   return FALSE;
 }
@@ -306,7 +306,7 @@ push_integer (PscPickleMachine *machine, gsize size)
 static gboolean
 refuse_instruction (PscPickleMachine *machine, guint8 opcode)
 {
-  g_set_error (machine->error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED,
+  g_set_error (machine->error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED,
                _ ("the checkpoint holds something other than tensors (instruction 0x%02x)"),
                opcode);
   return FALSE;

@@ -2,14 +2,14 @@
 
 #include "config.h"
 
-#include "model/psc-zip.h"
+#include "checkpoint/psc-zip.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <zlib.h>
 
-#include "model/psc-model-error.h"
-#include "model/psc-zip-directory.h"
+#include "checkpoint/psc-checkpoint-error.h"
+#include "checkpoint/psc-zip-directory.h"
 
 struct _PscZip
 {
@@ -75,7 +75,7 @@ sort_names (PscZip *self, GError **error)
 
       if (compare_names (&pair[0], &pair[1], self) == 0)
         {
-          g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
+          g_set_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED,
                        _ ("the zip archive has two entries named “%s”"),
                        nth_entry (self, pair[0])->name);
           return FALSE;
@@ -259,7 +259,7 @@ inflate_entry (PscZip *self,
 
   if ((target == NULL && entry->size > 0) || inflateInit2 (&inflation.stream, -MAX_WBITS) != Z_OK)
     {
-      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+      g_set_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_OUT_OF_MEMORY,
                    _ ("there is not enough memory to unpack “%s”"), entry->name);
       return NULL;
     }
@@ -271,7 +271,7 @@ inflate_entry (PscZip *self,
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
-    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
+    g_set_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED,
                  _ ("“%s” in the zip archive is damaged"), entry->name);
   return NULL;
 }

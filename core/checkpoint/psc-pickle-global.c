@@ -2,12 +2,12 @@
 
 #include "config.h"
 
-#include "model/psc-pickle-global.h"
+#include "checkpoint/psc-pickle-global.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/psc-model-error.h"
+#include "checkpoint/psc-checkpoint-error.h"
 
 /* How much of a foreign name goes into a message, in characters. */
 #define MAX_NAME_IN_MESSAGE 80
@@ -32,7 +32,7 @@ static const PscPickleGlobal globals[] = {
 static gpointer
 refuse (GError **error, const char *message)
 {
-  g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED, message);
+  g_set_error_literal (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED, message);
   return NULL;
 }
 
@@ -47,7 +47,7 @@ psc_pickle_global_find (const char *module, const char *name, GError **error)
       return &globals[i];
 
   shown = g_utf8_substring (full, 0, MIN (g_utf8_strlen (full, -1), MAX_NAME_IN_MESSAGE));
-  g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED,
+  g_set_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED,
                _ ("the checkpoint wants to run “%s”, and only tensors are read"), shown);
   return NULL;
 }
@@ -180,7 +180,7 @@ psc_pickle_global_call (PscPickleHeap *heap,
     case PSC_PICKLE_STORAGE_TYPE:
       break;
     }
-  g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED,
+  g_set_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED,
                _ ("the checkpoint wants to run “%s”, and only tensors are read"),
                callee->global->name);
   return NULL;

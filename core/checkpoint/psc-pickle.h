@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-pickle-value.h"
+#include "checkpoint/psc-pickle-value.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * containers need them. Nothing is imported and nothing is called; time and memory are linear in
  * @size.
  *
- * Returns: (nullable): the value, owned by @heap, or %NULL with PSC_MODEL_ERROR_CONTAINER for a
- * damaged pickle, or PSC_MODEL_ERROR_REFUSED for one that needs anything else
+ * Returns: (nullable): the value, owned by @heap, or %NULL with PSC_CHECKPOINT_ERROR_DAMAGED for a
+ * damaged pickle, or PSC_CHECKPOINT_ERROR_REFUSED for one that needs anything else
  */
 const PscPickleValue *
 psc_pickle_read (const guint8 *data, gsize size, PscPickleHeap *heap, GError **error);

@@ -2,12 +2,12 @@
 
 #include "config.h"
 
-#include "model/psc-zip-directory.h"
+#include "checkpoint/psc-zip-directory.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/psc-model-error.h"
+#include "checkpoint/psc-checkpoint-error.h"
 
 #define LOCAL_SIGNATURE   0x04034b50
 #define ENTRY_SIGNATURE   0x02014b50
@@ -69,7 +69,7 @@ fail (GError **error, const char *format, ...)
 
   va_start (args, format);
   if (error != NULL)
-    *error = g_error_new_valist (PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER, format, args);
+    *error = g_error_new_valist (PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED, format, args);
   va_end (args);
 
   return FALSE;

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-model-file.h"
+#include "checkpoint/psc-input-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,7 +51,7 @@ open_regular (const char *path, goffset *size, GError **error)
 }
 
 GBytes *
-psc_model_file_map (const char *path, GError **error)
+psc_input_file_map (const char *path, GError **error)
 {
   g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -95,7 +95,7 @@ read_all (int fd, guint8 *data, gsize size)
 }
 
 GBytes *
-psc_model_file_read (const char *path, gsize max_size, GError **error)
+psc_input_file_read (const char *path, gsize max_size, GError **error)
 {
   g_autofree guint8 *data = NULL;
   goffset size;

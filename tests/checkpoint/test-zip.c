@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#include "model-fixture.h"
-#include "model/psc-model-error.h"
-#include "model/psc-zip.h"
+#include "checkpoint-fixture.h"
+#include "checkpoint/psc-checkpoint-error.h"
+#include "checkpoint/psc-zip.h"
 
 #define N_FLIPS 20000
 #define SEED    20240329
@@ -146,7 +146,7 @@ test_hostile (void)
 
       g_test_message ("%s: %s", hostile[i].name, error != NULL ? error->message : "accepted");
       g_assert_null (zip);
-      g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER);
+      g_assert_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED);
       g_assert_nonnull (strstr (error->message, hostile[i].message));
     }
 }
@@ -166,7 +166,7 @@ test_spoiled (void)
       g_assert_no_error (error);
       contents = psc_zip_read (zip, 0, NULL, NULL, NULL, &error);
       g_assert_null (contents);
-      g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER);
+      g_assert_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED);
       g_assert_nonnull (strstr (error->message, "“one”"));
     }
 }
@@ -271,7 +271,7 @@ test_truncated (void)
           g_autoptr (GError) error = NULL;
           g_autoptr (PscZip) zip = psc_zip_new (part, &error);
 
-          g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER);
+          g_assert_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-weights.h"
+#include "checkpoint/psc-weights.h"
 
 #include <math.h>
 #include <string.h>

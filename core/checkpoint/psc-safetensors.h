@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-weights.h"
+#include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
 
@@ -23,7 +23,7 @@ gboolean psc_safetensors_probe (GBytes *bytes);
  * the header, JSON; then the tensors, which lie one after the other without gaps.
  *
  * Returns: (transfer full): the tensors in the order in which they lie in the file, or %NULL with
- * PSC_MODEL_ERROR_CONTAINER
+ * PSC_CHECKPOINT_ERROR_DAMAGED
  */
 PscWeights *psc_safetensors_read (GBytes *bytes,
                                   GHashTable **metadata,

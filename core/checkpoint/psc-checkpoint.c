@@ -2,15 +2,15 @@
 
 #include "config.h"
 
-#include "model/psc-checkpoint.h"
+#include "checkpoint/psc-checkpoint.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/psc-model-error.h"
-#include "model/psc-pickle.h"
-#include "model/psc-strided.h"
-#include "model/psc-zip.h"
+#include "checkpoint/psc-checkpoint-error.h"
+#include "checkpoint/psc-pickle.h"
+#include "checkpoint/psc-strided.h"
+#include "checkpoint/psc-zip.h"
 
 #define LIST_NAME "/data.pkl"
 
@@ -54,13 +54,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Checkpoint, checkpoint_clear)
 
 G_GNUC_PRINTF (3, 4)
 static gboolean
-fail (GError **error, PscModelError code, const char *format, ...)
+fail (GError **error, PscCheckpointError code, const char *format, ...)
 {
   va_list args;
 
   va_start (args, format);
   if (error != NULL)
-    *error = g_error_new_valist (PSC_MODEL_ERROR, code, format, args);
+    *error = g_error_new_valist (PSC_CHECKPOINT_ERROR, code, format, args);
   va_end (args);
 
   return FALSE;
@@ -139,7 +139,7 @@ check_byte_order (Checkpoint *checkpoint, GError **error)
       if (memcmp (g_bytes_get_data (order, NULL), little, sizeof little) == 0)
         return TRUE;
     }
-  return fail (error, PSC_MODEL_ERROR_REFUSED,
+  return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
                _ ("the checkpoint's numbers are not in little-endian order"));
 }
 
@@ -147,7 +147,7 @@ static gboolean
 open_archive (Checkpoint *checkpoint, GBytes *bytes, GError **error)
 {
   if (is_old_format (bytes))
-    return fail (error, PSC_MODEL_ERROR_REFUSED,
+    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
                  _ ("the checkpoint has the format of PyTorch before 1.6; load it in PyTorch and "
                     "save it again"));
 
@@ -157,12 +157,12 @@ open_archive (Checkpoint *checkpoint, GBytes *bytes, GError **error)
 
   checkpoint->folder = find_folder (checkpoint->zip);
   if (checkpoint->folder == NULL)
-    return fail (error, PSC_MODEL_ERROR_CONTAINER,
+    return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
                  _ ("the zip archive is not a checkpoint of PyTorch: it has no list of tensors, "
                     "or several"));
   if (is_script (checkpoint))
     return fail (
-        error, PSC_MODEL_ERROR_REFUSED,
+        error, PSC_CHECKPOINT_ERROR_REFUSED,
         _ ("this is a TorchScript program; only a file of tensors (a state dict) is read"));
   return check_byte_order (checkpoint, error);
 }
@@ -180,7 +180,8 @@ get_storage (Checkpoint *checkpoint,
 
   if (!has_record (checkpoint, record, &index))
     {
-      fail (error, PSC_MODEL_ERROR_CONTAINER, _ ("the data of the tensor “%s” are missing"), name);
+      fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, _ ("the data of the tensor “%s” are missing"),
+            name);
       return NULL;
     }
 
@@ -207,13 +208,13 @@ copy_tensor (Checkpoint *checkpoint,
 
   if (size > MAX (g_bytes_get_size (storage), MAX_EXPANDED))
     {
-      fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the tensor “%s” repeats its data too many times"),
-            name);
+      fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+            _ ("the tensor “%s” repeats its data too many times"), name);
       return NULL;
     }
   if (size > MAX_COPIED - checkpoint->copied)
     {
-      fail (error, PSC_MODEL_ERROR_REFUSED,
+      fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
             _ ("the checkpoint has more than %d GiB of tensors that are not contiguous"),
             (int) (MAX_COPIED >> 30));
       return NULL;
@@ -222,7 +223,7 @@ copy_tensor (Checkpoint *checkpoint,
   copy = g_try_malloc (size);
   if (copy == NULL)
     {
-      fail (error, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+      fail (error, PSC_CHECKPOINT_ERROR_OUT_OF_MEMORY,
             _ ("there is not enough memory for the tensor “%s”"), name);
       return NULL;
     }
@@ -249,7 +250,8 @@ get_data (Checkpoint *checkpoint, const char *name, const PscPickleTensor *tenso
   if (n_elements < 0 || !psc_strided_get_size (&strided, &size)
       || !psc_strided_fits (&strided, n_elements))
     {
-      fail (error, PSC_MODEL_ERROR_CONTAINER, _ ("the tensor “%s” reaches beyond its data"), name);
+      fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, _ ("the tensor “%s” reaches beyond its data"),
+            name);
       return NULL;
     }
 
@@ -258,7 +260,7 @@ get_data (Checkpoint *checkpoint, const char *name, const PscPickleTensor *tenso
     return NULL;
   if ((guint64) n_elements > g_bytes_get_size (storage) / strided.element_size)
     {
-      fail (error, PSC_MODEL_ERROR_CONTAINER, _ ("the data of the tensor “%s” are cut short"),
+      fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, _ ("the data of the tensor “%s” are cut short"),
             name);
       return NULL;
     }
@@ -277,13 +279,14 @@ add_tensor (Checkpoint *checkpoint,
   const PscPickleTensor *tensor;
 
   if (key->kind != PSC_PICKLE_STRING)
-    return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the checkpoint holds a value without a name"));
+    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                 _ ("the checkpoint holds a value without a name"));
   if (strnlen (key->string, PSC_PICKLE_MAX_NAME + 1) > PSC_PICKLE_MAX_NAME)
-    return fail (error, PSC_MODEL_ERROR_REFUSED,
+    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
                  _ ("the checkpoint holds a tensor whose name is longer than %d bytes"),
                  PSC_PICKLE_MAX_NAME);
   if (value->kind != PSC_PICKLE_TENSOR)
-    return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("“%s” in the checkpoint is not a tensor"),
+    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED, _ ("“%s” in the checkpoint is not a tensor"),
                  key->string);
 
   tensor = value->tensor;
@@ -292,8 +295,8 @@ add_tensor (Checkpoint *checkpoint,
     return FALSE;
   if (!psc_weights_add (checkpoint->weights, key->string, tensor->storage->dtype, tensor->rank,
                         tensor->shape, data))
-    return fail (error, PSC_MODEL_ERROR_CONTAINER, _ ("the checkpoint has two tensors named “%s”"),
-                 key->string);
+    return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                 _ ("the checkpoint has two tensors named “%s”"), key->string);
   return TRUE;
 }
 
@@ -321,11 +324,11 @@ add_tensors (Checkpoint *checkpoint, const PscPickleValue *root, GError **error)
   guint n_items;
 
   if (dict == NULL)
-    return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the checkpoint is not a state dict"));
+    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED, _ ("the checkpoint is not a state dict"));
 
   n_items = psc_pickle_value_get_n_items (dict);
   if (n_items / 2 > MAX_TENSORS)
-    return fail (error, PSC_MODEL_ERROR_REFUSED, _ ("the checkpoint has more than %d tensors"),
+    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED, _ ("the checkpoint has more than %d tensors"),
                  MAX_TENSORS);
   for (guint i = 0; i < n_items; i += 2)
     if (!add_tensor (checkpoint, psc_pickle_value_get_item (dict, i),
@@ -345,7 +348,7 @@ read_tensors (Checkpoint *checkpoint, GError **error)
   if (!has_record (checkpoint, "data.pkl", &index))
     g_assert_not_reached ();
   if (psc_zip_get_size (checkpoint->zip, index) > MAX_LIST_SIZE)
-    return fail (error, PSC_MODEL_ERROR_REFUSED,
+    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
                  _ ("the checkpoint's list of tensors is longer than %d MiB"), MAX_LIST_SIZE >> 20);
 
   list = read_record (checkpoint, index, error);

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "model/psc-weights.h"
+#include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +21,9 @@ gboolean psc_checkpoint_probe (GBytes *bytes);
  * “state_dict”, “model_state_dict” or “model”, whose other values are then left alone. Tensors that
  * lie contiguous in the file are not copied; others are, up to 1 GiB.
  *
- * Returns: (transfer full): the tensors, or %NULL with PSC_MODEL_ERROR_CONTAINER for a damaged
- * file, PSC_MODEL_ERROR_REFUSED for one that holds anything else, is a TorchScript program or was
- * written by PyTorch before 1.6, PSC_MODEL_ERROR_OUT_OF_MEMORY or G_IO_ERROR_CANCELLED
+ * Returns: (transfer full): the tensors, or %NULL with PSC_CHECKPOINT_ERROR_DAMAGED for a damaged
+ * file, PSC_CHECKPOINT_ERROR_REFUSED for one that holds anything else, is a TorchScript program or
+ * was written by PyTorch before 1.6, PSC_CHECKPOINT_ERROR_OUT_OF_MEMORY or G_IO_ERROR_CANCELLED
  */
 PscWeights *psc_checkpoint_read (GBytes *bytes,
                                  GCancellable *cancellable,

@@ -2,12 +2,12 @@
 
 #include "config.h"
 
-#include "model/psc-pickle-machine.h"
+#include "checkpoint/psc-pickle-machine.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/psc-model-error.h"
+#include "checkpoint/psc-checkpoint-error.h"
 
 /* Of values waiting on the stack, of marks, and of remembered values. */
 #define MAX_DEPTH (1 << 20)
@@ -39,7 +39,7 @@ psc_pickle_machine_clear (PscPickleMachine *machine)
 gboolean
 psc_pickle_machine_fail_damaged (PscPickleMachine *machine)
 {
-  g_set_error (machine->error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONTAINER,
+  g_set_error (machine->error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED,
                _ ("the checkpoint's list of tensors is damaged"));
   return FALSE;
 }
@@ -47,7 +47,7 @@ psc_pickle_machine_fail_damaged (PscPickleMachine *machine)
 gboolean
 psc_pickle_machine_fail_too_many (PscPickleMachine *machine)
 {
-  g_set_error (machine->error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_REFUSED,
+  g_set_error (machine->error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED,
                _ ("the checkpoint holds too many values"));
   return FALSE;
 }

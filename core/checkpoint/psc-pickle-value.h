@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-weights.h"
+#include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
 
