@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "checkpoint/psc-checkpoint-error.h"
+#include "checkpoint/psc-pickle-tensors.h"
 #include "checkpoint/psc-pickle.h"
 #include "checkpoint/psc-strided.h"
 #include "checkpoint/psc-zip.h"
@@ -16,9 +17,6 @@
 
 /* That of a thousand tensors has a few hundred kB. */
 #define MAX_LIST_SIZE (1 << 25)
-
-/* Names come from the file, and a hash table of many can be made slow. */
-#define MAX_TENSORS (1 << 14)
 
 /* Tensors that don't lie contiguous are copied, up to so many bytes together. */
 #define MAX_COPIED (G_GUINT64_CONSTANT (1) << 30)
@@ -30,15 +28,15 @@
 static const guint8 old_magic[] = { 0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46,
                                     0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, '.' };
 
-static const char *const nested_names[] = { "state_dict", "model_state_dict", "model" };
-
 typedef struct
 {
-  PscZip *zip;               /* owned */
-  char *folder;              /* owned, of all records, without a slash at its end */
-  GHashTable *storages;      /* owned, record's number plus one → GBytes, unpacked ones */
-  PscWeights *weights;       /* owned */
-  guint64 copied;            /* bytes of tensors that were not contiguous */
+  PscZip *zip;          /* owned */
+  char *folder;         /* owned, of all records, without a slash at its end */
+  GHashTable *storages; /* owned, record's number plus one → GBytes, unpacked ones */
+  PscWeights *weights;  /* owned */
+  guint64 copied;       /* bytes of tensors that were not contiguous */
+  gboolean is_foreign;  /* whether objects beside the tensors are passed over */
+  gboolean is_script;
   GCancellable *cancellable; /* borrowed, nullable */
 } Checkpoint;
 
@@ -160,7 +158,8 @@ open_archive (Checkpoint *checkpoint, GBytes *bytes, GError **error)
     return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
                  _ ("the zip archive is not a checkpoint of PyTorch: it has no list of tensors, "
                     "or several"));
-  if (is_script (checkpoint))
+  checkpoint->is_script = is_script (checkpoint);
+  if (checkpoint->is_script && !checkpoint->is_foreign)
     return fail (
         error, PSC_CHECKPOINT_ERROR_REFUSED,
         _ ("this is a TorchScript program; only a file of tensors (a state dict) is read"));
@@ -270,93 +269,60 @@ get_data (Checkpoint *checkpoint, const char *name, const PscPickleTensor *tenso
 }
 
 static gboolean
-add_tensor (Checkpoint *checkpoint,
-            const PscPickleValue *key,
-            const PscPickleValue *value,
-            GError **error)
+add_tensor (const char *name, const PscPickleTensor *tensor, gpointer user_data, GError **error)
 {
+  Checkpoint *checkpoint = user_data;
   g_autoptr (GBytes) data = NULL;
-  const PscPickleTensor *tensor;
 
-  if (key->kind != PSC_PICKLE_STRING)
-    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-                 _ ("the checkpoint holds a value without a name"));
-  if (strnlen (key->string, PSC_PICKLE_MAX_NAME + 1) > PSC_PICKLE_MAX_NAME)
-    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-                 _ ("the checkpoint holds a tensor whose name is longer than %d bytes"),
-                 PSC_PICKLE_MAX_NAME);
-  if (value->kind != PSC_PICKLE_TENSOR)
-    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED, _ ("“%s” in the checkpoint is not a tensor"),
-                 key->string);
-
-  tensor = value->tensor;
-  data = get_data (checkpoint, key->string, tensor, error);
+  if (g_cancellable_set_error_if_cancelled (checkpoint->cancellable, error))
+    return FALSE;
+  data = get_data (checkpoint, name, tensor, error);
   if (data == NULL)
     return FALSE;
-  if (!psc_weights_add (checkpoint->weights, key->string, tensor->storage->dtype, tensor->rank,
+  if (!psc_weights_add (checkpoint->weights, name, tensor->storage->dtype, tensor->rank,
                         tensor->shape, data))
     return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
-                 _ ("the checkpoint has two tensors named “%s”"), key->string);
+                 _ ("the checkpoint has two tensors named “%s”"), name);
   return TRUE;
 }
 
-/* Training scripts save the tensors beside their own notes, one level down. */
+/* The pickle's value, with objects or without. */
 static const PscPickleValue *
-find_state_dict (const PscPickleValue *root)
+read_list (Checkpoint *checkpoint, PscPickleHeap *heap, GError **error)
 {
-  if (root->kind != PSC_PICKLE_DICT)
-    return NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (nested_names); i++)
-    {
-      const PscPickleValue *nested = psc_pickle_value_lookup (root, nested_names[i]);
-
-      if (nested != NULL && nested->kind == PSC_PICKLE_DICT)
-        return nested;
-    }
-  return root;
-}
-
-static gboolean
-add_tensors (Checkpoint *checkpoint, const PscPickleValue *root, GError **error)
-{
-  const PscPickleValue *dict = find_state_dict (root);
-  guint n_items;
-
-  if (dict == NULL)
-    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED, _ ("the checkpoint is not a state dict"));
-
-  n_items = psc_pickle_value_get_n_items (dict);
-  if (n_items / 2 > MAX_TENSORS)
-    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED, _ ("the checkpoint has more than %d tensors"),
-                 MAX_TENSORS);
-  for (guint i = 0; i < n_items; i += 2)
-    if (!add_tensor (checkpoint, psc_pickle_value_get_item (dict, i),
-                     psc_pickle_value_get_item (dict, i + 1), error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-read_tensors (Checkpoint *checkpoint, GError **error)
-{
-  g_autoptr (PscPickleHeap) heap = psc_pickle_heap_new ();
   g_autoptr (GBytes) list = NULL;
-  const PscPickleValue *root;
+  const guint8 *data;
+  gsize size;
   guint index = 0;
 
   if (!has_record (checkpoint, "data.pkl", &index))
     g_assert_not_reached ();
   if (psc_zip_get_size (checkpoint->zip, index) > MAX_LIST_SIZE)
-    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-                 _ ("the checkpoint's list of tensors is longer than %d MiB"), MAX_LIST_SIZE >> 20);
+    {
+      fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+            _ ("the checkpoint's list of tensors is longer than %d MiB"), MAX_LIST_SIZE >> 20);
+      return NULL;
+    }
 
   list = read_record (checkpoint, index, error);
   if (list == NULL)
-    return FALSE;
+    return NULL;
+  data = g_bytes_get_data (list, &size);
+  return checkpoint->is_foreign ? psc_pickle_read_objects (data, size, heap, error)
+                                : psc_pickle_read (data, size, heap, error);
+}
 
-  root = psc_pickle_read (g_bytes_get_data (list, NULL), g_bytes_get_size (list), heap, error);
-  return root != NULL && add_tensors (checkpoint, root, error);
+static gboolean
+read_tensors (Checkpoint *checkpoint, const char *part, GError **error)
+{
+  g_autoptr (PscPickleHeap) heap = psc_pickle_heap_new ();
+  const PscPickleValue *root = read_list (checkpoint, heap, error);
+
+  if (root == NULL)
+    return FALSE;
+  if (checkpoint->is_script)
+    return psc_pickle_tensors_of_module (root, part, add_tensor, checkpoint, error);
+  return psc_pickle_tensors_of_dict (root, part, add_tensor, checkpoint, error);
 }
 
 gboolean
@@ -378,16 +344,34 @@ psc_checkpoint_probe (GBytes *bytes)
   return folder != NULL;
 }
 
-PscWeights *
-psc_checkpoint_read (GBytes *bytes, GCancellable *cancellable, GError **error)
+static PscWeights *
+read_checkpoint (
+    GBytes *bytes, const char *part, gboolean is_foreign, GCancellable *cancellable, GError **error)
 {
-  g_auto (Checkpoint) checkpoint = { .cancellable = cancellable };
-
-  g_return_val_if_fail (bytes != NULL, NULL);
+  g_auto (Checkpoint) checkpoint = { .is_foreign = is_foreign, .cancellable = cancellable };
 
   checkpoint.storages = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref);
   checkpoint.weights = psc_weights_new ();
-  if (!open_archive (&checkpoint, bytes, error) || !read_tensors (&checkpoint, error))
+  if (!open_archive (&checkpoint, bytes, error) || !read_tensors (&checkpoint, part, error))
     return NULL;
   return g_steal_pointer (&checkpoint.weights);
+}
+
+PscWeights *
+psc_checkpoint_read (GBytes *bytes, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  return read_checkpoint (bytes, NULL, FALSE, cancellable, error);
+}
+
+PscWeights *
+psc_checkpoint_read_foreign (GBytes *bytes,
+                             const char *part,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  return read_checkpoint (bytes, part, TRUE, cancellable, error);
 }

@@ -29,4 +29,23 @@ PscWeights *psc_checkpoint_read (GBytes *bytes,
                                  GCancellable *cancellable,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * psc_checkpoint_read_foreign:
+ * @bytes: (transfer none): as above
+ * @part: (nullable): where the state dict lies in the file's dictionary, as “model”; %NULL for the
+ *   places where psc_checkpoint_read() looks
+ *
+ * Reads the tensors of a file that holds more than tensors: the checkpoint of a training, with the
+ * objects of its programs beside the state dict, or a TorchScript program, whose tensors get the
+ * names of the state dict that it was made from (@part is an attribute then). Objects and code are
+ * passed over: nothing is looked up, imported or called. The state dict itself must hold nothing
+ * but tensors.
+ *
+ * Returns: (transfer full): as psc_checkpoint_read()
+ */
+PscWeights *psc_checkpoint_read_foreign (GBytes *bytes,
+                                         const char *part,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -53,6 +53,15 @@ psc_pickle_machine_fail_too_many (PscPickleMachine *machine)
 }
 
 gboolean
+psc_pickle_machine_fail_instruction (PscPickleMachine *machine, guint8 opcode)
+{
+  g_set_error (machine->error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED,
+               _ ("the checkpoint holds something other than tensors (instruction 0x%02x)"),
+               opcode);
+  return FALSE;
+}
+
+gboolean
 psc_pickle_machine_take (PscPickleMachine *machine, gsize size, const guint8 **bytes)
 {
   if (size > machine->left)

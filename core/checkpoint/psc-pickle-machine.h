@@ -24,7 +24,8 @@ typedef struct
   GArray *marks;       /* owned, of guint, lengths of the stack */
   GPtrArray *memo;     /* owned, of borrowed PscPickleValue *, NULL where there is none */
   guint n_memoized;
-  GError **error; /* borrowed, where the first failure goes */
+  gboolean keeps_objects; /* whether what is not known becomes an object that does nothing */
+  GError **error;         /* borrowed, where the first failure goes */
 } PscPickleMachine;
 
 void psc_pickle_machine_init (
@@ -34,6 +35,7 @@ void psc_pickle_machine_clear (PscPickleMachine *machine);
 /** Set the error. Return: %FALSE */
 gboolean psc_pickle_machine_fail_damaged (PscPickleMachine *machine);
 gboolean psc_pickle_machine_fail_too_many (PscPickleMachine *machine);
+gboolean psc_pickle_machine_fail_instruction (PscPickleMachine *machine, guint8 opcode);
 
 /** Reads @size bytes; they are borrowed from the pickle. */
 gboolean psc_pickle_machine_take (PscPickleMachine *machine, gsize size, const guint8 **bytes);

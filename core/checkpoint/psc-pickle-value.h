@@ -23,6 +23,7 @@ typedef enum
   PSC_PICKLE_GLOBAL,
   PSC_PICKLE_STORAGE,
   PSC_PICKLE_TENSOR,
+  PSC_PICKLE_OBJECT,
 } PscPickleKind;
 
 typedef struct _PscPickleValue PscPickleValue;
@@ -77,6 +78,7 @@ struct _PscPickleValue
     const PscPickleGlobal *global; /* static */
     PscPickleStorage storage;
     PscPickleTensor *tensor;
+    const PscPickleValue *state; /* of an object of an unknown class; nullable */
   };
 };
 

@@ -9,6 +9,7 @@
 
 #include "checkpoint/psc-checkpoint-error.h"
 #include "checkpoint/psc-pickle-global.h"
+#include "checkpoint/psc-pickle-inert.h"
 #include "checkpoint/psc-pickle-machine.h"
 
 #define MIN_PROTOCOL 2
@@ -83,6 +84,8 @@ push_long (PscPickleMachine *machine)
 
   if (!psc_pickle_machine_take_number (machine, 1, &size))
     return FALSE;
+  if (size > 8 && machine->keeps_objects)
+    return psc_pickle_inert_skip (machine, size);
   if (size > 8)
     return psc_pickle_machine_fail_damaged (machine);
   if (!psc_pickle_machine_take_number (machine, size, &number))
@@ -111,14 +114,21 @@ push_string (PscPickleMachine *machine, gsize length_size)
   return psc_pickle_machine_push (machine, value);
 }
 
+/* Where a failure is told, unless an object takes the place of what can't be made. */
+static GError **
+get_error (PscPickleMachine *machine)
+{
+  return machine->keeps_objects ? NULL : machine->error;
+}
+
 static gboolean
 push_global (PscPickleMachine *machine, const char *module, const char *name)
 {
-  const PscPickleGlobal *global = psc_pickle_global_find (module, name, machine->error);
+  const PscPickleGlobal *global = psc_pickle_global_find (module, name, get_error (machine));
   PscPickleValue *value;
 
   if (global == NULL)
-    return FALSE;
+    return machine->keeps_objects && psc_pickle_inert_replace (machine, 0);
 
   value = psc_pickle_heap_add (machine->heap, PSC_PICKLE_GLOBAL);
   if (value != NULL)
@@ -186,10 +196,15 @@ fill (PscPickleMachine *machine, PscPickleKind kind, guint n_items)
   if (!psc_pickle_machine_peek (machine, n_items, &items)
       || !psc_pickle_machine_peek (machine, n_items + 1, &values))
     return FALSE;
+  if (values[0]->kind == PSC_PICKLE_OBJECT)
+    {
+      psc_pickle_machine_drop (machine, n_items);
+      return TRUE;
+    }
   if (values[0]->kind != kind || (kind == PSC_PICKLE_DICT && n_items % 2 != 0))
     return psc_pickle_machine_fail_damaged (machine);
   for (guint i = 0; kind == PSC_PICKLE_DICT && i < n_items; i += 2)
-    if (!is_key (items[i]))
+    if (!machine->keeps_objects && !is_key (items[i]))
       return psc_pickle_machine_fail_damaged (machine);
   if (!psc_pickle_heap_append (machine->heap, values[0], (const PscPickleValue **) items, n_items))
     return psc_pickle_machine_fail_too_many (machine);
@@ -198,12 +213,12 @@ fill (PscPickleMachine *machine, PscPickleKind kind, guint n_items)
   return TRUE;
 }
 
-/* Replaces the topmost @n_values by what is made of them, unless that failed. */
+/* Replaces the topmost @n_values by what is made of them. That may have failed. */
 static gboolean
 replace (PscPickleMachine *machine, guint n_values, PscPickleValue *value)
 {
   if (value == NULL)
-    return FALSE;
+    return machine->keeps_objects && psc_pickle_inert_replace (machine, n_values);
 
   psc_pickle_machine_drop (machine, n_values);
   return psc_pickle_machine_push (machine, value);
@@ -215,8 +230,9 @@ reduce (PscPickleMachine *machine)
   PscPickleValue **values;
 
   return psc_pickle_machine_peek (machine, 2, &values)
-         && replace (machine, 2,
-                     psc_pickle_global_call (machine->heap, values[0], values[1], machine->error));
+         && replace (
+             machine, 2,
+             psc_pickle_global_call (machine->heap, values[0], values[1], get_error (machine)));
 }
 
 static gboolean
@@ -225,8 +241,9 @@ load_storage (PscPickleMachine *machine)
   PscPickleValue **values;
 
   return psc_pickle_machine_peek (machine, 1, &values)
-         && replace (machine, 1,
-                     psc_pickle_global_load_storage (machine->heap, values[0], machine->error));
+         && replace (
+             machine, 1,
+             psc_pickle_global_load_storage (machine->heap, values[0], get_error (machine)));
 }
 
 /* Attributes of a dictionary, such as the versions of the modules that it is of, are not needed. */
@@ -235,6 +252,8 @@ build (PscPickleMachine *machine)
 {
   PscPickleValue **values;
 
+  if (machine->keeps_objects)
+    return psc_pickle_inert_build (machine);
   if (!psc_pickle_machine_peek (machine, 2, &values))
     return FALSE;
   if (values[0]->kind != PSC_PICKLE_DICT || values[1]->kind != PSC_PICKLE_DICT)
@@ -303,15 +322,6 @@ push_integer (PscPickleMachine *machine, gsize size)
                                       size == 4 ? (gint32) number : (gint64) number);
 }
 
-static gboolean
-refuse_instruction (PscPickleMachine *machine, guint8 opcode)
-{
-  g_set_error (machine->error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED,
-               _ ("the checkpoint holds something other than tensors (instruction 0x%02x)"),
-               opcode);
-  return FALSE;
-}
-
 /* Instructions that work on all values above the last mark. */
 static gboolean
 follow_marked (PscPickleMachine *machine, Opcode opcode)
@@ -372,7 +382,8 @@ follow_literal (PscPickleMachine *machine, Opcode opcode)
     case OP_TUPLE3:
       return push_tuple (machine, opcode == OP_EMPTY_TUPLE ? 0 : opcode - OP_TUPLE1 + 1);
     default:
-      return refuse_instruction (machine, opcode);
+      return machine->keeps_objects ? psc_pickle_inert_follow (machine, opcode)
+                                    : psc_pickle_machine_fail_instruction (machine, opcode);
     }
 }
 
@@ -444,15 +455,29 @@ run (PscPickleMachine *machine)
   return NULL;
 }
 
-const PscPickleValue *
-psc_pickle_read (const guint8 *data, gsize size, PscPickleHeap *heap, GError **error)
+static const PscPickleValue *
+read_pickle (
+    const guint8 *data, gsize size, gboolean keeps_objects, PscPickleHeap *heap, GError **error)
 {
   PscPickleMachine machine;
   const PscPickleValue *value;
 
   psc_pickle_machine_init (&machine, data, size, heap, error);
+  machine.keeps_objects = keeps_objects;
   value = run (&machine);
   psc_pickle_machine_clear (&machine);
 
   return value;
+}
+
+const PscPickleValue *
+psc_pickle_read (const guint8 *data, gsize size, PscPickleHeap *heap, GError **error)
+{
+  return read_pickle (data, size, FALSE, heap, error);
+}
+
+const PscPickleValue *
+psc_pickle_read_objects (const guint8 *data, gsize size, PscPickleHeap *heap, GError **error)
+{
+  return read_pickle (data, size, TRUE, heap, error);
 }

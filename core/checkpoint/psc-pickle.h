@@ -22,4 +22,17 @@ G_BEGIN_DECLS
 const PscPickleValue *
 psc_pickle_read (const guint8 *data, gsize size, PscPickleHeap *heap, GError **error);
 
+/**
+ * psc_pickle_read_objects:
+ *
+ * The same, but what is neither a tensor nor a plain container becomes a PSC_PICKLE_OBJECT that
+ * does nothing: objects of unknown classes, results of unknown functions, tensors of unknown kinds,
+ * bytes, sets and integers of more than 64 bits. Keys of dictionaries may be anything. Still
+ * nothing is imported and nothing is called.
+ *
+ * Returns: (nullable): as psc_pickle_read()
+ */
+const PscPickleValue *
+psc_pickle_read_objects (const guint8 *data, gsize size, PscPickleHeap *heap, GError **error);
+
 G_END_DECLS

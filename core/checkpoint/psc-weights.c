@@ -160,6 +160,29 @@ psc_weights_lookup (PscWeights *self, const char *name)
   return g_hash_table_lookup (self->by_name, name);
 }
 
+PscWeights *
+psc_weights_dup_without_prefix (PscWeights *self, const char *prefix)
+{
+  g_autoptr (PscWeights) copy = psc_weights_new ();
+  gsize length;
+
+  g_return_val_if_fail (PSC_IS_WEIGHTS (self), NULL);
+  g_return_val_if_fail (prefix != NULL, NULL);
+
+  length = strlen (prefix);
+  for (guint i = 0; i < self->tensors->len; i++)
+    {
+      const PscTensorView *view = g_ptr_array_index (self->tensors, i);
+      const char *name = view->name;
+
+      if (g_str_has_prefix (name, prefix) && name[length] != '\0')
+        name += length;
+      if (!psc_weights_add (copy, name, view->dtype, view->rank, view->shape, view->bytes))
+        return NULL;
+    }
+  return g_steal_pointer (&copy);
+}
+
 gint64
 psc_weights_count_parameters (PscWeights *self)
 {

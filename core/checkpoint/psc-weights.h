@@ -83,6 +83,16 @@ const PscTensorView *psc_weights_get_nth (PscWeights *self, guint index);
 const PscTensorView *psc_weights_lookup (PscWeights *self, const char *name);
 
 /**
+ * psc_weights_dup_without_prefix:
+ * @prefix: what the names begin with, as “module.” where a model was trained on several devices
+ *
+ * Returns: (transfer full) (nullable): the same tensors, not copied, those whose names begin with
+ * @prefix under what follows it, if anything does; %NULL if two would have the same name
+ */
+PscWeights *psc_weights_dup_without_prefix (PscWeights *self,
+                                            const char *prefix) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * psc_weights_read_scalar:
  * @value: (out): the one element of a floating-point tensor
  *
