@@ -32,6 +32,7 @@ G_DEFINE_ENUM_TYPE (PscOverlayState,
                     psc_overlay_state,
                     G_DEFINE_ENUM_VALUE (PSC_OVERLAY_WAITING, "waiting"),
                     G_DEFINE_ENUM_VALUE (PSC_OVERLAY_COMPUTING, "computing"),
+                    G_DEFINE_ENUM_VALUE (PSC_OVERLAY_PAUSED, "paused"),
                     G_DEFINE_ENUM_VALUE (PSC_OVERLAY_READY, "ready"),
                     G_DEFINE_ENUM_VALUE (PSC_OVERLAY_CANCELLED, "cancelled"),
                     G_DEFINE_ENUM_VALUE (PSC_OVERLAY_FAILED, "failed"))

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * PscOverlayState:
  * @PSC_OVERLAY_WAITING: its work is queued, or waits for a model
  * @PSC_OVERLAY_COMPUTING: its work is being done
+ * @PSC_OVERLAY_PAUSED: a user told its work to wait
  * @PSC_OVERLAY_READY: there is a map
  * @PSC_OVERLAY_CANCELLED: a user stopped its work
  * @PSC_OVERLAY_FAILED: its work failed; there is a message
@@ -19,6 +20,7 @@ typedef enum
 {
   PSC_OVERLAY_WAITING,
   PSC_OVERLAY_COMPUTING,
+  PSC_OVERLAY_PAUSED,
   PSC_OVERLAY_READY,
   PSC_OVERLAY_CANCELLED,
   PSC_OVERLAY_FAILED,

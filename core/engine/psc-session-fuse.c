@@ -84,6 +84,16 @@ fused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   psc_session_queue_update (self);
 }
 
+/* A direct map is the same, but for the stack's 16 bits, and gives way to the stack's all the same:
+ * what is on the screen then is what other prompts are fused from. */
+static gboolean
+waits (PscSessionEntry *entry, PscSessionMethod *method)
+{
+  return entry->method == method && entry->mode == PSC_EXPLANATION_FUSED && entry->direction != NULL
+         && entry->work == NULL && !entry->has_failed
+         && (!entry->is_served || psc_overlay_get_source (entry->overlay) != PSC_OVERLAY_STACK);
+}
+
 static GPtrArray *
 collect (PscSession *self, PscSessionMethod *method)
 {
@@ -93,13 +103,8 @@ collect (PscSession *self, PscSessionMethod *method)
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      PscSessionEntry *entry = key;
-
-      if (entry->method == method && entry->direction != NULL && !entry->is_served
-          && !entry->has_failed && entry->work == NULL && entry->mode == PSC_EXPLANATION_FUSED)
-        g_ptr_array_add (waiting, entry);
-    }
+    if (waits (key, method))
+      g_ptr_array_add (waiting, key);
   return waiting;
 }
 

@@ -38,7 +38,7 @@ psc_session_show_stack_state (PscSessionMethod *method)
   static const PscOverlayState states[] = {
     [PSC_STACK_JOB_QUEUED] = PSC_OVERLAY_WAITING,
     [PSC_STACK_JOB_RUNNING] = PSC_OVERLAY_COMPUTING,
-    [PSC_STACK_JOB_PAUSED] = PSC_OVERLAY_WAITING,
+    [PSC_STACK_JOB_PAUSED] = PSC_OVERLAY_PAUSED,
     [PSC_STACK_JOB_DONE] = PSC_OVERLAY_COMPUTING,
     [PSC_STACK_JOB_CANCELLED] = PSC_OVERLAY_CANCELLED,
     [PSC_STACK_JOB_FAILED] = PSC_OVERLAY_FAILED,
@@ -135,6 +135,18 @@ keep (PscSessionMethod *method, PscSessionWork *work)
   g_task_run_in_thread (task, store);
 }
 
+/* There is one worker: whatever else had begun waits for it to go on. */
+static void
+interrupt_others (PscSessionMethod *method)
+{
+  PscSession *self = method->session;
+
+  for (guint i = 0; i < self->n_methods; i++)
+    if (&self->methods[i] != method
+        && psc_stack_job_get_state (self->methods[i].stack_job) == PSC_STACK_JOB_RUNNING)
+      set_state (&self->methods[i], PSC_STACK_JOB_QUEUED, NULL);
+}
+
 static void
 progressed_cb (PscJob *job, gpointer owner)
 {
@@ -142,6 +154,7 @@ progressed_cb (PscJob *job, gpointer owner)
 
   if (psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_PAUSED)
     return;
+  interrupt_others (method);
   psc_stack_job_advance (method->stack_job, psc_job_get_fraction (job),
                          psc_direction_book_get_dimensions (method->session->book));
   psc_session_show_stack_state (method);

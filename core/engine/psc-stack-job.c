@@ -166,6 +166,9 @@ psc_stack_job_advance (PscStackJob *self, double fraction, guint n_maps)
   gint64 now = g_get_monotonic_time ();
   const Moment *oldest = &self->moments[0];
 
+  /* It had to begin anew, and how fast it was before says nothing of that. */
+  if (fraction < self->fraction)
+    forget_rate (self);
   self->state = PSC_STACK_JOB_RUNNING;
   self->fraction = fraction;
   self->n_maps = n_maps;

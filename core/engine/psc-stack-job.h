@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * PscStackJobState:
- * @PSC_STACK_JOB_QUEUED: its turn comes
+ * @PSC_STACK_JOB_QUEUED: its turn comes, or comes again if another one's came in between
  * @PSC_STACK_JOB_RUNNING: it is being computed
  * @PSC_STACK_JOB_PAUSED: a user told it to wait
  * @PSC_STACK_JOB_DONE: the stack is there, computed or from the cache

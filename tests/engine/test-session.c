@@ -206,6 +206,38 @@ test_from_stack (gconstpointer data)
   g_assert_nonnull (psc_overlay_get_values (fused, &side));
 }
 
+static gboolean
+is_from_stack (PscOverlay *overlay)
+{
+  g_assert_true (is_ready (overlay));
+  return psc_overlay_get_source (overlay) == PSC_OVERLAY_STACK;
+}
+
+/* A map that was there before the stack gives way to the stack's own as soon as there is one, and
+ * is never away. */
+static void
+test_from_direct_to_stack (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 2, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscOverlay) fused =
+      psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, query);
+  g_autoptr (PscOverlay) conventional = psc_session_dup_overlay (
+      session, "integrated-gradients", PSC_EXPLANATION_CONVENTIONAL, query);
+  g_autoptr (PscExplanations) expected = NULL;
+
+  psc_engine_test_wait_until (is_ready (fused) && is_ready (conventional));
+  expected = explain (session, "integrated-gradients", query, 2);
+  check_map (fused, PSC_OVERLAY_DIRECT, expected->fused, 1e-4);
+
+  psc_stack_job_restart (psc_session_get_stack_job (session, "integrated-gradients"));
+  psc_engine_test_wait_until (is_from_stack (fused));
+  g_assert_true (is_done (session, "integrated-gradients"));
+  check_map (fused, PSC_OVERLAY_STACK, expected->fused, 5e-3);
+  check_map (conventional, PSC_OVERLAY_DIRECT, expected->conventional, 1e-4);
+}
+
 /* With the absolute value in each dimension nothing but the stack gives the fused map. */
 static void
 test_waits_for_stack (void)
@@ -222,6 +254,10 @@ test_waits_for_stack (void)
   psc_engine_test_wait_until (is_ready (conventional));
   g_assert_cmpint (psc_overlay_get_state (fused), ==, PSC_OVERLAY_CANCELLED);
   psc_stack_job_restart (psc_session_get_stack_job (session, "saliency"));
+  g_assert_cmpint (psc_overlay_get_state (fused), ==, PSC_OVERLAY_WAITING);
+  psc_stack_job_pause (psc_session_get_stack_job (session, "saliency"));
+  g_assert_cmpint (psc_overlay_get_state (fused), ==, PSC_OVERLAY_PAUSED);
+  psc_stack_job_resume (psc_session_get_stack_job (session, "saliency"));
   psc_engine_test_wait_until (is_ready (fused));
   expected = explain (session, "saliency", query, 1);
   check_map (fused, PSC_OVERLAY_STACK, expected->fused, 5e-3);
@@ -351,8 +387,12 @@ test_focus (void)
   psc_engine_test_wait_until (psc_stack_job_get_fraction (job) > 0);
   psc_stack_job_restart (psc_session_get_stack_job (session, "gradient-shap"));
   psc_session_set_focus (session, "gradient-shap");
+  /* While one runs within it, the first one waits, with what it has. */
+  psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_QUEUED
+                              || is_done (session, "gradient-shap"));
+  g_assert_cmpfloat (psc_stack_job_get_fraction (job), >, 0);
   psc_engine_test_wait_until (is_done (session, "gradient-shap"));
-  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_RUNNING);
+  psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING);
 
   other = new_session_with_stack (engine, 2, "occlusion");
   psc_session_set_visible (session, FALSE);
@@ -693,6 +733,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/session/from-stack/saliency", "saliency", test_from_stack);
   g_test_add_data_func ("/session/from-stack/integrated-gradients", "integrated-gradients",
                         test_from_stack);
+  g_test_add_func ("/session/from-direct-to-stack", test_from_direct_to_stack);
   g_test_add_func ("/session/waits-for-stack", test_waits_for_stack);
   g_test_add_func ("/session/preemption", test_preemption);
   g_test_add_func ("/session/pause-two", test_pause_two);
