@@ -65,6 +65,17 @@ is_visible (Fixture *self, const char *name)
       GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (self->panel), PSC_TYPE_PANEL, name)));
 }
 
+/* Of the sign beside the state's words; NULL if there is none. */
+static const char *
+get_icon (Fixture *self)
+{
+  GObject *icon =
+      gtk_widget_get_template_child (GTK_WIDGET (self->panel), PSC_TYPE_PANEL, "state_icon");
+
+  return gtk_widget_get_visible (GTK_WIDGET (icon)) ? gtk_image_get_icon_name (GTK_IMAGE (icon))
+                                                    : NULL;
+}
+
 static void
 test_states (void)
 {
@@ -83,14 +94,21 @@ test_states (void)
 
   psc_panel_set_overlay (self.panel, next);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Waiting");
+  g_assert_cmpstr (get_icon (&self), ==, "document-open-recent-symbolic");
   psc_overlay_set_state (next, PSC_OVERLAY_COMPUTING, NULL);
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Computing…");
   g_assert_true (is_visible (&self, "spinner"));
+  g_assert_null (get_icon (&self));
   psc_overlay_set_state (next, PSC_OVERLAY_CANCELLED, NULL);
   run_idles ();
-  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Cancelled");
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Stopped");
+  g_assert_cmpstr (get_icon (&self), ==, "media-playback-stop-symbolic");
   g_assert_false (is_visible (&self, "spinner"));
+  psc_overlay_set_state (next, PSC_OVERLAY_PAUSED, NULL);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Paused");
+  g_assert_cmpstr (get_icon (&self), ==, "media-playback-pause-symbolic");
   psc_overlay_set_state (next, PSC_OVERLAY_FAILED, "no memory");
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Failed: no memory");
@@ -100,6 +118,7 @@ test_states (void)
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16), 2);
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
+  g_assert_null (get_icon (&self));
   psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16), 2);
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "From stack");

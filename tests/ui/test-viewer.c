@@ -295,6 +295,72 @@ test_cancel (void)
 }
 
 static gboolean
+jobs_are_open (PscViewerDriver *driver, gpointer popover)
+{
+  return gtk_widget_get_mapped (popover);
+}
+
+/* The list of jobs stays where and as it is while an image goes, another comes, and its stacks are
+ * paused, stopped and computed; bar and words say the same. */
+static void
+test_jobs (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
+  g_autoptr (GFile) next = psc_viewer_driver_save_effusion (4);
+  GtkWidget *bar = GTK_WIDGET (driver->window->status_bar);
+  GtkMenuButton *button = test_screen_find (bar, GTK_TYPE_MENU_BUTTON, NULL, NULL);
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
+  GtkInscription *summary =
+      GTK_INSCRIPTION (gtk_widget_get_template_child (bar, PSC_TYPE_STATUS_BAR, "summary"));
+  graphene_rect_t before, after;
+  int width = 0, height = 0;
+  PscSession *session;
+
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_wait_for_stacks (driver);
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (gtk_inscription_get_text (summary), ==, "All stacks are there");
+  gtk_widget_grab_focus (GTK_WIDGET (button));
+  gtk_menu_button_popup (button);
+  psc_viewer_driver_wait (driver, jobs_are_open, popover, "the list of jobs");
+  psc_viewer_driver_settle (driver);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (button), bar, &before));
+  width = gtk_widget_get_width (popover);
+  height = gtk_widget_get_height (popover);
+
+  take_method (driver, "gradient-shap", "samples", "1000");
+  psc_viewer_driver_open (driver, next);
+  session = psc_reading_get_session (driver->reading);
+  for (guint i = 0; psc_method_get_names ()[i] != NULL; i++)
+    {
+      PscStackJob *job = psc_session_get_stack_job (session, psc_method_get_names ()[i]);
+
+      if (i == 0)
+        psc_stack_job_pause (job);
+      else
+        psc_stack_job_cancel (job);
+    }
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (gtk_inscription_get_text (summary), ==, "0 of 4 stacks, paused");
+  psc_stack_job_cancel (psc_session_get_stack_job (session, psc_method_get_names ()[0]));
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (gtk_inscription_get_text (summary), ==, "0 of 4 stacks, stopped");
+  psc_stack_job_restart (psc_session_get_stack_job (session, "gradient-shap"));
+  psc_viewer_driver_wait (driver, is_under_way,
+                          psc_session_get_stack_job (session, "gradient-shap"), "a stack");
+  psc_viewer_driver_settle (driver);
+  g_assert_true (g_str_has_prefix (gtk_inscription_get_text (summary), "Gradient SHAP: "));
+
+  g_assert_true (gtk_widget_get_mapped (popover));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (button), bar, &after));
+  g_assert_true (graphene_rect_equal (&before, &after));
+  g_assert_cmpint (gtk_widget_get_width (popover), ==, width);
+  g_assert_cmpint (gtk_widget_get_height (popover), ==, height);
+  gtk_menu_button_popdown (button);
+}
+
+static gboolean
 study_list_is_open (PscViewerDriver *driver, gpointer data)
 {
   return psc_split_view_get_show_sidebar (driver->window->study_split);
@@ -319,6 +385,30 @@ static gboolean
 window_says (PscViewerDriver *driver, gpointer text)
 {
   return widget_says (GTK_WIDGET (driver->window), text);
+}
+
+static gboolean
+window_does_not_say (PscViewerDriver *driver, gpointer text)
+{
+  return !window_says (driver, text);
+}
+
+/* What was said while another image was there goes with it, however long it would have stayed. */
+static void
+test_toasts (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
+  g_autoptr (GFile) next = psc_viewer_driver_save_effusion (4);
+  AdwToast *toast = adw_toast_new ("Said of the first image");
+
+  psc_viewer_driver_open (driver, file);
+  adw_toast_set_timeout (toast, 0);
+  psc_viewer_add_toast (driver->window, toast);
+  psc_viewer_driver_wait (driver, window_says, (gpointer) "Said of the first image", "a toast");
+  psc_viewer_driver_open (driver, next);
+  psc_viewer_driver_wait (driver, window_does_not_say, (gpointer) "Said of the first image",
+                          "the end of a toast");
 }
 
 /* Nothing of the last image stays under the name of one that cannot be shown. */
@@ -905,6 +995,8 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/methods-and-views", test_methods_and_views);
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
+  g_test_add_func ("/viewer/jobs", test_jobs);
+  g_test_add_func ("/viewer/toasts", test_toasts);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
   g_test_add_func ("/viewer/slow-file", test_slow_file);
   g_test_add_func ("/viewer/empty-list", test_empty_list);

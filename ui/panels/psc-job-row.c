@@ -6,13 +6,16 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/panels/psc-work-state.h"
+
 struct _PscJobRow
 {
   GtkWidget parent_instance;
 
   /* Template widgets */
   GtkLabel *title;
-  GtkLabel *state;
+  GtkImage *icon;
+  GtkInscription *state;
   GtkProgressBar *progress;
   GtkButton *pause;
   GtkButton *cancel;
@@ -44,6 +47,8 @@ psc_job_row_describe (PscStackJob *job)
   switch (psc_stack_job_get_state (job))
     {
     case PSC_STACK_JOB_QUEUED:
+      if (psc_stack_job_get_fraction (job) > 0)
+        return g_strdup_printf (_ ("waiting at %.0f %%"), 100 * psc_stack_job_get_fraction (job));
       return g_strdup (_ ("waiting"));
     case PSC_STACK_JOB_RUNNING:
       return describe_running (job);
@@ -52,9 +57,25 @@ psc_job_row_describe (PscStackJob *job)
     case PSC_STACK_JOB_DONE:
       return g_strdup (message != NULL ? message : _ ("done"));
     case PSC_STACK_JOB_CANCELLED:
-      return g_strdup (_ ("cancelled"));
+      return g_strdup (_ ("stopped"));
     default:
       return g_strdup (message != NULL ? message : _ ("failed"));
+    }
+}
+
+/* What a job that is over had done is lost. */
+double
+psc_job_row_measure (PscStackJob *job)
+{
+  switch (psc_stack_job_get_state (job))
+    {
+    case PSC_STACK_JOB_DONE:
+      return 1;
+    case PSC_STACK_JOB_CANCELLED:
+    case PSC_STACK_JOB_FAILED:
+      return 0;
+    default:
+      return psc_stack_job_get_fraction (job);
     }
 }
 
@@ -66,6 +87,14 @@ show_button (GtkButton *button, gboolean sensitive, const char *icon, const char
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
 }
 
+/* In a place that is as large for any text: rows that grew would move all below them. */
+static void
+show_text (PscJobRow *self, const char *text)
+{
+  gtk_inscription_set_text (self->state, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), text);
+}
+
 static void
 update (PscJobRow *self)
 {
@@ -74,9 +103,9 @@ update (PscJobRow *self)
   gboolean is_paused = state == PSC_STACK_JOB_PAUSED;
   g_autofree char *description = psc_job_row_describe (self->job);
 
-  gtk_label_set_text (self->state, description);
-  gtk_progress_bar_set_fraction (
-      self->progress, state == PSC_STACK_JOB_DONE ? 1 : psc_stack_job_get_fraction (self->job));
+  gtk_image_set_from_icon_name (self->icon, psc_work_state_get_icon (state));
+  show_text (self, description);
+  gtk_progress_bar_set_fraction (self->progress, psc_job_row_measure (self->job));
   if (is_over)
     show_button (self->pause, TRUE, "view-refresh-symbolic", _ ("Start again"));
   else
@@ -131,6 +160,7 @@ psc_job_row_class_init (PscJobRowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-job-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, title);
+  gtk_widget_class_bind_template_child (widget_class, PscJobRow, icon);
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, state);
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, progress);
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, pause);
@@ -170,7 +200,8 @@ psc_job_row_set_job (PscJobRow *self, PscStackJob *job)
   gtk_widget_set_sensitive (GTK_WIDGET (self), job != NULL);
   if (job == NULL)
     {
-      gtk_label_set_text (self->state, "");
+      gtk_image_clear (self->icon);
+      show_text (self, NULL);
       gtk_progress_bar_set_fraction (self->progress, 0);
       return;
     }

@@ -22,4 +22,7 @@ void psc_job_row_set_job (PscJobRow *self, PscStackJob *job);
 /** “43 %, 120 maps/s, 12 s left”, “done”, “paused at 43 %”. (transfer full) */
 char *psc_job_row_describe (PscStackJob *job) G_GNUC_WARN_UNUSED_RESULT;
 
+/** What a bar shows beside that text, 0 to 1. */
+double psc_job_row_measure (PscStackJob *job);
+
 G_END_DECLS

@@ -21,6 +21,7 @@ struct _PscPanel
   PscCanvas *canvas;
   PscColorBar *color_bar;
   GtkWidget *spinner;
+  GtkImage *state_icon;
   GtkLabel *status_label;
   GtkWidget *low_box;
   GtkWidget *low_label;

@@ -11,6 +11,7 @@
 #include "image/psc-model-geometry.h"
 #include "image/psc-voi.h"
 #include "report/psc-report.h"
+#include "ui/panels/psc-work-state.h"
 
 static const char *
 describe_map (PscPanel *self, PscOverlay *overlay)
@@ -44,18 +45,15 @@ describe_overlay (PscPanel *self, PscOverlay *overlay)
 
   switch (psc_overlay_get_state (overlay))
     {
-    case PSC_OVERLAY_WAITING:
-      return g_strdup (_ ("Waiting"));
-    case PSC_OVERLAY_COMPUTING:
-      return g_strdup (_ ("Computing…"));
-    case PSC_OVERLAY_CANCELLED:
-      return g_strdup (_ ("Cancelled"));
-    case PSC_OVERLAY_FAILED:
-      return message != NULL ? g_strdup_printf (_ ("Failed: %s"), message)
-                             : g_strdup (_ ("Failed"));
     case PSC_OVERLAY_READY:
-    default:
       return g_strdup (describe_map (self, overlay));
+    case PSC_OVERLAY_FAILED:
+      if (message != NULL)
+        return g_strdup_printf (_ ("Failed: %s"), message);
+      G_GNUC_FALLTHROUGH;
+    default:
+      return g_strdup (
+          psc_work_state_get_word (psc_work_state_of_overlay (psc_overlay_get_state (overlay))));
     }
 }
 
@@ -207,6 +205,19 @@ explain_original (PscPanel *self, const char *text)
   return g_strdup_printf (_ ("%s, for the eye only; the model sees “%s”"), text, name);
 }
 
+/* A map that is there needs no sign, and work that goes on is seen to. */
+static void
+update_state_icon (PscPanel *self, PscOverlayState state)
+{
+  gboolean busy = state == PSC_OVERLAY_COMPUTING;
+
+  gtk_widget_set_visible (self->spinner, busy);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), state != PSC_OVERLAY_READY && !busy);
+  gtk_image_set_from_icon_name (self->state_icon,
+                                psc_work_state_get_icon (psc_work_state_of_overlay (state)));
+}
+
 void
 psc_panel_update_status (PscPanel *self)
 {
@@ -216,7 +227,6 @@ psc_panel_update_status (PscPanel *self)
   g_autofree char *text =
       overlay != NULL ? describe_overlay (self, overlay) : describe_original (self);
   g_autofree char *explained = overlay != NULL ? g_strdup (text) : explain_original (self, text);
-  gboolean busy = state == PSC_OVERLAY_COMPUTING;
 
   gtk_label_set_label (self->status_label, text);
   /* A failure's text holds its message; anyone else's message says more than the text. */
@@ -224,8 +234,7 @@ psc_panel_update_status (PscPanel *self)
                                message != NULL && state != PSC_OVERLAY_FAILED ? message
                                                                               : explained);
   set_class (self->status_label, "failed", state == PSC_OVERLAY_FAILED);
-  gtk_widget_set_visible (self->spinner, busy);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  update_state_icon (self, state);
   update_reading (self, overlay);
   update_score (self, overlay);
   psc_color_bar_set_map (self->color_bar, psc_map_layer_get_display (self->layer),

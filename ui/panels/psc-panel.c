@@ -90,6 +90,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPanel, canvas);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, color_bar);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PscPanel, state_icon);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, status_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, low_box);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, low_label);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/panels/psc-job-row.h"
+#include "ui/panels/psc-work-state.h"
 #include "ui/prompts/psc-ranking.h"
 
 struct _PscStatusBar
@@ -17,8 +18,11 @@ struct _PscStatusBar
   GtkSpinner *spinner;
   GtkLabel *model;
   GtkMenuButton *jobs;
+  GtkPopover *popover;
+  GtkStack *sign;
   GtkProgressBar *progress;
-  GtkLabel *summary;
+  GtkImage *icon;
+  GtkInscription *summary;
   GtkBox *rows;
   PscRanking *ranking;
 
@@ -29,6 +33,15 @@ struct _PscStatusBar
 };
 
 G_DEFINE_FINAL_TYPE (PscStatusBar, psc_status_bar, GTK_TYPE_WIDGET)
+
+static PscStackJob *
+find_job (PscStatusBar *self, PscStackJobState state)
+{
+  for (guint i = 0; i < self->stack_jobs->len; i++)
+    if (psc_stack_job_get_state (self->stack_jobs->pdata[i]) == state)
+      return self->stack_jobs->pdata[i];
+  return NULL;
+}
 
 static char *
 describe_engine (PscEngine *engine)
@@ -60,52 +73,86 @@ update_engine (PscStatusBar *self)
                           psc_engine_get_state (engine) == PSC_ENGINE_LOADING);
 }
 
-static char *
-summarise (guint n_done, guint n_over, guint n, PscStackJob *running)
+/* How most of those are that are not there yet: what still comes first. */
+static PscStackJobState
+find_state (PscStatusBar *self)
 {
-  g_autofree char *description = NULL;
+  static const PscStackJobState order[] = { PSC_STACK_JOB_RUNNING, PSC_STACK_JOB_QUEUED,
+                                            PSC_STACK_JOB_PAUSED, PSC_STACK_JOB_FAILED,
+                                            PSC_STACK_JOB_CANCELLED };
 
-  if (running != NULL)
-    {
-      g_autoptr (PscMethod) method =
-          psc_method_new (psc_stack_job_get_method (running), PSC_PRESET_PAPER, NULL);
-
-      description = psc_job_row_describe (running);
-      return g_strdup_printf ("%s: %s", psc_method_get_title (method), description);
-    }
-  if (n_done == n)
-    return g_strdup (_ ("All stacks are there"));
-  if (n_done + n_over == n)
-    return g_strdup_printf (_ ("%u of %u stacks are there"), n_done, n);
-  return g_strdup_printf (_ ("%u of %u stacks, waiting"), n_done, n);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    if (find_job (self, order[i]) != NULL)
+      return order[i];
+  return PSC_STACK_JOB_DONE;
 }
 
+static char *
+describe_running (PscStackJob *job)
+{
+  g_autofree char *description = psc_job_row_describe (job);
+  g_autoptr (PscMethod) method =
+      psc_method_new (psc_stack_job_get_method (job), PSC_PRESET_PAPER, NULL);
+
+  return g_strdup_printf ("%s: %s", psc_method_get_title (method), description);
+}
+
+static char *
+summarise (PscStatusBar *self, PscStackJobState state)
+{
+  guint n = self->stack_jobs->len;
+  guint n_done = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_done += psc_stack_job_get_state (self->stack_jobs->pdata[i]) == PSC_STACK_JOB_DONE;
+  switch (state)
+    {
+    case PSC_STACK_JOB_RUNNING:
+      return describe_running (find_job (self, state));
+    case PSC_STACK_JOB_QUEUED:
+      return g_strdup_printf (_ ("%u of %u stacks, waiting"), n_done, n);
+    case PSC_STACK_JOB_PAUSED:
+      return g_strdup_printf (_ ("%u of %u stacks, paused"), n_done, n);
+    case PSC_STACK_JOB_CANCELLED:
+      return g_strdup_printf (_ ("%u of %u stacks, stopped"), n_done, n);
+    case PSC_STACK_JOB_FAILED:
+      return g_strdup_printf (_ ("%u of %u stacks, failed"), n_done, n);
+    case PSC_STACK_JOB_DONE:
+    default:
+      return g_strdup (_ ("All stacks are there"));
+    }
+}
+
+/* A bar beside words that have a number, the number's; a sign beside others. */
 static void
 update_jobs (PscStatusBar *self)
 {
+  PscStackJobState state = find_state (self);
+  gboolean is_running = state == PSC_STACK_JOB_RUNNING;
   g_autofree char *summary = NULL;
-  PscStackJob *running = NULL;
-  guint n_done = 0;
-  guint n_over = 0;
-  double sum = 0;
 
-  if (self->stack_jobs->len == 0)
-    return;
-  for (guint i = 0; i < self->stack_jobs->len; i++)
-    {
-      PscStackJob *job = g_ptr_array_index (self->stack_jobs, i);
-      PscStackJobState state = psc_stack_job_get_state (job);
+  if (self->stack_jobs->len > 0)
+    summary = summarise (self, state);
+  if (is_running)
+    gtk_progress_bar_set_fraction (self->progress, psc_job_row_measure (find_job (self, state)));
+  gtk_stack_set_visible_child (self->sign,
+                               is_running ? GTK_WIDGET (self->progress) : GTK_WIDGET (self->icon));
+  if (summary != NULL)
+    gtk_image_set_from_icon_name (self->icon, psc_work_state_get_icon (state));
+  else
+    gtk_image_clear (self->icon);
+  gtk_inscription_set_text (self->summary, summary);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->jobs),
+                               summary != NULL ? summary : _ ("Stacks of attribution maps"));
+}
 
-      sum += state == PSC_STACK_JOB_DONE ? 1 : psc_stack_job_get_fraction (job);
-      n_done += state == PSC_STACK_JOB_DONE;
-      n_over += state == PSC_STACK_JOB_CANCELLED || state == PSC_STACK_JOB_FAILED;
-      if (state == PSC_STACK_JOB_RUNNING)
-        running = job;
-    }
-  summary = summarise (n_done, n_over, self->stack_jobs->len, running);
-  gtk_progress_bar_set_fraction (self->progress, sum / self->stack_jobs->len);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), n_done < self->stack_jobs->len);
-  gtk_label_set_text (self->summary, summary);
+/* Whoever has the list open while one image goes and the next comes finds it there. */
+static void
+update_visible (PscStatusBar *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->jobs),
+                          self->session != NULL
+                              || gtk_widget_get_visible (GTK_WIDGET (self->popover)));
 }
 
 static void
@@ -126,9 +173,12 @@ follow_session (PscStatusBar *self)
 
   forget_session (self);
   g_set_object (&self->session, psc_reading_get_session (self->reading));
-  gtk_widget_set_visible (GTK_WIDGET (self->jobs), self->session != NULL);
+  update_visible (self);
   if (self->session == NULL)
-    return;
+    {
+      update_jobs (self);
+      return;
+    }
 
   for (guint i = 0; names[i] != NULL; i++)
     {
@@ -168,10 +218,14 @@ psc_status_bar_class_init (PscStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, spinner);
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, model);
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, jobs);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, popover);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, sign);
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, PscStatusBar, icon);
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, summary);
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, rows);
   gtk_widget_class_bind_template_child (widget_class, PscStatusBar, ranking);
+  gtk_widget_class_bind_template_callback (widget_class, update_visible);
 }
 
 static void

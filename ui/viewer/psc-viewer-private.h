@@ -7,6 +7,7 @@
 #include "ui/panels/psc-panel-grid.h"
 #include "ui/prompts/psc-prompt-pane.h"
 #include "ui/widgets/psc-split-view.h"
+#include "ui/widgets/psc-toaster.h"
 #include "ui/viewer/psc-status-bar.h"
 #include "ui/study/psc-study-pane.h"
 #include "ui/panels/psc-display-pane.h"
@@ -45,6 +46,7 @@ struct _PscViewer
   PscPromptPane *prompt_pane; /* made with the reading, sidebar of prompt_split */
 
   GSettings *settings;        /* owned, nullable */
+  PscToaster *toaster;        /* owned */
   PscReading *reading;        /* owned */
   PscOpener *opener;          /* owned */
   GCancellable *opening_one;  /* owned, NULL while no image is being opened */

@@ -11,9 +11,6 @@
 #include "ui/prompts/psc-thorax.h"
 #include "ui/viewer/psc-viewer-private.h"
 
-/* How long a toast is on its way at most, in milliseconds. */
-#define TOAST_DURATION 1000
-
 G_DEFINE_FINAL_TYPE (PscViewer, psc_viewer, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -34,6 +31,7 @@ session_changed_cb (PscViewer *self)
 
   psc_image_notes_set_image (self->image_notes,
                              session != NULL ? psc_session_get_image (session) : NULL);
+  psc_toaster_dismiss_messages (self->toaster);
   if (session != NULL)
     gtk_stack_set_visible_child_name (self->stack, "reading");
   psc_viewer_update_actions (self);
@@ -74,21 +72,12 @@ toast_cb (PscViewer *self, AdwToast *toast)
   psc_viewer_add_toast (self, g_object_ref (toast));
 }
 
-static gboolean
-dismiss_cb (gpointer toast)
-{
-  adw_toast_dismiss (toast);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not before it has slid in: libadwaita 1.2 uses a toast's animations after it has freed them if it
- * is dismissed while it appears. */
 static void
 dismiss_failure (PscViewer *self)
 {
   if (self->failed_toast != NULL)
-    g_timeout_add_full (G_PRIORITY_DEFAULT, TOAST_DURATION, dismiss_cb,
-                        g_steal_pointer (&self->failed_toast), g_object_unref);
+    psc_toaster_dismiss (self->toaster, self->failed_toast);
+  g_clear_object (&self->failed_toast);
 }
 
 static void
@@ -129,6 +118,7 @@ psc_viewer_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (psc_reading_get_viewport (self->reading), self);
     }
   g_clear_object (&self->failed_toast);
+  g_clear_object (&self->toaster);
   g_clear_object (&self->opener);
   g_clear_object (&self->reading);
   g_clear_object (&self->settings);
@@ -186,6 +176,7 @@ static void
 psc_viewer_init (PscViewer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->toaster = psc_toaster_new (self->toasts);
 }
 
 static void
@@ -258,5 +249,5 @@ psc_viewer_add_toast (PscViewer *self, AdwToast *toast)
 {
   g_return_if_fail (PSC_IS_VIEWER (self));
 
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  psc_toaster_add (self->toaster, toast);
 }
