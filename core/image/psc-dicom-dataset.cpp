@@ -34,7 +34,19 @@ static const struct
 } essential_elements[] = {
   { DCM_TransferSyntaxUID, EVR_UI },
   { DCM_SOPClassUID, EVR_UI },
+  { DCM_AccessionNumber, EVR_SH },
   { DCM_Modality, EVR_CS },
+  { DCM_Manufacturer, EVR_LO },
+  { DCM_InstitutionName, EVR_LO },
+  { DCM_ReferringPhysicianName, EVR_PN },
+  { DCM_CodeMeaning, EVR_LO },
+  { DCM_OperatorsName, EVR_PN },
+  { DCM_ManufacturerModelName, EVR_LO },
+  { DCM_PatientName, EVR_PN },
+  { DCM_PatientID, EVR_LO },
+  { DCM_BodyPartExamined, EVR_CS },
+  { DCM_ViewPosition, EVR_CS },
+  { DCM_ViewCodeSequence, EVR_SQ },
   { DCM_PatientOrientation, EVR_CS },
   { DCM_ImageOrientationPatient, EVR_DS },
   { DCM_ImagerPixelSpacing, EVR_DS },
@@ -46,6 +58,8 @@ static const struct
   { DCM_Rows, EVR_US },
   { DCM_Columns, EVR_US },
   { DCM_PixelSpacing, EVR_DS },
+  { DCM_PixelSpacingCalibrationType, EVR_CS },
+  { DCM_LossyImageCompression, EVR_CS },
   { DCM_PixelAspectRatio, EVR_IS },
   { DCM_BitsAllocated, EVR_US },
   { DCM_BitsStored, EVR_US },
@@ -241,6 +255,7 @@ psc_dicom_file_load (PscDicomFile *file, GBytes *bytes, GError **error)
         return FALSE;
       data = static_cast<const guint8 *> (g_bytes_get_data (file->bytes, &size));
       position = 0;
+      file->is_deflated = true;
       file->syntax = EXS_LittleEndianExplicit;
     }
   else

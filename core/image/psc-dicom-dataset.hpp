@@ -24,8 +24,9 @@ struct PscDicomFile
   ~PscDicomFile ();
 
   GBytes *bytes = nullptr; /* owned; inflated where the file was deflated */
-  E_TransferSyntax syntax = EXS_Unknown;
-  DcmDataset *dataset = nullptr; /* owned */
+  bool is_deflated = false;
+  E_TransferSyntax syntax = EXS_Unknown; /* as it was found to be, once inflated */
+  DcmDataset *dataset = nullptr;         /* owned */
 };
 
 /** Fills @file. One that is cut short within its pixel data still loads; there the elements that

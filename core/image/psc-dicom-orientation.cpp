@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "image/psc-image-facts.h"
+
 namespace
 {
 
@@ -17,6 +19,13 @@ struct Directions
 {
   char along_row;
   char along_column;
+};
+
+/* What is amiss with a picture, and the sentence that says so. */
+struct Fault
+{
+  guint marks; /* PscImageMarks */
+  const char *sentence;
 };
 
 } // namespace
@@ -82,48 +91,55 @@ read_axes (DcmItem *dataset, Directions *directions)
   return true;
 }
 
-static const char *
-describe_frontal (const Directions *directions)
+static Fault
+find_frontal_fault (const Directions *directions)
 {
   if (is_end (directions->along_row))
-    return N_ ("the patient lies on the side: the picture is to be turned, and prompts that name a "
-               "side or a zone depend on it");
+    return { PSC_IMAGE_MARK_LYING,
+             N_ ("the patient lies on the side: the picture is to be turned, and prompts that name "
+                 "a side or a zone depend on it") };
   if (directions->along_row == 'R' && directions->along_column == 'F')
-    return N_ ("left and right are exchanged: the patient’s right is on the right of the picture, "
-               "and prompts that name a side depend on it");
+    return { PSC_IMAGE_MARK_EXCHANGED,
+             N_ ("left and right are exchanged: the patient’s right is on the right of the "
+                 "picture, and prompts that name a side depend on it") };
   if (directions->along_row == 'R')
-    return N_ ("the picture is upside down, and left and right are exchanged: prompts that name a "
-               "side or a zone depend on it");
+    return { PSC_IMAGE_MARK_UPSIDE_DOWN | PSC_IMAGE_MARK_EXCHANGED,
+             N_ ("the picture is upside down, and left and right are exchanged: prompts that name "
+                 "a side or a zone depend on it") };
   if (directions->along_column == 'H')
-    return N_ ("the picture is upside down: prompts that name a zone depend on it");
-  return nullptr;
+    return { PSC_IMAGE_MARK_UPSIDE_DOWN,
+             N_ ("the picture is upside down: prompts that name a zone depend on it") };
+  return { PSC_IMAGE_MARK_NONE, nullptr };
 }
 
 /* A lateral view has no left and right to confuse. */
-static const char *
-describe (const Directions *directions)
+static Fault
+find_fault (const Directions *directions)
 {
   char row = directions->along_row, column = directions->along_column;
 
   if ((is_side (row) && is_end (column)) || (is_end (row) && is_side (column)))
-    return describe_frontal (directions);
+    return find_frontal_fault (directions);
   if (is_end (row) && !is_end (column))
-    return N_ ("the patient lies on the side: the picture is to be turned, and prompts that name a "
-               "zone depend on it");
+    return { PSC_IMAGE_MARK_LYING,
+             N_ ("the patient lies on the side: the picture is to be turned, and prompts that name "
+                 "a zone depend on it") };
   if (column == 'H' && !is_end (row))
-    return N_ ("the picture is upside down: prompts that name a zone depend on it");
-  return nullptr;
+    return { PSC_IMAGE_MARK_UPSIDE_DOWN,
+             N_ ("the picture is upside down: prompts that name a zone depend on it") };
+  return { PSC_IMAGE_MARK_NONE, nullptr };
 }
 
 static void
 warn (const Directions *directions, PscImage *image)
 {
-  const char *sentence = describe (directions);
+  Fault fault = find_fault (directions);
 
-  if (sentence != nullptr)
-    psc_image_take_warning (image,
-                            g_strdup_printf ("%s (%c\\%c)", _ (sentence), directions->along_row,
-                                             directions->along_column));
+  if (fault.sentence == nullptr)
+    return;
+  psc_image_add_mark (image, static_cast<PscImageMarks> (fault.marks));
+  psc_image_take_warning (image, g_strdup_printf ("%s (%c\\%c)", _ (fault.sentence),
+                                                  directions->along_row, directions->along_column));
 }
 
 void
@@ -136,13 +152,17 @@ psc_dicom_orientation_note (DcmItem *dataset, PscImage *image)
 
   if (has_letters && has_axes
       && (letters.along_row != axes.along_row || letters.along_column != axes.along_column))
-    psc_image_take_warning (
-        image,
-        /* Translators: directions in the patient by two elements of a file, such as R\F. */
-        g_strdup_printf (_ ("the header contradicts itself about the patient’s sides (%c\\%c in "
-                            "one place, %c\\%c in another): prompts that name a side depend on it"),
-                         letters.along_row, letters.along_column, axes.along_row,
-                         axes.along_column));
+    {
+      psc_image_add_mark (image, PSC_IMAGE_MARK_SIDES_DOUBTFUL);
+      psc_image_take_warning (
+          image,
+          /* Translators: directions in the patient by two elements of a file, such as R\F. */
+          g_strdup_printf (_ ("the header contradicts itself about the patient’s sides (%c\\%c in "
+                              "one place, %c\\%c in another): prompts that name a side depend on "
+                              "it"),
+                           letters.along_row, letters.along_column, axes.along_row,
+                           axes.along_column));
+    }
   else if (has_letters || has_axes)
     warn (has_letters ? &letters : &axes, image);
 }

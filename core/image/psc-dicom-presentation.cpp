@@ -11,6 +11,7 @@
 #include "image/psc-dicom-spacing.hpp"
 #include "image/psc-dicom-table.hpp"
 #include "image/psc-dicom-voi.hpp"
+#include "image/psc-image-facts.h"
 
 /* Numbers beyond this are no calibration; with them, values would leave the range of a float. */
 #define MAX_RESCALE 1e12
@@ -102,9 +103,12 @@ take_polarity (const PscDicomFrame *frame, DcmItem *dataset, PscImage *image)
 
   psc_image_set_inverted (image, frame->low_is_bright || shape == "INVERSE");
   if (frame->low_is_bright && shape == "IDENTITY")
-    psc_image_take_warning (
-        image, g_strdup (_ ("the header contradicts itself about black and white (MONOCHROME1 and "
-                            "IDENTITY): if the picture is a negative, invert it (I)")));
+    {
+      psc_image_add_mark (image, PSC_IMAGE_MARK_POLARITY_DOUBTFUL);
+      psc_image_take_warning (
+          image, g_strdup (_ ("the header contradicts itself about black and white (MONOCHROME1 "
+                              "and IDENTITY): if the picture is a negative, invert it (I)")));
+    }
   if (psc_dicom_get_item (dataset, DCM_PresentationLUTSequence) != nullptr)
     psc_image_take_note (
         image, g_strdup (_ ("the presentation look-up table of the file is not applied")));

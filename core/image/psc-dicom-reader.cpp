@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "image/psc-dicom-dataset.hpp"
+#include "image/psc-dicom-facts.hpp"
 #include "image/psc-dicom-frame.hpp"
 #include "image/psc-dicom-orientation.hpp"
 #include "image/psc-dicom-overlay.hpp"
@@ -98,6 +99,7 @@ read_image (GBytes *bytes, GError **error)
   if (!psc_dicom_samples_unpack (&frame, file.dataset, psc_image_get_mutable_values (image), error))
     return nullptr;
   psc_dicom_presentation_apply (&frame, file.dataset, image);
+  psc_dicom_facts_read (&file, image);
 
   psc_dicom_orientation_note (file.dataset, image);
   for (const std::string &note : frame.notes)

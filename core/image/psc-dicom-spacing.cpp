@@ -8,25 +8,51 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "image/psc-image-facts.h"
 #include "image/psc-pixel-aspect.h"
 
-/* Between rows, then between columns (PS3.3 10.7.1.3). A calibrated distance in the patient goes
- * before the distance on the detector, and that before the one of a film scanner. */
+/* Spacings that differ by less than this are the same one. */
+#define SAME_SPACING 1e-3
+
+/* Between rows, then between columns. */
 static bool
+read_spacing (DcmItem *item, const DcmTagKey &tag, double *x, double *y)
+{
+  *y = psc_dicom_get_double (item, tag, 0, 0);
+  *x = psc_dicom_get_double (item, tag, 1, 0);
+  return *x > 0 && *y > 0;
+}
+
+/* PS3.3 10.7.1.3: a Pixel Spacing that is that of the detector has not been calibrated; one beside
+ * it has. Alone it says nothing, unless the file tells how it was come by. */
+static PscSpacing
+judge_spacing (DcmItem *dataset, double x, double y)
+{
+  double imager_x, imager_y;
+
+  if (!psc_dicom_get_string (dataset, DCM_PixelSpacingCalibrationType).empty ())
+    return PSC_SPACING_CALIBRATED;
+  if (!read_spacing (dataset, DCM_ImagerPixelSpacing, &imager_x, &imager_y))
+    return PSC_SPACING_UNCALIBRATED;
+  return std::fabs (x / imager_x - 1) < SAME_SPACING && std::fabs (y / imager_y - 1) < SAME_SPACING
+             ? PSC_SPACING_DETECTOR
+             : PSC_SPACING_CALIBRATED;
+}
+
+/* A distance in the patient goes before the distance on the detector, and that before the one of a
+ * film scanner. */
+static PscSpacing
 find_spacing (DcmItem *dataset, double *x, double *y)
 {
   DcmItem *item = psc_dicom_find_item (dataset, DCM_PixelMeasuresSequence, DCM_PixelSpacing);
 
-  for (const DcmTagKey &tag :
-       { DCM_PixelSpacing, DCM_ImagerPixelSpacing, DCM_NominalScannedPixelSpacing })
-    {
-      *y = psc_dicom_get_double (item, tag, 0, 0);
-      *x = psc_dicom_get_double (item, tag, 1, 0);
-      if (*x > 0 && *y > 0)
-        return true;
-      item = dataset;
-    }
-  return false;
+  if (read_spacing (item, DCM_PixelSpacing, x, y))
+    return judge_spacing (dataset, *x, *y);
+  if (read_spacing (dataset, DCM_ImagerPixelSpacing, x, y))
+    return PSC_SPACING_DETECTOR;
+  if (read_spacing (dataset, DCM_NominalScannedPixelSpacing, x, y))
+    return PSC_SPACING_FILM;
+  return PSC_SPACING_UNKNOWN;
 }
 
 /* Whole numbers by the standard, and fractions in the wild: vertical, then horizontal size
@@ -54,8 +80,10 @@ psc_dicom_spacing_apply (DcmItem *dataset, PscImage *image)
 {
   double x, y, size[2];
   bool has_aspect = find_aspect (dataset, size);
+  PscSpacing spacing = find_spacing (dataset, &x, &y);
 
-  if (!find_spacing (dataset, &x, &y))
+  psc_image_get_mutable_facts (image)->spacing = spacing;
+  if (spacing == PSC_SPACING_UNKNOWN)
     {
       if (has_aspect)
         psc_pixel_aspect_declare (image, size[0], size[1]);

@@ -5,68 +5,14 @@
 #include "image/psc-dicom-voi.hpp"
 
 #include <cmath>
-#include <cstring>
 
 #include <glib/gi18n-lib.h>
 
+#include "image/psc-dicom-name.hpp"
 #include "image/psc-dicom-table.hpp"
 
 /* More than anybody chooses from. */
 #define MAX_CHOICES 32
-
-#define MAX_NAME   32 /* characters */
-#define MAX_DIGITS 4  /* in a row: more are a date or a number of somebody's */
-
-/* Whether a part of a patient's name or number that is long enough to be one stands in @text. */
-static bool
-names_patient (DcmItem *dataset, const char *text)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-
-  for (const DcmTagKey &tag : { DCM_PatientName, DCM_PatientID, DCM_AccessionNumber })
-    {
-      std::string value = psc_dicom_get_string (dataset, tag);
-      g_auto (GStrv) parts = g_strsplit_set (value.c_str (), "^=\\, -", -1);
-
-      for (char **part = parts; *part != nullptr; part++)
-        {
-          g_autofree char *valid = g_utf8_make_valid (*part, -1);
-          g_autofree char *folded_part = g_utf8_casefold (valid, -1);
-
-          if (g_utf8_strlen (folded_part, -1) >= 3 && strstr (folded, folded_part) != nullptr)
-            return true;
-        }
-    }
-  return false;
-}
-
-/* An explanation is free text, and what it says goes into figures: only what looks like the name of
- * a window is taken, in letters, digits and a few signs. */
-static char *
-dup_name (DcmItem *dataset, DcmItem *item, const DcmTagKey &tag, guint index)
-{
-  DcmElement *element = psc_dicom_find_value (item, tag);
-  g_autofree char *text = nullptr;
-  guint digits = 0;
-  OFString value;
-
-  if (element == nullptr || element->getOFString (value, index).bad ()
-      || !g_utf8_validate (value.c_str (), -1, nullptr))
-    return nullptr;
-  text = g_strstrip (g_strdup (value.c_str ()));
-  if (*text == '\0' || g_utf8_strlen (text, -1) > MAX_NAME)
-    return nullptr;
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      digits = g_unichar_isdigit (c) ? digits + 1 : 0;
-      if (digits > MAX_DIGITS
-          || (!g_unichar_isalnum (c) && (c > 127 || !strchr (" -_+./()%:", (int) c))))
-        return nullptr;
-    }
-  return names_patient (dataset, text) ? nullptr : static_cast<char *> (g_steal_pointer (&text));
-}
 
 static PscWindowFunction
 window_function (DcmItem *item)
@@ -104,7 +50,8 @@ list_windows (DcmItem *dataset, PscImage *image)
 
   for (guint i = 0; i < n && psc_image_get_n_vois (image) < MAX_CHOICES; i++)
     {
-      g_autofree char *name = dup_name (dataset, item, DCM_WindowCenterWidthExplanation, i);
+      g_autofree char *name =
+          psc_dicom_dup_name (dataset, item, DCM_WindowCenterWidthExplanation, i);
       PscWindow window;
       PscVoi *voi;
 
@@ -165,7 +112,7 @@ list_tables (DcmItem *dataset, bool is_signed, PscImage *image)
           continue;
         }
       voi = g_new0 (PscVoi, 1);
-      voi->name = dup_name (dataset, item, DCM_LUTExplanation, 0);
+      voi->name = psc_dicom_dup_name (dataset, item, DCM_LUTExplanation, 0);
       voi->table = table;
       if (psc_image_get_n_vois (image) == 0)
         {

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "image/psc-image-facts.h"
 #include "image/psc-orientation.h"
 
 struct _PscImage
@@ -30,9 +31,10 @@ struct _PscImage
 
   double spacing_x; /* mm, 0 unknown */
   double spacing_y;
-  double aspect;    /* height of a pixel by its width */
-  GPtrArray *notes; /* owned, of char *, %NULL-terminated */
-  guint n_warnings; /* of @notes, the first ones */
+  double aspect;        /* height of a pixel by its width */
+  GPtrArray *notes;     /* owned, of char *, %NULL-terminated */
+  guint n_warnings;     /* of @notes, the first ones */
+  PscImageFacts *facts; /* owned reference */
 
   gsize range_ready;
   float minimum;
@@ -101,6 +103,7 @@ psc_image_finalize (GObject *object)
   g_clear_pointer (&self->vois, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, psc_voi_free);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->facts, psc_image_facts_unref);
 
   G_OBJECT_CLASS (psc_image_parent_class)->finalize (object);
 }
@@ -136,6 +139,7 @@ psc_image_new (gsize width, gsize height, const char *format)
   self->height = height;
   self->values = new_values (width, height);
   self->format = g_strdup (format);
+  self->facts = psc_image_facts_new (width, height);
 
   return self;
 }
@@ -381,6 +385,7 @@ psc_image_new_with_voi (PscImage *self, PscVoi *voi, guint choice)
   g_atomic_rc_box_acquire (copy->values);
   g_ptr_array_ref (copy->notes);
   g_ptr_array_ref (copy->vois);
+  psc_image_facts_ref (copy->facts);
   copy->format = g_strdup (self->format);
   copy->voi_table = copy_table (self->voi_table);
   copy->chosen = voi;
@@ -431,6 +436,22 @@ psc_image_set_pixel_aspect (PscImage *self, double aspect)
   self->aspect = aspect;
 }
 
+const PscImageFacts *
+psc_image_get_facts (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+
+  return self->facts;
+}
+
+PscImageFacts *
+psc_image_get_mutable_facts (PscImage *self)
+{
+  g_return_val_if_fail (PSC_IS_IMAGE (self), NULL);
+
+  return self->facts;
+}
+
 const char *const *
 psc_image_get_notes (PscImage *self)
 {
@@ -478,6 +499,7 @@ psc_image_turn (PscImage *self, guint orientation)
   if (orientation == 1)
     return;
 
+  self->facts->orientation = orientation;
   width = self->width;
   height = self->height;
   turned = new_values (width, height);

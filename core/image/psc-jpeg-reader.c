@@ -12,6 +12,7 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
+#include "image/psc-image-facts.h"
 #include "image/psc-orientation.h"
 #include "image/psc-pixel-aspect.h"
 #include "image/psc-raster.h"
@@ -266,6 +267,31 @@ declare_aspect (Reader *reader)
     psc_pixel_aspect_declare (reader->image, jpeg->X_density, jpeg->Y_density);
 }
 
+static const char *
+describe_colour (const Reader *reader)
+{
+  switch (reader->jpeg.out_color_space)
+    {
+    case JCS_RGB:
+      return _ ("colour");
+    case JCS_CMYK:
+      return _ ("printing inks (CMYK)");
+    default:
+      return _ ("grey");
+    }
+}
+
+static void
+tell_facts (Reader *reader)
+{
+  PscImageFacts *facts = psc_image_get_mutable_facts (reader->image);
+
+  facts->colour = g_strdup (describe_colour (reader));
+  facts->encoding = g_strdup (reader->jpeg.progressive_mode ? _ ("progressive JPEG, with loss")
+                                                            : _ ("JPEG, with loss"));
+  facts->lossy = TRUE;
+}
+
 PscImage *
 psc_jpeg_reader_read (GBytes *bytes, GError **error)
 {
@@ -277,6 +303,7 @@ psc_jpeg_reader_read (GBytes *bytes, GError **error)
   data = g_bytes_get_data (bytes, &reader.size);
   if (decode (&reader, data))
     {
+      tell_facts (&reader);
       declare_aspect (&reader);
       psc_image_turn (reader.image, reader.orientation);
       psc_raster_present (reader.image, 8, 8);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "image/psc-image-facts.h"
 #include "image/psc-orientation.h"
 #include "image/psc-pixel-aspect.h"
 #include "image/psc-raster.h"
@@ -292,11 +293,33 @@ declare_aspect (Reader *reader)
     psc_pixel_aspect_declare (reader->image, x, y);
 }
 
+static const char *
+describe_colour (int color_type)
+{
+  switch (color_type)
+    {
+    case PNG_COLOR_TYPE_PALETTE:
+      return _ ("palette");
+    case PNG_COLOR_TYPE_GRAY:
+      return _ ("grey");
+    case PNG_COLOR_TYPE_GRAY_ALPHA:
+      return _ ("grey, with transparency");
+    case PNG_COLOR_TYPE_RGB_ALPHA:
+      return _ ("colour, with transparency");
+    case PNG_COLOR_TYPE_RGB:
+    default:
+      return _ ("colour");
+    }
+}
+
 static void
 present (Reader *reader)
 {
+  PscImageFacts *facts = psc_image_get_mutable_facts (reader->image);
   guint declared_bits = get_declared_bits (reader);
 
+  facts->colour = g_strdup (describe_colour (reader->color_type));
+  facts->encoding = g_strdup (_ ("deflated, without loss"));
   if (declared_bits > 0)
     scale_back (reader->image, declared_bits);
   declare_aspect (reader);

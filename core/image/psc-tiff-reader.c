@@ -8,6 +8,7 @@
 #include <string.h>
 #include <tiffio.h>
 
+#include "image/psc-image-facts.h"
 #include "image/psc-pixel-aspect.h"
 #include "image/psc-raster.h"
 #include "image/psc-tiff-samples.h"
@@ -441,11 +442,46 @@ declare_aspect (Reader *reader, PscImage *image)
     psc_pixel_aspect_declare (image, x, y);
 }
 
+static const char *
+describe_colour (const Reader *reader)
+{
+  switch (reader->photometric)
+    {
+    case PHOTOMETRIC_PALETTE:
+      return _ ("palette");
+    case PHOTOMETRIC_RGB:
+      return _ ("colour");
+    case PHOTOMETRIC_SEPARATED:
+      return _ ("printing inks (CMYK)");
+    case PHOTOMETRIC_MINISWHITE:
+      return _ ("grey, white is zero");
+    default:
+      return _ ("grey");
+    }
+}
+
+static void
+tell_facts (Reader *reader, PscImage *image)
+{
+  PscImageFacts *facts = psc_image_get_mutable_facts (image);
+  guint16 compression = COMPRESSION_NONE;
+
+  TIFFGetFieldDefaulted (reader->tiff, TIFFTAG_COMPRESSION, &compression);
+  facts->colour = g_strdup (describe_colour (reader));
+  facts->lossy = compression == COMPRESSION_JPEG || compression == COMPRESSION_OJPEG;
+  if (compression == COMPRESSION_NONE)
+    facts->encoding = g_strdup (_ ("uncompressed"));
+  else
+    facts->encoding =
+        g_strdup (facts->lossy ? _ ("JPEG, with loss") : _ ("compressed without loss"));
+}
+
 static void
 present (Reader *reader, PscImage *image)
 {
   guint16 orientation = ORIENTATION_TOPLEFT;
 
+  tell_facts (reader, image);
   declare_aspect (reader, image);
   TIFFGetFieldDefaulted (reader->tiff, TIFFTAG_ORIENTATION, &orientation);
   if (orientation >= ORIENTATION_TOPLEFT && orientation <= ORIENTATION_LEFTBOT)

@@ -18,6 +18,7 @@ struct _PscStudyLabels
 {
   gatomicrefcount ref_count;
   guint8 findings[PSC_STUDY_N_FINDINGS];
+  guint8 view; /* PscImageView */
   guint n_others;
   Other *others; /* owned, [n_others], nullable */
 };
@@ -65,6 +66,18 @@ psc_study_labels_unref (PscStudyLabels *self)
     g_ref_string_release (self->others[i].name);
   g_free (self->others);
   g_free (self);
+}
+
+PscImageView
+psc_study_labels_get_view (const PscStudyLabels *self)
+{
+  return (PscImageView) self->view;
+}
+
+void
+psc_study_labels_set_view (PscStudyLabels *self, PscImageView view)
+{
+  self->view = (guint8) view;
 }
 
 guint
@@ -148,6 +161,8 @@ psc_study_labels_join_all (PscStudyLabels *self, const PscStudyLabels *other)
     differs |= psc_study_labels_join (self, (int) i, NULL, other->findings[i]);
   for (guint i = 0; i < other->n_others; i++)
     differs |= psc_study_labels_join (self, -1, other->others[i].name, other->others[i].label);
+  if (self->view == PSC_IMAGE_VIEW_UNKNOWN)
+    self->view = other->view;
 
   if (self->findings[PSC_STUDY_NO_FINDING] == PSC_STUDY_LABEL_PRESENT
       && psc_study_labels_has_finding (self))

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "image/psc-image-facts.h"
+
 G_BEGIN_DECLS
 
 /** The observations that CheXpert and MIMIC-CXR label. */
@@ -34,9 +36,9 @@ const char *psc_study_get_finding_name (guint finding);
 /**
  * PscStudyLabels:
  *
- * What is known of an image's findings: CheXpert's by their number, all others under the name that
- * their table has. Counted by reference, safely from any thread; changed only by who made it and
- * before it is shared.
+ * What a table tells of an image: its findings, CheXpert's by their number, all others under the
+ * name that their table has; and its view. Counted by reference, safely from any thread; changed
+ * only by who made it and before it is shared.
  */
 typedef struct _PscStudyLabels PscStudyLabels;
 
@@ -71,6 +73,10 @@ gboolean psc_study_labels_join_all (PscStudyLabels *self, const PscStudyLabels *
 
 /** Forgets a finding that is not CheXpert's; @name is the pointer it was joined with. */
 void psc_study_labels_remove (PscStudyLabels *self, const char *name);
+
+/** From where the image was taken, PSC_IMAGE_VIEW_UNKNOWN unless set. */
+PscImageView psc_study_labels_get_view (const PscStudyLabels *self);
+void psc_study_labels_set_view (PscStudyLabels *self, PscImageView view);
 
 /** Whether there is a finding beside devices, so that “No Finding” cannot be true as well. */
 gboolean psc_study_labels_has_finding (const PscStudyLabels *self);

@@ -67,6 +67,14 @@ is_folder_name (const char *key)
 }
 
 static gboolean
+is_view_name (const char *key)
+{
+  static const char *const names[] = { "view", "viewposition", "projection", "appa", NULL };
+
+  return is_among (key, names);
+}
+
+static gboolean
 get_list_kind (const char *key, PscStudyColumnKind *kind)
 {
   static const char *const lists[] = { "findinglabels", "findinglabel", "classname", "classnames",
@@ -171,6 +179,7 @@ read_header (PscStudyTableColumns *self, const PscStudyTableFields *fields)
   guint best = NO_RANK;
 
   self->path = self->folder = self->subject = self->study = self->image = -1;
+  self->view = self->frontal = -1;
   g_array_set_size (self->labels, 0);
   for (guint i = 0; i < MIN (fields->n_fields, PSC_STUDY_TABLE_MAX_FIELDS); i++)
     {
@@ -191,6 +200,10 @@ read_header (PscStudyTableColumns *self, const PscStudyTableFields *fields)
         self->image = (int) i;
       else if (is_folder_name (key) && self->folder < 0)
         self->folder = (int) i;
+      else if (is_view_name (key) && self->view < 0)
+        self->view = (int) i;
+      else if (g_str_equal (key, "frontallateral") && self->frontal < 0)
+        self->frontal = (int) i;
       else if (rank < best)
         {
           best = rank;
@@ -347,6 +360,7 @@ psc_study_table_columns_init (PscStudyTableColumns *self,
       self->has_header = FALSE;
   if (!self->has_header)
     {
+      self->view = self->frontal = -1;
       g_array_set_size (self->labels, 0);
       psc_study_table_fields_rewind (fields, delimiter);
     }

@@ -54,6 +54,8 @@ typedef struct
   int subject; /* MIMIC-CXR's numbers */
   int study;
   int image;
+  int view;    /* from where an image was taken */
+  int frontal; /* the same, but for PA and AP */
   gboolean has_header;
   GArray *labels;
 } PscStudyTableColumns;

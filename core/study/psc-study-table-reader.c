@@ -190,6 +190,19 @@ read_value (PscStudyTableReader *self, guint i, const PscStudyTableFields *field
   return psc_study_labels_join (row->labels, column->finding, self->names[i], label);
 }
 
+/* CheXpert tells PA from AP in a column of its own, which is empty for lateral images. */
+static PscImageView
+read_view (const PscStudyTableColumns *columns, const PscStudyTableFields *fields)
+{
+  PscImageView view = PSC_IMAGE_VIEW_UNKNOWN;
+
+  if (columns->view >= 0)
+    view = psc_image_view_from_text (psc_study_table_fields_get (fields, columns->view));
+  if (view == PSC_IMAGE_VIEW_UNKNOWN && columns->frontal >= 0)
+    view = psc_image_view_from_text (psc_study_table_fields_get (fields, columns->frontal));
+  return view;
+}
+
 gboolean
 psc_study_table_reader_read (PscStudyTableReader *self,
                              const PscStudyTableFields *fields,
@@ -210,6 +223,7 @@ psc_study_table_reader_read (PscStudyTableReader *self,
     }
   row->line = fields->line;
   row->labels = psc_study_labels_new ();
+  psc_study_labels_set_view (row->labels, read_view (&self->columns, fields));
   for (guint i = 0; i < self->columns.labels->len; i++)
     {
       const PscStudyColumn *column = &g_array_index (self->columns.labels, PscStudyColumn, i);

@@ -74,6 +74,35 @@ test_mimic (void)
   g_assert_cmpstr (psc_study_table_get_row (names, 0)->path, ==, "abc");
 }
 
+/* CheXpert has two columns for it, and others have one of several names. */
+static void
+test_views (void)
+{
+  static const struct
+  {
+    const char *text;
+    PscImageView views[3];
+  } cases[] = {
+    { "Path,Frontal/Lateral,AP/PA,Edema\na.jpg,Frontal,PA,1\nb.jpg,Lateral,,0\nc.jpg,Frontal,,\n",
+      { PSC_IMAGE_VIEW_PA, PSC_IMAGE_VIEW_LATERAL, PSC_IMAGE_VIEW_FRONTAL } },
+    { "Image Index,Finding Labels,View Position\na.png,Hernia,AP\nb.png,Hernia,\nc.png,,PA\n",
+      { PSC_IMAGE_VIEW_AP, PSC_IMAGE_VIEW_UNKNOWN, PSC_IMAGE_VIEW_PA } },
+    { "ImageID,Projection\na.png,AP_horizontal\nb.png,L\nc.png,by Dr. Jane Doe\n",
+      { PSC_IMAGE_VIEW_AP, PSC_IMAGE_VIEW_LATERAL, PSC_IMAGE_VIEW_UNKNOWN } },
+    { "Path,Edema\na.jpg,1\nb.jpg,1\nc.jpg,1\n", { 0 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscStudyTable) table = parse_good (cases[i].text);
+
+      g_assert_cmpuint (psc_study_table_get_n_rows (table), ==, 3);
+      for (guint k = 0; k < 3; k++)
+        g_assert_cmpint (psc_study_labels_get_view (psc_study_table_get_row (table, k)->labels), ==,
+                         cases[i].views[k]);
+    }
+}
+
 static void
 test_line_ends (void)
 {
@@ -264,6 +293,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/study-table/chexpert", test_chexpert);
   g_test_add_func ("/study-table/mimic", test_mimic);
+  g_test_add_func ("/study-table/views", test_views);
   g_test_add_func ("/study-table/line-ends", test_line_ends);
   g_test_add_func ("/study-table/bad", test_bad);
   g_test_add_func ("/study-table/losses", test_losses);
