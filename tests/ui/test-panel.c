@@ -4,7 +4,9 @@
 
 #include <math.h>
 
+#include "image/psc-image-facts.h"
 #include "psc-test-ui.h"
+#include "test-screen.h"
 #include "ui/panels/psc-color-bar.h"
 #include "ui/panels/psc-tile-layout.h"
 
@@ -26,7 +28,7 @@ set_up (Fixture *self)
   psc_viewport_set_image (self->viewport, self->image);
   self->panel = PSC_PANEL (psc_panel_new ());
   psc_panel_set_viewport (self->panel, self->viewport);
-  psc_panel_set_picture (self->panel, self->picture);
+  psc_panel_set_picture (self->panel, self->picture, "chest.png", "PA · 1 of 3");
   self->window = psc_test_ui_show (GTK_WIDGET (self->panel), 400, 400);
 }
 
@@ -419,6 +421,128 @@ test_right_to_left (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+static GtkWidget *
+get_caption (Fixture *self)
+{
+  return GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (self->panel), PSC_TYPE_PANEL, "image_caption"));
+}
+
+/* Whether @text is written over the picture. */
+static gboolean
+is_written (Fixture *self, const char *text)
+{
+  GtkWidget *label = test_screen_find (get_caption (self), GTK_TYPE_LABEL, "label", text);
+
+  return label != NULL && gtk_widget_get_mapped (label);
+}
+
+/* The picture's name is there wherever no map covers it. */
+static void
+test_caption (void)
+{
+  g_autoptr (PscOverlay) overlay = new_overlay (PSC_EXPLANATION_FUSED);
+  Fixture self;
+
+  set_up (&self);
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  g_assert_true (is_written (&self, "chest.png"));
+  g_assert_true (is_written (&self, "PA · 1 of 3"));
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel-caption"));
+
+  psc_panel_set_overlay (self.panel, overlay);
+  run_idles ();
+  g_assert_false (is_written (&self, "chest.png"));
+  psc_panel_set_overlay_shown (self.panel, FALSE);
+  g_assert_true (is_written (&self, "chest.png"));
+  psc_panel_set_overlay_shown (self.panel, TRUE);
+  g_assert_false (is_written (&self, "chest.png"));
+  psc_panel_set_overlay (self.panel, NULL);
+  run_idles ();
+
+  psc_panel_set_compact (self.panel, TRUE);
+  g_assert_false (is_written (&self, "chest.png"));
+  psc_panel_set_compact (self.panel, FALSE);
+  psc_panel_set_picture (self.panel, NULL, "chest.png", "PA · 1 of 3");
+  g_assert_false (is_written (&self, "chest.png"));
+  tear_down (&self);
+}
+
+/* On all panels, and over maps as well. */
+static void
+test_badges (void)
+{
+  g_autoptr (PscOverlay) overlay = new_overlay (PSC_EXPLANATION_FUSED);
+  Fixture self;
+
+  set_up (&self);
+  psc_panel_set_overlay (self.panel, overlay);
+  g_assert_false (is_written (&self, "Mirrored"));
+  psc_viewport_set_mirrored (self.viewport, TRUE);
+  psc_viewport_set_inverted (self.viewport, TRUE);
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  g_assert_true (is_written (&self, "Mirrored"));
+  g_assert_true (is_written (&self, "Inverted"));
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel-badges"));
+  psc_viewport_reset (self.viewport);
+  g_assert_false (is_written (&self, "Mirrored"));
+  g_assert_false (is_written (&self, "Inverted"));
+
+  psc_image_add_mark (self.image, PSC_IMAGE_MARK_EXCHANGED);
+  psc_image_add_mark (self.image, PSC_IMAGE_MARK_UPSIDE_DOWN);
+  psc_viewport_set_inverted (self.viewport, TRUE);
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  g_assert_true (is_written (&self, "Left and right exchanged"));
+  g_assert_true (is_written (&self, "Upside down"));
+  psc_viewport_set_mirrored (self.viewport, TRUE);
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  g_assert_true (is_written (&self, "Mirrored: sides as usual"));
+  tear_down (&self);
+}
+
+static guint32
+get_background (Fixture *self)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkWidget *name = test_screen_find (get_caption (self), GTK_TYPE_LABEL, "label", "chest.png");
+  graphene_rect_t area;
+
+  psc_test_ui_settle (GTK_WIDGET (self->panel));
+  texture = psc_test_ui_shoot (GTK_WIDGET (self->panel), "panel-contrast");
+  g_assert_true (gtk_widget_compute_bounds (name, GTK_WIDGET (self->panel), &area));
+  return psc_test_ui_get_pixel (texture, (int) area.origin.x - 2, (int) area.origin.y + 4);
+}
+
+/* With the system's high contrast, nothing of the picture shines through what is written. */
+static void
+test_high_contrast (void)
+{
+  gboolean asked = g_getenv ("ADW_DEBUG_HIGH_CONTRAST") != NULL;
+  Fixture self;
+
+  if (!asked)
+    {
+      g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE);
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_unsetenv ("ADW_DEBUG_HIGH_CONTRAST");
+      g_test_trap_assert_passed ();
+    }
+
+  set_up (&self);
+  for (gsize i = 0; i < 320 * 200; i++)
+    psc_image_get_mutable_values (self.image)[i] = 255;
+  g_clear_object (&self.picture);
+  self.picture = psc_test_ui_new_picture (self.image);
+  psc_panel_set_picture (self.panel, self.picture, "chest.png", NULL);
+  psc_viewport_set_inverted (self.viewport, FALSE);
+  psc_viewport_zoom_at (self.viewport, 4, 0.5, 0.5);
+  if (asked)
+    g_assert_cmphex (get_background (&self), ==, 0x000000);
+  else
+    g_assert_cmphex (get_background (&self), !=, 0x000000);
+  tear_down (&self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -436,5 +560,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/tiles", test_tiles);
   g_test_add_func ("/panel/tiles-allocated", test_tiles_allocated);
   g_test_add_func ("/panel/right-to-left", test_right_to_left);
+  g_test_add_func ("/panel/caption", test_caption);
+  g_test_add_func ("/panel/badges", test_badges);
+  g_test_add_func ("/panel/high-contrast", test_high_contrast);
+
   return g_test_run ();
 }

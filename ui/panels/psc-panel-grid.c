@@ -118,13 +118,34 @@ outline_panel (PscPanelGrid *self, PscPanel *panel)
                                NULL);
 }
 
+/* The picture may still be on its way when the reading has gone on to another image; a name goes to
+ * the pixels that it belongs to and to no others. */
+static gboolean
+is_of_reading (PscPanelGrid *self)
+{
+  PscSession *session = psc_reading_get_session (self->reading);
+
+  return self->picture != NULL && session != NULL
+         && psc_picture_get_image (self->picture) == psc_session_get_image (session);
+}
+
+static void
+show_picture (PscPanelGrid *self, PscPanel *panel)
+{
+  gboolean is_named = is_of_reading (self);
+
+  psc_panel_set_picture (panel, self->picture,
+                         is_named ? psc_reading_get_title (self->reading) : NULL,
+                         is_named ? psc_reading_get_details (self->reading) : NULL);
+}
+
 static GtkWidget *
 new_panel (PscPanelGrid *self)
 {
   GtkWidget *panel = psc_panel_new ();
 
   psc_panel_set_viewport (PSC_PANEL (panel), psc_reading_get_viewport (self->reading));
-  psc_panel_set_picture (PSC_PANEL (panel), self->picture);
+  show_picture (self, PSC_PANEL (panel));
   psc_panel_set_compact (PSC_PANEL (panel), self->plan->small);
   outline_panel (self, PSC_PANEL (panel));
   if (self->plan->small)
@@ -271,11 +292,17 @@ queue_update (PscPanelGrid *self)
 }
 
 static void
+update_pictures (PscPanelGrid *self)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    show_picture (self, get_panel (self, i));
+}
+
+static void
 set_picture (PscPanelGrid *self, PscPicture *picture)
 {
   g_set_object (&self->picture, picture);
-  for (guint i = 0; i < self->panels->len; i++)
-    psc_panel_set_picture (get_panel (self, i), picture);
+  update_pictures (self);
   update_layout (self);
 }
 
@@ -423,6 +450,7 @@ psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
       g_signal_connect_swapped (reading, signal, G_CALLBACK (queue_update), self);
     }
   g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (session_cb), self);
+  g_signal_connect_swapped (reading, "notify::details", G_CALLBACK (update_pictures), self);
   g_signal_connect_swapped (reading, "notify::overlay-shown", G_CALLBACK (overlay_shown_cb), self);
   g_signal_connect_swapped (reading, "notify::zones-shown", G_CALLBACK (update_outlines), self);
   g_signal_connect_swapped (reading, "display-changed", G_CALLBACK (display_cb), self);

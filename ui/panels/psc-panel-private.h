@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "ui/canvas/psc-canvas-caption.h"
 #include "ui/panels/psc-color-bar.h"
 #include "ui/panels/psc-panel.h"
 
@@ -19,6 +20,7 @@ struct _PscPanel
   GtkLabel *condition_label;
   GtkLabel *score_label;
   PscCanvas *canvas;
+  PscCanvasCaption *image_caption;
   PscColorBar *color_bar;
   GtkWidget *spinner;
   GtkImage *state_icon;
@@ -36,9 +38,15 @@ struct _PscPanel
   char *subtitle;        /* owned, nullable */
   char *prompt;          /* owned, nullable */
   char *condition;       /* owned, nullable */
+  char *image_name;      /* owned, nullable */
+  char *image_details;   /* owned, nullable */
+  gboolean overlay_shown;
   gboolean compact;
   gboolean activatable;
 };
+
+/* psc-panel-caption.c: the same for what is written over the picture. */
+void psc_panel_update_caption (PscPanel *self);
 
 /* psc-panel-status.c: brings what is written around the picture up to date. */
 void psc_panel_update_status (PscPanel *self);

@@ -5,6 +5,7 @@
 #include "ui/panels/psc-panel.h"
 
 #include "ui/panels/psc-panel-private.h"
+#include "ui/widgets/psc-high-contrast.h"
 
 G_DEFINE_FINAL_TYPE (PscPanel, psc_panel, GTK_TYPE_WIDGET)
 
@@ -21,6 +22,7 @@ layer_changed_cb (PscPanel *self)
 {
   psc_panel_update_status (self);
   psc_panel_update_probe (self);
+  psc_panel_update_caption (self);
 }
 
 static void
@@ -74,6 +76,8 @@ psc_panel_finalize (GObject *object)
   g_free (self->subtitle);
   g_free (self->prompt);
   g_free (self->condition);
+  g_free (self->image_name);
+  g_free (self->image_details);
   G_OBJECT_CLASS (psc_panel_parent_class)->finalize (object);
 }
 
@@ -88,6 +92,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPanel, condition_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, score_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, canvas);
+  gtk_widget_class_bind_template_child (widget_class, PscPanel, image_caption);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, color_bar);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, spinner);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, state_icon);
@@ -113,6 +118,7 @@ psc_panel_class_init (PscPanelClass *klass)
                                      NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PSC_TYPE_CANVAS);
+  g_type_ensure (PSC_TYPE_CANVAS_CAPTION);
   g_type_ensure (PSC_TYPE_COLOR_BAR);
   gtk_widget_class_set_css_name (widget_class, "panel");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -137,6 +143,7 @@ update_rows (PscPanel *self)
   gtk_widget_set_visible (self->low_label, !self->compact);
   gtk_widget_set_visible (GTK_WIDGET (self->reading_label), !self->compact);
   psc_panel_update_probe (self);
+  psc_panel_update_caption (self);
 }
 
 /* A sign stays before its number, at the end of the row. */
@@ -153,6 +160,8 @@ psc_panel_init (PscPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   set_probe_direction (self);
+  psc_high_contrast_follow (GTK_WIDGET (self));
+  self->overlay_shown = TRUE;
   self->layer = psc_map_layer_new ();
   g_signal_connect_swapped (self->layer, "changed", G_CALLBACK (layer_changed_cb), self);
   psc_canvas_set_layer (self->canvas, self->layer);
@@ -179,23 +188,22 @@ psc_panel_set_viewport (PscPanel *self, PscViewport *viewport)
   if (self->viewport == viewport)
     return;
   if (self->viewport != NULL)
-    g_signal_handlers_disconnect_by_func (self->viewport, viewport_changed_cb, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->viewport, viewport_changed_cb, self);
+      g_signal_handlers_disconnect_by_func (self->viewport, psc_panel_update_caption, self);
+    }
   g_set_object (&self->viewport, viewport);
   if (self->canvas != NULL)
     psc_canvas_set_viewport (self->canvas, viewport);
   if (viewport == NULL)
     return;
   g_signal_connect_swapped (viewport, "changed", G_CALLBACK (viewport_changed_cb), self);
+  g_signal_connect_swapped (viewport, "notify::mirrored", G_CALLBACK (psc_panel_update_caption),
+                            self);
+  g_signal_connect_swapped (viewport, "notify::inverted", G_CALLBACK (psc_panel_update_caption),
+                            self);
   viewport_changed_cb (self);
-}
-
-void
-psc_panel_set_picture (PscPanel *self, PscPicture *picture)
-{
-  if (psc_canvas_get_picture (self->canvas) == picture)
-    return;
-  psc_canvas_set_picture (self->canvas, picture);
-  layer_changed_cb (self);
+  psc_panel_update_caption (self);
 }
 
 void
@@ -228,6 +236,21 @@ set_text (char **field, const char *text)
   g_free (*field);
   *field = copy;
   return TRUE;
+}
+
+void
+psc_panel_set_picture (PscPanel *self, PscPicture *picture, const char *name, const char *details)
+{
+  gboolean changed = set_text (&self->image_name, picture != NULL ? name : NULL);
+
+  changed = set_text (&self->image_details, picture != NULL ? details : NULL) || changed;
+  if (psc_canvas_get_picture (self->canvas) != picture)
+    {
+      psc_canvas_set_picture (self->canvas, picture);
+      layer_changed_cb (self);
+    }
+  else if (changed)
+    psc_panel_update_caption (self);
 }
 
 void
@@ -294,7 +317,9 @@ psc_panel_set_display (PscPanel *self, const PscMapDisplay *display)
 void
 psc_panel_set_overlay_shown (PscPanel *self, gboolean shown)
 {
+  self->overlay_shown = shown;
   psc_canvas_set_overlay_shown (self->canvas, shown);
+  psc_panel_update_caption (self);
 }
 
 void

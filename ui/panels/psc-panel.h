@@ -22,9 +22,14 @@ GtkWidget *psc_panel_new (void);
 
 PscCanvas *psc_panel_get_canvas (PscPanel *self);
 
-/** @viewport, @picture: (nullable). */
+/** @viewport: (nullable). */
 void psc_panel_set_viewport (PscPanel *self, PscViewport *viewport);
-void psc_panel_set_picture (PscPanel *self, PscPicture *picture);
+
+/** @picture: (nullable)
+ * @name, @details: (nullable): what that very picture is called, and what else to write below, such
+ * as its view and its place in a list. They are shown wherever no map covers the picture. */
+void
+psc_panel_set_picture (PscPanel *self, PscPicture *picture, const char *name, const char *details);
 
 /** Forgets the map at once, for another image, where it would otherwise stay until the next. */
 void psc_panel_forget_map (PscPanel *self);

@@ -12,6 +12,7 @@ struct _PscReading
   PscViewport *viewport; /* owned */
   PscSession *session;   /* owned, nullable */
   char *title;           /* owned, nullable */
+  char *details;         /* owned, nullable */
   PscView view;
   const char *method; /* interned, nullable */
   PscExplanationMode mode;
@@ -55,6 +56,7 @@ enum
 {
   PROP_SESSION = 1,
   PROP_TITLE,
+  PROP_DETAILS,
   PROP_VIEW,
   PROP_METHOD,
   PROP_MODE,
@@ -86,6 +88,9 @@ psc_reading_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       break;
     case PROP_TITLE:
       g_value_set_string (value, self->title);
+      break;
+    case PROP_DETAILS:
+      g_value_set_string (value, self->details);
       break;
     case PROP_VIEW:
       g_value_set_enum (value, self->view);
@@ -120,6 +125,9 @@ psc_reading_set_property (GObject *object, guint id, const GValue *value, GParam
 
   switch (id)
     {
+    case PROP_DETAILS:
+      psc_reading_set_details (self, g_value_get_string (value));
+      break;
     case PROP_VIEW:
       psc_reading_set_view (self, g_value_get_enum (value));
       break;
@@ -163,6 +171,7 @@ psc_reading_finalize (GObject *object)
   PscReading *self = PSC_READING (object);
 
   g_free (self->title);
+  g_free (self->details);
   psc_query_free (self->query);
   G_OBJECT_CLASS (psc_reading_parent_class)->finalize (object);
 }
@@ -183,6 +192,7 @@ psc_reading_class_init (PscReadingClass *klass)
   properties[PROP_SESSION] =
       g_param_spec_object ("session", NULL, NULL, PSC_TYPE_SESSION, read_only);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, read_only);
+  properties[PROP_DETAILS] = g_param_spec_string ("details", NULL, NULL, NULL, read_write);
   properties[PROP_VIEW] =
       g_param_spec_enum ("view", NULL, NULL, PSC_TYPE_VIEW, PSC_VIEW_COMPARE, read_write);
   properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, read_write);
@@ -256,22 +266,49 @@ focus_session (PscReading *self)
     psc_session_set_focus (self->session, self->method);
 }
 
+/* Whether it is another text now. */
+static gboolean
+set_text (char **field, const char *text)
+{
+  char *old = *field;
+
+  if (g_strcmp0 (old, text) == 0)
+    return FALSE;
+  *field = g_strdup (text);
+  g_free (old);
+  return TRUE;
+}
+
+const char *
+psc_reading_get_details (PscReading *self)
+{
+  return self->details;
+}
+
+void
+psc_reading_set_details (PscReading *self, const char *details)
+{
+  if (set_text (&self->details, details))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAILS]);
+}
+
+/* Nobody is told of a name before the image that it belongs to is there. */
 void
 psc_reading_open (PscReading *self, PscSession *session, const char *title)
 {
-  if (g_strcmp0 (self->title, title) != 0)
+  gboolean is_renamed = set_text (&self->title, title);
+  gboolean is_other = g_set_object (&self->session, session);
+
+  if (is_other)
     {
-      g_free (self->title);
-      self->title = g_strdup (title);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
-    }
-  if (g_set_object (&self->session, session))
-    {
+      g_clear_pointer (&self->details, g_free);
       focus_session (self);
       psc_viewport_set_image (self->viewport,
                               session != NULL ? psc_session_get_image (session) : NULL);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
     }
+  if (is_renamed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
 PscView

@@ -38,7 +38,8 @@ gboolean psc_view_from_nick (const char *nick, PscView *view);
  * another. Belongs to the main thread.
  *
  * Properties, read-write and notified explicitly when they change: “session” (PscSession,
- * nullable), “title” (the image's name, nullable), “view”, “method” (a method's name, or %NULL for
+ * nullable), “title” (the image's name, nullable), “details” (what else is written over
+ * it, nullable), “view”, “method” (a method's name, or %NULL for
  * all of them), “mode” (which map views with one map per question show), “query” (PscQuery, never
  * %NULL), “class-index” (whose prompts are listed), “overlay-shown”, “zones-shown”. Signal
  * “display-changed”: psc_reading_get_display() gives something else.
@@ -56,8 +57,14 @@ PscViewport *psc_reading_get_viewport (PscReading *self);
 PscSession *psc_reading_get_session (PscReading *self);
 const char *psc_reading_get_title (PscReading *self);
 
-/** Shows another image, or none; the viewport goes with it. @session, @title: (nullable) */
+/** Shows another image, or none; the viewport goes with it, and its details are none until they are
+ * set. @session, @title: (nullable) */
 void psc_reading_open (PscReading *self, PscSession *session, const char *title);
+
+/** What to write over the session's image beside its name, in words, such as its view and its place
+ * in a list. @details: (nullable) */
+const char *psc_reading_get_details (PscReading *self);
+void psc_reading_set_details (PscReading *self, const char *details);
 
 PscView psc_reading_get_view (PscReading *self);
 void psc_reading_set_view (PscReading *self, PscView view);

@@ -29,6 +29,7 @@ struct _PscViewer
   PscSplitView *study_split;
   PscSplitView *prompt_split;
   GtkStack *stack;
+  AdwWindowTitle *window_title;
   GtkSpinner *opening;
   GtkWidget *mode_box;
   GtkWidget *drop_area;
@@ -77,6 +78,9 @@ void psc_viewer_init_files (PscViewer *self);
 void psc_viewer_init_keys (PscViewer *self);
 /** Keys are the image's from here on, unless somebody is typing or goes through the list. */
 void psc_viewer_release_keys (PscViewer *self);
+
+/* psc-viewer-name.c */
+void psc_viewer_init_name (PscViewer *self);
 
 /* psc-viewer-question.c */
 void psc_viewer_init_question (PscViewer *self);

@@ -14,17 +14,6 @@
 G_DEFINE_FINAL_TYPE (PscViewer, psc_viewer, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
-update_title (PscViewer *self)
-{
-  const char *name = psc_reading_get_title (self->reading);
-  g_autofree char *title = NULL;
-
-  if (name != NULL)
-    title = g_strdup_printf (_ ("%s — Promptoscope"), name);
-  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _ ("Promptoscope"));
-}
-
-static void
 session_changed_cb (PscViewer *self)
 {
   PscSession *session = psc_reading_get_session (self->reading);
@@ -156,6 +145,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, study_split);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, prompt_split);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, stack);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, window_title);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, opening);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, mode_box);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, drop_area);
@@ -185,7 +175,6 @@ follow_reading (PscViewer *self)
   g_signal_connect_swapped (self->reading, "notify", G_CALLBACK (psc_viewer_update_actions), self);
   g_signal_connect_swapped (self->reading, "notify::session", G_CALLBACK (session_changed_cb),
                             self);
-  g_signal_connect_swapped (self->reading, "notify::title", G_CALLBACK (update_title), self);
   g_signal_connect_swapped (psc_reading_get_viewport (self->reading), "notify",
                             G_CALLBACK (psc_viewer_update_actions), self);
   g_signal_connect_swapped (psc_reading_get_engine (self->reading), "notify::state",
@@ -223,6 +212,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   self->reading = psc_reading_new (engine);
   self->opener = psc_opener_new (engine);
   psc_viewer_init_actions (self);
+  psc_viewer_init_name (self);
   follow_reading (self);
   add_prompt_pane (self);
   g_signal_connect_swapped (self->grid, "activated", G_CALLBACK (panel_activated_cb), self);
