@@ -61,7 +61,7 @@ add_badge (PscCanvasCaption *self, const char *text)
   GtkWidget *badge = gtk_label_new (text);
 
   gtk_label_set_ellipsize (GTK_LABEL (badge), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_halign (badge, GTK_ALIGN_END);
+  gtk_widget_set_halign (badge, GTK_ALIGN_START);
   gtk_widget_add_css_class (badge, "canvas-badge");
   gtk_box_append (self->badge_box, badge);
 }
