@@ -194,6 +194,62 @@ test_main_job (PscViewerDriver *driver, gconstpointer data)
   check_space (driver);
 }
 
+static gboolean
+has_enlarged (PscViewerDriver *driver, gpointer panel)
+{
+  return psc_panel_grid_get_enlarged (driver->window->grid) == panel;
+}
+
+/* With the X server's pointer, in the middle of a panel's picture. */
+static void
+double_click (PscViewerDriver *driver, PscPanel *panel)
+{
+  GtkWidget *window = GTK_WIDGET (driver->window);
+  g_autofree char *command = NULL;
+  graphene_rect_t area;
+  double dx, dy;
+
+  g_assert_true (
+      gtk_widget_compute_bounds (GTK_WIDGET (psc_panel_get_canvas (panel)), window, &area));
+  gtk_native_get_surface_transform (GTK_NATIVE (window), &dx, &dy);
+  command = g_strdup_printf ("search --onlyvisible --name . mousemove --window %%1 %d %d click "
+                             "--repeat 2 --delay 60 1",
+                             (int) (dx + area.origin.x + area.size.width / 2),
+                             (int) (dy + area.origin.y + area.size.height / 2));
+  run_tool (driver, command);
+}
+
+/* A panel becomes large and small again by the pointer and by keys; alone it has more room. */
+static void
+test_enlarge (PscViewerDriver *driver, gconstpointer data)
+{
+  PscPanel *panel;
+  GtkWidget *canvas;
+  int width;
+
+  psc_reading_set_view (driver->reading, PSC_VIEW_COMPARE);
+  psc_reading_set_method (driver->reading, "saliency");
+  psc_viewer_driver_settle (driver);
+  panel = g_ptr_array_index (psc_panel_grid_get_panels (driver->window->grid), 1);
+  canvas = GTK_WIDGET (psc_panel_get_canvas (panel));
+  width = gtk_widget_get_width (canvas);
+
+  double_click (driver, panel);
+  psc_viewer_driver_wait (driver, has_enlarged, panel, "a panel alone");
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpint (gtk_widget_get_width (canvas), >, 3 * width / 2);
+  double_click (driver, panel);
+  psc_viewer_driver_wait (driver, has_enlarged, NULL, "all panels");
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpint (gtk_widget_get_width (canvas), ==, width);
+
+  press (driver, "Return");
+  psc_viewer_driver_wait (driver, has_enlarged, panel, "a panel alone by key");
+  press (driver, "Escape");
+  psc_viewer_driver_wait (driver, has_enlarged, NULL, "all panels by key");
+  check_space (driver);
+}
+
 /* Into the prompt with either Tab, out of it with Enter, Escape and either Tab; what is typed goes
  * on with what is there. */
 static void
@@ -271,6 +327,7 @@ main (int argc, char **argv)
                            G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE);
   g_signal_connect_after (application, "activate", G_CALLBACK (run_tests_cb), &status);
   g_test_add ("/keyboard/main-job", PscViewerDriver, application, set_up, test_main_job, NULL);
+  g_test_add ("/keyboard/enlarge", PscViewerDriver, application, set_up, test_enlarge, NULL);
   g_test_add ("/keyboard/entry", PscViewerDriver, application, set_up, test_entry, NULL);
   g_test_add ("/keyboard/menu", PscViewerDriver, application, set_up, test_menu, NULL);
   g_application_run (G_APPLICATION (application), 0, NULL);

@@ -8,6 +8,7 @@
 #include "psc-test-ui.h"
 #include "test-screen.h"
 #include "ui/panels/psc-color-bar.h"
+#include "ui/panels/psc-panel-layout.h"
 #include "ui/panels/psc-tile-layout.h"
 
 typedef struct
@@ -363,8 +364,84 @@ test_tiles (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpuint (psc_tile_layout_choose_columns (cases[i].n, cases[i].width, cases[i].height,
-                                                      cases[i].aspect, 40, 100, 100),
+                                                      cases[i].aspect, 40, 0, 100, 100),
                       ==, cases[i].columns);
+}
+
+/* A picture is as large as it can be, with what is written above and below it or beside it, in
+ * whichever arrangement that is. */
+static void
+test_arrangements (void)
+{
+  static const struct
+  {
+    guint n;
+    int width, height;
+    double aspect;
+    guint columns;
+    gboolean beside;
+    double picture_height;
+  } cases[] = {
+    { 3, 1580, 960, 1, 3, FALSE, 525 }, /* a wide screen: three in a row are larger than two */
+    { 1, 1580, 960, 1, 1, TRUE, 960 },  /* alone: as high as there is room */
+    { 1, 800, 960, 1, 1, FALSE, 800 },  { 1, 1000, 960, 1, 1, FALSE, 860 },
+    { 3, 600, 960, 1, 1, TRUE, 318 },   { 3, 1580, 960, 0.5, 3, FALSE, 860 },
+    { 2, 1580, 500, 1, 2, TRUE, 500 },
+  };
+  const int surround = 100, side = 200;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint columns = psc_tile_layout_choose_columns (cases[i].n, cases[i].width, cases[i].height,
+                                                      cases[i].aspect, surround, side, 100, 100);
+      int rows = (int) ((cases[i].n + columns - 1) / columns);
+      gboolean beside;
+      double height = psc_panel_layout_choose (
+          (cases[i].width - 2 * (int) (columns - 1)) / (int) columns,
+          (cases[i].height - 2 * (rows - 1)) / rows, cases[i].aspect, surround, side, &beside);
+
+      g_assert_cmpuint (columns, ==, cases[i].columns);
+      g_assert_true (beside == cases[i].beside);
+      g_assert_cmpfloat_with_epsilon (height, cases[i].picture_height, 0.5);
+    }
+}
+
+/* Words are next to the picture, wherever they stand, until it is zoomed into. */
+static void
+test_panel_allocated (void)
+{
+  GtkWidget *caption;
+  graphene_rect_t words, picture;
+  Fixture self;
+
+  set_up (&self);
+  psc_panel_set_heading (self.panel, "Occlusion", "Fused");
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  caption = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (self.panel), PSC_TYPE_PANEL, "caption"));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (psc_panel_get_canvas (self.panel)),
+                                            GTK_WIDGET (self.panel), &picture));
+  g_assert_true (gtk_widget_compute_bounds (caption, GTK_WIDGET (self.panel), &words));
+  g_assert_cmpfloat (picture.size.width, ==, 400);
+  g_assert_cmpfloat (picture.size.height, ==, 250);
+  g_assert_cmpfloat (words.origin.y, >, 10);
+
+  psc_viewport_zoom_at (self.viewport, 2, 0.5, 0.5);
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (psc_panel_get_canvas (self.panel)),
+                                            GTK_WIDGET (self.panel), &picture));
+  g_assert_cmpfloat (picture.size.height, >, 260);
+  psc_viewport_fit (self.viewport);
+
+  gtk_window_set_default_size (self.window, 800, 300);
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (psc_panel_get_canvas (self.panel)),
+                                            GTK_WIDGET (self.panel), &picture));
+  g_assert_true (gtk_widget_compute_bounds (caption, GTK_WIDGET (self.panel), &words));
+  g_assert_cmpfloat (picture.size.height, ==, 300);
+  g_assert_cmpfloat (words.origin.x, >=, picture.origin.x + picture.size.width);
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel-beside"));
+  tear_down (&self);
 }
 
 static void
@@ -558,6 +635,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/color-bar", test_color_bar);
   g_test_add_func ("/panel/color-bar-colours", test_color_bar_colours);
   g_test_add_func ("/panel/tiles", test_tiles);
+  g_test_add_func ("/panel/arrangements", test_arrangements);
+  g_test_add_func ("/panel/allocated", test_panel_allocated);
   g_test_add_func ("/panel/tiles-allocated", test_tiles_allocated);
   g_test_add_func ("/panel/right-to-left", test_right_to_left);
   g_test_add_func ("/panel/caption", test_caption);

@@ -4,6 +4,7 @@
 
 #include "ui/panels/psc-panel-grid.h"
 
+#include "ui/panels/psc-panel-layout.h"
 #include "ui/panels/psc-panel-plan.h"
 #include "ui/panels/psc-tile-layout.h"
 
@@ -21,11 +22,15 @@ struct _PscPanelGrid
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
+  GtkWidget *header;
+  GtkLabel *prompt_label;
+  GtkLabel *condition_label;
   GtkBox *body;
 
   PscReading *reading; /* owned, nullable */
   PscPanelPlan *plan;  /* owned, nullable: what is on screen */
   GPtrArray *panels;   /* owned, of PscPanel * (owned) */
+  PscPanel *enlarged;  /* borrowed from @panels, nullable: shown alone */
   GHashTable *groups;  /* owned, of “method/mode” to PscScaleGroup */
   PscPicture *picture; /* owned, nullable */
   GCancellable *cancellable;
@@ -38,24 +43,10 @@ struct _PscPanelGrid
 
 G_DEFINE_FINAL_TYPE (PscPanelGrid, psc_panel_grid, GTK_TYPE_WIDGET)
 
-enum
-{
-  ACTIVATED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 static PscPanel *
 get_panel (PscPanelGrid *self, guint i)
 {
   return g_ptr_array_index (self->panels, i);
-}
-
-static void
-activated_cb (PscPanelGrid *self, PscPanel *panel)
-{
-  g_signal_emit (self, signals[ACTIVATED], 0, panel);
 }
 
 static PscScaleGroup *
@@ -76,6 +67,31 @@ get_group (PscPanelGrid *self, const PscPlannedPanel *planned)
   return group;
 }
 
+/* What headings say of a small one is written in the panel itself while it is alone. */
+static void
+set_heading (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
+{
+  if (panel != self->enlarged || planned->title != NULL || planned->method == NULL)
+    psc_panel_set_heading (panel, planned->title, planned->subtitle);
+  else
+    psc_panel_set_heading (panel,
+                           psc_method_get_title (psc_engine_get_method (
+                               psc_reading_get_engine (self->reading), planned->method)),
+                           psc_panel_plan_get_mode_title (planned->mode));
+}
+
+static void
+size_panel (PscPanelGrid *self, PscPanel *panel)
+{
+  gboolean small = self->plan->small && panel != self->enlarged;
+
+  psc_panel_set_compact (panel, small);
+  psc_panel_set_prompt_shown (panel, self->plan->prompt == NULL || panel == self->enlarged);
+  gtk_widget_set_size_request (GTK_WIDGET (psc_panel_get_canvas (panel)), small ? SMALL_WIDTH : -1,
+                               small ? SMALL_HEIGHT : -1);
+  gtk_widget_set_visible (GTK_WIDGET (panel), self->enlarged == NULL || panel == self->enlarged);
+}
+
 static void
 fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
 {
@@ -84,7 +100,8 @@ fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
 
   if (session != NULL && planned->method != NULL)
     overlay = psc_session_dup_overlay (session, planned->method, planned->mode, planned->query);
-  psc_panel_set_heading (panel, planned->title, planned->subtitle);
+  size_panel (self, panel);
+  set_heading (self, panel, planned);
   psc_panel_set_prompt (panel, planned->prompt, planned->condition);
   if (self->plan->columns == NULL)
     psc_panel_set_prompt_lines (panel, planned->title != NULL ? N_LINES : N_UNTITLED_LINES);
@@ -92,7 +109,7 @@ fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
   psc_panel_set_overlay_shown (panel, psc_reading_get_overlay_shown (self->reading));
   psc_panel_set_scale_group (panel, get_group (self, planned));
   psc_panel_set_overlay (panel, overlay);
-  psc_panel_set_activatable (panel, self->plan->activatable);
+  psc_panel_set_activatable (panel, self->panels->len > 1);
 }
 
 static void
@@ -139,6 +156,8 @@ show_picture (PscPanelGrid *self, PscPanel *panel)
                          is_named ? psc_reading_get_details (self->reading) : NULL);
 }
 
+static void toggle_enlarged (PscPanelGrid *self, PscPanel *panel);
+
 static GtkWidget *
 new_panel (PscPanelGrid *self)
 {
@@ -146,12 +165,9 @@ new_panel (PscPanelGrid *self)
 
   psc_panel_set_viewport (PSC_PANEL (panel), psc_reading_get_viewport (self->reading));
   show_picture (self, PSC_PANEL (panel));
-  psc_panel_set_compact (PSC_PANEL (panel), self->plan->small);
   outline_panel (self, PSC_PANEL (panel));
-  if (self->plan->small)
-    gtk_widget_set_size_request (GTK_WIDGET (psc_panel_get_canvas (PSC_PANEL (panel))), SMALL_WIDTH,
-                                 SMALL_HEIGHT);
-  g_signal_connect_object (panel, "activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panel, "activated", G_CALLBACK (toggle_enlarged), self,
+                           G_CONNECT_SWAPPED);
   g_ptr_array_add (self->panels, g_object_ref (panel));
   return panel;
 }
@@ -213,6 +229,7 @@ remove_panels (PscPanelGrid *self)
   /* Somebody may still hold one of them. */
   for (guint i = 0; i < self->panels->len; i++)
     psc_canvas_set_outline_func (psc_panel_get_canvas (get_panel (self, i)), NULL, NULL, NULL);
+  self->enlarged = NULL;
   g_ptr_array_set_size (self->panels, 0);
   while (self->body != NULL
          && (child = gtk_widget_get_first_child (GTK_WIDGET (self->body))) != NULL)
@@ -232,9 +249,8 @@ build_panels (PscPanelGrid *self)
 
 /* The same for all panels of a view. */
 static int
-measure_surround (PscPanelGrid *self)
+measure_surround (PscPanel *panel)
 {
-  PscPanel *panel = get_panel (self, 0);
   int all, canvas;
 
   gtk_widget_measure (GTK_WIDGET (panel), GTK_ORIENTATION_VERTICAL, -1, &all, NULL, NULL, NULL);
@@ -248,15 +264,73 @@ update_layout (PscPanelGrid *self)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->body));
   GtkLayoutManager *layout = child != NULL ? gtk_widget_get_layout_manager (child) : NULL;
+  PscPanel *panel;
   PscImage *image;
 
   if (self->picture == NULL || !PSC_IS_TILE_LAYOUT (layout))
     return;
   image = psc_picture_get_image (self->picture);
-  psc_tile_layout_set_picture (PSC_TILE_LAYOUT (layout),
-                               (double) psc_image_get_width (image)
-                                   / (double) psc_image_get_height (image),
-                               measure_surround (self));
+  panel = self->enlarged != NULL ? self->enlarged : get_panel (self, 0);
+  psc_tile_layout_set_picture (
+      PSC_TILE_LAYOUT (layout),
+      (double) psc_image_get_width (image) / (double) psc_image_get_height (image),
+      measure_surround (panel),
+      self->plan->small && self->enlarged == NULL ? 0 : PSC_PANEL_SIDE_WIDTH);
+}
+
+/* What all panels are asked stands above them once. */
+static void
+update_header (PscPanelGrid *self)
+{
+  const PscPanelPlan *plan = self->plan;
+
+  gtk_widget_set_visible (self->header, plan->prompt != NULL && self->enlarged == NULL);
+  gtk_label_set_label (self->prompt_label, plan->prompt != NULL ? plan->prompt : "");
+  gtk_label_set_label (self->condition_label, plan->condition != NULL ? plan->condition : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->condition_label), plan->condition != NULL);
+}
+
+/* Headings of a matrix are of its small panels. */
+static void
+update_headings (PscPanelGrid *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->body));
+
+  if (self->plan->columns == NULL)
+    return;
+  for (child = gtk_widget_get_first_child (child); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LABEL (child))
+      gtk_widget_set_visible (child, self->enlarged == NULL);
+}
+
+static void
+fill (PscPanelGrid *self)
+{
+  update_header (self);
+  update_headings (self);
+  for (guint i = 0; i < self->panels->len; i++)
+    fill_panel (self, get_panel (self, i), g_ptr_array_index (self->plan->panels, i));
+  update_layout (self);
+}
+
+static void
+toggle_enlarged (PscPanelGrid *self, PscPanel *panel)
+{
+  self->enlarged = self->enlarged == NULL ? panel : NULL;
+  fill (self);
+  gtk_widget_grab_focus (GTK_WIDGET (psc_panel_get_canvas (panel)));
+}
+
+static gboolean
+restore_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  PscPanelGrid *self = PSC_PANEL_GRID (widget);
+
+  if (self->enlarged == NULL)
+    return GDK_EVENT_PROPAGATE;
+  toggle_enlarged (self, self->enlarged);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -268,9 +342,7 @@ update (PscPanelGrid *self)
   if (old == NULL || !psc_panel_plan_has_shape_of (self->plan, old))
     build_panels (self);
   g_clear_pointer (&old, psc_panel_plan_free);
-  for (guint i = 0; i < self->panels->len; i++)
-    fill_panel (self, get_panel (self, i), g_ptr_array_index (self->plan->panels, i));
-  update_layout (self);
+  fill (self);
 }
 
 static gboolean
@@ -393,14 +465,15 @@ psc_panel_grid_class_init (PscPanelGridClass *klass)
   G_OBJECT_CLASS (klass)->dispose = psc_panel_grid_dispose;
   G_OBJECT_CLASS (klass)->finalize = psc_panel_grid_finalize;
 
-  signals[ACTIVATED] = g_signal_new ("activated", PSC_TYPE_PANEL_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
-                                     NULL, NULL, G_TYPE_NONE, 1, PSC_TYPE_PANEL);
-
   gtk_widget_class_set_css_name (widget_class, "panelgrid");
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-panel-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, PscPanelGrid, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PscPanelGrid, header);
+  gtk_widget_class_bind_template_child (widget_class, PscPanelGrid, prompt_label);
+  gtk_widget_class_bind_template_child (widget_class, PscPanelGrid, condition_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanelGrid, body);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, restore_cb, NULL);
 }
 
 static void
@@ -488,6 +561,12 @@ GPtrArray *
 psc_panel_grid_get_panels (PscPanelGrid *self)
 {
   return self->panels;
+}
+
+PscPanel *
+psc_panel_grid_get_enlarged (PscPanelGrid *self)
+{
+  return self->enlarged;
 }
 
 guint

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * PscPanelGrid:
  *
- * All panels that a reading asks for, whatever its view. Signal “activated” (PscPanel *panel): a
- * reader wants that one larger.
+ * All panels that a reading asks for, whatever its view. A double click on one of several, or
+ * Enter, shows it alone and as large as it can be; the same, or Escape, shows all of them again.
  */
 #define PSC_TYPE_PANEL_GRID (psc_panel_grid_get_type ())
 G_DECLARE_FINAL_TYPE (PscPanelGrid, psc_panel_grid, PSC, PANEL_GRID, GtkWidget)
@@ -37,6 +37,9 @@ void psc_panel_grid_queue_outlines (PscPanelGrid *self);
 
 /** The panels on screen, of PscPanel *, row by row; borrowed until the reading changes. */
 GPtrArray *psc_panel_grid_get_panels (PscPanelGrid *self);
+
+/** (nullable): the one that is shown alone. */
+PscPanel *psc_panel_grid_get_enlarged (PscPanelGrid *self);
 
 /** How many of them are in a row of a matrix, and its headings, %NULL-terminated; 0 and %NULL for
  * tiles. (transfer full) */

@@ -25,6 +25,8 @@ psc_panel_plan_free (PscPanelPlan *self)
   g_ptr_array_unref (self->panels);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_free (self->prompt);
+  g_free (self->condition);
   g_free (self);
 }
 
@@ -49,8 +51,8 @@ get_method (PscReading *reading)
   return method != NULL ? method : psc_method_get_names ()[0];
 }
 
-static const char *
-get_mode_title (PscExplanationMode mode)
+const char *
+psc_panel_plan_get_mode_title (PscExplanationMode mode)
 {
   return mode == PSC_EXPLANATION_FUSED ? _ ("Fused") : _ ("Conventional");
 }
@@ -101,7 +103,7 @@ add_titled_map (PscPanelPlan *self, PscReading *reading, PscExplanationMode mode
       add_map (self, reading, method, mode, psc_query_copy (psc_reading_get_query (reading)));
 
   panel->title = g_strdup (get_method_title (reading, method));
-  panel->subtitle = g_strdup (get_mode_title (mode));
+  panel->subtitle = g_strdup (psc_panel_plan_get_mode_title (mode));
 }
 
 static void
@@ -120,15 +122,16 @@ plan_all_methods (PscPanelPlan *self, PscReading *reading)
 {
   static const PscExplanationMode modes[] = { PSC_EXPLANATION_CONVENTIONAL, PSC_EXPLANATION_FUSED };
   const char *const *names = psc_method_get_names ();
+  const PscQuery *query = psc_reading_get_query (reading);
 
+  self->prompt = psc_query_dup_subject (query, get_bank (reading));
+  self->condition = psc_query_dup_condition (query);
   add_columns_of_methods (self, reading);
-  self->activatable = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     {
-      g_ptr_array_add (self->rows, g_strdup (get_mode_title (modes[i])));
+      g_ptr_array_add (self->rows, g_strdup (psc_panel_plan_get_mode_title (modes[i])));
       for (guint j = 0; names[j] != NULL; j++)
-        add_map (self, reading, names[j], modes[i],
-                 psc_query_copy (psc_reading_get_query (reading)));
+        add_map (self, reading, names[j], modes[i], psc_query_copy (query));
     }
 }
 
@@ -170,7 +173,7 @@ plan_atlas (PscPanelPlan *self, PscReading *reading)
   const char *method = psc_reading_get_method (reading);
   PscExplanationMode mode = psc_reading_get_mode (reading);
 
-  self->small = self->activatable = TRUE;
+  self->small = TRUE;
   if (method == NULL)
     add_columns_of_methods (self, reading);
   for (guint i = 0; i < psc_prompt_bank_get_n_classes (bank); i++)
@@ -197,7 +200,6 @@ plan_prompts (PscPanelPlan *self, PscReading *reading)
   const char *method = get_method (reading);
   PscExplanationMode mode = psc_reading_get_mode (reading);
 
-  self->activatable = TRUE;
   for (guint i = 0; i < psc_prompt_class_get_n_prompts (class); i++)
     add_map (self, reading, method, mode,
              new_prompt_query (reading, psc_prompt_class_get_prompt (class, i)->text));
@@ -246,6 +248,7 @@ gboolean
 psc_panel_plan_has_shape_of (const PscPanelPlan *self, const PscPanelPlan *other)
 {
   return self->panels->len == other->panels->len && self->small == other->small
+         && (self->prompt != NULL) == (other->prompt != NULL)
          && same_headings (self->rows, other->rows)
          && same_headings (self->columns, other->columns);
 }

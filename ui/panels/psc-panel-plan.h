@@ -29,7 +29,7 @@ typedef struct
  * @panels: of PscPlannedPanel *, row by row
  * @rows, @columns: (nullable): headings of a matrix, of char *; without, the panels are tiles
  * @small: whether there are so many that they are scrolled through
- * @activatable: whether a panel leads to a larger one
+ * @prompt, @condition: (nullable): what all panels of a matrix are asked, said once above it
  *
  * Which panels a reading asks for, and how they are arranged.
  */
@@ -39,10 +39,14 @@ typedef struct
   GPtrArray *rows;
   GPtrArray *columns;
   gboolean small;
-  gboolean activatable;
+  char *prompt;
+  char *condition;
 } PscPanelPlan;
 
 PscPanelPlan *psc_panel_plan_new (PscReading *reading) G_GNUC_WARN_UNUSED_RESULT;
+
+/** “Fused” or “Conventional”, translated; static. */
+const char *psc_panel_plan_get_mode_title (PscExplanationMode mode);
 
 /** Whether the same widgets can show both. */
 gboolean psc_panel_plan_has_shape_of (const PscPanelPlan *self, const PscPanelPlan *other);

@@ -5,6 +5,7 @@
 #include "ui/canvas/psc-canvas-caption.h"
 #include "ui/panels/psc-color-bar.h"
 #include "ui/panels/psc-panel.h"
+#include "ui/panels/psc-panel-layout.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ struct _PscPanel
 {
   GtkWidget parent_instance;
 
+  PscPanelLayout *layout;
   GtkWidget *caption;
   GtkLabel *title_label;
   GtkLabel *subtitle_label;
@@ -43,6 +45,7 @@ struct _PscPanel
   gboolean overlay_shown;
   gboolean compact;
   gboolean activatable;
+  gboolean hides_prompt; /* a heading of the grid says it */
 };
 
 /* psc-panel-caption.c: the same for what is written over the picture. */

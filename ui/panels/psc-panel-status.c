@@ -304,5 +304,6 @@ psc_panel_update_probe (PscPanel *self)
   gtk_inscription_set_text (self->probe_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->probe_label), text != NULL);
   /* A small panel has room for one number. */
-  gtk_widget_set_visible (self->compact_score_label, self->compact && text == NULL);
+  gtk_widget_set_visible (self->compact_score_label,
+                          (self->compact || self->hides_prompt) && text == NULL);
 }

@@ -4,8 +4,13 @@
 
 #include "ui/panels/psc-panel.h"
 
+#include <math.h>
+
 #include "ui/panels/psc-panel-private.h"
 #include "ui/widgets/psc-high-contrast.h"
+
+/* What zooming there and back leaves of a difference. */
+#define NEAR 1e-3
 
 G_DEFINE_FINAL_TYPE (PscPanel, psc_panel, GTK_TYPE_WIDGET)
 
@@ -26,11 +31,22 @@ layer_changed_cb (PscPanel *self)
 }
 
 static void
+update_fills (PscPanel *self)
+{
+  double x, y;
+
+  psc_viewport_get_centre (self->viewport, &x, &y);
+  psc_panel_layout_set_fills (self->layout, fabs (psc_viewport_get_zoom (self->viewport) - 1) > NEAR
+                                                || fabs (x - 0.5) > NEAR || fabs (y - 0.5) > NEAR);
+}
+
+static void
 viewport_changed_cb (PscPanel *self)
 {
   if (psc_map_layer_get_overlay (self->layer) == NULL)
     psc_panel_update_status (self);
   psc_panel_update_probe (self);
+  update_fills (self);
 }
 
 static void
@@ -41,9 +57,10 @@ activate (PscPanel *self)
 }
 
 static void
-click_cb (PscPanel *self)
+click_cb (PscPanel *self, int n_presses)
 {
-  activate (self);
+  if (n_presses == 2)
+    activate (self);
 }
 
 static void
@@ -84,6 +101,7 @@ psc_panel_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, PscPanel, layout);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, caption);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, title_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, subtitle_label);
@@ -120,6 +138,7 @@ psc_panel_class_init (PscPanelClass *klass)
   g_type_ensure (PSC_TYPE_CANVAS);
   g_type_ensure (PSC_TYPE_CANVAS_CAPTION);
   g_type_ensure (PSC_TYPE_COLOR_BAR);
+  g_type_ensure (PSC_TYPE_PANEL_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "panel");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -135,10 +154,12 @@ psc_panel_class_init (PscPanelClass *klass)
 static void
 update_rows (PscPanel *self)
 {
+  gboolean says_prompt = !self->compact && !self->hides_prompt;
+
   gtk_widget_set_visible (self->caption, self->title != NULL || self->subtitle != NULL);
-  gtk_widget_set_visible (self->prompt_row, !self->compact);
+  gtk_widget_set_visible (self->prompt_row, says_prompt);
   gtk_widget_set_visible (GTK_WIDGET (self->condition_label),
-                          !self->compact && self->condition != NULL);
+                          says_prompt && self->condition != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->color_bar), !self->compact);
   gtk_widget_set_visible (self->low_label, !self->compact);
   gtk_widget_set_visible (GTK_WIDGET (self->reading_label), !self->compact);
@@ -165,6 +186,7 @@ psc_panel_init (PscPanel *self)
   self->layer = psc_map_layer_new ();
   g_signal_connect_swapped (self->layer, "changed", G_CALLBACK (layer_changed_cb), self);
   psc_canvas_set_layer (self->canvas, self->layer);
+  psc_panel_layout_set_canvas (self->layout, gtk_widget_get_parent (GTK_WIDGET (self->canvas)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "panel.activate", FALSE);
   update_rows (self);
   layer_changed_cb (self);
@@ -238,6 +260,13 @@ set_text (char **field, const char *text)
   return TRUE;
 }
 
+static void
+update_aspect (PscPanel *self, PscImage *image)
+{
+  psc_panel_layout_set_aspect (self->layout, (double) psc_image_get_width (image)
+                                                 / (double) psc_image_get_height (image));
+}
+
 void
 psc_panel_set_picture (PscPanel *self, PscPicture *picture, const char *name, const char *details)
 {
@@ -247,6 +276,8 @@ psc_panel_set_picture (PscPanel *self, PscPicture *picture, const char *name, co
   if (psc_canvas_get_picture (self->canvas) != picture)
     {
       psc_canvas_set_picture (self->canvas, picture);
+      if (picture != NULL)
+        update_aspect (self, psc_picture_get_image (picture));
       layer_changed_cb (self);
     }
   else if (changed)
@@ -296,6 +327,15 @@ psc_panel_set_prompt (PscPanel *self, const char *prompt, const char *condition)
 }
 
 void
+psc_panel_set_prompt_shown (PscPanel *self, gboolean shown)
+{
+  if (self->hides_prompt == !shown)
+    return;
+  self->hides_prompt = !shown;
+  update_rows (self);
+}
+
+void
 psc_panel_set_prompt_lines (PscPanel *self, guint n_lines)
 {
   gtk_inscription_set_min_lines (self->prompt_label, n_lines);
@@ -339,6 +379,7 @@ psc_panel_set_compact (PscPanel *self, gboolean compact)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
   psc_canvas_set_scroll_zooms (self->canvas, !compact);
+  psc_panel_layout_set_side (self->layout, compact ? 0 : PSC_PANEL_SIDE_WIDTH);
   update_rows (self);
 }
 

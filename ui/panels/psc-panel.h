@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * A canvas with what there is to know of it: what it shows, the prompt and its logit above; the
  * colours' meaning, how far the map has come and the value under the point below. Without an
  * overlay it is the original's panel. Panels of the same make are the same height around their
- * canvases, so that pictures in a row are of one size. Signal “activated”: a click that is no drag,
- * or Enter, on a panel that can be activated.
+ * canvases, so that pictures in a row are of one size. Signal “activated”: a double click or
+ * Enter on a panel that can be activated: it is to be larger, or as large as it was before.
  */
 #define PSC_TYPE_PANEL (psc_panel_get_type ())
 G_DECLARE_FINAL_TYPE (PscPanel, psc_panel, PSC, PANEL, GtkWidget)
@@ -48,6 +48,9 @@ const char *psc_panel_get_subtitle (PscPanel *self);
  * free, so that pictures side by side are at one height */
 void psc_panel_set_prompt (PscPanel *self, const char *prompt, const char *condition);
 const char *psc_panel_get_prompt (PscPanel *self);
+
+/** Whether its prompt is written in it; %TRUE unless set. */
+void psc_panel_set_prompt_shown (PscPanel *self, gboolean shown);
 
 /** How many lines the prompt has, whether or not it fills them; 1 unless set. */
 void psc_panel_set_prompt_lines (PscPanel *self, guint n_lines);

@@ -4,6 +4,8 @@
 
 #include "ui/panels/psc-tile-layout.h"
 
+#include "ui/panels/psc-panel-layout.h"
+
 /* Between tiles. */
 #define SPACING 2
 
@@ -13,6 +15,7 @@ struct _PscTileLayout
 
   double aspect;
   int surround;
+  int side;
 };
 
 G_DEFINE_FINAL_TYPE (PscTileLayout, psc_tile_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -71,6 +74,7 @@ psc_tile_layout_choose_columns (guint n_tiles,
                                 int height,
                                 double aspect,
                                 int surround,
+                                int side,
                                 int least_width,
                                 int least_height)
 {
@@ -82,7 +86,9 @@ psc_tile_layout_choose_columns (guint n_tiles,
     {
       int n_rows = count_rows (n_tiles, n);
       int tile_height = divide (height, n_rows);
-      double size = MIN (divide (width, (int) n) / aspect, tile_height - surround);
+      gboolean beside;
+      double size = psc_panel_layout_choose (divide (width, (int) n), tile_height, aspect, surround,
+                                             side, &beside);
 
       if (tile_height < least_height || size <= best_size)
         continue;
@@ -141,7 +147,7 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
   if (tiles.n == 0)
     return;
   n_columns = psc_tile_layout_choose_columns (tiles.n, width, height, self->aspect, self->surround,
-                                              tiles.width, tiles.height);
+                                              self->side, tiles.width, tiles.height);
   n_rows = count_rows (tiles.n, n_columns);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -176,10 +182,11 @@ psc_tile_layout_init (PscTileLayout *self)
 }
 
 void
-psc_tile_layout_set_picture (PscTileLayout *self, double aspect, int surround)
+psc_tile_layout_set_picture (PscTileLayout *self, double aspect, int surround, int side)
 {
-  if (self->aspect == aspect && self->surround == surround)
+  if (self->aspect == aspect && self->surround == surround && self->side == side)
     return;
+  self->side = side;
   self->aspect = aspect;
   self->surround = surround;
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));

@@ -42,6 +42,7 @@ static const Row general[] = {
 static const Row image[] = {
   { NC_ ("shortcut window", "Fit into the panel"), "f", NULL },
   { NC_ ("shortcut window", "Reset"), "0", NULL },
+  { NC_ ("shortcut window", "Show one panel alone, or all again"), "Return", NULL },
   { NC_ ("shortcut window", "Window of the image"), "w", NULL },
   { NC_ ("shortcut window", "Invert"), "i", NULL },
   { NC_ ("shortcut window", "Mirror"), "h", NULL },
@@ -70,6 +71,8 @@ static const Row mouse[] = {
     NC_ ("shortcut window", "Drag with the left button") },
   { NC_ ("shortcut window", "Move"), NULL, NC_ ("shortcut window", "Drag with the middle button") },
   { NC_ ("shortcut window", "Zoom"), NULL, NC_ ("shortcut window", "Drag with the right button") },
+  { NC_ ("shortcut window", "Show one panel alone, or all again"), NULL,
+    NC_ ("shortcut window", "Double click") },
   { NC_ ("shortcut window", "Zoom at the pointer"), NULL,
     NC_ ("shortcut window", "Turn the wheel") },
 };

@@ -26,19 +26,6 @@ session_changed_cb (PscViewer *self)
   psc_viewer_update_actions (self);
 }
 
-/* A small multiple was chosen: its question is asked in the view that has room for it. */
-static void
-panel_activated_cb (PscViewer *self, PscPanel *panel)
-{
-  PscOverlay *overlay = psc_panel_get_overlay (panel);
-
-  if (overlay == NULL)
-    return;
-  psc_reading_set_query (self->reading, psc_overlay_get_query (overlay));
-  psc_reading_set_method (self->reading, psc_method_get_name (psc_overlay_get_method (overlay)));
-  psc_reading_set_view (self->reading, PSC_VIEW_COMPARE);
-}
-
 static void
 draw_zones (cairo_t *cr, const PscQuery *query, gpointer user_data)
 {
@@ -215,7 +202,6 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   psc_viewer_init_name (self);
   follow_reading (self);
   add_prompt_pane (self);
-  g_signal_connect_swapped (self->grid, "activated", G_CALLBACK (panel_activated_cb), self);
   psc_viewer_init_files (self);
   psc_viewer_init_recent (self);
   psc_viewer_init_keys (self);
