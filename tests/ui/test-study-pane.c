@@ -150,6 +150,50 @@ test_remove (Fixture *fixture, gconstpointer data)
   g_assert_null (fixture->opened);
 }
 
+static void
+toast_cb (PscStudyPane *pane, AdwToast *toast, AdwToast **last)
+{
+  g_set_object (last, toast);
+}
+
+/* An emptied list comes back in its order, with its labels, its sources and what was open. */
+static void
+test_undo (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = make_folder ();
+  PscStudyList *list = psc_study_pane_get_list (fixture->pane);
+  g_autoptr (AdwToast) toast = NULL;
+  g_autoptr (PscStudy) second = NULL;
+  g_autoptr (PscStudyLabels) labels = psc_study_labels_new ();
+
+  add_folder (fixture, folder);
+  g_signal_connect (fixture->pane, "toast", G_CALLBACK (toast_cb), &toast);
+  g_assert_true (psc_study_pane_step (fixture->pane, 1));
+  second = g_object_ref (get_study (fixture, 1));
+  psc_study_labels_join (labels, 1, NULL, PSC_STUDY_LABEL_PRESENT);
+  psc_study_set_labels (second, labels);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->pane), "study.remove-all", NULL));
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (psc_study_pane_get_sources (fixture->pane)), ==, 0);
+  g_assert_null (fixture->opened);
+  g_assert_nonnull (toast);
+
+  g_signal_emit_by_name (toast, "button-clicked");
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 3);
+  g_assert_true (get_study (fixture, 1) == second);
+  g_assert_cmpint (psc_study_get_label (second, 1), ==, PSC_STUDY_LABEL_PRESENT);
+  g_assert_true (psc_study_list_get_has_labels (list));
+  g_assert_true (fixture->opened == second);
+  g_assert_true (psc_study_pane_get_current (fixture->pane) == second);
+  g_assert_cmpuint (g_list_model_get_n_items (psc_study_pane_get_sources (fixture->pane)), ==, 1);
+
+  /* Once is enough, and what nobody takes back is freed. */
+  g_signal_emit_by_name (toast, "button-clicked");
+  g_assert_cmpuint (psc_study_list_get_n_studies (list), ==, 3);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->pane), "study.remove-all", NULL));
+  g_assert_finalize_object (g_steal_pointer (&toast));
+}
+
 static GtkWidget *
 find_tile (GtkWidget *widget, PscStudy *study)
 {
@@ -371,6 +415,7 @@ main (int argc, char **argv)
   ADD ("thumbnails", test_thumbnails);
   ADD ("filter-keeps-current", test_filter_keeps_current);
   ADD ("remove", test_remove);
+  ADD ("undo", test_undo);
   ADD ("context-menu", test_context_menu);
   ADD ("thousands", test_thousands);
   ADD ("long-list", test_long_list);

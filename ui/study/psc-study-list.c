@@ -622,46 +622,65 @@ psc_study_list_remove (PscStudyList *self, PscStudy *study)
 }
 
 static gpointer
-free_items (gpointer data)
+free_studies (gpointer data)
 {
-  g_array_unref (data);
+  GPtrArray *studies = data;
+
+  g_ptr_array_set_free_func (studies, g_object_unref);
+  g_ptr_array_unref (studies);
   return NULL;
 }
 
 /* A million of them take a while to free. */
-static void
-give_up (GArray *items)
+void
+psc_study_list_free_studies (GPtrArray *studies)
 {
-  if (items->len < MANY)
-    free_items (items);
+  if (studies->len < MANY)
+    free_studies (studies);
   else
-    g_thread_unref (g_thread_new ("free-studies", free_items, items));
+    g_thread_unref (g_thread_new ("free-studies", free_studies, studies));
 }
 
 static void
-drop_batches (PscStudyList *self)
+take_batches (PscStudyList *self, GPtrArray *studies)
 {
   Batch *batch;
 
   while ((batch = g_queue_pop_head (self->batches)) != NULL)
     {
+      while (batch->next < batch->studies->len)
+        g_ptr_array_add (studies, g_ptr_array_index (batch->studies, batch->next++));
       batch_free (batch);
       set_busy (self, -1);
     }
 }
 
-void
-psc_study_list_remove_all (PscStudyList *self)
+/* Their references become the array's. */
+static GPtrArray *
+take_studies (PscStudyList *self)
+{
+  GPtrArray *studies = g_ptr_array_sized_new (self->all->len);
+
+  for (guint i = 0; i < self->all->len; i++)
+    g_ptr_array_add (studies, g_array_index (self->all, Item, i).study);
+  g_array_set_clear_func (self->all, NULL);
+  g_array_unref (self->all);
+  self->all = new_items ();
+  return studies;
+}
+
+GPtrArray *
+psc_study_list_take_all (PscStudyList *self)
 {
   const guint n_shown = self->shown->len;
-  GArray *all = self->all;
+  GPtrArray *studies = take_studies (self);
+  const guint n_listed = studies->len;
 
-  drop_batches (self);
-  if (all->len == 0)
-    return;
+  take_batches (self, studies);
+  if (n_listed == 0)
+    return studies;
   for (guint i = 0; i < N_SHARDS; i++)
     g_hash_table_remove_all (self->by_path[i]);
-  self->all = new_items ();
   g_array_set_size (self->shown, 0);
   self->n_tested = 0;
   self->is_outdated = FALSE;
@@ -670,13 +689,31 @@ psc_study_list_remove_all (PscStudyList *self)
   set_n_labelled (self, 0);
   set_filtering (self, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_STUDIES]);
-  give_up (all);
+  return studies;
+}
+
+void
+psc_study_list_remove_all (PscStudyList *self)
+{
+  psc_study_list_free_studies (psc_study_list_take_all (self));
 }
 
 guint
 psc_study_list_get_n_studies (PscStudyList *self)
 {
   return self->all->len;
+}
+
+GPtrArray *
+psc_study_list_dup_paths (PscStudyList *self)
+{
+  GPtrArray *paths = g_ptr_array_new_full (self->all->len + 1, g_free);
+
+  for (guint i = 0; i < self->all->len; i++)
+    g_ptr_array_add (paths,
+                     g_strdup (psc_study_get_path (g_array_index (self->all, Item, i).study)));
+  g_ptr_array_add (paths, NULL);
+  return paths;
 }
 
 gboolean

@@ -59,7 +59,18 @@ PscStudy *psc_study_list_get_by_file (PscStudyList *self, GFile *file);
 void psc_study_list_remove (PscStudyList *self, PscStudy *study);
 void psc_study_list_remove_all (PscStudyList *self);
 
+/** Removes all, with what is still being added. (transfer full): to be given to
+ * psc_study_list_add_studies() again, or to psc_study_list_free_studies() */
+GPtrArray *psc_study_list_take_all (PscStudyList *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Takes no longer for a million. */
+void psc_study_list_free_studies (GPtrArray *studies);
+
 guint psc_study_list_get_n_studies (PscStudyList *self);
+
+/** The paths of all, whether the filters let them through or not. (transfer full): of char *,
+ * %NULL-terminated */
+GPtrArray *psc_study_list_dup_paths (PscStudyList *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean psc_study_list_get_has_labels (PscStudyList *self);
 gboolean psc_study_list_get_busy (PscStudyList *self);
 gboolean psc_study_list_get_filtering (PscStudyList *self);

@@ -48,6 +48,7 @@ enum
   OPEN_STUDY,
   ADDED,
   NOTED,
+  TOAST,
   N_SIGNALS
 };
 
@@ -365,16 +366,69 @@ remove_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     open_study (self, NULL);
 }
 
+/* A list that was emptied, for as long as that can be undone. */
+typedef struct
+{
+  GPtrArray *studies;  /* owned with what is in it, NULL once it was given back */
+  GListModel *sources; /* owned */
+  GFile *current;      /* owned, nullable */
+} Emptied;
+
+static void
+emptied_free (Emptied *emptied)
+{
+  g_clear_pointer (&emptied->studies, psc_study_list_free_studies);
+  g_object_unref (emptied->sources);
+  g_clear_object (&emptied->current);
+  g_free (emptied);
+}
+
+static Emptied *
+empty (PscStudyPane *self)
+{
+  Emptied *emptied = g_new0 (Emptied, 1);
+  GListStore *sources = g_list_store_new (G_TYPE_FILE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
+
+      g_list_store_append (sources, file);
+    }
+  if (self->current != NULL)
+    emptied->current = g_object_ref (psc_study_get_file (self->current));
+  emptied->sources = G_LIST_MODEL (sources);
+  emptied->studies = psc_study_list_take_all (self->list);
+  g_list_store_remove_all (self->sources);
+  g_clear_object (&self->awaited);
+  return emptied;
+}
+
+/* What was open is opened again as soon as it is listed. */
+static void
+undo_cb (PscStudyPane *self, AdwToast *toast)
+{
+  Emptied *emptied = g_object_get_data (G_OBJECT (toast), "emptied");
+
+  if (emptied->studies == NULL || emptied->studies->len == 0)
+    return;
+  add_sources (self, emptied->sources);
+  g_set_object (&self->awaited, emptied->current);
+  psc_study_list_add_studies (self->list, g_steal_pointer (&emptied->studies));
+}
+
 static void
 remove_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PscStudyPane *self = PSC_STUDY_PANE (widget);
+  g_autoptr (AdwToast) toast = adw_toast_new (_ ("The list was emptied"));
 
   clear_filters_cb (self);
-  psc_study_list_remove_all (self->list);
-  g_list_store_remove_all (self->sources);
-  g_clear_object (&self->awaited);
+  g_object_set_data_full (G_OBJECT (toast), "emptied", empty (self), (GDestroyNotify) emptied_free);
   open_study (self, NULL);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_emit (self, signals[TOAST], 0, toast);
 }
 
 static void
@@ -530,6 +584,8 @@ psc_study_pane_class_init (PscStudyPaneClass *klass)
                                  NULL, G_TYPE_NONE, 1, PSC_TYPE_STUDY);
   signals[NOTED] = g_signal_new ("noted", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
+  signals[TOAST] = g_signal_new ("toast", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
 
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "study.add-images", NULL, add_images_cb);
