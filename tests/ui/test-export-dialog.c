@@ -9,6 +9,7 @@
 #include "attribution/psc-npy.h"
 #include "test-screen.h"
 #include "ui/export/psc-export-dialog.h"
+#include "ui/preferences/psc-settings.h"
 
 #define SIDE 8
 #define NAME "DOE-JOHN-4711.dcm"
@@ -149,6 +150,49 @@ test_suffix (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (get_child (fixture, "error_label")));
 }
 
+static PscExportFormat
+get_format (Fixture *fixture)
+{
+  return adw_combo_row_get_selected (ADW_COMBO_ROW (get_child (fixture, "format_row")));
+}
+
+static gboolean
+begins_with (const char *path, const char *magic)
+{
+  g_autofree char *contents = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  return memcmp (contents, magic, strlen (magic)) == 0;
+}
+
+/* The format follows a typed suffix, and the offered name the format; what was written last is what
+ * the next dialog begins with. */
+static void
+test_suffix_and_format (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = psc_settings_new ();
+  g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
+  PscExportDialog *next;
+
+  psc_export_dialog_set_settings (fixture->dialog, settings);
+  g_assert_cmpint (get_format (fixture), ==, PSC_EXPORT_PNG);
+  path = save (fixture, "effusion.PDF");
+  g_assert_cmpint (get_format (fixture), ==, PSC_EXPORT_PDF);
+  g_assert_true (begins_with (path, "%PDF"));
+  select_format (fixture, PSC_EXPORT_SVG);
+  name = psc_export_dialog_dup_name (fixture->dialog);
+  g_assert_cmpstr (name, ==, "effusion.svg");
+
+  next = psc_export_dialog_new (NULL, fixture->report, NAME);
+  psc_export_dialog_set_settings (next, settings);
+  g_assert_cmpint (adw_combo_row_get_selected (ADW_COMBO_ROW (gtk_widget_get_template_child (
+                       GTK_WIDGET (next), PSC_TYPE_EXPORT_DIALOG, "format_row"))),
+                   ==, PSC_EXPORT_PDF);
+  psc_dialog_present (PSC_DIALOG (next), NULL);
+  psc_dialog_close (PSC_DIALOG (next));
+}
+
 static void
 test_foreign_sidecar (Fixture *fixture, gconstpointer data)
 {
@@ -167,16 +211,25 @@ static void
 test_input (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *input = g_build_filename (fixture->folder, "chest.png", NULL);
-  g_autofree char *link = g_build_filename (fixture->folder, "link.png", NULL);
+  g_autofree char *hard = g_build_filename (fixture->folder, "hard.png", NULL);
+  g_autofree char *soft = g_build_filename (fixture->folder, "link.png", NULL);
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *path = NULL;
 
   g_assert_true (g_file_set_contents (input, "radiograph", -1, NULL));
-  g_assert_no_errno (symlink ("chest.png", link));
-  psc_export_dialog_set_inputs (fixture->dialog, (const char *const[]){ input, NULL });
+  g_assert_no_errno (symlink ("chest.png", soft));
+  g_assert_no_errno (link (input, hard));
+  g_ptr_array_add (inputs, g_strdup ("/no/such/file.png"));
+  g_ptr_array_add (inputs, g_strdup (input));
+  g_ptr_array_add (inputs, NULL);
+  psc_export_dialog_set_inputs (fixture->dialog, inputs);
+  g_free (save (fixture, "hard.png"));
+  g_assert_true (gtk_widget_get_visible (get_child (fixture, "error_label")));
+  g_assert_true (file_has (input, "radiograph"));
   path = save (fixture, "link.png");
   g_assert_true (gtk_widget_get_visible (get_child (fixture, "error_label")));
   g_assert_true (file_has (input, "radiograph"));
-  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+  g_assert_true (g_file_test (soft, G_FILE_TEST_IS_SYMLINK));
 }
 
 /* The longest names that a file system takes. */
@@ -259,6 +312,7 @@ main (int argc, char **argv)
   ADD ("formats", test_formats);
   ADD ("name-when-asked", test_name_when_asked);
   ADD ("suffix", test_suffix);
+  ADD ("suffix-and-format", test_suffix_and_format);
   ADD ("foreign-sidecar", test_foreign_sidecar);
   ADD ("input", test_input);
   ADD ("long-name", test_long_name);

@@ -5,9 +5,13 @@
 #include "ui/export/psc-export-dialog.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ui/widgets/psc-file-dialog.h"
 #include "ui/widgets/psc-launcher.h"
+
+/* Of the settings. */
+#define FORMAT_KEY "last-export-format"
 
 #define PREVIEW_PIXELS   (0.5 * 1024 * 1024)
 #define CLIPBOARD_PIXELS (12.0 * 1024 * 1024)
@@ -32,7 +36,8 @@ struct _PscExportDialog
   PscReport *comparison;             /* owned, nullable */
   char *title;                       /* owned, nullable */
   char *written;                     /* owned, nullable: the path of the last export */
-  char **inputs;                     /* owned, nullable: not to be written over */
+  GPtrArray *inputs;                 /* owned, nullable: not to be written over */
+  GSettings *settings;               /* owned, nullable */
   GCancellable *preview_cancellable; /* owned, nullable */
   gboolean is_busy;
 };
@@ -53,6 +58,20 @@ static PscExportFormat
 get_format (PscExportDialog *self)
 {
   return (PscExportFormat) adw_combo_row_get_selected (ADW_COMBO_ROW (self->format_row));
+}
+
+static void
+select_format (PscExportDialog *self, PscExportFormat format)
+{
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->format_row), format);
+}
+
+static void
+keep_format (PscExportDialog *self)
+{
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, FORMAT_KEY,
+                           psc_export_format_get_nick (get_format (self)));
 }
 
 static PscExportJob *
@@ -178,6 +197,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_free (self->written);
   self->written = g_steal_pointer (&path);
+  keep_format (self);
   name = g_filename_display_basename (self->written);
   text = g_markup_printf_escaped (_ ("“%s” is written"), name);
   toast = adw_toast_new (text);
@@ -187,26 +207,52 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-psc_export_dialog_set_inputs (PscExportDialog *self, const char *const *inputs)
+psc_export_dialog_set_inputs (PscExportDialog *self, GPtrArray *inputs)
 {
   g_return_if_fail (PSC_IS_EXPORT_DIALOG (self));
 
-  g_strfreev (self->inputs);
-  self->inputs = g_strdupv ((char **) inputs);
+  g_clear_pointer (&self->inputs, g_ptr_array_unref);
+  self->inputs = inputs != NULL ? g_ptr_array_ref (inputs) : NULL;
+}
+
+void
+psc_export_dialog_set_settings (PscExportDialog *self, GSettings *settings)
+{
+  g_autofree char *nick = NULL;
+  g_autofree char *name = NULL;
+  PscExportFormat format;
+
+  g_return_if_fail (PSC_IS_EXPORT_DIALOG (self));
+
+  g_set_object (&self->settings, settings);
+  if (settings == NULL)
+    return;
+  nick = g_settings_get_string (settings, FORMAT_KEY);
+  name = g_strconcat (".", nick, NULL);
+  if (psc_export_format_from_path (name, &format))
+    select_format (self, format);
+  if (!can_write (self))
+    select_format (self, PSC_EXPORT_PNG);
 }
 
 void
 psc_export_dialog_save (PscExportDialog *self, const char *path)
 {
+  PscExportFormat format;
+
   g_return_if_fail (PSC_IS_EXPORT_DIALOG (self));
   g_return_if_fail (path != NULL);
 
-  if (self->is_busy || !can_write (self))
+  if (self->is_busy)
     return;
-  show_error (self, NULL);
+  if (psc_export_format_from_path (path, &format))
+    select_format (self, format);
+  show_error (self, can_write (self) ? NULL : _ ("There is no map here that is ready."));
+  if (!can_write (self))
+    return;
   set_busy (self, TRUE);
-  psc_export_job_write_async (new_job (self), path, (const char *const *) self->inputs, NULL,
-                              written_cb, g_object_ref (self));
+  psc_export_job_write_async (new_job (self), path, self->inputs, NULL, written_cb,
+                              g_object_ref (self));
 }
 
 static void
@@ -225,21 +271,31 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_error (self, _ ("Choose a folder on this computer."));
 }
 
-/* The name says what it shows and not of whom. */
-static char *
-suggest_name (PscExportDialog *self)
+/* What was written before, in another format now; else the name says what it shows and not of
+ * whom. */
+char *
+psc_export_dialog_dup_name (PscExportDialog *self)
 {
   const char *method = psc_report_get_method_name (get_report (self));
+  const char *suffix = psc_export_format_get_suffix (get_format (self));
 
+  if (self->written != NULL)
+    {
+      g_autofree char *name = g_filename_display_basename (self->written);
+
+      /* All suffixes are of one length, and what is written has one. */
+      name[strlen (name) - strlen (suffix)] = '\0';
+      return g_strconcat (name, suffix, NULL);
+    }
   return g_strconcat ("promptoscope", method != NULL ? "-" : "", method != NULL ? method : "",
-                      psc_export_format_get_suffix (get_format (self)), NULL);
+                      suffix, NULL);
 }
 
 static void
 save_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PscExportDialog *self = PSC_EXPORT_DIALOG (widget);
-  g_autofree char *name = suggest_name (self);
+  g_autofree char *name = psc_export_dialog_dup_name (self);
   g_autoptr (PscFileDialog) chooser =
       psc_file_dialog_new (PSC_FILE_DIALOG_SAVE, _ ("Export"), _ ("_Save"));
 
@@ -308,7 +364,8 @@ psc_export_dialog_finalize (GObject *object)
 
   g_free (self->title);
   g_free (self->written);
-  g_strfreev (self->inputs);
+  g_clear_pointer (&self->inputs, g_ptr_array_unref);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (psc_export_dialog_parent_class)->finalize (object);
 }
 

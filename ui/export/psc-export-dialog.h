@@ -28,10 +28,18 @@ PscExportDialog *psc_export_dialog_new (PscReport *panel,
                                         PscReport *comparison,
                                         const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
-/** @inputs: (nullable): files that no export may be written over; copied. */
-void psc_export_dialog_set_inputs (PscExportDialog *self, const char *const *inputs);
+/** @inputs: (nullable): files that no export may be written over: of char *, %NULL-terminated; not
+ * changed any more. */
+void psc_export_dialog_set_inputs (PscExportDialog *self, GPtrArray *inputs);
 
-/** Writes with the options chosen to @path, as after the user has named it. */
+/** The name that a user is offered, with the format's suffix. (transfer full) */
+char *psc_export_dialog_dup_name (PscExportDialog *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Begins with the format that was written last, and keeps which that is. */
+void psc_export_dialog_set_settings (PscExportDialog *self, GSettings *settings);
+
+/** Writes with the options chosen to @path, as after the user has named it: in the format that its
+ * suffix names, if it names one. */
 void psc_export_dialog_save (PscExportDialog *self, const char *path);
 
 G_END_DECLS

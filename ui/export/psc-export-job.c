@@ -12,7 +12,7 @@ typedef struct
 {
   PscExportJob *job; /* owned */
   char *path;        /* owned, nullable */
-  char **inputs;     /* owned, nullable */
+  GPtrArray *inputs; /* owned, nullable */
   double max_pixels;
 } Work;
 
@@ -22,6 +22,32 @@ const char *
 psc_export_format_get_suffix (PscExportFormat format)
 {
   return suffixes[format];
+}
+
+static gboolean
+has_suffix (const char *path, PscExportFormat format)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, suffixes[format]);
+}
+
+gboolean
+psc_export_format_from_path (const char *path, PscExportFormat *format)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (has_suffix (path, (PscExportFormat) i))
+      {
+        *format = (PscExportFormat) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+const char *
+psc_export_format_get_nick (PscExportFormat format)
+{
+  return suffixes[format] + 1;
 }
 
 PscExportJob *
@@ -51,16 +77,8 @@ work_free (gpointer data)
 
   psc_export_job_free (work->job);
   g_free (work->path);
-  g_strfreev (work->inputs);
+  g_clear_pointer (&work->inputs, g_ptr_array_unref);
   g_free (work);
-}
-
-static gboolean
-has_suffix (const char *path, PscExportFormat format)
-{
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  return g_str_has_suffix (lower, suffixes[format]);
 }
 
 static gboolean
@@ -104,7 +122,8 @@ complete_path (const Work *work, GError **error)
 static gboolean
 check_inputs (const Work *work, const char *path, GError **error)
 {
-  const char *const *inputs = (const char *const *) work->inputs;
+  const char *const *inputs =
+      work->inputs != NULL ? (const char *const *) work->inputs->pdata : NULL;
   g_autofree char *sidecar =
       work->job->format == PSC_EXPORT_NPY ? psc_report_dup_sidecar (path) : g_strdup (path);
 
@@ -167,7 +186,7 @@ draw_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 run_task (PscExportJob *job,
           const char *path,
-          const char *const *inputs,
+          GPtrArray *inputs,
           double max_pixels,
           GTaskThreadFunc thread,
           GCancellable *cancellable,
@@ -179,7 +198,7 @@ run_task (PscExportJob *job,
 
   work->job = job;
   work->path = g_strdup (path);
-  work->inputs = g_strdupv ((char **) inputs);
+  work->inputs = inputs != NULL ? g_ptr_array_ref (inputs) : NULL;
   work->max_pixels = max_pixels;
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, thread);
@@ -188,7 +207,7 @@ run_task (PscExportJob *job,
 void
 psc_export_job_write_async (PscExportJob *self,
                             const char *path,
-                            const char *const *inputs,
+                            GPtrArray *inputs,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)

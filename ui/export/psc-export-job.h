@@ -24,6 +24,12 @@ typedef enum
 /** Such as “.png”; static. */
 const char *psc_export_format_get_suffix (PscExportFormat format);
 
+/** Such as “png”; static. */
+const char *psc_export_format_get_nick (PscExportFormat format);
+
+/** Whether a file's name ends like one of a format, in letters of either case. */
+gboolean psc_export_format_from_path (const char *path, PscExportFormat *format);
+
 /**
  * PscExportJob:
  * @report: owned; not changed any more
@@ -52,11 +58,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscExportJob, psc_export_job_free)
  * @self: (transfer full)
  * @path: the format's suffix is added if it lacks it; then, and where the raw maps' description
  *   would take the place of another file, nothing is overwritten
- * @inputs: (nullable): files that are not written over in any case; copied
+ * @inputs: (nullable): files that are not written over in any case, by whatever name they are
+ *   reached: of char *, %NULL-terminated; not changed any more
  */
 void psc_export_job_write_async (PscExportJob *self,
                                  const char *path,
-                                 const char *const *inputs,
+                                 GPtrArray *inputs,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);

@@ -57,7 +57,7 @@ psc_viewer_export (PscViewer *self)
   g_autoptr (GPtrArray) one = g_ptr_array_new ();
   g_autoptr (PscReport) panel = NULL;
   g_autoptr (PscReport) comparison = NULL;
-  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) inputs = NULL;
   PscExportDialog *dialog;
 
   if (psc_reading_get_session (self->reading) == NULL
@@ -67,7 +67,8 @@ psc_viewer_export (PscViewer *self)
   panel = report_panels (self, one, 1);
   comparison = report_comparison (self);
   dialog = psc_export_dialog_new (panel, comparison, psc_reading_get_title (self->reading));
-  path = self->opened != NULL ? g_file_get_path (self->opened) : NULL;
-  psc_export_dialog_set_inputs (dialog, (const char *const[]){ path, NULL });
+  inputs = psc_study_list_dup_paths (psc_study_pane_get_list (self->study_pane));
+  psc_export_dialog_set_inputs (dialog, inputs);
+  psc_export_dialog_set_settings (dialog, self->settings);
   psc_dialog_present (PSC_DIALOG (dialog), GTK_WIDGET (self));
 }

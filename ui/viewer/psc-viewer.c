@@ -202,6 +202,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   psc_viewer_init_name (self);
   follow_reading (self);
   add_prompt_pane (self);
+  g_signal_connect_swapped (self->study_pane, "toast", G_CALLBACK (toast_cb), self);
   psc_viewer_init_files (self);
   psc_viewer_init_recent (self);
   psc_viewer_init_keys (self);
