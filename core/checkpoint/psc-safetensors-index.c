@@ -63,9 +63,12 @@ find_shard (PscSafetensorsIndex *self, const char *name, guint *shard, GError **
                  _ ("the list of files names one outside its folder"));
 
   /* Tensors of a file mostly follow each other. */
-  for (*shard = self->shards->len; *shard-- > 0;)
-    if (g_str_equal (self->shards->pdata[*shard], name))
-      return TRUE;
+  for (guint i = self->shards->len; i > 0; i--)
+    if (g_str_equal (self->shards->pdata[i - 1], name))
+      {
+        *shard = i - 1;
+        return TRUE;
+      }
 
   if (self->shards->len == PSC_SAFETENSORS_MAX_SHARDS)
     return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, _ ("the list names more than %d files"),
