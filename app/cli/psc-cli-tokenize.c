@@ -7,19 +7,19 @@
 #include "psc-cli.h"
 
 static void
-print_table (PscWordPiece *tokenizer, PscPromptReading *reading)
+print_table (PscTokenizer *tokenizer, PscPromptReading *reading)
 {
   g_autofree char *remark = psc_prompt_reading_dup_remark (reading);
   guint n;
   const PscPromptPiece *pieces = psc_prompt_reading_get_pieces (reading, &n);
 
   for (guint i = 0; i < n; i++)
-    g_print ("%6d  %s\n", pieces[i].id, psc_word_piece_get_piece (tokenizer, pieces[i].id));
+    g_print ("%6d  %s\n", pieces[i].id, psc_tokenizer_get_piece (tokenizer, pieces[i].id));
   psc_cli_warn (remark);
 }
 
 static void
-add_pieces (JsonBuilder *builder, PscWordPiece *tokenizer, PscPromptReading *reading)
+add_pieces (JsonBuilder *builder, PscTokenizer *tokenizer, PscPromptReading *reading)
 {
   guint n;
   const PscPromptPiece *pieces = psc_prompt_reading_get_pieces (reading, &n);
@@ -33,7 +33,7 @@ add_pieces (JsonBuilder *builder, PscWordPiece *tokenizer, PscPromptReading *rea
   json_builder_set_member_name (builder, "tokens");
   json_builder_begin_array (builder);
   for (guint i = 0; i < n; i++)
-    json_builder_add_string_value (builder, psc_word_piece_get_piece (tokenizer, pieces[i].id));
+    json_builder_add_string_value (builder, psc_tokenizer_get_piece (tokenizer, pieces[i].id));
   json_builder_end_array (builder);
 
   json_builder_set_member_name (builder, "spans");
@@ -49,7 +49,7 @@ add_pieces (JsonBuilder *builder, PscWordPiece *tokenizer, PscPromptReading *rea
 }
 
 static void
-print_json (PscWordPiece *tokenizer, PscPromptReading *reading)
+print_json (PscTokenizer *tokenizer, PscPromptReading *reading)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -68,7 +68,7 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
 {
   g_auto (PscCliModelOptions) model_options = { NULL };
   g_autoptr (PscModelBundle) bundle = NULL;
-  g_autoptr (PscWordPiece) tokenizer = NULL;
+  g_autoptr (PscTokenizer) tokenizer = NULL;
   g_autoptr (PscPromptReading) reading = NULL;
   const PscModelConfig *config;
   gboolean json = FALSE;
@@ -95,7 +95,7 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
                                   config->max_tokens, error);
   if (tokenizer == NULL)
     return FALSE;
-  reading = psc_word_piece_read (tokenizer, argv[1], -1, error);
+  reading = psc_tokenizer_read (tokenizer, argv[1], -1, error);
   if (reading == NULL)
     return FALSE;
   if (psc_prompt_reading_is_empty (reading))

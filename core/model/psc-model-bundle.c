@@ -172,7 +172,7 @@ static gboolean
 check_vocabulary (PscModelBundle *self, GError **error)
 {
   const PscModelPart *part = &self->parts->vocabulary;
-  g_autoptr (PscWordPiece) tokenizer = NULL;
+  g_autoptr (PscTokenizer) tokenizer = NULL;
   g_autoptr (GError) local_error = NULL;
 
   if (part->bytes == NULL)
@@ -190,10 +190,10 @@ check_vocabulary (PscModelBundle *self, GError **error)
   if (tokenizer == NULL)
     g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY, "%s: %s", part->name,
                  local_error->message);
-  else if (psc_word_piece_get_n_entries (tokenizer) != self->config->text.vocab_size)
+  else if (psc_tokenizer_get_n_entries (tokenizer) != self->config->text.vocab_size)
     g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY,
                  _ ("%s: the vocabulary has %u lines, but the model's word embedding has %u rows"),
-                 part->name, psc_word_piece_get_n_entries (tokenizer),
+                 part->name, psc_tokenizer_get_n_entries (tokenizer),
                  self->config->text.vocab_size);
   else
     return TRUE;

@@ -183,7 +183,7 @@ unpack (PscModelParts *self, GCancellable *cancellable, GError **error)
                       error))
     return FALSE;
   if (self->vocabulary.name == NULL && find_entry (zip, VOCABULARY_FILE, &index))
-    return read_entry (&self->vocabulary, zip, index, archive, PSC_WORD_PIECE_MAX_VOCABULARY_SIZE,
+    return read_entry (&self->vocabulary, zip, index, archive, PSC_TOKENIZER_MAX_VOCABULARY_SIZE,
                        cancellable, error);
   return TRUE;
 }
@@ -198,7 +198,7 @@ read_vocabulary (PscModelParts *self, const char *path, GError **error)
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     file = g_build_filename (path, VOCABULARY_FILE, NULL);
   return read_part (&self->vocabulary, file != NULL ? file : path,
-                    PSC_WORD_PIECE_MAX_VOCABULARY_SIZE, error);
+                    PSC_TOKENIZER_MAX_VOCABULARY_SIZE, error);
 }
 
 /* Decides what the weights are in. A file of torch.save is a zip archive, too. */
@@ -243,7 +243,7 @@ psc_model_parts_find (const char *path,
       || !read_container (self, cancellable, error)
       || !read_optional (&self->config, folder, CONFIG_FILE, PSC_MODEL_MAX_CONFIG_SIZE, error)
       || !read_optional (&self->vocabulary, folder, VOCABULARY_FILE,
-                         PSC_WORD_PIECE_MAX_VOCABULARY_SIZE, error))
+                         PSC_TOKENIZER_MAX_VOCABULARY_SIZE, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -12,7 +12,7 @@ struct _PscModel
 
   PscModelBundle *bundle;  /* owned */
   PscEncoder *encoder;     /* owned */
-  PscWordPiece *tokenizer; /* owned */
+  PscTokenizer *tokenizer; /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (PscModel, psc_model, G_TYPE_OBJECT)
@@ -82,7 +82,7 @@ psc_model_get_encoder (PscModel *self)
   return self->encoder;
 }
 
-PscWordPiece *
+PscTokenizer *
 psc_model_get_tokenizer (PscModel *self)
 {
   g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
@@ -97,7 +97,7 @@ psc_model_read_text (PscModel *self, const char *text, GError **error)
 
   g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
 
-  reading = psc_word_piece_read (self->tokenizer, text, -1, error);
+  reading = psc_tokenizer_read (self->tokenizer, text, -1, error);
   if (reading == NULL)
     return NULL;
   if (psc_prompt_reading_is_empty (reading))

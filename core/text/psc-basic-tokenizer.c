@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "text/psc-clean-text.h"
+
 #define LINE_SEPARATOR      0x2028
 #define PARAGRAPH_SEPARATOR 0x2029
 
@@ -77,82 +79,25 @@ is_punctuation (gunichar c)
     }
 }
 
-/* g_unichar_tolower() changes letters only. Roman numerals and circled letters, which have lower
- * cases without being letters, are Unicode's only others. */
-static gunichar
-to_lower (gunichar c)
-{
-  if (c >= 0x2160 && c <= 0x216F)
-    return c + 0x10;
-  if (c >= 0x24B6 && c <= 0x24CF)
-    return c + 0x1A;
-  return g_unichar_tolower (c);
-}
-
-/* A text and where it came from. */
-typedef struct
-{
-  GString *text; /* owned */
-  GArray *spans; /* owned, of PscTextSpan, one for each byte of @text */
-} Mapped;
-
 static void
-mapped_init (Mapped *self, gsize size)
-{
-  self->text = g_string_sized_new (size);
-  self->spans = g_array_sized_new (FALSE, FALSE, sizeof (PscTextSpan), size);
-}
-
-static void
-mapped_clear (Mapped *self)
-{
-  g_string_free (self->text, TRUE);
-  g_array_unref (self->spans);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mapped, mapped_clear)
-
-static void
-mapped_append (Mapped *self, const char *text, gsize length, PscTextSpan span)
-{
-  g_string_append_len (self->text, text, length);
-  for (gsize i = 0; i < length; i++)
-    g_array_append_val (self->spans, span);
-}
-
-static void
-mapped_append_unichar (Mapped *self, gunichar c, PscTextSpan span)
-{
-  char buffer[6];
-
-  mapped_append (self, buffer, g_unichar_to_utf8 (c, buffer), span);
-}
-
-static const PscTextSpan *
-mapped_get_spans (const Mapped *self, gsize at)
-{
-  return (const PscTextSpan *) (gpointer) self->spans->data + at;
-}
-
-static void
-append_clean (Mapped *clean, gunichar c, PscTextSpan span)
+append_clean (PscMappedText *clean, gunichar c, PscTextSpan span)
 {
   if (is_space (c))
-    mapped_append (clean, " ", 1, span);
+    psc_mapped_text_append (clean, " ", 1, span);
   else if (c == 0xFFFD || is_control (c))
     return;
   else if (is_ideograph (c))
     {
-      mapped_append (clean, " ", 1, span);
-      mapped_append_unichar (clean, c, span);
-      mapped_append (clean, " ", 1, span);
+      psc_mapped_text_append (clean, " ", 1, span);
+      psc_mapped_text_append_unichar (clean, c, span);
+      psc_mapped_text_append (clean, " ", 1, span);
     }
   else
-    mapped_append_unichar (clean, c, span);
+    psc_mapped_text_append_unichar (clean, c, span);
 }
 
 static void
-clean_text (const char *text, gsize length, gboolean lower_case, Mapped *clean)
+clean_text (const char *text, gsize length, gboolean lower_case, PscMappedText *clean)
 {
   const char *next;
 
@@ -163,77 +108,16 @@ clean_text (const char *text, gsize length, gboolean lower_case, Mapped *clean)
 
       next = g_utf8_next_char (p);
       span = (PscTextSpan){ (guint) (p - text), (guint) (next - text) };
-      /* The one character whose lower case is two: i and a combining dot above. */
-      if (lower_case && c == 0x0130)
-        mapped_append (clean, "i\xCC\x87", 3, span);
+      if (lower_case && c == PSC_CAPITAL_I_WITH_DOT)
+        psc_mapped_text_append (clean, PSC_SMALL_I_WITH_DOT, strlen (PSC_SMALL_I_WITH_DOT), span);
       else
-        append_clean (clean, lower_case ? to_lower (c) : c, span);
-    }
-}
-
-/* Whether composing [start, end) and then what follows it up to @next is composing both at once. */
-static gboolean
-composes_apart (const char *start, const char *end, const char *next)
-{
-  g_autofree char *both = NULL;
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-  gsize length;
-
-  if (g_unichar_combining_class (g_utf8_get_char (end)) != 0)
-    return FALSE;
-  both = g_utf8_normalize (start, next - start, G_NORMALIZE_NFC);
-  first = g_utf8_normalize (start, end - start, G_NORMALIZE_NFC);
-  second = g_utf8_normalize (end, next - end, G_NORMALIZE_NFC);
-  length = strlen (first);
-  return strncmp (both, first, length) == 0 && g_str_equal (both + length, second);
-}
-
-/* The end of the characters from @start on that can only be composed together. */
-static const char *
-find_cluster (const char *start, const char *end)
-{
-  const char *p = g_utf8_next_char (start);
-
-  while (p < end)
-    {
-      const char *next = g_utf8_next_char (p);
-
-      if ((guchar) *p < 0x80 || composes_apart (start, p, next))
-        break;
-      p = next;
-    }
-  return p;
-}
-
-static void
-compose (const Mapped *clean, Mapped *composed)
-{
-  const char *text = clean->text->str;
-  const char *end = text + clean->text->len;
-  const char *next;
-
-  for (const char *p = text; p < end; p = next)
-    {
-      PscTextSpan span;
-
-      next = find_cluster (p, end);
-      span.start = mapped_get_spans (clean, p - text)->start;
-      span.end = mapped_get_spans (clean, next - text - 1)->end;
-      if (next == p + 1)
-        mapped_append (composed, p, 1, span);
-      else
-        {
-          g_autofree char *cluster = g_utf8_normalize (p, next - p, G_NORMALIZE_NFC);
-
-          mapped_append (composed, cluster, strlen (cluster), span);
-        }
+        append_clean (clean, lower_case ? psc_clean_text_lower (c) : c, span);
     }
 }
 
 /* Characters of one span have been composed together and are decomposed together. */
 static void
-strip_accents (const char *word, gsize length, const PscTextSpan *spans, Mapped *stripped)
+strip_accents (const char *word, gsize length, const PscTextSpan *spans, PscMappedText *stripped)
 {
   for (gsize from = 0, to; from < length; from = to)
     {
@@ -243,13 +127,13 @@ strip_accents (const char *word, gsize length, const PscTextSpan *spans, Mapped 
         ;
       if (to == from + 1)
         {
-          mapped_append (stripped, word + from, 1, spans[from]);
+          psc_mapped_text_append (stripped, word + from, 1, spans[from]);
           continue;
         }
       decomposed = g_utf8_normalize (word + from, to - from, G_NORMALIZE_NFD);
       for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p))
         if (g_unichar_type (g_utf8_get_char (p)) != G_UNICODE_NON_SPACING_MARK)
-          mapped_append (stripped, p, g_utf8_next_char (p) - p, spans[from]);
+          psc_mapped_text_append (stripped, p, g_utf8_next_char (p) - p, spans[from]);
     }
 }
 
@@ -296,17 +180,17 @@ split_word (const char *word,
             PscWordFunc func,
             gpointer user_data)
 {
-  g_auto (Mapped) stripped = { NULL };
+  g_autoptr (PscMappedText) stripped = NULL;
 
-  mapped_init (&stripped, length);
   if (is_kept (word, length, kept))
     return func (word, length, spans, user_data);
   if (!lower_case)
     return split_at_punctuation (word, length, spans, func, user_data);
 
-  strip_accents (word, length, spans, &stripped);
-  return split_at_punctuation (stripped.text->str, stripped.text->len,
-                               mapped_get_spans (&stripped, 0), func, user_data);
+  stripped = psc_mapped_text_new (length);
+  strip_accents (word, length, spans, stripped);
+  return split_at_punctuation (stripped->text->str, stripped->text->len,
+                               psc_mapped_text_get_spans (stripped, 0), func, user_data);
 }
 
 /* Every other space has become U+0020 by now; these two are of categories of their own. */
@@ -324,20 +208,19 @@ psc_basic_tokenizer_split (const char *text,
                            PscWordFunc func,
                            gpointer user_data)
 {
-  g_auto (Mapped) clean = { NULL };
-  g_auto (Mapped) composed = { NULL };
+  g_autoptr (PscMappedText) clean = NULL;
+  g_autoptr (PscMappedText) composed = NULL;
   const char *p;
-
-  mapped_init (&clean, length + 1);
-  mapped_init (&composed, length + 1);
 
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (kept != NULL, FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
-  clean_text (text, length, lower_case, &clean);
-  compose (&clean, &composed);
-  p = composed.text->str;
+  clean = psc_mapped_text_new (length);
+  composed = psc_mapped_text_new (length);
+  clean_text (text, length, lower_case, clean);
+  psc_mapped_text_compose (clean, composed);
+  p = composed->text->str;
   while (*p != '\0')
     {
       const char *start = p;
@@ -346,8 +229,8 @@ psc_basic_tokenizer_split (const char *text,
         p = g_utf8_next_char (p);
       if (p > start
           && !split_word (start, p - start,
-                          mapped_get_spans (&composed, start - composed.text->str), lower_case,
-                          kept, func, user_data))
+                          psc_mapped_text_get_spans (composed, start - composed->text->str),
+                          lower_case, kept, func, user_data))
         return FALSE;
       if (*p != '\0')
         p = g_utf8_next_char (p);

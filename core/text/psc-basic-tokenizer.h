@@ -2,19 +2,9 @@
 
 #pragma once
 
-#include <glib.h>
+#include "text/psc-mapped-text.h"
 
 G_BEGIN_DECLS
-
-/**
- * PscTextSpan:
- * @start, @end: bytes of a text
- */
-typedef struct
-{
-  guint start;
-  guint end;
-} PscTextSpan;
 
 /**
  * PscWordFunc:

@@ -13,8 +13,6 @@
 #define MAX_WORD_LENGTH 100
 #define MAX_UTF8_SIZE   4
 
-#define SUBSTITUTE '\x1A'
-
 #define CONTINUATION      "##"
 #define CONTINUATION_SIZE (sizeof CONTINUATION - 1)
 
@@ -22,7 +20,7 @@ static const char *const special_pieces[] = { "[UNK]", "[SEP]", "[PAD]", "[CLS]"
 
 struct _PscWordPiece
 {
-  GObject parent_instance;
+  PscTokenizer parent_instance;
 
   char *vocabulary;   /* owned, the pieces, each ended by a NUL */
   GPtrArray *entries; /* owned, of borrowed char *, by number */
@@ -36,10 +34,9 @@ struct _PscWordPiece
   gint32 separator;
 
   gboolean do_lower_case;
-  guint max_tokens;
 };
 
-G_DEFINE_FINAL_TYPE (PscWordPiece, psc_word_piece, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (PscWordPiece, psc_word_piece, PSC_TYPE_TOKENIZER)
 
 static void
 psc_word_piece_finalize (GObject *object)
@@ -51,18 +48,6 @@ psc_word_piece_finalize (GObject *object)
   g_clear_pointer (&self->vocabulary, g_free);
 
   G_OBJECT_CLASS (psc_word_piece_parent_class)->finalize (object);
-}
-
-static void
-psc_word_piece_class_init (PscWordPieceClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = psc_word_piece_finalize;
-}
-
-static void
-psc_word_piece_init (PscWordPiece *self)
-{
-  self->entries = g_ptr_array_new ();
 }
 
 /* Looks a piece up by halving: a hash table of a hostile vocabulary could be made to collide. */
@@ -100,10 +85,10 @@ split_lines (PscWordPiece *self, gsize size, GError **error)
       char *line_end = line + strcspn (line, "\r\n");
       char *next = line_end + (line_end[0] == '\r' && line_end[1] == '\n' ? 2 : 1);
 
-      if (self->entries->len == PSC_WORD_PIECE_MAX_ENTRIES)
+      if (self->entries->len == PSC_TOKENIZER_MAX_ENTRIES)
         {
           g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_VOCABULARY,
-                       _ ("the vocabulary has more than %d lines"), PSC_WORD_PIECE_MAX_ENTRIES);
+                       _ ("the vocabulary has more than %d lines"), PSC_TOKENIZER_MAX_ENTRIES);
           return FALSE;
         }
       *line_end = '\0';
@@ -157,7 +142,7 @@ find_special_pieces (PscWordPiece *self, GError **error)
 
   for (gsize i = 0; i < G_N_ELEMENTS (special_pieces); i++)
     {
-      if (psc_word_piece_lookup (self, special_pieces[i]) >= 0)
+      if (lookup (self, special_pieces[i], strlen (special_pieces[i])) >= 0)
         self->kept[n_kept++] = special_pieces[i];
       else if (!g_str_equal (special_pieces[i], "[MASK]"))
         {
@@ -167,9 +152,9 @@ find_special_pieces (PscWordPiece *self, GError **error)
         }
     }
 
-  self->unknown = psc_word_piece_lookup (self, "[UNK]");
-  self->class = psc_word_piece_lookup (self, "[CLS]");
-  self->separator = psc_word_piece_lookup (self, "[SEP]");
+  self->unknown = lookup (self, "[UNK]", 5);
+  self->class = lookup (self, "[CLS]", 5);
+  self->separator = lookup (self, "[SEP]", 5);
   return TRUE;
 }
 
@@ -183,11 +168,11 @@ read_vocabulary (PscWordPiece *self, GBytes *bytes, GError **error)
   /* Empty bytes have no data, and even no offset of zero can be added to that. */
   if (text == NULL)
     text = "";
-  if (size > PSC_WORD_PIECE_MAX_VOCABULARY_SIZE)
+  if (size > PSC_TOKENIZER_MAX_VOCABULARY_SIZE)
     {
       g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_VOCABULARY,
                    _ ("the vocabulary is larger than %u MiB"),
-                   (guint) (PSC_WORD_PIECE_MAX_VOCABULARY_SIZE >> 20));
+                   (guint) (PSC_TOKENIZER_MAX_VOCABULARY_SIZE >> 20));
       return FALSE;
     }
   if (!g_utf8_validate_len (text, size, NULL))
@@ -210,30 +195,6 @@ read_vocabulary (PscWordPiece *self, GBytes *bytes, GError **error)
   return find_special_pieces (self, error);
 }
 
-PscWordPiece *
-psc_word_piece_new (GBytes *vocabulary, gboolean do_lower_case, guint max_tokens, GError **error)
-{
-  g_autoptr (PscWordPiece) self = NULL;
-
-  g_return_val_if_fail (vocabulary != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (max_tokens < 2)
-    {
-      g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_LENGTH,
-                   _ ("a limit of %u tokens leaves no room for [CLS] and [SEP]"), max_tokens);
-      return NULL;
-    }
-
-  self = g_object_new (PSC_TYPE_WORD_PIECE, NULL);
-  self->do_lower_case = !!do_lower_case;
-  self->max_tokens = max_tokens;
-  if (!read_vocabulary (self, vocabulary, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
-}
-
 typedef struct
 {
   PscWordPiece *self;
@@ -248,9 +209,7 @@ append_piece (Encoder *encoder, gint32 id, guint start, guint end)
 {
   const PscPromptPiece piece = { id, start, end, id == encoder->self->unknown };
 
-  if (encoder->pieces->len < encoder->self->max_tokens - 1)
-    g_array_append_val (encoder->pieces, piece);
-  else
+  if (!psc_tokenizer_append (PSC_TOKENIZER (encoder->self), encoder->pieces, &piece))
     encoder->cut = start;
 
   return encoder->cut < 0;
@@ -369,7 +328,7 @@ append_text (Encoder *encoder, const char *text)
       if (special != NULL)
         {
           if (!append_stretch (encoder, text, start, p)
-              || !append_piece (encoder, psc_word_piece_lookup (encoder->self, special),
+              || !append_piece (encoder, lookup (encoder->self, special, strlen (special)),
                                 (guint) (p - text), (guint) (next - text)))
             return;
           start = next;
@@ -379,98 +338,81 @@ append_text (Encoder *encoder, const char *text)
   append_stretch (encoder, text, start, end);
 }
 
-/* NULs and bytes that are not UTF-8 become a control character each, which the clean-up drops, so
- * that the places in the text stay what they are. */
-static char *
-make_valid (const char *text, gsize size)
+static gssize
+psc_word_piece_read (PscTokenizer *tokenizer, const char *text, GArray *pieces)
 {
-  char *valid = g_new (char, size + 1);
-  char *p = valid;
-  const char *bad;
+  PscWordPiece *self = PSC_WORD_PIECE (tokenizer);
+  Encoder encoder = { .self = self, .pieces = pieces, .cut = -1 };
+  guint size = strlen (text);
 
-  for (gsize i = 0; i < size; i++)
-    valid[i] = text[i] != '\0' ? text[i] : SUBSTITUTE;
-  valid[size] = '\0';
-  while (!g_utf8_validate (p, -1, &bad))
-    {
-      p += bad - p;
-      *p++ = SUBSTITUTE;
-    }
-  return valid;
-}
-
-PscPromptReading *
-psc_word_piece_read (PscWordPiece *self, const char *text, gssize length, GError **error)
-{
-  g_autofree char *valid = NULL;
-  g_autoptr (GArray) pieces = NULL;
-  Encoder encoder = { .self = self, .cut = -1 };
-  gsize size;
-
-  g_return_val_if_fail (PSC_IS_WORD_PIECE (self), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  size = length < 0 ? strlen (text) : (gsize) length;
-  if (size > PSC_WORD_PIECE_MAX_TEXT_LENGTH)
-    {
-      g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_LENGTH,
-                   _ ("the text is longer than %u bytes"), (guint) PSC_WORD_PIECE_MAX_TEXT_LENGTH);
-      return NULL;
-    }
-
-  valid = make_valid (text, size);
-  pieces = encoder.pieces = g_array_new (FALSE, FALSE, sizeof (PscPromptPiece));
   if (append_piece (&encoder, self->class, 0, 0))
-    append_text (&encoder, valid);
+    append_text (&encoder, text);
   g_array_append_vals (pieces, &(PscPromptPiece){ self->separator, size, size, FALSE }, 1);
-
-  return psc_prompt_reading_new (valid, (const PscPromptPiece *) (gpointer) pieces->data,
-                                 pieces->len, encoder.cut);
+  return encoder.cut;
 }
 
-GArray *
-psc_word_piece_encode (PscWordPiece *self, const char *text, gssize length, GError **error)
+static guint
+psc_word_piece_get_n_entries (PscTokenizer *tokenizer)
 {
-  g_autoptr (PscPromptReading) reading = psc_word_piece_read (self, text, length, error);
-  const PscPromptPiece *pieces;
-  GArray *ids;
-  guint n;
-
-  if (reading == NULL)
-    return NULL;
-  pieces = psc_prompt_reading_get_pieces (reading, &n);
-  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint32), n);
-  for (guint i = 0; i < n; i++)
-    g_array_append_val (ids, pieces[i].id);
-  return ids;
+  return PSC_WORD_PIECE (tokenizer)->entries->len;
 }
 
-guint
-psc_word_piece_get_n_entries (PscWordPiece *self)
+static const char *
+psc_word_piece_get_piece (PscTokenizer *tokenizer, gint32 id)
 {
-  g_return_val_if_fail (PSC_IS_WORD_PIECE (self), 0);
-
-  return self->entries->len;
-}
-
-const char *
-psc_word_piece_get_piece (PscWordPiece *self, gint32 id)
-{
-  g_return_val_if_fail (PSC_IS_WORD_PIECE (self), NULL);
+  PscWordPiece *self = PSC_WORD_PIECE (tokenizer);
 
   if (id < 0 || (guint) id >= self->entries->len)
     return NULL;
   return g_ptr_array_index (self->entries, id);
 }
 
-gint32
-psc_word_piece_lookup (PscWordPiece *self, const char *piece)
+static gint32
+psc_word_piece_lookup (PscTokenizer *tokenizer, const char *piece)
 {
-  g_return_val_if_fail (PSC_IS_WORD_PIECE (self), -1);
-  g_return_val_if_fail (piece != NULL, -1);
+  return lookup (PSC_WORD_PIECE (tokenizer), piece, strlen (piece));
+}
 
-  return lookup (self, piece, strlen (piece));
+static void
+psc_word_piece_class_init (PscWordPieceClass *klass)
+{
+  PscTokenizerClass *tokenizer_class = PSC_TOKENIZER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = psc_word_piece_finalize;
+  tokenizer_class->read = psc_word_piece_read;
+  tokenizer_class->get_n_entries = psc_word_piece_get_n_entries;
+  tokenizer_class->get_piece = psc_word_piece_get_piece;
+  tokenizer_class->lookup = psc_word_piece_lookup;
+}
+
+static void
+psc_word_piece_init (PscWordPiece *self)
+{
+  self->entries = g_ptr_array_new ();
+}
+
+PscTokenizer *
+psc_word_piece_new (GBytes *vocabulary, gboolean do_lower_case, guint max_tokens, GError **error)
+{
+  g_autoptr (PscWordPiece) self = NULL;
+
+  g_return_val_if_fail (vocabulary != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (max_tokens < 2)
+    {
+      g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_LENGTH,
+                   _ ("a limit of %u tokens leaves no room for [CLS] and [SEP]"), max_tokens);
+      return NULL;
+    }
+
+  self = g_object_new (PSC_TYPE_WORD_PIECE, NULL);
+  self->do_lower_case = !!do_lower_case;
+  psc_tokenizer_set_max_tokens (PSC_TOKENIZER (self), max_tokens);
+  if (!read_vocabulary (self, vocabulary, error))
+    return NULL;
+
+  return PSC_TOKENIZER (g_steal_pointer (&self));
 }
 
 gboolean
@@ -479,12 +421,4 @@ psc_word_piece_get_do_lower_case (PscWordPiece *self)
   g_return_val_if_fail (PSC_IS_WORD_PIECE (self), FALSE);
 
   return self->do_lower_case;
-}
-
-guint
-psc_word_piece_get_max_tokens (PscWordPiece *self)
-{
-  g_return_val_if_fail (PSC_IS_WORD_PIECE (self), 0);
-
-  return self->max_tokens;
 }

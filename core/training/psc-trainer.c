@@ -199,7 +199,7 @@ run_start (Run *run, GError **error)
   run->recipe = psc_trainer_options_dup_recipe (options);
   run->texts = psc_training_texts_new ();
   run->config = psc_trainer_size_build_config (
-      options->size, psc_word_piece_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
+      options->size, psc_tokenizer_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
   if (!open_from (run, error) || !create_trainer (run, error))
     return FALSE;
 

@@ -209,14 +209,14 @@ choose_sentences (PscTrainingBatch *self,
 static void
 encode_sentences (PscTrainingBatch *self)
 {
-  PscWordPiece *tokenizer = psc_training_texts_get_tokenizer (self->texts);
+  PscTokenizer *tokenizer = psc_training_texts_get_tokenizer (self->texts);
 
   g_array_set_size (self->lengths, 0);
   g_array_set_size (self->ids, 0);
   for (guint i = 0; i < self->sentences->len; i++)
     {
       const PscPhantomSentence *sentence = g_ptr_array_index (self->sentences, i);
-      g_autoptr (GArray) ids = psc_word_piece_encode (tokenizer, sentence->text, -1, NULL);
+      g_autoptr (GArray) ids = psc_tokenizer_encode (tokenizer, sentence->text, -1, NULL);
 
       g_array_append_val (self->lengths, ids->len);
       g_array_append_vals (self->ids, ids->data, ids->len);

@@ -71,8 +71,8 @@ encode_images (Measure *self, PscTrainingBatch *batch, GError **error)
 static float *
 encode_text (Measure *self, const char *text, GError **error)
 {
-  PscWordPiece *tokenizer = psc_training_texts_get_tokenizer (self->texts);
-  g_autoptr (GArray) ids = psc_word_piece_encode (tokenizer, text, -1, error);
+  PscTokenizer *tokenizer = psc_training_texts_get_tokenizer (self->texts);
+  g_autoptr (GArray) ids = psc_tokenizer_encode (tokenizer, text, -1, error);
   g_autofree float *z = g_new (float, self->n_dimensions);
 
   if (ids == NULL

@@ -16,7 +16,7 @@ struct _PscTrainingTexts
   GPtrArray *prompts;      /* owned, PscPhantomSentence */
   gboolean *labels;        /* owned, one per prompt */
   GBytes *vocabulary;      /* owned */
-  PscWordPiece *tokenizer; /* owned */
+  PscTokenizer *tokenizer; /* owned */
 };
 
 /* The bank's words for sub-types that phantoms have; of the others a prompt states its class. */
@@ -234,7 +234,7 @@ psc_training_texts_free (PscTrainingTexts *self)
   g_free (self);
 }
 
-PscWordPiece *
+PscTokenizer *
 psc_training_texts_get_tokenizer (PscTrainingTexts *self)
 {
   return self->tokenizer;

@@ -22,7 +22,7 @@ PscTrainingTexts *psc_training_texts_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void psc_training_texts_free (PscTrainingTexts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscTrainingTexts, psc_training_texts_free)
 
-PscWordPiece *psc_training_texts_get_tokenizer (PscTrainingTexts *self);
+PscTokenizer *psc_training_texts_get_tokenizer (PscTrainingTexts *self);
 
 /** The contents of `vocab.txt`. */
 GBytes *psc_training_texts_get_vocabulary (PscTrainingTexts *self);

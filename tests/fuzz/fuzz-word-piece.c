@@ -25,19 +25,19 @@ check_spans (const PscPromptPiece *pieces, guint n, const char *text)
 }
 
 static void
-check_reading (PscWordPiece *tokenizer, PscPromptReading *reading)
+check_reading (PscTokenizer *tokenizer, PscPromptReading *reading)
 {
-  guint n_entries = psc_word_piece_get_n_entries (tokenizer);
+  guint n_entries = psc_tokenizer_get_n_entries (tokenizer);
   g_autofree char *remark = psc_prompt_reading_dup_remark (reading);
   guint n;
   const PscPromptPiece *pieces = psc_prompt_reading_get_pieces (reading, &n);
 
   g_assert_cmpuint (n, >=, 2);
-  g_assert_cmpuint (n, <=, psc_word_piece_get_max_tokens (tokenizer));
+  g_assert_cmpuint (n, <=, psc_tokenizer_get_max_tokens (tokenizer));
   for (guint i = 0; i < n; i++)
     g_assert_true (pieces[i].id >= 0 && (guint) pieces[i].id < n_entries);
-  g_assert_cmpint (pieces[0].id, ==, psc_word_piece_lookup (tokenizer, "[CLS]"));
-  g_assert_cmpint (pieces[n - 1].id, ==, psc_word_piece_lookup (tokenizer, "[SEP]"));
+  g_assert_cmpint (pieces[0].id, ==, psc_tokenizer_lookup (tokenizer, "[CLS]"));
+  g_assert_cmpint (pieces[n - 1].id, ==, psc_tokenizer_lookup (tokenizer, "[SEP]"));
   check_spans (pieces, n, psc_prompt_reading_get_text (reading));
   g_assert_true (remark == NULL || g_utf8_validate (remark, -1, NULL));
 }
@@ -47,7 +47,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GString) vocabulary = NULL;
-  g_autoptr (PscWordPiece) tokenizer = NULL;
+  g_autoptr (PscTokenizer) tokenizer = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (PscPromptReading) reading = NULL;
   const guint8 *end;
@@ -66,7 +66,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (tokenizer == NULL || end == NULL)
     return 0;
 
-  reading = psc_word_piece_read (tokenizer, (const char *) end + 1, size - length - 2, NULL);
+  reading = psc_tokenizer_read (tokenizer, (const char *) end + 1, size - length - 2, NULL);
   if (reading != NULL)
     check_reading (tokenizer, reading);
 

@@ -149,7 +149,7 @@ test_default_fits (void)
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
   g_autoptr (GString) vocabulary = g_string_new ("[PAD]\n[UNK]\n[CLS]\n[SEP]\n-\n,\n");
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (PscWordPiece) tokenizer = NULL;
+  g_autoptr (PscTokenizer) tokenizer = NULL;
   g_autoptr (GError) error = NULL;
 
   for (char c = 'a'; c <= 'z'; c++)
@@ -163,7 +163,7 @@ test_default_fits (void)
       {
         const char *text =
             psc_prompt_class_get_prompt (psc_prompt_bank_get_class (bank, i), j)->text;
-        g_autoptr (GArray) ids = psc_word_piece_encode (tokenizer, text, -1, &error);
+        g_autoptr (GArray) ids = psc_tokenizer_encode (tokenizer, text, -1, &error);
 
         g_assert_no_error (error);
         g_assert_cmpuint (ids->len, <=, 77);

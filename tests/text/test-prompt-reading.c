@@ -63,12 +63,12 @@ static const Case cases[] = {
   { "left\t\n right", 0, 77, PSC_PROMPT_DEGREE_WHOLE, "|left|right|", NULL, "", "" },
 };
 
-static PscWordPiece *
+static PscTokenizer *
 new_tokenizer (guint max_tokens)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (PIECES, strlen (PIECES));
   g_autoptr (GError) error = NULL;
-  PscWordPiece *tokenizer = psc_word_piece_new (bytes, TRUE, max_tokens, &error);
+  PscTokenizer *tokenizer = psc_word_piece_new (bytes, TRUE, max_tokens, &error);
 
   g_assert_no_error (error);
   return tokenizer;
@@ -100,10 +100,10 @@ test_cases (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const Case *c = &cases[i];
-      g_autoptr (PscWordPiece) tokenizer = new_tokenizer (c->max_tokens);
+      g_autoptr (PscTokenizer) tokenizer = new_tokenizer (c->max_tokens);
       g_autoptr (GError) error = NULL;
       g_autoptr (PscPromptReading) reading =
-          psc_word_piece_read (tokenizer, c->text, c->length > 0 ? (gssize) c->length : -1, &error);
+          psc_tokenizer_read (tokenizer, c->text, c->length > 0 ? (gssize) c->length : -1, &error);
       g_autofree char *shown = NULL;
       g_autofree char *pieces = NULL;
       g_autofree char *unknown = NULL;
@@ -132,11 +132,11 @@ test_empty (void)
   static const char *const texts[] = {
     "", " \t\n", "\xE2\x80\x8B\xE2\x80\x8D", "\xEE\x80\x80", "\xCC\x81", "\xE2\x80\xA8"
   };
-  g_autoptr (PscWordPiece) tokenizer = new_tokenizer (77);
+  g_autoptr (PscTokenizer) tokenizer = new_tokenizer (77);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_autoptr (PscPromptReading) reading = psc_word_piece_read (tokenizer, texts[i], -1, NULL);
+      g_autoptr (PscPromptReading) reading = psc_tokenizer_read (tokenizer, texts[i], -1, NULL);
 
       g_assert_true (psc_prompt_reading_is_empty (reading));
     }
@@ -155,8 +155,8 @@ test_blank (void)
 static void
 test_remark (void)
 {
-  g_autoptr (PscWordPiece) tokenizer = new_tokenizer (5);
-  g_autoptr (PscPromptReading) reading = psc_word_piece_read (
+  g_autoptr (PscTokenizer) tokenizer = new_tokenizer (5);
+  g_autoptr (PscPromptReading) reading = psc_tokenizer_read (
       tokenizer, "left liver \xE2\x80\x8B pleural, and much more of it than there is room for", -1,
       NULL);
   g_autofree char *remark = psc_prompt_reading_dup_remark (reading);

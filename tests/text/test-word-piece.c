@@ -33,42 +33,42 @@ load_cases (const char *folder, const char *name)
   return g_steal_pointer (&parser);
 }
 
-static PscWordPiece *
+static PscTokenizer *
 new_from_text (const char *vocabulary, gboolean lower, guint max_tokens)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (vocabulary, strlen (vocabulary));
   g_autoptr (GError) error = NULL;
-  PscWordPiece *tokenizer = psc_word_piece_new (bytes, lower, max_tokens, &error);
+  PscTokenizer *tokenizer = psc_word_piece_new (bytes, lower, max_tokens, &error);
 
   g_assert_no_error (error);
   return tokenizer;
 }
 
 static char *
-join_pieces (PscWordPiece *tokenizer, GArray *ids)
+join_pieces (PscTokenizer *tokenizer, GArray *ids)
 {
   GString *pieces = g_string_new (NULL);
 
   for (guint i = 0; i < ids->len; i++)
     g_string_append_printf (pieces, "%s%s", i > 0 ? " " : "",
-                            psc_word_piece_get_piece (tokenizer, g_array_index (ids, gint32, i)));
+                            psc_tokenizer_get_piece (tokenizer, g_array_index (ids, gint32, i)));
   return g_string_free (pieces, FALSE);
 }
 
 static char *
-encode_to_pieces (PscWordPiece *tokenizer, const char *text, gssize length)
+encode_to_pieces (PscTokenizer *tokenizer, const char *text, gssize length)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = psc_word_piece_encode (tokenizer, text, length, &error);
+  g_autoptr (GArray) ids = psc_tokenizer_encode (tokenizer, text, length, &error);
 
   g_assert_no_error (error);
   return join_pieces (tokenizer, ids);
 }
 
 static void
-check_case (PscWordPiece *tokenizers[2], JsonObject *object)
+check_case (PscTokenizer *tokenizers[2], JsonObject *object)
 {
-  PscWordPiece *tokenizer = tokenizers[json_object_get_boolean_member (object, "lower")];
+  PscTokenizer *tokenizer = tokenizers[json_object_get_boolean_member (object, "lower")];
   JsonArray *expected_ids = json_object_get_array_member (object, "ids");
   JsonArray *expected_tokens = json_object_get_array_member (object, "tokens");
   g_autoptr (GString) text = g_string_new (json_object_get_string_member (object, "text"));
@@ -86,16 +86,17 @@ check_case (PscWordPiece *tokenizers[2], JsonObject *object)
       g_assert_null (strstr (text->str + at + 1, STAND_IN));
     }
 
-  ids = psc_word_piece_encode (tokenizer, text->str, text->len, &error);
+  ids = psc_tokenizer_encode (tokenizer, text->str, text->len, &error);
   g_assert_no_error (error);
-  g_test_message ("“%s”, lower-cased: %d", text->str, psc_word_piece_get_do_lower_case (tokenizer));
+  g_test_message ("“%s”, lower-cased: %d", text->str,
+                  psc_word_piece_get_do_lower_case (PSC_WORD_PIECE (tokenizer)));
   g_assert_cmpuint (ids->len, ==, json_array_get_length (expected_ids));
   for (guint i = 0; i < ids->len; i++)
     {
       gint32 id = g_array_index (ids, gint32, i);
 
       g_assert_cmpint (id, ==, json_array_get_int_element (expected_ids, i));
-      g_assert_cmpstr (psc_word_piece_get_piece (tokenizer, id), ==,
+      g_assert_cmpstr (psc_tokenizer_get_piece (tokenizer, id), ==,
                        json_array_get_string_element (expected_tokens, i));
     }
 }
@@ -103,7 +104,7 @@ check_case (PscWordPiece *tokenizers[2], JsonObject *object)
 static void
 check_cases (JsonArray *cases, const char *vocabulary)
 {
-  PscWordPiece *tokenizers[2];
+  PscTokenizer *tokenizers[2];
 
   tokenizers[FALSE] = new_from_text (vocabulary, FALSE, 77);
   tokenizers[TRUE] = new_from_text (vocabulary, TRUE, 77);
@@ -153,37 +154,37 @@ test_line_ends (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (vocabularies); i++)
     {
-      g_autoptr (PscWordPiece) tokenizer = new_from_text (vocabularies[i], TRUE, 77);
+      g_autoptr (PscTokenizer) tokenizer = new_from_text (vocabularies[i], TRUE, 77);
 
-      g_assert_cmpuint (psc_word_piece_get_n_entries (tokenizer), ==, 6);
-      g_assert_cmpint (psc_word_piece_lookup (tokenizer, "lung"), ==, 5);
-      g_assert_cmpstr (psc_word_piece_get_piece (tokenizer, 4), ==, "");
-      g_assert_cmpstr (psc_word_piece_get_piece (tokenizer, 5), ==, "lung");
+      g_assert_cmpuint (psc_tokenizer_get_n_entries (tokenizer), ==, 6);
+      g_assert_cmpint (psc_tokenizer_lookup (tokenizer, "lung"), ==, 5);
+      g_assert_cmpstr (psc_tokenizer_get_piece (tokenizer, 4), ==, "");
+      g_assert_cmpstr (psc_tokenizer_get_piece (tokenizer, 5), ==, "lung");
     }
 }
 
 static void
 test_lookup (void)
 {
-  g_autoptr (PscWordPiece) tokenizer =
+  g_autoptr (PscTokenizer) tokenizer =
       new_from_text (MINIMAL "lung\n##s\nlung\nlungs\nlu\n", TRUE, 12);
 
-  g_assert_cmpint (psc_word_piece_lookup (tokenizer, "lung"), ==, 6);
-  g_assert_cmpint (psc_word_piece_lookup (tokenizer, "lungs"), ==, 7);
-  g_assert_cmpint (psc_word_piece_lookup (tokenizer, "lu"), ==, 8);
-  g_assert_cmpint (psc_word_piece_lookup (tokenizer, "lun"), ==, -1);
-  g_assert_cmpint (psc_word_piece_lookup (tokenizer, ""), ==, -1);
-  g_assert_cmpstr (psc_word_piece_get_piece (tokenizer, 4), ==, "lung");
-  g_assert_null (psc_word_piece_get_piece (tokenizer, 9));
-  g_assert_null (psc_word_piece_get_piece (tokenizer, -1));
-  g_assert_cmpuint (psc_word_piece_get_max_tokens (tokenizer), ==, 12);
-  g_assert_true (psc_word_piece_get_do_lower_case (tokenizer));
+  g_assert_cmpint (psc_tokenizer_lookup (tokenizer, "lung"), ==, 6);
+  g_assert_cmpint (psc_tokenizer_lookup (tokenizer, "lungs"), ==, 7);
+  g_assert_cmpint (psc_tokenizer_lookup (tokenizer, "lu"), ==, 8);
+  g_assert_cmpint (psc_tokenizer_lookup (tokenizer, "lun"), ==, -1);
+  g_assert_cmpint (psc_tokenizer_lookup (tokenizer, ""), ==, -1);
+  g_assert_cmpstr (psc_tokenizer_get_piece (tokenizer, 4), ==, "lung");
+  g_assert_null (psc_tokenizer_get_piece (tokenizer, 9));
+  g_assert_null (psc_tokenizer_get_piece (tokenizer, -1));
+  g_assert_cmpuint (psc_tokenizer_get_max_tokens (tokenizer), ==, 12);
+  g_assert_true (psc_word_piece_get_do_lower_case (PSC_WORD_PIECE (tokenizer)));
 }
 
 static void
 test_without_mask (void)
 {
-  g_autoptr (PscWordPiece) tokenizer = new_from_text (MINIMAL "[\n]\nmask\n", TRUE, 77);
+  g_autoptr (PscTokenizer) tokenizer = new_from_text (MINIMAL "[\n]\nmask\n", TRUE, 77);
   g_autofree char *pieces = encode_to_pieces (tokenizer, "[MASK]", -1);
 
   g_assert_cmpstr (pieces, ==, "[CLS] [ mask ] [SEP]");
@@ -199,7 +200,7 @@ test_limit_of_tokens (void)
 
   for (guint max_tokens = 2; max_tokens < G_N_ELEMENTS (expected); max_tokens++)
     {
-      g_autoptr (PscWordPiece) tokenizer = new_from_text (MINIMAL "a\n##b\n", TRUE, max_tokens);
+      g_autoptr (PscTokenizer) tokenizer = new_from_text (MINIMAL "a\n##b\n", TRUE, max_tokens);
       g_autofree char *pieces = encode_to_pieces (tokenizer, "ab ab", -1);
 
       g_assert_cmpstr (pieces, ==, expected[max_tokens]);
@@ -209,7 +210,7 @@ test_limit_of_tokens (void)
 static void
 test_invalid_text (void)
 {
-  g_autoptr (PscWordPiece) tokenizer = new_from_text (MINIMAL "lung\n##s\n", TRUE, 77);
+  g_autoptr (PscTokenizer) tokenizer = new_from_text (MINIMAL "lung\n##s\n", TRUE, 77);
   g_autofree char *pieces = encode_to_pieces (tokenizer, "lu\xFFng\xE2\x82s \xED\xA0\x80 \xC3", -1);
   g_autofree char *none = encode_to_pieces (tokenizer, "", 0);
 
@@ -220,17 +221,17 @@ test_invalid_text (void)
 static void
 test_long_text (void)
 {
-  g_autoptr (PscWordPiece) tokenizer = new_from_text (MINIMAL "a\n", FALSE, 77);
-  g_autofree char *text = g_strnfill (PSC_WORD_PIECE_MAX_TEXT_LENGTH + 1, ' ');
+  g_autoptr (PscTokenizer) tokenizer = new_from_text (MINIMAL "a\n", FALSE, 77);
+  g_autofree char *text = g_strnfill (PSC_TOKENIZER_MAX_TEXT_LENGTH + 1, ' ');
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = NULL;
 
-  text[PSC_WORD_PIECE_MAX_TEXT_LENGTH - 1] = 'a';
-  ids = psc_word_piece_encode (tokenizer, text, PSC_WORD_PIECE_MAX_TEXT_LENGTH, &error);
+  text[PSC_TOKENIZER_MAX_TEXT_LENGTH - 1] = 'a';
+  ids = psc_tokenizer_encode (tokenizer, text, PSC_TOKENIZER_MAX_TEXT_LENGTH, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ids->len, ==, 3);
 
-  g_assert_null (psc_word_piece_encode (tokenizer, text, -1, &error));
+  g_assert_null (psc_tokenizer_encode (tokenizer, text, -1, &error));
   g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_LENGTH);
 }
 
@@ -263,8 +264,8 @@ test_damaged_vocabulary (void)
     { "[PAD] \n[UNK]\n[CLS]\n[SEP]\n", "[PAD]" },
     { MINIMAL "l\xFCng\n", "UTF-8" },
   };
-  g_autofree char *lines = g_strnfill (PSC_WORD_PIECE_MAX_ENTRIES + 1, '\n');
-  g_autofree char *line = g_strnfill (PSC_WORD_PIECE_MAX_VOCABULARY_SIZE + 1, 'a');
+  g_autofree char *lines = g_strnfill (PSC_TOKENIZER_MAX_ENTRIES + 1, '\n');
+  g_autofree char *line = g_strnfill (PSC_TOKENIZER_MAX_VOCABULARY_SIZE + 1, 'a');
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     check_refused (cases[i].text, strlen (cases[i].text), 77, PSC_TEXT_ERROR_VOCABULARY,
@@ -285,7 +286,7 @@ test_colliding_vocabulary (void)
     N_PAIRS = 16
   };
   g_autoptr (GString) vocabulary = g_string_new (MINIMAL);
-  g_autoptr (PscWordPiece) tokenizer = NULL;
+  g_autoptr (PscTokenizer) tokenizer = NULL;
 
   for (guint i = 0; i < 1 << N_PAIRS; i++)
     {
@@ -296,7 +297,7 @@ test_colliding_vocabulary (void)
   g_assert_cmpuint (g_str_hash ("bA"), ==, g_str_hash ("ab"));
 
   tokenizer = new_from_text (vocabulary->str, FALSE, 77);
-  g_assert_cmpint (psc_word_piece_lookup (tokenizer, "abababababababababababababababab"), ==, 4);
+  g_assert_cmpint (psc_tokenizer_lookup (tokenizer, "abababababababababababababababab"), ==, 4);
 }
 
 int

@@ -324,15 +324,15 @@ test_vocabulary (void)
 {
   static const char text[] = "Zygomatic xylophone, 42 (mg/dl) & 7.5% ~ so-called \"effusion\"!";
   g_autoptr (PscTrainingTexts) texts = psc_training_texts_new ();
-  PscWordPiece *tokenizer = psc_training_texts_get_tokenizer (texts);
-  gint32 unknown = psc_word_piece_lookup (tokenizer, "[UNK]");
-  g_autoptr (GArray) ids = psc_word_piece_encode (tokenizer, text, -1, NULL);
-  g_autoptr (GArray) word = psc_word_piece_encode (tokenizer, "effusion", -1, NULL);
+  PscTokenizer *tokenizer = psc_training_texts_get_tokenizer (texts);
+  gint32 unknown = psc_tokenizer_lookup (tokenizer, "[UNK]");
+  g_autoptr (GArray) ids = psc_tokenizer_encode (tokenizer, text, -1, NULL);
+  g_autoptr (GArray) word = psc_tokenizer_encode (tokenizer, "effusion", -1, NULL);
 
   for (guint i = 0; i < ids->len; i++)
     g_assert_cmpint (g_array_index (ids, gint32, i), !=, unknown);
   g_assert_cmpuint (word->len, ==, 3);
-  g_assert_cmpuint (psc_word_piece_get_n_entries (tokenizer), <, 2000);
+  g_assert_cmpuint (psc_tokenizer_get_n_entries (tokenizer), <, 2000);
 }
 
 static void

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "text/psc-json-reader.h"
+
+#include <string.h>
+
+void
+psc_json_reader_init (PscJsonReader *self, const char *text, gsize size)
+{
+  *self = (PscJsonReader){ .p = text, .end = text + size };
+  self->failed = text == NULL || !g_utf8_validate_len (text, size, NULL);
+  if (self->failed)
+    self->p = self->end = "";
+}
+
+gboolean
+psc_json_reader_failed (const PscJsonReader *self)
+{
+  return self->failed;
+}
+
+static gboolean
+fail (PscJsonReader *self)
+{
+  self->failed = TRUE;
+  self->p = self->end;
+  return FALSE;
+}
+
+static void
+skip_space (PscJsonReader *self)
+{
+  while (self->p < self->end && *self->p != '\0' && strchr (" \t\r\n", *self->p) != NULL)
+    self->p++;
+}
+
+gboolean
+psc_json_reader_is_at_end (PscJsonReader *self)
+{
+  skip_space (self);
+  return self->p == self->end;
+}
+
+gboolean
+psc_json_reader_is_at (PscJsonReader *self, char c)
+{
+  skip_space (self);
+  return self->p < self->end && *self->p == c;
+}
+
+static gboolean
+take (PscJsonReader *self, char c)
+{
+  if (!psc_json_reader_is_at (self, c))
+    return FALSE;
+  self->p++;
+  return TRUE;
+}
+
+gboolean
+psc_json_reader_begin (PscJsonReader *self, char open)
+{
+  if (!take (self, open))
+    return fail (self);
+  self->is_first = TRUE;
+  return TRUE;
+}
+
+/* To the next element, or out of the container. */
+static gboolean
+go_on (PscJsonReader *self, char close)
+{
+  gboolean is_first = self->is_first;
+
+  if (self->failed)
+    return FALSE;
+  self->is_first = FALSE;
+  if (take (self, close))
+    return FALSE;
+  if (!is_first && !take (self, ','))
+    return fail (self);
+  return psc_json_reader_is_at_end (self) ? fail (self) : TRUE;
+}
+
+gboolean
+psc_json_reader_next_element (PscJsonReader *self)
+{
+  return go_on (self, ']');
+}
+
+gboolean
+psc_json_reader_next_member (PscJsonReader *self, char **name)
+{
+  g_clear_pointer (name, g_free);
+  if (!go_on (self, '}'))
+    return FALSE;
+  *name = psc_json_reader_read_string (self);
+  return *name != NULL && (take (self, ':') || fail (self));
+}
+
+/* Four hexadecimal digits. */
+static gboolean
+read_unit (PscJsonReader *self, gunichar *unit)
+{
+  *unit = 0;
+  for (int i = 0; i < 4; i++, self->p++)
+    {
+      if (self->p == self->end || !g_ascii_isxdigit (*self->p))
+        return fail (self);
+      *unit = *unit << 4 | (gunichar) g_ascii_xdigit_value (*self->p);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_escaped_unichar (PscJsonReader *self, GString *text)
+{
+  gunichar c;
+  gunichar second;
+
+  if (!read_unit (self, &c))
+    return FALSE;
+  if (c >= 0xD800 && c <= 0xDBFF)
+    {
+      if (self->end - self->p < 2 || self->p[0] != '\\' || self->p[1] != 'u')
+        return fail (self);
+      self->p += 2;
+      if (!read_unit (self, &second))
+        return FALSE;
+      if (second < 0xDC00 || second > 0xDFFF)
+        return fail (self);
+      c = 0x10000 + ((c - 0xD800) << 10) + (second - 0xDC00);
+    }
+  if (c == 0 || !g_unichar_validate (c))
+    return fail (self);
+  g_string_append_unichar (text, c);
+  return TRUE;
+}
+
+static gboolean
+read_escape (PscJsonReader *self, GString *text)
+{
+  static const char escapes[] = "\"\\/bfnrt";
+  static const char meanings[] = "\"\\/\b\f\n\r\t";
+  const char *escape;
+  char c;
+
+  if (self->p == self->end)
+    return fail (self);
+  c = *self->p++;
+  if (c == 'u')
+    return read_escaped_unichar (self, text);
+  escape = c != '\0' ? strchr (escapes, c) : NULL;
+  if (escape == NULL)
+    return fail (self);
+  g_string_append_c (text, meanings[escape - escapes]);
+  return TRUE;
+}
+
+char *
+psc_json_reader_read_string (PscJsonReader *self)
+{
+  g_autoptr (GString) text = NULL;
+
+  if (!take (self, '"'))
+    {
+      fail (self);
+      return NULL;
+    }
+  text = g_string_new (NULL);
+  while (self->p < self->end && *self->p != '"')
+    {
+      const char *start = self->p;
+
+      while (self->p < self->end && *self->p != '"' && *self->p != '\\'
+             && (guchar) *self->p >= 0x20)
+        self->p++;
+      g_string_append_len (text, start, self->p - start);
+      if (self->p == self->end || (guchar) *self->p < 0x20)
+        break;
+      if (*self->p == '\\' && (self->p++, !read_escape (self, text)))
+        return NULL;
+    }
+  if (self->p == self->end || *self->p != '"')
+    {
+      fail (self);
+      return NULL;
+    }
+  self->p++;
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+gboolean
+psc_json_reader_read_int (PscJsonReader *self, gint64 *value)
+{
+  gboolean is_negative;
+  const char *start;
+
+  skip_space (self);
+  is_negative = take (self, '-');
+  start = self->p;
+  *value = 0;
+  for (; self->p < self->end && g_ascii_isdigit (*self->p); self->p++)
+    if (__builtin_mul_overflow (*value, 10, value)
+        || __builtin_add_overflow (*value, *self->p - '0', value))
+      return fail (self);
+  if (self->p == start || (self->p < self->end && strchr (".eE", *self->p) != NULL))
+    return fail (self);
+  if (is_negative)
+    *value = -*value;
+  return TRUE;
+}
+
+static gboolean
+skip_string (PscJsonReader *self)
+{
+  for (self->p++; self->p < self->end && *self->p != '"'; self->p++)
+    if (*self->p == '\\' && ++self->p == self->end)
+      break;
+  if (self->p == self->end)
+    return fail (self);
+  self->p++;
+  return TRUE;
+}
+
+/* Only brackets and texts are told apart: whether commas and colons are where they should be is of
+ * no interest in what is passed over. Needs no recursion, however deep the value is. */
+gboolean
+psc_json_reader_skip (PscJsonReader *self)
+{
+  guint depth = 0;
+
+  skip_space (self);
+  do
+    {
+      if (self->p == self->end)
+        return fail (self);
+      if (*self->p == '"')
+        {
+          if (!skip_string (self))
+            return FALSE;
+          continue;
+        }
+      if (*self->p == '[' || *self->p == '{')
+        depth++;
+      else if (*self->p == ']' || *self->p == '}')
+        {
+          if (depth == 0)
+            return fail (self);
+          depth--;
+        }
+      else if (depth == 0)
+        {
+          while (self->p < self->end && strchr (" \t\r\n,]}", *self->p) == NULL)
+            self->p++;
+          return TRUE;
+        }
+      self->p++;
+    }
+  while (depth > 0);
+  return TRUE;
+}
