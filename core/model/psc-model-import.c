@@ -173,6 +173,28 @@ move_in (const char *folder, const char *target, gboolean replace, GError **erro
   return FALSE;
 }
 
+/* Under another name first, so that it is there whole or not at all. */
+gboolean
+psc_model_remove (const char *target, GError **error)
+{
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (target != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  folder = make_sibling (target, error);
+  if (folder == NULL)
+    return FALSE;
+  if (g_rename (target, folder) != 0)
+    {
+      set_system_error (error, target);
+      g_rmdir (folder);
+      return FALSE;
+    }
+  remove_tree (folder);
+  return TRUE;
+}
+
 gboolean
 psc_model_import (PscModelBundle *bundle,
                   const char *target,

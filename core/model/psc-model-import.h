@@ -26,4 +26,8 @@ gboolean psc_model_import (PscModelBundle *bundle,
                            gpointer progress_data,
                            GError **error);
 
+/** Deletes the folder @target with all that is in it; %FALSE with a G_IO_ERROR, and it is as it
+ * was. */
+gboolean psc_model_remove (const char *target, GError **error);
+
 G_END_DECLS

@@ -237,3 +237,22 @@ psc_model_store_import (const char *source,
     return NULL;
   return psc_model_bundle_open (target, NULL, NULL, error);
 }
+
+gboolean
+psc_model_store_remove (const char *name, GError **error)
+{
+  g_autofree char *folder = psc_model_store_dup_user_folder ();
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!psc_model_store_check_name (name, error))
+    return FALSE;
+  path = g_build_filename (folder, name, NULL);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return psc_model_remove (path, error);
+  g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND,
+               _ ("%s: no model of that name was imported"), name);
+  return FALSE;
+}

@@ -90,4 +90,15 @@ PscModelBundle *psc_model_store_import (const char *source,
                                         gpointer progress_data,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * psc_model_store_remove:
+ * @name: of a model in the user's own folder
+ *
+ * Deletes an imported model with all that lies in its folder; whoever has it open keeps its
+ * weights.
+ *
+ * Returns: %FALSE with PSC_MODEL_ERROR_NOT_FOUND, a G_IO_ERROR or a G_FILE_ERROR
+ */
+gboolean psc_model_store_remove (const char *name, GError **error);
+
 G_END_DECLS

@@ -149,6 +149,42 @@ test_names (Fixture *f, gconstpointer data)
   g_assert_cmpstr (psc_model_bundle_get_name (bundle), ==, stem);
 }
 
+/* A model that was imported can be removed, and no other; the default falls back to the next. */
+static void
+test_remove (Fixture *f, gconstpointer data)
+{
+  g_autofree char *foreign = g_build_filename (f->other, "foreign", NULL);
+  g_autoptr (PscModelBundle) open = NULL;
+  g_autoptr (PscModelBundle) next = NULL;
+  g_autoptr (GError) error = NULL;
+
+  import_or_fail (f, "a-model");
+  import_or_fail (f, "b-model");
+  open = psc_model_store_open (NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (psc_model_bundle_get_name (open), ==, "a-model");
+
+  g_assert_true (psc_model_store_remove ("a-model", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture_count_files (f->store), ==, 4);
+  fixture_assert_same_weights (f->weights, psc_model_bundle_get_weights (open));
+  next = psc_model_store_open (NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (psc_model_bundle_get_name (next), ==, "b-model");
+
+  g_assert_false (psc_model_store_remove ("a-model", &error));
+  g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (psc_model_store_remove ("../b-model", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME);
+  g_clear_error (&error);
+  g_assert_cmpint (g_mkdir (foreign, 0700), ==, 0);
+  g_assert_false (psc_model_store_remove ("foreign", &error));
+  g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND);
+  g_assert_true (g_file_test (foreign, G_FILE_TEST_IS_DIR));
+  g_assert_cmpuint (fixture_count_files (f->store), ==, 4);
+}
+
 static void
 test_replace (Fixture *f, gconstpointer data)
 {
@@ -373,6 +409,7 @@ main (int argc, char *argv[])
 
   ADD ("import", test_import);
   ADD ("names", test_names);
+  ADD ("remove", test_remove);
   ADD ("replace", test_replace);
   ADD ("itself", test_itself);
   ADD ("cancelled", test_cancelled);

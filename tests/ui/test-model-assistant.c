@@ -161,6 +161,58 @@ test_drop (Fixture *f, gconstpointer data)
   g_assert_true (g_file_equal (psc_model_files_get_vocabulary (files), vocabulary));
 }
 
+static gboolean
+needs_none (gpointer data)
+{
+  return test_screen_find (data, ADW_TYPE_ACTION_ROW, "subtitle",
+                           "None needed: there is a vocab.txt beside the weights")
+         != NULL;
+}
+
+static gboolean
+may_need_one (gpointer data)
+{
+  return !needs_none (data);
+}
+
+/* What was chosen can be cleared; a folder and a file beside their vocabulary need no other. */
+static void
+test_clear (Fixture *f, gconstpointer data)
+{
+  PscModelFiles *files = psc_model_assistant_get_files (f->assistant);
+  g_autofree char *alone = test_screen_dup_path ("alone", "weights.bin");
+  g_autofree char *beside =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", "pytorch_model.bin", NULL);
+  g_autoptr (GFile) vocabulary = g_file_new_for_path ("/nowhere/vocab.txt");
+  GtkWidget *clear = test_screen_find (files, GTK_TYPE_BUTTON, "tooltip-text", "Clear the weights");
+  GtkWidget *clear_vocabulary =
+      test_screen_find (files, GTK_TYPE_BUTTON, "tooltip-text", "Clear the vocabulary");
+
+  activate (f, "assistant.continue");
+  g_assert_false (gtk_widget_get_visible (clear));
+  choose_tiny (f);
+  g_assert_true (gtk_widget_get_visible (clear));
+  test_screen_wait (needs_none, files);
+  test_screen_shoot (f->assistant, "assistant-own-vocabulary");
+  g_signal_emit_by_name (clear, "clicked");
+  g_assert_null (psc_model_files_get_weights (files));
+  g_assert_false (psc_model_files_get_complete (files));
+  g_assert_false (gtk_widget_get_visible (clear));
+  test_screen_wait (may_need_one, files);
+
+  choose (f, beside);
+  test_screen_wait (needs_none, files);
+  test_screen_write (alone, "weights");
+  choose (f, alone);
+  test_screen_wait (may_need_one, files);
+
+  g_assert_false (gtk_widget_get_visible (clear_vocabulary));
+  psc_model_files_set_vocabulary (files, vocabulary);
+  g_assert_true (gtk_widget_get_visible (clear_vocabulary));
+  g_signal_emit_by_name (clear_vocabulary, "clicked");
+  g_assert_null (psc_model_files_get_vocabulary (files));
+}
+
 static void
 test_not_local (Fixture *f, gconstpointer data)
 {
@@ -254,6 +306,7 @@ main (int argc, char **argv)
     { "/model-assistant/pages", test_pages },
     { "/model-assistant/completeness", test_completeness },
     { "/model-assistant/drop", test_drop },
+    { "/model-assistant/clear", test_clear },
     { "/model-assistant/not-local", test_not_local },
     { "/model-assistant/import", test_import },
     { "/model-assistant/name-is-taken", test_name_is_taken },

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "model/psc-model-store.h"
 #include "psc-engine-test.h"
 #include "test-screen.h"
 #include "ui/viewer/psc-about.h"
@@ -243,6 +244,63 @@ test_models (Fixture *f, gconstpointer data)
   g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
 }
 
+static gboolean
+lists_mine (gpointer data)
+{
+  Fixture *f = data;
+
+  return test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "mine") != NULL;
+}
+
+static gboolean
+does_not_list_mine (gpointer data)
+{
+  return !lists_mine (data);
+}
+
+static void
+import_mine (void)
+{
+  g_autofree char *path = psc_engine_test_dup_model ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelBundle) bundle =
+      psc_model_store_import (path, NULL, "mine", FALSE, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/* Only what was imported can be removed; the one in use makes way for the default. */
+static void
+test_remove_model (Fixture *f, gconstpointer data)
+{
+  g_autofree char *chosen = NULL;
+  GtkWidget *row, *button;
+  GtkPopover *popover;
+
+  test_screen_wait (has_listed, f);
+  row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "tiny");
+  g_assert_null (test_screen_find (row, GTK_TYPE_MENU_BUTTON, NULL, NULL));
+  test_screen_close (f->window);
+  import_mine ();
+  g_settings_set_string (f->settings, "model", "mine");
+  g_assert_cmpint (wait_for_model (f->engine), ==, PSC_ENGINE_READY);
+  f->window = psc_preferences_new (f->settings, f->engine);
+  psc_dialog_present_any (GTK_WIDGET (f->window), NULL);
+  test_screen_wait (lists_mine, f);
+  test_screen_shoot (f->window, "preferences-imported");
+
+  row = test_screen_find (f->window, ADW_TYPE_ACTION_ROW, "title", "mine");
+  button = test_screen_find (row, GTK_TYPE_MENU_BUTTON, NULL, NULL);
+  popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (button));
+  g_signal_emit_by_name (test_screen_find (popover, GTK_TYPE_BUTTON, "label", "_Remove"),
+                         "clicked");
+  test_screen_wait (does_not_list_mine, f);
+  chosen = g_settings_get_string (f->settings, "model");
+  g_assert_cmpstr (chosen, ==, "");
+  wait_for_model (f->engine);
+  g_assert_cmpstr (psc_engine_get_model_name (f->engine), !=, "mine");
+}
+
 static void
 test_engine_state (Fixture *f, gconstpointer data)
 {
@@ -390,6 +448,7 @@ main (int argc, char **argv)
     { "/preferences/flags", test_flags },
     { "/preferences/settings-reach-controls", test_settings_reach_controls },
     { "/preferences/models", test_models },
+    { "/preferences/remove-model", test_remove_model },
     { "/preferences/engine-state", test_engine_state },
     { "/preferences/cache", test_cache },
     { "/preferences/pictures", test_pictures },

@@ -9,6 +9,9 @@
 #include "model/psc-model-store.h"
 #include "ui/widgets/psc-file-dialog.h"
 
+/* As models are published. */
+#define VOCABULARY "vocab.txt"
+
 struct _PscModelFiles
 {
   AdwBin parent_instance;
@@ -16,6 +19,8 @@ struct _PscModelFiles
   /* Template. */
   AdwActionRow *weights_row;
   AdwActionRow *vocabulary_row;
+  GtkWidget *weights_clear;
+  GtkWidget *vocabulary_clear;
   GtkEditable *name_row;
   GtkSwitch *replace_switch;
   GtkLabel *problem_label;
@@ -23,6 +28,8 @@ struct _PscModelFiles
   GFile *weights;            /* owned, nullable */
   GFile *vocabulary;         /* owned, nullable */
   GCancellable *cancellable; /* owned: of the file dialog that is open */
+  GCancellable *looking;     /* owned, nullable: for a vocabulary that comes with the weights */
+  gboolean has_own;          /* there is one */
   gboolean complete;
 };
 
@@ -80,7 +87,49 @@ show_files (PscModelFiles *self)
 {
   show_file (self->weights_row, self->weights, _ ("A zip archive, a folder, or pytorch_model.bin"));
   show_file (self->vocabulary_row, self->vocabulary,
-             _ ("vocab.txt; not needed if it lies beside the weights"));
+             self->has_own ? _ ("None needed: there is a vocab.txt beside the weights")
+                           : _ ("vocab.txt; not needed if it lies beside the weights"));
+  gtk_widget_set_visible (self->weights_clear, self->weights != NULL);
+  gtk_widget_set_visible (self->vocabulary_clear, self->vocabulary != NULL);
+}
+
+static void look_for_vocabulary (PscModelFiles *self, GFile *folder);
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PscModelFiles) self = user_data;
+  g_autoptr (GFile) folder = g_file_get_parent (G_FILE (source));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->looking == NULL)
+    return;
+  self->has_own = info != NULL;
+  show_files (self);
+  /* The weights are a file and no folder: what is beside them counts. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY)
+      && g_file_equal (folder, self->weights))
+    {
+      g_autoptr (GFile) parent = g_file_get_parent (folder);
+
+      look_for_vocabulary (self, parent);
+    }
+}
+
+static void
+look_for_vocabulary (PscModelFiles *self, GFile *folder)
+{
+  g_autoptr (GFile) file = folder != NULL ? g_file_get_child (folder, VOCABULARY) : NULL;
+
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  self->has_own = FALSE;
+  if (file == NULL)
+    return;
+  self->looking = g_cancellable_new ();
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT, self->looking, looked_cb, g_object_ref (self));
 }
 
 typedef void (*SetFileFunc) (PscModelFiles *self, GFile *file);
@@ -175,6 +224,18 @@ choose_vocabulary_cb (PscModelFiles *self)
 }
 
 static void
+clear_weights_cb (PscModelFiles *self)
+{
+  psc_model_files_set_weights (self, NULL);
+}
+
+static void
+clear_vocabulary_cb (PscModelFiles *self)
+{
+  psc_model_files_set_vocabulary (self, NULL);
+}
+
+static void
 name_changed_cb (PscModelFiles *self)
 {
   update (self);
@@ -213,6 +274,8 @@ psc_model_files_dispose (GObject *object)
   g_clear_object (&self->vocabulary);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
   G_OBJECT_CLASS (psc_model_files_parent_class)->dispose (object);
 }
 
@@ -233,12 +296,16 @@ psc_model_files_class_init (PscModelFilesClass *klass)
       widget_class, "/io/github/promptoscope/Promptoscope/psc-model-files.ui");
   gtk_widget_class_bind_template_child (widget_class, PscModelFiles, weights_row);
   gtk_widget_class_bind_template_child (widget_class, PscModelFiles, vocabulary_row);
+  gtk_widget_class_bind_template_child (widget_class, PscModelFiles, weights_clear);
+  gtk_widget_class_bind_template_child (widget_class, PscModelFiles, vocabulary_clear);
   gtk_widget_class_bind_template_child (widget_class, PscModelFiles, name_row);
   gtk_widget_class_bind_template_child (widget_class, PscModelFiles, replace_switch);
   gtk_widget_class_bind_template_child (widget_class, PscModelFiles, problem_label);
   gtk_widget_class_bind_template_callback (widget_class, choose_weights_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_folder_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_vocabulary_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_weights_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_vocabulary_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
 }
 
@@ -269,6 +336,7 @@ psc_model_files_set_weights (PscModelFiles *self, GFile *file)
 
   if (!g_set_object (&self->weights, file))
     return;
+  look_for_vocabulary (self, is_local (file) ? file : NULL);
   show_files (self);
   update (self);
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * PscModelFiles:
  *
  * Where a user says which files make up a model and what it is to be called. Files are chosen in a
- * dialog or dropped. Property “complete” (gboolean, read-only): there is enough to import.
+ * dialog or dropped, and can be cleared. Property “complete” (gboolean, read-only): there is enough
+ * to import.
  */
 #define PSC_TYPE_MODEL_FILES (psc_model_files_get_type ())
 G_DECLARE_FINAL_TYPE (PscModelFiles, psc_model_files, PSC, MODEL_FILES, AdwBin)

@@ -8,6 +8,7 @@
 
 #include "model/psc-model-store.h"
 #include "ui/model/psc-model-assistant.h"
+#include "ui/preferences/psc-preferences.h"
 #include "ui/preferences/psc-settings.h"
 
 struct _PscModelPreferences
@@ -65,6 +66,115 @@ add_row (PscModelPreferences *self, const char *name, const char *title, const c
   g_ptr_array_add (self->rows, row);
 }
 
+typedef struct
+{
+  char *name;   /* owned */
+  char *in_use; /* owned, nullable */
+} Removal;
+
+static void
+removal_free (gpointer data)
+{
+  Removal *removal = data;
+
+  g_free (removal->name);
+  g_free (removal->in_use);
+  g_free (removal);
+}
+
+static void
+remove_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Removal *removal = data;
+  GError *error = NULL;
+
+  if (psc_model_store_remove (removal->name, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void refresh (PscModelPreferences *self);
+
+/* Where it was in use, the default takes its place. */
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PscModelPreferences *self = PSC_MODEL_PREFERENCES (source);
+  const Removal *removal = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *chosen = NULL;
+
+  if (self->settings == NULL)
+    return;
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      GtkWidget *preferences = gtk_widget_get_ancestor (GTK_WIDGET (self), PSC_TYPE_PREFERENCES);
+
+      if (preferences != NULL)
+        psc_preferences_add_toast (PSC_PREFERENCES (preferences), adw_toast_new (error->message));
+      return;
+    }
+  chosen = g_settings_get_string (self->settings, "model");
+  if (g_str_equal (chosen, removal->name))
+    g_settings_set_string (self->settings, "model", "");
+  else if (g_strcmp0 (removal->in_use, removal->name) == 0)
+    psc_settings_apply_model (self->settings, self->engine);
+  refresh (self);
+}
+
+/* The button is called as the model is. */
+static void
+remove_clicked_cb (GtkWidget *button, PscModelPreferences *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER);
+  g_autoptr (GTask) task = g_task_new (self, NULL, removed_cb, NULL);
+  Removal *removal = g_new (Removal, 1);
+
+  *removal = (Removal){ g_strdup (gtk_widget_get_name (button)),
+                        g_strdup (psc_engine_get_model_name (self->engine)) };
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  g_task_set_source_tag (task, remove_clicked_cb);
+  g_task_set_task_data (task, removal, removal_free);
+  g_task_run_in_thread (task, remove_thread);
+}
+
+/* Gigabytes that were downloaded do not go with one click. */
+static GtkWidget *
+new_confirmation (PscModelPreferences *self, const char *name)
+{
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Remove"));
+  g_autofree char *text =
+      g_strdup_printf (_ ("Remove “%s”? Its files are deleted from this computer."), name);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+  gtk_widget_set_name (button, name);
+  gtk_widget_add_css_class (button, "destructive-action");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, 0);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  return popover;
+}
+
+static void
+add_remove_button (PscModelPreferences *self, GtkWidget *row, const char *name)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autofree char *tip = g_strdup_printf (_ ("Remove “%s”"), name);
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "user-trash-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), new_confirmation (self, name));
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
 static void
 add_entry (PscModelPreferences *self, const PscModelEntry *entry)
 {
@@ -80,7 +190,11 @@ add_entry (PscModelPreferences *self, const PscModelEntry *entry)
     add_row (self, entry->name, entry->name, _ ("Came with the program"));
 
   row = g_ptr_array_index (self->rows, self->rows->len - 1);
-  gtk_widget_set_sensitive (row, entry->problem == NULL);
+  /* What cannot be used can be removed all the same. */
+  gtk_widget_set_sensitive (g_object_get_data (G_OBJECT (row), "check"), entry->problem == NULL);
+  gtk_widget_set_sensitive (row, entry->problem == NULL || entry->own);
+  if (entry->own)
+    add_remove_button (self, row, entry->name);
 }
 
 static void
