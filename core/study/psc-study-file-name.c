@@ -37,6 +37,15 @@ psc_study_has_image_name (const char *path)
   return has_extension (path, image_extensions, &stem_size);
 }
 
+gboolean
+psc_study_has_dicom_name (const char *path)
+{
+  static const char *const extensions[] = { ".dcm", ".dicom", NULL };
+  gsize stem_size;
+
+  return has_extension (path, extensions, &stem_size);
+}
+
 gsize
 psc_study_get_stem_size (const char *path)
 {

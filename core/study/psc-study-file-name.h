@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /** Whether @path ends in the extension of an image, in any case. */
 gboolean psc_study_has_image_name (const char *path);
 
+/** Whether that extension is one of DICOM's. */
+gboolean psc_study_has_dicom_name (const char *path);
+
 /** The size of @path in bytes without that extension. */
 gsize psc_study_get_stem_size (const char *path);
 

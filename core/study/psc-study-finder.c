@@ -20,6 +20,7 @@ typedef struct
 {
   GPtrArray *studies;  /* owned, of PscStudy */
   GStrvBuilder *notes; /* owned */
+  guint n_directories; /* of media, which were left out */
 } Findings;
 
 void
@@ -210,16 +211,31 @@ find_table (Findings *findings, const char *path, GCancellable *cancellable, GEr
   return TRUE;
 }
 
+static void
+note_directories (Findings *findings)
+{
+  const guint n = findings->n_directories;
+
+  if (n > 0)
+    add_note (findings,
+              g_strdup_printf (ngettext ("%u file is the directory of a medium and no picture.",
+                                         "%u files are directories of media and no pictures.", n),
+                               n));
+}
+
 static gboolean
 find_folder (Findings *findings, const char *path, GCancellable *cancellable, GError **error)
 {
   guint n_unreadable = 0;
+  guint n_directories = 0;
   gboolean is_cut = FALSE;
-  GPtrArray *studies = psc_study_scan (path, &n_unreadable, &is_cut, cancellable, error);
+  GPtrArray *studies =
+      psc_study_scan (path, &n_unreadable, &n_directories, &is_cut, cancellable, error);
 
   if (studies == NULL)
     return FALSE;
   g_ptr_array_extend_and_steal (findings->studies, studies);
+  findings->n_directories += n_directories;
   if (n_unreadable > 0)
     add_note (findings, g_strdup_printf (ngettext ("%u folder could not be opened.",
                                                    "%u folders could not be opened.", n_unreadable),
@@ -260,7 +276,10 @@ find_one (Findings *findings, const char *path, GCancellable *cancellable, GErro
           return FALSE;
         }
     }
-  g_ptr_array_add (findings->studies, psc_study_new (path, NULL));
+  if (psc_study_is_medium_directory (path))
+    findings->n_directories++;
+  else
+    g_ptr_array_add (findings->studies, psc_study_new (path, NULL));
   return TRUE;
 }
 
@@ -286,9 +305,13 @@ psc_study_find (const char *const *paths, GCancellable *cancellable, GError **er
   if (findings.studies->len == 0)
     {
       g_set_error_literal (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING,
-                           _ ("there is no image in the folder"));
+                           findings.n_directories > 0
+                               ? _ ("this is the directory of a medium and no picture; open the "
+                                    "folder that it lies in")
+                               : _ ("there is no image in the folder"));
       return NULL;
     }
+  note_directories (&findings);
   finds = g_new0 (PscStudyFinds, 1);
   finds->studies = g_steal_pointer (&findings.studies);
   finds->notes = g_strv_builder_end (findings.notes);

@@ -39,6 +39,7 @@ typedef struct
   guint max_depth;
   guint n_seen;
   guint n_unreadable;
+  guint n_directories;
   gboolean is_cut;
   GCancellable *cancellable;
 } Scan;
@@ -75,22 +76,35 @@ compare_entries (gconstpointer a, gconstpointer b)
   return strcmp (((const Entry *) a)->key, ((const Entry *) b)->key);
 }
 
-static gboolean
-begins_as_image (const char *path)
+/* (nullable) (transfer full) */
+static GBytes *
+read_head (const char *path)
 {
   guint8 head[PROBE_SIZE];
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   gssize n = fd >= 0 ? read (fd, head, sizeof head) : -1;
-  g_autoptr (GBytes) bytes = NULL;
-  guint n_formats;
-  const PscImageFormat *formats = psc_image_file_get_formats (&n_formats);
 
   if (fd >= 0)
     close (fd);
-  if (n <= 0)
-    return FALSE;
-  bytes = g_bytes_new (head, (gsize) n);
-  if (psc_dicom_reader_is_directory (bytes))
+  return n > 0 ? g_bytes_new (head, (gsize) n) : NULL;
+}
+
+gboolean
+psc_study_is_medium_directory (const char *path)
+{
+  g_autoptr (GBytes) bytes = read_head (path);
+
+  return bytes != NULL && psc_dicom_reader_is_directory (bytes);
+}
+
+static gboolean
+begins_as_image (const char *path)
+{
+  g_autoptr (GBytes) bytes = read_head (path);
+  guint n_formats;
+  const PscImageFormat *formats = psc_image_file_get_formats (&n_formats);
+
+  if (bytes == NULL || psc_dicom_reader_is_directory (bytes))
     return FALSE;
   for (guint i = 0; i < n_formats; i++)
     if (formats[i].probe (bytes))
@@ -103,8 +117,11 @@ psc_study_is_image (const char *path)
 {
   struct stat status;
 
-  return stat (path, &status) == 0 && S_ISREG (status.st_mode)
-         && (psc_study_has_image_name (path) || begins_as_image (path));
+  if (stat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    return FALSE;
+  if (psc_study_has_dicom_name (path) && psc_study_is_medium_directory (path))
+    return FALSE;
+  return psc_study_has_image_name (path) || begins_as_image (path);
 }
 
 static void
@@ -147,6 +164,9 @@ scan_entry (Scan *scan, const char *folder, const char *prefix, const char *base
       else if (scan->max_depth > 0)
         scan->is_cut = TRUE;
     }
+  else if (S_ISREG (status.st_mode) && psc_study_has_dicom_name (path)
+           && psc_study_is_medium_directory (path))
+    scan->n_directories++;
   else if (S_ISREG (status.st_mode) && (psc_study_has_image_name (path) || begins_as_image (path)))
     add_entry (scan, path, name);
 }
@@ -257,6 +277,7 @@ psc_study_scan_into (GPtrArray *studies,
 GPtrArray *
 psc_study_scan (const char *folder,
                 guint *n_unreadable,
+                guint *n_directories,
                 gboolean *is_cut,
                 GCancellable *cancellable,
                 GError **error)
@@ -278,6 +299,7 @@ psc_study_scan (const char *folder,
     return NULL;
   make_studies (&scan, studies, get_shared_length (scan.entries));
   *n_unreadable = scan.n_unreadable;
+  *n_directories = scan.n_directories;
   *is_cut = scan.is_cut;
   return g_steal_pointer (&studies);
 }

@@ -17,10 +17,14 @@ G_BEGIN_DECLS
  * extension, or else by how its content begins. Blocks. */
 gboolean psc_study_is_image (const char *path);
 
+/** Whether the file at @path is a DICOMDIR, whatever its name. Blocks. */
+gboolean psc_study_is_medium_directory (const char *path);
+
 /**
  * psc_study_scan:
  * @folder: in the file system's encoding
  * @n_unreadable: (out): folders that could not be opened
+ * @n_directories: (out): files that are named like pictures and are directories of media
  * @is_cut: (out): whether a limit left anything out
  *
  * Finds the images in a folder and the folders in it, in the order in which people count (“2”
@@ -33,6 +37,7 @@ gboolean psc_study_is_image (const char *path);
  */
 GPtrArray *psc_study_scan (const char *folder,
                            guint *n_unreadable,
+                           guint *n_directories,
                            gboolean *is_cut,
                            GCancellable *cancellable,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

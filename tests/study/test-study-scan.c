@@ -56,6 +56,7 @@ test_names_and_order (void)
   g_autofree char *names = NULL;
   g_autoptr (GPtrArray) studies = NULL;
   guint n_unreadable;
+  guint n_directories;
   gboolean is_cut;
 
   memcpy (head + 128, "DICM", 4);
@@ -69,7 +70,7 @@ test_names_and_order (void)
   g_assert_false (psc_study_is_image (text));
   g_assert_false (psc_study_is_image (folder));
 
-  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  studies = psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
   names = join_names (studies);
   g_assert_cmpstr (names, ==, "IM0001 sub/deep/image.tiff view2.PNG view10.png ");
   g_assert_cmpuint (n_unreadable, ==, 0);
@@ -85,6 +86,7 @@ test_passed_over (void)
   g_autofree char *names = NULL;
   g_autoptr (GPtrArray) studies = NULL;
   guint n_unreadable;
+  guint n_directories;
   gboolean is_cut;
 
   memcpy (head + 128, "DICM", 4);
@@ -97,7 +99,7 @@ test_passed_over (void)
   add_file (folder, ".cache/b.png");
   add_file (folder, "@eaDir/a.png");
   add_file (folder, "Thumbs.db");
-  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  studies = psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
   names = join_names (studies);
   g_assert_cmpstr (names, ==, "a.png cd/IMAGE1 ");
 }
@@ -111,21 +113,35 @@ test_dicomdir (void)
                              "1.2.840.10008.1.3.10";
   g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
   g_autofree char *head = g_malloc0 (400);
-  g_autofree char *directory = NULL, *picture = NULL;
-  g_autofree char *names = NULL;
+  g_autofree char *directory = NULL, *named = NULL, *picture = NULL;
+  g_autofree char *names = NULL, *note = NULL;
   g_autoptr (GPtrArray) studies = NULL;
+  g_autoptr (PscStudyFinds) finds = NULL;
+  g_autoptr (GError) error = NULL;
   guint n_unreadable;
+  guint n_directories;
   gboolean is_cut;
 
   memcpy (head + 128, meta, sizeof meta - 1);
   directory = make_file (folder, "DICOMDIR", head, 400);
+  named = make_file (folder, "INDEX.DCM", head, 400);
   head[128 + 41] = '5';
   picture = make_file (folder, "IM0001", head, 400);
   g_assert_false (psc_study_is_image (directory));
   g_assert_true (psc_study_is_image (picture));
-  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  studies = psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
   names = join_names (studies);
   g_assert_cmpstr (names, ==, "IM0001 ");
+  g_assert_cmpuint (n_directories, ==, 1);
+  g_assert_false (psc_study_is_image (named));
+
+  /* Who chose it is told. */
+  finds = psc_study_find ((const char *const[]){ folder, NULL }, NULL, &error);
+  g_assert_no_error (error);
+  note = psc_study_finds_dup_note (finds);
+  g_assert_cmpstr (note, ==, "1 file is the directory of a medium and no picture.");
+  g_assert_null (psc_study_find ((const char *const[]){ named, NULL }, NULL, &error));
+  g_assert_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING);
 }
 
 /* Folders that all names begin with are left out of them. */
@@ -136,11 +152,12 @@ test_shared_folders (void)
   g_autofree char *names = NULL;
   g_autoptr (GPtrArray) studies = NULL;
   guint n_unreadable;
+  guint n_directories;
   gboolean is_cut;
 
   add_file (folder, "set/train/p10/view.png");
   add_file (folder, "set/train/p1/view.png");
-  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  studies = psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
   names = join_names (studies);
   g_assert_cmpstr (names, ==, "p1/view.png p10/view.png ");
 }
@@ -154,6 +171,7 @@ test_hostile_folder (void)
   g_autofree char *names = NULL;
   g_autoptr (GPtrArray) studies = NULL;
   guint n_unreadable;
+  guint n_directories;
   gboolean is_cut;
 
   add_file (folder, "a.png");
@@ -166,7 +184,7 @@ test_hostile_folder (void)
   add_file (folder, "locked/c.png");
   g_assert_cmpint (g_chmod (locked, 0), ==, 0);
 
-  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  studies = psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
   g_assert_cmpint (g_chmod (locked, 0700), ==, 0);
   names = join_names (studies);
   g_test_message ("%s", names);
@@ -184,6 +202,7 @@ test_depth (void)
   g_autoptr (GString) name = g_string_new ("");
   g_autoptr (GPtrArray) studies = NULL;
   guint n_unreadable;
+  guint n_directories;
   gboolean is_cut;
 
   for (guint i = 0; i <= PSC_STUDY_SCAN_MAX_DEPTH; i++)
@@ -192,7 +211,7 @@ test_depth (void)
   add_file (folder, name->str);
   add_file (folder, "top.png");
 
-  studies = psc_study_scan (folder, &n_unreadable, &is_cut, NULL, NULL);
+  studies = psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
   g_assert_cmpuint (studies->len, ==, 1);
   g_assert_true (is_cut);
 }
@@ -206,9 +225,10 @@ test_errors (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   guint n_unreadable;
+  guint n_directories;
   gboolean is_cut;
 
-  g_assert_null (psc_study_scan (absent, &n_unreadable, &is_cut, NULL, &error));
+  g_assert_null (psc_study_scan (absent, &n_unreadable, &n_directories, &is_cut, NULL, &error));
   g_assert_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_FILE);
   g_clear_error (&error);
 
@@ -217,7 +237,8 @@ test_errors (void)
   g_clear_error (&error);
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (psc_study_scan (folder, &n_unreadable, &is_cut, cancellable, &error));
+  g_assert_null (
+      psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
