@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "text/psc-byte-pair.h"
+#include "text/psc-sentence-piece.h"
 #include "text/psc-word-piece.h"
 
 /* How each family's texts become numbers. The references were made by the published code. */
@@ -14,6 +15,7 @@ typedef enum
   KIND_WORD_PIECE,
   KIND_BYTE_PAIR,
   KIND_OPENAI,
+  KIND_SENTENCE_PIECE,
 } Kind;
 
 static const struct
@@ -34,6 +36,7 @@ static const struct
   { "openai-clip", KIND_OPENAI, 77, 0, 77, 0 },
   { "openai-jit", KIND_OPENAI, 77, 0, 77, 0 },
   { "openai-resnet", KIND_OPENAI, 77, 0, 77, 0 },
+  { "siglip", KIND_SENTENCE_PIECE, 64, PSC_CLEAN_TEXT_SIGLIP, 64, 1 },
 };
 
 static GBytes *
@@ -72,6 +75,11 @@ make_kind (const char *family, Kind kind, guint max_tokens, GError **error)
     {
       pieces = load (family, "vocab.txt");
       return psc_word_piece_new (pieces, TRUE, max_tokens, error);
+    }
+  if (kind == KIND_SENTENCE_PIECE)
+    {
+      pieces = load (family, "spiece.model");
+      return psc_sentence_piece_new (pieces, max_tokens, error);
     }
   vocabulary =
       kind == KIND_OPENAI ? psc_byte_pair_vocabulary_new_openai () : load_byte_pairs (family);
