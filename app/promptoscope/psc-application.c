@@ -140,6 +140,7 @@ static const struct
   { "win.open-folder", { "<Primary><Shift>o", NULL } },
   { "win.open-table", { "<Primary>t", NULL } },
   { "win.export", { "<Primary>e", NULL } },
+  { "win.show-image", { "<Primary>i", "<Alt>Return", NULL } },
   { "win.focus-prompt", { "<Primary>f", NULL } },
   { "win.toggle-studies", { "F9", NULL } },
   { "win.toggle-prompts", { "<Shift>F9", NULL } },

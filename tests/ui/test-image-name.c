@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "image/psc-image-file.h"
 #include "psc-image-window.h"
 #include "psc-test-ui.h"
 #include "test-screen.h"
+#include "ui/viewer/psc-image-info.h"
 
 #define THREE "dicom-wild/orientation-RF.dcm dicom-wild/mono1.dcm dicom/pixel-spacing.dcm"
 
@@ -112,6 +114,78 @@ test_window (PscImageWindow *self, gconstpointer data)
   g_assert_nonnull (find_written (self, "PA · 1 of 3"));
 }
 
+static gboolean
+is_told (PscImageInfo *info, const char *title, const char *text)
+{
+  g_autofree char *subtitle = NULL;
+  GtkWidget *row = test_screen_find (info, ADW_TYPE_ACTION_ROW, "title", title);
+
+  if (row == NULL)
+    return text == NULL;
+  g_object_get (row, "subtitle", &subtitle, NULL);
+  g_test_message ("%s: %s", title, subtitle);
+  return text != NULL && strstr (subtitle, text) != NULL;
+}
+
+/* All that is known, and nothing of what is not. */
+static void
+test_info (PscImageWindow *self, gconstpointer data)
+{
+  PscViewport *viewport = psc_reading_get_viewport (self->viewer->reading);
+  PscImageInfo *info;
+
+  psc_image_window_open (self, "dicom-wild/orientation-RF.dcm");
+  psc_viewport_set_window (viewport, &(PscWindow){ 1000, 500, PSC_WINDOW_LINEAR });
+  info = psc_image_info_new (viewport, "orientation-RF.dcm");
+  psc_dialog_present (PSC_DIALOG (info), GTK_WIDGET (self->viewer));
+  psc_test_ui_settle (GTK_WIDGET (info));
+  g_assert_true (is_told (info, "Name", "orientation-RF.dcm"));
+  g_assert_true (is_told (info, "View", "PA"));
+  g_assert_true (is_told (info, "Size", "256 × 256 pixels"));
+  g_assert_true (is_told (info, "Window", "W 500  L 1000, for the eye only; the model sees"));
+  g_assert_true (is_told (info, "Encoding", "uncompressed"));
+  g_assert_true (is_told (info, "Pixels", "MONOCHROME2"));
+  g_assert_true (is_told (info, "Modality", "DX"));
+  g_assert_true (is_told (info, "Warning", "Left and right are exchanged"));
+  g_assert_true (is_told (info, "In the file", NULL));
+  g_assert_true (is_told (info, "Loss", NULL));
+  test_screen_shoot (info, "image-info");
+  psc_dialog_close (PSC_DIALOG (info));
+}
+
+/* A picture that was turned says so, and lengths say what they are true of. */
+static void
+test_info_files (PscImageWindow *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *file, *title, *text;
+  } cases[] = {
+    { "images/exif-6.jpg", "In the file", "turned as its orientation mark says (6)" },
+    { "images/exif-6.jpg", "Pixel spacing", "in pixels" },
+    { "images/exif-6.jpg", "Loss", "with loss" },
+    { "dicom/imager-spacing.dcm", "Pixel spacing", "at the detector" },
+    { "dicom/imager-spacing.dcm", "Pixel spacing", "Imager Pixel Spacing (0018,1164)" },
+    { "dicom/imager-spacing.dcm", "Size", "mm" },
+    { "dicom/pixel-spacing.dcm", "Pixel spacing", "Pixel Spacing (0028,0030)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", cases[i].file, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscImage) image = psc_image_file_load (path, NULL, &error);
+      g_autoptr (PscViewport) viewport = psc_viewport_new ();
+      g_autoptr (PscImageInfo) info = NULL;
+
+      g_assert_no_error (error);
+      psc_viewport_set_image (viewport, image);
+      info = g_object_ref_sink (psc_image_info_new (viewport, NULL));
+      g_assert_true (is_told (info, "Name", NULL));
+      g_assert_true (is_told (info, cases[i].title, cases[i].text));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +197,7 @@ main (int argc, char **argv)
   ADD ("paging", test_paging);
   ADD ("filter", test_filter);
   ADD ("window", test_window);
+  ADD ("info", test_info);
+  ADD ("info-files", test_info_files);
   return g_test_run ();
 }

@@ -7,7 +7,9 @@
 #include "image/psc-image-file.h"
 #include "image/psc-voi.h"
 #include "psc-test-ui.h"
+#include "test-screen.h"
 #include "ui/viewer/psc-voi-button.h"
+#include "ui/viewer/psc-window-pane.h"
 
 #define LUNG 4
 
@@ -36,6 +38,9 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  /* GTK 4.8 asks a popover that goes with its window where the pointer is in it. */
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (gtk_widget_get_first_child (fixture->button)));
+  psc_test_ui_settle (fixture->button);
   psc_test_ui_close (fixture->window, fixture->button);
   psc_reading_open (fixture->reading, NULL, NULL);
   g_assert_finalize_object (fixture->reading);
@@ -160,6 +165,87 @@ test_choose (Fixture *fixture, gconstpointer data)
   g_object_unref (panel);
 }
 
+static gpointer
+get_child (GtkWidget *pane, const char *name)
+{
+  return gtk_widget_get_template_child (pane, PSC_TYPE_WINDOW_PANE, name);
+}
+
+/* The pane in the open menu, once the picture's values are counted. */
+static GtkWidget *
+open_pane (Fixture *fixture)
+{
+  GtkWidget *popover, *pane;
+
+  psc_voi_button_popup (PSC_VOI_BUTTON (fixture->button));
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (get_menu_button (fixture)));
+  psc_test_ui_settle (popover);
+  pane = test_screen_find (popover, PSC_TYPE_WINDOW_PANE, NULL, NULL);
+  g_assert_nonnull (pane);
+  g_assert_true (gtk_widget_get_mapped (pane));
+  while (!gtk_widget_get_sensitive (pane))
+    g_main_context_iteration (NULL, TRUE);
+  return pane;
+}
+
+/* What is typed, dragged or chosen as automatic is for the eye: the image, and so what a model
+ * gets, stays as it is. */
+static void
+test_eye_only (Fixture *fixture, gconstpointer data)
+{
+  PscViewport *viewport = psc_reading_get_viewport (fixture->reading);
+  g_autoptr (PscImage) image = psc_test_ui_new_image (64, 48);
+  const PscWindow *window;
+  GtkWidget *pane;
+
+  open_image (fixture, image);
+  pane = open_pane (fixture);
+  g_object_unref (psc_test_ui_shoot (
+      GTK_WIDGET (gtk_menu_button_get_popover (get_menu_button (fixture))), "window-pane"));
+  g_assert_cmpfloat (gtk_spin_button_get_value (get_child (pane, "width_spin")), ==, 255);
+  g_assert_false (gtk_widget_get_sensitive (get_child (pane, "undo")));
+
+  gtk_spin_button_set_value (get_child (pane, "width_spin"), 100);
+  gtk_spin_button_set_value (get_child (pane, "level_spin"), 60);
+  window = psc_viewport_get_window (viewport);
+  g_assert_nonnull (window);
+  g_assert_cmpfloat (window->width, ==, 100);
+  g_assert_cmpfloat (window->centre, ==, 60);
+  g_assert_true (get_image (fixture) == image);
+
+  g_signal_emit_by_name (get_child (pane, "view"), "dragged", 10.0, 50.0);
+  window = psc_viewport_get_window (viewport);
+  g_assert_cmpfloat (window->width, ==, 40);
+  g_assert_cmpfloat (window->centre, ==, 30);
+  g_assert_cmpfloat (gtk_spin_button_get_value (get_child (pane, "width_spin")), ==, 40);
+
+  g_signal_emit_by_name (get_child (pane, "automatic"), "clicked");
+  window = psc_viewport_get_window (viewport);
+  g_assert_cmpfloat (window->width, >, 240);
+  g_assert_cmpfloat (window->width, <, 255);
+
+  g_assert_true (gtk_widget_get_sensitive (get_child (pane, "undo")));
+  g_signal_emit_by_name (get_child (pane, "undo"), "clicked");
+  g_assert_null (psc_viewport_get_window (viewport));
+  g_assert_cmpfloat (gtk_spin_button_get_value (get_child (pane, "width_spin")), ==, 255);
+}
+
+/* The numbers and the histogram are the image's that is on screen. */
+static void
+test_pane_follows (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscImage) image = psc_test_ui_new_image (64, 48);
+  GtkWidget *pane;
+
+  open_image (fixture, image);
+  pane = open_pane (fixture);
+  open_case (fixture);
+  pane = open_pane (fixture);
+  g_assert_cmpfloat (gtk_spin_button_get_value (get_child (pane, "width_spin")), !=, 255);
+  psc_reading_open (fixture->reading, NULL, NULL);
+  g_assert_null (psc_viewport_get_window (psc_reading_get_viewport (fixture->reading)));
+}
+
 /* A picture that says nothing can still be shown otherwise. */
 static void
 test_plain (Fixture *fixture, gconstpointer data)
@@ -183,5 +269,7 @@ main (int argc, char **argv)
   ADD ("menu", test_menu);
   ADD ("choose", test_choose);
   ADD ("plain", test_plain);
+  ADD ("eye-only", test_eye_only);
+  ADD ("pane-follows", test_pane_follows);
   return g_test_run ();
 }

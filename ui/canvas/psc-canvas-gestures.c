@@ -69,26 +69,6 @@ zoom_by (PscCanvas *self, double factor, double widget_x, double widget_y)
     psc_viewport_zoom_at (self->viewport, psc_viewport_get_zoom (self->viewport) * factor, x, y);
 }
 
-/* A table has no window; the one that spans it is where changing it starts. */
-static void
-get_window (PscCanvas *self, PscWindow *window)
-{
-  PscImage *image = psc_picture_get_image (self->picture);
-  const PscWindow *current = psc_viewport_get_window (self->viewport);
-  const PscVoiTable *table = psc_image_get_voi_table (image);
-
-  if (current != NULL)
-    *window = *current;
-  else if (table != NULL)
-    *window = (PscWindow){
-      table->first + table->n_entries / 2.0,
-      MAX (table->n_entries, 2),
-      PSC_WINDOW_LINEAR_EXACT,
-    };
-  else
-    psc_image_get_window (image, window);
-}
-
 static void
 change_window (PscCanvas *self, const PscWindow *start, double dx, double dy)
 {
@@ -126,7 +106,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PscCanvas *self)
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
     }
-  get_window (self, &self->start_window);
+  psc_viewport_get_shown_window (self->viewport, &self->start_window);
   self->start_zoom = psc_viewport_get_zoom (self->viewport);
   if (GTK_GESTURE (gesture) == self->zoom_drag)
     to_parts (self, x, y, &self->start_x, &self->start_y);
@@ -295,7 +275,7 @@ window_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->viewport == NULL || self->picture == NULL)
     return;
   g_variant_get (parameter, "(ii)", &dx, &dy);
-  get_window (self, &window);
+  psc_viewport_get_shown_window (self->viewport, &window);
   change_window (self, &window, dx * WINDOW_STEP, dy * WINDOW_STEP);
 }
 

@@ -216,6 +216,23 @@ psc_viewport_set_window (PscViewport *self, const PscWindow *window)
   emit_changed (self);
 }
 
+void
+psc_viewport_get_shown_window (PscViewport *self, PscWindow *window)
+{
+  const PscVoiTable *table = psc_image_get_voi_table (self->image);
+
+  if (self->has_window)
+    *window = self->window;
+  else if (table != NULL)
+    *window = (PscWindow){
+      table->first + table->n_entries / 2.0,
+      MAX (table->n_entries, 2),
+      PSC_WINDOW_LINEAR_EXACT,
+    };
+  else
+    psc_image_get_window (self->image, window);
+}
+
 gboolean
 psc_viewport_get_mirrored (PscViewport *self)
 {

@@ -53,6 +53,10 @@ void psc_viewport_reset (PscViewport *self);
 const PscWindow *psc_viewport_get_window (PscViewport *self);
 void psc_viewport_set_window (PscViewport *self, const PscWindow *window);
 
+/** The window in which there is an image, whether it is the image's own or not; of a table, which
+ * has none, the one that spans it. */
+void psc_viewport_get_shown_window (PscViewport *self, PscWindow *window);
+
 gboolean psc_viewport_get_mirrored (PscViewport *self);
 void psc_viewport_set_mirrored (PscViewport *self, gboolean mirrored);
 gboolean psc_viewport_get_inverted (PscViewport *self);

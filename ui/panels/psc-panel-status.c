@@ -9,8 +9,8 @@
 
 #include "figure/psc-figure-text.h"
 #include "image/psc-model-geometry.h"
-#include "image/psc-voi.h"
 #include "report/psc-report.h"
+#include "ui/canvas/psc-window-text.h"
 #include "ui/panels/psc-work-state.h"
 
 static const char *
@@ -57,50 +57,16 @@ describe_overlay (PscPanel *self, PscOverlay *overlay)
     }
 }
 
-/* Which of several windows or tables it is, in front of the numbers. */
-static void
-append_choice (GString *text, PscImage *image)
-{
-  guint choice = psc_image_get_voi_choice (image);
-
-  if (psc_voi_get_n_own (image) > 1 || choice > 0)
-    {
-      g_autofree char *name = psc_voi_dup_name (image, choice);
-
-      g_string_append_printf (text, "%s · ", name);
-    }
-}
-
-/* Window and level as radiologists write them, and what else the picture is not as it came. */
+/* Window and level, and what else the picture is not as it came. */
 static char *
 describe_original (PscPanel *self)
 {
-  GString *text = g_string_new (NULL);
-  PscImage *image = self->viewport != NULL ? psc_viewport_get_image (self->viewport) : NULL;
-  const PscWindow *window;
-  PscWindow own;
+  g_autofree char *window =
+      self->viewport != NULL ? psc_window_text_describe (self->viewport) : g_strdup ("");
+  GString *text = g_string_new (window);
 
-  if (image == NULL)
+  if (*window == '\0')
     return g_string_free (text, FALSE);
-
-  window = psc_viewport_get_window (self->viewport);
-  if (window == NULL)
-    append_choice (text, image);
-  if (window == NULL && psc_image_get_voi_table (image) != NULL)
-    g_string_append (text, _ ("The image’s own table"));
-  else
-    {
-      g_autofree char *width = NULL;
-      g_autofree char *level = NULL;
-
-      psc_image_get_window (image, &own);
-      if (window == NULL)
-        window = &own;
-      width = psc_figure_format_digits (window->width, 5);
-      level = psc_figure_format_digits (window->centre, 5);
-      /* Translators: window width and window level of a radiograph. */
-      g_string_append_printf (text, _ ("W %s  L %s"), width, level);
-    }
   if (psc_viewport_get_inverted (self->viewport))
     g_string_append_printf (text, " · %s", _ ("inverted"));
   if (psc_viewport_get_mirrored (self->viewport))
@@ -191,20 +157,6 @@ describe_canvas (PscPanel *self, PscOverlay *overlay, const char *status)
                                   -1);
 }
 
-/* A window that was dragged is for the eye only. */
-static char *
-explain_original (PscPanel *self, const char *text)
-{
-  PscImage *image = self->viewport != NULL ? psc_viewport_get_image (self->viewport) : NULL;
-  g_autofree char *name = NULL;
-
-  if (image == NULL || psc_viewport_get_window (self->viewport) == NULL)
-    return g_strdup (text);
-  name = psc_voi_dup_name (image, psc_image_get_voi_choice (image));
-  /* Translators: the panel's window and level, and the name of the window that the model got. */
-  return g_strdup_printf (_ ("%s, for the eye only; the model sees “%s”"), text, name);
-}
-
 /* A map that is there needs no sign, and work that goes on is seen to. */
 static void
 update_state_icon (PscPanel *self, PscOverlayState state)
@@ -226,7 +178,9 @@ psc_panel_update_status (PscPanel *self)
   const char *message = overlay != NULL ? psc_overlay_get_message (overlay) : NULL;
   g_autofree char *text =
       overlay != NULL ? describe_overlay (self, overlay) : describe_original (self);
-  g_autofree char *explained = overlay != NULL ? g_strdup (text) : explain_original (self, text);
+  g_autofree char *explained = overlay != NULL || self->viewport == NULL
+                                   ? g_strdup (text)
+                                   : psc_window_text_explain (self->viewport, text);
 
   gtk_label_set_label (self->status_label, text);
   /* A failure's text holds its message; anyone else's message says more than the text. */

@@ -44,6 +44,7 @@ static const Row image[] = {
   { NC_ ("shortcut window", "Reset"), "0", NULL },
   { NC_ ("shortcut window", "Show one panel alone, or all again"), "Return", NULL },
   { NC_ ("shortcut window", "Window of the image"), "w", NULL },
+  { NC_ ("shortcut window", "About the image"), "<Control>i <Alt>Return", NULL },
   { NC_ ("shortcut window", "Invert"), "i", NULL },
   { NC_ ("shortcut window", "Mirror"), "h", NULL },
   { NC_ ("shortcut window", "Zoom"), "plus minus", NULL },

@@ -5,6 +5,7 @@
 #include "ui/viewer/psc-viewer-private.h"
 
 #include "ui/widgets/psc-dialog.h"
+#include "ui/viewer/psc-image-info.h"
 #include "ui/viewer/psc-shortcuts.h"
 
 #define ZOOM_STEP 1.25
@@ -109,6 +110,16 @@ choose_window_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PscReading *reading = PSC_VIEWER (widget)->reading;
+  PscImageInfo *info =
+      psc_image_info_new (psc_reading_get_viewport (reading), psc_reading_get_title (reading));
+
+  psc_dialog_present (PSC_DIALOG (info), widget);
+}
+
+static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   psc_viewer_export (PSC_VIEWER (widget));
@@ -200,7 +211,8 @@ psc_viewer_update_actions (PscViewer *self)
 {
   static const char *const need_image[] = { "view",   "method", "mode",          "overlay",
                                             "invert", "mirror", "fit",           "reset",
-                                            "zoom",   "export", "choose-window", NULL };
+                                            "zoom",   "export", "choose-window", "show-image",
+                                            NULL };
   static const char *const others[] = { "open",           "open-folder",    "open-table",
                                         "open-recent",    "show-welcome",   "step-image",
                                         "step-prompt",    "focus-prompt",   "toggle-studies",
@@ -264,6 +276,7 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.choose-window", NULL, choose_window_action);
+  gtk_widget_class_install_action (klass, "win.show-image", NULL, show_image_action);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_action);
   gtk_widget_class_install_action (klass, "win.show-shortcuts", NULL, show_shortcuts_action);
   add_keys (klass);

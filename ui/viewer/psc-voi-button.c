@@ -7,6 +7,10 @@
 #include <glib/gi18n.h>
 
 #include "image/psc-voi.h"
+#include "ui/viewer/psc-window-pane.h"
+
+/* The menu's item for the pane. */
+#define PANE "pane"
 
 struct _PscVoiButton
 {
@@ -14,6 +18,7 @@ struct _PscVoiButton
 
   GtkMenuButton *button; /* child */
   GSimpleAction *choose; /* owned: “voi.choose”, whose state is the choice in use */
+  GtkWidget *pane;       /* owned: in the menu while there is one */
   PscReading *reading;   /* owned, nullable */
 };
 
@@ -45,6 +50,32 @@ list_choices (PscImage *image, guint first, guint end)
   return G_MENU_MODEL (menu);
 }
 
+/* What is not a choice but a number has no item in a menu and is a widget in it. */
+static void
+append_pane (GMenu *menu)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  g_autoptr (GMenuItem) item = g_menu_item_new (NULL, NULL);
+
+  g_menu_item_set_attribute (item, "custom", "s", PANE);
+  g_menu_append_item (section, item);
+  g_menu_append_section (menu, _ ("For the Eye Only"), G_MENU_MODEL (section));
+}
+
+/* A menu of its own makes the button forget the popover that had the pane. */
+static void
+set_menu (PscVoiButton *self, GMenuModel *menu, gboolean has_pane)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (self->button);
+
+  if (popover != NULL && gtk_widget_get_parent (self->pane) != NULL)
+    gtk_popover_menu_remove_child (GTK_POPOVER_MENU (popover), self->pane);
+  gtk_menu_button_set_menu_model (self->button, menu);
+  popover = gtk_menu_button_get_popover (self->button);
+  if (has_pane)
+    gtk_popover_menu_add_child (GTK_POPOVER_MENU (popover), self->pane, PANE);
+}
+
 static void
 update (PscVoiButton *self)
 {
@@ -61,10 +92,11 @@ update (PscVoiButton *self)
 
       g_menu_append_section (menu, _ ("What You and the Model See"), own);
       g_menu_append_section (menu, NULL, general);
+      append_pane (menu);
       g_simple_action_set_state (self->choose,
                                  g_variant_new_int32 ((int) psc_image_get_voi_choice (image)));
     }
-  gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (menu));
+  set_menu (self, G_MENU_MODEL (menu), image != NULL);
 }
 
 /* Everything is read anew, and only the place in the image stays. */
@@ -111,6 +143,7 @@ psc_voi_button_dispose (GObject *object)
   if (self->button != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->button));
   self->button = NULL;
+  g_clear_object (&self->pane);
   g_clear_object (&self->choose);
   G_OBJECT_CLASS (psc_voi_button_parent_class)->dispose (object);
 }
@@ -135,6 +168,7 @@ psc_voi_button_init (PscVoiButton *self)
       g_object_ref (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (group), "choose")));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "voi", G_ACTION_GROUP (group));
 
+  self->pane = g_object_ref_sink (psc_window_pane_new ());
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
   gtk_menu_button_set_icon_name (self->button, "display-brightness-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _ ("Window of the image (W)"));
@@ -159,6 +193,9 @@ psc_voi_button_set_reading (PscVoiButton *self, PscReading *reading)
   if (self->reading != NULL)
     g_signal_handlers_disconnect_by_data (self->reading, self);
   g_set_object (&self->reading, reading);
+  if (self->pane != NULL)
+    psc_window_pane_set_viewport (PSC_WINDOW_PANE (self->pane),
+                                  reading != NULL ? psc_reading_get_viewport (reading) : NULL);
   if (reading == NULL)
     return;
   g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (update), self);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * PscVoiButton:
  *
  * A button with a menu of the windows and tables in which the reading's image can be shown. What is
- * chosen there is what the eye and the model see.
+ * chosen there is what the eye and the model see; below, a window can be set for the eye only.
  */
 #define PSC_TYPE_VOI_BUTTON (psc_voi_button_get_type ())
 G_DECLARE_FINAL_TYPE (PscVoiButton, psc_voi_button, PSC, VOI_BUTTON, GtkWidget)
