@@ -35,7 +35,7 @@ ALLOWED = {
 }
 UI_ALLOWED = {
     "widgets": [],
-    "canvas": [],
+    "canvas": ["widgets"],
     "reading": ["canvas"],
     "panels": ["widgets", "canvas", "reading"],
     "prompts": ["widgets", "reading"],

@@ -61,6 +61,13 @@ gboolean psc_canvas_get_place (PscCanvas *self, PscCanvasPlace *place);
 void psc_canvas_class_init_gestures (GtkWidgetClass *klass);
 void psc_canvas_init_gestures (PscCanvas *self);
 
+/* psc-measure-gestures.c */
+PscMeasureSet *psc_canvas_get_measures (PscCanvas *self);
+void psc_measure_init_gestures (PscCanvas *self);
+
+/* psc-measure-snapshot.c */
+void psc_measure_snapshot (PscCanvas *self, GtkSnapshot *snapshot);
+
 /* psc-canvas-snapshot.c */
 void psc_canvas_drop_nodes (PscCanvas *self);
 void psc_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);

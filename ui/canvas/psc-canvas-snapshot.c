@@ -378,6 +378,7 @@ psc_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &bounds);
   gtk_snapshot_append_node (snapshot, self->picture_node);
   gtk_snapshot_append_node (snapshot, self->map_node);
+  psc_measure_snapshot (self, snapshot);
   draw_cross (self, snapshot);
   gtk_snapshot_pop (snapshot);
 }

@@ -19,6 +19,7 @@ struct _PscViewport
   gboolean has_point;
   double point_x; /* image pixels */
   double point_y;
+  PscMeasureSet *measures; /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (PscViewport, psc_viewport, G_TYPE_OBJECT)
@@ -91,6 +92,7 @@ psc_viewport_set_property (GObject *object, guint id, const GValue *value, GPara
 static void
 psc_viewport_dispose (GObject *object)
 {
+  psc_viewport_set_measures (PSC_VIEWPORT (object), NULL);
   g_clear_object (&PSC_VIEWPORT (object)->image);
   G_OBJECT_CLASS (psc_viewport_parent_class)->dispose (object);
 }
@@ -135,6 +137,7 @@ psc_viewport_set_image (PscViewport *self, PscImage *image)
   if (!g_set_object (&self->image, image))
     return;
   self->has_point = FALSE;
+  psc_viewport_set_measures (self, NULL);
   psc_viewport_reset (self);
 }
 
@@ -262,6 +265,25 @@ psc_viewport_set_inverted (PscViewport *self, gboolean inverted)
     return;
   self->inverted = inverted;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INVERTED]);
+  emit_changed (self);
+}
+
+PscMeasureSet *
+psc_viewport_get_measures (PscViewport *self)
+{
+  return self->measures;
+}
+
+void
+psc_viewport_set_measures (PscViewport *self, PscMeasureSet *measures)
+{
+  if (self->measures == measures)
+    return;
+  if (self->measures != NULL)
+    g_signal_handlers_disconnect_by_func (self->measures, emit_changed, self);
+  g_set_object (&self->measures, measures);
+  if (measures != NULL)
+    g_signal_connect_swapped (measures, "changed", G_CALLBACK (emit_changed), self);
   emit_changed (self);
 }
 

@@ -5,6 +5,7 @@
 #include <glib-object.h>
 
 #include "image/psc-image.h"
+#include "ui/canvas/psc-measure-set.h"
 
 G_BEGIN_DECLS
 
@@ -61,6 +62,11 @@ gboolean psc_viewport_get_mirrored (PscViewport *self);
 void psc_viewport_set_mirrored (PscViewport *self, gboolean mirrored);
 gboolean psc_viewport_get_inverted (PscViewport *self);
 void psc_viewport_set_inverted (PscViewport *self, gboolean inverted);
+
+/** (nullable): what was measured in the image; none of another one, after which it has to be set.
+ */
+PscMeasureSet *psc_viewport_get_measures (PscViewport *self);
+void psc_viewport_set_measures (PscViewport *self, PscMeasureSet *measures);
 
 /** The point that cross-hairs and probes are at, in image pixels; %FALSE if there is none. */
 gboolean psc_viewport_get_point (PscViewport *self, double *x, double *y);

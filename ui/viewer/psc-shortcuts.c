@@ -56,6 +56,17 @@ static const Row image[] = {
   { NC_ ("shortcut window", "Next image"), "Page_Down", NULL },
 };
 
+static const Row measuring[] = {
+  { NC_ ("shortcut window", "Ruler"), "r", NULL },
+  { NC_ ("shortcut window", "Angle"), "a", NULL },
+  { NC_ ("shortcut window", "Cardiothoracic ratio"), "c", NULL },
+  { NC_ ("shortcut window", "Choose a measurement"), "m", NULL },
+  { NC_ ("shortcut window", "Next handle"), "Tab", NULL },
+  { NC_ ("shortcut window", "Move the handle"), "Left Up", NULL },
+  { NC_ ("shortcut window", "Move the handle by a pixel"), "<Shift>Left <Shift>Up", NULL },
+  { NC_ ("shortcut window", "Remove the measurement"), "Delete Escape", NULL },
+};
+
 static const Row prompts[] = {
   { NC_ ("shortcut window", "Type a prompt"), "<Control>f", NULL },
   { NC_ ("shortcut window", "Previous prompt"), "Up", NULL },
@@ -70,6 +81,7 @@ static const Row prompts[] = {
 static const Row mouse[] = {
   { NC_ ("shortcut window", "Window and level"), NULL,
     NC_ ("shortcut window", "Drag with the left button") },
+  { NC_ ("shortcut window", "Measure"), NULL, NC_ ("shortcut window", "Drag a handle") },
   { NC_ ("shortcut window", "Move"), NULL, NC_ ("shortcut window", "Drag with the middle button") },
   { NC_ ("shortcut window", "Zoom"), NULL, NC_ ("shortcut window", "Drag with the right button") },
   { NC_ ("shortcut window", "Show one panel alone, or all again"), NULL,
@@ -86,6 +98,7 @@ static const struct
 } groups[] = {
   { NC_ ("shortcut window", "General"), general, G_N_ELEMENTS (general) },
   { NC_ ("shortcut window", "Image"), image, G_N_ELEMENTS (image) },
+  { NC_ ("shortcut window", "Measuring"), measuring, G_N_ELEMENTS (measuring) },
   { NC_ ("shortcut window", "Prompts and methods"), prompts, G_N_ELEMENTS (prompts) },
   { NC_ ("shortcut window", "Mouse"), mouse, G_N_ELEMENTS (mouse) },
 };

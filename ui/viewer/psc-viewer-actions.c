@@ -119,6 +119,25 @@ show_image_action (GtkWidget *widget, const char *name, GVariant *parameter)
   psc_dialog_present (PSC_DIALOG (info), widget);
 }
 
+/* @parameter: “ruler”, “angle” or “heart” */
+static void
+measure_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_measure (PSC_VIEWER (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+measure_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_measure_next (PSC_VIEWER (widget));
+}
+
+static void
+measure_clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_measure_clear (PSC_VIEWER (widget));
+}
+
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -209,10 +228,11 @@ set_enabled (PscViewer *self, gboolean enabled, const char *const *names)
 void
 psc_viewer_update_actions (PscViewer *self)
 {
-  static const char *const need_image[] = { "view",   "method", "mode",          "overlay",
-                                            "invert", "mirror", "fit",           "reset",
-                                            "zoom",   "export", "choose-window", "show-image",
-                                            NULL };
+  static const char *const need_image[] = {
+    "view",    "method",       "mode",          "overlay", "invert",        "mirror",
+    "fit",     "reset",        "zoom",          "export",  "choose-window", "show-image",
+    "measure", "measure-next", "measure-clear", NULL
+  };
   static const char *const others[] = { "open",           "open-folder",    "open-table",
                                         "open-recent",    "show-welcome",   "step-image",
                                         "step-prompt",    "focus-prompt",   "toggle-studies",
@@ -251,6 +271,10 @@ add_keys (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_i, 0, "win.invert", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_h, 0, "win.mirror", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_w, 0, "win.choose-window", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_r, 0, "win.measure", "s", "ruler");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_a, 0, "win.measure", "s", "angle");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_c, 0, "win.measure", "s", "heart");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_m, 0, "win.measure-next", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_plus, 0, "win.zoom", "b", TRUE);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Add, 0, "win.zoom", "b", TRUE);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_minus, 0, "win.zoom", "b", FALSE);
@@ -277,6 +301,9 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.choose-window", NULL, choose_window_action);
   gtk_widget_class_install_action (klass, "win.show-image", NULL, show_image_action);
+  gtk_widget_class_install_action (klass, "win.measure", "s", measure_action);
+  gtk_widget_class_install_action (klass, "win.measure-next", NULL, measure_next_action);
+  gtk_widget_class_install_action (klass, "win.measure-clear", NULL, measure_clear_action);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_action);
   gtk_widget_class_install_action (klass, "win.show-shortcuts", NULL, show_shortcuts_action);
   add_keys (klass);

@@ -93,6 +93,8 @@ take_key (PscViewer *self, guint key)
 static gboolean
 key_pressed_cb (PscViewer *self, guint key, guint code, GdkModifierType modifiers)
 {
+  if (is_for_image (self, key) && psc_viewer_measure_key (self, key, modifiers))
+    return GDK_EVENT_STOP;
   if (key == GDK_KEY_Tab || key == GDK_KEY_ISO_Left_Tab || key == GDK_KEY_KP_Tab)
     self->goes_by_tab = TRUE;
   if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 || !is_for_image (self, key))

@@ -55,6 +55,7 @@ struct _PscViewer
   PscStudy *added;            /* owned, nullable: what a user opened, and did not page to */
   AdwToast *failed_toast;     /* owned, nullable: says that there is no model */
   GFile *opened;              /* owned, nullable: what is on screen */
+  GHashTable *measures;       /* owned, of URIs to PscMeasureSet: what was measured in which image */
   gboolean has_shown_studies; /* the study list came up by itself, which it does once */
   gboolean goes_by_tab;       /* the focus was moved by key since the last click */
   gboolean holds_overlay;     /* Space hides the overlays for now */
@@ -78,6 +79,15 @@ void psc_viewer_init_files (PscViewer *self);
 void psc_viewer_init_keys (PscViewer *self);
 /** Keys are the image's from here on, unless somebody is typing or goes through the list. */
 void psc_viewer_release_keys (PscViewer *self);
+
+/* psc-viewer-measures.c */
+void psc_viewer_init_measures (PscViewer *self);
+/** @kind: “ruler”, “angle” or “heart” */
+void psc_viewer_measure (PscViewer *self, const char *kind);
+void psc_viewer_measure_next (PscViewer *self);
+void psc_viewer_measure_clear (PscViewer *self);
+/** Whether the key was for the handle that is held. */
+gboolean psc_viewer_measure_key (PscViewer *self, guint key, GdkModifierType modifiers);
 
 /* psc-viewer-name.c */
 void psc_viewer_init_name (PscViewer *self);

@@ -97,6 +97,7 @@ psc_viewer_dispose (GObject *object)
   g_clear_object (&self->toaster);
   g_clear_object (&self->opener);
   g_clear_object (&self->reading);
+  g_clear_pointer (&self->measures, g_hash_table_unref);
   g_clear_object (&self->settings);
   g_clear_object (&self->opened);
   g_clear_object (&self->added);
@@ -200,6 +201,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   self->opener = psc_opener_new (engine);
   psc_viewer_init_actions (self);
   psc_viewer_init_name (self);
+  psc_viewer_init_measures (self);
   follow_reading (self);
   add_prompt_pane (self);
   g_signal_connect_swapped (self->study_pane, "toast", G_CALLBACK (toast_cb), self);
