@@ -81,6 +81,7 @@ const char *psc_spacing_get_element (PscSpacing spacing);
  * @stored_width, @stored_height: in the file, before the picture was turned or resampled
  * @orientation: EXIF's or TIFF's, 1 to 8, which has been undone
  * @lossy: whether the file says that it was once compressed with loss, or is so now
+ * @is_phantom: whether the file says that it was drawn by this program; what does not is none
  * @modality, @body_part: (nullable): owned, DICOM's code strings
  * @manufacturer, @device: (nullable): owned, who made the equipment and what it is called
  * @colour: (nullable): owned, how pixels are stored; DICOM's term, or translated words
@@ -99,6 +100,7 @@ typedef struct
   PscImageMarks marks;
   PscSpacing spacing;
   gboolean lossy;
+  gboolean is_phantom;
   char *modality;
   char *body_part;
   char *manufacturer;

@@ -12,6 +12,7 @@
 
 #include "image/psc-image-facts.h"
 #include "image/psc-orientation.h"
+#include "image/psc-phantom-mark.h"
 #include "image/psc-pixel-aspect.h"
 #include "image/psc-raster.h"
 
@@ -37,6 +38,7 @@ typedef struct
 
   guint64 image_data_size; /* bytes of all IDAT chunks */
   guint orientation;
+  gboolean is_phantom;
 
   guint width;
   guint height;
@@ -81,6 +83,8 @@ survey_chunks (Reader *reader, GError **error)
       if (memcmp (chunk + 4, "eXIf", 4) == 0
           && crc32 (0, chunk + 4, length + 4) == read_32 (chunk + 8 + length))
         reader->orientation = psc_orientation_from_exif (chunk + 8, length);
+      if (psc_phantom_mark_is (chunk + 4, length))
+        reader->is_phantom = TRUE;
       at += CHUNK_OVERHEAD + length;
     }
 
@@ -318,6 +322,7 @@ present (Reader *reader)
   PscImageFacts *facts = psc_image_get_mutable_facts (reader->image);
   guint declared_bits = get_declared_bits (reader);
 
+  facts->is_phantom = reader->is_phantom;
   facts->colour = g_strdup (describe_colour (reader->color_type));
   facts->encoding = g_strdup (_ ("deflated, without loss"));
   if (declared_bits > 0)

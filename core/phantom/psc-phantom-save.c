@@ -13,11 +13,12 @@
 
 #include "file/psc-file-name.h"
 #include "file/psc-output-file.h"
+#include "image/psc-phantom-mark.h"
 
 static gboolean
 save_grey (PscPhantom *phantom, const guint8 *grey, const char *path, GError **error)
 {
-  g_autofree guint8 *data = NULL;
+  g_autoptr (GByteArray) data = NULL;
   png_image png;
   png_alloc_size_t size = 0;
 
@@ -33,14 +34,17 @@ save_grey (PscPhantom *phantom, const guint8 *grey, const char *path, GError **e
                    _ ("the picture cannot be written: %s"), png.message);
       return FALSE;
     }
-  data = g_malloc (size);
-  if (!png_image_write_to_memory (&png, data, &size, 0, grey, 0, NULL))
+  data = g_byte_array_new ();
+  g_byte_array_set_size (data, (guint) size);
+  if (!png_image_write_to_memory (&png, data->data, &size, 0, grey, 0, NULL))
     {
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
                    _ ("the picture cannot be written: %s"), png.message);
       return FALSE;
     }
-  return psc_output_file_save (path, 0666, data, size, error);
+  g_byte_array_set_size (data, (guint) size);
+  data = psc_phantom_mark_add (data);
+  return psc_output_file_save (path, 0666, data->data, data->len, error);
 }
 
 static char *

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attribution/psc-npy.h"
+#include "engine/psc-model-fitness.h"
 #include "file/psc-file-name.h"
 #include "file/psc-output-file.h"
 #include "image/psc-voi.h"
@@ -80,6 +81,7 @@ describe (PscReport *self, const char *title)
   add_string (builder, "use", "For research use. Not for diagnosis.");
   add_string (builder, "software", "Promptoscope " PSC_VERSION);
   add_string (builder, "model", self->model);
+  add_string (builder, "remark", psc_model_fitness_get_objection (self->model, self->image));
   add_string (builder, "sha256", self->digest);
   add_string (builder, "window", window);
   add_geometry (builder, &self->geometry);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/psc-model-fitness.h"
 #include "figure/psc-figure-text.h"
 #include "report/psc-report-private.h"
 
@@ -381,6 +382,7 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
   const cairo_rectangle_t area = { -(double) self->geometry.offset_x,
                                    -(double) self->geometry.offset_y, self->geometry.side,
                                    self->geometry.side };
+  const char *objection;
   PscFigure *figure;
 
   g_return_val_if_fail (PSC_IS_REPORT (self), NULL);
@@ -396,6 +398,9 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
   for (guint i = 0; i < self->n_columns; i++)
     psc_figure_set_column_heading (figure, i, self->column_headings[i]);
   fill (self, figure);
+  objection = psc_model_fitness_get_objection (self->model, self->image);
+  if (objection != NULL)
+    psc_figure_add_note (figure, objection);
   note_methods (self, figure);
   note_readings (self, figure);
   for (guint i = 0; i < self->notes->len; i++)

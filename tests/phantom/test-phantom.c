@@ -6,6 +6,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "image/psc-image-facts.h"
+#include "image/psc-image-file.h"
 #include "phantom/psc-phantom-plan.h"
 #include "phantom/psc-phantom-save.h"
 #include "phantom/psc-phantom.h"
@@ -414,6 +416,41 @@ test_image (void)
     g_assert_cmpint (ABS ((gint) grey[i] - (gint) expected[i]), <=, 1);
 }
 
+/* Whether a picture's file says that it is a phantom. */
+static gboolean
+is_marked (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscImage) image = psc_image_file_load (path, NULL, &error);
+
+  g_assert_no_error (error);
+  return psc_image_get_facts (image)->is_phantom;
+}
+
+/* Every sample is marked as a phantom, and no other picture is. */
+static void
+test_mark (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", NULL);
+  g_autofree char *other =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "images", "channels3-8.png", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".png"))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        g_assert_true (is_marked (path));
+        n++;
+      }
+  g_assert_cmpuint (n, >, 10);
+  g_assert_false (is_marked (other));
+}
+
 static void
 test_save (void)
 {
@@ -421,6 +458,7 @@ test_save (void)
   g_autofree char *root = g_dir_make_tmp ("psc-phantom-XXXXXX", &error);
   g_autofree char *folder = g_build_filename (root, "a", "b", NULL);
   g_autofree char *truth = g_build_filename (folder, "one.json", NULL);
+  g_autofree char *picture = g_build_filename (folder, "one.png", NULL);
   PscPhantomAttributes wanted = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
                                   .side = PSC_PHANTOM_SIDE_LEFT };
   g_autoptr (PscPhantom) phantom = make (G_MAXUINT64 - 5, 64, &wanted);
@@ -434,6 +472,7 @@ test_save (void)
 
   json_parser_load_from_file (parser, truth, &error);
   g_assert_no_error (error);
+  g_assert_true (is_marked (picture));
   object = json_node_get_object (json_parser_get_root (parser));
   g_assert_cmpstr (json_object_get_string_member (object, "seed"), ==, "18446744073709551610");
   g_assert_cmpstr (json_object_get_string_member (object, "image"), ==, "one.png");
@@ -524,6 +563,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/phantom/two-that-exclude-each-other", test_two_that_exclude_each_other);
   g_test_add_func ("/phantom/sizes", test_sizes);
   g_test_add_func ("/phantom/image", test_image);
+  g_test_add_func ("/phantom/mark", test_mark);
   g_test_add_func ("/phantom/save", test_save);
   g_test_add_func ("/phantom/identifiers", test_identifiers);
 

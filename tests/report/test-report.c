@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attribution/psc-npy.h"
+#include "image/psc-image-facts.h"
 #include "report/psc-report.h"
 #include "image/psc-voi.h"
 #include "text/psc-json.h"
@@ -89,6 +90,31 @@ test_description (void)
   g_assert_null (strstr (text, NAME));
   g_assert_cmpuint (psc_report_get_n_maps (report), ==, 2);
   g_assert_cmpstr (psc_report_get_method_name (report), ==, "occlusion");
+}
+
+/* What a model that knows phantoms says of another picture goes nowhere without a remark. */
+static void
+test_fitness (void)
+{
+  static const char objection[] = "This model has never seen a radiograph.";
+  g_autoptr (PscImage) radiograph = psc_image_new (64, 48, "PNG");
+  g_autoptr (PscImage) phantom = psc_image_new (64, 48, "PNG");
+  PscImage *images[] = { radiograph, phantom };
+
+  psc_image_get_mutable_facts (phantom)->is_phantom = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (images); i++)
+    for (guint is_demonstration = 0; is_demonstration < 2; is_demonstration++)
+      {
+        g_autoptr (PscReport) report = new_report_of (images[i]);
+        g_autoptr (PscFigure) figure = NULL;
+        g_autofree char *text = NULL;
+
+        psc_report_set_model (report, is_demonstration ? "demonstration" : "medclip", DIGEST);
+        figure = psc_report_compose (report, TRUE, NULL);
+        text = psc_figure_dup_description (figure);
+        g_assert_true ((strstr (text, objection) != NULL)
+                       == (is_demonstration && images[i] == radiograph));
+      }
 }
 
 static void
@@ -250,6 +276,8 @@ test_maps (void)
   g_assert_no_error (error);
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "sha256"), ==,
                    DIGEST);
+  assert_has (json_object_get_string_member (json_node_get_object (root), "remark"),
+              "never seen a radiograph");
   map = json_array_get_object_element (
       json_object_get_array_member (json_node_get_object (root), "maps"), 1);
   g_assert_cmpstr (json_object_get_string_member (map, "method"), ==, "occlusion");
@@ -278,6 +306,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/description", test_description);
+  g_test_add_func ("/report/fitness", test_fitness);
   g_test_add_func ("/report/title-when-asked", test_title_when_asked);
   g_test_add_func ("/report/methods-once", test_methods_once);
   g_test_add_data_func ("/report/png", ".png", test_figures);

@@ -411,6 +411,56 @@ test_toasts (void)
                           "the end of a toast");
 }
 
+static gboolean
+has_engine (PscViewerDriver *driver, gpointer data)
+{
+  return psc_engine_get_state (driver->engine) == PSC_ENGINE_READY;
+}
+
+/* A picture without a phantom's mark, which the demonstration model knows nothing of. */
+static GFile *
+save_unmarked (const char *name)
+{
+  g_autofree char *path = test_screen_dup_path ("unmarked", name);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  guchar *pixels = g_malloc (64 * 64 * 3);
+
+  for (gsize i = 0; i < 64 * 64 * 3; i++)
+    pixels[i] = (guchar) (i / 3 % 64 * 4);
+  bytes = g_bytes_new_take (pixels, 64 * 64 * 3);
+  texture = gdk_memory_texture_new (64, 64, GDK_MEMORY_R8G8B8, bytes, 64 * 3);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+  return g_file_new_for_path (path);
+}
+
+/* With the demonstration model a picture that is no phantom comes with a warning, which comes back
+ * with the next one. */
+static void
+test_fitness (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) phantom = psc_viewer_driver_save_effusion (3);
+  g_autoptr (GFile) first = save_unmarked ("first.png");
+  g_autoptr (GFile) second = save_unmarked ("second.png");
+  PscBanner *banner = driver->window->fitness_banner;
+
+  psc_viewer_driver_wait (driver, has_engine, NULL, "the model");
+  psc_viewer_driver_open (driver, phantom);
+  g_assert_null (psc_banner_get_text (banner));
+  psc_viewer_driver_open (driver, first);
+  g_assert_nonnull (psc_banner_get_text (banner));
+  psc_viewer_driver_settle (driver);
+  g_assert_true (window_says (driver, (gpointer) "has never seen a radiograph"));
+  g_signal_emit_by_name (
+      test_screen_find (banner, GTK_TYPE_BUTTON, "tooltip-text", "Close until the next image"),
+      "clicked");
+  g_assert_null (psc_banner_get_text (banner));
+  psc_viewer_driver_open (driver, second);
+  g_assert_nonnull (psc_banner_get_text (banner));
+  test_screen_shoot (driver->window, "viewer-fitness");
+}
+
 /* Nothing of the last image stays under the name of one that cannot be shown. */
 static void
 check_failure (PscViewerDriver *driver, const char *path)
@@ -997,6 +1047,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/jobs", test_jobs);
   g_test_add_func ("/viewer/toasts", test_toasts);
+  g_test_add_func ("/viewer/fitness", test_fitness);
   g_test_add_func ("/viewer/damaged-file", test_damaged_file);
   g_test_add_func ("/viewer/slow-file", test_slow_file);
   g_test_add_func ("/viewer/empty-list", test_empty_list);

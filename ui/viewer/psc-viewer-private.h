@@ -6,6 +6,7 @@
 #include "ui/reading/psc-opener.h"
 #include "ui/panels/psc-panel-grid.h"
 #include "ui/prompts/psc-prompt-pane.h"
+#include "ui/widgets/psc-banner.h"
 #include "ui/widgets/psc-split-view.h"
 #include "ui/widgets/psc-toaster.h"
 #include "ui/viewer/psc-status-bar.h"
@@ -35,6 +36,7 @@ struct _PscViewer
   GtkWidget *drop_area;
   PscWelcomePage *welcome;
   PscStudyPane *study_pane;
+  PscBanner *fitness_banner;
   PscImageNotes *image_notes;
   PscPanelGrid *grid;
   PscVoiButton *voi_button;

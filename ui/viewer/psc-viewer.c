@@ -6,12 +6,26 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/psc-model-fitness.h"
 #include "text/psc-prompt-place.h"
 #include "ui/widgets/psc-squeezer.h"
 #include "ui/prompts/psc-thorax.h"
 #include "ui/viewer/psc-viewer-private.h"
 
 G_DEFINE_FINAL_TYPE (PscViewer, psc_viewer, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Said anew of each image, and of each model. */
+static void
+update_fitness (PscViewer *self)
+{
+  PscSession *session = psc_reading_get_session (self->reading);
+  PscEngine *engine = psc_reading_get_engine (self->reading);
+
+  psc_banner_set_text (self->fitness_banner,
+                       session != NULL ? psc_model_fitness_get_objection (
+                           psc_engine_get_model_name (engine), psc_session_get_image (session))
+                                       : NULL);
+}
 
 static void
 session_changed_cb (PscViewer *self)
@@ -21,6 +35,7 @@ session_changed_cb (PscViewer *self)
   psc_image_notes_set_image (self->image_notes,
                              session != NULL ? psc_session_get_image (session) : NULL);
   psc_toaster_dismiss_messages (self->toaster);
+  update_fitness (self);
   if (session != NULL)
     gtk_stack_set_visible_child_name (self->stack, "reading");
   psc_viewer_update_actions (self);
@@ -62,6 +77,7 @@ engine_state_cb (PscViewer *self)
   PscEngine *engine = psc_reading_get_engine (self->reading);
 
   dismiss_failure (self);
+  update_fitness (self);
   if (psc_engine_get_state (engine) != PSC_ENGINE_FAILED)
     return;
   self->failed_toast = adw_toast_new (_ ("The model cannot be used"));
@@ -107,6 +123,7 @@ psc_viewer_dispose (GObject *object)
 static void
 ensure_types (void)
 {
+  g_type_ensure (PSC_TYPE_BANNER);
   g_type_ensure (PSC_TYPE_DISPLAY_PANE);
   g_type_ensure (PSC_TYPE_IMAGE_NOTES);
   g_type_ensure (PSC_TYPE_PANEL_GRID);
@@ -143,6 +160,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, recent_section);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, study_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, image_notes);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, fitness_banner);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, grid);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, display_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, voi_button);
@@ -155,6 +173,7 @@ psc_viewer_init (PscViewer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->toaster = psc_toaster_new (self->toasts);
+  psc_banner_set_action (self->fitness_banner, _ ("_Get a Model…"), "app.import-model");
 }
 
 static void

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "ui/widgets/psc-banner.h"
+
+struct _PscBanner
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkLabel *label;
+  GtkButton *button;
+};
+
+G_DEFINE_FINAL_TYPE (PscBanner, psc_banner, GTK_TYPE_WIDGET)
+
+static void
+close_cb (PscBanner *self)
+{
+  psc_banner_set_text (self, NULL);
+}
+
+static void
+psc_banner_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (psc_banner_parent_class)->dispose (object);
+}
+
+static void
+psc_banner_class_init (PscBannerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = psc_banner_dispose;
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/promptoscope/Promptoscope/psc-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, PscBanner, label);
+  gtk_widget_class_bind_template_child (widget_class, PscBanner, button);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
+}
+
+static void
+psc_banner_init (PscBanner *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+psc_banner_new (void)
+{
+  return g_object_new (PSC_TYPE_BANNER, NULL);
+}
+
+void
+psc_banner_set_action (PscBanner *self, const char *label, const char *action)
+{
+  g_return_if_fail (PSC_IS_BANNER (self));
+
+  gtk_button_set_label (self->button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
+}
+
+void
+psc_banner_set_text (PscBanner *self, const char *text)
+{
+  g_return_if_fail (PSC_IS_BANNER (self));
+
+  if (text != NULL)
+    gtk_label_set_label (self->label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
+}
+
+const char *
+psc_banner_get_text (PscBanner *self)
+{
+  g_return_val_if_fail (PSC_IS_BANNER (self), NULL);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self)) ? gtk_label_get_label (self->label) : NULL;
+}
