@@ -157,6 +157,57 @@ test_images (PscImageWindow *self, gconstpointer data)
   g_assert_null (get_set (self));
 }
 
+static gpointer
+find_drag (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_DRAG (controller)
+          && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
+/* A handle goes with the pointer, also on the other side; a press beside all of them is the
+ * picture's. */
+static void
+test_pointer (PscImageWindow *self, gconstpointer data)
+{
+  PscCanvas *canvas;
+  gpointer drag;
+
+  psc_image_window_open (self, TWO);
+  measure (self, "ruler");
+  canvas = psc_panel_get_canvas (psc_image_window_get_panel (self));
+  drag = find_drag (GTK_WIDGET (canvas));
+  for (guint i = 0; i < 2; i++)
+    {
+      const PscMeasure *ruler = psc_measure_set_get (get_set (self), 0);
+      double x, y, moved_x, moved_y;
+
+      psc_viewport_set_mirrored (get_viewport (self), i == 1);
+      psc_measure_set_let_go (get_set (self));
+      g_assert_true (
+          psc_canvas_from_image (canvas, ruler->points[0].x, ruler->points[0].y, &x, &y));
+      g_signal_emit_by_name (drag, "drag-begin", x + 3, y - 4);
+      g_assert_true (is_held (self));
+      g_signal_emit_by_name (drag, "drag-update", 0.0, 0.0);
+      psc_canvas_from_image (canvas, ruler->points[0].x, ruler->points[0].y, &moved_x, &moved_y);
+      g_assert_cmpfloat_with_epsilon (moved_x, x, 1e-6);
+      g_signal_emit_by_name (drag, "drag-update", 15.0, 8.0);
+      psc_canvas_from_image (canvas, ruler->points[0].x, ruler->points[0].y, &moved_x, &moved_y);
+      g_assert_cmpfloat_with_epsilon (moved_x, x + 15, 1e-6);
+      g_assert_cmpfloat_with_epsilon (moved_y, y + 8, 1e-6);
+    }
+  g_signal_emit_by_name (drag, "drag-begin", 3.0, 3.0);
+  g_assert_false (is_held (self));
+}
+
 static gboolean
 is_yellow (guint32 pixel)
 {
@@ -229,6 +280,7 @@ main (int argc, char **argv)
   ADD ("keyboard", test_keyboard);
   ADD ("heart", test_heart);
   ADD ("images", test_images);
+  ADD ("pointer", test_pointer);
   ADD ("drawing", test_drawing);
   return g_test_run ();
 }

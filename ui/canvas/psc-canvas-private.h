@@ -52,6 +52,7 @@ struct _PscCanvas
   double start_zoom;
   double start_x; /* the centre, or the point that a zoom keeps in place; in parts of the image */
   double start_y;
+  PscPoint start_handle; /* of a measurement that is dragged; in image pixels */
 };
 
 /* psc-canvas.c */

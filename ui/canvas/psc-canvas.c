@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "ui/canvas/psc-canvas-private.h"
+#include "ui/widgets/psc-high-contrast.h"
 
 G_DEFINE_FINAL_TYPE (PscCanvas, psc_canvas, GTK_TYPE_WIDGET)
 
@@ -83,6 +84,7 @@ psc_canvas_init (PscCanvas *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   psc_canvas_init_gestures (self);
+  psc_high_contrast_follow (GTK_WIDGET (self));
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (redraw), NULL);
 }
 

@@ -17,17 +17,28 @@ psc_canvas_get_measures (PscCanvas *self)
   return psc_viewport_get_measures (self->viewport);
 }
 
+/* A press beside its middle does not move a handle yet. */
+static PscPoint
+get_held (PscMeasureSet *set)
+{
+  guint index, point;
+
+  psc_measure_set_get_held (set, &index, &point);
+  return psc_measure_set_get (set, index)->points[point];
+}
+
 static void
 drag_begin_cb (GtkGestureDrag *gesture, double x, double y, PscCanvas *self)
 {
   PscMeasureSet *set = psc_canvas_get_measures (self);
-  PscCanvasPlace canvas_place;
+  PscCanvasPlace place;
   PscPoint at;
 
-  if (set != NULL && psc_canvas_get_place (self, &canvas_place)
+  if (set != NULL && psc_canvas_get_place (self, &place)
       && psc_canvas_to_image (self, x, y, &at.x, &at.y)
-      && psc_measure_set_hold_at (set, &at, REACH / canvas_place.scale))
+      && psc_measure_set_hold_at (set, &at, REACH / place.scale))
     {
+      self->start_handle = get_held (set);
       gtk_widget_grab_focus (GTK_WIDGET (self));
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
       return;
@@ -42,12 +53,14 @@ static void
 drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, PscCanvas *self)
 {
   PscMeasureSet *set = psc_canvas_get_measures (self);
-  double x, y;
-  PscPoint to;
+  PscCanvasPlace place;
+  PscPoint to = self->start_handle;
 
-  if (set != NULL && gtk_gesture_drag_get_start_point (gesture, &x, &y)
-      && psc_canvas_to_image (self, x + dx, y + dy, &to.x, &to.y))
-    psc_measure_set_move_to (set, &to);
+  if (set == NULL || !psc_canvas_get_place (self, &place))
+    return;
+  to.x += (place.mirrored ? -dx : dx) / place.scale;
+  to.y += dy / place.scale;
+  psc_measure_set_move_to (set, &to);
 }
 
 void
