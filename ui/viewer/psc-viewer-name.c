@@ -63,14 +63,16 @@ static void
 update_details (PscViewer *self)
 {
   PscSession *session = psc_reading_get_session (self->reading);
-  PscStudyList *list = psc_study_pane_get_list (self->study_pane);
-  PscStudy *study = self->opened != NULL ? psc_study_list_get_by_file (list, self->opened) : NULL;
+  PscStudyList *list;
+  PscStudy *study;
   g_autofree char *place = NULL;
   g_autofree char *both = NULL;
   const char *view;
 
   if (session == NULL)
     return;
+  list = psc_study_pane_get_list (self->study_pane);
+  study = self->opened != NULL ? psc_study_list_get_by_file (list, self->opened) : NULL;
   view = get_view_name (session, study);
   place = dup_place (list, study);
   if (view != NULL && place != NULL)
