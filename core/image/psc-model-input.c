@@ -4,7 +4,7 @@
 
 #include "image/psc-model-input.h"
 
-#include "image/psc-resample.h"
+#include "image/psc-preprocess.h"
 
 struct _PscModelInput
 {
@@ -45,16 +45,16 @@ static void
 fill_grey (PscModelInput *self, PscImage *image, const PscWindow *window)
 {
   const PscModelGeometry *geometry = &self->geometry;
-  const PscCanvas square = { geometry->side, geometry->side, geometry->offset_x,
-                             geometry->offset_y };
   g_autofree guint8 *rendered = NULL;
+  PscPreprocess preprocess;
 
+  psc_preprocess_init_medclip (&preprocess, geometry->model_size, self->mean, self->std);
   rendered = g_new (guint8, geometry->image_width * geometry->image_height);
   psc_image_render (image, window, rendered);
 
   self->grey = g_new (guint8, geometry->model_size * geometry->model_size);
-  psc_resample_bicubic (rendered, geometry->image_width, geometry->image_height, &square,
-                        self->grey, geometry->model_size, geometry->model_size);
+  psc_preprocess_frame (&preprocess, rendered, geometry->image_width, geometry->image_height,
+                        self->grey);
 }
 
 static void

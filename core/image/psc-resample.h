@@ -24,6 +24,21 @@ typedef struct
 } PscCanvas;
 
 /**
+ * PscResampleFilter:
+ * @PSC_RESAMPLE_BILINEAR: a triangle
+ * @PSC_RESAMPLE_BICUBIC: cubic convolution with a = −0.5
+ * @PSC_RESAMPLE_LANCZOS: a sinc windowed by its first three lobes
+ *
+ * The filters that Pillow calls by these names.
+ */
+typedef enum
+{
+  PSC_RESAMPLE_BILINEAR,
+  PSC_RESAMPLE_BICUBIC,
+  PSC_RESAMPLE_LANCZOS,
+} PscResampleFilter;
+
+/**
  * psc_resample_bicubic:
  * @source: [height][width] 8-bit grey
  * @width: columns of @source, at least 1
@@ -44,6 +59,41 @@ void psc_resample_bicubic (const guint8 *source,
                            guint8 *target,
                            gsize target_width,
                            gsize target_height);
+
+/** The same with any of the filters. */
+void psc_resample_filtered (const guint8 *source,
+                            gsize width,
+                            gsize height,
+                            const PscCanvas *canvas,
+                            PscResampleFilter filter,
+                            guint8 *target,
+                            gsize target_width,
+                            gsize target_height);
+
+/**
+ * psc_resample_unfiltered:
+ * @source: [height][width] 8-bit grey
+ * @target: (out caller-allocates): [target_height][target_width] 8-bit grey
+ *
+ * Takes the four pixels around the centre of each target pixel, however many there are below it,
+ * and truncates to 8 bits: TensorFlow's `tf.image.resize` as it is unless asked for antialiasing.
+ */
+void psc_resample_unfiltered (const guint8 *source,
+                              gsize width,
+                              gsize height,
+                              guint8 *target,
+                              gsize target_width,
+                              gsize target_height);
+
+/**
+ * psc_resample_cubic:
+ * @source: [size][size]
+ * @target: (out caller-allocates): [target_size][target_size]
+ *
+ * Cubic convolution with a = −0.75 of the sixteen values around each target's centre, without
+ * antialiasing: PyTorch's `interpolate (…, mode="bicubic")`.
+ */
+void psc_resample_cubic (const float *source, gsize size, float *target, gsize target_size);
 
 /**
  * psc_resample_values:

@@ -77,13 +77,18 @@ parse_merges (PscBytePairVocabulary *self, GBytes *merges, GError **error)
 {
   gsize size;
   const char *text = g_bytes_get_data (merges, &size);
-  const char *end = text + size;
-  const char *line = size > 0 ? memchr (text, '\n', size) : NULL;
+  const char *end;
+  const char *line;
 
   if (!check_size (merges, error))
     return FALSE;
-  if (size > 0 && !g_utf8_validate_len (text, size, NULL))
+  /* Empty bytes have no data, and even no offset of zero can be added to that. */
+  if (text == NULL)
+    text = "";
+  if (!g_utf8_validate_len (text, size, NULL))
     return fail (error, _ ("the vocabulary is not UTF-8 text"));
+  end = text + size;
+  line = memchr (text, '\n', size);
   while (line != NULL && line + 1 < end && self->left->len < MAX_MERGES)
     {
       const char *start = line + 1;

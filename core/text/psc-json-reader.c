@@ -9,10 +9,13 @@
 void
 psc_json_reader_init (PscJsonReader *self, const char *text, gsize size)
 {
-  *self = (PscJsonReader){ .p = text, .end = text + size };
-  self->failed = text == NULL || !g_utf8_validate_len (text, size, NULL);
-  if (self->failed)
-    self->p = self->end = "";
+  static const char nothing[] = "";
+
+  /* Empty bytes have no data, and even no offset of zero can be added to that. */
+  if (text == NULL || !g_utf8_validate_len (text, size, NULL))
+    *self = (PscJsonReader){ .p = nothing, .end = nothing, .failed = TRUE };
+  else
+    *self = (PscJsonReader){ .p = text, .end = text + size };
 }
 
 gboolean
