@@ -102,50 +102,6 @@ list_models (int argc, char **argv, GError **error)
   return TRUE;
 }
 
-/* “2-2-6-2”. */
-static char *
-join_numbers (const guint *numbers, guint n)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%u", i > 0 ? "-" : "", numbers[i]);
-  return g_string_free (text, FALSE);
-}
-
-static char *
-describe_vision (const PscModelConfig *config)
-{
-  g_autofree char *depths = join_numbers (config->vision.depths, config->vision.n_stages);
-
-  if (config->vision.architecture == PSC_VISION_SWIN)
-    {
-      g_autofree char *heads = join_numbers (config->vision.num_heads, config->vision.n_stages);
-
-      return g_strdup_printf (_ ("Swin transformer: patch %u, window %u, embedding %u, depths %s, "
-                                 "heads %s"),
-                              config->vision.patch_size, config->vision.window_size,
-                              config->vision.embed_dim, depths, heads);
-    }
-  else
-    {
-      g_autofree char *widths = join_numbers (config->vision.widths, config->vision.n_stages);
-
-      return g_strdup_printf (_ ("ResNet: %s blocks, stem %u, depths %s, widths %s"),
-                              config->vision.block == PSC_RESNET_BASIC ? "basic" : "bottleneck",
-                              config->vision.stem_width, depths, widths);
-    }
-}
-
-static char *
-describe_text (const PscModelConfig *config)
-{
-  return g_strdup_printf (
-      _ ("BERT: %u word pieces, hidden size %u, %u layers, %u heads, at most %u tokens"),
-      config->text.vocab_size, config->text.hidden_size, config->text.n_layers,
-      config->text.n_heads, config->max_tokens);
-}
-
 /* τ = exp(clamp(logit_scale, 0, 4.6052)), as the encoder has it. */
 static double
 read_logit_scale (PscModelBundle *bundle)
@@ -159,22 +115,23 @@ read_logit_scale (PscModelBundle *bundle)
 static void
 print_info (PscModelBundle *bundle, const char *digest)
 {
-  const PscModelConfig *config = psc_model_bundle_get_config (bundle);
+  PscModelSpec *spec = psc_model_bundle_get_spec (bundle);
   PscWeights *weights = psc_model_bundle_get_weights (bundle);
   g_autofree char *path = g_filename_display_name (psc_model_bundle_get_path (bundle));
-  g_autofree char *vision = describe_vision (config);
-  g_autofree char *text = describe_text (config);
-  g_auto (GStrv) unused = psc_model_layout_list_unused (config, weights);
+  g_autofree char *vision = psc_tower_spec_describe (&spec->vision->parent_instance);
+  g_autofree char *text = psc_tower_spec_describe (&spec->text->parent_instance);
+  g_auto (GStrv) unused = psc_model_layout_list_unused (spec, weights);
 
   g_print (_ ("name        %s\n"), psc_model_bundle_get_name (bundle));
   g_print (_ ("path        %s\n"), path);
   g_print (_ ("form        %s\n"),
            psc_model_source_get_nick (psc_model_bundle_get_source (bundle)));
   g_print (_ ("image       %s\n"), vision);
-  g_print (_ ("text        %s\n"), text);
-  g_print (_ ("input       %u × %u, grey mean %.4f, deviation %.4f\n"), config->vision.image_size,
-           config->vision.image_size, config->image_mean, config->image_std);
-  g_print (_ ("embedding   %u dimensions\n"), config->projection_dim);
+  g_print (_ ("text        %s, at most %u tokens\n"), text, spec->max_tokens);
+  g_print (_ ("input       %u × %u, grey mean %.4f, deviation %.4f\n"),
+           psc_model_spec_get_side (spec), psc_model_spec_get_side (spec), spec->image_mean,
+           spec->image_std);
+  g_print (_ ("embedding   %u dimensions\n"), psc_model_spec_get_dimensions (spec));
   g_print (_ ("τ           %.4f\n"), read_logit_scale (bundle));
   g_print (_ ("weights     %.1f million in %u tensors\n"),
            psc_weights_count_parameters (weights) * 1e-6, psc_weights_get_n_tensors (weights));
@@ -187,10 +144,10 @@ static void
 print_info_json (PscModelBundle *bundle, const char *digest)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  const PscModelConfig *config = psc_model_bundle_get_config (bundle);
+  PscModelSpec *spec = psc_model_bundle_get_spec (bundle);
   PscWeights *weights = psc_model_bundle_get_weights (bundle);
   g_autofree char *path = g_filename_display_name (psc_model_bundle_get_path (bundle));
-  g_autofree char *config_text = psc_model_config_to_json (config);
+  g_autofree char *config_text = psc_model_spec_to_json (spec);
   g_autoptr (JsonNode) config_node = json_from_string (config_text, NULL);
 
   json_builder_begin_object (builder);

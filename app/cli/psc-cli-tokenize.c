@@ -70,7 +70,7 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
   g_autoptr (PscModelBundle) bundle = NULL;
   g_autoptr (PscTokenizer) tokenizer = NULL;
   g_autoptr (PscPromptReading) reading = NULL;
-  const PscModelConfig *config;
+  PscModelSpec *spec;
   gboolean json = FALSE;
   GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
@@ -90,9 +90,9 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
   bundle = psc_cli_open_bundle (&model_options, error);
   if (bundle == NULL)
     return FALSE;
-  config = psc_model_bundle_get_config (bundle);
-  tokenizer = psc_word_piece_new (psc_model_bundle_get_vocabulary (bundle), config->do_lower_case,
-                                  config->max_tokens, error);
+  spec = psc_model_bundle_get_spec (bundle);
+  tokenizer = psc_word_piece_new (psc_model_bundle_get_vocabulary (bundle), spec->do_lower_case,
+                                  spec->max_tokens, error);
   if (tokenizer == NULL)
     return FALSE;
   reading = psc_tokenizer_read (tokenizer, argv[1], -1, error);

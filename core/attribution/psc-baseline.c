@@ -88,15 +88,15 @@ mean (const float *map, gsize area)
 
 void
 psc_baseline_fill (PscBaseline self,
-                   const PscModelConfig *config,
+                   PscModelSpec *spec,
                    const float *pixels,
                    double blur,
                    GRand *random,
                    float *baseline)
 {
-  gsize area = (gsize) config->vision.image_size * config->vision.image_size;
-  double black = (0 - config->image_mean) / config->image_std;
-  double white = (1 - config->image_mean) / config->image_std;
+  gsize area = (gsize) psc_model_spec_get_side (spec) * psc_model_spec_get_side (spec);
+  double black = (0 - spec->image_mean) / spec->image_std;
+  double white = (1 - spec->image_mean) / spec->image_std;
 
   switch (self)
     {
@@ -114,7 +114,7 @@ psc_baseline_fill (PscBaseline self,
       break;
     case PSC_BASELINE_BLUR:
       g_return_if_fail (blur > 0);
-      psc_gaussian_blur (pixels, config->vision.image_size, blur, baseline);
+      psc_gaussian_blur (pixels, psc_model_spec_get_side (spec), blur, baseline);
       break;
     case PSC_BASELINE_NOISE:
       g_return_if_fail (random != NULL);

@@ -4,7 +4,7 @@
 
 #include <glib-object.h>
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 
 G_BEGIN_DECLS
 
@@ -47,14 +47,14 @@ GParamSpec *psc_baseline_new_blur_spec (void);
 
 /**
  * psc_baseline_fill:
- * @config: for black, white and A
+ * @spec: for black, white and A
  * @pixels: [A][A], normalised
  * @blur: standard deviation of the Gaussian of PSC_BASELINE_BLUR, in model pixels
  * @random: (nullable): where PSC_BASELINE_NOISE takes its numbers from
  * @baseline: (out caller-allocates): [A][A], normalised
  */
 void psc_baseline_fill (PscBaseline self,
-                        const PscModelConfig *config,
+                        PscModelSpec *spec,
                         const float *pixels,
                         double blur,
                         GRand *random,

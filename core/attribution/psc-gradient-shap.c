@@ -28,7 +28,7 @@ G_DEFINE_FINAL_TYPE (PscGradientShap, psc_gradient_shap, PSC_TYPE_METHOD)
 typedef struct
 {
   PscGradientShap *method;
-  const PscModelConfig *config;
+  PscModelSpec *spec;
   const float *pixels; /* borrowed, [A][A] */
   gsize area;
   guint n_choices;
@@ -68,7 +68,7 @@ get_sample (guint index, float *point, float *factor, gpointer user_data)
   if (sampler->choices[choice] == PSC_BASELINE_NOISE)
     {
       drawn = g_new (float, sampler->area);
-      psc_baseline_fill (PSC_BASELINE_NOISE, sampler->config, sampler->pixels, self->blur, random,
+      psc_baseline_fill (PSC_BASELINE_NOISE, sampler->spec, sampler->pixels, self->blur, random,
                          drawn);
       baseline = drawn;
     }
@@ -93,8 +93,8 @@ collect_baselines (Sampler *sampler)
   sampler->still = g_new0 (float, sampler->n_choices * sampler->area);
   for (guint c = 0; c < sampler->n_choices; c++)
     if (sampler->choices[c] != PSC_BASELINE_NOISE)
-      psc_baseline_fill (sampler->choices[c], sampler->config, sampler->pixels,
-                         sampler->method->blur, NULL, sampler->still + c * sampler->area);
+      psc_baseline_fill (sampler->choices[c], sampler->spec, sampler->pixels, sampler->method->blur,
+                         NULL, sampler->still + c * sampler->area);
 }
 
 static gboolean
@@ -108,7 +108,7 @@ psc_gradient_shap_attribute (PscMethod *method,
 {
   PscGradientShap *self = PSC_GRADIENT_SHAP (method);
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
-  Sampler sampler = { self, psc_encoder_get_config (encoder), pixels, area };
+  Sampler sampler = { self, psc_encoder_get_spec (encoder), pixels, area };
   g_autofree float *still = NULL;
 
   collect_baselines (&sampler);

@@ -64,7 +64,7 @@ psc_integrated_gradients_attribute (PscMethod *method,
   g_autofree double *weights = g_new (double, self->steps);
   Path path = { area, pixels, baseline, abscissae, weights };
 
-  psc_baseline_fill (self->baseline, psc_encoder_get_config (encoder), pixels, self->blur, random,
+  psc_baseline_fill (self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, random,
                      baseline);
   psc_quadrature_fill (self->rule, self->steps, abscissae, weights);
   return psc_gradient_sum (encoder, functionals, self->steps, get_point, &path, context, maps,

@@ -128,7 +128,7 @@ dup_table (
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   PscOcclusionTable *table;
 
-  psc_baseline_fill (self->baseline, psc_encoder_get_config (encoder), pixels, self->blur, NULL,
+  psc_baseline_fill (self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, NULL,
                      baseline);
   if (self->table != NULL
       && psc_occlusion_table_is_of (self->table, encoder, pixels, baseline, window, self->stride))

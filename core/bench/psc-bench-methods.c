@@ -107,11 +107,11 @@ describe_share (PscBenchSubject *subject, guint n_maps)
 gboolean
 psc_bench_measure_gradient (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  const PscModelConfig *config = psc_encoder_get_config (subject->encoder);
+  PscModelSpec *spec = psc_encoder_get_spec (subject->encoder);
   Making making = { subject, "saliency", no_settings, choose_n_maps (subject) };
   PscBenchTask task = { make, &making };
   double work =
-      2 * (psc_model_cost_image (config, 1) + making.n_maps * psc_model_cost_pullback (config));
+      2 * (psc_model_cost_image (spec, 1) + making.n_maps * psc_model_cost_pullback (spec));
   double seconds, peak;
 
   if (!psc_bench_compare_with_peak (&task, subject->encoder, ROUNDS, &seconds, &peak, error))
@@ -137,12 +137,12 @@ count_windows (PscBenchSubject *subject)
 gboolean
 psc_bench_measure_occlusion (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  const PscModelConfig *config = psc_encoder_get_config (subject->encoder);
+  PscModelSpec *spec = psc_encoder_get_spec (subject->encoder);
   guint n_windows = count_windows (subject);
   Making making = { subject, "occlusion", window_settings,
                     psc_encoder_get_dimensions (subject->encoder) };
   PscBenchTask task = { make, &making };
-  double work = 2 * (n_windows + 1) * psc_model_cost_image (config, 1);
+  double work = 2 * (n_windows + 1) * psc_model_cost_image (spec, 1);
   double seconds, peak;
 
   if (!psc_bench_compare_with_peak (&task, subject->encoder, ROUNDS, &seconds, &peak, error))
@@ -190,8 +190,8 @@ encode_text (gpointer data, GError **error)
 gboolean
 psc_bench_measure_text (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  const PscModelConfig *config = psc_encoder_get_config (subject->encoder);
-  guint n_tokens = MIN (N_TOKENS, config->max_tokens);
+  PscModelSpec *spec = psc_encoder_get_spec (subject->encoder);
+  guint n_tokens = MIN (N_TOKENS, spec->max_tokens);
   g_autofree gint32 *ids = g_new (gint32, n_tokens);
   g_autofree float *z = g_new (float, psc_encoder_get_dimensions (subject->encoder));
   Encoding encoding = { subject->encoder, n_tokens, ids, z };
@@ -199,11 +199,11 @@ psc_bench_measure_text (PscBenchSubject *subject, PscBenchRow *row, GError **err
   double seconds, peak;
 
   for (guint i = 0; i < n_tokens; i++)
-    ids[i] = (gint32) (i % config->text.vocab_size);
+    ids[i] = (gint32) (i % spec->text->vocab_size);
   if (!psc_bench_compare_with_peak (&task, subject->encoder, TEXT_ROUNDS, &seconds, &peak, error))
     return FALSE;
   row->measured = seconds / N_TEXTS * 1e3;
-  row->limit = 2e3 * psc_model_cost_text (config, n_tokens) / peak;
+  row->limit = 2e3 * psc_model_cost_text (spec, n_tokens) / peak;
   row->note = g_strdup_printf (_ ("%u tokens"), n_tokens);
   return TRUE;
 }

@@ -67,7 +67,7 @@ open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, 
 {
   PscPromptClassifier *classifier = subject->classifier;
   PscPromptBank *bank = psc_prompt_classifier_get_bank (classifier);
-  const PscModelConfig *config = psc_encoder_get_config (subject->encoder);
+  PscModelSpec *spec = psc_encoder_get_spec (subject->encoder);
   guint n_classes = psc_prompt_bank_get_n_classes (bank);
   g_autofree float *z = g_new (float, psc_encoder_get_dimensions (subject->encoder));
   g_autofree double *logits = g_new (double, n_classes);
@@ -78,8 +78,8 @@ open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, 
 
   if (image == NULL)
     return FALSE;
-  input = psc_model_input_new (image, NULL, config->vision.image_size, config->image_mean,
-                               config->image_std);
+  input = psc_model_input_new (image, NULL, psc_model_spec_get_side (spec), spec->image_mean,
+                               spec->image_std);
   if (!psc_encoder_encode_images (subject->encoder, 1, psc_model_input_get_values (input), z, NULL,
                                   error))
     return FALSE;

@@ -23,11 +23,11 @@ subject_new (PscEncoder *encoder, PscPromptClassifier *classifier, const char *n
 PscBenchSubject *
 psc_bench_subject_new_real (const PscEncoderOptions *options, GError **error)
 {
-  g_autoptr (PscModelConfig) config = psc_model_config_new_medclip_vit ();
-  g_autoptr (PscWeights) weights = psc_random_weights_new (config, SEED);
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_medclip_vit ();
+  g_autoptr (PscWeights) weights = psc_random_weights_new (spec, SEED);
   g_autoptr (PscEncoder) encoder = NULL;
 
-  encoder = psc_encoder_new (config, weights, options, NULL, error);
+  encoder = psc_encoder_new (spec, weights, options, NULL, error);
   return encoder != NULL ? subject_new (encoder, NULL, "real") : NULL;
 }
 

@@ -52,12 +52,12 @@ make_weight (const char *name, guint rank, const gint64 *shape, gpointer user_da
 }
 
 PscWeights *
-psc_random_weights_new (const PscModelConfig *config, guint32 seed)
+psc_random_weights_new (PscModelSpec *spec, guint32 seed)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
   Making making = { psc_weights_new (), random };
 
-  psc_model_layout_foreach (config, make_weight, &making);
+  psc_model_layout_foreach (spec, make_weight, &making);
   return making.weights;
 }
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 #include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
@@ -12,10 +12,9 @@ G_BEGIN_DECLS
  * they compute right, which does not depend on what they have learnt.
  */
 
-/** Weights for @config, random and scaled so that activations neither vanish nor explode; the same
+/** Weights for @spec, random and scaled so that activations neither vanish nor explode; the same
  * for the same seed. (transfer full) */
-PscWeights *psc_random_weights_new (const PscModelConfig *config,
-                                    guint32 seed) G_GNUC_WARN_UNUSED_RESULT;
+PscWeights *psc_random_weights_new (PscModelSpec *spec, guint32 seed) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Smooth random pixels, [side][side], in the range of a normalised radiograph. (transfer full) */
 float *psc_random_pixels_new (guint side, guint32 seed) G_GNUC_WARN_UNUSED_RESULT;

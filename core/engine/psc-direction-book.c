@@ -18,7 +18,7 @@ struct _PscDirectionBook
   char *digest;
   char *identity;
   char *model_name;
-  PscModelConfig *config;
+  PscModelSpec *spec;
   double logit_scale;
 
   guint *first_prompts; /* owned, [n_classes + 1] */
@@ -65,7 +65,7 @@ psc_direction_book_finalize (GObject *object)
   g_free (self->digest);
   g_free (self->identity);
   g_free (self->model_name);
-  g_clear_pointer (&self->config, psc_model_config_free);
+  g_clear_object (&self->spec);
   g_free (self->first_prompts);
   g_free (self->prompts);
   g_free (self->classes);
@@ -104,7 +104,7 @@ static void
 copy_class (PscDirectionBook *self, PscPromptClassifier *classifier, guint c)
 {
   const PscPromptClass *class = psc_prompt_bank_get_class (self->bank, c);
-  guint m = self->config->projection_dim;
+  guint m = psc_model_spec_get_dimensions (self->spec);
 
   memcpy (self->classes + (gsize) c * m, psc_prompt_classifier_get_class_direction (classifier, c),
           m * sizeof (float));
@@ -125,17 +125,17 @@ psc_direction_book_new (PscPromptClassifier *classifier, const char *digest)
   PscDirectionBook *self = g_object_new (PSC_TYPE_DIRECTION_BOOK, NULL);
   PscModel *model = psc_prompt_classifier_get_model (classifier);
   PscEncoder *encoder = psc_model_get_encoder (model);
-  g_autofree char *json = psc_model_config_to_json (psc_encoder_get_config (encoder));
+  g_autofree char *json = psc_model_spec_to_json (psc_encoder_get_spec (encoder));
   guint n_classes, m;
 
   self->bank = g_object_ref (psc_prompt_classifier_get_bank (classifier));
   self->digest = g_strdup (digest);
   self->identity = g_strdup_printf ("%s %s", digest, json);
   self->model_name = g_strdup (psc_model_bundle_get_name (psc_model_get_bundle (model)));
-  self->config = psc_model_config_copy (psc_encoder_get_config (encoder));
+  self->spec = g_object_ref (psc_encoder_get_spec (encoder));
   self->logit_scale = psc_encoder_get_logit_scale (encoder);
 
-  m = self->config->projection_dim;
+  m = psc_model_spec_get_dimensions (self->spec);
   n_classes = psc_prompt_bank_get_n_classes (self->bank);
   count_prompts (self);
   self->readings = g_ptr_array_ref (psc_prompt_classifier_get_readings (classifier));
@@ -172,22 +172,22 @@ psc_direction_book_get_model_name (PscDirectionBook *self)
   return self->model_name;
 }
 
-const PscModelConfig *
-psc_direction_book_get_config (PscDirectionBook *self)
+PscModelSpec *
+psc_direction_book_get_spec (PscDirectionBook *self)
 {
-  return self->config;
+  return self->spec;
 }
 
 guint
 psc_direction_book_get_dimensions (PscDirectionBook *self)
 {
-  return self->config->projection_dim;
+  return psc_model_spec_get_dimensions (self->spec);
 }
 
 guint
 psc_direction_book_get_side (PscDirectionBook *self)
 {
-  return self->config->vision.image_size;
+  return psc_model_spec_get_side (self->spec);
 }
 
 double
@@ -204,7 +204,8 @@ psc_direction_book_get_prompt (PscDirectionBook *self, guint class_index, guint 
       prompt < self->first_prompts[class_index + 1] - self->first_prompts[class_index], NULL);
 
   return self->prompts
-         + (gsize) (self->first_prompts[class_index] + prompt) * self->config->projection_dim;
+         + (gsize) (self->first_prompts[class_index] + prompt)
+               * psc_model_spec_get_dimensions (self->spec);
 }
 
 double
@@ -213,7 +214,7 @@ psc_direction_book_score (PscDirectionBook *self, const float *z, const float *d
   double along = 0;
   double square = 0;
 
-  for (guint i = 0; i < self->config->projection_dim; i++)
+  for (guint i = 0; i < psc_model_spec_get_dimensions (self->spec); i++)
     {
       along += (double) z[i] * direction[i];
       square += (double) z[i] * z[i];
@@ -245,7 +246,7 @@ psc_direction_book_classify (PscDirectionBook *self,
   for (guint c = 0; c < n_classes; c++)
     {
       logits[c] = psc_direction_book_score (
-          self, z, self->classes + (gsize) c * self->config->projection_dim);
+          self, z, self->classes + (gsize) c * psc_model_spec_get_dimensions (self->spec));
       greatest = MAX (greatest, logits[c]);
     }
   for (guint c = 0; c < n_classes; c++)
@@ -330,8 +331,8 @@ psc_direction_book_get_reading (PscDirectionBook *self, const char *text)
   const Page *page = g_hash_table_lookup (self->texts, text);
 
   if (direction != NULL)
-    return g_ptr_array_index (self->readings,
-                              (direction - self->prompts) / self->config->projection_dim);
+    return g_ptr_array_index (self->readings, (direction - self->prompts)
+                                                  / psc_model_spec_get_dimensions (self->spec));
   return page != NULL ? page->reading : NULL;
 }
 
@@ -359,7 +360,7 @@ psc_direction_book_resolve (PscDirectionBook *self,
                             float *direction,
                             const char **message)
 {
-  guint m = self->config->projection_dim;
+  guint m = psc_model_spec_get_dimensions (self->spec);
   const float *subject;
   const float *contrast = NULL;
 

@@ -28,7 +28,7 @@ const char *psc_direction_book_get_digest (PscDirectionBook *self);
 const char *psc_direction_book_get_identity (PscDirectionBook *self);
 
 const char *psc_direction_book_get_model_name (PscDirectionBook *self);
-const PscModelConfig *psc_direction_book_get_config (PscDirectionBook *self);
+PscModelSpec *psc_direction_book_get_spec (PscDirectionBook *self);
 
 /** M, A and τ. */
 guint psc_direction_book_get_dimensions (PscDirectionBook *self);

@@ -66,12 +66,12 @@ gboolean
 psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error)
 {
   PscSessionWork *self = psc_job_get_data (job);
-  const PscModelConfig *config = psc_direction_book_get_config (self->book);
+  PscModelSpec *spec = psc_direction_book_get_spec (self->book);
   guint n_classes = psc_prompt_bank_get_n_classes (psc_direction_book_get_bank (self->book));
 
-  self->input = psc_model_input_new (self->image, NULL, config->vision.image_size,
-                                     config->image_mean, config->image_std);
-  self->embedding = g_new (float, config->projection_dim);
+  self->input = psc_model_input_new (self->image, NULL, psc_model_spec_get_side (spec),
+                                     spec->image_mean, spec->image_std);
+  self->embedding = g_new (float, psc_model_spec_get_dimensions (spec));
   if (!compute (job, worker, embed, error))
     return FALSE;
   self->logits = g_new (double, n_classes);

@@ -41,12 +41,12 @@ psc_evaluation_subjects_get_classifier (PscEvaluationSubjects *self)
   return self->classifier;
 }
 
-static const PscModelConfig *
-get_config (PscEvaluationSubjects *self)
+static PscModelSpec *
+get_spec (PscEvaluationSubjects *self)
 {
   PscModel *model = psc_prompt_classifier_get_model (self->classifier);
 
-  return psc_encoder_get_config (psc_model_get_encoder (model));
+  return psc_encoder_get_spec (psc_model_get_encoder (model));
 }
 
 PscPhantom *
@@ -56,7 +56,7 @@ psc_evaluation_subjects_draw (PscEvaluationSubjects *self,
                               GError **error)
 {
   guint side =
-      CLAMP (get_config (self)->vision.image_size, PSC_PHANTOM_MIN_SIDE, PSC_PHANTOM_MAX_SIDE);
+      CLAMP (psc_model_spec_get_side (get_spec (self)), PSC_PHANTOM_MIN_SIDE, PSC_PHANTOM_MAX_SIDE);
   PscPhantomParameters parameters;
   PscRandom random;
 
@@ -76,11 +76,11 @@ psc_evaluation_subjects_draw (PscEvaluationSubjects *self,
 PscModelInput *
 psc_evaluation_subjects_get_input (PscEvaluationSubjects *self, PscPhantom *phantom)
 {
-  const PscModelConfig *config = get_config (self);
+  PscModelSpec *spec = get_spec (self);
   g_autoptr (PscImage) image = psc_phantom_dup_image (phantom);
 
-  return psc_model_input_new (image, NULL, config->vision.image_size, config->image_mean,
-                              config->image_std);
+  return psc_model_input_new (image, NULL, psc_model_spec_get_side (spec), spec->image_mean,
+                              spec->image_std);
 }
 
 const float *

@@ -16,7 +16,7 @@ struct _PscEncoder
 
   const PscTorchInterface *torch; /* borrowed from the module, which stays */
   PscTorchEncoder *handle;        /* owned */
-  PscModelConfig *config;         /* owned */
+  PscModelSpec *spec;             /* owned */
   PscPrecision precision;
   gboolean has_measured;
   gboolean has_slow_products;
@@ -50,7 +50,7 @@ psc_encoder_finalize (GObject *object)
 
   if (self->handle != NULL)
     self->torch->encoder_free (self->handle);
-  g_clear_pointer (&self->config, psc_model_config_free);
+  g_clear_object (&self->spec);
 
   G_OBJECT_CLASS (psc_encoder_parent_class)->finalize (object);
 }
@@ -67,7 +67,7 @@ psc_encoder_init (PscEncoder *self)
 }
 
 PscEncoder *
-psc_encoder_new (const PscModelConfig *config,
+psc_encoder_new (PscModelSpec *spec,
                  PscWeights *weights,
                  const PscEncoderOptions *options,
                  GCancellable *cancellable,
@@ -78,7 +78,7 @@ psc_encoder_new (const PscModelConfig *config,
   g_autoptr (GPtrArray) tensors = NULL;
   const PscTorchInterface *torch;
 
-  g_return_val_if_fail (config != NULL, NULL);
+  g_return_val_if_fail (spec != NULL, NULL);
   g_return_val_if_fail (PSC_IS_WEIGHTS (weights), NULL);
 
   torch = psc_torch_library_lookup (PSC_TORCH_INTERFACE_SYMBOL, PSC_TORCH_INTERFACE_VERSION, error);
@@ -92,8 +92,8 @@ psc_encoder_new (const PscModelConfig *config,
   self = g_object_new (PSC_TYPE_ENCODER, NULL);
   self->torch = torch;
   self->precision = options != NULL ? options->precision : PSC_PRECISION_FULL;
-  self->config = psc_model_config_copy (config);
-  if (!torch->encoder_new (config, tensors->len, (const PscTensorView *const *) tensors->pdata,
+  self->spec = g_object_ref (spec);
+  if (!torch->encoder_new (spec, tensors->len, (const PscTensorView *const *) tensors->pdata,
                            options != NULL ? options : &defaults, &self->handle, cancellable,
                            error))
     return NULL;
@@ -101,12 +101,12 @@ psc_encoder_new (const PscModelConfig *config,
   return g_steal_pointer (&self);
 }
 
-const PscModelConfig *
-psc_encoder_get_config (PscEncoder *self)
+PscModelSpec *
+psc_encoder_get_spec (PscEncoder *self)
 {
   g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
 
-  return self->config;
+  return self->spec;
 }
 
 guint
@@ -114,7 +114,7 @@ psc_encoder_get_side (PscEncoder *self)
 {
   g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
 
-  return self->config->vision.image_size;
+  return psc_model_spec_get_side (self->spec);
 }
 
 guint
@@ -122,7 +122,7 @@ psc_encoder_get_dimensions (PscEncoder *self)
 {
   g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
 
-  return self->config->projection_dim;
+  return psc_model_spec_get_dimensions (self->spec);
 }
 
 double

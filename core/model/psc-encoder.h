@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 #include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
@@ -63,14 +63,14 @@ typedef struct
  * Returns: (transfer full): the encoder, or %NULL with PSC_MODEL_ERROR_BACKEND when the module
  * cannot be opened, PSC_MODEL_ERROR_DEVICE, PSC_MODEL_ERROR_OUT_OF_MEMORY or G_IO_ERROR_CANCELLED
  */
-PscEncoder *psc_encoder_new (const PscModelConfig *config,
+PscEncoder *psc_encoder_new (PscModelSpec *spec,
                              PscWeights *weights,
                              const PscEncoderOptions *options,
                              GCancellable *cancellable,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The model's sizes; borrowed. */
-const PscModelConfig *psc_encoder_get_config (PscEncoder *self);
+PscModelSpec *psc_encoder_get_spec (PscEncoder *self);
 
 /** A, the side of the input in pixels. */
 guint psc_encoder_get_side (PscEncoder *self);

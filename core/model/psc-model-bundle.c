@@ -25,12 +25,12 @@ struct _PscModelBundle
 {
   GObject parent_instance;
 
-  char *path;             /* owned, file system's encoding */
-  char *name;             /* owned, UTF-8 */
-  PscModelParts *parts;   /* owned */
-  PscModelConfig *config; /* owned */
-  PscWeights *weights;    /* owned */
-  GHashTable *metadata;   /* owned, utf8 → utf8 */
+  char *path;           /* owned, file system's encoding */
+  char *name;           /* owned, UTF-8 */
+  PscModelParts *parts; /* owned */
+  PscModelSpec *spec;   /* owned */
+  PscWeights *weights;  /* owned */
+  GHashTable *metadata; /* owned, utf8 → utf8 */
 
   GMutex mutex; /* guards what follows */
   char *digest; /* owned, %NULL until it is asked for */
@@ -44,7 +44,7 @@ psc_model_bundle_finalize (GObject *object)
   PscModelBundle *self = PSC_MODEL_BUNDLE (object);
 
   g_clear_object (&self->weights);
-  g_clear_pointer (&self->config, psc_model_config_free);
+  g_clear_object (&self->spec);
   g_clear_pointer (&self->metadata, g_hash_table_unref);
   g_clear_pointer (&self->parts, psc_model_parts_free);
   g_clear_pointer (&self->path, g_free);
@@ -144,7 +144,7 @@ is_own_config (const PscModelPart *part, gboolean *own, GError **error)
 }
 
 static gboolean
-read_config (PscModelBundle *self, GError **error)
+read_spec (PscModelBundle *self, GError **error)
 {
   const PscModelPart *part = &self->parts->config;
   const char *name = self->parts->weights.name;
@@ -158,14 +158,14 @@ read_config (PscModelBundle *self, GError **error)
       const char *text = g_bytes_get_data (part->bytes, &size);
 
       name = part->name;
-      self->config = psc_model_config_new_from_json (text, size, error);
+      self->spec = psc_model_spec_new_from_json (text, size, error);
     }
   else
-    self->config = psc_model_layout_detect (self->weights, error);
+    self->spec = psc_model_layout_detect (self->weights, error);
 
-  if (self->config == NULL)
+  if (self->spec == NULL)
     g_prefix_error (error, "%s: ", name);
-  return self->config != NULL;
+  return self->spec != NULL;
 }
 
 static gboolean
@@ -185,16 +185,16 @@ check_vocabulary (PscModelBundle *self, GError **error)
       return FALSE;
     }
 
-  tokenizer = psc_word_piece_new (part->bytes, self->config->do_lower_case,
-                                  self->config->max_tokens, &local_error);
+  tokenizer = psc_word_piece_new (part->bytes, self->spec->do_lower_case, self->spec->max_tokens,
+                                  &local_error);
   if (tokenizer == NULL)
     g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY, "%s: %s", part->name,
                  local_error->message);
-  else if (psc_tokenizer_get_n_entries (tokenizer) != self->config->text.vocab_size)
+  else if (psc_tokenizer_get_n_entries (tokenizer) != self->spec->text->vocab_size)
     g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY,
                  _ ("%s: the vocabulary has %u lines, but the model's word embedding has %u rows"),
                  part->name, psc_tokenizer_get_n_entries (tokenizer),
-                 self->config->text.vocab_size);
+                 self->spec->text->vocab_size);
   else
     return TRUE;
   return FALSE;
@@ -203,7 +203,7 @@ check_vocabulary (PscModelBundle *self, GError **error)
 static gboolean
 check_layout (PscModelBundle *self, GError **error)
 {
-  if (psc_model_layout_check (self->config, self->weights, error))
+  if (psc_model_layout_check (self->spec, self->weights, error))
     return TRUE;
 
   g_prefix_error (error, "%s: ", self->parts->weights.name);
@@ -226,19 +226,19 @@ psc_model_bundle_open (const char *path,
   self->name = make_name (path);
   self->parts = psc_model_parts_find (path, vocabulary_path, cancellable, error);
   if (self->parts == NULL || !read_weights (self, cancellable, error)
-      || g_cancellable_set_error_if_cancelled (cancellable, error) || !read_config (self, error)
+      || g_cancellable_set_error_if_cancelled (cancellable, error) || !read_spec (self, error)
       || !check_layout (self, error) || !check_vocabulary (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
 }
 
-const PscModelConfig *
-psc_model_bundle_get_config (PscModelBundle *self)
+PscModelSpec *
+psc_model_bundle_get_spec (PscModelBundle *self)
 {
   g_return_val_if_fail (PSC_IS_MODEL_BUNDLE (self), NULL);
 
-  return self->config;
+  return self->spec;
 }
 
 PscWeights *

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 #include "model/psc-model-error.h"
 #include "checkpoint/psc-weights.h"
 
@@ -59,7 +59,7 @@ PscModelBundle *psc_model_bundle_open (const char *path,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** All borrowed. */
-const PscModelConfig *psc_model_bundle_get_config (PscModelBundle *self);
+PscModelSpec *psc_model_bundle_get_spec (PscModelBundle *self);
 PscWeights *psc_model_bundle_get_weights (PscModelBundle *self);
 GBytes *psc_model_bundle_get_vocabulary (PscModelBundle *self);
 

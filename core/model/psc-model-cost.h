@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *
  * Returns: multiply-adds of encoding one image
  */
-double psc_model_cost_image (const PscModelConfig *config, guint n_channels);
+double psc_model_cost_image (PscModelSpec *spec, guint n_channels);
 
 /**
  * psc_model_cost_pullback:
@@ -29,9 +29,9 @@ double psc_model_cost_image (const PscModelConfig *config, guint n_channels);
  * beside the forward pass, with no gradient of any weight: as much as forward for every layer that
  * is linear, twice as much for the two products of an attention
  */
-double psc_model_cost_pullback (const PscModelConfig *config);
+double psc_model_cost_pullback (PscModelSpec *spec);
 
 /** @n_tokens: with [CLS] and [SEP]. Returns: multiply-adds of encoding one text */
-double psc_model_cost_text (const PscModelConfig *config, guint n_tokens);
+double psc_model_cost_text (PscModelSpec *spec, guint n_tokens);
 
 G_END_DECLS

@@ -103,7 +103,7 @@ write_weights (PscModelBundle *bundle,
 static gboolean
 write_config (PscModelBundle *bundle, const char *folder, GError **error)
 {
-  g_autofree char *json = psc_model_config_to_json (psc_model_bundle_get_config (bundle));
+  g_autofree char *json = psc_model_spec_to_json (psc_model_bundle_get_spec (bundle));
 
   return write_file (folder, "config.json", json, -1, error);
 }

@@ -5,7 +5,6 @@
 #include "model/psc-model-layout.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdarg.h>
 
 #include "model/psc-model-error.h"
 
@@ -14,188 +13,14 @@
 
 #define WORDS "text_model.model.embeddings.word_embeddings.weight"
 
-/* A walk over the weights that a configuration needs. */
-typedef struct
-{
-  PscModelLayoutFunc func;
-  gpointer user_data;
-} Walk;
-
-/* @prefix and @name make the weight's name; its shape follows, ended by 0. */
-static void
-visit (Walk *walk, const char *prefix, const char *name, ...)
-{
-  g_autofree char *full = g_strconcat (prefix, name, NULL);
-  gint64 shape[PSC_TENSOR_MAX_RANK];
-  guint rank = 0;
-  va_list extents;
-  guint extent;
-
-  va_start (extents, name);
-  while ((extent = va_arg (extents, guint)) != 0)
-    shape[rank++] = extent;
-  va_end (extents);
-
-  walk->func (full, rank, shape, walk->user_data);
-}
-
-static void
-visit_linear (Walk *walk, const char *prefix, const char *name, guint out, guint in)
-{
-  g_autofree char *full = g_strconcat (prefix, name, NULL);
-
-  visit (walk, full, ".weight", out, in, 0);
-  visit (walk, full, ".bias", out, 0);
-}
-
-static void
-visit_norm (Walk *walk, const char *prefix, const char *name, guint width)
-{
-  g_autofree char *full = g_strconcat (prefix, name, NULL);
-
-  visit (walk, full, ".weight", width, 0);
-  visit (walk, full, ".bias", width, 0);
-}
-
-static void
-visit_swin_block (Walk *walk, const PscModelConfig *config, guint stage, guint block)
-{
-  guint width = config->vision.embed_dim << stage;
-  guint heads = config->vision.num_heads[stage];
-  guint window = config->vision.window_size;
-  g_autofree char *prefix =
-      g_strdup_printf ("vision_model.model.encoder.layers.%u.blocks.%u.", stage, block);
-
-  visit_norm (walk, prefix, "layernorm_before", width);
-  visit (walk, prefix, "attention.self.relative_position_bias_table",
-         (2 * window - 1) * (2 * window - 1), heads, 0);
-  visit_linear (walk, prefix, "attention.self.query", width, width);
-  visit_linear (walk, prefix, "attention.self.key", width, width);
-  visit_linear (walk, prefix, "attention.self.value", width, width);
-  visit_linear (walk, prefix, "attention.output.dense", width, width);
-  visit_norm (walk, prefix, "layernorm_after", width);
-  visit_linear (walk, prefix, "intermediate.dense", config->vision.mlp_ratio * width, width);
-  visit_linear (walk, prefix, "output.dense", width, config->vision.mlp_ratio * width);
-}
-
-static void
-visit_swin (Walk *walk, const PscModelConfig *config)
-{
-  const char *model = "vision_model.model.";
-  guint patch = config->vision.patch_size;
-  guint width = config->vision.embed_dim;
-
-  visit (walk, model, "embeddings.patch_embeddings.projection.weight", width, 3, patch, patch, 0);
-  visit (walk, model, "embeddings.patch_embeddings.projection.bias", width, 0);
-  visit_norm (walk, model, "embeddings.norm", width);
-  for (guint s = 0; s < config->vision.n_stages; s++)
-    {
-      g_autofree char *prefix =
-          g_strdup_printf ("vision_model.model.encoder.layers.%u.downsample.", s);
-
-      for (guint b = 0; b < config->vision.depths[s]; b++)
-        visit_swin_block (walk, config, s, b);
-      if (s + 1 == config->vision.n_stages)
-        break;
-      visit (walk, prefix, "reduction.weight", 2 * width, 4 * width, 0);
-      visit_norm (walk, prefix, "norm", 4 * width);
-      width *= 2;
-    }
-  visit_norm (walk, model, "layernorm", width);
-  visit (walk, "vision_model.", "projection_head.weight", config->projection_dim, width, 0);
-}
-
-static void
-visit_batch_norm (Walk *walk, const char *prefix, const char *name, guint width)
-{
-  g_autofree char *full = g_strconcat (prefix, name, NULL);
-
-  visit_norm (walk, prefix, name, width);
-  visit (walk, full, ".running_mean", width, 0);
-  visit (walk, full, ".running_var", width, 0);
-}
-
-/* @in channels come, the block's outer width leaves. */
-static void
-visit_resnet_block (Walk *walk, const PscModelConfig *config, guint stage, guint block, guint in)
-{
-  gboolean is_bottleneck = config->vision.block == PSC_RESNET_BOTTLENECK;
-  guint width = config->vision.widths[stage];
-  guint out = is_bottleneck ? 4 * width : width;
-  g_autofree char *prefix = g_strdup_printf ("vision_model.model.layer%u.%u.", stage + 1, block);
-
-  visit (walk, prefix, "conv1.weight", width, in, is_bottleneck ? 1 : 3, is_bottleneck ? 1 : 3, 0);
-  visit_batch_norm (walk, prefix, "bn1", width);
-  visit (walk, prefix, "conv2.weight", width, width, 3, 3, 0);
-  visit_batch_norm (walk, prefix, "bn2", width);
-  if (is_bottleneck)
-    {
-      visit (walk, prefix, "conv3.weight", out, width, 1, 1, 0);
-      visit_batch_norm (walk, prefix, "bn3", out);
-    }
-  if (block == 0 && (stage > 0 || in != out))
-    {
-      visit (walk, prefix, "downsample.0.weight", out, in, 1, 1, 0);
-      visit_batch_norm (walk, prefix, "downsample.1", out);
-    }
-}
-
-static void
-visit_resnet (Walk *walk, const PscModelConfig *config)
-{
-  const char *model = "vision_model.model.";
-  guint expansion = config->vision.block == PSC_RESNET_BOTTLENECK ? 4 : 1;
-  guint in = config->vision.stem_width;
-
-  visit (walk, model, "conv1.weight", in, 3, 7, 7, 0);
-  visit_batch_norm (walk, model, "bn1", in);
-  for (guint s = 0; s < config->vision.n_stages; s++)
-    for (guint b = 0; b < config->vision.depths[s]; b++)
-      {
-        visit_resnet_block (walk, config, s, b, in);
-        in = expansion * config->vision.widths[s];
-      }
-  visit (walk, model, "fc.weight", config->projection_dim, in, 0);
-}
-
-static void
-visit_bert (Walk *walk, const PscModelConfig *config)
-{
-  const char *embeddings = "text_model.model.embeddings.";
-  guint width = config->text.hidden_size;
-  guint inner = config->text.intermediate_size;
-
-  visit (walk, embeddings, "word_embeddings.weight", config->text.vocab_size, width, 0);
-  visit (walk, embeddings, "position_embeddings.weight", config->text.max_positions, width, 0);
-  visit (walk, embeddings, "token_type_embeddings.weight", config->text.type_vocab_size, width, 0);
-  visit_norm (walk, embeddings, "LayerNorm", width);
-  for (guint i = 0; i < config->text.n_layers; i++)
-    {
-      g_autofree char *prefix = g_strdup_printf ("text_model.model.encoder.layer.%u.", i);
-
-      visit_linear (walk, prefix, "attention.self.query", width, width);
-      visit_linear (walk, prefix, "attention.self.key", width, width);
-      visit_linear (walk, prefix, "attention.self.value", width, width);
-      visit_linear (walk, prefix, "attention.output.dense", width, width);
-      visit_norm (walk, prefix, "attention.output.LayerNorm", width);
-      visit_linear (walk, prefix, "intermediate.dense", inner, width);
-      visit_linear (walk, prefix, "output.dense", width, inner);
-      visit_norm (walk, prefix, "output.LayerNorm", width);
-    }
-  visit (walk, "text_model.", "projection_head.weight", config->projection_dim, width, 0);
-}
-
 void
-psc_model_layout_foreach (const PscModelConfig *config, PscModelLayoutFunc func, gpointer user_data)
+psc_model_layout_foreach (PscModelSpec *spec, PscWeightFunc func, gpointer user_data)
 {
-  Walk walk = { func, user_data };
+  PscWeightVisitor visitor = { func, user_data };
 
-  visit (&walk, "", "logit_scale", 0);
-  if (config->vision.architecture == PSC_VISION_RESNET)
-    visit_resnet (&walk, config);
-  else
-    visit_swin (&walk, config);
-  visit_bert (&walk, config);
+  psc_weight_visitor_visit (&visitor, "", "logit_scale", 0);
+  psc_tower_spec_visit_weights (&spec->vision->parent_instance, &visitor);
+  psc_tower_spec_visit_weights (&spec->text->parent_instance, &visitor);
 }
 
 typedef struct
@@ -255,14 +80,14 @@ check_weight (const char *name, guint rank, const gint64 *shape, gpointer user_d
 }
 
 gboolean
-psc_model_layout_check (const PscModelConfig *config, PscWeights *weights, GError **error)
+psc_model_layout_check (PscModelSpec *spec, PscWeights *weights, GError **error)
 {
   Check check = { weights, g_string_new (NULL), 0 };
 
-  g_return_val_if_fail (config != NULL, FALSE);
+  g_return_val_if_fail (spec != NULL, FALSE);
   g_return_val_if_fail (PSC_IS_WEIGHTS (weights), FALSE);
 
-  psc_model_layout_foreach (config, check_weight, &check);
+  psc_model_layout_foreach (spec, check_weight, &check);
   if (check.n_faults > MAX_LISTED)
     g_string_append_printf (
         check.faults, ngettext ("; and %u more", "; and %u more", check.n_faults - MAX_LISTED),
@@ -292,12 +117,12 @@ remember_name (const char *name, guint rank, const gint64 *shape, gpointer user_
 }
 
 char **
-psc_model_layout_list_unused (const PscModelConfig *config, PscWeights *weights)
+psc_model_layout_list_unused (PscModelSpec *spec, PscWeights *weights)
 {
   g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GPtrArray *unused = g_ptr_array_new ();
 
-  psc_model_layout_foreach (config, remember_name, used);
+  psc_model_layout_foreach (spec, remember_name, used);
   for (guint i = 0; i < psc_weights_get_n_tensors (weights); i++)
     {
       const char *name = psc_weights_get_nth (weights, i)->name;
@@ -309,11 +134,11 @@ psc_model_layout_list_unused (const PscModelConfig *config, PscWeights *weights)
   return (char **) g_ptr_array_free (unused, FALSE);
 }
 
-PscModelConfig *
+PscModelSpec *
 psc_model_layout_detect (PscWeights *weights, GError **error)
 {
   const PscTensorView *words;
-  PscModelConfig *config;
+  PscModelSpec *spec;
 
   g_return_val_if_fail (PSC_IS_WEIGHTS (weights), NULL);
 
@@ -326,9 +151,9 @@ psc_model_layout_detect (PscWeights *weights, GError **error)
     }
 
   if (psc_weights_lookup (weights, "vision_model.model.layer1.0.conv1.weight") != NULL)
-    config = psc_model_config_new_medclip_resnet50 ();
+    spec = psc_model_spec_new_medclip_resnet50 ();
   else
-    config = psc_model_config_new_medclip_vit ();
-  config->text.vocab_size = (guint) words->shape[0];
-  return config;
+    spec = psc_model_spec_new_medclip_vit ();
+  spec->text->vocab_size = (guint) words->shape[0];
+  return spec;
 }

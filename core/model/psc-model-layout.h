@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 #include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
@@ -12,20 +12,8 @@ G_BEGIN_DECLS
  * within MedCLIP give them, and their shapes.
  */
 
-/**
- * PscModelLayoutFunc:
- * @name: borrowed
- * @shape: [rank]
- */
-typedef void (*PscModelLayoutFunc) (const char *name,
-                                    guint rank,
-                                    const gint64 *shape,
-                                    gpointer user_data);
-
-/** Calls @func for every weight that a model of @config needs, in the order of the layers. */
-void psc_model_layout_foreach (const PscModelConfig *config,
-                               PscModelLayoutFunc func,
-                               gpointer user_data);
+/** Calls @func for every weight that a model of @spec needs, in the order of the layers. */
+void psc_model_layout_foreach (PscModelSpec *spec, PscWeightFunc func, gpointer user_data);
 
 /**
  * psc_model_layout_check:
@@ -33,7 +21,7 @@ void psc_model_layout_foreach (const PscModelConfig *config,
  * Returns: %FALSE with PSC_MODEL_ERROR_WEIGHTS, whose text lists the weights that are missing, have
  * other shapes or are no floating-point numbers
  */
-gboolean psc_model_layout_check (const PscModelConfig *config, PscWeights *weights, GError **error);
+gboolean psc_model_layout_check (PscModelSpec *spec, PscWeights *weights, GError **error);
 
 /**
  * psc_model_layout_list_unused:
@@ -42,7 +30,7 @@ gboolean psc_model_layout_check (const PscModelConfig *config, PscWeights *weigh
  * without those that are known to be harmless (position ids, relative position indices, counters of
  * batches, BERT's pooler)
  */
-char **psc_model_layout_list_unused (const PscModelConfig *config, PscWeights *weights);
+char **psc_model_layout_list_unused (PscModelSpec *spec, PscWeights *weights);
 
 /**
  * psc_model_layout_detect:
@@ -53,7 +41,7 @@ char **psc_model_layout_list_unused (const PscModelConfig *config, PscWeights *w
  * Returns: (transfer full): the configuration, or %NULL with PSC_MODEL_ERROR_WEIGHTS if these are
  * not a MedCLIP's weights at all
  */
-PscModelConfig *psc_model_layout_detect (PscWeights *weights,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PscModelSpec *psc_model_layout_detect (PscWeights *weights,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

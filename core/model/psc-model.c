@@ -47,19 +47,19 @@ psc_model_new (PscModelBundle *bundle,
                GError **error)
 {
   g_autoptr (PscModel) self = NULL;
-  const PscModelConfig *config;
+  PscModelSpec *spec;
 
   g_return_val_if_fail (PSC_IS_MODEL_BUNDLE (bundle), NULL);
 
-  config = psc_model_bundle_get_config (bundle);
+  spec = psc_model_bundle_get_spec (bundle);
   self = g_object_new (PSC_TYPE_MODEL, NULL);
   self->bundle = g_object_ref (bundle);
   self->tokenizer = psc_word_piece_new (psc_model_bundle_get_vocabulary (bundle),
-                                        config->do_lower_case, config->max_tokens, error);
+                                        spec->do_lower_case, spec->max_tokens, error);
   if (self->tokenizer == NULL)
     return NULL;
   self->encoder =
-      psc_encoder_new (config, psc_model_bundle_get_weights (bundle), options, cancellable, error);
+      psc_encoder_new (spec, psc_model_bundle_get_weights (bundle), options, cancellable, error);
   if (self->encoder == NULL)
     return NULL;
 

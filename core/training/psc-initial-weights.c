@@ -67,14 +67,14 @@ draw_tensor (const char *name, guint rank, const gint64 *shape, gpointer user_da
 }
 
 PscWeights *
-psc_initial_weights_new (const PscModelConfig *config, guint64 seed)
+psc_initial_weights_new (PscModelSpec *spec, guint64 seed)
 {
   Draw draw;
 
-  g_return_val_if_fail (config != NULL, NULL);
+  g_return_val_if_fail (spec != NULL, NULL);
 
   draw.weights = psc_weights_new ();
   psc_random_init (&draw.random, seed, 0);
-  psc_model_layout_foreach (config, draw_tensor, &draw);
+  psc_model_layout_foreach (spec, draw_tensor, &draw);
   return draw.weights;
 }

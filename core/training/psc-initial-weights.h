@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 #include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
@@ -19,7 +19,6 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): float32 tensors that psc_model_layout_check() finds complete
  */
-PscWeights *psc_initial_weights_new (const PscModelConfig *config,
-                                     guint64 seed) G_GNUC_WARN_UNUSED_RESULT;
+PscWeights *psc_initial_weights_new (PscModelSpec *spec, guint64 seed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "training/psc-trainer-options.h"
 
+#include "model/spec/psc-bert-spec.h"
+#include "model/spec/psc-resnet-spec.h"
 #include "training/psc-training-texts.h"
 
 void
@@ -49,60 +51,62 @@ psc_trainer_size_from_nick (const char *nick, PscTrainerSize *size)
 }
 
 static void
-set_stages (PscModelConfig *config, guint stem, guint n, const guint *widths, const guint *depths)
+set_stages (PscResnetSpec *spec, guint stem, guint n, const guint *widths, const guint *depths)
 {
-  config->vision.stem_width = stem;
-  config->vision.n_stages = n;
+  spec->stem_width = stem;
+  spec->n_stages = n;
   for (guint i = 0; i < n; i++)
     {
-      config->vision.widths[i] = widths[i];
-      config->vision.depths[i] = depths[i];
+      spec->widths[i] = widths[i];
+      spec->depths[i] = depths[i];
     }
 }
 
 static void
-set_text (PscModelConfig *config, guint width, guint n_layers)
+set_layers (PscBertSpec *spec, guint width, guint n_layers)
 {
-  config->text.hidden_size = width;
-  config->text.n_layers = n_layers;
-  config->text.n_heads = 4;
-  config->text.intermediate_size = 2 * width;
-  config->text.n_pooled = 2;
-  config->text.pooled[0] = 0;
-  config->text.pooled[1] = n_layers;
+  spec->hidden_size = width;
+  spec->n_layers = n_layers;
+  spec->n_heads = 4;
+  spec->intermediate_size = 2 * width;
+  spec->n_pooled = 2;
+  spec->pooled[0] = 0;
+  spec->pooled[1] = n_layers;
 }
 
-PscModelConfig *
-psc_trainer_size_build_config (PscTrainerSize size, guint n_words)
+PscModelSpec *
+psc_trainer_size_build_spec (PscTrainerSize size, guint n_words)
 {
-  PscModelConfig *config = psc_model_config_new_medclip_resnet50 ();
+  PscResnetSpec *vision = psc_resnet_spec_new ();
+  PscBertSpec *text = psc_bert_spec_new ();
+  PscModelSpec *spec = psc_model_spec_new (&vision->parent_instance, &text->parent_instance);
 
-  config->vision.block = PSC_RESNET_BASIC;
-  config->text.vocab_size = n_words;
-  config->text.max_positions = PSC_TRAINING_MAX_TOKENS;
-  config->max_tokens = PSC_TRAINING_MAX_TOKENS;
+  vision->block = PSC_RESNET_BASIC;
+  spec->text->vocab_size = n_words;
+  spec->text->max_positions = PSC_TRAINING_MAX_TOKENS;
+  spec->max_tokens = PSC_TRAINING_MAX_TOKENS;
   if (size == PSC_TRAINER_SIZE_TINY)
     {
-      config->vision.image_size = 64;
-      set_stages (config, 8, 3, (guint[]){ 8, 16, 32 }, (guint[]){ 1, 1, 1 });
-      set_text (config, 32, 1);
-      config->projection_dim = 32;
+      spec->vision->image_size = 64;
+      set_stages (vision, 8, 3, (guint[]){ 8, 16, 32 }, (guint[]){ 1, 1, 1 });
+      set_layers (text, 32, 1);
+      psc_model_spec_set_dimensions (spec, 32);
     }
   else
     {
-      set_stages (config, 24, 4, (guint[]){ 24, 48, 96, 192 }, (guint[]){ 1, 1, 2, 2 });
-      set_text (config, 128, 2);
-      config->projection_dim = 128;
+      set_stages (vision, 24, 4, (guint[]){ 24, 48, 96, 192 }, (guint[]){ 1, 1, 2, 2 });
+      set_layers (text, 128, 2);
+      psc_model_spec_set_dimensions (spec, 128);
     }
-  return config;
+  return spec;
 }
 
 guint
-psc_trainer_get_map_side (const PscModelConfig *config)
+psc_trainer_get_map_side (PscModelSpec *spec)
 {
-  guint side = config->vision.image_size;
+  guint side = psc_model_spec_get_side (spec);
 
-  for (guint i = 0; i < config->vision.n_stages + 1; i++)
+  for (guint i = 0; i < PSC_RESNET_SPEC (spec->vision)->n_stages + 1; i++)
     side = (side + 1) / 2;
   return side;
 }

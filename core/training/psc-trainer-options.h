@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 
 G_BEGIN_DECLS
 
@@ -66,12 +66,12 @@ const char *psc_trainer_size_get_nick (PscTrainerSize size);
 gboolean psc_trainer_size_from_nick (const char *nick, PscTrainerSize *size);
 
 /** A small MedCLIP-ResNet with a vocabulary of @n_words pieces. (transfer full) */
-PscModelConfig *psc_trainer_size_build_config (PscTrainerSize size,
-                                               guint n_words) G_GNUC_WARN_UNUSED_RESULT;
+PscModelSpec *psc_trainer_size_build_spec (PscTrainerSize size,
+                                           guint n_words) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The side of the image encoder's last map: halved, rounding up, by the stem, its pooling and
  * every stage but the first. */
-guint psc_trainer_get_map_side (const PscModelConfig *config);
+guint psc_trainer_get_map_side (PscModelSpec *spec);
 
 /** What makes a run what it is, as texts by their names: two runs of one recipe on one machine give
  * one model. (transfer full) (element-type utf8 utf8) */

@@ -49,7 +49,7 @@ typedef struct
 {
   const PscTrainerOptions *options;      /* borrowed */
   const PscTorchTrainerInterface *torch; /* borrowed */
-  PscModelConfig *config;                /* owned */
+  PscModelSpec *spec;                    /* owned */
   PscTrainingTexts *texts;               /* owned */
   PscTrainingSet *examples;              /* owned */
   PscTrainingSet *held_out;              /* owned */
@@ -75,7 +75,7 @@ run_clear (Run *run)
   g_clear_pointer (&run->log, psc_training_log_free);
   g_clear_object (&run->from);
   g_clear_pointer (&run->recipe, g_hash_table_unref);
-  g_clear_pointer (&run->config, psc_model_config_free);
+  g_clear_pointer (&run->spec, g_object_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
@@ -109,7 +109,7 @@ take_weights (const Run *run, GError **error)
                    run->options->from);
       return NULL;
     }
-  if (psc_model_layout_check (run->config, weights, error))
+  if (psc_model_layout_check (run->spec, weights, error))
     return g_object_ref (weights);
   g_prefix_error (error, "%s: ", run->options->from);
   return NULL;
@@ -134,8 +134,8 @@ load_state (const Run *run, GError **error)
   if (state == NULL && run->from != NULL)
     return take_weights (run, error);
   if (state == NULL)
-    return psc_initial_weights_new (run->config, derive_seed (run->options->seed, STREAM_WEIGHTS));
-  if (psc_model_layout_check (run->config, state, error))
+    return psc_initial_weights_new (run->spec, derive_seed (run->options->seed, STREAM_WEIGHTS));
+  if (psc_model_layout_check (run->spec, state, error))
     return g_steal_pointer (&state);
   g_prefix_error (error, "%s: ", path);
   return NULL;
@@ -168,10 +168,9 @@ create_trainer (Run *run, GError **error)
     return FALSE;
   for (guint i = 0; i < psc_weights_get_n_tensors (state); i++)
     g_ptr_array_add (tensors, (gpointer) psc_weights_get_nth (state, i));
-  return run->torch->trainer_new (run->config, PSC_TRAINING_N_MASKS, tensors->len,
-                                  (const PscTensorView *const *) tensors->pdata,
-                                  run->options->device, run->options->n_threads, &run->trainer,
-                                  error);
+  return run->torch->trainer_new (
+      run->spec, PSC_TRAINING_N_MASKS, tensors->len, (const PscTensorView *const *) tensors->pdata,
+      run->options->device, run->options->n_threads, &run->trainer, error);
 }
 
 static gboolean
@@ -198,22 +197,22 @@ run_start (Run *run, GError **error)
   run->n_steps = MAX (options->n_images / options->batch_size, 1);
   run->recipe = psc_trainer_options_dup_recipe (options);
   run->texts = psc_training_texts_new ();
-  run->config = psc_trainer_size_build_config (
+  run->spec = psc_trainer_size_build_spec (
       options->size, psc_tokenizer_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
   if (!open_from (run, error) || !create_trainer (run, error))
     return FALSE;
 
-  map_side = psc_trainer_get_map_side (run->config);
+  map_side = psc_trainer_get_map_side (run->spec);
   run->examples = psc_training_set_new (derive_seed (options->seed, STREAM_EXAMPLES),
-                                        options->n_examples, run->config->vision.image_size,
+                                        options->n_examples, psc_model_spec_get_side (run->spec),
                                         map_side, PSC_PHANTOM_SPLIT_TRAINING, N_DRAWING_THREADS);
   run->held_out = psc_training_set_new (derive_seed (options->seed, STREAM_HELD_OUT),
-                                        options->n_held_out, run->config->vision.image_size,
+                                        options->n_held_out, psc_model_spec_get_side (run->spec),
                                         map_side, PSC_PHANTOM_SPLIT_HELD_OUT, N_DRAWING_THREADS);
-  run->batch = psc_training_batch_new (run->examples, run->texts, run->config->image_mean,
-                                       run->config->image_std);
-  run->held_out_batch = psc_training_batch_new (run->held_out, run->texts, run->config->image_mean,
-                                                run->config->image_std);
+  run->batch = psc_training_batch_new (run->examples, run->texts, run->spec->image_mean,
+                                       run->spec->image_std);
+  run->held_out_batch = psc_training_batch_new (run->held_out, run->texts, run->spec->image_mean,
+                                                run->spec->image_std);
   run->log = psc_training_log_open (options->folder, run->torch->get_n_steps (run->trainer), error);
   return run->log != NULL;
 }
@@ -290,7 +289,7 @@ measure (Run *run, PscWeights *weights, PscTrainingFigures *figures, GError **er
 {
   const PscEncoderOptions options = { .device = run->options->device,
                                       .n_threads = run->options->n_threads };
-  g_autoptr (PscEncoder) encoder = psc_encoder_new (run->config, weights, &options, NULL, error);
+  g_autoptr (PscEncoder) encoder = psc_encoder_new (run->spec, weights, &options, NULL, error);
 
   return encoder != NULL
          && psc_training_figures_measure (figures, encoder, run->held_out, run->held_out_batch,
@@ -411,7 +410,7 @@ write_model (Run *run, PscTrainingFigures *figures, const PscTorchLosses *losses
   GHashTable *metadata = run->recipe;
   GBytes *vocabulary = psc_training_texts_get_vocabulary (run->texts);
   g_autofree char *path = build_path (run, "model.safetensors");
-  g_autofree char *config = psc_model_config_to_json (run->config);
+  g_autofree char *spec = psc_model_spec_to_json (run->spec);
   g_autoptr (PscWeights) weights = choose_weights (run, figures, error);
   gsize length;
   const char *words = g_bytes_get_data (vocabulary, &length);
@@ -431,7 +430,7 @@ write_model (Run *run, PscTrainingFigures *figures, const PscTorchLosses *losses
   record (metadata, "class-accuracy", figures->class_accuracy);
   record (metadata, "side-accuracy", figures->side_accuracy);
   record (metadata, "zone-accuracy", figures->zone_accuracy);
-  return write_text (run, "config.json", config, -1, error)
+  return write_text (run, "config.json", spec, -1, error)
          && write_text (run, "vocab.txt", words, (gssize) length, error)
          && psc_safetensors_write (weights, metadata, path, NULL, NULL, NULL, error);
 }

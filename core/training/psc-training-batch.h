@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct _PscTrainingBatch PscTrainingBatch;
 
-/** @mean, @std: of the model's input, see PscModelConfig */
+/** @mean, @std: of the model's input, see PscModelSpec */
 PscTrainingBatch *psc_training_batch_new (PscTrainingSet *set,
                                           PscTrainingTexts *texts,
                                           double mean,

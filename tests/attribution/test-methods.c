@@ -30,10 +30,10 @@ get_encoder (void)
           " \"num_attention_heads\": 2, \"intermediate_size\": 24,"
           " \"max_position_embeddings\": 80}, \"projection_dim\": 9}";
       g_autoptr (GError) error = NULL;
-      g_autoptr (PscModelConfig) config = psc_model_config_new_from_json (json, -1, &error);
+      g_autoptr (PscModelSpec) spec = psc_model_spec_new_from_json (json, -1, &error);
 
       g_assert_no_error (error);
-      encoder = psc_test_model_new_encoder (config, 11);
+      encoder = psc_test_model_new_encoder (spec, 11);
     }
   return encoder;
 }
@@ -211,7 +211,7 @@ test_completeness (gconstpointer data)
   psc_encoder_encode_images (get_encoder (), 1, pixels, z, NULL, &error);
   g_assert_no_error (error);
   psc_functionals_evaluate (all, z, at_input);
-  psc_baseline_fill (kind, psc_encoder_get_config (get_encoder ()), pixels, 10, random, baseline);
+  psc_baseline_fill (kind, psc_encoder_get_spec (get_encoder ()), pixels, 10, random, baseline);
   psc_encoder_encode_images (get_encoder (), 1, baseline, z, NULL, &error);
   g_assert_no_error (error);
   psc_functionals_evaluate (all, z, at_baseline);
@@ -386,27 +386,27 @@ test_cancelled (gconstpointer data)
 static void
 test_baselines (void)
 {
-  const PscModelConfig *config = psc_encoder_get_config (get_encoder ());
+  PscModelSpec *spec = psc_encoder_get_spec (get_encoder ());
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   g_autofree float *baseline = g_new (float, AREA);
   g_autoptr (GRand) random = g_rand_new_with_seed (2);
-  double black = -config->image_mean / config->image_std;
-  double white = (1 - config->image_mean) / config->image_std;
+  double black = -spec->image_mean / spec->image_std;
+  double white = (1 - spec->image_mean) / spec->image_std;
   double sum = 0, blurred_sum = 0, variance = 0, blurred_variance = 0;
 
-  psc_baseline_fill (PSC_BASELINE_ZERO, config, pixels, 10, NULL, baseline);
+  psc_baseline_fill (PSC_BASELINE_ZERO, spec, pixels, 10, NULL, baseline);
   g_assert_cmpfloat (baseline[17], ==, 0);
-  psc_baseline_fill (PSC_BASELINE_BLACK, config, pixels, 10, NULL, baseline);
+  psc_baseline_fill (PSC_BASELINE_BLACK, spec, pixels, 10, NULL, baseline);
   g_assert_cmpfloat_with_epsilon (baseline[17], black, 1e-6);
-  psc_baseline_fill (PSC_BASELINE_WHITE, config, pixels, 10, NULL, baseline);
+  psc_baseline_fill (PSC_BASELINE_WHITE, spec, pixels, 10, NULL, baseline);
   g_assert_cmpfloat_with_epsilon (baseline[17], white, 1e-6);
 
   for (guint i = 0; i < AREA; i++)
     sum += pixels[i];
-  psc_baseline_fill (PSC_BASELINE_MEAN, config, pixels, 10, NULL, baseline);
+  psc_baseline_fill (PSC_BASELINE_MEAN, spec, pixels, 10, NULL, baseline);
   g_assert_cmpfloat_with_epsilon (baseline[17], sum / AREA, 1e-5);
 
-  psc_baseline_fill (PSC_BASELINE_BLUR, config, pixels, 3, NULL, baseline);
+  psc_baseline_fill (PSC_BASELINE_BLUR, spec, pixels, 3, NULL, baseline);
   for (guint i = 0; i < AREA; i++)
     {
       blurred_sum += baseline[i];
@@ -416,7 +416,7 @@ test_baselines (void)
   g_assert_cmpfloat (blurred_variance, <, variance);
   g_assert_cmpfloat (fabs (blurred_sum - sum) / AREA, <, 0.1);
 
-  psc_baseline_fill (PSC_BASELINE_NOISE, config, pixels, 10, random, baseline);
+  psc_baseline_fill (PSC_BASELINE_NOISE, spec, pixels, 10, random, baseline);
   for (guint i = 0; i < AREA; i++)
     {
       g_assert_cmpfloat (baseline[i], >=, (float) black);
@@ -428,13 +428,13 @@ test_baselines (void)
 static void
 test_blur (void)
 {
-  const PscModelConfig *config = psc_encoder_get_config (get_encoder ());
+  PscModelSpec *spec = psc_encoder_get_spec (get_encoder ());
   g_autofree float *pixels = g_new0 (float, AREA);
   g_autofree float *blurred = g_new (float, AREA);
   const guint centre = 28 * SIDE + 28;
 
   pixels[centre] = 1;
-  psc_baseline_fill (PSC_BASELINE_BLUR, config, pixels, 2, NULL, blurred);
+  psc_baseline_fill (PSC_BASELINE_BLUR, spec, pixels, 2, NULL, blurred);
   g_assert_cmpfloat_with_epsilon (blurred[centre], 1 / (2 * G_PI * 4), 1e-4);
   g_assert_cmpfloat_with_epsilon (blurred[centre + 2] / blurred[centre], exp (-0.5), 1e-5);
   for (guint i = 1; i < 8; i++)
@@ -445,7 +445,7 @@ test_blur (void)
 
   for (guint i = 0; i < AREA; i++)
     pixels[i] = 0.5f;
-  psc_baseline_fill (PSC_BASELINE_BLUR, config, pixels, 10, NULL, blurred);
+  psc_baseline_fill (PSC_BASELINE_BLUR, spec, pixels, 10, NULL, blurred);
   for (guint i = 0; i < AREA; i++)
     g_assert_cmpfloat_with_epsilon (blurred[i], 0.5, 1e-6);
 }

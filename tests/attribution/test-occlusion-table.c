@@ -26,10 +26,10 @@ new_encoder (guint32 seed)
       " \"num_attention_heads\": 2, \"intermediate_size\": 24,"
       " \"max_position_embeddings\": 80}, \"projection_dim\": 9}";
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModelConfig) config = psc_model_config_new_from_json (json, -1, &error);
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_from_json (json, -1, &error);
 
   g_assert_no_error (error);
-  return psc_test_model_new_encoder (config, seed);
+  return psc_test_model_new_encoder (spec, seed);
 }
 
 /* What progress was reported. */

@@ -35,10 +35,9 @@ static PscModelInput *
 new_input (guint32 seed)
 {
   g_autoptr (PscImage) image = psc_engine_test_new_image (seed);
-  const PscModelConfig *config =
-      psc_encoder_get_config (psc_model_get_encoder (psc_test_model_get_tiny ()));
+  PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (psc_test_model_get_tiny ()));
 
-  return psc_model_input_new (image, NULL, SIDE, config->image_mean, config->image_std);
+  return psc_model_input_new (image, NULL, SIDE, spec->image_mean, spec->image_std);
 }
 
 static PscSession *

@@ -42,11 +42,11 @@ add_random (const char *name, guint rank, const gint64 *shape, gpointer user_dat
 }
 
 PscWeights *
-fixture_make_weights (const PscModelConfig *config, guint32 seed)
+fixture_make_weights (PscModelSpec *spec, guint32 seed)
 {
   Maker maker = { psc_weights_new (), g_rand_new_with_seed (seed) };
 
-  psc_model_layout_foreach (config, add_random, &maker);
+  psc_model_layout_foreach (spec, add_random, &maker);
   g_rand_free (maker.rand);
 
   return maker.weights;
@@ -83,7 +83,7 @@ add_zero (const char *name, guint rank, const gint64 *shape, gpointer user_data)
 }
 
 GBytes *
-fixture_make_zero_checkpoint (const PscModelConfig *config)
+fixture_make_zero_checkpoint (PscModelSpec *spec)
 {
   const char *const names[] = { "archive/data.pkl", "archive/data/0" };
   ZeroMaker maker = { 0 };
@@ -91,9 +91,9 @@ fixture_make_zero_checkpoint (const PscModelConfig *config)
   g_autoptr (GBytes) zeros = NULL;
   GBytes *files[2];
 
-  psc_model_layout_foreach (config, add_zero, &maker);
+  psc_model_layout_foreach (spec, add_zero, &maker);
   maker.pickle = fixture_begin_pickle ();
-  psc_model_layout_foreach (config, add_zero, &maker);
+  psc_model_layout_foreach (spec, add_zero, &maker);
   pickle = fixture_end_pickle (maker.pickle);
   zeros =
       g_bytes_new_take (g_malloc0 (maker.largest * sizeof (float)), maker.largest * sizeof (float));

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 #include "checkpoint-fixture.h"
 
 G_BEGIN_DECLS
@@ -18,13 +18,13 @@ G_BEGIN_DECLS
 const char *fixture_get_config (void);
 
 /** Weights for a configuration, drawn at random; (transfer full). */
-PscWeights *fixture_make_weights (const PscModelConfig *config, guint32 seed);
+PscWeights *fixture_make_weights (PscModelSpec *spec, guint32 seed);
 
 /** A vocabulary of that many lines; (transfer full). */
 GBytes *fixture_make_vocabulary (guint n_lines);
 
 /** What torch.save would write for weights that are all zero and all parts of one storage, so that
  * even the largest configuration takes a few megabytes; (transfer full). */
-GBytes *fixture_make_zero_checkpoint (const PscModelConfig *config);
+GBytes *fixture_make_zero_checkpoint (PscModelSpec *spec);
 
 G_END_DECLS

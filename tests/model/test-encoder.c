@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/psc-model-error.h"
+#include "model/spec/psc-swin-spec.h"
 #include "psc-test-model.h"
 
 #define SIDE 56
@@ -13,8 +14,8 @@
 
 /* Small enough to be quick, and with everything that the large ones have: shifted windows, a stage
  * whose side is one window, strides and shortcuts. */
-static PscModelConfig *
-new_small_config (const char *vision)
+static PscModelSpec *
+new_small_spec (const char *vision)
 {
   g_autofree char *json = g_strdup_printf (
       "{\"vision\": %s, \"text\": {\"vocab_size\": 20, \"hidden_size\": 16, \"num_hidden_layers\": 3,"
@@ -22,10 +23,10 @@ new_small_config (const char *vision)
       " \"pooled_hidden_states\": [1, 2, -1]}, \"projection_dim\": 10}",
       vision);
   g_autoptr (GError) error = NULL;
-  PscModelConfig *config = psc_model_config_new_from_json (json, -1, &error);
+  PscModelSpec *spec = psc_model_spec_new_from_json (json, -1, &error);
 
   g_assert_no_error (error);
-  return config;
+  return spec;
 }
 
 static const char *const small_models[] = {
@@ -37,6 +38,16 @@ static const char *const small_models[] = {
   " \"depths\": [1, 2, 1], \"widths\": [6, 8, 12]}",
   "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"bottleneck\", \"stem_width\": 6,"
   " \"depths\": [2, 1], \"widths\": [4, 6]}",
+  "{\"architecture\": \"vit\", \"image_size\": 56, \"patch_size\": 8, \"width\": 12,"
+  " \"n_layers\": 2, \"n_heads\": 3, \"mlp_width\": 20, \"activation\": \"quick-gelu\","
+  " \"channel_mean\": [0.5, 0.4, 0.3], \"channel_std\": [0.3, 0.25, 0.2]}",
+  /* 56 is no multiple of 11: one pixel is never seen. */
+  "{\"architecture\": \"vit\", \"image_size\": 56, \"patch_size\": 11, \"width\": 10,"
+  " \"n_layers\": 2, \"n_heads\": 2, \"mlp_width\": 24, \"activation\": \"gelu-tanh\","
+  " \"has_patch_bias\": true, \"has_first_norm\": false, \"pooling\": \"attention\","
+  " \"pooling_activation\": \"gelu-tanh\"}",
+  "{\"architecture\": \"clip-resnet\", \"image_size\": 56, \"width\": 4, \"depths\": [1, 2, 1],"
+  " \"n_heads\": 4, \"channel_mean\": [0.5, 0.4, 0.3], \"channel_std\": [0.3, 0.25, 0.2]}",
 };
 
 static void
@@ -102,8 +113,8 @@ test_many_texts_alone (void)
     N = 70,
     LONGEST = 80
   };
-  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  g_autoptr (PscModelSpec) spec = new_small_spec (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 9);
   g_autoptr (GRand) random = g_rand_new_with_seed (4);
   g_autoptr (GError) error = NULL;
   g_autofree gint32 *ids = g_new (gint32, N * LONGEST);
@@ -133,9 +144,9 @@ static void
 test_texts_whole_tensors (void)
 {
   const PscEncoderOptions options = { .device = "cpu", .uses_whole_tensors = TRUE };
-  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
-  g_autoptr (PscEncoder) whole = psc_test_model_new_encoder_with (config, 9, &options);
+  g_autoptr (PscModelSpec) spec = new_small_spec (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 9);
+  g_autoptr (PscEncoder) whole = psc_test_model_new_encoder_with (spec, 9, &options);
   g_autoptr (GError) error = NULL;
   const guint lengths[] = { 3, 1, 7 };
   gint32 ids[11];
@@ -159,8 +170,8 @@ test_texts_refused (void)
     guint length;
     gint32 id;
   } cases[] = { { 3, 20 }, { 3, -1 }, { 3, G_MAXINT32 }, { 3, G_MININT32 }, { 81, 1 }, { 0, 1 } };
-  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  g_autoptr (PscModelSpec) spec = new_small_spec (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 9);
   float z[20];
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -203,8 +214,8 @@ read_gradients (PscEncoder *encoder, const float *pixels, float *gradients)
 static double
 compare_pull_back (const char *model, const PscEncoderOptions *options)
 {
-  g_autoptr (PscModelConfig) config = new_small_config (model);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder_with (config, 7, options);
+  g_autoptr (PscModelSpec) spec = new_small_spec (model);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder_with (spec, 7, options);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   g_autofree float *cotangents = g_new0 (float, 10 * 10);
   g_autofree float *expected = g_new (float, 10 * AREA);
@@ -242,9 +253,9 @@ test_pull_back_whole_tensors (gconstpointer data)
 }
 
 static gboolean
-is_swin (const PscModelConfig *config)
+is_swin (PscModelSpec *spec)
 {
-  return config->vision.architecture == PSC_VISION_SWIN;
+  return G_TYPE_CHECK_INSTANCE_TYPE (spec->vision, PSC_TYPE_SWIN_SPEC);
 }
 
 /* What the system says of the processor, where the library that would use it is there. */
@@ -267,9 +278,9 @@ test_reduced_precision (gconstpointer data)
 {
   const PscEncoderOptions full = { .device = "cpu" };
   const PscEncoderOptions reduced = { .device = "cpu", .precision = PSC_PRECISION_REDUCED };
-  g_autoptr (PscModelConfig) config = new_small_config (data);
-  g_autoptr (PscEncoder) exact = psc_test_model_new_encoder_with (config, 7, &full);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder_with (config, 7, &reduced);
+  g_autoptr (PscModelSpec) spec = new_small_spec (data);
+  g_autoptr (PscEncoder) exact = psc_test_model_new_encoder_with (spec, 7, &full);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder_with (spec, 7, &reduced);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   gboolean is_reduced = g_str_equal (psc_encoder_get_device_kind (encoder), "cpu-bfloat16");
   double difference = compare_pull_back (data, &reduced);
@@ -279,7 +290,7 @@ test_reduced_precision (gconstpointer data)
   g_assert_cmpstr (psc_encoder_get_device_kind (exact), ==, "cpu");
   g_assert_true (is_reduced || g_str_equal (psc_encoder_get_device_kind (encoder), "cpu"));
   g_assert_true (is_reduced == (strstr (psc_encoder_get_device (encoder), "bfloat16") != NULL));
-  g_assert_true (is_reduced == (is_swin (config) && multiplies_bfloat16 ()));
+  g_assert_true (is_reduced == (is_swin (spec) && multiplies_bfloat16 ()));
   g_assert_cmpfloat (difference, <, is_reduced ? 5e-2 : 2e-5);
   if (is_reduced)
     g_assert_cmpfloat (difference, >, 1e-4);
@@ -289,7 +300,7 @@ test_reduced_precision (gconstpointer data)
   psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (z, sizeof z, expected, sizeof expected);
-  if (is_swin (config) && !is_reduced)
+  if (is_swin (spec) && !is_reduced)
     g_test_skip ("nothing here multiplies bfloat16: gradients are those of full precision");
 }
 
@@ -302,8 +313,8 @@ test_pull_back_points (gconstpointer data)
     N_POINTS = 3,
     N = 2
   };
-  g_autoptr (PscModelConfig) config = new_small_config (data);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 8);
+  g_autoptr (PscModelSpec) spec = new_small_spec (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 8);
   g_autofree float *pixels = g_new (float, N_POINTS *AREA);
   g_autofree float *factors = g_new (float, N_POINTS *AREA);
   g_autofree float *cotangents = g_new (float, N *N_POINTS * 10);
@@ -352,8 +363,8 @@ test_pull_back_points (gconstpointer data)
 static void
 test_occluded (gconstpointer data)
 {
-  g_autoptr (PscModelConfig) config = new_small_config (data);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
+  g_autoptr (PscModelSpec) spec = new_small_spec (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 9);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 1);
   g_autofree float *baseline = psc_test_model_new_pixels (SIDE, 2);
   const PscPatch patches[] = {
@@ -388,8 +399,8 @@ static void
 test_repeated (gconstpointer data)
 {
   const PscPatch patches[] = { { 3, 9, 15, 15 }, { 41, 0, 15, 15 } };
-  g_autoptr (PscModelConfig) config = new_small_config (data);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 7);
+  g_autoptr (PscModelSpec) spec = new_small_spec (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 7);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   g_autofree float *other = psc_test_model_new_pixels (SIDE, 4);
   g_autofree float *gradients = g_new (float, 10 * AREA);
@@ -418,8 +429,8 @@ test_cancelled_later (gconstpointer data)
 {
   const PscPatch patch = { 3, 9, 15, 15 };
   const float cotangent[10] = { 1 };
-  g_autoptr (PscModelConfig) config = new_small_config (data);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 7);
+  g_autoptr (PscModelSpec) spec = new_small_spec (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 7);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (PscLinearisation) points = NULL;
@@ -446,9 +457,9 @@ test_cancelled_later (gconstpointer data)
 static void
 test_cancelled (void)
 {
-  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 9);
-  g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, 9);
+  g_autoptr (PscModelSpec) spec = new_small_spec (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 9);
+  g_autoptr (PscWeights) weights = psc_test_model_new_weights (spec, 9);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 1);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (PscLinearisation) points = NULL;
@@ -458,7 +469,7 @@ test_cancelled (void)
   float z[10];
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (psc_encoder_new (config, weights, NULL, cancellable, &error));
+  g_assert_null (psc_encoder_new (spec, weights, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_false (psc_encoder_encode_images (encoder, 1, pixels, z, cancellable, &error));
@@ -477,15 +488,15 @@ test_cancelled (void)
 static void
 test_devices (void)
 {
-  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
-  g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, 1);
+  g_autoptr (PscModelSpec) spec = new_small_spec (small_models[0]);
+  g_autoptr (PscWeights) weights = psc_test_model_new_weights (spec, 1);
   static const char *const nonsense[] = { "gpu", "cuda:", "cuda:-1", "cuda:99", "" };
 
   for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
     {
       g_autoptr (GError) error = NULL;
       const PscEncoderOptions options = { .device = nonsense[i] };
-      PscEncoder *encoder = psc_encoder_new (config, weights, &options, NULL, &error);
+      PscEncoder *encoder = psc_encoder_new (spec, weights, &options, NULL, &error);
 
       g_assert_null (encoder);
       g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_DEVICE);
@@ -497,8 +508,8 @@ static void
 test_weights_as_stored (void)
 {
   const PscEncoderOptions options = { .device = "cpu", .n_threads = 1 };
-  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
-  g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, 5);
+  g_autoptr (PscModelSpec) spec = new_small_spec (small_models[0]);
+  g_autoptr (PscWeights) weights = psc_test_model_new_weights (spec, 5);
   g_autoptr (PscWeights) shifted = psc_weights_new ();
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 1);
   g_autoptr (PscEncoder) encoder = NULL;
@@ -521,9 +532,9 @@ test_weights_as_stored (void)
       psc_weights_add (shifted, view->name, view->dtype, view->rank, view->shape, bytes);
     }
 
-  encoder = psc_encoder_new (config, weights, &options, NULL, &error);
+  encoder = psc_encoder_new (spec, weights, &options, NULL, &error);
   g_assert_no_error (error);
-  other = psc_encoder_new (config, shifted, &options, NULL, &error);
+  other = psc_encoder_new (spec, shifted, &options, NULL, &error);
   g_assert_no_error (error);
   psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
   psc_encoder_encode_images (other, 1, pixels, w, NULL, &error);
@@ -539,8 +550,8 @@ test_products (void)
     SIZE = 300
   };
   const double fastest = 2.0 * SIZE * SIZE * SIZE / 1e14;
-  g_autoptr (PscModelConfig) config = new_small_config (small_models[0]);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 1);
+  g_autoptr (PscModelSpec) spec = new_small_spec (small_models[0]);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 1);
   g_autoptr (GError) error = NULL;
   double seconds[3] = { -1, -1, -1 };
   double left;

@@ -24,7 +24,7 @@ static const guint checked[] = { 0, 200, 511 };
 
 /* A real radiograph where there is one beside the source tree, or else waves. */
 static float *
-load_pixels (const PscModelConfig *config)
+load_pixels (PscModelSpec *spec)
 {
   g_autofree char *path =
       g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "cxr", "00000001_000.png", NULL);
@@ -37,7 +37,7 @@ load_pixels (const PscModelConfig *config)
 
   image = psc_image_file_load (path, NULL, &error);
   g_assert_no_error (error);
-  input = psc_model_input_new (image, NULL, 224, config->image_mean, config->image_std);
+  input = psc_model_input_new (image, NULL, 224, spec->image_mean, spec->image_std);
   return g_memdup2 (psc_model_input_get_values (input), AREA * sizeof (float));
 }
 
@@ -114,15 +114,15 @@ check_saliency (PscEncoder *encoder, const float *pixels, PscStack *stack)
 }
 
 static void
-test_architecture (PscModelConfig *owned_config)
+test_architecture (PscModelSpec *owned_config)
 {
   static const char *const saliency[] = { "saliency", NULL };
   static const char *const occlusion[] = { "occlusion", "stride", "15" };
   static const char *const path[] = { "integrated-gradients", "steps", "4" };
   static const char *const shap[] = { "gradient-shap", "samples", "4" };
-  g_autoptr (PscModelConfig) config = owned_config;
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (config, 1);
-  g_autofree float *pixels = load_pixels (config);
+  g_autoptr (PscModelSpec) spec = owned_config;
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 1);
+  g_autofree float *pixels = load_pixels (spec);
   g_autoptr (PscStack) saliency_stack = attribute (encoder, pixels, saliency, M);
   g_autoptr (PscStack) occlusion_stack = attribute (encoder, pixels, occlusion, M);
   g_autoptr (PscStack) path_stack = attribute (encoder, pixels, path, 24);
@@ -142,13 +142,13 @@ test_architecture (PscModelConfig *owned_config)
 static void
 test_vit (void)
 {
-  test_architecture (psc_model_config_new_medclip_vit ());
+  test_architecture (psc_model_spec_new_medclip_vit ());
 }
 
 static void
 test_resnet50 (void)
 {
-  test_architecture (psc_model_config_new_medclip_resnet50 ());
+  test_architecture (psc_model_spec_new_medclip_resnet50 ());
 }
 
 int

@@ -17,7 +17,7 @@
 typedef struct
 {
   char *folder;
-  PscModelConfig *config;
+  PscModelSpec *spec;
   PscWeights *weights;
   GBytes *checkpoint;
   GBytes *vocabulary;
@@ -27,9 +27,9 @@ static void
 fixture_set_up (Fixture *f, gconstpointer data)
 {
   f->folder = fixture_make_folder ();
-  f->config = psc_model_config_new_from_json (fixture_get_config (), -1, NULL);
-  g_assert_nonnull (f->config);
-  f->weights = fixture_make_weights (f->config, 7);
+  f->spec = psc_model_spec_new_from_json (fixture_get_config (), -1, NULL);
+  g_assert_nonnull (f->spec);
+  f->weights = fixture_make_weights (f->spec, 7);
   f->checkpoint = fixture_make_checkpoint (f->weights);
   f->vocabulary = fixture_make_vocabulary (FIXTURE_VOCABULARY);
 }
@@ -39,7 +39,7 @@ fixture_tear_down (Fixture *f, gconstpointer data)
 {
   fixture_remove_folder (f->folder);
   g_free (f->folder);
-  psc_model_config_free (f->config);
+  g_object_unref (f->spec);
   g_object_unref (f->weights);
   g_bytes_unref (f->checkpoint);
   g_bytes_unref (f->vocabulary);
@@ -52,16 +52,16 @@ check_opens (Fixture *f, const char *file, const char *vocabulary, PscModelSourc
   g_autofree char *path = g_build_filename (f->folder, file, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, vocabulary, NULL, &error);
-  g_autofree char *expected = psc_model_config_to_json (f->config);
-  g_autofree char *config = NULL;
+  g_autofree char *expected = psc_model_spec_to_json (f->spec);
+  g_autofree char *spec = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpint (psc_model_bundle_get_source (bundle), ==, source);
   g_assert_cmpstr (psc_model_bundle_get_path (bundle), ==, path);
   fixture_assert_same_weights (f->weights, psc_model_bundle_get_weights (bundle));
   g_assert_true (g_bytes_equal (psc_model_bundle_get_vocabulary (bundle), f->vocabulary));
-  config = psc_model_config_to_json (psc_model_bundle_get_config (bundle));
-  g_assert_cmpstr (config, ==, expected);
+  spec = psc_model_spec_to_json (psc_model_bundle_get_spec (bundle));
+  g_assert_cmpstr (spec, ==, expected);
 }
 
 static void
@@ -133,9 +133,9 @@ test_archive (Fixture *f, gconstpointer data)
                                 "medclip/config.json",
                                 "medclip/vocab.txt" };
   g_autoptr (GBytes) junk = g_bytes_new_static ("junk", 4);
-  g_autoptr (GBytes) config =
+  g_autoptr (GBytes) spec =
       g_bytes_new_static (fixture_get_config (), strlen (fixture_get_config ()));
-  GBytes *const files[] = { junk, junk, junk, f->checkpoint, config, f->vocabulary };
+  GBytes *const files[] = { junk, junk, junk, f->checkpoint, spec, f->vocabulary };
 
   for (gboolean deflated = FALSE; deflated <= TRUE; deflated++)
     {
@@ -200,8 +200,8 @@ test_vocabulary (Fixture *f, gconstpointer data)
 static void
 test_official (Fixture *f, gconstpointer data)
 {
-  PscModelConfig *(*const makers[]) (void) = { psc_model_config_new_medclip_vit,
-                                               psc_model_config_new_medclip_resnet50 };
+  PscModelSpec *(*const makers[]) (void) = { psc_model_spec_new_medclip_vit,
+                                             psc_model_spec_new_medclip_resnet50 };
 
   fixture_write (f->folder, "vocab.txt", f->vocabulary);
   fixture_write_text (f->folder, "config.json", FOREIGN_CONFIG);
@@ -209,7 +209,7 @@ test_official (Fixture *f, gconstpointer data)
     {
       const char *const name = "pytorch_model.bin";
       g_autofree char *path = g_build_filename (f->folder, "medclip-official.v1.zip", NULL);
-      g_autoptr (PscModelConfig) config = makers[i]();
+      g_autoptr (PscModelSpec) spec = makers[i]();
       g_autoptr (GBytes) checkpoint = NULL;
       g_autoptr (GBytes) zip = NULL;
       g_autoptr (PscModelBundle) bundle = NULL;
@@ -217,14 +217,14 @@ test_official (Fixture *f, gconstpointer data)
       g_autofree char *expected = NULL;
       g_autofree char *found = NULL;
 
-      config->text.vocab_size = FIXTURE_VOCABULARY;
-      expected = psc_model_config_to_json (config);
-      checkpoint = fixture_make_zero_checkpoint (config);
+      spec->text->vocab_size = FIXTURE_VOCABULARY;
+      expected = psc_model_spec_to_json (spec);
+      checkpoint = fixture_make_zero_checkpoint (spec);
       zip = fixture_make_zip (1, &name, &checkpoint, TRUE);
       fixture_write (f->folder, "medclip-official.v1.zip", zip);
       bundle = psc_model_bundle_open (path, NULL, NULL, &error);
       g_assert_no_error (error);
-      found = psc_model_config_to_json (psc_model_bundle_get_config (bundle));
+      found = psc_model_spec_to_json (psc_model_bundle_get_spec (bundle));
       g_assert_cmpstr (found, ==, expected);
       g_assert_cmpstr (psc_model_bundle_get_name (bundle), ==, "medclip-official.v1");
     }
@@ -364,7 +364,7 @@ test_tiny (void)
 
   g_assert_no_error (error);
   g_assert_cmpstr (psc_model_bundle_get_name (bundle), ==, "tiny");
-  g_assert_cmpuint (psc_model_bundle_get_config (bundle)->projection_dim, ==, 24);
+  g_assert_cmpuint (psc_model_spec_get_dimensions (psc_model_bundle_get_spec (bundle)), ==, 24);
 }
 
 #define ADD(name, func)                                                                            \

@@ -3,14 +3,17 @@
 #include "config.h"
 
 #include "model/psc-model-cost.h"
+#include "model/spec/psc-bert-spec.h"
+#include "model/spec/psc-resnet-spec.h"
+#include "model/spec/psc-swin-spec.h"
 
 /* The counts that are published for the architectures, with 1000 classes where ours has 512
  * dimensions: Swin-T 4.5 G (Liu et al., 2021), ResNet-50 4.1 G (torchvision). */
 static void
 test_published (void)
 {
-  g_autoptr (PscModelConfig) vit = psc_model_config_new_medclip_vit ();
-  g_autoptr (PscModelConfig) resnet = psc_model_config_new_medclip_resnet50 ();
+  g_autoptr (PscModelSpec) vit = psc_model_spec_new_medclip_vit ();
+  g_autoptr (PscModelSpec) resnet = psc_model_spec_new_medclip_resnet50 ();
 
   g_assert_cmpfloat_with_epsilon (psc_model_cost_image (vit, 3) / 1e9, 4.5, 0.05);
   g_assert_cmpfloat_with_epsilon (psc_model_cost_image (resnet, 3) / 1e9, 4.1, 0.05);
@@ -20,26 +23,27 @@ test_published (void)
 static void
 test_small_swin (void)
 {
-  g_autoptr (PscModelConfig) config = psc_model_config_new_medclip_vit ();
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_medclip_vit ();
+  PscSwinSpec *vision = PSC_SWIN_SPEC (spec->vision);
   double embedding = 4 * (2 * 2) * 8;
   double linear = 4 * (8 * 8 * 4 + 8 * 16 * 2);
   double attention = 4 * 4 * 8 * 2;
   double projection = 8 * 5;
 
-  config->vision.image_size = 4;
-  config->vision.patch_size = 2;
-  config->vision.window_size = 2;
-  config->vision.embed_dim = 8;
-  config->vision.mlp_ratio = 2;
-  config->vision.n_stages = 1;
-  config->vision.depths[0] = 1;
-  config->projection_dim = 5;
+  spec->vision->image_size = 4;
+  vision->patch_size = 2;
+  vision->window_size = 2;
+  vision->embed_dim = 8;
+  vision->mlp_ratio = 2;
+  vision->n_stages = 1;
+  vision->depths[0] = 1;
+  psc_model_spec_set_dimensions (spec, 5);
 
-  g_assert_cmpfloat (psc_model_cost_image (config, 1), ==,
+  g_assert_cmpfloat (psc_model_cost_image (spec, 1), ==,
                      embedding + linear + attention + projection);
-  g_assert_cmpfloat (psc_model_cost_image (config, 3), ==,
+  g_assert_cmpfloat (psc_model_cost_image (spec, 3), ==,
                      3 * embedding + linear + attention + projection);
-  g_assert_cmpfloat (psc_model_cost_pullback (config), ==,
+  g_assert_cmpfloat (psc_model_cost_pullback (spec), ==,
                      embedding + linear + 2 * attention + projection);
 }
 
@@ -47,21 +51,22 @@ test_small_swin (void)
 static void
 test_patch_merging (void)
 {
-  g_autoptr (PscModelConfig) config = psc_model_config_new_medclip_vit ();
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_medclip_vit ();
+  PscSwinSpec *vision = PSC_SWIN_SPEC (spec->vision);
   double one_stage;
 
-  config->vision.image_size = 8;
-  config->vision.patch_size = 2;
-  config->vision.window_size = 2;
-  config->vision.embed_dim = 8;
-  config->vision.mlp_ratio = 2;
-  config->vision.n_stages = 1;
-  config->vision.depths[0] = config->vision.depths[1] = 1;
-  config->projection_dim = 5;
-  one_stage = psc_model_cost_image (config, 1);
+  spec->vision->image_size = 8;
+  vision->patch_size = 2;
+  vision->window_size = 2;
+  vision->embed_dim = 8;
+  vision->mlp_ratio = 2;
+  vision->n_stages = 1;
+  vision->depths[0] = vision->depths[1] = 1;
+  psc_model_spec_set_dimensions (spec, 5);
+  one_stage = psc_model_cost_image (spec, 1);
 
-  config->vision.n_stages = 2;
-  g_assert_cmpfloat (psc_model_cost_image (config, 1) - one_stage, ==,
+  vision->n_stages = 2;
+  g_assert_cmpfloat (psc_model_cost_image (spec, 1) - one_stage, ==,
                      4 * 32 * 16 + 4 * (16 * 16 * 4 + 16 * 32 * 2) + 4 * 4 * 16 * 2 + 8 * 5);
 }
 
@@ -69,34 +74,36 @@ test_patch_merging (void)
 static void
 test_small_resnet (void)
 {
-  g_autoptr (PscModelConfig) config = psc_model_config_new_medclip_resnet50 ();
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_medclip_resnet50 ();
+  PscResnetSpec *vision = PSC_RESNET_SPEC (spec->vision);
 
-  config->vision.image_size = 20; /* 10 after the stem, 5 after the pool, 3 at last */
-  config->vision.block = PSC_RESNET_BASIC;
-  config->vision.stem_width = 4;
-  config->vision.n_stages = 2;
-  config->vision.depths[0] = config->vision.depths[1] = 1;
-  config->vision.widths[0] = 4;
-  config->vision.widths[1] = 6;
-  config->projection_dim = 7;
+  spec->vision->image_size = 20; /* 10 after the stem, 5 after the pool, 3 at last */
+  vision->block = PSC_RESNET_BASIC;
+  vision->stem_width = 4;
+  vision->n_stages = 2;
+  vision->depths[0] = vision->depths[1] = 1;
+  vision->widths[0] = 4;
+  vision->widths[1] = 6;
+  psc_model_spec_set_dimensions (spec, 7);
 
-  g_assert_cmpfloat (psc_model_cost_image (config, 1), ==,
+  g_assert_cmpfloat (psc_model_cost_image (spec, 1), ==,
                      100 * 49 * 4 + 25 * 9 * 4 * 4 * 2 + 9 * 9 * (4 * 6 + 6 * 6) + 9 * 4 * 6
                          + 6 * 7);
-  g_assert_cmpfloat (psc_model_cost_pullback (config), ==, psc_model_cost_image (config, 1));
+  g_assert_cmpfloat (psc_model_cost_pullback (spec), ==, psc_model_cost_image (spec, 1));
 }
 
 static void
 test_text (void)
 {
-  g_autoptr (PscModelConfig) config = psc_model_config_new_medclip_vit ();
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_medclip_vit ();
+  PscBertSpec *text = PSC_BERT_SPEC (spec->text);
 
-  config->text.n_layers = 2;
-  config->text.hidden_size = 8;
-  config->text.intermediate_size = 32;
-  config->projection_dim = 5;
+  text->n_layers = 2;
+  text->hidden_size = 8;
+  text->intermediate_size = 32;
+  psc_model_spec_set_dimensions (spec, 5);
 
-  g_assert_cmpfloat (psc_model_cost_text (config, 3), ==,
+  g_assert_cmpfloat (psc_model_cost_text (spec, 3), ==,
                      2 * (3 * (4 * 8 * 8 + 2 * 8 * 32) + 2 * 3 * 3 * 8) + 8 * 5);
 }
 

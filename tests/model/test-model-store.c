@@ -23,12 +23,11 @@ typedef struct
 static void
 write_source (Fixture *f, guint32 seed)
 {
-  g_autoptr (PscModelConfig) config =
-      psc_model_config_new_from_json (fixture_get_config (), -1, NULL);
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_from_json (fixture_get_config (), -1, NULL);
 
   g_clear_object (&f->weights);
   g_clear_pointer (&f->checkpoint, g_bytes_unref);
-  f->weights = fixture_make_weights (config, seed);
+  f->weights = fixture_make_weights (spec, seed);
   f->checkpoint = fixture_make_checkpoint (f->weights);
   fixture_write (f->source, "pytorch_model.bin", f->checkpoint);
 }

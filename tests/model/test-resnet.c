@@ -46,10 +46,10 @@ new_encoder (const Shape *shape)
                        " \"projection_dim\": %d}",
                        shape->vision, M);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModelConfig) config = psc_model_config_new_from_json (json, -1, &error);
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_from_json (json, -1, &error);
 
   g_assert_no_error (error);
-  return psc_test_model_new_encoder (config, 11);
+  return psc_test_model_new_encoder (spec, 11);
 }
 
 static float *

@@ -116,8 +116,8 @@ test_attention_certain (void)
   g_assert_cmpfloat_with_epsilon (out[1], 5, 1e-6);
 }
 
-static PscModelConfig *
-new_config (const char *text)
+static PscModelSpec *
+new_spec (const char *text)
 {
   g_autofree char *json = g_strdup_printf (
       "{\"vision\": {\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"basic\","
@@ -125,18 +125,18 @@ new_config (const char *text)
       " \"text\": %s, \"projection_dim\": 10}",
       text);
   g_autoptr (GError) error = nullptr;
-  PscModelConfig *config = psc_model_config_new_from_json (json, -1, &error);
+  PscModelSpec *spec = psc_model_spec_new_from_json (json, -1, &error);
 
   g_assert_no_error (error);
-  return config;
+  return spec;
 }
 
 /* As many texts as take one tile, one for each thread, and many. */
 static void
 test_whole_tensors (gconstpointer data)
 {
-  g_autoptr (PscModelConfig) config = new_config (static_cast<const char *> (data));
-  g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, 3);
+  g_autoptr (PscModelSpec) spec = new_spec (static_cast<const char *> (data));
+  g_autoptr (PscWeights) weights = psc_test_model_new_weights (spec, 3);
   g_autoptr (GRand) random = g_rand_new_with_seed (5);
   std::vector<const PscTensorView *> views;
 
@@ -144,8 +144,9 @@ test_whole_tensors (gconstpointer data)
     views.push_back (psc_weights_get_nth (weights, i));
   const at::NoGradGuard no_grad;
   const psc::Parameters parameters (views.size (), views.data (), at::kCPU, nullptr);
-  const psc::Bert whole (*config, parameters);
-  const psc::BertCpu rows (*config, parameters);
+  const auto &bert = reinterpret_cast<const PscBertSpec &> (*spec->text);
+  const psc::Bert whole (bert, parameters);
+  const psc::BertCpu rows (bert, parameters);
 
   at::set_num_threads (2);
   for (guint n : { 1, 2, 9, 60 })

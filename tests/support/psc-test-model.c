@@ -40,27 +40,25 @@ psc_test_model_read_reference (const char *name)
 }
 
 PscWeights *
-psc_test_model_new_weights (const PscModelConfig *config, guint32 seed)
+psc_test_model_new_weights (PscModelSpec *spec, guint32 seed)
 {
-  return psc_random_weights_new (config, seed);
+  return psc_random_weights_new (spec, seed);
 }
 
 PscEncoder *
-psc_test_model_new_encoder (const PscModelConfig *config, guint32 seed)
+psc_test_model_new_encoder (PscModelSpec *spec, guint32 seed)
 {
   const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
 
-  return psc_test_model_new_encoder_with (config, seed, &options);
+  return psc_test_model_new_encoder_with (spec, seed, &options);
 }
 
 PscEncoder *
-psc_test_model_new_encoder_with (const PscModelConfig *config,
-                                 guint32 seed,
-                                 const PscEncoderOptions *options)
+psc_test_model_new_encoder_with (PscModelSpec *spec, guint32 seed, const PscEncoderOptions *options)
 {
-  g_autoptr (PscWeights) weights = psc_test_model_new_weights (config, seed);
+  g_autoptr (PscWeights) weights = psc_test_model_new_weights (spec, seed);
   g_autoptr (GError) error = NULL;
-  PscEncoder *encoder = psc_encoder_new (config, weights, options, NULL, &error);
+  PscEncoder *encoder = psc_encoder_new (spec, weights, options, NULL, &error);
 
   g_assert_no_error (error);
   return encoder;

@@ -16,12 +16,12 @@ PscModel *psc_test_model_get_tiny (void);
 /** The reference values in tests/fixtures/tiny/NAME.npy. */
 PscNpy *psc_test_model_read_reference (const char *name);
 
-/** Weights for @config, random and scaled so that activations neither vanish nor explode. */
-PscWeights *psc_test_model_new_weights (const PscModelConfig *config, guint32 seed);
+/** Weights for @spec, random and scaled so that activations neither vanish nor explode. */
+PscWeights *psc_test_model_new_weights (PscModelSpec *spec, guint32 seed);
 
 /** An encoder with such weights on the CPU. */
-PscEncoder *psc_test_model_new_encoder (const PscModelConfig *config, guint32 seed);
-PscEncoder *psc_test_model_new_encoder_with (const PscModelConfig *config,
+PscEncoder *psc_test_model_new_encoder (PscModelSpec *spec, guint32 seed);
+PscEncoder *psc_test_model_new_encoder_with (PscModelSpec *spec,
                                              guint32 seed,
                                              const PscEncoderOptions *options);
 

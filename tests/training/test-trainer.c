@@ -208,9 +208,7 @@ test_from (void)
 
 /* A trainer in the state of a folder's checkpoint. */
 static PscTorchTrainer *
-restore_trainer (const PscTorchTrainerInterface *torch,
-                 const PscModelConfig *config,
-                 const char *folder)
+restore_trainer (const PscTorchTrainerInterface *torch, PscModelSpec *spec, const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "checkpoint.safetensors", NULL);
   g_autoptr (GHashTable) recipe = g_hash_table_new (g_str_hash, g_str_equal);
@@ -222,7 +220,7 @@ restore_trainer (const PscTorchTrainerInterface *torch,
   g_assert_no_error (error);
   for (guint i = 0; i < psc_weights_get_n_tensors (state); i++)
     g_ptr_array_add (tensors, (gpointer) psc_weights_get_nth (state, i));
-  torch->trainer_new (config, PSC_TRAINING_N_MASKS, tensors->len,
+  torch->trainer_new (spec, PSC_TRAINING_N_MASKS, tensors->len,
                       (const PscTensorView *const *) tensors->pdata, "cpu", 1, &trainer, &error);
   g_assert_no_error (error);
   return trainer;
@@ -250,7 +248,7 @@ test_bundle (void)
   g_autoptr (GError) error = NULL;
   const PscTorchTrainerInterface *torch;
   const PscTorchBatch *filled;
-  const PscModelConfig *config;
+  PscModelSpec *spec;
   PscTorchTrainer *trainer;
   PscTrainerOptions options;
   PscTorchLosses losses;
@@ -266,18 +264,18 @@ test_bundle (void)
   psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   bundle = open_bundle (folder);
-  config = psc_model_bundle_get_config (bundle);
-  g_assert_cmpuint (config->projection_dim, ==, DIMENSIONS);
+  spec = psc_model_bundle_get_spec (bundle);
+  g_assert_cmpuint (psc_model_spec_get_dimensions (spec), ==, DIMENSIONS);
 
   torch = psc_torch_library_lookup (PSC_TORCH_TRAINER_SYMBOL, PSC_TORCH_TRAINER_VERSION, &error);
   g_assert_no_error (error);
-  trainer = restore_trainer (torch, config, folder);
+  trainer = restore_trainer (torch, spec, folder);
   g_assert_cmpuint (torch->get_n_steps (trainer), ==, 20);
 
   for (guint i = 0; i < N_IMAGES; i++)
     indices[i] = i;
   psc_random_init (&random, 1, 1);
-  batch = psc_training_batch_new (set, texts, config->image_mean, config->image_std);
+  batch = psc_training_batch_new (set, texts, spec->image_mean, spec->image_std);
   filled = psc_training_batch_fill (batch, N_IMAGES, indices, &random, FALSE, 0, 0);
   g_assert_cmpuint (filled->n_texts, >, N_IMAGES);
   sentences = g_new (float, filled->n_texts *DIMENSIONS);
@@ -285,8 +283,8 @@ test_bundle (void)
   torch->evaluate (trainer, filled, &losses, images, sentences, &error);
   g_assert_no_error (error);
 
-  encoder = psc_encoder_new (config, psc_model_bundle_get_weights (bundle), &encoder_options, NULL,
-                             &error);
+  encoder =
+      psc_encoder_new (spec, psc_model_bundle_get_weights (bundle), &encoder_options, NULL, &error);
   g_assert_no_error (error);
   psc_encoder_encode_images (encoder, N_IMAGES, filled->pixels, other_images, NULL, &error);
   g_assert_no_error (error);

@@ -92,4 +92,40 @@ attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *ta
   return join_heads (at::matmul (weights, v));
 }
 
+/* The pullback of attend_query(), whose query is constant: ∂k = ∂sᵀ q / √d, ∂v = aᵀ g. Everything
+ * has one row per head, so that products are sums over a dimension. */
+static at::Tensor
+pull_back_query (const at::Tensor &cotangent,
+                 const at::Tensor &query,
+                 const at::Tensor &v,
+                 const at::Tensor &weights,
+                 double scale)
+{
+  const at::Tensor g = cotangent.unflatten (-1, { v.size (-3), v.size (-1) }).unsqueeze (-2);
+  const at::Tensor dv = weights.transpose (-2, -1) * g;
+  at::Tensor ds = multiply_shared (g, v.transpose (-2, -1)).mul_ (weights);
+
+  ds -= weights * ds.sum (-1, true);
+  const at::Tensor dk = ds.transpose (-2, -1) * (query * scale);
+  return at::cat ({ join_heads (dk), join_heads (dv) }, -1);
+}
+
+at::Tensor
+attend_query (const at::Tensor &query, const at::Tensor &kv, int64_t n_heads, Tape *tape)
+{
+  const std::vector<at::Tensor> parts = kv.chunk (2, -1);
+  const at::Tensor k = split_heads (parts[0], n_heads);
+  const at::Tensor v = split_heads (parts[1], n_heads);
+  const at::Tensor q = query.reshape ({ n_heads, 1, -1 });
+  const double scale = 1 / std::sqrt (static_cast<double> (k.size (-1)));
+  const at::Tensor weights = at::softmax (at::matmul (q, k.transpose (-2, -1)) * scale, -1);
+
+  if (tape != nullptr)
+    tape->record ([q, v, weights, scale] (
+                      const at::Tensor &g) { return pull_back_query (g, q, v, weights, scale); },
+                  { v, weights }, (3 * weights.numel () + 3 * kv.numel ()) / kv.size (0));
+
+  return join_heads (at::matmul (weights, v)).squeeze (-2);
+}
+
 } // namespace psc

@@ -3,36 +3,31 @@
 #include "bert.hpp"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/cat.h>
 #include <ATen/ops/embedding.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/stack.h>
-#include <ATen/ops/tensor.h>
-#include <map>
+
+#include "text-batch.hpp"
 
 namespace psc
 {
 
-/* Texts that are encoded together: bounds the memory that a large prompt bank takes. */
-constexpr size_t max_texts = 64;
-
 BertEmbeddings
-BertEmbeddings::load (const PscModelConfig &config, const Parameters &parameters)
+BertEmbeddings::load (const PscBertSpec &spec, const Parameters &parameters)
 {
   const std::string name = "text_model.model.embeddings.";
 
   return { parameters.get (name + "word_embeddings.weight").contiguous (),
            parameters.get (name + "position_embeddings.weight")
                + parameters.get (name + "token_type_embeddings.weight")[0],
-           LayerNorm::load (parameters, name + "LayerNorm", config.text.layer_norm_eps) };
+           LayerNorm::load (parameters, name + "LayerNorm", spec.layer_norm_eps) };
 }
 
 BertLayer
-BertLayer::load (const PscModelConfig &config, const Parameters &parameters, guint index)
+BertLayer::load (const PscBertSpec &spec, const Parameters &parameters, guint index)
 {
   const std::string name = "text_model.model.encoder.layer." + std::to_string (index) + ".";
   const std::string self = name + "attention.self.";
-  const double eps = config.text.layer_norm_eps;
+  const double eps = spec.layer_norm_eps;
   BertLayer layer;
 
   layer.qkv = Linear::load_joined (parameters, { self + "query", self + "key", self + "value" });
@@ -44,14 +39,13 @@ BertLayer::load (const PscModelConfig &config, const Parameters &parameters, gui
   return layer;
 }
 
-Bert::Bert (const PscModelConfig &config, const Parameters &parameters)
-    : embeddings_ (BertEmbeddings::load (config, parameters)),
-      pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
-      heads_ (config.text.n_heads),
+Bert::Bert (const PscBertSpec &spec, const Parameters &parameters)
+    : embeddings_ (BertEmbeddings::load (spec, parameters)),
+      pooled_ (spec.pooled, spec.pooled + spec.n_pooled), heads_ (spec.n_heads),
       projection_ (Linear::load (parameters, "text_model.projection_head", false))
 {
-  for (guint i = 0; i < config.text.n_layers; i++)
-    layers_.push_back (BertLayer::load (config, parameters, i));
+  for (guint i = 0; i < spec.n_layers; i++)
+    layers_.push_back (BertLayer::load (spec, parameters, i));
 }
 
 at::Tensor
@@ -83,36 +77,8 @@ Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
 at::Tensor
 Bert::encode (guint n, const guint *lengths, const gint32 *ids, GCancellable *cancellable) const
 {
-  const at::Device device = embeddings_.words.device ();
-  std::map<guint, std::vector<int64_t>> by_length;
-  std::vector<const gint32 *> starts;
-  std::vector<at::Tensor> embeddings;
-  std::vector<int64_t> places (n);
-  int64_t n_done = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      by_length[lengths[i]].push_back (i);
-      starts.push_back (ids);
-      ids += lengths[i];
-    }
-
-  for (const auto &[length, texts] : by_length)
-    for (size_t first = 0; first < texts.size (); first += max_texts)
-      {
-        const size_t n_texts = std::min (max_texts, texts.size () - first);
-        const at::Tensor rows = at::empty ({ static_cast<int64_t> (n_texts), length }, at::kInt);
-
-        for (size_t i = 0; i < n_texts; i++)
-          {
-            const int64_t text = texts[first + i];
-
-            memcpy (rows.data_ptr<int> () + i * length, starts[text], length * sizeof (int));
-            places[text] = n_done++;
-          }
-        embeddings.push_back (forward (rows.to (device, at::kLong), cancellable));
-      }
-  return at::cat (embeddings).index_select (0, at::tensor (places, at::kLong).to (device));
+  return encode_by_length (n, lengths, ids, embeddings_.words.device (),
+                           [&] (const at::Tensor &texts) { return forward (texts, cancellable); });
 }
 
 } // namespace psc

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "layers.hpp"
+#include "model/spec/psc-bert-spec.h"
 #include "text.hpp"
 
 namespace psc
@@ -15,7 +16,7 @@ struct BertEmbeddings
   at::Tensor positions; /* [positions, hidden], with the first token type's embedding added */
   LayerNorm norm;
 
-  static BertEmbeddings load (const PscModelConfig &config, const Parameters &parameters);
+  static BertEmbeddings load (const PscBertSpec &spec, const Parameters &parameters);
 };
 
 /** Attention and a perceptron, each added to its input and normalised. */
@@ -28,7 +29,7 @@ struct BertLayer
   Linear contract;
   LayerNorm norm;
 
-  static BertLayer load (const PscModelConfig &config, const Parameters &parameters, guint index);
+  static BertLayer load (const PscBertSpec &spec, const Parameters &parameters, guint index);
 };
 
 /** BERT as Hugging Face's BertModel, with MedCLIP's pooling and projection, by operations on whole
@@ -36,7 +37,7 @@ struct BertLayer
 class Bert : public Text
 {
 public:
-  Bert (const PscModelConfig &config, const Parameters &parameters);
+  Bert (const PscBertSpec &spec, const Parameters &parameters);
 
   /** @ids: [B, N], texts of one length
    *

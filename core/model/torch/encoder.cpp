@@ -110,7 +110,7 @@ make_exact ()
 }
 
 PscTorchEncoder *
-encoder_new (const PscModelConfig &config,
+encoder_new (const PscModelSpec &spec,
              guint n_tensors,
              const PscTensorView *const *tensors,
              const PscEncoderOptions &options,
@@ -129,14 +129,15 @@ encoder_new (const PscModelConfig &config,
 
   const bool wants_reduced = options.precision == PSC_PRECISION_REDUCED;
   const bool uses_whole_tensors = !device.is_cpu () || options.uses_whole_tensors;
-  auto vision = Vision::load (
-      config, parameters, { uses_whole_tensors, wants_reduced && Product::multiplies_bfloat16 () });
+  auto vision =
+      Vision::load (*spec.vision, parameters,
+                    { uses_whole_tensors, wants_reduced && Product::multiplies_bfloat16 () });
   const bool reduces = device.is_cuda () ? wants_reduced : vision->reduces ();
 
-  auto encoder = std::make_unique<PscTorchEncoder> (
-      PscTorchEncoder{ device, describe_device (device, reduces), reduces, config.vision.image_size,
-                       config.projection_dim, std::exp (std::min (std::max (scale, 0.0), 4.6052)),
-                       std::move (vision), Text::load (config, parameters, uses_whole_tensors) });
+  auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
+      device, describe_device (device, reduces), reduces, spec.vision->image_size,
+      spec.vision->parent_instance.dimensions, std::exp (std::min (std::max (scale, 0.0), 4.6052)),
+      std::move (vision), Text::load (*spec.text, parameters, uses_whole_tensors) });
   return encoder.release ();
 }
 

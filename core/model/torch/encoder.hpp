@@ -62,7 +62,7 @@ struct DeviceError : std::runtime_error
   using std::runtime_error::runtime_error;
 };
 
-PscTorchEncoder *encoder_new (const PscModelConfig &config,
+PscTorchEncoder *encoder_new (const PscModelSpec &spec,
                               guint n_tensors,
                               const PscTensorView *const *tensors,
                               const PscEncoderOptions &options,

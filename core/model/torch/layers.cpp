@@ -12,6 +12,8 @@
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/native_layer_norm.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/sigmoid.h>
+#include <ATen/ops/tanh.h>
 #include <cmath>
 
 namespace psc
@@ -92,6 +94,39 @@ gelu (const at::Tensor &x, Tape *tape)
                     2 * x.numel () / x.size (0));
     }
   return at::gelu (x);
+}
+
+at::Tensor
+gelu_tanh (const at::Tensor &x, Tape *tape)
+{
+  if (tape != nullptr)
+    {
+      constexpr double a = M_2_SQRTPI * M_SQRT1_2; /* √(2/π) */
+      constexpr double b = 0.044715;
+      const at::Tensor squared = x * x;
+      const at::Tensor t = at::tanh (x * (squared * b + 1) * a);
+      const at::Tensor slope = (t + 1) / 2 + x * (1 - t * t) * (squared * (3 * b) + 1) * (a / 2);
+
+      tape->record ([slope] (const at::Tensor &g) { return g * slope; }, { slope },
+                    2 * x.numel () / x.size (0));
+    }
+  return at::gelu (x, "tanh");
+}
+
+at::Tensor
+quick_gelu (const at::Tensor &x, Tape *tape)
+{
+  constexpr double steepness = 1.702;
+  const at::Tensor share = at::sigmoid (x * steepness);
+
+  if (tape != nullptr)
+    {
+      const at::Tensor slope = share * (x * (1 - share) * steepness + 1);
+
+      tape->record ([slope] (const at::Tensor &g) { return g * slope; }, { slope },
+                    2 * x.numel () / x.size (0));
+    }
+  return x * share;
 }
 
 at::Tensor

@@ -37,6 +37,12 @@ struct LayerNorm
 /** x Φ(x), with the exact Gaussian distribution function. */
 at::Tensor gelu (const at::Tensor &x, Tape *tape);
 
+/** Its approximation x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2. */
+at::Tensor gelu_tanh (const at::Tensor &x, Tape *tape);
+
+/** x σ(1.702 x). */
+at::Tensor quick_gelu (const at::Tensor &x, Tape *tape);
+
 at::Tensor relu (const at::Tensor &x, Tape *tape);
 
 /** The largest of each 3×3 window of [P, C, H, W], with stride 2 and padding 1. */
@@ -60,5 +66,16 @@ at::Tensor rearrange (const at::Tensor &x,
  * Returns: [B, N, C]
  */
 at::Tensor attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *tape);
+
+/**
+ * softmax(q kᵀ / √d) v for one query that no input changes.
+ *
+ * @query: [C]
+ * @kv: [B, N, 2 C], keys and values side by side
+ *
+ * Returns: [B, C]
+ */
+at::Tensor
+attend_query (const at::Tensor &query, const at::Tensor &kv, int64_t n_heads, Tape *tape);
 
 } // namespace psc

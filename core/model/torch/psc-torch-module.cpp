@@ -10,7 +10,7 @@
 #include "guard.hpp"
 
 static gboolean
-encoder_new (const PscModelConfig *config,
+encoder_new (PscModelSpec *spec,
              guint n_tensors,
              const PscTensorView *const *tensors,
              const PscEncoderOptions *options,
@@ -19,7 +19,7 @@ encoder_new (const PscModelConfig *config,
              GError **error)
 {
   return psc::guarded (
-      error, [&] { *out = psc::encoder_new (*config, n_tensors, tensors, *options, cancellable); });
+      error, [&] { *out = psc::encoder_new (*spec, n_tensors, tensors, *options, cancellable); });
 }
 
 static void

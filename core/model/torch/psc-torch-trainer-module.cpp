@@ -12,7 +12,7 @@
 #include "trainer.hpp"
 
 static gboolean
-trainer_new (const PscModelConfig *config,
+trainer_new (PscModelSpec *spec,
              guint n_masks,
              guint n_tensors,
              const PscTensorView *const *tensors,
@@ -26,7 +26,7 @@ trainer_new (const PscModelConfig *config,
     psc::make_exact ();
 
     const at::Device on = psc::choose_device (device);
-    auto trainer = std::make_unique<PscTorchTrainer> (*config, n_masks, n_tensors, tensors, on);
+    auto trainer = std::make_unique<PscTorchTrainer> (spec, n_masks, n_tensors, tensors, on);
     trainer->device_name = psc::describe_device (on, false);
     *out = trainer.release ();
   });

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 #include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
@@ -77,7 +77,7 @@ typedef struct
   guint version; /* PSC_TORCH_TRAINER_VERSION */
 
   /**
-   * @config: of a ResNet
+   * @spec: of a ResNet
    * @n_masks: C
    * @tensors: [n_tensors], the model's weights, checked with psc_model_layout_check(), to start
    *   from; or all that PSC_TORCH_EXPORT_STATE handed out, to take up training where it was: what
@@ -87,7 +87,7 @@ typedef struct
    * @n_threads: threads of the calling thread's tensor work on the CPU; 0 for one per processor
    * @out: (out) (transfer full)
    */
-  gboolean (*trainer_new) (const PscModelConfig *config,
+  gboolean (*trainer_new) (PscModelSpec *spec,
                            guint n_masks,
                            guint n_tensors,
                            const PscTensorView *const *tensors,

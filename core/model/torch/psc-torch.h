@@ -5,7 +5,7 @@
 #include <gio/gio.h>
 
 #include "model/psc-encoder.h"
-#include "model/psc-model-config.h"
+#include "model/spec/psc-model-spec.h"
 #include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
@@ -41,7 +41,7 @@ typedef struct
    *   without a copy on the CPU and keep their bytes alive
    * @out: (out) (transfer full): both towers on that device
    */
-  gboolean (*encoder_new) (const PscModelConfig *config,
+  gboolean (*encoder_new) (PscModelSpec *spec,
                            guint n_tensors,
                            const PscTensorView *const *tensors,
                            const PscEncoderOptions *options,

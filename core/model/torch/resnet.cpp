@@ -10,6 +10,7 @@
 #include "model/torch/cpu/resnet-forward.hpp"
 #include "model/torch/cpu/resnet-occluder.hpp"
 #include "model/torch/cpu/resnet-pullback.hpp"
+#include "model/spec/psc-resnet-spec.h"
 #include "vision.hpp"
 
 namespace psc
@@ -90,7 +91,7 @@ ResnetBlock::forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch)
 class Resnet : public Vision
 {
 public:
-  Resnet (const PscModelConfig &config, const Parameters &parameters, const VisionOptions &options);
+  Resnet (const PscResnetSpec &spec, const Parameters &parameters, const VisionOptions &options);
 
   at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
@@ -115,13 +116,13 @@ private:
 };
 
 static ResnetBlock
-load_block (const PscModelConfig &config,
+load_block (const PscResnetSpec &spec,
             const Parameters &parameters,
             const std::string &name,
             int64_t stride)
 {
-  const double eps = config.vision.batch_norm_eps;
-  const bool is_bottleneck = config.vision.block == PSC_RESNET_BOTTLENECK;
+  const double eps = spec.batch_norm_eps;
+  const bool is_bottleneck = spec.block == PSC_RESNET_BOTTLENECK;
   const int n_convolutions = is_bottleneck ? 3 : 2;
   const int strided = is_bottleneck ? 2 : 1;
   ResnetBlock block;
@@ -137,7 +138,7 @@ load_block (const PscModelConfig &config,
   return block;
 }
 
-Resnet::Resnet (const PscModelConfig &config,
+Resnet::Resnet (const PscResnetSpec &spec,
                 const Parameters &parameters,
                 const VisionOptions &options)
     : uses_whole_tensors_ (options.uses_whole_tensors)
@@ -145,14 +146,14 @@ Resnet::Resnet (const PscModelConfig &config,
   const std::string model = "vision_model.model.";
 
   /* The model sees its one channel three times: the weights of the three add up. */
-  layers_.stem = Convolution::load (parameters, model + "conv1", model + "bn1",
-                                    config.vision.batch_norm_eps, 2);
+  layers_.stem =
+      Convolution::load (parameters, model + "conv1", model + "bn1", spec.batch_norm_eps, 2);
   layers_.stem.weight = layers_.stem.weight.sum (1, true);
 
-  for (guint s = 0; s < config.vision.n_stages; s++)
-    for (guint b = 0; b < config.vision.depths[s]; b++)
+  for (guint s = 0; s < spec.n_stages; s++)
+    for (guint b = 0; b < spec.depths[s]; b++)
       layers_.blocks.push_back (
-          load_block (config, parameters,
+          load_block (spec, parameters,
                       model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
                       s > 0 && b == 0 ? 2 : 1));
 
@@ -259,11 +260,10 @@ Resnet::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable 
 }
 
 std::unique_ptr<Vision>
-load_resnet (const PscModelConfig &config,
-             const Parameters &parameters,
-             const VisionOptions &options)
+load_resnet (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options)
 {
-  return std::make_unique<Resnet> (config, parameters, options);
+  return std::make_unique<Resnet> (reinterpret_cast<const PscResnetSpec &> (spec), parameters,
+                                   options);
 }
 
 } // namespace psc

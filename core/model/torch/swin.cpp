@@ -151,7 +151,7 @@ SwinEmbedding::forward (const at::Tensor &pixels, Tape *tape) const
 }
 
 SwinBlock
-Swin::load_block (const PscModelConfig &config,
+Swin::load_block (const PscSwinSpec &spec,
                   const Parameters &parameters,
                   guint stage,
                   guint index,
@@ -160,11 +160,11 @@ Swin::load_block (const PscModelConfig &config,
   const std::string name = "vision_model.model.encoder.layers." + std::to_string (stage)
                            + ".blocks." + std::to_string (index) + ".";
   const std::string self = name + "attention.self.";
-  const double eps = config.vision.layer_norm_eps;
+  const double eps = spec.layer_norm_eps;
   SwinBlock block;
 
-  block.heads = config.vision.num_heads[stage];
-  block.window = config.vision.window_size;
+  block.heads = spec.num_heads[stage];
+  block.window = spec.window_size;
   block.shift = side > block.window && index % 2 == 1 ? block.window / 2 : 0;
   block.before = LayerNorm::load (parameters, name + "layernorm_before", eps);
   block.after = LayerNorm::load (parameters, name + "layernorm_after", eps);
@@ -185,28 +185,26 @@ Swin::load_block (const PscModelConfig &config,
   return block;
 }
 
-Swin::Swin (const PscModelConfig &config,
-            const Parameters &parameters,
-            const VisionOptions &options)
+Swin::Swin (const PscSwinSpec &spec, const Parameters &parameters, const VisionOptions &options)
 {
   const std::string model = "vision_model.model.";
-  const double eps = config.vision.layer_norm_eps;
+  const double eps = spec.layer_norm_eps;
 
   /* The model sees its one channel three times: the weights of the three add up. */
-  embedding_.patch = config.vision.patch_size;
+  embedding_.patch = spec.patch_size;
   embedding_.linear = Linear::load (parameters, model + "embeddings.patch_embeddings.projection");
   embedding_.linear.weight = embedding_.linear.weight.sum (1).flatten (1);
   embedding_.norm = LayerNorm::load (parameters, model + "embeddings.norm", 1e-5);
 
-  int64_t side = config.vision.image_size / config.vision.patch_size;
-  for (guint s = 0; s < config.vision.n_stages; s++)
+  int64_t side = spec.parent_instance.image_size / spec.patch_size;
+  for (guint s = 0; s < spec.n_stages; s++)
     {
       const std::string name = model + "encoder.layers." + std::to_string (s) + ".downsample.";
       SwinStage stage;
 
-      for (guint b = 0; b < config.vision.depths[s]; b++)
-        stage.blocks.push_back (load_block (config, parameters, s, b, side));
-      if (s + 1 < config.vision.n_stages)
+      for (guint b = 0; b < spec.depths[s]; b++)
+        stage.blocks.push_back (load_block (spec, parameters, s, b, side));
+      if (s + 1 < spec.n_stages)
         {
           stage.downsample.push_back ({ LayerNorm::load (parameters, name + "norm", 1e-5),
                                         Linear::load (parameters, name + "reduction", false) });
@@ -218,8 +216,9 @@ Swin::Swin (const PscModelConfig &config,
   norm_ = LayerNorm::load (parameters, model + "layernorm", eps);
   projection_ = Linear::load (parameters, "vision_model.projection_head", false);
   if (!options.uses_whole_tensors)
-    tiled_ = std::make_unique<TiledSwin> (*this, config.vision.image_size, embedding_, stages_,
-                                          options.reduces ? Width::bfloat16 : Width::float32);
+    tiled_ =
+        std::make_unique<TiledSwin> (*this, spec.parent_instance.image_size, embedding_, stages_,
+                                     options.reduces ? Width::bfloat16 : Width::float32);
 }
 
 Swin::~Swin () = default;
@@ -273,9 +272,9 @@ Swin::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *c
 }
 
 std::unique_ptr<Vision>
-load_swin (const PscModelConfig &config, const Parameters &parameters, const VisionOptions &options)
+load_swin (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options)
 {
-  return std::make_unique<Swin> (config, parameters, options);
+  return std::make_unique<Swin> (reinterpret_cast<const PscSwinSpec &> (spec), parameters, options);
 }
 
 } // namespace psc

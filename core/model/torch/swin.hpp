@@ -3,6 +3,7 @@
 #pragma once
 
 #include "layers.hpp"
+#include "model/spec/psc-swin-spec.h"
 #include "vision.hpp"
 
 namespace psc
@@ -63,7 +64,7 @@ struct SwinEmbedding
 class Swin : public Vision
 {
 public:
-  Swin (const PscModelConfig &config, const Parameters &parameters, const VisionOptions &options);
+  Swin (const PscSwinSpec &spec, const Parameters &parameters, const VisionOptions &options);
   ~Swin () override;
 
   at::Tensor
@@ -79,7 +80,7 @@ public:
   at::Tensor project (const at::Tensor &tokens, Tape *tape) const;
 
 private:
-  SwinBlock load_block (const PscModelConfig &config,
+  SwinBlock load_block (const PscSwinSpec &spec,
                         const Parameters &parameters,
                         guint stage,
                         guint index,

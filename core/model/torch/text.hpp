@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-tower-spec.h"
 #include "parameters.hpp"
 
 namespace psc
@@ -26,7 +26,10 @@ public:
 
   /** @uses_whole_tensors: operations on whole tensors, not plain loops on a CPU */
   static std::unique_ptr<Text>
-  load (const PscModelConfig &config, const Parameters &parameters, bool uses_whole_tensors);
+  load (const PscTextSpec &spec, const Parameters &parameters, bool uses_whole_tensors);
 };
+
+std::unique_ptr<Text>
+load_clip_text (const PscTextSpec &spec, const Parameters &parameters, bool uses_whole_tensors);
 
 } // namespace psc

@@ -62,17 +62,20 @@ is_running_statistic (const std::string &name)
   return name.find (".running_") != std::string::npos;
 }
 
-_PscTorchTrainer::_PscTorchTrainer (const PscModelConfig &model_config,
+_PscTorchTrainer::_PscTorchTrainer (PscModelSpec *model_spec,
                                     guint n_masks,
                                     guint n_tensors,
                                     const PscTensorView *const *tensors,
                                     const at::Device &on)
-    : config_ (model_config), n_masks_ (n_masks), device_ (on), parameters_ (on)
+    : spec_ (static_cast<PscModelSpec *> (g_object_ref (model_spec)), g_object_unref),
+      resnet_ (reinterpret_cast<const PscResnetSpec &> (*model_spec->vision)),
+      bert_ (reinterpret_cast<const PscBertSpec &> (*model_spec->text)), n_masks_ (n_masks),
+      device_ (on), parameters_ (on)
 {
   const psc::Parameters from (n_tensors, tensors, on, nullptr);
   const auto options = at::TensorOptions ().dtype (at::kFloat).device (on);
-  const int64_t width = config_.vision.widths[config_.vision.n_stages - 1]
-                        * (config_.vision.block == PSC_RESNET_BOTTLENECK ? 4 : 1);
+  const int64_t width =
+      resnet_.widths[resnet_.n_stages - 1] * (resnet_.block == PSC_RESNET_BOTTLENECK ? 4 : 1);
 
   for (guint i = 0; i < n_tensors; i++)
     if (!is_training_only (tensors[i]->name))
@@ -140,14 +143,14 @@ _PscTorchTrainer::compare_masks (const PscTorchBatch &batch, const at::Tensor &m
 psc::Pass
 _PscTorchTrainer::run (const PscTorchBatch &batch, psc::NormMode mode) const
 {
-  const int64_t side = config_.vision.image_size;
+  const int64_t side = resnet_.parent_instance.image_size;
   const at::Tensor pixels = psc::upload (batch.pixels, { batch.n_images, side, side }, device_);
-  const at::Tensor map = psc::resnet_map (config_, parameters_, pixels, mode);
+  const at::Tensor map = psc::resnet_map (resnet_, parameters_, pixels, mode);
   psc::Pass pass;
 
   pass.images = psc::resnet_project (parameters_, map);
   pass.texts =
-      psc::Bert (config_, parameters_).encode (batch.n_texts, batch.lengths, batch.ids, nullptr);
+      psc::Bert (bert_, parameters_).encode (batch.n_texts, batch.lengths, batch.ids, nullptr);
   pass.pairs = compare_pairs (batch, pass);
   pass.masks = compare_masks (batch, map);
   return pass;

@@ -39,7 +39,7 @@ struct Pass
 struct _PscTorchTrainer
 {
 public:
-  _PscTorchTrainer (const PscModelConfig &model_config,
+  _PscTorchTrainer (PscModelSpec *model_spec,
                     guint n_masks,
                     guint n_tensors,
                     const PscTensorView *const *tensors,
@@ -59,7 +59,9 @@ private:
   at::Tensor compare_masks (const PscTorchBatch &batch, const at::Tensor &map) const;
   void descend (std::vector<at::Tensor> gradients, double learning_rate, double factor);
 
-  PscModelConfig config_;
+  std::unique_ptr<PscModelSpec, decltype (&g_object_unref)> spec_;
+  const PscResnetSpec &resnet_; /* of the model */
+  const PscBertSpec &bert_;
   int64_t n_masks_;
   at::Device device_;
   std::vector<psc::Weight> weights_;

@@ -27,7 +27,7 @@ struct Context
 
   at::Tensor convolve (const at::Tensor &x, const std::string &name, int64_t stride) const;
   at::Tensor normalise (const at::Tensor &x, const std::string &name) const;
-  at::Tensor block (const PscModelConfig &config,
+  at::Tensor block (const PscResnetSpec &spec,
                     const std::string &name,
                     const at::Tensor &x,
                     int64_t stride) const;
@@ -52,12 +52,12 @@ Context::normalise (const at::Tensor &x, const std::string &name) const
 }
 
 at::Tensor
-Context::block (const PscModelConfig &config,
+Context::block (const PscResnetSpec &spec,
                 const std::string &name,
                 const at::Tensor &x,
                 int64_t stride) const
 {
-  const bool is_bottleneck = config.vision.block == PSC_RESNET_BOTTLENECK;
+  const bool is_bottleneck = spec.block == PSC_RESNET_BOTTLENECK;
   const int n_convolutions = is_bottleneck ? 3 : 2;
   const int strided = is_bottleneck ? 2 : 1;
   at::Tensor trunk = x;
@@ -78,12 +78,12 @@ Context::block (const PscModelConfig &config,
 } // namespace
 
 at::Tensor
-resnet_map (const PscModelConfig &config,
+resnet_map (const PscResnetSpec &spec,
             const Parameters &parameters,
             const at::Tensor &pixels,
             NormMode mode)
 {
-  const Context context = { parameters, config.vision.batch_norm_eps, mode };
+  const Context context = { parameters, spec.batch_norm_eps, mode };
   const std::string model = "vision_model.model.";
 
   /* The model sees its one channel three times: the weights of the three add up. */
@@ -95,9 +95,9 @@ resnet_map (const PscModelConfig &config,
   x = x.contiguous (at::MemoryFormat::ChannelsLast);
   x = at::relu (context.normalise (x, model + "bn1"));
   x = at::max_pool2d (x, { 3, 3 }, { 2, 2 }, { 1, 1 });
-  for (guint s = 0; s < config.vision.n_stages; s++)
-    for (guint b = 0; b < config.vision.depths[s]; b++)
-      x = context.block (config,
+  for (guint s = 0; s < spec.n_stages; s++)
+    for (guint b = 0; b < spec.depths[s]; b++)
+      x = context.block (spec,
                          model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
                          x, s > 0 && b == 0 ? 2 : 1);
   return x;

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-config.h"
+#include "model/spec/psc-resnet-spec.h"
 #include "parameters.hpp"
 
 namespace psc
@@ -23,7 +23,7 @@ enum class NormMode
  *
  * Returns: the last map, [B, width, H, H]
  */
-at::Tensor resnet_map (const PscModelConfig &config,
+at::Tensor resnet_map (const PscResnetSpec &spec,
                        const Parameters &parameters,
                        const at::Tensor &pixels,
                        NormMode mode);

@@ -2,6 +2,12 @@
 
 #include "vision.hpp"
 
+#include "architecture.hpp"
+#include "model/spec/psc-clip-resnet-spec.h"
+#include "model/spec/psc-resnet-spec.h"
+#include "model/spec/psc-swin-spec.h"
+#include "model/spec/psc-vit-spec.h"
+
 namespace psc
 {
 
@@ -48,13 +54,23 @@ Vision::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable 
   return std::make_unique<WholeOccluder> (*this, pixels, fill);
 }
 
-std::unique_ptr<Vision>
-Vision::load (const PscModelConfig &config,
-              const Parameters &parameters,
-              const VisionOptions &options)
+static const struct
 {
-  return config.vision.architecture == PSC_VISION_RESNET ? load_resnet (config, parameters, options)
-                                                         : load_swin (config, parameters, options);
+  const char *nick;
+  std::unique_ptr<Vision> (*load) (const PscVisionSpec &spec,
+                                   const Parameters &parameters,
+                                   const VisionOptions &options);
+} architectures[] = {
+  { PSC_SWIN_NICK, load_swin },
+  { PSC_RESNET_NICK, load_resnet },
+  { PSC_VIT_NICK, load_vit },
+  { PSC_CLIP_RESNET_NICK, load_clip_resnet },
+};
+
+std::unique_ptr<Vision>
+Vision::load (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options)
+{
+  return find_architecture (architectures, spec.parent_instance).load (spec, parameters, options);
 }
 
 } // namespace psc

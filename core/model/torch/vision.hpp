@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "model/psc-encoder.h"
-#include "model/psc-model-config.h"
+#include "model/spec/psc-tower-spec.h"
 #include "parameters.hpp"
 #include "tape.hpp"
 
@@ -62,14 +62,18 @@ public:
   occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const;
 
   static std::unique_ptr<Vision>
-  load (const PscModelConfig &config, const Parameters &parameters, const VisionOptions &options);
+  load (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options);
 };
 
-std::unique_ptr<Vision> load_swin (const PscModelConfig &config,
-                                   const Parameters &parameters,
-                                   const VisionOptions &options);
-std::unique_ptr<Vision> load_resnet (const PscModelConfig &config,
-                                     const Parameters &parameters,
-                                     const VisionOptions &options);
+std::unique_ptr<Vision>
+load_swin (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options);
+std::unique_ptr<Vision>
+load_resnet (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options);
+
+std::unique_ptr<Vision> load_clip_resnet (const PscVisionSpec &spec,
+                                          const Parameters &parameters,
+                                          const VisionOptions &options);
+std::unique_ptr<Vision>
+load_vit (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options);
 
 } // namespace psc

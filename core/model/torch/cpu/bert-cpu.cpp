@@ -101,15 +101,15 @@ BertCpu::Layer::Layer (const BertLayer &layer)
 {
 }
 
-BertCpu::BertCpu (const PscModelConfig &config, const Parameters &parameters)
-    : embeddings_ (BertEmbeddings::load (config, parameters)),
+BertCpu::BertCpu (const PscBertSpec &spec, const Parameters &parameters)
+    : embeddings_ (BertEmbeddings::load (spec, parameters)),
       projection_ (make_product (Linear::load (parameters, "text_model.projection_head", false))),
-      pooled_ (config.text.pooled, config.text.pooled + config.text.n_pooled),
-      hidden_ (config.text.hidden_size), heads_ (config.text.n_heads)
+      pooled_ (spec.pooled, spec.pooled + spec.n_pooled), hidden_ (spec.hidden_size),
+      heads_ (spec.n_heads)
 {
   /* One after the other, so that only one layer's matrices are there twice. */
-  for (guint i = 0; i < config.text.n_layers; i++)
-    layers_.emplace_back (BertLayer::load (config, parameters, i));
+  for (guint i = 0; i < spec.n_layers; i++)
+    layers_.emplace_back (BertLayer::load (spec, parameters, i));
 }
 
 void

@@ -21,7 +21,7 @@ class BertCpu : public Text
 {
 public:
   /** @parameters: on the CPU. Matrices are laid out anew, the embeddings stay borrowed. */
-  BertCpu (const PscModelConfig &config, const Parameters &parameters);
+  BertCpu (const PscBertSpec &spec, const Parameters &parameters);
 
   at::Tensor encode (guint n,
                      const guint *lengths,

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "model/spec/psc-resnet-spec.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MODEL "vision_model.model."
+
+/* Of the channels that leave a bottleneck to those inside. */
+#define EXPANSION 4
+
+G_DEFINE_TYPE (PscResnetSpec, psc_resnet_spec, PSC_TYPE_VISION_SPEC)
+
+guint
+psc_resnet_spec_get_outer_width (const PscResnetSpec *self, guint stage)
+{
+  return self->block == PSC_RESNET_BOTTLENECK ? EXPANSION * self->widths[stage]
+                                              : self->widths[stage];
+}
+
+static gboolean
+read_block (PscResnetSpec *self, JsonObject *object, GError **error)
+{
+  const char *member = psc_spec_json_find (object, "block") != NULL ? "block" : "layer_type";
+  const char *block = psc_spec_json_get_string (object, member, NULL);
+
+  if (block == NULL)
+    return TRUE;
+  if (g_str_equal (block, "basic"))
+    self->block = PSC_RESNET_BASIC;
+  else if (g_str_equal (block, "bottleneck"))
+    self->block = PSC_RESNET_BOTTLENECK;
+  else
+    return psc_spec_json_refuse (error, member, _ ("is neither “basic” nor “bottleneck”"));
+  return TRUE;
+}
+
+/* torchvision counts a bottleneck's inner channels, Hugging Face (“hidden_sizes”) what leaves it.
+ */
+static gboolean
+read_widths (PscResnetSpec *self, JsonObject *object, guint *n_stages, GError **error)
+{
+  gboolean is_outer = psc_spec_json_find (object, "widths") == NULL;
+  const char *member = is_outer ? "hidden_sizes" : "widths";
+
+  if (!psc_spec_json_read_stages (object, member, PSC_SPEC_MAX_WIDTH, n_stages, self->widths,
+                                  error))
+    return FALSE;
+  if (psc_spec_json_find (object, member) == NULL)
+    return TRUE;
+
+  if (is_outer && self->block == PSC_RESNET_BOTTLENECK)
+    for (guint i = 0; i < *n_stages; i++)
+      {
+        if (self->widths[i] % EXPANSION != 0)
+          return psc_spec_json_refuse (error, member, _ ("are not multiples of four"));
+        self->widths[i] /= EXPANSION;
+      }
+  self->stem_width = self->widths[0];
+  return TRUE;
+}
+
+static gboolean
+read_json (PscTowerSpec *tower, JsonObject *object, GError **error)
+{
+  PscResnetSpec *self = PSC_RESNET_SPEC (tower);
+  const char *stem =
+      psc_spec_json_find (object, "stem_width") != NULL ? "stem_width" : "embedding_size";
+  guint n_stages = 0;
+
+  if (!read_block (self, object, error)
+      || !psc_spec_json_read_stages (object, "depths", PSC_SPEC_MAX_DEPTH, &n_stages, self->depths,
+                                     error)
+      || !read_widths (self, object, &n_stages, error))
+    return FALSE;
+  if (n_stages != 0
+      && (!psc_spec_json_find (object, "depths")
+          || (!psc_spec_json_find (object, "widths")
+              && !psc_spec_json_find (object, "hidden_sizes"))))
+    return psc_spec_json_refuse (error, "vision", _ ("needs both “depths” and “widths”"));
+  if (n_stages != 0)
+    self->n_stages = n_stages;
+
+  return psc_spec_json_read_uint (object, stem, 1, PSC_SPEC_MAX_WIDTH, &self->stem_width, error)
+         && psc_spec_json_read_double (object, "batch_norm_eps", 1e-12, 1, &self->batch_norm_eps,
+                                       error)
+         && psc_spec_json_read_uint (object, "image_size", 32, PSC_SPEC_MAX_IMAGE_SIZE,
+                                     &self->parent_instance.image_size, error);
+}
+
+static void
+write_json (const PscTowerSpec *tower, JsonBuilder *builder)
+{
+  const PscResnetSpec *self = (const PscResnetSpec *) tower;
+
+  psc_spec_json_write_uint (builder, "image_size", self->parent_instance.image_size);
+  psc_spec_json_write_list (builder, "depths", self->n_stages, self->depths);
+  psc_spec_json_write_string (builder, "block",
+                              self->block == PSC_RESNET_BASIC ? "basic" : "bottleneck");
+  psc_spec_json_write_list (builder, "widths", self->n_stages, self->widths);
+  psc_spec_json_write_uint (builder, "stem_width", self->stem_width);
+  psc_spec_json_write_double (builder, "batch_norm_eps", self->batch_norm_eps);
+}
+
+static gboolean
+check (const PscTowerSpec *tower, GError **error)
+{
+  /* Any widths and depths fit each other, and a picture of one pixel can be halved. */
+  return TRUE;
+}
+
+/* @in channels come. */
+static void
+visit_block (
+    const PscResnetSpec *self, guint stage, guint block, guint in, PscWeightVisitor *visitor)
+{
+  gboolean is_bottleneck = self->block == PSC_RESNET_BOTTLENECK;
+  guint first = is_bottleneck ? 1 : 3;
+  guint width = self->widths[stage];
+  guint out = psc_resnet_spec_get_outer_width (self, stage);
+  g_autofree char *prefix = g_strdup_printf (MODEL "layer%u.%u.", stage + 1, block);
+
+  psc_weight_visitor_visit (visitor, prefix, "conv1.weight", width, in, first, first, 0);
+  psc_weight_visitor_visit_batch_norm (visitor, prefix, "bn1", width);
+  psc_weight_visitor_visit (visitor, prefix, "conv2.weight", width, width, 3, 3, 0);
+  psc_weight_visitor_visit_batch_norm (visitor, prefix, "bn2", width);
+  if (is_bottleneck)
+    {
+      psc_weight_visitor_visit (visitor, prefix, "conv3.weight", out, width, 1, 1, 0);
+      psc_weight_visitor_visit_batch_norm (visitor, prefix, "bn3", out);
+    }
+  if (block == 0 && (stage > 0 || in != out))
+    {
+      psc_weight_visitor_visit (visitor, prefix, "downsample.0.weight", out, in, 1, 1, 0);
+      psc_weight_visitor_visit_batch_norm (visitor, prefix, "downsample.1", out);
+    }
+}
+
+static void
+visit_weights (const PscTowerSpec *tower, PscWeightVisitor *visitor)
+{
+  const PscResnetSpec *self = (const PscResnetSpec *) tower;
+  guint in = self->stem_width;
+
+  psc_weight_visitor_visit (visitor, MODEL, "conv1.weight", in, 3, 7, 7, 0);
+  psc_weight_visitor_visit_batch_norm (visitor, MODEL, "bn1", in);
+  for (guint s = 0; s < self->n_stages; s++)
+    for (guint b = 0; b < self->depths[s]; b++)
+      {
+        visit_block (self, s, b, in, visitor);
+        in = psc_resnet_spec_get_outer_width (self, s);
+      }
+  psc_weight_visitor_visit (visitor, MODEL, "fc.weight", tower->dimensions, in, 0);
+}
+
+/* The extent that a window of odd size leaves when it goes in steps of @stride, padded by half its
+ * size. */
+static double
+stride_over (double extent, guint stride)
+{
+  return (guint) (extent - 1) / stride + 1;
+}
+
+static double
+count_block (const PscResnetSpec *self, guint stage, guint in, double in_side, guint stride)
+{
+  double width = self->widths[stage];
+  double out = psc_resnet_spec_get_outer_width (self, stage);
+  double side = stride_over (in_side, stride);
+  double before = in_side * in_side;
+  double after = side * side;
+  double cost;
+
+  if (self->block == PSC_RESNET_BOTTLENECK)
+    cost = before * in * width + after * 9 * width * width + after * width * out;
+  else
+    cost = after * 9 * in * width + after * 9 * width * width;
+  if (stride != 1 || in != out)
+    cost += after * in * out;
+  return cost;
+}
+
+static PscTowerCost
+count (const PscTowerSpec *tower, guint n_channels)
+{
+  const PscResnetSpec *self = (const PscResnetSpec *) tower;
+  PscTowerCost cost = { 0 };
+  double side = stride_over (self->parent_instance.image_size, 2);
+  guint in = self->stem_width;
+
+  cost.linear += side * side * 49 * n_channels * in;
+  side = stride_over (side, 2);
+  for (guint s = 0; s < self->n_stages; s++)
+    for (guint b = 0; b < self->depths[s]; b++)
+      {
+        guint stride = s > 0 && b == 0 ? 2 : 1;
+
+        cost.linear += count_block (self, s, in, side, stride);
+        side = stride_over (side, stride);
+        in = psc_resnet_spec_get_outer_width (self, s);
+      }
+  cost.linear += (double) in * tower->dimensions;
+  return cost;
+}
+
+static char *
+describe (const PscTowerSpec *tower)
+{
+  const PscResnetSpec *self = (const PscResnetSpec *) tower;
+  g_autofree char *depths = psc_spec_join (self->depths, self->n_stages);
+  g_autofree char *widths = psc_spec_join (self->widths, self->n_stages);
+
+  return g_strdup_printf (_ ("ResNet: %s blocks, stem %u, depths %s, widths %s"),
+                          self->block == PSC_RESNET_BASIC ? "basic" : "bottleneck",
+                          self->stem_width, depths, widths);
+}
+
+static void
+psc_resnet_spec_class_init (PscResnetSpecClass *klass)
+{
+  PscTowerSpecClass *tower_class = (PscTowerSpecClass *) klass;
+
+  tower_class->nick = PSC_RESNET_NICK;
+  tower_class->read_json = read_json;
+  tower_class->write_json = write_json;
+  tower_class->check = check;
+  tower_class->visit_weights = visit_weights;
+  tower_class->count = count;
+  tower_class->describe = describe;
+}
+
+static void
+psc_resnet_spec_init (PscResnetSpec *self)
+{
+  static const guint depths[] = { 3, 4, 6, 3 };
+  static const guint widths[] = { 64, 128, 256, 512 };
+
+  self->parent_instance.parent_instance.dimensions = 512;
+  self->parent_instance.image_size = 224;
+  self->block = PSC_RESNET_BOTTLENECK;
+  self->stem_width = 64;
+  self->n_stages = G_N_ELEMENTS (depths);
+  for (guint i = 0; i < self->n_stages; i++)
+    {
+      self->depths[i] = depths[i];
+      self->widths[i] = widths[i];
+    }
+  self->batch_norm_eps = 1e-5;
+}
+
+PscResnetSpec *
+psc_resnet_spec_new (void)
+{
+  return g_object_new (PSC_TYPE_RESNET_SPEC, NULL);
+}

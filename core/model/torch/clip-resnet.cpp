@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/avg_pool2d.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/conv2d.h>
+#include <ATen/ops/ones.h>
+#include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
+
+#include "model/spec/psc-clip-resnet-spec.h"
+#include "resnet.hpp"
+#include "vision.hpp"
+
+namespace psc
+{
+
+/** OpenAI's ModifiedResNet, see PscClipResnetSpec, by operations on whole tensors. */
+class ClipResnet : public Vision
+{
+public:
+  ClipResnet (const PscClipResnetSpec &spec, const Parameters &parameters);
+
+  at::Tensor
+  forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
+
+private:
+  struct Block
+  {
+    std::vector<Convolution> convolutions;
+    std::vector<Convolution> shortcut; /* none or one */
+    int64_t stride;
+
+    at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+  };
+
+  void load_stem (const PscClipResnetSpec &spec, const Parameters &parameters);
+  static Block load_block (const PscClipResnetSpec &spec,
+                           const Parameters &parameters,
+                           const std::string &name,
+                           int64_t stride);
+  at::Tensor run_stem (const at::Tensor &pixels, Tape *tape) const;
+  at::Tensor pool (const at::Tensor &x, Tape *tape) const;
+
+  std::vector<Convolution> stem_;
+  at::Tensor offset_; /* [1, C, h, w], what the channels' means make of the first convolution */
+  std::vector<Block> blocks_;
+  at::Tensor positions_; /* [cells + 1, C] */
+  Linear qkv_;
+  Linear output_;
+  int64_t heads_;
+};
+
+/* The mean of each square of @size; what is left over at the right and the bottom is not seen. */
+static at::Tensor
+average (const at::Tensor &x, int64_t size, Tape *tape)
+{
+  const int64_t height = x.size (2);
+  const int64_t width = x.size (3);
+
+  if (size == 1)
+    return x;
+  return rearrange (
+      x,
+      [size] (const at::Tensor &t) {
+        return at::avg_pool2d (t, { size, size });
+      },
+      [size, height, width] (const at::Tensor &t) {
+        at::Tensor all = at::zeros ({ t.size (0), t.size (1), height, width }, t.options ());
+        const at::Tensor shares = (t / static_cast<double> (size * size))
+                                      .repeat_interleave (size, 2)
+                                      .repeat_interleave (size, 3);
+        all.slice (2, 0, shares.size (2)).slice (3, 0, shares.size (3)).copy_ (shares);
+        return all;
+      },
+      tape);
+}
+
+at::Tensor
+ClipResnet::Block::forward (const at::Tensor &x, Tape *tape) const
+{
+  at::Tensor trunk = x;
+  Tape trunk_tape;
+
+  for (const Convolution &convolution : shortcut)
+    {
+      Tape *own = tape != nullptr ? &trunk_tape : nullptr;
+      trunk = convolution.forward (average (trunk, stride, own), own);
+    }
+  if (tape != nullptr)
+    tape->fork (std::move (trunk_tape));
+
+  at::Tensor y = relu (convolutions[0].forward (x, tape), tape);
+  y = average (relu (convolutions[1].forward (y, tape), tape), stride, tape);
+  y = convolutions[2].forward (y, tape);
+  if (tape != nullptr)
+    tape->join ();
+  return relu (trunk + y, tape);
+}
+
+ClipResnet::Block
+ClipResnet::load_block (const PscClipResnetSpec &spec,
+                        const Parameters &parameters,
+                        const std::string &name,
+                        int64_t stride)
+{
+  Block block;
+
+  block.stride = stride;
+  for (int i = 1; i <= 3; i++)
+    block.convolutions.push_back (Convolution::load (parameters, name + "conv" + std::to_string (i),
+                                                     name + "bn" + std::to_string (i),
+                                                     spec.batch_norm_eps, 1));
+  if (parameters.has (name + "downsample.0.weight"))
+    block.shortcut.push_back (Convolution::load (parameters, name + "downsample.0",
+                                                 name + "downsample.1", spec.batch_norm_eps, 1));
+  return block;
+}
+
+/*
+ * The model sees the grey level g three times, as (g − μ_c) / σ_c, and what it pads with is 0 after
+ * that. So the kernels of the three channels add up, divided by σ_c, and what the means make of a
+ * picture of ones, which near the edges is less, is added.
+ */
+void
+ClipResnet::load_stem (const PscClipResnetSpec &spec, const Parameters &parameters)
+{
+  const std::string model = "vision_model.model.";
+  const PscVisionSpec &vision = spec.parent_instance;
+
+  for (int i = 1; i <= 3; i++)
+    stem_.push_back (Convolution::load (parameters, model + "conv" + std::to_string (i),
+                                        model + "bn" + std::to_string (i), spec.batch_norm_eps,
+                                        i == 1 ? 2 : 1));
+
+  Convolution &first = stem_.front ();
+  const int64_t side = vision.image_size;
+  const at::Tensor ones = at::ones ({ 1, 1, side, side }, first.weight.options ());
+  at::Tensor sum = at::zeros_like (first.weight.slice (1, 0, 1));
+  at::Tensor means = at::zeros_like (sum);
+  for (int c = 0; c < PSC_VISION_CHANNELS; c++)
+    {
+      const at::Tensor scaled = first.weight.slice (1, c, c + 1) / vision.channel_std[c];
+
+      sum += scaled;
+      means -= scaled * vision.channel_mean[c];
+    }
+  offset_ = at::conv2d (ones, means, {}, { first.stride, first.stride },
+                        { first.padding, first.padding });
+  first.weight = sum;
+}
+
+ClipResnet::ClipResnet (const PscClipResnetSpec &spec, const Parameters &parameters)
+    : heads_ (spec.n_heads)
+{
+  const std::string model = "vision_model.model.";
+  const std::string pool = model + "attnpool.";
+
+  load_stem (spec, parameters);
+  for (guint s = 0; s < spec.n_stages; s++)
+    for (guint b = 0; b < spec.depths[s]; b++)
+      blocks_.push_back (
+          load_block (spec, parameters,
+                      model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
+                      s > 0 && b == 0 ? 2 : 1));
+  positions_ = parameters.get (pool + "positional_embedding");
+  qkv_ = Linear::load_joined (parameters, { pool + "q_proj", pool + "k_proj", pool + "v_proj" });
+  output_ = Linear::load (parameters, pool + "c_proj");
+}
+
+at::Tensor
+ClipResnet::run_stem (const at::Tensor &pixels, Tape *tape) const
+{
+  at::Tensor x = rearrange (
+      pixels, [] (const at::Tensor &t) { return t.unsqueeze (1); },
+      [] (const at::Tensor &t) { return t.squeeze (1); }, tape);
+
+  x = relu (stem_[0].forward (x, tape) + offset_, tape);
+  x = relu (stem_[1].forward (x, tape), tape);
+  x = relu (stem_[2].forward (x, tape), tape);
+  return average (x, 2, tape);
+}
+
+/* Attention from the mean of all cells; the other queries are asked, too, and not used. */
+at::Tensor
+ClipResnet::pool (const at::Tensor &x, Tape *tape) const
+{
+  const int64_t height = x.size (2);
+  const int64_t width = x.size (3);
+  const int64_t n = height * width;
+  const auto list = [] (const at::Tensor &t) {
+    const at::Tensor cells = t.flatten (2).transpose (1, 2);
+    return at::cat ({ cells.mean (1, true), cells }, 1);
+  };
+  const auto unlist = [n, height, width] (const at::Tensor &t) {
+    const at::Tensor cells = t.slice (1, 1) + t.slice (1, 0, 1) / static_cast<double> (n);
+    return cells.transpose (1, 2).reshape ({ t.size (0), t.size (2), height, width });
+  };
+  const auto take = [] (const at::Tensor &t) { return t.select (1, 0); };
+  const auto put = [n] (const at::Tensor &t) {
+    at::Tensor all = at::zeros ({ t.size (0), n + 1, t.size (1) }, t.options ());
+    all.select (1, 0).copy_ (t);
+    return all;
+  };
+  const at::Tensor tokens = rearrange (x, list, unlist, tape) + positions_;
+  const at::Tensor y = attend (qkv_.forward (tokens, tape), heads_, at::Tensor (), tape);
+
+  return output_.forward (rearrange (y, take, put, tape), tape);
+}
+
+at::Tensor
+ClipResnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+{
+  at::Tensor x = run_stem (pixels, tape);
+
+  for (const Block &block : blocks_)
+    {
+      check_cancelled (cancellable);
+      x = block.forward (x, tape);
+    }
+  return pool (x, tape);
+}
+
+std::unique_ptr<Vision>
+load_clip_resnet (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &)
+{
+  return std::make_unique<ClipResnet> (reinterpret_cast<const PscClipResnetSpec &> (spec),
+                                       parameters);
+}
+
+} // namespace psc

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <glib.h>
+
+#include <functional>
+
+namespace psc
+{
+
+/**
+ * @ids: the tokens of @n texts, one text after the other
+ * @encode: [B, N], texts of one length, to [B, M]
+ *
+ * Texts of one length run together, so that none is padded.
+ *
+ * Returns: [n, M]
+ */
+at::Tensor encode_by_length (guint n,
+                             const guint *lengths,
+                             const gint32 *ids,
+                             const at::Device &device,
+                             const std::function<at::Tensor (const at::Tensor &)> &encode);
+
+} // namespace psc

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/zeros.h>
+
+#include "model/spec/psc-vit-spec.h"
+#include "transformer.hpp"
+#include "vision.hpp"
+
+namespace psc
+{
+
+/** A vision transformer, see PscVitSpec, by operations on whole tensors on any device. */
+class Vit : public Vision
+{
+public:
+  Vit (const PscVitSpec &spec, const Parameters &parameters);
+
+  at::Tensor
+  forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
+
+private:
+  /** A learned query that attends to all tokens, and a perceptron that adds to what it found. */
+  struct Head
+  {
+    at::Tensor query; /* [C], projected */
+    Linear kv;
+    Linear output;
+    LayerNorm norm;
+    Perceptron perceptron;
+  };
+
+  void load_patches (const PscVitSpec &spec, const Parameters &parameters);
+  void load_head (const PscVitSpec &spec, const Parameters &parameters);
+  at::Tensor embed (const at::Tensor &pixels, Tape *tape) const;
+  at::Tensor pool_class (const at::Tensor &x, Tape *tape) const;
+  at::Tensor pool_attention (const at::Tensor &x, Tape *tape) const;
+
+  int64_t patch_;
+  int64_t grid_;
+  int64_t heads_;
+  Linear patches_;                    /* patch² of one channel to C */
+  at::Tensor class_;                  /* [1, 1, C], with its position, or undefined */
+  at::Tensor positions_;              /* [patches, C] */
+  std::vector<LayerNorm> first_norm_; /* none or one */
+  Transformer layers_;
+  LayerNorm last_norm_;
+  Linear projection_;      /* where a class token is pooled */
+  std::vector<Head> head_; /* where attention pools */
+};
+
+Vit::Vit (const PscVitSpec &spec, const Parameters &parameters)
+    : patch_ (spec.patch_size), grid_ (spec.parent_instance.image_size / spec.patch_size),
+      heads_ (spec.layers.n_heads), layers_ (spec.layers, parameters, "vision_model.model.")
+{
+  const std::string model = "vision_model.model.";
+  const double eps = spec.layers.layer_norm_eps;
+  const at::Tensor positions = parameters.get (model + "embeddings.positions");
+
+  load_patches (spec, parameters);
+  positions_ = positions;
+  if (spec.pooling == PSC_VIT_POOLING_CLASS)
+    {
+      class_ = (parameters.get (model + "embeddings.class") + positions[0]).reshape ({ 1, 1, -1 });
+      positions_ = positions.slice (0, 1);
+      projection_ = Linear::load (parameters, "vision_model.projection_head", false);
+    }
+  else
+    load_head (spec, parameters);
+  if (spec.has_first_norm)
+    first_norm_.push_back (LayerNorm::load (parameters, model + "first_norm", eps));
+  last_norm_ = LayerNorm::load (parameters, model + "last_norm", eps);
+}
+
+/*
+ * The model sees the grey level g three times, as (g − μ_c) / σ_c. Patches are not padded, so that
+ * the three channels' weights add up: W = Σ W_c / σ_c, b = b₀ − Σ_c Σ W_c μ_c / σ_c.
+ */
+void
+Vit::load_patches (const PscVitSpec &spec, const Parameters &parameters)
+{
+  const std::string name = "vision_model.model.embeddings.patch";
+  const PscVisionSpec &vision = spec.parent_instance;
+  const at::Tensor weight = parameters.get (name + ".weight").to (at::kDouble);
+  at::Tensor sum = at::zeros ({ weight.size (0), patch_ * patch_ }, weight.options ());
+  at::Tensor bias = at::zeros ({ weight.size (0) }, weight.options ());
+
+  if (spec.has_patch_bias)
+    bias += parameters.get (name + ".bias");
+  for (int c = 0; c < PSC_VISION_CHANNELS; c++)
+    {
+      const at::Tensor scaled = weight.select (1, c).flatten (1) / vision.channel_std[c];
+
+      sum += scaled;
+      bias -= scaled.sum (1) * vision.channel_mean[c];
+    }
+  patches_ = { sum.to (at::kFloat), bias.to (at::kFloat) };
+}
+
+void
+Vit::load_head (const PscVitSpec &spec, const Parameters &parameters)
+{
+  const std::string name = "vision_model.model.head.";
+  const std::string attention = name + "attention.";
+  const Linear query = Linear::load (parameters, attention + "query");
+
+  head_.push_back ({ query.forward (parameters.get (name + "probe"), nullptr),
+                     Linear::load_joined (parameters, { attention + "key", attention + "value" }),
+                     Linear::load (parameters, attention + "output"),
+                     LayerNorm::load (parameters, name + "norm", spec.layers.layer_norm_eps),
+                     Perceptron::load (parameters, name, spec.pooling_activation) });
+}
+
+/* [P, A, A] as [P, patches, C]. What is left over at the right and the bottom is not seen. */
+at::Tensor
+Vit::embed (const at::Tensor &pixels, Tape *tape) const
+{
+  const int64_t p = patch_;
+  const int64_t n = grid_;
+  const int64_t side = pixels.size (1);
+  const auto cut = [p, n] (const at::Tensor &t) {
+    return t.slice (1, 0, n * p)
+        .slice (2, 0, n * p)
+        .reshape ({ t.size (0), n, p, n, p })
+        .permute ({ 0, 1, 3, 2, 4 })
+        .reshape ({ t.size (0), n * n, p * p });
+  };
+  const auto paste = [p, n, side] (const at::Tensor &t) {
+    const at::Tensor seen = t.reshape ({ t.size (0), n, n, p, p })
+                                .permute ({ 0, 1, 3, 2, 4 })
+                                .reshape ({ t.size (0), n * p, n * p });
+    if (n * p == side)
+      return seen;
+    at::Tensor all = at::zeros ({ t.size (0), side, side }, t.options ());
+    all.slice (1, 0, n * p).slice (2, 0, n * p).copy_ (seen);
+    return all;
+  };
+  const at::Tensor x = patches_.forward (rearrange (pixels, cut, paste, tape), tape) + positions_;
+
+  if (!class_.defined ())
+    return x;
+  return rearrange (
+      x,
+      [this] (const at::Tensor &t) {
+        return at::cat ({ class_.expand ({ t.size (0), 1, t.size (2) }), t }, 1);
+      },
+      [] (const at::Tensor &t) { return t.slice (1, 1); }, tape);
+}
+
+at::Tensor
+Vit::pool_class (const at::Tensor &x, Tape *tape) const
+{
+  const int64_t n = x.size (1);
+  const at::Tensor token = rearrange (
+      x, [] (const at::Tensor &t) { return t.select (1, 0); },
+      [n] (const at::Tensor &t) {
+        at::Tensor all = at::zeros ({ t.size (0), n, t.size (1) }, t.options ());
+        all.select (1, 0).copy_ (t);
+        return all;
+      },
+      tape);
+
+  return projection_.forward (last_norm_.forward (token, tape), tape);
+}
+
+at::Tensor
+Vit::pool_attention (const at::Tensor &x, Tape *tape) const
+{
+  const Head &head = head_.front ();
+  const at::Tensor kv = head.kv.forward (last_norm_.forward (x, tape), tape);
+  const at::Tensor found = head.output.forward (attend_query (head.query, kv, heads_, tape), tape);
+
+  if (tape != nullptr)
+    tape->fork ();
+  const at::Tensor more = head.perceptron.forward (head.norm.forward (found, tape), tape);
+  if (tape != nullptr)
+    tape->join ();
+  return found + more;
+}
+
+at::Tensor
+Vit::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+{
+  at::Tensor x = embed (pixels, tape);
+
+  for (const LayerNorm &norm : first_norm_)
+    x = norm.forward (x, tape);
+  x = layers_.forward (x, at::Tensor (), tape, cancellable);
+  return head_.empty () ? pool_class (x, tape) : pool_attention (x, tape);
+}
+
+std::unique_ptr<Vision>
+load_vit (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &)
+{
+  return std::make_unique<Vit> (reinterpret_cast<const PscVitSpec &> (spec), parameters);
+}
+
+} // namespace psc
