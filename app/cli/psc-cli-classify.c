@@ -10,7 +10,8 @@
 /* An image's scores for the classes of a bank. */
 typedef struct
 {
-  PscPromptClassifier *classifier; /* borrowed */
+  PscModel *model;                 /* borrowed */
+  PscPromptDirections *directions; /* borrowed */
   const float *z;                  /* borrowed, [M] */
   double *logits;                  /* borrowed, [n_classes] */
   double *probabilities;           /* borrowed, [n_classes] */
@@ -19,15 +20,15 @@ typedef struct
 static double
 score_prompt (const Scores *scores, guint class_index, guint prompt)
 {
-  return psc_prompt_classifier_score (
-      scores->classifier, scores->z,
-      psc_prompt_classifier_get_direction (scores->classifier, class_index, prompt));
+  return psc_prompt_directions_score (
+      scores->directions, scores->z,
+      psc_prompt_directions_get_prompt (scores->directions, class_index, prompt));
 }
 
 static PscPromptReading *
 get_reading (const Scores *scores, guint class_index, guint prompt)
 {
-  return psc_prompt_classifier_get_reading (scores->classifier, class_index, prompt);
+  return psc_prompt_directions_get_reading (scores->directions, class_index, prompt);
 }
 
 /* (transfer full): what the model reads of a class's prompts together. */
@@ -36,8 +37,8 @@ read_class (const Scores *scores, guint class_index)
 {
   g_autoptr (PscQuery) query = psc_query_new_class (class_index, NULL, FALSE);
 
-  return psc_query_reading_new (query, psc_prompt_classifier_get_bank (scores->classifier),
-                                psc_prompt_classifier_get_readings (scores->classifier), NULL,
+  return psc_query_reading_new (query, psc_prompt_directions_get_bank (scores->directions),
+                                psc_prompt_directions_get_readings (scores->directions), NULL,
                                 NULL);
 }
 
@@ -51,7 +52,7 @@ get_mark (PscPromptDegree degree)
 static void
 print_footnotes (const Scores *scores)
 {
-  GPtrArray *readings = psc_prompt_classifier_get_readings (scores->classifier);
+  GPtrArray *readings = psc_prompt_directions_get_readings (scores->directions);
 
   for (guint i = 0; i < readings->len; i++)
     {
@@ -66,7 +67,7 @@ print_footnotes (const Scores *scores)
 static void
 print_table (const Scores *scores)
 {
-  PscPromptBank *bank = psc_prompt_classifier_get_bank (scores->classifier);
+  PscPromptBank *bank = psc_prompt_directions_get_bank (scores->directions);
 
   for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
     {
@@ -87,7 +88,7 @@ static void
 add_class (JsonBuilder *builder, const Scores *scores, guint c)
 {
   const PscPromptClass *class =
-      psc_prompt_bank_get_class (psc_prompt_classifier_get_bank (scores->classifier), c);
+      psc_prompt_bank_get_class (psc_prompt_directions_get_bank (scores->directions), c);
 
   g_autoptr (PscQueryReading) reading = read_class (scores, c);
 
@@ -120,8 +121,8 @@ print_json (const Scores *scores, const char *path, PscImage *picture)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *image = g_filename_display_name (path);
-  PscModel *model = psc_prompt_classifier_get_model (scores->classifier);
-  PscPromptBank *bank = psc_prompt_classifier_get_bank (scores->classifier);
+  PscModel *model = scores->model;
+  PscPromptBank *bank = psc_prompt_directions_get_bank (scores->directions);
 
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "image", image);
@@ -130,7 +131,7 @@ print_json (const Scores *scores, const char *path, PscImage *picture)
   psc_cli_add_string (builder, "model", psc_model_bundle_get_name (psc_model_get_bundle (model)));
   psc_cli_add_string (builder, "bank", psc_prompt_bank_get_name (bank));
   psc_cli_add_double (builder, "temperature",
-                      psc_encoder_get_logit_scale (psc_model_get_encoder (model)));
+                      psc_prompt_directions_get_logit_scale (scores->directions));
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);
   for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
@@ -147,7 +148,7 @@ psc_cli_classify (int argc, char **argv, GError **error)
   g_autoptr (PscPromptBank) bank = NULL;
   g_autoptr (PscModel) model = NULL;
   g_autoptr (PscModelInput) input = NULL;
-  g_autoptr (PscPromptClassifier) classifier = NULL;
+  g_autoptr (PscPromptDirections) directions = NULL;
   g_autoptr (PscImage) image = NULL;
   g_autofree char *bank_path = NULL;
   g_autofree char *voi = NULL;
@@ -176,18 +177,18 @@ psc_cli_classify (int argc, char **argv, GError **error)
   model = bank != NULL ? psc_cli_load_model (&model_options, error) : NULL;
   input = model != NULL ? psc_cli_load_input (argv[1], model, voi, &image, error) : NULL;
   z = input != NULL ? psc_cli_encode_input (model, input, &m, error) : NULL;
-  classifier = z != NULL ? psc_prompt_classifier_new (model, bank, NULL, error) : NULL;
-  if (classifier == NULL)
+  directions = z != NULL ? psc_prompt_directions_new (model, bank, NULL, error) : NULL;
+  if (directions == NULL)
     return FALSE;
 
   n_classes = psc_prompt_bank_get_n_classes (bank);
   logits = g_new (double, n_classes);
   probabilities = g_new (double, n_classes);
-  psc_prompt_classifier_classify (classifier, z, logits, probabilities);
+  psc_prompt_directions_classify (directions, z, logits, probabilities);
 
   if (json)
-    print_json (&(Scores){ classifier, z, logits, probabilities }, argv[1], image);
+    print_json (&(Scores){ model, directions, z, logits, probabilities }, argv[1], image);
   else
-    print_table (&(Scores){ classifier, z, logits, probabilities });
+    print_table (&(Scores){ model, directions, z, logits, probabilities });
   return TRUE;
 }

@@ -128,9 +128,9 @@ create_methods (const Options *options, GError **error)
 
 /* Figures of a model that does not read the bank's prompts are those of other prompts. */
 static void
-warn_of_prompts (PscPromptClassifier *classifier)
+warn_of_prompts (PscPromptDirections *directions)
 {
-  GPtrArray *readings = psc_prompt_classifier_get_readings (classifier);
+  GPtrArray *readings = psc_prompt_directions_get_readings (directions);
 
   for (guint i = 0; i < readings->len; i++)
     {
@@ -148,16 +148,16 @@ static PscEvaluation *
 evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **error)
 {
   g_autoptr (PscPromptBank) bank = psc_cli_load_bank (NULL, error);
-  g_autoptr (PscPromptClassifier) classifier =
-      bank != NULL ? psc_prompt_classifier_new (model, bank, NULL, error) : NULL;
+  g_autoptr (PscPromptDirections) directions =
+      bank != NULL ? psc_prompt_directions_new (model, bank, NULL, error) : NULL;
   g_autoptr (PscCliProgress) progress = psc_cli_progress_new (_ ("Evaluating"));
   const PscAttributionContext context = { .progress = psc_cli_progress_update,
                                           .progress_data = progress };
 
-  if (classifier == NULL)
+  if (directions == NULL)
     return NULL;
-  warn_of_prompts (classifier);
-  return psc_evaluation_new (classifier, (guint64) options->seed,
+  warn_of_prompts (directions);
+  return psc_evaluation_new (model, directions, (guint64) options->seed,
                              READ_PER_EXPLAINED * (guint) options->count, (guint) options->count,
                              methods, &context, error);
 }

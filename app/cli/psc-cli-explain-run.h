@@ -20,16 +20,16 @@ typedef struct
   guint n_modes;
   PscExplanationMode modes[2];
 
-  PscModel *model;                 /* owned */
-  PscImage *image;                 /* owned */
-  PscModelInput *input;            /* owned */
-  PscPromptClassifier *classifier; /* owned */
-  float *z;                        /* owned, [M] */
-  GPtrArray *queries;              /* owned, of PscQuery */
-  float *directions;               /* owned, [Q][M] */
-  GPtrArray *readings;             /* owned, of PscQueryReading, one per query */
-  GPtrArray *explanations;         /* owned, of PscExplanations, one per method */
-  char *digest;                    /* owned, SHA-256 of the weights */
+  PscModel *model;           /* owned */
+  PscImage *image;           /* owned */
+  PscModelInput *input;      /* owned */
+  PscPromptDirections *bank; /* owned, the bank's prompts as the model reads them */
+  float *z;                  /* owned, [M] */
+  GPtrArray *queries;        /* owned, of PscQuery */
+  float *directions;         /* owned, [Q][M] */
+  GPtrArray *readings;       /* owned, of PscQueryReading, one per query */
+  GPtrArray *explanations;   /* owned, of PscExplanations, one per method */
+  char *digest;              /* owned, SHA-256 of the weights */
 } PscCliExplainRun;
 
 PscPromptBank *psc_cli_explain_run_get_bank (PscCliExplainRun *run);

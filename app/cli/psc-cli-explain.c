@@ -16,7 +16,7 @@ run_clear (PscCliExplainRun *run)
   g_clear_object (&run->model);
   g_clear_object (&run->image);
   g_clear_object (&run->input);
-  g_clear_object (&run->classifier);
+  g_clear_object (&run->bank);
   g_free (run->z);
   g_clear_pointer (&run->queries, g_ptr_array_unref);
   g_free (run->directions);
@@ -30,7 +30,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliExplainRun, run_clear)
 PscPromptBank *
 psc_cli_explain_run_get_bank (PscCliExplainRun *run)
 {
-  return psc_prompt_classifier_get_bank (run->classifier);
+  return psc_prompt_directions_get_bank (run->bank);
 }
 
 const PscQuery *
@@ -103,7 +103,7 @@ resolve_queries (PscCliExplainRun *run, GError **error)
     {
       PscQueryReading *reading;
 
-      if (!psc_query_resolve (psc_cli_explain_run_get_query (run, q), run->classifier,
+      if (!psc_query_resolve (psc_cli_explain_run_get_query (run, q), run->model, run->bank,
                               run->directions + (gsize) q * m, &reading, NULL, error))
         return FALSE;
       g_ptr_array_add (run->readings, reading);
@@ -158,8 +158,8 @@ prepare (PscCliExplainRun *run, GError **error)
   run->z = psc_cli_encode_input (run->model, run->input, &m, error);
   if (run->z == NULL)
     return FALSE;
-  run->classifier = psc_prompt_classifier_new (run->model, bank, NULL, error);
-  if (run->classifier == NULL || !resolve_queries (run, error))
+  run->bank = psc_prompt_directions_new (run->model, bank, NULL, error);
+  if (run->bank == NULL || !resolve_queries (run, error))
     return FALSE;
   run->digest = psc_model_bundle_dup_digest (psc_model_get_bundle (run->model), NULL, error);
   return run->digest != NULL;
@@ -189,22 +189,14 @@ attribute (PscCliExplainRun *run, GError **error)
 double
 psc_cli_explain_run_score (PscCliExplainRun *run, guint query)
 {
-  return psc_prompt_classifier_score (run->classifier, run->z, get_direction (run, query));
+  return psc_prompt_directions_score (run->bank, run->z, get_direction (run, query));
 }
 
-/* A map of what the model does not see misleads: a prompt is low when it scores below the mean of
- * all prompts of the bank on this image. A contrast has no such reading. */
 gboolean
 psc_cli_explain_run_scores_low (PscCliExplainRun *run, guint query)
 {
-  const PscQuery *asked = psc_cli_explain_run_get_query (run, query);
-
-  if (asked->minus != NULL)
-    return FALSE;
-  if (asked->centred)
-    return psc_cli_explain_run_score (run, query) < 0;
-  return psc_cli_explain_run_score (run, query) < psc_prompt_classifier_score (
-             run->classifier, run->z, psc_prompt_classifier_get_mean_direction (run->classifier));
+  return psc_prompt_directions_is_low (run->bank, psc_cli_explain_run_get_query (run, query),
+                                       run->z, psc_cli_explain_run_score (run, query));
 }
 
 /* [methods, queries, modes, A, A] */

@@ -65,8 +65,8 @@ write_picture (GError **error)
 static gboolean
 open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, GError **error)
 {
-  PscPromptClassifier *classifier = subject->classifier;
-  PscPromptBank *bank = psc_prompt_classifier_get_bank (classifier);
+  PscPromptDirections *directions = subject->directions;
+  PscPromptBank *bank = psc_prompt_directions_get_bank (directions);
   PscModelSpec *spec = psc_encoder_get_spec (subject->encoder);
   guint n_classes = psc_prompt_bank_get_n_classes (bank);
   g_autofree float *z = g_new (float, psc_encoder_get_dimensions (subject->encoder));
@@ -83,10 +83,9 @@ open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, 
   if (!psc_encoder_encode_images (subject->encoder, 1, psc_model_input_get_values (input), z, NULL,
                                   error))
     return FALSE;
-  psc_prompt_classifier_classify (classifier, z, logits, probabilities);
-  explanations = psc_explain (method, psc_prompt_classifier_get_model (classifier),
-                              psc_model_input_get_values (input), 1,
-                              psc_prompt_classifier_get_direction (classifier, 0, 0),
+  psc_prompt_directions_classify (directions, z, logits, probabilities);
+  explanations = psc_explain (method, subject->model, psc_model_input_get_values (input), 1,
+                              psc_prompt_directions_get_prompt (directions, 0, 0),
                               1u << PSC_EXPLANATION_FUSED, NULL, error);
   return explanations != NULL;
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "engine/psc-prompt-classifier.h"
+#include "engine/psc-prompt-directions.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * PscBenchSubject:
  * @name: “real” or the model's; owned
  * @encoder: owned
- * @classifier: (nullable): owned; for what starts from files and sentences
+ * @model: (nullable): owned; for what starts from files and sentences
+ * @directions: (nullable): its, of the default bank; owned
  * @pixels: [A][A], owned
  *
  * What is measured: a model and an input. Belongs to the thread that made it.
@@ -19,7 +20,8 @@ typedef struct
 {
   char *name;
   PscEncoder *encoder;
-  PscPromptClassifier *classifier;
+  PscModel *model;
+  PscPromptDirections *directions;
   float *pixels;
 } PscBenchSubject;
 

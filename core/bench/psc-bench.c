@@ -87,7 +87,7 @@ psc_bench_applies (PscBenchSubject *subject, const char *name)
 
   g_return_val_if_fail (index < G_N_ELEMENTS (rows), FALSE);
 
-  return rows[index].needs == ANY_SUBJECT || subject->classifier != NULL;
+  return rows[index].needs == ANY_SUBJECT || subject->model != NULL;
 }
 
 PscBenchRow *

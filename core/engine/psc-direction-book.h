@@ -18,10 +18,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PscDirectionBook, psc_direction_book, PSC, DIRECTION_BOOK, GObject)
 
 /** @digest: of the weights */
-PscDirectionBook *psc_direction_book_new (PscPromptClassifier *classifier,
+PscDirectionBook *psc_direction_book_new (PscModel *model,
+                                          PscPromptDirections *directions,
                                           const char *digest) G_GNUC_WARN_UNUSED_RESULT;
 
-PscPromptBank *psc_direction_book_get_bank (PscDirectionBook *self);
+/** Of the bank; borrowed. */
+PscPromptDirections *psc_direction_book_get_directions (PscDirectionBook *self);
+
 const char *psc_direction_book_get_digest (PscDirectionBook *self);
 
 /** What tells the model from any other: the digest and the configuration. */
@@ -30,29 +33,9 @@ const char *psc_direction_book_get_identity (PscDirectionBook *self);
 const char *psc_direction_book_get_model_name (PscDirectionBook *self);
 PscModelSpec *psc_direction_book_get_spec (PscDirectionBook *self);
 
-/** M, A and τ. */
+/** M and A. */
 guint psc_direction_book_get_dimensions (PscDirectionBook *self);
 guint psc_direction_book_get_side (PscDirectionBook *self);
-double psc_direction_book_get_logit_scale (PscDirectionBook *self);
-
-/** t̂ of a prompt of the bank; [M], borrowed. */
-const float *
-psc_direction_book_get_prompt (PscDirectionBook *self, guint class_index, guint prompt);
-
-/** τ ẑ·@direction. */
-double psc_direction_book_score (PscDirectionBook *self, const float *z, const float *direction);
-
-/** Whether τ d·ẑ of a query is low; see psc_overlay_get_score(). */
-gboolean psc_direction_book_is_low (PscDirectionBook *self,
-                                    const PscQuery *query,
-                                    const float *z,
-                                    double logit);
-
-/** @logits, @probabilities: (out caller-allocates): [n_classes] */
-void psc_direction_book_classify (PscDirectionBook *self,
-                                  const float *z,
-                                  double *logits,
-                                  double *probabilities);
 
 /** @direction: (transfer full): [M], t̂; @reading: (transfer full): what the model reads of it */
 void psc_direction_book_take_text (PscDirectionBook *self,

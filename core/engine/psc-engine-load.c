@@ -34,18 +34,22 @@ psc_engine_load_free (gpointer data)
   g_free (self);
 }
 
-/* A model on @device that knows the bank's prompts. */
-static PscPromptClassifier *
-new_classifier (PscEngineLoad *self,
-                PscModelBundle *bundle,
-                const char *device,
-                GCancellable *cancellable,
-                GError **error)
+/* A model on @device that has read the bank. */
+static PscModel *
+load (PscEngineLoad *self,
+      PscModelBundle *bundle,
+      const char *device,
+      PscPromptDirections **directions,
+      GCancellable *cancellable,
+      GError **error)
 {
   const PscEncoderOptions options = { .device = device, .precision = self->precision };
   g_autoptr (PscModel) model = psc_model_new (bundle, &options, cancellable, error);
 
-  return model != NULL ? psc_prompt_classifier_new (model, self->bank, cancellable, error) : NULL;
+  if (model == NULL)
+    return NULL;
+  *directions = psc_prompt_directions_new (model, self->bank, cancellable, error);
+  return *directions != NULL ? g_steal_pointer (&model) : NULL;
 }
 
 gboolean
@@ -54,25 +58,24 @@ psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
   PscEngineLoad *self = psc_job_get_data (job);
   GCancellable *cancellable = psc_job_get_cancellable (job);
   g_autoptr (PscModelBundle) bundle = NULL;
-  g_autoptr (PscPromptClassifier) classifier = NULL;
+  g_autoptr (PscModel) model = NULL;
+  g_autoptr (PscPromptDirections) directions = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autofree char *digest = NULL;
-  PscModel *model;
 
   psc_engine_worker_take_model (worker, NULL);
   bundle = psc_model_store_open (self->name_or_path, NULL, cancellable, error);
   if (bundle == NULL)
     return FALSE;
-  classifier = new_classifier (self, bundle, self->device, cancellable, &local_error);
-  if (classifier == NULL
-      && g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
+  model = load (self, bundle, self->device, &directions, cancellable, &local_error);
+  if (model == NULL && g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
       && !g_str_equal (self->device, "cpu"))
     {
       g_clear_error (&local_error);
-      classifier = new_classifier (self, bundle, "cpu", cancellable, &local_error);
+      model = load (self, bundle, "cpu", &directions, cancellable, &local_error);
       self->note = psc_engine_worker_get_out_of_memory_note ();
     }
-  if (classifier == NULL)
+  if (model == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -81,8 +84,7 @@ psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
   if (digest == NULL)
     return FALSE;
 
-  model = psc_prompt_classifier_get_model (classifier);
-  self->book = psc_direction_book_new (classifier, digest);
+  self->book = psc_direction_book_new (model, directions, digest);
   psc_engine_worker_take_model (worker, g_object_ref (model));
   psc_engine_worker_set_note (worker, self->note);
   self->device_kind = psc_engine_worker_get_device_kind (worker);

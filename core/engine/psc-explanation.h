@@ -3,7 +3,7 @@
 #pragma once
 
 #include "attribution/psc-method.h"
-#include "engine/psc-prompt-classifier.h"
+#include "engine/psc-prompt-directions.h"
 
 G_BEGIN_DECLS
 

@@ -104,52 +104,36 @@ psc_query_dup_title (const PscQuery *self, PscPromptBank *bank)
                            : g_steal_pointer (&subject);
 }
 
-static void
-subtract (float *from, const float *vector, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    from[i] -= vector[i];
-}
-
 gboolean
 psc_query_resolve (const PscQuery *self,
-                   PscPromptClassifier *classifier,
+                   PscModel *model,
+                   PscPromptDirections *directions,
                    float *direction,
                    PscQueryReading **reading,
                    GCancellable *cancellable,
                    GError **error)
 {
-  guint m = psc_encoder_get_dimensions (
-      psc_model_get_encoder (psc_prompt_classifier_get_model (classifier)));
   g_autoptr (PscPromptReading) text = NULL;
   g_autoptr (PscPromptReading) minus = NULL;
-  g_autofree float *own = NULL;
-  const float *subject;
+  g_autofree float *subject = NULL;
+  g_autofree float *contrast = NULL;
 
   if (self->text != NULL)
     {
-      subject = own = psc_prompt_classifier_dup_text_direction (classifier, self->text, &text,
-                                                                cancellable, error);
-      if (own == NULL)
+      subject = psc_model_dup_direction (model, self->text, &text, cancellable, error);
+      if (subject == NULL)
         return FALSE;
     }
-  else
-    subject = psc_prompt_classifier_get_class_direction (classifier, self->class_index);
-  memcpy (direction, subject, m * sizeof *direction);
-
   if (self->minus != NULL)
     {
-      g_autofree float *contrast = psc_prompt_classifier_dup_text_direction (
-          classifier, self->minus, &minus, cancellable, error);
-
+      contrast = psc_model_dup_direction (model, self->minus, &minus, cancellable, error);
       if (contrast == NULL)
         return FALSE;
-      subtract (direction, contrast, m);
     }
-  else if (self->centred)
-    subtract (direction, psc_prompt_classifier_get_mean_direction (classifier), m);
+
+  psc_prompt_directions_combine (directions, self, subject, contrast, direction);
   if (reading != NULL)
-    *reading = psc_query_reading_new (self, psc_prompt_classifier_get_bank (classifier),
-                                      psc_prompt_classifier_get_readings (classifier), text, minus);
+    *reading = psc_query_reading_new (self, psc_prompt_directions_get_bank (directions),
+                                      psc_prompt_directions_get_readings (directions), text, minus);
   return TRUE;
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "engine/psc-prompt-classifier.h"
+#include "engine/psc-prompt-directions.h"
 
 G_BEGIN_DECLS
 
@@ -20,13 +20,13 @@ typedef struct _PscQueryReading PscQueryReading;
  * one direction d ∈ R^M, which is t̂ of the prompt, or the mean of t̂ over the class's prompts, minus
  * t̂ of the contrast, minus the bank's mean if centred (and not contrasted, which cancels it).
  */
-typedef struct
+struct _PscQuery
 {
   char *text;
   guint class_index;
   char *minus;
   gboolean centred;
-} PscQuery;
+};
 
 /** @text, @minus: copied. */
 PscQuery *psc_query_new_prompt (const char *text,
@@ -58,6 +58,7 @@ char *psc_query_dup_condition (const PscQuery *self);
 
 /**
  * psc_query_resolve:
+ * @directions: of @model
  * @direction: (out caller-allocates): [M], d
  * @reading: (out) (optional) (transfer full): what the model reads of it
  *
@@ -65,7 +66,8 @@ char *psc_query_dup_condition (const PscQuery *self);
  * PSC_MODEL_ERROR_*
  */
 gboolean psc_query_resolve (const PscQuery *self,
-                            PscPromptClassifier *classifier,
+                            PscModel *model,
+                            PscPromptDirections *directions,
                             float *direction,
                             PscQueryReading **reading,
                             GCancellable *cancellable,

@@ -124,7 +124,7 @@ psc_session_update_fused (PscSession *self, PscSessionMethod *method)
     return;
 
   m = psc_direction_book_get_dimensions (self->book);
-  scale = psc_direction_book_get_logit_scale (self->book);
+  scale = psc_prompt_directions_get_logit_scale (psc_direction_book_get_directions (self->book));
   fusing = g_new0 (Fusing, 1);
   g_weak_ref_init (&fusing->session, self);
   fusing->method = (guint) (method - self->methods);

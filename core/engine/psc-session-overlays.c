@@ -137,10 +137,12 @@ resolve (PscSession *self, PscSessionEntry *entry)
   entry->direction = g_steal_pointer (&direction);
   reading = psc_direction_book_read_query (self->book, entry->query);
   psc_overlay_set_reading (entry->overlay, reading);
-  logit = psc_direction_book_score (self->book, self->embedding, entry->direction);
+  logit = psc_prompt_directions_score (psc_direction_book_get_directions (self->book),
+                                       self->embedding, entry->direction);
   psc_overlay_set_score (
       entry->overlay, logit,
-      psc_direction_book_is_low (self->book, entry->query, self->embedding, logit));
+      psc_prompt_directions_is_low (psc_direction_book_get_directions (self->book), entry->query,
+                                    self->embedding, logit));
 }
 
 static gboolean

@@ -67,7 +67,8 @@ psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error)
 {
   PscSessionWork *self = psc_job_get_data (job);
   PscModelSpec *spec = psc_direction_book_get_spec (self->book);
-  guint n_classes = psc_prompt_bank_get_n_classes (psc_direction_book_get_bank (self->book));
+  guint n_classes = psc_prompt_bank_get_n_classes (
+      psc_prompt_directions_get_bank (psc_direction_book_get_directions (self->book)));
 
   self->input = psc_model_input_new (self->image, NULL, psc_model_spec_get_side (spec),
                                      spec->image_mean, spec->image_std);
@@ -76,7 +77,8 @@ psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error)
     return FALSE;
   self->logits = g_new (double, n_classes);
   self->probabilities = g_new (double, n_classes);
-  psc_direction_book_classify (self->book, self->embedding, self->logits, self->probabilities);
+  psc_prompt_directions_classify (psc_direction_book_get_directions (self->book), self->embedding,
+                                  self->logits, self->probabilities);
   return TRUE;
 }
 

@@ -411,8 +411,10 @@ psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt,
 
   if (self->embedding == NULL)
     return FALSE;
-  *logit = psc_direction_book_score (
-      self->book, self->embedding, psc_direction_book_get_prompt (self->book, class_index, prompt));
+  *logit = psc_prompt_directions_score (
+      psc_direction_book_get_directions (self->book), self->embedding,
+      psc_prompt_directions_get_prompt (psc_direction_book_get_directions (self->book), class_index,
+                                        prompt));
   return TRUE;
 }
 
@@ -439,7 +441,8 @@ psc_session_get_text_score (PscSession *self, const char *text, double *logit)
   direction = psc_direction_book_get_text (self->book, text);
   if (direction == NULL)
     return FALSE;
-  *logit = psc_direction_book_score (self->book, self->embedding, direction);
+  *logit = psc_prompt_directions_score (psc_direction_book_get_directions (self->book),
+                                        self->embedding, direction);
   return TRUE;
 }
 
@@ -468,14 +471,17 @@ static GArray *
 fuse_prompts (PscSession *self, const float *values)
 {
   GArray *prompts = g_array_new (FALSE, FALSE, sizeof (PscRankedPrompt));
-  PscPromptBank *bank = psc_direction_book_get_bank (self->book);
-  double scale = psc_direction_book_get_logit_scale (self->book);
+  PscPromptBank *bank =
+      psc_prompt_directions_get_bank (psc_direction_book_get_directions (self->book));
+  double scale =
+      psc_prompt_directions_get_logit_scale (psc_direction_book_get_directions (self->book));
   guint m = psc_direction_book_get_dimensions (self->book);
 
   for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
     for (guint p = 0; p < psc_prompt_class_get_n_prompts (psc_prompt_bank_get_class (bank, c)); p++)
       {
-        const float *direction = psc_direction_book_get_prompt (self->book, c, p);
+        const float *direction =
+            psc_prompt_directions_get_prompt (psc_direction_book_get_directions (self->book), c, p);
         PscRankedPrompt ranked = { c, p, 0 };
 
         for (guint i = 0; i < m; i++)

@@ -93,8 +93,7 @@ state_sentences (Subject *subject,
                  PscEvaluationSubjects *subjects,
                  GError **error)
 {
-  PscModel *model =
-      psc_prompt_classifier_get_model (psc_evaluation_subjects_get_classifier (subjects));
+  PscModel *model = psc_evaluation_subjects_get_model (subjects);
   guint m = psc_encoder_get_dimensions (psc_model_get_encoder (model));
   PscRandom random;
 
@@ -157,7 +156,6 @@ explain_subject (PscEvaluation *self,
                  const PscAttributionContext *context,
                  GError **error)
 {
-  PscPromptClassifier *classifier = psc_evaluation_subjects_get_classifier (subjects);
   g_autoptr (PscPhantom) phantom =
       psc_evaluation_subjects_draw (subjects, PSC_EVALUATION_SERIES_EXPLAINED, index, error);
   g_auto (Subject) subject = { 0 };
@@ -178,7 +176,7 @@ explain_subject (PscEvaluation *self,
     {
       part.done = part.share * (index * self->methods->len + i);
       if (!measure_method (g_ptr_array_index (self->methods, i), &subject,
-                           psc_prompt_classifier_get_model (classifier), &inner, error))
+                           psc_evaluation_subjects_get_model (subjects), &inner, error))
         return FALSE;
     }
   return TRUE;

@@ -24,7 +24,7 @@ typedef struct
 {
   PscEvaluation *evaluation;                    /* borrowed */
   PscEvaluationSubjects *subjects;              /* borrowed */
-  PscPromptClassifier *classifier;              /* borrowed */
+  PscPromptDirections *directions;              /* borrowed */
   Readings classes[PSC_PHANTOM_N_OBSERVATIONS]; /* owned */
 } Reader;
 
@@ -43,7 +43,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
 static gboolean
 find_classes (Reader *reader, GError **error)
 {
-  PscPromptBank *bank = psc_prompt_classifier_get_bank (reader->classifier);
+  PscPromptBank *bank = psc_prompt_directions_get_bank (reader->directions);
 
   for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
     {
@@ -69,9 +69,9 @@ classify (Reader *reader, PscPhantom *phantom, const float *z)
       Readings *readings = &reader->classes[c];
       const PscPhantomAttributes said = { .observation = c };
       PscPhantomTruth truth = psc_phantom_judge (phantom, &said, FALSE);
-      double score = psc_prompt_classifier_score (
-          reader->classifier, z,
-          psc_prompt_classifier_get_class_direction (reader->classifier, readings->index));
+      double score = psc_prompt_directions_score (
+          reader->directions, z,
+          psc_prompt_directions_get_class (reader->directions, readings->index));
 
       g_array_append_val (readings->scores, score);
       g_array_append_val (readings->judged, truth);
@@ -101,13 +101,13 @@ retrieve (Reader *reader,
   direction = psc_evaluation_subjects_state (reader->subjects, right, seed, error);
   if (direction == NULL)
     return FALSE;
-  score = psc_prompt_classifier_score (reader->classifier, z, direction);
+  score = psc_prompt_directions_score (reader->directions, z, direction);
   for (guint i = 0; i < n_wrong; i++)
     {
       direction = psc_evaluation_subjects_state (reader->subjects, &wrong[i], seed, error);
       if (direction == NULL)
         return FALSE;
-      is_right = is_right && score > psc_prompt_classifier_score (reader->classifier, z, direction);
+      is_right = is_right && score > psc_prompt_directions_score (reader->directions, z, direction);
     }
   retrieval->n++;
   retrieval->n_right += is_right;
@@ -180,7 +180,7 @@ static gboolean
 read_batch (Reader *reader, guint first, guint n, GCancellable *cancellable, GError **error)
 {
   PscEncoder *encoder =
-      psc_model_get_encoder (psc_prompt_classifier_get_model (reader->classifier));
+      psc_model_get_encoder (psc_evaluation_subjects_get_model (reader->subjects));
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
   guint m = psc_encoder_get_dimensions (encoder);
   g_autoptr (GPtrArray) phantoms = g_ptr_array_new_with_free_func (g_object_unref);
@@ -267,7 +267,7 @@ psc_evaluation_read (PscEvaluation *self,
                      const PscAttributionContext *context,
                      GError **error)
 {
-  g_auto (Reader) reader = { self, subjects, psc_evaluation_subjects_get_classifier (subjects) };
+  g_auto (Reader) reader = { self, subjects, psc_evaluation_subjects_get_directions (subjects) };
 
   if (!find_classes (&reader, error))
     return FALSE;

@@ -8,45 +8,52 @@
 
 struct _PscEvaluationSubjects
 {
-  PscPromptClassifier *classifier; /* borrowed */
+  PscModel *model;                 /* borrowed */
+  PscPromptDirections *directions; /* borrowed */
   GCancellable *cancellable;       /* borrowed, nullable */
   guint64 seed;
-  GHashTable *directions; /* owned: sentences to t̂, [M] */
+  GHashTable *sentences; /* owned: sentences to t̂, [M] */
 };
 
 PscEvaluationSubjects *
-psc_evaluation_subjects_new (PscPromptClassifier *classifier,
+psc_evaluation_subjects_new (PscModel *model,
+                             PscPromptDirections *directions,
                              guint64 seed,
                              GCancellable *cancellable)
 {
   PscEvaluationSubjects *self = g_new0 (PscEvaluationSubjects, 1);
 
-  self->classifier = classifier;
+  self->model = model;
+  self->directions = directions;
   self->cancellable = cancellable;
   self->seed = seed;
-  self->directions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->sentences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
 void
 psc_evaluation_subjects_free (PscEvaluationSubjects *self)
 {
-  g_hash_table_unref (self->directions);
+  g_hash_table_unref (self->sentences);
   g_free (self);
 }
 
-PscPromptClassifier *
-psc_evaluation_subjects_get_classifier (PscEvaluationSubjects *self)
+PscModel *
+psc_evaluation_subjects_get_model (PscEvaluationSubjects *self)
 {
-  return self->classifier;
+  return self->model;
+}
+
+PscPromptDirections *
+psc_evaluation_subjects_get_directions (PscEvaluationSubjects *self)
+{
+  return self->directions;
 }
 
 static PscModelSpec *
 get_spec (PscEvaluationSubjects *self)
 {
-  PscModel *model = psc_prompt_classifier_get_model (self->classifier);
-
-  return psc_encoder_get_spec (psc_model_get_encoder (model));
+  return psc_encoder_get_spec (psc_model_get_encoder (self->model));
 }
 
 PscPhantom *
@@ -91,14 +98,13 @@ psc_evaluation_subjects_state (PscEvaluationSubjects *self,
 {
   g_autoptr (PscPhantomSentence) sentence =
       psc_phantom_sentence_new (said, FALSE, PSC_PHANTOM_SPLIT_HELD_OUT, seed);
-  float *direction = g_hash_table_lookup (self->directions, sentence->text);
+  float *direction = g_hash_table_lookup (self->sentences, sentence->text);
 
   if (direction != NULL)
     return direction;
 
-  direction = psc_prompt_classifier_dup_text_direction (self->classifier, sentence->text, NULL,
-                                                        self->cancellable, error);
+  direction = psc_model_dup_direction (self->model, sentence->text, NULL, self->cancellable, error);
   if (direction != NULL)
-    g_hash_table_insert (self->directions, g_steal_pointer (&sentence->text), direction);
+    g_hash_table_insert (self->sentences, g_steal_pointer (&sentence->text), direction);
   return direction;
 }

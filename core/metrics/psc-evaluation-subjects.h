@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "engine/psc-prompt-classifier.h"
+#include "engine/psc-prompt-directions.h"
 #include "image/psc-model-input.h"
 #include "phantom/psc-phantom-sentence.h"
 
@@ -25,14 +25,16 @@ typedef enum
  */
 typedef struct _PscEvaluationSubjects PscEvaluationSubjects;
 
-/** @classifier: borrowed, as is @cancellable. */
-PscEvaluationSubjects *psc_evaluation_subjects_new (PscPromptClassifier *classifier,
+/** @model, @directions: of it; borrowed, as is @cancellable. */
+PscEvaluationSubjects *psc_evaluation_subjects_new (PscModel *model,
+                                                    PscPromptDirections *directions,
                                                     guint64 seed,
                                                     GCancellable *cancellable);
 void psc_evaluation_subjects_free (PscEvaluationSubjects *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscEvaluationSubjects, psc_evaluation_subjects_free)
 
-PscPromptClassifier *psc_evaluation_subjects_get_classifier (PscEvaluationSubjects *self);
+PscModel *psc_evaluation_subjects_get_model (PscEvaluationSubjects *self);
+PscPromptDirections *psc_evaluation_subjects_get_directions (PscEvaluationSubjects *self);
 
 /** The phantom at @index of an endless series. (transfer full) */
 PscPhantom *psc_evaluation_subjects_draw (PscEvaluationSubjects *self,

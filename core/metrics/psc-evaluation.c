@@ -96,7 +96,8 @@ new_empty (guint64 seed, guint n_read, guint n_explained, GPtrArray *methods)
 }
 
 PscEvaluation *
-psc_evaluation_new (PscPromptClassifier *classifier,
+psc_evaluation_new (PscModel *model,
+                    PscPromptDirections *directions,
                     guint64 seed,
                     guint n_read,
                     guint n_explained,
@@ -111,12 +112,12 @@ psc_evaluation_new (PscPromptClassifier *classifier,
   g_autoptr (PscEvaluation) self = NULL;
   g_autoptr (PscEvaluationSubjects) subjects = NULL;
 
-  g_return_val_if_fail (PSC_IS_PROMPT_CLASSIFIER (classifier), NULL);
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (directions), NULL);
   g_return_val_if_fail (n_read > 0, NULL);
   g_return_val_if_fail (methods != NULL, NULL);
 
   self = new_empty (seed, n_read, n_explained, methods);
-  subjects = psc_evaluation_subjects_new (classifier, seed, whole->cancellable);
+  subjects = psc_evaluation_subjects_new (model, directions, seed, whole->cancellable);
 
   part.share = methods->len > 0 && n_explained > 0 ? READING_SHARE : 1;
   if (!psc_evaluation_read (self, subjects, &inner, error))

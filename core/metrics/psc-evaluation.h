@@ -92,7 +92,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscEvaluation, psc_evaluation_free)
 
 /**
  * psc_evaluation_new:
- * @classifier: a model with a bank that has the 13 pathologies, by CheXpert's names
+ * @directions: @model's, of a bank that has the 13 pathologies, by CheXpert's names
  * @seed: any
  * @n_read: at least 1
  * @n_explained: may be 0
@@ -108,7 +108,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscEvaluation, psc_evaluation_free)
  * Returns: (transfer full): the figures, or %NULL with G_IO_ERROR_CANCELLED, PSC_TEXT_ERROR_* or
  * PSC_MODEL_ERROR_*
  */
-PscEvaluation *psc_evaluation_new (PscPromptClassifier *classifier,
+PscEvaluation *psc_evaluation_new (PscModel *model,
+                                   PscPromptDirections *directions,
                                    guint64 seed,
                                    guint n_read,
                                    guint n_explained,

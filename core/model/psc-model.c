@@ -5,6 +5,7 @@
 #include "model/psc-model.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 struct _PscModel
 {
@@ -138,6 +139,56 @@ psc_model_encode_readings (PscModel *self,
                                  embeddings, cancellable, error))
     return NULL;
   return g_steal_pointer (&embeddings);
+}
+
+static void
+normalise (float *vector, guint n)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += (double) vector[i] * vector[i];
+  for (guint i = 0; i < n; i++)
+    vector[i] = (float) (vector[i] / MAX (sqrt (sum), 1e-30));
+}
+
+float *
+psc_model_encode_directions (PscModel *self,
+                             guint n,
+                             PscPromptReading *const *readings,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  float *directions = psc_model_encode_readings (self, n, readings, cancellable, error);
+  guint dimensions;
+
+  if (directions == NULL)
+    return NULL;
+  dimensions = psc_encoder_get_dimensions (self->encoder);
+  for (guint i = 0; i < n; i++)
+    normalise (directions + (gsize) i * dimensions, dimensions);
+  return directions;
+}
+
+float *
+psc_model_dup_direction (PscModel *self,
+                         const char *text,
+                         PscPromptReading **reading,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (PscPromptReading) own = NULL;
+  float *direction;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  own = psc_model_read_text (self, text, error);
+  if (own == NULL)
+    return NULL;
+  direction = psc_model_encode_directions (self, 1, &own, cancellable, error);
+  if (direction != NULL && reading != NULL)
+    *reading = g_steal_pointer (&own);
+  return direction;
 }
 
 float *

@@ -55,11 +55,31 @@ float *psc_model_encode_readings (PscModel *self,
                                   GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The same as unit vectors: t̂ of each. (transfer full) */
+float *psc_model_encode_directions (PscModel *self,
+                                    guint n,
+                                    PscPromptReading *const *readings,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Both at once: @texts is [n]. */
 float *psc_model_encode_texts (PscModel *self,
                                guint n,
                                const char *const *texts,
                                GCancellable *cancellable,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_model_dup_direction:
+ * @reading: (out) (optional) (transfer full): what the model reads of @text
+ *
+ * Returns: (transfer full): t̂ of @text, [M], or %NULL with PSC_TEXT_ERROR_LENGTH,
+ * PSC_TEXT_ERROR_EMPTY, G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ */
+float *psc_model_dup_direction (PscModel *self,
+                                const char *text,
+                                PscPromptReading **reading,
+                                GCancellable *cancellable,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

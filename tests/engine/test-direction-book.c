@@ -14,11 +14,11 @@ new_book (void)
 {
   g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscPromptClassifier) classifier =
-      psc_prompt_classifier_new (psc_test_model_get_tiny (), bank, NULL, &error);
+  g_autoptr (PscPromptDirections) directions =
+      psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
 
   g_assert_no_error (error);
-  return psc_direction_book_new (classifier, "digest");
+  return psc_direction_book_new (psc_test_model_get_tiny (), directions, "digest");
 }
 
 static float *
@@ -42,8 +42,10 @@ test_text (void)
 
   query->class_index = G_MAXUINT;
   g_assert_true (psc_direction_book_resolve (book, query, direction, &message));
-  g_assert_cmpmem (direction, sizeof direction, psc_direction_book_get_prompt (book, 1, 2),
-                   sizeof direction);
+  g_assert_cmpmem (
+      direction, sizeof direction,
+      psc_prompt_directions_get_prompt (psc_direction_book_get_directions (book), 1, 2),
+      sizeof direction);
 }
 
 /* A text is unknown until its direction, or why there is none, was put in. */
@@ -52,7 +54,8 @@ test_unknown_text (void)
 {
   g_autoptr (PscDirectionBook) book = new_book ();
   g_autoptr (PscQuery) query = psc_query_new_prompt (KNOWN, "typed", FALSE);
-  const float *known = psc_direction_book_get_prompt (book, 1, 2);
+  const float *known =
+      psc_prompt_directions_get_prompt (psc_direction_book_get_directions (book), 1, 2);
   const char *message;
   float direction[M];
 

@@ -15,20 +15,20 @@
 #define M     24
 #define TYPED "left lung base effusion"
 
-static PscPromptClassifier *
-get_classifier (void)
+static PscPromptDirections *
+get_directions (void)
 {
-  static PscPromptClassifier *classifier;
+  static PscPromptDirections *directions;
 
-  if (classifier == NULL)
+  if (directions == NULL)
     {
       g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
       g_autoptr (GError) error = NULL;
 
-      classifier = psc_prompt_classifier_new (psc_test_model_get_tiny (), bank, NULL, &error);
+      directions = psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
       g_assert_no_error (error);
     }
-  return classifier;
+  return directions;
 }
 
 static PscModelInput *
@@ -81,7 +81,8 @@ explain (PscSession *session, const char *name, const PscQuery *query, guint32 s
   float direction[M];
   PscExplanations *explanations;
 
-  g_assert_true (psc_query_resolve (query, get_classifier (), direction, NULL, NULL, &error));
+  g_assert_true (psc_query_resolve (query, psc_test_model_get_tiny (), get_directions (), direction,
+                                    NULL, NULL, &error));
   explanations = psc_explain (
       psc_engine_get_method (psc_session_get_engine (session), name), psc_test_model_get_tiny (),
       psc_model_input_get_values (input), 1, direction,
@@ -118,7 +119,7 @@ test_scores (void)
 
   g_assert_true (psc_encoder_encode_images (psc_model_get_encoder (psc_test_model_get_tiny ()), 1,
                                             psc_model_input_get_values (input), z, NULL, &error));
-  psc_prompt_classifier_classify (get_classifier (), z, expected_logits, expected_probabilities);
+  psc_prompt_directions_classify (get_directions (), z, expected_logits, expected_probabilities);
   for (guint c = 0; c < 2; c++)
     {
       g_assert_cmpfloat_with_epsilon (logits[c], expected_logits[c], 1e-4);
@@ -127,8 +128,8 @@ test_scores (void)
   g_assert_true (psc_session_get_prompt_score (session, 1, 2, &logit));
   g_assert_cmpfloat_with_epsilon (
       logit,
-      psc_prompt_classifier_score (get_classifier (), z,
-                                   psc_prompt_classifier_get_direction (get_classifier (), 1, 2)),
+      psc_prompt_directions_score (get_directions (), z,
+                                   psc_prompt_directions_get_prompt (get_directions (), 1, 2)),
       1e-4);
   g_assert_nonnull (psc_session_get_geometry (session));
   g_assert_cmpuint (psc_engine_get_side (engine), ==, SIDE);

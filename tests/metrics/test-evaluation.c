@@ -17,20 +17,20 @@
 #define N_READ      96
 #define N_EXPLAINED 13
 
-static PscPromptClassifier *
-get_classifier (void)
+static PscPromptDirections *
+get_directions (void)
 {
-  static PscPromptClassifier *classifier;
+  static PscPromptDirections *directions;
   g_autoptr (PscPromptBank) bank = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (classifier == NULL)
+  if (directions == NULL)
     {
       bank = psc_prompt_bank_new_default ();
-      classifier = psc_prompt_classifier_new (psc_test_model_get_tiny (), bank, NULL, &error);
+      directions = psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
       g_assert_no_error (error);
     }
-  return classifier;
+  return directions;
 }
 
 static GPtrArray *
@@ -50,8 +50,8 @@ evaluate (guint64 seed, guint n_read, guint n_explained, const char *method)
 {
   g_autoptr (GPtrArray) methods = new_methods (method);
   g_autoptr (GError) error = NULL;
-  PscEvaluation *evaluation =
-      psc_evaluation_new (get_classifier (), seed, n_read, n_explained, methods, NULL, &error);
+  PscEvaluation *evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (),
+                                                  seed, n_read, n_explained, methods, NULL, &error);
 
   g_assert_no_error (error);
   return evaluation;
@@ -61,9 +61,9 @@ static void
 test_seeds (void)
 {
   g_autoptr (PscEvaluationSubjects) subjects =
-      psc_evaluation_subjects_new (get_classifier (), 7, NULL);
+      psc_evaluation_subjects_new (psc_test_model_get_tiny (), get_directions (), 7, NULL);
   g_autoptr (PscEvaluationSubjects) others =
-      psc_evaluation_subjects_new (get_classifier (), 8, NULL);
+      psc_evaluation_subjects_new (psc_test_model_get_tiny (), get_directions (), 8, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   for (guint i = 0; i < 30; i++)
@@ -138,10 +138,10 @@ score_sentence (const PscPhantomAttributes *said, guint64 seed, const float *z)
 {
   g_autoptr (PscPhantomSentence) sentence =
       psc_phantom_sentence_new (said, FALSE, PSC_PHANTOM_SPLIT_HELD_OUT, seed);
-  g_autofree float *t = psc_prompt_classifier_dup_text_direction (get_classifier (), sentence->text,
-                                                                  NULL, NULL, NULL);
+  g_autofree float *t =
+      psc_model_dup_direction (psc_test_model_get_tiny (), sentence->text, NULL, NULL, NULL);
 
-  return psc_prompt_classifier_score (get_classifier (), z, t);
+  return psc_prompt_directions_score (get_directions (), z, t);
 }
 
 static float *
@@ -163,7 +163,7 @@ test_counts (void)
   const guint n_read = 24;
   g_autoptr (PscEvaluation) evaluation = evaluate (11, n_read, 0, NULL);
   g_autoptr (PscEvaluationSubjects) subjects =
-      psc_evaluation_subjects_new (get_classifier (), 11, NULL);
+      psc_evaluation_subjects_new (psc_test_model_get_tiny (), get_directions (), 11, NULL);
   PscRetrieval sides = { 0 };
   guint n_positives = 0;
   guint counted = 0;
@@ -207,7 +207,7 @@ test_maps (void)
 {
   g_autoptr (PscEvaluation) evaluation = evaluate (5, 1, 1, "saliency");
   g_autoptr (PscEvaluationSubjects) subjects =
-      psc_evaluation_subjects_new (get_classifier (), 5, NULL);
+      psc_evaluation_subjects_new (psc_test_model_get_tiny (), get_directions (), 5, NULL);
   g_autoptr (PscPhantom) phantom =
       psc_evaluation_subjects_draw (subjects, PSC_EVALUATION_SERIES_EXPLAINED, 0, NULL);
   const PscPhantomFinding *finding = psc_phantom_get_finding (phantom, 0);
@@ -280,7 +280,8 @@ test_progress (void)
   Watch watch = { .stop_at = 2 };
   const PscAttributionContext context = { .progress = progress_cb, .progress_data = &watch };
 
-  evaluation = psc_evaluation_new (get_classifier (), 1, 4, 2, methods, &context, &error);
+  evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), 1, 4, 2, methods,
+                                   &context, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat_with_epsilon (watch.last, 1, 1e-9);
 }
@@ -302,7 +303,8 @@ test_cancelled (void)
                                               .progress = progress_cb,
                                               .progress_data = &watch };
 
-      evaluation = psc_evaluation_new (get_classifier (), 1, 40, 2, methods, &context, &error);
+      evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), 1, 40, 2,
+                                       methods, &context, &error);
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_null (evaluation);
       g_assert_cmpfloat (watch.last, <, stops[i] + 0.3);
@@ -318,13 +320,14 @@ test_incomplete_bank (void)
   g_autoptr (GPtrArray) methods = new_methods (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_from_bytes (bytes, &error);
-  g_autoptr (PscPromptClassifier) classifier = NULL;
+  g_autoptr (PscPromptDirections) directions = NULL;
   g_autoptr (PscEvaluation) evaluation = NULL;
 
   g_assert_no_error (error);
-  classifier = psc_prompt_classifier_new (psc_test_model_get_tiny (), bank, NULL, &error);
+  directions = psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
   g_assert_no_error (error);
-  evaluation = psc_evaluation_new (classifier, 1, 4, 0, methods, NULL, &error);
+  evaluation =
+      psc_evaluation_new (psc_test_model_get_tiny (), directions, 1, 4, 0, methods, NULL, &error);
   g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_BANK);
   g_assert_null (evaluation);
 }

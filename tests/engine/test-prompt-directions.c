@@ -11,20 +11,20 @@
 
 #define M 24
 
-static PscPromptClassifier *
-get_classifier (void)
+static PscPromptDirections *
+get_directions (void)
 {
-  static PscPromptClassifier *classifier;
+  static PscPromptDirections *directions;
 
-  if (classifier == NULL)
+  if (directions == NULL)
     {
       g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
       g_autoptr (GError) error = NULL;
 
-      classifier = psc_prompt_classifier_new (psc_test_model_get_tiny (), bank, NULL, &error);
+      directions = psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
       g_assert_no_error (error);
     }
-  return classifier;
+  return directions;
 }
 
 static void
@@ -39,16 +39,16 @@ test_logits (void)
   for (guint c = 0; c < 2; c++)
     for (guint p = 0; p < n_prompts[c]; p++, index++)
       {
-        double logit = psc_prompt_classifier_score (
-            get_classifier (), z->values,
-            psc_prompt_classifier_get_direction (get_classifier (), c, p));
+        double logit = psc_prompt_directions_score (
+            get_directions (), z->values,
+            psc_prompt_directions_get_prompt (get_directions (), c, p));
 
         g_assert_cmpfloat_with_epsilon (logit, expected->values[index],
                                         1e-5 * fabs (expected->values[index]));
       }
   g_assert_cmpuint (index, ==, expected->n_values);
 
-  psc_prompt_classifier_classify (get_classifier (), z->values, logits, probabilities);
+  psc_prompt_directions_classify (get_directions (), z->values, logits, probabilities);
   g_assert_cmpfloat_with_epsilon (logits[0], (expected->values[0] + expected->values[1]) / 2, 1e-4);
   g_assert_cmpfloat_with_epsilon (
       logits[1], (expected->values[2] + expected->values[3] + expected->values[4]) / 3, 1e-4);
@@ -62,7 +62,8 @@ resolve (const PscQuery *query, float *direction)
 {
   g_autoptr (GError) error = NULL;
 
-  psc_query_resolve (query, get_classifier (), direction, NULL, NULL, &error);
+  psc_query_resolve (query, psc_test_model_get_tiny (), get_directions (), direction, NULL, NULL,
+                     &error);
   g_assert_no_error (error);
 }
 
@@ -75,7 +76,7 @@ test_queries (void)
       psc_query_new_prompt ("small left pleural effusion", "large right pleural effusion", FALSE);
   g_autoptr (PscQuery) centred = psc_query_new_prompt ("small left pleural effusion", NULL, TRUE);
   g_autoptr (PscQuery) class = psc_query_new_class (0, NULL, FALSE);
-  const float *mean = psc_prompt_classifier_get_mean_direction (get_classifier ());
+  const float *mean = psc_prompt_directions_get_mean (get_directions ());
   float a[M], b[M], direction[M];
   double square = 0;
 
@@ -83,9 +84,9 @@ test_queries (void)
   for (guint i = 0; i < M; i++)
     square += (double) a[i] * a[i];
   g_assert_cmpfloat_with_epsilon (square, 1, 1e-6);
-  psc_test_assert_close (a, psc_prompt_classifier_get_direction (get_classifier (), 1, 0), M, 1e-6);
+  psc_test_assert_close (a, psc_prompt_directions_get_prompt (get_directions (), 1, 0), M, 1e-6);
 
-  memcpy (b, psc_prompt_classifier_get_direction (get_classifier (), 1, 1), sizeof b);
+  memcpy (b, psc_prompt_directions_get_prompt (get_directions (), 1, 1), sizeof b);
   resolve (contrast, direction);
   for (guint i = 0; i < M; i++)
     g_assert_cmpfloat_with_epsilon (direction[i], a[i] - b[i], 1e-6);
@@ -98,8 +99,8 @@ test_queries (void)
   for (guint i = 0; i < M; i++)
     g_assert_cmpfloat_with_epsilon (
         direction[i],
-        (psc_prompt_classifier_get_direction (get_classifier (), 0, 0)[i]
-         + psc_prompt_classifier_get_direction (get_classifier (), 0, 1)[i])
+        (psc_prompt_directions_get_prompt (get_directions (), 0, 0)[i]
+         + psc_prompt_directions_get_prompt (get_directions (), 0, 1)[i])
             / 2,
         1e-6);
 }
@@ -112,7 +113,8 @@ test_too_long (void)
   g_autoptr (GError) error = NULL;
   float direction[M];
 
-  g_assert_false (psc_query_resolve (query, get_classifier (), direction, NULL, NULL, &error));
+  g_assert_false (psc_query_resolve (query, psc_test_model_get_tiny (), get_directions (),
+                                     direction, NULL, NULL, &error));
   g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_LENGTH);
 }
 
@@ -123,7 +125,8 @@ read_query (const PscQuery *query)
   PscQueryReading *reading = NULL;
   float direction[M];
 
-  psc_query_resolve (query, get_classifier (), direction, &reading, NULL, &error);
+  psc_query_resolve (query, psc_test_model_get_tiny (), get_directions (), direction, &reading,
+                     NULL, &error);
   g_assert_no_error (error);
   return reading;
 }
@@ -156,7 +159,8 @@ test_empty (void)
   g_autoptr (GError) error = NULL;
   float direction[M];
 
-  g_assert_false (psc_query_resolve (query, get_classifier (), direction, NULL, NULL, &error));
+  g_assert_false (psc_query_resolve (query, psc_test_model_get_tiny (), get_directions (),
+                                     direction, NULL, NULL, &error));
   g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_EMPTY);
 }
 
@@ -165,11 +169,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/prompt-classifier/logits", test_logits);
-  g_test_add_func ("/prompt-classifier/queries", test_queries);
-  g_test_add_func ("/prompt-classifier/readings", test_readings);
-  g_test_add_func ("/prompt-classifier/empty", test_empty);
-  g_test_add_func ("/prompt-classifier/too-long", test_too_long);
+  g_test_add_func ("/prompt-directions/logits", test_logits);
+  g_test_add_func ("/prompt-directions/queries", test_queries);
+  g_test_add_func ("/prompt-directions/readings", test_readings);
+  g_test_add_func ("/prompt-directions/empty", test_empty);
+  g_test_add_func ("/prompt-directions/too-long", test_too_long);
 
   return g_test_run ();
 }

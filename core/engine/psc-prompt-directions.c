@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-prompt-directions.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/psc-query.h"
+
+struct _PscPromptDirections
+{
+  GObject parent_instance;
+
+  PscPromptBank *bank; /* owned */
+  guint dimensions;    /* M */
+  double logit_scale;  /* τ */
+
+  GPtrArray *readings;     /* owned, of PscPromptReading, [n_prompts] */
+  guint *first_prompts;    /* owned, [n_classes + 1] */
+  float *directions;       /* owned, [n_prompts][M], unit vectors */
+  float *class_directions; /* owned, [n_classes][M] */
+  float *mean_direction;   /* owned, [M] */
+  GHashTable *places;      /* a prompt's text (borrowed from the bank) → its place + 1 */
+};
+
+G_DEFINE_FINAL_TYPE (PscPromptDirections, psc_prompt_directions, G_TYPE_OBJECT)
+
+static void
+psc_prompt_directions_finalize (GObject *object)
+{
+  PscPromptDirections *self = PSC_PROMPT_DIRECTIONS (object);
+
+  g_clear_object (&self->bank);
+  g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->readings, g_ptr_array_unref);
+  g_clear_pointer (&self->first_prompts, g_free);
+  g_clear_pointer (&self->directions, g_free);
+  g_clear_pointer (&self->class_directions, g_free);
+  g_clear_pointer (&self->mean_direction, g_free);
+
+  G_OBJECT_CLASS (psc_prompt_directions_parent_class)->finalize (object);
+}
+
+static void
+psc_prompt_directions_class_init (PscPromptDirectionsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_prompt_directions_finalize;
+}
+
+static void
+psc_prompt_directions_init (PscPromptDirections *self)
+{
+  self->readings = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_prompt_reading_unref);
+  self->places = g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+/* The mean of the directions from @first to before @end. */
+static void
+average (PscPromptDirections *self, guint first, guint end, float *mean)
+{
+  for (guint i = 0; i < self->dimensions; i++)
+    {
+      double sum = 0;
+
+      for (guint p = first; p < end; p++)
+        sum += self->directions[(gsize) p * self->dimensions + i];
+      mean[i] = (float) (sum / (end - first));
+    }
+}
+
+static gboolean
+read_prompt (PscPromptDirections *self,
+             PscModel *model,
+             const PscPromptClass *class,
+             guint prompt,
+             GError **error)
+{
+  const char *text = psc_prompt_class_get_prompt (class, prompt)->text;
+  PscPromptReading *reading = psc_model_read_text (model, text, error);
+
+  if (reading == NULL)
+    {
+      g_prefix_error (error, _ ("class %s, prompt %u: "), psc_prompt_class_get_name (class),
+                      prompt + 1);
+      return FALSE;
+    }
+  g_ptr_array_add (self->readings, reading);
+  g_hash_table_insert (self->places, (gpointer) text, GUINT_TO_POINTER (self->readings->len));
+  return TRUE;
+}
+
+static gboolean
+read_prompts (PscPromptDirections *self, PscModel *model, GError **error)
+{
+  guint n_classes = psc_prompt_bank_get_n_classes (self->bank);
+
+  self->first_prompts = g_new (guint, n_classes + 1);
+  for (guint c = 0; c < n_classes; c++)
+    {
+      const PscPromptClass *class = psc_prompt_bank_get_class (self->bank, c);
+
+      self->first_prompts[c] = self->readings->len;
+      for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
+        if (!read_prompt (self, model, class, p, error))
+          return FALSE;
+    }
+  self->first_prompts[n_classes] = self->readings->len;
+  return TRUE;
+}
+
+PscPromptDirections *
+psc_prompt_directions_new (PscModel *model,
+                           PscPromptBank *bank,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (PscPromptDirections) self = NULL;
+  guint n_classes, n_prompts;
+
+  g_return_val_if_fail (PSC_IS_MODEL (model), NULL);
+  g_return_val_if_fail (PSC_IS_PROMPT_BANK (bank), NULL);
+
+  self = g_object_new (PSC_TYPE_PROMPT_DIRECTIONS, NULL);
+  self->bank = g_object_ref (bank);
+  self->dimensions = psc_encoder_get_dimensions (psc_model_get_encoder (model));
+  self->logit_scale = psc_encoder_get_logit_scale (psc_model_get_encoder (model));
+
+  if (!read_prompts (self, model, error))
+    return NULL;
+  n_prompts = self->readings->len;
+  self->directions = psc_model_encode_directions (
+      model, n_prompts, (PscPromptReading *const *) self->readings->pdata, cancellable, error);
+  if (self->directions == NULL)
+    return NULL;
+
+  n_classes = psc_prompt_bank_get_n_classes (bank);
+  self->class_directions = g_new (float, (gsize) n_classes * self->dimensions);
+  for (guint c = 0; c < n_classes; c++)
+    average (self, self->first_prompts[c], self->first_prompts[c + 1],
+             self->class_directions + (gsize) c * self->dimensions);
+  self->mean_direction = g_new (float, self->dimensions);
+  average (self, 0, n_prompts, self->mean_direction);
+
+  return g_steal_pointer (&self);
+}
+
+PscPromptBank *
+psc_prompt_directions_get_bank (PscPromptDirections *self)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+
+  return self->bank;
+}
+
+const float *
+psc_prompt_directions_get_prompt (PscPromptDirections *self, guint class_index, guint prompt)
+{
+  guint index;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+  g_return_val_if_fail (class_index < psc_prompt_bank_get_n_classes (self->bank), NULL);
+
+  index = self->first_prompts[class_index] + prompt;
+  g_return_val_if_fail (index < self->first_prompts[class_index + 1], NULL);
+
+  return self->directions + (gsize) index * self->dimensions;
+}
+
+guint
+psc_prompt_directions_get_dimensions (PscPromptDirections *self)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 0);
+
+  return self->dimensions;
+}
+
+double
+psc_prompt_directions_get_logit_scale (PscPromptDirections *self)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 0);
+
+  return self->logit_scale;
+}
+
+const float *
+psc_prompt_directions_look_up (PscPromptDirections *self, const char *text)
+{
+  guint place;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+
+  place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, text));
+  return place > 0 ? self->directions + (gsize) (place - 1) * self->dimensions : NULL;
+}
+
+PscPromptReading *
+psc_prompt_directions_look_up_reading (PscPromptDirections *self, const char *text)
+{
+  guint place;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+
+  place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, text));
+  return place > 0 ? g_ptr_array_index (self->readings, place - 1) : NULL;
+}
+
+GPtrArray *
+psc_prompt_directions_get_readings (PscPromptDirections *self)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+
+  return self->readings;
+}
+
+PscPromptReading *
+psc_prompt_directions_get_reading (PscPromptDirections *self, guint class_index, guint prompt)
+{
+  guint index;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+  g_return_val_if_fail (class_index < psc_prompt_bank_get_n_classes (self->bank), NULL);
+
+  index = self->first_prompts[class_index] + prompt;
+  g_return_val_if_fail (index < self->first_prompts[class_index + 1], NULL);
+
+  return g_ptr_array_index (self->readings, index);
+}
+
+const float *
+psc_prompt_directions_get_class (PscPromptDirections *self, guint class_index)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+  g_return_val_if_fail (class_index < psc_prompt_bank_get_n_classes (self->bank), NULL);
+
+  return self->class_directions + (gsize) class_index * self->dimensions;
+}
+
+const float *
+psc_prompt_directions_get_mean (PscPromptDirections *self)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+
+  return self->mean_direction;
+}
+
+double
+psc_prompt_directions_score (PscPromptDirections *self, const float *z, const float *direction)
+{
+  double along = 0;
+  double square = 0;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 0);
+
+  for (guint i = 0; i < self->dimensions; i++)
+    {
+      along += (double) z[i] * direction[i];
+      square += (double) z[i] * z[i];
+    }
+  return self->logit_scale * along / MAX (sqrt (square), 1e-30);
+}
+
+gboolean
+psc_prompt_directions_is_low (PscPromptDirections *self,
+                              const PscQuery *query,
+                              const float *z,
+                              double logit)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), FALSE);
+
+  if (query->minus != NULL)
+    return FALSE;
+  return logit < (query->centred ? 0 : psc_prompt_directions_score (self, z, self->mean_direction));
+}
+
+void
+psc_prompt_directions_classify (PscPromptDirections *self,
+                                const float *z,
+                                double *logits,
+                                double *probabilities)
+{
+  guint n_classes;
+  double greatest = -INFINITY;
+  double sum = 0;
+
+  g_return_if_fail (PSC_IS_PROMPT_DIRECTIONS (self));
+
+  n_classes = psc_prompt_bank_get_n_classes (self->bank);
+  for (guint c = 0; c < n_classes; c++)
+    {
+      logits[c] = psc_prompt_directions_score (self, z, psc_prompt_directions_get_class (self, c));
+      greatest = MAX (greatest, logits[c]);
+    }
+  for (guint c = 0; c < n_classes; c++)
+    sum += probabilities[c] = exp (logits[c] - greatest);
+  for (guint c = 0; c < n_classes; c++)
+    probabilities[c] /= sum;
+}
+
+static void
+subtract (float *from, const float *vector, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    from[i] -= vector[i];
+}
+
+void
+psc_prompt_directions_combine (PscPromptDirections *self,
+                               const PscQuery *query,
+                               const float *subject,
+                               const float *minus,
+                               float *direction)
+{
+  g_return_if_fail (PSC_IS_PROMPT_DIRECTIONS (self));
+
+  if (subject == NULL)
+    subject = psc_prompt_directions_get_class (self, query->class_index);
+  memcpy (direction, subject, self->dimensions * sizeof *direction);
+  if (minus != NULL)
+    subtract (direction, minus, self->dimensions);
+  else if (query->centred)
+    subtract (direction, self->mean_direction, self->dimensions);
+}
