@@ -383,6 +383,7 @@ test_arrangements (void)
     double picture_height;
   } cases[] = {
     { 3, 1580, 960, 1, 3, FALSE, 525 }, /* a wide screen: three in a row are larger than two */
+    { 3, 1345, 940, 1, 3, FALSE, 447 }, /* a little smaller, and none stands apart */
     { 1, 1580, 960, 1, 1, TRUE, 960 },  /* alone: as high as there is room */
     { 1, 800, 960, 1, 1, FALSE, 800 },  { 1, 1000, 960, 1, 1, FALSE, 860 },
     { 3, 600, 960, 1, 1, TRUE, 318 },   { 3, 1580, 960, 0.5, 3, FALSE, 860 },

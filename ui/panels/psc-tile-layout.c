@@ -9,6 +9,10 @@
 /* Between tiles. */
 #define SPACING 2
 
+/* What pictures may lose for no place to stay empty: those of one row are compared at one height.
+ */
+#define WORTH 1.15
+
 struct _PscTileLayout
 {
   GtkLayoutManager parent_instance;
@@ -68,6 +72,26 @@ count_columns (guint n_tiles, int width, int least)
   return (guint) CLAMP ((width + SPACING) / (least + SPACING), 1, (int) n_tiles);
 }
 
+/* The height of a picture in as many columns; 0 if tiles do not fit. */
+static double
+measure_picture (guint n_tiles,
+                 guint n_columns,
+                 int width,
+                 int height,
+                 double aspect,
+                 int surround,
+                 int side,
+                 int least_height)
+{
+  int tile_height = divide (height, count_rows (n_tiles, n_columns));
+  gboolean beside;
+
+  if (tile_height < least_height)
+    return 0;
+  return psc_panel_layout_choose (divide (width, (int) n_columns), tile_height, aspect, surround,
+                                  side, &beside);
+}
+
 guint
 psc_tile_layout_choose_columns (guint n_tiles,
                                 int width,
@@ -80,19 +104,21 @@ psc_tile_layout_choose_columns (guint n_tiles,
 {
   guint most = count_columns (n_tiles, width, least_width);
   guint best = most;
-  double best_size = 0;
+  guint fewest = G_MAXUINT;
+  double largest = 0;
 
   for (guint n = 1; n <= most; n++)
+    largest = MAX (
+        largest, measure_picture (n_tiles, n, width, height, aspect, surround, side, least_height));
+  for (guint n = most; n >= 1; n--)
     {
-      int n_rows = count_rows (n_tiles, n);
-      int tile_height = divide (height, n_rows);
-      gboolean beside;
-      double size = psc_panel_layout_choose (divide (width, (int) n), tile_height, aspect, surround,
-                                             side, &beside);
+      guint n_empty = (guint) count_rows (n_tiles, n) * n - n_tiles;
+      double size =
+          measure_picture (n_tiles, n, width, height, aspect, surround, side, least_height);
 
-      if (tile_height < least_height || size <= best_size)
+      if (size <= 0 || size * WORTH < largest || n_empty >= fewest)
         continue;
-      best_size = size;
+      fewest = n_empty;
       best = n;
     }
   return best;
