@@ -53,6 +53,7 @@ struct _PscSession
   PscDirectionBook *book; /* owned, NULL unless there is a model */
   PscJob *score;          /* owned, while scores are queued or computed */
   PscModelInput *input;   /* owned, NULL until scored, as all below */
+  char *input_digest;     /* owned */
   float *embedding;       /* owned, [M] */
   double *logits;         /* owned, [n_classes] */
   double *probabilities;  /* owned, [n_classes] */

@@ -76,9 +76,7 @@ dup_key (PscSessionMethod *method, const char *device_kind)
   g_autofree char *parameters = psc_method_dup_parameters (method->method);
 
   return psc_stack_cache_dup_key (psc_direction_book_get_identity (self->book), device_kind,
-                                  psc_model_input_get_values (self->input),
-                                  psc_direction_book_get_side (self->book), method->name,
-                                  parameters);
+                                  self->input_digest, method->name, parameters);
 }
 
 static void

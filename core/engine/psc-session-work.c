@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "engine/psc-stack-cache.h"
+
 PscSessionWork *
 psc_session_work_new (PscDirectionBook *book)
 {
@@ -23,6 +25,7 @@ psc_session_work_free (gpointer data)
   g_clear_object (&self->book);
   g_clear_object (&self->image);
   g_clear_object (&self->input);
+  g_free (self->input_digest);
   g_clear_object (&self->method);
   g_free (self->text);
   g_free (self->directions);
@@ -72,6 +75,8 @@ psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error)
 
   self->input = psc_model_input_new (self->image, NULL, psc_model_spec_get_side (spec),
                                      spec->image_mean, spec->image_std);
+  self->input_digest = psc_stack_cache_dup_digest (psc_model_input_get_values (self->input),
+                                                   psc_model_spec_get_side (spec));
   self->embedding = g_new (float, psc_model_spec_get_dimensions (spec));
   if (!compute (job, worker, embed, error))
     return FALSE;

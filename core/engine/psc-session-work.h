@@ -21,6 +21,7 @@ typedef struct
   PscDirectionBook *book; /* owned */
   PscImage *image;        /* owned */
   PscModelInput *input;   /* owned; of the scores a result */
+  char *input_digest;     /* owned, of @input, with the scores */
   PscMethod *method;      /* owned */
   char *text;             /* owned */
   guint n_queries;
@@ -44,7 +45,7 @@ void psc_session_work_free (gpointer data);
 
 /* PscJobFuncs.run */
 
-/** @image → @input, @embedding, @logits, @probabilities */
+/** @image → @input, @input_digest, @embedding, @logits, @probabilities */
 gboolean psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error);
 
 /** @text → @text_direction, @reading */

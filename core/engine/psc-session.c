@@ -73,6 +73,7 @@ scored_cb (PscJob *job, gpointer owner)
       return;
     }
   self->input = g_steal_pointer (&work->input);
+  self->input_digest = g_steal_pointer (&work->input_digest);
   self->embedding = g_steal_pointer (&work->embedding);
   self->logits = g_steal_pointer (&work->logits);
   self->probabilities = g_steal_pointer (&work->probabilities);
@@ -105,6 +106,7 @@ stop (PscSession *self)
     }
   g_clear_object (&self->book);
   g_clear_object (&self->input);
+  g_clear_pointer (&self->input_digest, g_free);
   g_clear_pointer (&self->embedding, g_free);
   g_clear_pointer (&self->logits, g_free);
   g_clear_pointer (&self->probabilities, g_free);

@@ -96,29 +96,40 @@ update_with_string (GChecksum *checksum, const char *string)
 }
 
 char *
+psc_stack_cache_dup_digest (const float *pixels, guint side)
+{
+  g_autoptr (GChecksum) checksum = NULL;
+  guint32 number = GUINT32_TO_LE (side);
+
+  g_return_val_if_fail (pixels != NULL && side > 0, NULL);
+
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_checksum_update (checksum, (const guint8 *) &number, sizeof number);
+  g_checksum_update (checksum, (const guint8 *) pixels,
+                     (gssize) ((gsize) side * side * sizeof *pixels));
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+char *
 psc_stack_cache_dup_key (const char *model,
                          const char *device_kind,
-                         const float *pixels,
-                         guint side,
+                         const char *input,
                          const char *method,
                          const char *parameters)
 {
   g_autoptr (GChecksum) checksum = NULL;
-  guint32 numbers[] = { GUINT32_TO_LE (PSC_STACK_FILE_VERSION), GUINT32_TO_LE (NUMBERS_VERSION),
-                        GUINT32_TO_LE (side) };
+  guint32 numbers[] = { GUINT32_TO_LE (PSC_STACK_FILE_VERSION), GUINT32_TO_LE (NUMBERS_VERSION) };
 
-  g_return_val_if_fail (model != NULL && device_kind != NULL, NULL);
-  g_return_val_if_fail (pixels != NULL && side > 0, NULL);
+  g_return_val_if_fail (model != NULL && device_kind != NULL && input != NULL, NULL);
   g_return_val_if_fail (method != NULL && parameters != NULL, NULL);
 
   checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (checksum, (const guint8 *) numbers, sizeof numbers);
   update_with_string (checksum, model);
   update_with_string (checksum, device_kind);
+  update_with_string (checksum, input);
   update_with_string (checksum, method);
   update_with_string (checksum, parameters);
-  g_checksum_update (checksum, (const guint8 *) pixels,
-                     (gssize) ((gsize) side * side * sizeof *pixels));
   return g_strdup (g_checksum_get_string (checksum));
 }
 

@@ -27,9 +27,7 @@ new_stack (float value)
 static char *
 new_key (const char *parameters)
 {
-  float pixels[4] = { 0, 1, 2, 3 };
-
-  return psc_stack_cache_dup_key ("digest", "cpu", pixels, 2, "saliency", parameters);
+  return psc_stack_cache_dup_key ("digest", "cpu", "input", "saliency", parameters);
 }
 
 static void
@@ -74,21 +72,40 @@ remove_folder (PscStackCache *cache, const char *folder)
 static void
 test_key (void)
 {
-  float pixels[4] = { 0, 1, 2, 3 };
-  float others[4] = { 0, 1, 2, 4 };
   g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint round = 0; round < 2; round++)
     {
-      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", pixels, 2, "b", "c"));
-      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cuda", pixels, 2, "b", "c"));
-      g_hash_table_add (keys, psc_stack_cache_dup_key ("aa", "cpu", pixels, 2, "b", "c"));
-      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", others, 2, "b", "c"));
-      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", pixels, 1, "b", "c"));
-      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", pixels, 2, "bc", ""));
-      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", pixels, 2, "", "bc"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", "input", "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cuda", "input", "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("aa", "cpu", "input", "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", "other", "b", "c"));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", "input", "bc", ""));
+      g_hash_table_add (keys, psc_stack_cache_dup_key ("a", "cpu", "input", "", "bc"));
     }
-  g_assert_cmpuint (g_hash_table_size (keys), ==, 7);
+  g_assert_cmpuint (g_hash_table_size (keys), ==, 6);
+}
+
+/* So does every pixel of the input, and its shape. */
+static void
+test_digest (void)
+{
+  float pixels[4] = { 0, 1, 2, 3 };
+  g_autofree char *first = psc_stack_cache_dup_digest (pixels, 2);
+  g_autofree char *again = psc_stack_cache_dup_digest (pixels, 2);
+  g_autofree char *smaller = psc_stack_cache_dup_digest (pixels, 1);
+
+  g_assert_cmpstr (first, ==, again);
+  g_assert_cmpstr (first, !=, smaller);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *other = NULL;
+
+      pixels[i] += 0.5f;
+      other = psc_stack_cache_dup_digest (pixels, 2);
+      g_assert_cmpstr (first, !=, other);
+      pixels[i] -= 0.5f;
+    }
 }
 
 static void
@@ -312,6 +329,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/stack-cache/key", test_key);
+  g_test_add_func ("/stack-cache/digest", test_digest);
   g_test_add_func ("/stack-cache/memory", test_memory);
   g_test_add_func ("/stack-cache/disk", test_disk);
   g_test_add_func ("/stack-cache/damaged", test_damaged);

@@ -32,9 +32,8 @@ new_cache (void)
   PscStackCache *cache = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
   g_autoptr (PscStack) stack = psc_stack_new_take (1, side, g_new0 (float, side *side));
   g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, 1);
-  const float pixel = 0;
   g_autofree char *key =
-      psc_stack_cache_dup_key ("model", "cpu", &pixel, 1, "saliency", "smoothing=0");
+      psc_stack_cache_dup_key ("model", "cpu", "input", "saliency", "smoothing=0");
   g_autoptr (GError) error = NULL;
 
   psc_stack_cache_store (cache, key, half, &error);

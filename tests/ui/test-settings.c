@@ -122,7 +122,6 @@ static void
 test_cache_follows (void)
 {
   static const char *const models[] = { "a", "b", "c", "d" };
-  const float pixel = 0;
   char *keys[G_N_ELEMENTS (models)];
   g_autoptr (GSettings) settings = new_settings ();
   g_autofree char *file = test_screen_dup_path ("stacks", "none");
@@ -135,7 +134,7 @@ test_cache_follows (void)
   psc_settings_bind_engine (settings, engine);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      keys[i] = psc_stack_cache_dup_key (models[i], "cpu", &pixel, 1, "saliency", "smoothing=0");
+      keys[i] = psc_stack_cache_dup_key (models[i], "cpu", "input", "saliency", "smoothing=0");
       store_stack (cache, keys[i]);
       g_assert_true (i > 0 || is_in_memory (cache, keys[i]));
     }
