@@ -33,18 +33,17 @@ cross_edge (const Square *square, guint edge, double *x, double *y)
 }
 
 static void
-add_piece (cairo_t *cr, const Square *square, guint from, guint to)
+add_piece (GArray *ends, const Square *square, guint from, guint to)
 {
-  double x, y;
+  double piece[4];
 
-  cross_edge (square, from, &x, &y);
-  cairo_move_to (cr, x, y);
-  cross_edge (square, to, &x, &y);
-  cairo_line_to (cr, x, y);
+  cross_edge (square, from, &piece[0], &piece[1]);
+  cross_edge (square, to, &piece[2], &piece[3]);
+  g_array_append_vals (ends, piece, G_N_ELEMENTS (piece));
 }
 
 static void
-trace_square (cairo_t *cr, const Square *square)
+trace_square (GArray *ends, const Square *square)
 {
   guint crossed[4];
   guint n_crossed = 0;
@@ -58,27 +57,27 @@ trace_square (cairo_t *cr, const Square *square)
     }
 
   if (n_crossed == 2)
-    add_piece (cr, square, crossed[0], crossed[1]);
+    add_piece (ends, square, crossed[0], crossed[1]);
   if (n_crossed < 4)
     return;
 
   /* A saddle: the pieces cut off the two corners that differ from the middle. */
   if ((mean >= 0) == (square->values[0] >= 0))
     {
-      add_piece (cr, square, 0, 1);
-      add_piece (cr, square, 2, 3);
+      add_piece (ends, square, 0, 1);
+      add_piece (ends, square, 2, 3);
     }
   else
     {
-      add_piece (cr, square, 3, 0);
-      add_piece (cr, square, 1, 2);
+      add_piece (ends, square, 3, 0);
+      add_piece (ends, square, 1, 2);
     }
 }
 
 void
-psc_map_trace_contour (cairo_t *cr, const float *normalised, guint side, double level)
+psc_map_trace_contour (GArray *ends, const float *normalised, guint side, double level)
 {
-  g_return_if_fail (cr != NULL && normalised != NULL);
+  g_return_if_fail (ends != NULL && normalised != NULL);
   g_return_if_fail (level >= -1 && level <= 1);
 
   for (guint y = 0; y + 1 < side; y++)
@@ -92,59 +91,6 @@ psc_map_trace_contour (cairo_t *cr, const float *normalised, guint side, double 
           { top[0] - level, top[1] - level, bottom[1] - level, bottom[0] - level },
         };
 
-        trace_square (cr, &square);
+        trace_square (ends, &square);
       }
-}
-
-/* Strokes the path over a wider copy of itself, dark under a light colour and light under a dark
- * one, so that it shows on bone and on lung alike. */
-static void
-stroke_contour (cairo_t *cr, const PscMapDisplay *display, double level, double thickness)
-{
-  const PscColormap *colormap = psc_map_display_get_colormap (display);
-  double halo;
-  guint8 rgb[3];
-
-  psc_colormap_sample (colormap, display->sign == PSC_SIGN_SIGNED ? (level + 1) / 2 : level, rgb);
-  halo = 0.21 * rgb[0] + 0.72 * rgb[1] + 0.07 * rgb[2] < 110 ? 1 : 0;
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_source_rgba (cr, halo, halo, halo, 0.5);
-  cairo_set_line_width (cr, 2.2 * thickness);
-  cairo_stroke_preserve (cr);
-  cairo_set_source_rgb (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
-  cairo_set_line_width (cr, thickness);
-  cairo_stroke (cr);
-}
-
-void
-psc_map_draw_contours (cairo_t *cr,
-                       const PscMapDisplay *display,
-                       const PscMapMeasure *measure,
-                       const float *values,
-                       guint side,
-                       const cairo_rectangle_t *area,
-                       double thickness)
-{
-  gsize n = (gsize) side * side;
-  guint n_signs = display->sign == PSC_SIGN_SIGNED ? 2 : 1;
-  g_autofree float *normalised = NULL;
-
-  g_return_if_fail (cr != NULL && measure != NULL && values != NULL && area != NULL);
-
-  if (measure->state != PSC_MAP_STATE_SHOWN)
-    return;
-  normalised = g_new (float, n);
-  psc_map_normalise (display, measure, values, n, normalised);
-  for (guint i = 0; i < display->n_contours * n_signs; i++)
-    {
-      double level = display->contours[i / n_signs] * (i % n_signs == 0 ? 1 : -1);
-
-      cairo_save (cr);
-      cairo_translate (cr, area->x, area->y);
-      cairo_scale (cr, area->width / side, area->height / side);
-      cairo_new_path (cr);
-      psc_map_trace_contour (cr, normalised, side, level);
-      cairo_restore (cr);
-      stroke_contour (cr, display, level, thickness);
-    }
 }

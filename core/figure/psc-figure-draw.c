@@ -5,7 +5,7 @@
 #include "figure/psc-figure-draw.h"
 
 #include "attribution/psc-map-bar.h"
-#include "attribution/psc-map-contour.h"
+#include "attribution/psc-map-lines.h"
 #include "figure/psc-figure-picture.h"
 #include "figure/psc-figure-private.h"
 
@@ -59,12 +59,13 @@ static void
 draw_contours (const PscFigureCell *cell, const cairo_rectangle_t *on_page, double em, cairo_t *cr)
 {
   const PscFigurePanel *panel = cell->panel;
+  g_autoptr (PscMapLines) lines =
+      psc_map_lines_new (&panel->display, &cell->measure, panel->map, panel->side);
 
   cairo_save (cr);
   cairo_rectangle (cr, cell->picture.x, cell->picture.y, cell->picture.width, cell->picture.height);
   cairo_clip (cr);
-  psc_map_draw_contours (cr, &panel->display, &cell->measure, panel->map, panel->side, on_page,
-                         CONTOUR * em);
+  psc_map_lines_draw (lines, cr, on_page, CONTOUR * em);
   cairo_restore (cr);
 }
 

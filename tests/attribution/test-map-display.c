@@ -8,6 +8,7 @@
 #include "attribution/psc-map-bar.h"
 #include "attribution/psc-map-contour.h"
 #include "attribution/psc-map-display.h"
+#include "attribution/psc-map-lines.h"
 #include "attribution/psc-npy.h"
 
 static PscNpy *
@@ -250,66 +251,45 @@ test_contour_of_cone (void)
     SIDE = 40
   };
   float values[SIDE * SIDE];
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
-  cairo_t *cr = cairo_create (surface);
-  cairo_path_t *path;
+  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (double));
   double length = 0;
-  double x = 0, y = 0;
 
   for (guint row = 0; row < SIDE; row++)
     for (guint column = 0; column < SIDE; column++)
       values[row * SIDE + column] =
           (float) (1 - hypot (column + 0.5 - 18.3, row + 0.5 - 20.6) / 20);
 
-  psc_map_trace_contour (cr, values, SIDE, 0.4);
-  path = cairo_copy_path (cr);
-  for (int i = 0; i < path->num_data; i += path->data[i].header.length)
+  psc_map_trace_contour (ends, values, SIDE, 0.4);
+  g_assert_cmpuint (ends->len % 4, ==, 0);
+  for (guint i = 0; i < ends->len; i += 4)
     {
-      double to_x = path->data[i + 1].point.x;
-      double to_y = path->data[i + 1].point.y;
+      const double *piece = &g_array_index (ends, double, i);
 
-      g_assert_cmpfloat_with_epsilon (hypot (to_x - 18.3, to_y - 20.6), 12, 0.02);
-      if (path->data[i].header.type == CAIRO_PATH_LINE_TO)
-        length += hypot (to_x - x, to_y - y);
-      x = to_x;
-      y = to_y;
+      g_assert_cmpfloat_with_epsilon (hypot (piece[0] - 18.3, piece[1] - 20.6), 12, 0.02);
+      g_assert_cmpfloat_with_epsilon (hypot (piece[2] - 18.3, piece[3] - 20.6), 12, 0.02);
+      length += hypot (piece[2] - piece[0], piece[3] - piece[1]);
     }
   /* All of the circle, and each piece once. */
   g_assert_cmpfloat_with_epsilon (length, 2 * G_PI * 12, 0.1);
-  cairo_path_destroy (path);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
 }
 
 static void
 test_contour_of_saddle (void)
 {
   const float values[] = { 1, 0, 0, 1 };
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
-  cairo_t *cr = cairo_create (surface);
-  cairo_path_t *path;
+  const double low_corners[] = { 1.25, 0.5, 1.5, 0.75 };
+  const double high_corners[] = { 0.5, 0.75, 0.75, 0.5 };
+  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (double));
 
   /* The middle (0.5) is above the level: the line cuts off the two low corners. */
-  psc_map_trace_contour (cr, values, 2, 0.25);
-  path = cairo_copy_path (cr);
-  g_assert_cmpint (path->num_data, ==, 8);
-  g_assert_cmpfloat (path->data[1].point.x, ==, 1.25);
-  g_assert_cmpfloat (path->data[1].point.y, ==, 0.5);
-  g_assert_cmpfloat (path->data[3].point.x, ==, 1.5);
-  g_assert_cmpfloat (path->data[3].point.y, ==, 0.75);
-  cairo_path_destroy (path);
+  psc_map_trace_contour (ends, values, 2, 0.25);
+  g_assert_cmpuint (ends->len, ==, 8);
+  g_assert_cmpmem (ends->data, sizeof low_corners, low_corners, sizeof low_corners);
 
-  cairo_new_path (cr);
-  psc_map_trace_contour (cr, values, 2, 0.75);
-  path = cairo_copy_path (cr);
-  g_assert_cmpint (path->num_data, ==, 8);
-  g_assert_cmpfloat (path->data[1].point.x, ==, 0.5);
-  g_assert_cmpfloat (path->data[1].point.y, ==, 0.75);
-  g_assert_cmpfloat (path->data[3].point.x, ==, 0.75);
-  g_assert_cmpfloat (path->data[3].point.y, ==, 0.5);
-  cairo_path_destroy (path);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
+  g_array_set_size (ends, 0);
+  psc_map_trace_contour (ends, values, 2, 0.75);
+  g_assert_cmpuint (ends->len, ==, 8);
+  g_assert_cmpmem (ends->data, sizeof high_corners, high_corners, sizeof high_corners);
 }
 
 static guint32
@@ -359,8 +339,9 @@ test_bar (void)
 
 /* A ramp from left to right has upright contours, at the places of its levels in the area given. */
 static void
-test_draw_contours (void)
+test_draw_lines (void)
 {
+  g_autoptr (PscMapLines) lines = NULL;
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 120, 40);
   cairo_t *cr = cairo_create (surface);
@@ -374,8 +355,9 @@ test_draw_contours (void)
   display.n_contours = 1;
   display.contours[0] = 2 / 4.5;
   psc_map_measure (&display, values, 100, &measure);
-  psc_map_draw_contours (cr, &display, &measure, values, 10, &(cairo_rectangle_t){ 20, 0, 100, 40 },
-                         2);
+  lines = psc_map_lines_new (&display, &measure, values, 10);
+  g_assert_cmpuint (psc_map_lines_get_side (lines), ==, 10);
+  psc_map_lines_draw (lines, cr, &(cairo_rectangle_t){ 20, 0, 100, 40 }, 2);
   for (int x = 0; x < 120; x++)
     {
       gboolean near = ABS (x + 0.5 - 50) < 1 || ABS (x + 0.5 - 90) < 1;
@@ -387,6 +369,76 @@ test_draw_contours (void)
         g_assert_cmpuint (get_pixel (surface, x, 20), ==, 0);
     }
   cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static cairo_surface_t *
+draw_lines (const PscMapLines *lines, double offset, double scale)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 200, 150);
+  cairo_t *cr = cairo_create (surface);
+
+  psc_map_lines_draw (lines, cr, &(cairo_rectangle_t){ offset, -offset, scale, scale }, 1.5);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* Lines that were drawn elsewhere before are drawn to the pixel like fresh ones. */
+static void
+test_lines_keep (void)
+{
+  enum
+  {
+    SIDE = 48
+  };
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  g_autoptr (PscMapLines) kept = NULL;
+  float values[SIDE * SIDE];
+  PscMapMeasure measured;
+
+  for (guint i = 0; i < SIDE * SIDE; i++)
+    values[i] = (float) g_rand_double_range (rand, -1, 1);
+  display.sign = PSC_SIGN_SIGNED;
+  psc_map_display_spread_contours (&display, 3);
+  measured = measure (&display, values, SIDE * SIDE);
+  kept = psc_map_lines_new (&display, &measured, values, SIDE);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (PscMapLines) fresh = psc_map_lines_new (&display, &measured, values, SIDE);
+      cairo_surface_t *got = draw_lines (kept, 7.3 * i, 100 + 90.7 * i);
+      cairo_surface_t *expected = draw_lines (fresh, 7.3 * i, 100 + 90.7 * i);
+      gsize size = (gsize) (cairo_image_surface_get_stride (got) * 150);
+      gsize n_drawn = 0;
+
+      g_assert_cmpmem (cairo_image_surface_get_data (got), size,
+                       cairo_image_surface_get_data (expected), size);
+      for (gsize k = 0; k < size; k++)
+        n_drawn += cairo_image_surface_get_data (got)[k] != 0;
+      g_assert_cmpuint (n_drawn, >, 0);
+      cairo_surface_destroy (got);
+      cairo_surface_destroy (expected);
+    }
+}
+
+/* There are none on a map that is not shown. */
+static void
+test_no_lines (void)
+{
+  const float flat[] = { 7, 7, 7, 7 };
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  g_autoptr (PscMapLines) lines = NULL;
+  PscMapMeasure measured;
+  cairo_surface_t *surface;
+
+  psc_map_display_spread_contours (&display, 3);
+  measured = measure (&display, flat, 4);
+  lines = psc_map_lines_new (&display, &measured, flat, 2);
+  surface = draw_lines (lines, 0, 100);
+  for (int y = 0; y < 150; y++)
+    for (int x = 0; x < 200; x++)
+      g_assert_cmphex (get_pixel (surface, x, y), ==, 0);
   cairo_surface_destroy (surface);
 }
 
@@ -419,7 +471,9 @@ main (int argc, char **argv)
   g_test_add_func ("/map-display/contour-of-cone", test_contour_of_cone);
   g_test_add_func ("/map-display/contour-of-saddle", test_contour_of_saddle);
   g_test_add_func ("/map-display/bar", test_bar);
-  g_test_add_func ("/map-display/draw-contours", test_draw_contours);
+  g_test_add_func ("/map-display/draw-lines", test_draw_lines);
+  g_test_add_func ("/map-display/lines-keep", test_lines_keep);
+  g_test_add_func ("/map-display/no-lines", test_no_lines);
   g_test_add_func ("/map-display/names", test_names);
 
   return g_test_run ();

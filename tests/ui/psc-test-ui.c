@@ -25,6 +25,22 @@ count_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+/* Threads make what canvases show. */
+static gboolean
+is_current (GtkWidget *widget)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (!gtk_widget_get_mapped (widget))
+    return TRUE;
+  if (PSC_IS_CANVAS (widget) && !psc_canvas_is_current (PSC_CANVAS (widget)))
+    return FALSE;
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!is_current (child))
+      return FALSE;
+  return TRUE;
+}
+
 void
 psc_test_ui_settle (GtkWidget *widget)
 {
@@ -33,7 +49,7 @@ psc_test_ui_settle (GtkWidget *widget)
   while (!gtk_widget_get_mapped (widget))
     g_main_context_iteration (NULL, TRUE);
   gtk_widget_add_tick_callback (widget, count_frame_cb, &n_left, NULL);
-  while (n_left > 0)
+  while (n_left > 0 || !is_current (widget))
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;

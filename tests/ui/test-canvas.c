@@ -53,19 +53,33 @@ get_grey (GdkTexture *texture, int x, int y)
   return pixel & 0xff;
 }
 
+/* Until threads have made it. */
+static void
+wait_for_tile (PscPicture *picture,
+               guint level,
+               const cairo_rectangle_t *area,
+               const PscWindow *window,
+               gboolean inverted,
+               PscPictureTile *tile)
+{
+  while (!psc_picture_get_tile (picture, picture, level, area, window, inverted, tile)
+         || !tile->is_current)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static guint
+get_first (const PscPictureTile *tile)
+{
+  return *(guint32 *) cairo_image_surface_get_data (tile->surface) & 0xff;
+}
+
 static void
 test_levels (void)
 {
-  static const struct
-  {
-    double scale;
-    guint level;
-  } cases[] = {
-    { 4, 0 }, { 1, 0 }, { 0.51, 0 }, { 0.5, 1 }, { 0.26, 1 }, { 0.25, 2 }, { 0.001, 3 },
-  };
   g_autoptr (PscImage) image = psc_test_ui_new_image (301, 211);
   g_autoptr (PscPicture) picture = NULL;
   const float *values = psc_image_get_values (image);
+  const cairo_rectangle_t whole = { 0, 0, 301, 211 };
   PscPictureTile tile;
   guint32 pixel;
   double mean = 0;
@@ -73,25 +87,20 @@ test_levels (void)
   psc_image_get_mutable_values (image)[300] = 77;
   psc_image_get_mutable_values (image)[601] = 79;
   picture = psc_test_ui_new_picture (image);
-  g_assert_cmpuint (psc_picture_get_n_levels (picture), ==, 4);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpuint (psc_picture_choose_level (picture, cases[i].scale), ==, cases[i].level);
+  g_assert_cmpuint (psc_picture_choose_level (picture, 0.26), ==, 1);
 
   for (guint i = 0; i < 16; i++)
     mean += values[i / 4 * 301 + i % 4] / 16;
-  g_assert_true (
-      psc_picture_render (picture, 2, &(cairo_rectangle_t){ 0, 0, 301, 211 }, NULL, FALSE, &tile));
+  wait_for_tile (picture, 2, &whole, NULL, FALSE, &tile);
   g_assert_cmpint (cairo_image_surface_get_width (tile.surface), ==, 76);
   g_assert_cmpint (cairo_image_surface_get_height (tile.surface), ==, 53);
-  pixel = *(guint32 *) cairo_image_surface_get_data (tile.surface);
-  g_assert_cmpuint (pixel & 0xff, ==, (guint) (mean + 0.5));
+  g_assert_cmpuint (get_first (&tile), ==, (guint) (mean + 0.5));
 
-  g_assert_true (
-      psc_picture_render (picture, 1, &(cairo_rectangle_t){ 0, 0, 301, 211 }, NULL, TRUE, &tile));
+  wait_for_tile (picture, 1, &whole, NULL, TRUE, &tile);
   pixel = ((guint32 *) cairo_image_surface_get_data (tile.surface))[150];
   g_assert_cmpuint (pixel & 0xff, ==, 255 - 78);
-  g_assert_false (
-      psc_picture_render (picture, 0, &(cairo_rectangle_t){ 400, 0, 9, 9 }, NULL, FALSE, &tile));
+  g_assert_false (psc_picture_get_tile (picture, picture, 0, &(cairo_rectangle_t){ 400, 0, 9, 9 },
+                                        NULL, FALSE, &tile));
 }
 
 /* A part of a large image lies where the whole would. */
@@ -102,14 +111,79 @@ test_tiles (void)
   g_autoptr (PscPicture) picture = psc_test_ui_new_picture (image);
   PscPictureTile tile;
 
-  g_assert_true (psc_picture_render (picture, 0, &(cairo_rectangle_t){ 700, 300, 100, 100 }, NULL,
-                                     FALSE, &tile));
+  wait_for_tile (picture, 0, &(cairo_rectangle_t){ 700, 340, 100, 100 }, NULL, FALSE, &tile);
   g_assert_cmpfloat (tile.x, ==, 512);
   g_assert_cmpfloat (tile.y, ==, 256);
   g_assert_cmpint (cairo_image_surface_get_width (tile.surface), ==, 512);
   g_assert_cmpint (cairo_image_surface_get_height (tile.surface), ==, 256);
-  g_assert_cmpuint (*(guint32 *) cairo_image_surface_get_data (tile.surface) & 0xff, ==,
-                    (512 + 100 * 256) % 256);
+  g_assert_cmpuint (get_first (&tile), ==, (512 + 100 * 256) % 256);
+}
+
+/* What stands in covers all that is in sight, and has the window if there is anything that has. */
+static void
+test_stand_in (void)
+{
+  const PscWindow window = { 100, 100, PSC_WINDOW_LINEAR_EXACT };
+  const cairo_rectangle_t corner = { 0, 0, 100, 100 };
+  const cairo_rectangle_t far = { 1300, 700, 100, 100 };
+  g_autoptr (PscImage) image = psc_test_ui_new_image (1500, 900);
+  g_autoptr (PscPicture) picture = psc_test_ui_new_picture (image);
+  double mean;
+  PscPictureTile tile;
+
+  /* Before any tile was made, there is the whole. */
+  g_assert_true (psc_picture_get_tile (picture, picture, 0, &corner, NULL, FALSE, &tile));
+  g_assert_false (tile.is_current);
+  g_assert_cmpfloat (tile.scale, ==, 4);
+  g_assert_cmpint (cairo_image_surface_get_width (tile.surface), ==, 375);
+
+  /* Another window: the last one's picture, in its place. */
+  wait_for_tile (picture, 0, &corner, NULL, FALSE, &tile);
+  g_assert_true (psc_picture_get_tile (picture, picture, 0, &corner, &window, FALSE, &tile));
+  g_assert_false (tile.is_current);
+  g_assert_cmpfloat (tile.scale, ==, 1);
+  wait_for_tile (picture, 0, &corner, &window, FALSE, &tile);
+  g_assert_cmpfloat (tile.scale, ==, 1);
+
+  /* Another place: the whole again, which the window has come to. */
+  g_assert_true (psc_picture_get_tile (picture, picture, 0, &far, &window, FALSE, &tile));
+  g_assert_false (tile.is_current);
+  g_assert_cmpfloat (tile.scale, ==, 4);
+  /* Four rows of 20 to 23, of which each is 100 more than the last, modulo 256. */
+  mean = (21.5 + 121.5 + 221.5 + 65.5) / 4;
+  g_assert_cmpuint (((guint32 *) cairo_image_surface_get_data (tile.surface))[5] & 0xff, ==,
+                    (guint) ((mean - 100) / 100 * 255 + 127.5 + 0.5));
+  psc_picture_forget (picture, picture);
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+/* A hand that moves faster than threads render does not make them render what it left behind. */
+static void
+test_latest_wins (void)
+{
+  const cairo_rectangle_t whole = { 0, 0, 1500, 900 };
+  g_autoptr (PscImage) image = psc_test_ui_new_image (1500, 900);
+  g_autoptr (PscPicture) picture = psc_test_ui_new_picture (image);
+  PscWindow window = { 0, 100, PSC_WINDOW_LINEAR_EXACT };
+  PscPictureTile tile;
+  guint n_changes = 0;
+
+  g_signal_connect_swapped (picture, "changed", G_CALLBACK (count_cb), &n_changes);
+  for (guint i = 0; i < 50; i++)
+    {
+      window.centre = 10 + i;
+      g_assert_true (psc_picture_get_tile (picture, picture, 0, &whole, &window, FALSE, &tile));
+      g_assert_false (tile.is_current);
+    }
+  wait_for_tile (picture, 0, &whole, &window, FALSE, &tile);
+  g_assert_cmpuint (n_changes, ==, 2);
+  g_assert_cmpuint (get_first (&tile), ==, 0);
+  g_assert_cmpuint (((guint32 *) cairo_image_surface_get_data (tile.surface))[59] & 0xff, ==, 128);
 }
 
 static void
@@ -224,6 +298,112 @@ test_window (void)
   g_assert_cmpuint (get_grey (window, 40, 0), ==, 0);
   g_assert_cmpuint (get_grey (inverted, 120, 0), ==, 255 - 179);
   g_assert_cmpuint (get_grey (inverted, 40, 0), ==, 255);
+  tear_down (&self);
+}
+
+static PscPicture *
+new_plain_picture (float value)
+{
+  g_autoptr (PscImage) image = psc_test_ui_new_image (700, 500);
+
+  for (gsize i = 0; i < 700 * 500; i++)
+    psc_image_get_mutable_values (image)[i] = value;
+  return psc_test_ui_new_picture (image);
+}
+
+static void
+assert_plain (GdkTexture *texture, guint grey)
+{
+  gsize n = (gsize) gdk_texture_get_width (texture) * (gsize) gdk_texture_get_height (texture);
+  g_autofree guint32 *pixels = g_new (guint32, n);
+
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) gdk_texture_get_width (texture) * 4);
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmphex (pixels[i] & 0xffffff, ==, grey * 0x010101);
+}
+
+/* What there is by now. */
+static void
+draw_once (PscCanvas *canvas)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (canvas));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  gdk_paintable_snapshot (paintable, snapshot, 700, 500);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_clear_pointer (&node, gsk_render_node_unref);
+}
+
+/* Whatever was asked of the picture before, and whenever it comes, the next one shows itself. */
+static void
+test_other_picture (void)
+{
+  g_autoptr (PscPicture) dark = new_plain_picture (40);
+  g_autoptr (PscPicture) bright = new_plain_picture (200);
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  g_autoptr (PscOverlay) overlay =
+      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 16, 8, 8, 1);
+  Fixture self;
+
+  set_up (&self, 700, 500, 700, 500);
+  psc_map_display_spread_contours (&display, 2);
+  psc_map_layer_set_display (self.layer, &display);
+  for (guint round = 0; round < 10; round++)
+    {
+      PscPicture *picture = round % 2 == 0 ? dark : bright;
+      g_autoptr (GdkTexture) texture = NULL;
+
+      psc_map_layer_set_overlay (self.layer, overlay);
+      psc_viewport_zoom_at (self.viewport, 1 + round % 3, 0.5, 0.5);
+      if (round % 4 < 2)
+        psc_test_ui_settle (GTK_WIDGET (self.canvas));
+      else
+        draw_once (self.canvas);
+      psc_map_layer_clear (self.layer);
+      psc_canvas_set_picture (self.canvas, picture);
+      texture = psc_test_ui_shoot (GTK_WIDGET (self.canvas), "other-picture");
+      assert_plain (texture, round % 2 == 0 ? 40 : 200);
+    }
+  psc_canvas_set_picture (self.canvas, NULL);
+  g_assert_true (psc_canvas_is_current (self.canvas));
+  tear_down (&self);
+}
+
+/* Lines are traced once, and only moved from there on. */
+static void
+test_lines_stay (void)
+{
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  g_autoptr (PscOverlay) hot =
+      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 24, 12, 12, 1);
+  PscMapLines *lines;
+  Fixture self;
+
+  set_up (&self, 320, 200, 320, 200);
+  psc_map_display_spread_contours (&display, 2);
+  psc_map_layer_set_display (self.layer, &display);
+  psc_map_layer_set_overlay (self.layer, hot);
+  g_assert_null (psc_map_layer_get_lines (self.layer));
+  psc_test_ui_settle (GTK_WIDGET (self.canvas));
+  lines = psc_map_layer_get_lines (self.layer);
+  g_assert_nonnull (lines);
+  psc_viewport_zoom_at (self.viewport, 3, 0.5, 0.5);
+  psc_test_ui_settle (GTK_WIDGET (self.canvas));
+  psc_viewport_set_centre (self.viewport, 0.4, 0.6);
+  psc_test_ui_settle (GTK_WIDGET (self.canvas));
+  g_assert_true (psc_map_layer_get_lines (self.layer) == lines);
+
+  /* Another display is another picture, and the last one's stays until that is there. */
+  display.contours[0] = 0.6;
+  psc_map_layer_set_display (self.layer, &display);
+  g_assert_true (psc_map_layer_get_lines (self.layer) == lines);
+  g_assert_false (psc_map_layer_is_rendered (self.layer));
+  psc_test_ui_settle (GTK_WIDGET (self.canvas));
+  g_assert_true (psc_map_layer_is_rendered (self.layer));
+  g_assert_true (psc_map_layer_get_lines (self.layer) != lines);
+  psc_map_layer_clear (self.layer);
+  g_assert_null (psc_map_layer_get_lines (self.layer));
   tear_down (&self);
 }
 
@@ -405,7 +585,8 @@ test_stale (void)
   float *values = g_new0 (float, 64);
 
   psc_map_layer_set_overlay (layer, first);
-  g_assert_nonnull (psc_map_layer_get_surface (layer));
+  while (psc_map_layer_get_surface (layer) == NULL)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_false (psc_map_layer_is_stale (layer));
   psc_map_layer_set_overlay (layer, second);
   g_assert_nonnull (psc_map_layer_get_surface (layer));
@@ -463,10 +644,14 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/canvas/levels", test_levels);
   g_test_add_func ("/canvas/tiles", test_tiles);
+  g_test_add_func ("/canvas/stand-in", test_stand_in);
+  g_test_add_func ("/canvas/latest-wins", test_latest_wins);
   g_test_add_func ("/canvas/cancelled", test_cancelled);
   g_test_add_func ("/canvas/places", test_places);
   g_test_add_func ("/canvas/bare-image", test_bare_image);
   g_test_add_func ("/canvas/window", test_window);
+  g_test_add_func ("/canvas/other-picture", test_other_picture);
+  g_test_add_func ("/canvas/lines-stay", test_lines_stay);
   g_test_add_func ("/canvas/hot-spot", test_hot_spot);
   g_test_add_func ("/canvas/colours", test_colours);
   g_test_add_func ("/canvas/outlines-and-cross", test_outlines_and_cross);

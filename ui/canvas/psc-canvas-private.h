@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/canvas/psc-canvas.h"
+#include "ui/canvas/psc-lines-view.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,9 @@ struct _PscCanvas
   PscCanvasLook look;
   GskRenderNode *picture_node; /* owned, nullable */
   GskRenderNode *map_node;     /* owned, nullable */
+  PscLinesView *lines_view;    /* owned */
+  gboolean picture_is_current; /* or what stands in until threads have made it; as the map's */
+  gboolean map_is_current;
 
   /* Gestures. */
   GtkGesture *zoom_drag; /* borrowed */

@@ -4,7 +4,6 @@
 
 #include "ui/canvas/psc-canvas-private.h"
 
-#include "attribution/psc-map-contour.h"
 #include "image/psc-model-geometry.h"
 
 /* In screen pixels. */
@@ -145,11 +144,14 @@ draw_picture (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bou
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   guint level = psc_picture_choose_level (self->picture, place->scale * factor);
   cairo_rectangle_t visible, area, clip;
-  PscPictureTile tile;
+  PscPictureTile tile = { .is_current = TRUE };
+  gboolean has_tile;
 
   get_visible (self, &visible);
-  if (!psc_picture_render (self->picture, level, &visible, look->has_window ? &look->window : NULL,
-                           look->inverted, &tile))
+  has_tile = psc_picture_get_tile (self->picture, self, level, &visible,
+                                   look->has_window ? &look->window : NULL, look->inverted, &tile);
+  self->picture_is_current = tile.is_current;
+  if (!has_tile)
     return;
 
   area.x = tile.x * place->scale;
@@ -189,60 +191,103 @@ static void
 draw_colours (PscCanvas *self,
               GtkSnapshot *snapshot,
               const graphene_rect_t *bounds,
-              const cairo_rectangle_t *area,
               const cairo_rectangle_t *clip)
 {
   const PscCanvasPlace *place = &self->look.place;
+  cairo_surface_t *surface = psc_map_layer_get_surface (self->layer);
+  cairo_rectangle_t area;
 
+  if (surface == NULL)
+    return;
+  get_map_area (self, (guint) cairo_image_surface_get_width (surface), place->scale, &area);
   if (draws_with_cairo (self))
     {
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
 
       place_cairo (cr, place);
-      paint (cr, psc_map_layer_get_surface (self->layer), area, clip);
+      paint (cr, surface, &area, clip);
       cairo_destroy (cr);
     }
   else
-    append_texture (snapshot, psc_map_layer_get_texture (self->layer), place, area, clip);
+    append_texture (snapshot, psc_map_layer_get_texture (self->layer), place, &area, clip);
 }
 
 static void
-draw_contours (PscCanvas *self,
-               GtkSnapshot *snapshot,
-               const graphene_rect_t *bounds,
-               const cairo_rectangle_t *area,
-               const cairo_rectangle_t *clip)
+scale_rectangle (cairo_rectangle_t *rectangle, double factor)
 {
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
-  guint side;
-  const float *values = psc_map_layer_get_values (self->layer, &side);
+  rectangle->x *= factor;
+  rectangle->y *= factor;
+  rectangle->width *= factor;
+  rectangle->height *= factor;
+}
 
-  place_cairo (cr, &self->look.place);
-  cairo_rectangle (cr, clip->x, clip->y, clip->width, clip->height);
-  cairo_clip (cr);
-  psc_map_draw_contours (cr, psc_map_layer_get_display (self->layer),
-                         psc_map_layer_get_measure (self->layer), values, side, area,
-                         CONTOUR_THICKNESS);
-  cairo_destroy (cr);
+static void
+get_lines_place (PscCanvas *self, PscMapLines *lines, PscLinesPlace *place)
+{
+  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double scale = self->look.place.scale * factor;
+  cairo_rectangle_t image;
+
+  get_map_area (self, psc_map_lines_get_side (lines), scale, &place->map);
+  get_image_rectangle (self, scale, &image);
+  place->image_width = image.width;
+  place->image_height = image.height;
+  get_visible (self, &place->visible);
+  scale_rectangle (&place->visible, scale);
+  place->thickness = CONTOUR_THICKNESS * factor;
+}
+
+static void
+draw_lines (PscCanvas *self,
+            GtkSnapshot *snapshot,
+            const graphene_rect_t *bounds,
+            const cairo_rectangle_t *image)
+{
+  PscMapLines *lines = psc_map_layer_get_lines (self->layer);
+  cairo_rectangle_t clip = *image;
+  PscLinesPlace place;
+  PscLinesTile tile;
+  gboolean has_tile;
+
+  if (lines == NULL)
+    {
+      psc_lines_view_clear (self->lines_view);
+      return;
+    }
+  get_lines_place (self, lines, &place);
+  has_tile = psc_lines_view_get_tile (self->lines_view, lines, &place, &tile);
+  self->map_is_current = self->map_is_current && tile.is_current;
+  if (!has_tile)
+    return;
+
+  scale_rectangle (&tile.area, 1.0 / gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  intersect (&clip, &tile.area);
+  if (draws_with_cairo (self))
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+
+      place_cairo (cr, &self->look.place);
+      paint (cr, tile.surface, &tile.area, &clip);
+      cairo_destroy (cr);
+    }
+  else
+    append_texture (snapshot, psc_lines_view_get_texture (self->lines_view), &self->look.place,
+                    &tile.area, &clip);
 }
 
 static void
 draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
-  double scale = self->look.place.scale;
-  cairo_rectangle_t area, clip;
-  guint side;
+  cairo_rectangle_t image;
 
-  if (self->layer == NULL || !self->overlay_shown
-      || psc_map_layer_get_values (self->layer, &side) == NULL)
+  self->map_is_current = TRUE;
+  if (self->layer == NULL || !self->overlay_shown)
     return;
 
-  get_map_area (self, side, scale, &area);
-  get_image_rectangle (self, scale, &clip);
-  if (psc_map_layer_get_display (self->layer)->n_contours > 0)
-    draw_contours (self, snapshot, bounds, &area, &clip);
-  else
-    draw_colours (self, snapshot, bounds, &area, &clip);
+  get_image_rectangle (self, self->look.place.scale, &image);
+  draw_colours (self, snapshot, bounds, &image);
+  draw_lines (self, snapshot, bounds, &image);
+  self->map_is_current = self->map_is_current && psc_map_layer_is_rendered (self->layer);
 }
 
 /* Equally thick at every size, and with a shade that tells it from bright bone. */

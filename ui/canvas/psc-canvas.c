@@ -29,6 +29,22 @@ redraw_map (PscCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Others draw tiles of the same picture. */
+static void
+picture_changed_cb (PscCanvas *self)
+{
+  if (self->picture_is_current)
+    return;
+  g_clear_pointer (&self->picture_node, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+lines_rendered_cb (gpointer canvas, gpointer user_data)
+{
+  redraw_map (canvas);
+}
+
 static void
 psc_canvas_measure (GtkWidget *widget,
                     GtkOrientation orientation,
@@ -56,7 +72,8 @@ psc_canvas_dispose (GObject *object)
   psc_canvas_set_viewport (self, NULL);
   psc_canvas_set_layer (self, NULL);
   psc_canvas_set_outline_func (self, NULL, NULL, NULL);
-  g_clear_object (&self->picture);
+  psc_canvas_set_picture (self, NULL);
+  g_clear_pointer (&self->lines_view, psc_lines_view_free);
   psc_canvas_drop_nodes (self);
   G_OBJECT_CLASS (psc_canvas_parent_class)->dispose (object);
 }
@@ -81,6 +98,9 @@ psc_canvas_init (PscCanvas *self)
 {
   self->overlay_shown = TRUE;
   self->scroll_zooms = TRUE;
+  self->picture_is_current = TRUE;
+  self->map_is_current = TRUE;
+  self->lines_view = psc_lines_view_new (lines_rendered_cb, self);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   psc_canvas_init_gestures (self);
@@ -116,8 +136,24 @@ psc_canvas_get_viewport (PscCanvas *self)
 void
 psc_canvas_set_picture (PscCanvas *self, PscPicture *picture)
 {
-  if (g_set_object (&self->picture, picture))
-    redraw (self);
+  if (self->picture == picture)
+    return;
+  if (self->picture != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->picture, picture_changed_cb, self);
+      psc_picture_forget (self->picture, self);
+    }
+  psc_lines_view_clear (self->lines_view);
+  g_set_object (&self->picture, picture);
+  if (picture != NULL)
+    g_signal_connect_swapped (picture, "changed", G_CALLBACK (picture_changed_cb), self);
+  redraw (self);
+}
+
+gboolean
+psc_canvas_is_current (PscCanvas *self)
+{
+  return self->picture == NULL || (self->picture_is_current && self->map_is_current);
 }
 
 PscPicture *
@@ -135,7 +171,10 @@ psc_canvas_set_layer (PscCanvas *self, PscMapLayer *layer)
     g_signal_handlers_disconnect_by_func (self->layer, redraw_map, self);
   g_set_object (&self->layer, layer);
   if (layer != NULL)
-    g_signal_connect_swapped (layer, "changed", G_CALLBACK (redraw_map), self);
+    {
+      g_signal_connect_swapped (layer, "changed", G_CALLBACK (redraw_map), self);
+      g_signal_connect_swapped (layer, "rendered", G_CALLBACK (redraw_map), self);
+    }
   redraw_map (self);
 }
 

@@ -56,6 +56,10 @@ void psc_canvas_set_outline_func (PscCanvas *self,
 /** That the outlines are others now. */
 void psc_canvas_queue_outlines (PscCanvas *self);
 
+/** Whether what was drawn last is what there is to draw, and does not stand in until threads have
+ * made that. */
+gboolean psc_canvas_is_current (PscCanvas *self);
+
 /** Between the widget's coordinates and image pixels along pixel edges; %FALSE without an image. */
 gboolean
 psc_canvas_to_image (PscCanvas *self, double widget_x, double widget_y, double *x, double *y);

@@ -4,10 +4,29 @@
 
 #include "ui/canvas/psc-map-layer.h"
 
+#include "engine/psc-latest-queue.h"
 #include "ui/canvas/psc-surface-texture.h"
 
 /* How long a map may stand in for the next one: longer, and it would be read as that. */
 #define STALE_MS 400
+
+/* For a thread. */
+typedef struct
+{
+  guint64 number;
+  PscMapDisplay display;
+  PscMapMeasure measure;
+  float *values; /* owned, [side][side] */
+  guint side;
+} Request;
+
+/* One of @surface and @lines, as the display has it. */
+typedef struct
+{
+  cairo_surface_t *surface; /* owned, nullable */
+  GdkTexture *texture;      /* owned, nullable */
+  PscMapLines *lines;       /* owned, nullable */
+} Picture;
 
 struct _PscMapLayer
 {
@@ -19,9 +38,13 @@ struct _PscMapLayer
   PscMapDisplay display;
   PscMapMeasure own; /* of the map shown, by itself */
   PscMapMeasure measure;
-  cairo_surface_t *surface; /* owned, nullable */
-  GdkTexture *texture;      /* owned, nullable */
   guint stale_id;
+
+  PscLatestQueue *queue; /* owned */
+  guint64 wanted;   /* the number of what is to be rendered: another whenever that is another */
+  guint64 asked;    /* the number of what was asked for last */
+  guint64 rendered; /* the number of the picture below */
+  Picture *picture; /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (PscMapLayer, psc_map_layer, G_TYPE_OBJECT)
@@ -29,16 +52,79 @@ G_DEFINE_FINAL_TYPE (PscMapLayer, psc_map_layer, G_TYPE_OBJECT)
 enum
 {
   CHANGED,
+  RENDERED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
 static void
-drop_colours (PscMapLayer *self)
+request_free (gpointer data)
 {
-  g_clear_object (&self->texture);
-  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_free (((Request *) data)->values);
+  g_free (data);
+}
+
+static gboolean
+request_equal (gconstpointer a, gconstpointer b)
+{
+  return ((const Request *) a)->number == ((const Request *) b)->number;
+}
+
+static void
+picture_free (gpointer data)
+{
+  Picture *picture = data;
+
+  g_clear_object (&picture->texture);
+  g_clear_pointer (&picture->surface, cairo_surface_destroy);
+  g_clear_pointer (&picture->lines, psc_map_lines_unref);
+  g_free (picture);
+}
+
+static gpointer
+render (gpointer data, GCancellable *cancellable)
+{
+  const Request *request = data;
+  Picture *picture = g_new0 (Picture, 1);
+
+  if (request->display.n_contours > 0)
+    picture->lines =
+        psc_map_lines_new (&request->display, &request->measure, request->values, request->side);
+  else
+    picture->surface =
+        psc_map_render (&request->display, &request->measure, request->values, request->side);
+  return picture;
+}
+
+static void
+rendered (gpointer data, gpointer result, gpointer user_data)
+{
+  PscMapLayer *self = user_data;
+
+  g_clear_pointer (&self->picture, picture_free);
+  self->picture = result;
+  self->rendered = ((const Request *) data)->number;
+  g_signal_emit (self, signals[RENDERED], 0);
+}
+
+static const PscLatestFuncs funcs = { render, request_equal, rendered, request_free, picture_free };
+
+/* What is on screen stays there until that is rendered. */
+static void
+want_other (PscMapLayer *self)
+{
+  self->wanted++;
+}
+
+/* Nothing of the map may be seen any more. */
+static void
+drop_picture (PscMapLayer *self)
+{
+  psc_latest_queue_clear (self->queue);
+  g_clear_pointer (&self->picture, picture_free);
+  self->asked = 0;
+  self->rendered = 0;
 }
 
 static void
@@ -56,7 +142,7 @@ share (PscMapLayer *self)
   if (self->group != NULL && self->shown != NULL && self->display.scale == PSC_SCALE_SHARED)
     psc_scale_group_share (self->group, &self->measure);
   if (self->measure.limit != limit)
-    drop_colours (self);
+    want_other (self);
 }
 
 static void
@@ -72,12 +158,15 @@ measure (PscMapLayer *self)
   const float *values = NULL;
   guint side = 0;
 
-  drop_colours (self);
+  want_other (self);
   if (self->shown != NULL)
     values = psc_overlay_get_values (self->shown, &side);
   /* An overlay can lose its map before it says so. */
   if (values == NULL)
-    g_clear_object (&self->shown);
+    {
+      g_clear_object (&self->shown);
+      drop_picture (self);
+    }
   self->own = (PscMapMeasure){ 0 };
   if (values != NULL)
     psc_map_measure (&self->display, values, (gsize) side * side, &self->own);
@@ -171,17 +260,27 @@ psc_map_layer_dispose (GObject *object)
   forget_overlay (self);
   forget_group (self);
   g_clear_object (&self->shown);
-  drop_colours (self);
+  drop_picture (self);
   G_OBJECT_CLASS (psc_map_layer_parent_class)->dispose (object);
+}
+
+static void
+psc_map_layer_finalize (GObject *object)
+{
+  psc_latest_queue_free (PSC_MAP_LAYER (object)->queue);
+  G_OBJECT_CLASS (psc_map_layer_parent_class)->finalize (object);
 }
 
 static void
 psc_map_layer_class_init (PscMapLayerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = psc_map_layer_dispose;
+  G_OBJECT_CLASS (klass)->finalize = psc_map_layer_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", PSC_TYPE_MAP_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[RENDERED] = g_signal_new ("rendered", PSC_TYPE_MAP_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -190,6 +289,8 @@ psc_map_layer_init (PscMapLayer *self)
   const PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
 
   self->display = display;
+  self->wanted = 1;
+  self->queue = psc_latest_queue_new (&funcs, self);
 }
 
 PscMapLayer *
@@ -252,7 +353,7 @@ psc_map_layer_set_display (PscMapLayer *self, const PscMapDisplay *display)
       measure (self);
       return;
     }
-  drop_colours (self);
+  want_other (self);
   emit_changed (self);
 }
 
@@ -296,25 +397,66 @@ psc_map_layer_get_values (PscMapLayer *self, guint *side)
   return psc_overlay_get_values (self->shown, side);
 }
 
-cairo_surface_t *
-psc_map_layer_get_surface (PscMapLayer *self)
+/* The values are the overlay's for no longer than until it changes. */
+static void
+ask (PscMapLayer *self, const float *values, guint side)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->number = self->wanted;
+  request->display = self->display;
+  request->measure = self->measure;
+  request->values = g_memdup2 (values, (gsize) side * side * sizeof *values);
+  request->side = side;
+  self->asked = self->wanted;
+  psc_latest_queue_ask (self->queue, self, request);
+}
+
+static Picture *
+get_picture (PscMapLayer *self)
 {
   guint side;
   const float *values = psc_map_layer_get_values (self, &side);
 
   if (values == NULL)
     return NULL;
-  if (self->surface == NULL)
-    self->surface = psc_map_render (&self->display, &self->measure, values, side);
-  return self->surface;
+  if (self->rendered != self->wanted && self->asked != self->wanted)
+    ask (self, values, side);
+  return self->picture;
+}
+
+gboolean
+psc_map_layer_is_rendered (PscMapLayer *self)
+{
+  guint side;
+
+  return psc_map_layer_get_values (self, &side) == NULL || self->rendered == self->wanted;
+}
+
+cairo_surface_t *
+psc_map_layer_get_surface (PscMapLayer *self)
+{
+  Picture *picture = get_picture (self);
+
+  return picture != NULL ? picture->surface : NULL;
 }
 
 GdkTexture *
 psc_map_layer_get_texture (PscMapLayer *self)
 {
-  cairo_surface_t *surface = psc_map_layer_get_surface (self);
+  Picture *picture = get_picture (self);
 
-  if (surface != NULL && self->texture == NULL)
-    self->texture = psc_surface_texture_new (surface);
-  return self->texture;
+  if (picture == NULL || picture->surface == NULL)
+    return NULL;
+  if (picture->texture == NULL)
+    picture->texture = psc_surface_texture_new (picture->surface);
+  return picture->texture;
+}
+
+PscMapLines *
+psc_map_layer_get_lines (PscMapLayer *self)
+{
+  Picture *picture = get_picture (self);
+
+  return picture != NULL ? picture->lines : NULL;
 }

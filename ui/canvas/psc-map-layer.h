@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "attribution/psc-map-lines.h"
 #include "engine/psc-overlay.h"
 #include "ui/canvas/psc-scale-group.h"
 
@@ -12,9 +13,10 @@ G_BEGIN_DECLS
 /**
  * PscMapLayer:
  *
- * An overlay in the colours of a display: measured, scaled alone or with others, and rendered when
- * somebody asks for it. While a new overlay has no map yet, the last one's stays for a moment, so
- * that a picture does not flicker while its reader types. Signal “changed”: anything below does.
+ * An overlay in the colours of a display: measured, scaled alone or with others, and rendered on a
+ * thread when somebody asks for it. While a new overlay has no map yet, the last one's stays for a
+ * moment, so that a picture does not flicker while its reader types. Signals: “changed”, anything
+ * below does; “rendered”, only the surface or the lines do.
  */
 #define PSC_TYPE_MAP_LAYER (psc_map_layer_get_type ())
 G_DECLARE_FINAL_TYPE (PscMapLayer, psc_map_layer, PSC, MAP_LAYER, GObject)
@@ -43,8 +45,14 @@ gboolean psc_map_layer_is_stale (PscMapLayer *self);
 /** The map on screen, [side][side]; %NULL unless it is shown. Borrowed. */
 const float *psc_map_layer_get_values (PscMapLayer *self, guint *side);
 
-/** It in colours; %NULL unless it is shown. Borrowed until “changed”. */
+/** It in colours, or its contour lines, as the display has it; the other is %NULL, as are both
+ * unless it is shown. Asks for what is not rendered yet, until when the last that was stays.
+ * Borrowed until “changed” or “rendered”. */
 cairo_surface_t *psc_map_layer_get_surface (PscMapLayer *self);
 GdkTexture *psc_map_layer_get_texture (PscMapLayer *self);
+PscMapLines *psc_map_layer_get_lines (PscMapLayer *self);
+
+/** Whether that is as it should be. */
+gboolean psc_map_layer_is_rendered (PscMapLayer *self);
 
 G_END_DECLS

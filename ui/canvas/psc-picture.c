@@ -6,75 +6,130 @@
 
 #include <math.h>
 
+#include "engine/psc-latest-queue.h"
+#include "ui/canvas/psc-rendering.h"
 #include "ui/canvas/psc-surface-texture.h"
 
-/* No panel is smaller than this on the screen. */
-#define SMALLEST_SIDE 32
-
-/* Tiles start and end at multiples of this, so that panning does not render at every step. */
-#define TILE_STEP 256
+/* Tiles start and end at multiples of this, so that panning does not render at every step, and
+ * reach at least as far beyond what is in sight as a hand moves until the next one is there. */
+#define TILE_STEP   256
+#define TILE_MARGIN 64
 
 /* Panels of different sizes may be on screen at once. */
 #define N_KEPT 4
 
-typedef struct
-{
-  float *values; /* owned, [height][width]; NULL for level 0, which is the image */
-  gsize width;
-  gsize height;
-} Level;
-
-typedef struct
-{
-  guint level;
-  gsize x, y, width, height; /* in the level's pixels */
-  gboolean has_window;
-  PscWindow window;
-  gboolean inverted;
-} Key;
-
-typedef struct
-{
-  Key key;
-  cairo_surface_t *surface; /* owned */
-  GdkTexture *texture;      /* owned, nullable */
-} Rendering;
+/* The whole image is kept at the first level with no longer side than this, which is a fraction of
+ * what a panel shows: it stands in wherever there is no tile. */
+#define BACKDROP_SIDE 640
 
 struct _PscPicture
 {
   GObject parent_instance;
 
-  PscImage *image;   /* owned */
-  GArray *levels;    /* owned, of Level */
-  GQueue renderings; /* owned, of Rendering *, the last used first */
+  PscPyramid *pyramid;    /* owned */
+  PscLatestQueue *queue;  /* owned */
+  PscRendering *backdrop; /* owned, nullable if memory ran out: the whole */
+  GQueue renderings;      /* owned, of PscRendering *, the last used first */
+  PscRendering *last;     /* borrowed: what was given last */
 };
 
 G_DEFINE_FINAL_TYPE (PscPicture, psc_picture, G_TYPE_OBJECT)
 
-static void
-level_clear (gpointer data)
+enum
 {
-  g_free (((Level *) data)->values);
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* For a thread. */
+typedef struct
+{
+  PscPyramid *pyramid; /* owned */
+  PscRenderingKey key;
+  gboolean has_backdrop;
+  PscRenderingKey backdrop; /* to be made along with it */
+} Request;
+
+typedef struct
+{
+  PscRendering *rendering; /* owned */
+  PscRendering *backdrop;  /* owned, nullable */
+} Result;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_object_unref (request->pyramid);
+  g_free (request);
+}
+
+static gboolean
+request_equal (gconstpointer a, gconstpointer b)
+{
+  return psc_rendering_key_equal (&((const Request *) a)->key, &((const Request *) b)->key);
 }
 
 static void
-rendering_free (gpointer data)
+result_free (gpointer data)
 {
-  Rendering *rendering = data;
+  Result *result = data;
 
-  g_clear_object (&rendering->texture);
-  cairo_surface_destroy (rendering->surface);
-  g_free (rendering);
+  g_clear_pointer (&result->rendering, psc_rendering_free);
+  g_clear_pointer (&result->backdrop, psc_rendering_free);
+  g_free (result);
 }
+
+static gpointer
+render (gpointer data, GCancellable *cancellable)
+{
+  Request *request = data;
+  g_autoptr (PscRendering) rendering =
+      psc_rendering_new (request->pyramid, &request->key, cancellable);
+  Result *result;
+
+  if (rendering == NULL)
+    return NULL;
+  result = g_new0 (Result, 1);
+  result->rendering = g_steal_pointer (&rendering);
+  if (request->has_backdrop)
+    result->backdrop = psc_rendering_new (request->pyramid, &request->backdrop, cancellable);
+  return result;
+}
+
+static void
+rendered (gpointer data, gpointer result_data, gpointer user_data)
+{
+  PscPicture *self = user_data;
+  Result *result = result_data;
+
+  g_queue_push_head (&self->renderings, g_steal_pointer (&result->rendering));
+  if (self->renderings.length > N_KEPT)
+    psc_rendering_free (g_queue_pop_tail (&self->renderings));
+  if (result->backdrop != NULL)
+    {
+      g_clear_pointer (&self->backdrop, psc_rendering_free);
+      self->backdrop = g_steal_pointer (&result->backdrop);
+    }
+  self->last = NULL;
+  result_free (result);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static const PscLatestFuncs funcs = { render, request_equal, rendered, request_free, result_free };
 
 static void
 psc_picture_finalize (GObject *object)
 {
   PscPicture *self = PSC_PICTURE (object);
 
-  g_queue_clear_full (&self->renderings, rendering_free);
-  g_array_unref (self->levels);
-  g_object_unref (self->image);
+  psc_latest_queue_free (self->queue);
+  g_queue_clear_full (&self->renderings, (GDestroyNotify) psc_rendering_free);
+  g_clear_pointer (&self->backdrop, psc_rendering_free);
+  g_clear_object (&self->pyramid);
   G_OBJECT_CLASS (psc_picture_parent_class)->finalize (object);
 }
 
@@ -82,90 +137,65 @@ static void
 psc_picture_class_init (PscPictureClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = psc_picture_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", PSC_TYPE_PICTURE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
 psc_picture_init (PscPicture *self)
 {
   g_queue_init (&self->renderings);
-  self->levels = g_array_new (FALSE, TRUE, sizeof (Level));
-  g_array_set_clear_func (self->levels, level_clear);
-}
-
-static const float *
-get_values (PscPicture *self, guint level)
-{
-  const Level *found = &g_array_index (self->levels, Level, level);
-
-  return found->values != NULL ? found->values : psc_image_get_values (self->image);
-}
-
-/* Padding, which is not a number, has no part in its neighbours. */
-static float
-mean_of (const float values[4])
-{
-  float sum = 0;
-  guint n = 0;
-
-  for (guint i = 0; i < 4; i++)
-    if (!isnan (values[i]))
-      {
-        sum += values[i];
-        n++;
-      }
-  return n > 0 ? sum / n : NAN;
-}
-
-/* The last column and row of an odd size stand for what is left. */
-static void
-halve (const float *values, gsize width, gsize height, Level *half)
-{
-  half->width = (width + 1) / 2;
-  half->height = (height + 1) / 2;
-  half->values = g_new (float, half->width * half->height);
-  for (gsize y = 0; y < half->height; y++)
-    {
-      const float *top = values + 2 * y * width;
-      const float *bottom = 2 * y + 1 < height ? top + width : top;
-      float *row = half->values + y * half->width;
-
-      for (gsize x = 0; x < width / 2; x++)
-        row[x] =
-            mean_of ((float[]){ top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1] });
-      if (width % 2 == 1)
-        row[width / 2] = mean_of (
-            (float[]){ top[width - 1], bottom[width - 1], top[width - 1], bottom[width - 1] });
-    }
-}
-
-static PscPicture *
-reduce (PscImage *image, GCancellable *cancellable)
-{
-  PscPicture *self = g_object_new (PSC_TYPE_PICTURE, NULL);
-  Level level = { NULL, psc_image_get_width (image), psc_image_get_height (image) };
-  float minimum, maximum;
-
-  /* So that no window has to go through the image for it later. */
-  psc_image_get_range (image, &minimum, &maximum);
-
-  self->image = g_object_ref (image);
-  g_array_append_val (self->levels, level);
-  while (MIN (level.width, level.height) > SMALLEST_SIDE
-         && !g_cancellable_is_cancelled (cancellable))
-    {
-      halve (get_values (self, self->levels->len - 1), level.width, level.height, &level);
-      g_array_append_val (self->levels, level);
-    }
-  return self;
+  self->queue = psc_latest_queue_new (&funcs, self);
 }
 
 static void
-reduce_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+get_backdrop_key (PscPyramid *pyramid, const PscRenderingKey *look, PscRenderingKey *key)
 {
-  g_autoptr (PscPicture) picture = reduce (task_data, cancellable);
+  PscPyramidPart *part = &key->part;
 
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, g_steal_pointer (&picture), g_object_unref);
+  *key = *look;
+  *part = (PscPyramidPart){ 0 };
+  psc_pyramid_get_size (pyramid, 0, &part->width, &part->height);
+  while (MAX (part->width, part->height) > BACKDROP_SIDE
+         && part->level + 1 < psc_pyramid_get_n_levels (pyramid))
+    psc_pyramid_get_size (pyramid, ++part->level, &part->width, &part->height);
+}
+
+/* What a picture is made of. */
+typedef struct
+{
+  PscPyramid *pyramid;
+  PscRendering *backdrop;
+} Parts;
+
+static void
+parts_free (gpointer data)
+{
+  Parts *parts = data;
+
+  g_clear_object (&parts->pyramid);
+  g_clear_pointer (&parts->backdrop, psc_rendering_free);
+  g_free (parts);
+}
+
+static void
+make_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const PscRenderingKey look = { 0 };
+  PscRenderingKey key;
+  Parts *parts = g_new0 (Parts, 1);
+
+  parts->pyramid = psc_pyramid_new (task_data, cancellable);
+  if (parts->pyramid != NULL)
+    {
+      get_backdrop_key (parts->pyramid, &look, &key);
+      parts->backdrop = psc_rendering_new (parts->pyramid, &key, cancellable);
+    }
+  if (g_task_return_error_if_cancelled (task))
+    parts_free (parts);
+  else
+    g_task_return_pointer (task, parts, parts_free);
 }
 
 void
@@ -180,145 +210,193 @@ psc_picture_new_async (PscImage *image,
 
   g_task_set_source_tag (task, psc_picture_new_async);
   g_task_set_task_data (task, g_object_ref (image), g_object_unref);
-  g_task_run_in_thread (task, reduce_thread);
+  g_task_run_in_thread (task, make_thread);
 }
 
 PscPicture *
 psc_picture_new_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  Parts *parts = g_task_propagate_pointer (G_TASK (result), error);
+  PscPicture *self;
+
+  if (parts == NULL)
+    return NULL;
+  self = g_object_new (PSC_TYPE_PICTURE, NULL);
+  self->pyramid = g_steal_pointer (&parts->pyramid);
+  self->backdrop = g_steal_pointer (&parts->backdrop);
+  parts_free (parts);
+  return self;
 }
 
 PscImage *
 psc_picture_get_image (PscPicture *self)
 {
-  return self->image;
-}
-
-guint
-psc_picture_get_n_levels (PscPicture *self)
-{
-  return self->levels->len;
+  return psc_pyramid_get_image (self->pyramid);
 }
 
 guint
 psc_picture_choose_level (PscPicture *self, double scale)
 {
-  /* A fitted picture is to come out at exactly the level of its size. */
-  double halvings = floor (-log2 (scale) + 1e-6);
-
-  return (guint) CLAMP (halvings, 0, self->levels->len - 1);
-}
-
-static gboolean
-key_equal (const Key *a, const Key *b)
-{
-  return a->level == b->level && a->x == b->x && a->y == b->y && a->width == b->width
-         && a->height == b->height && a->inverted == b->inverted && a->has_window == b->has_window
-         && (!a->has_window
-             || (a->window.centre == b->window.centre && a->window.width == b->window.width
-                 && a->window.function == b->window.function));
+  return psc_pyramid_choose_level (self->pyramid, scale);
 }
 
 /* The multiples of TILE_STEP around [start, start + length], in a level's pixels. */
 static gboolean
 align (double start, double length, double scale, gsize n_pixels, gsize *first, gsize *n_covered)
 {
-  double low = MAX (floor ((start / scale - 1) / TILE_STEP), 0) * TILE_STEP;
-  double high = ceil (((start + length) / scale + 1) / TILE_STEP) * TILE_STEP;
+  double low = MAX (floor ((start / scale - TILE_MARGIN) / TILE_STEP), 0) * TILE_STEP;
+  double high = ceil (((start + length) / scale + TILE_MARGIN) / TILE_STEP) * TILE_STEP;
 
   if (!(length > 0) || start + length <= 0 || start >= (double) n_pixels * scale)
     return FALSE;
+  low = MIN (low, (double) ((n_pixels - 1) / TILE_STEP * TILE_STEP));
   *first = (gsize) low;
   *n_covered = MIN ((gsize) high, n_pixels) - *first;
   return TRUE;
 }
 
-static cairo_surface_t *
-render (PscPicture *self, const Key *key)
+static gboolean
+get_part (PscPicture *self, guint level, const cairo_rectangle_t *area, PscPyramidPart *part)
 {
-  const Level *level = &g_array_index (self->levels, Level, key->level);
-  const float *values = get_values (self, key->level) + key->y * level->width + key->x;
-  g_autofree guint8 *grey = g_malloc (key->width);
-  guint8 flip = key->inverted ? 0xff : 0;
-  cairo_surface_t *surface;
-  guchar *pixels;
+  double scale = ldexp (1, (int) level);
+  gsize width, height;
 
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) key->width, (int) key->height);
-  pixels = cairo_image_surface_get_data (surface);
-  if (pixels == NULL)
-    return surface;
-  for (gsize y = 0; y < key->height; y++)
-    {
-      guint32 *row = (guint32 *) (pixels + y * (gsize) cairo_image_surface_get_stride (surface));
+  psc_pyramid_get_size (self->pyramid, level, &width, &height);
+  part->level = level;
+  return align (area->x, area->width, scale, width, &part->x, &part->width)
+         && align (area->y, area->height, scale, height, &part->y, &part->height);
+}
 
-      psc_image_render_values (self->image, key->has_window ? &key->window : NULL,
-                               values + y * level->width, key->width, grey);
-      for (gsize x = 0; x < key->width; x++)
-        row[x] = 0xff000000 | (grey[x] ^ flip) * 0x010101u;
-    }
-  cairo_surface_mark_dirty (surface);
-  return surface;
+static void
+ask (PscPicture *self, gconstpointer owner, const PscRenderingKey *key)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->pyramid = g_object_ref (self->pyramid);
+  request->key = *key;
+  request->has_backdrop =
+      self->backdrop == NULL || !psc_rendering_key_is_alike (&self->backdrop->key, key);
+  if (request->has_backdrop)
+    get_backdrop_key (self->pyramid, key, &request->backdrop);
+  psc_latest_queue_ask (self->queue, owner, request);
 }
 
 /* Moves what it finds to the front. */
-static Rendering *
-get_rendering (PscPicture *self, const Key *key)
+static PscRendering *
+find_rendering (PscPicture *self, const PscRenderingKey *key)
 {
-  Rendering *rendering;
-
   for (GList *link = self->renderings.head; link != NULL; link = link->next)
     {
-      rendering = link->data;
-      if (!key_equal (&rendering->key, key))
+      PscRendering *rendering = link->data;
+
+      if (!psc_rendering_key_equal (&rendering->key, key))
         continue;
       g_queue_unlink (&self->renderings, link);
       g_queue_push_head_link (&self->renderings, link);
       return rendering;
     }
+  return NULL;
+}
 
-  rendering = g_new0 (Rendering, 1);
-  rendering->key = *key;
-  rendering->surface = render (self, key);
-  g_queue_push_head (&self->renderings, rendering);
-  if (self->renderings.length > N_KEPT)
-    rendering_free (g_queue_pop_tail (&self->renderings));
-  return rendering;
+/* In the same window if possible, and sharp before small. */
+static PscRendering *
+find_stand_in (PscPicture *self, const PscRenderingKey *key, const cairo_rectangle_t *area)
+{
+  PscRendering *other = NULL;
+
+  for (GList *link = self->renderings.head; link != NULL; link = link->next)
+    {
+      PscRendering *rendering = link->data;
+
+      if (!psc_rendering_covers (rendering, area))
+        continue;
+      if (psc_rendering_key_is_alike (&rendering->key, key))
+        return rendering;
+      if (other == NULL)
+        other = rendering;
+    }
+  if (other == NULL
+      || (self->backdrop != NULL && psc_rendering_key_is_alike (&self->backdrop->key, key)))
+    return self->backdrop;
+  return other;
+}
+
+static void
+clip_to_image (PscPicture *self, const cairo_rectangle_t *area, cairo_rectangle_t *clipped)
+{
+  PscImage *image = psc_picture_get_image (self);
+  double right = MIN (area->x + area->width, (double) psc_image_get_width (image));
+  double bottom = MIN (area->y + area->height, (double) psc_image_get_height (image));
+
+  clipped->x = MAX (area->x, 0);
+  clipped->y = MAX (area->y, 0);
+  clipped->width = right - clipped->x;
+  clipped->height = bottom - clipped->y;
+}
+
+static PscRendering *
+choose_rendering (PscPicture *self,
+                  gconstpointer owner,
+                  const PscRenderingKey *key,
+                  const cairo_rectangle_t *area)
+{
+  PscRendering *found = find_rendering (self, key);
+  cairo_rectangle_t clipped;
+
+  if (found != NULL)
+    {
+      psc_latest_queue_forget (self->queue, owner);
+      return found;
+    }
+  ask (self, owner, key);
+  clip_to_image (self, area, &clipped);
+  return find_stand_in (self, key, &clipped);
 }
 
 gboolean
-psc_picture_render (PscPicture *self,
-                    guint level,
-                    const cairo_rectangle_t *area,
-                    const PscWindow *window,
-                    gboolean inverted,
-                    PscPictureTile *tile)
+psc_picture_get_tile (PscPicture *self,
+                      gconstpointer owner,
+                      guint level,
+                      const cairo_rectangle_t *area,
+                      const PscWindow *window,
+                      gboolean inverted,
+                      PscPictureTile *tile)
 {
-  const Level *found;
-  double scale = ldexp (1, (int) level);
-  Key key = { .level = level, .inverted = inverted, .has_window = window != NULL };
+  PscRenderingKey key = { .inverted = inverted, .has_window = window != NULL };
+  const PscPyramidPart *part;
 
   g_return_val_if_fail (PSC_IS_PICTURE (self), FALSE);
-  g_return_val_if_fail (level < self->levels->len, FALSE);
+  g_return_val_if_fail (level < psc_pyramid_get_n_levels (self->pyramid), FALSE);
 
   if (window != NULL)
     key.window = *window;
-  found = &g_array_index (self->levels, Level, level);
-  if (!align (area->x, area->width, scale, found->width, &key.x, &key.width)
-      || !align (area->y, area->height, scale, found->height, &key.y, &key.height))
+  if (!get_part (self, level, area, &key.part))
+    {
+      psc_latest_queue_forget (self->queue, owner);
+      return FALSE;
+    }
+  self->last = choose_rendering (self, owner, &key, area);
+  if (self->last == NULL)
     return FALSE;
+  part = &self->last->key.part;
+  tile->surface = self->last->surface;
+  tile->scale = ldexp (1, (int) part->level);
+  tile->x = (double) part->x * tile->scale;
+  tile->y = (double) part->y * tile->scale;
+  tile->is_current = psc_rendering_key_equal (&self->last->key, &key);
+  return TRUE;
+}
 
-  tile->surface = get_rendering (self, &key)->surface;
-  tile->x = (double) key.x * scale;
-  tile->y = (double) key.y * scale;
-  tile->scale = scale;
-  return cairo_surface_status (tile->surface) == CAIRO_STATUS_SUCCESS;
+void
+psc_picture_forget (PscPicture *self, gconstpointer owner)
+{
+  psc_latest_queue_forget (self->queue, owner);
 }
 
 GdkTexture *
 psc_picture_get_texture (PscPicture *self, const PscPictureTile *tile)
 {
-  Rendering *rendering = g_queue_peek_head (&self->renderings);
+  PscRendering *rendering = self->last;
 
   g_return_val_if_fail (rendering != NULL && rendering->surface == tile->surface, NULL);
 
