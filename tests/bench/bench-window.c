@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The window's own budgets: how soon it is there, and how evenly it draws while all stacks are
- * being computed. bench-window [--json] */
+/* The window's own budgets: how soon it is there, and how evenly it draws a large image with
+ * contour lines in every panel while a hand moves it, be it that stacks are computed meanwhile.
+ * bench-window [--json] */
 
 #include "config.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>
+#include <png.h>
 #include <string.h>
 
 #include "bench/psc-bench-row.h"
@@ -18,13 +20,57 @@
 /* A frame of a screen with 60 of them a second, which is also what Xvfb's clock gives. */
 #define FRAME_MS 16.7
 
+/* A large detector's picture of 4000 × 5000 pixels at 16 bits: the middle of a phantom, each of
+ * whose pixels becomes so many, with noise. */
+#define PHANTOM_SIDE  1250
+#define LARGE_WIDTH   4000
+#define LARGE_HEIGHT  5000
+#define MAGNIFICATION (LARGE_HEIGHT / PHANTOM_SIDE)
+
+#define PROMPT     "left pleural effusion"
+#define N_CONTOURS 3
+
+typedef void (*MoveFunc) (PscViewport *viewport, double phase);
+
 typedef struct
 {
+  MoveFunc move;
   PscViewport *viewport; /* borrowed */
   GArray *intervals;     /* of double, milliseconds */
   gint64 last;           /* microseconds, 0 before the first frame */
   guint frame;
+  guint n_pictures; /* that threads made meanwhile, of all panels together */
 } Film;
+
+static void
+pan (PscViewport *viewport, double phase)
+{
+  psc_viewport_set_centre (viewport, 0.5 + 0.3 * cos (phase), 0.5 + 0.2 * sin (phase));
+}
+
+static void
+zoom (PscViewport *viewport, double phase)
+{
+  psc_viewport_zoom_at (viewport, 2.5 + 1.5 * sin (phase), 0.4, 0.6);
+}
+
+/* Window and level, in the function that costs most. */
+static void
+window (PscViewport *viewport, double phase)
+{
+  const PscWindow moved = { 30000 + 10000 * cos (phase), 20000 + 8000 * sin (phase),
+                            PSC_WINDOW_SIGMOID };
+
+  psc_viewport_set_window (viewport, &moved);
+}
+
+static void
+move_all (PscViewport *viewport, double phase)
+{
+  zoom (viewport, phase);
+  pan (viewport, phase);
+  window (viewport, phase);
+}
 
 /* Every frame shows something else, as if somebody moved the picture all the time. */
 static gboolean
@@ -32,7 +78,6 @@ film_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   Film *film = user_data;
   gint64 now = g_get_monotonic_time ();
-  double phase = 2 * G_PI * film->frame / 120;
 
   if (film->last != 0)
     {
@@ -41,9 +86,26 @@ film_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       g_array_append_val (film->intervals, interval);
     }
   film->last = now;
-  psc_viewport_zoom_at (film->viewport, 2 + sin (phase), 0.5, 0.5);
-  psc_viewport_set_centre (film->viewport, 0.5 + 0.1 * cos (phase), 0.5);
+  film->move (film->viewport, 2 * G_PI * film->frame / 120);
   return ++film->frame < N_FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+count_picture_cb (Film *film)
+{
+  film->n_pictures++;
+}
+
+static PscPicture *
+find_picture (GtkWidget *widget)
+{
+  PscPicture *picture =
+      PSC_IS_CANVAS (widget) ? psc_canvas_get_picture (PSC_CANVAS (widget)) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && picture == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    picture = find_picture (child);
+  return picture;
 }
 
 static gboolean
@@ -80,29 +142,106 @@ count_open_stacks (PscViewerDriver *driver)
   return n;
 }
 
+static gboolean
+is_pictured (PscViewerDriver *driver, gpointer data)
+{
+  return find_picture (GTK_WIDGET (driver->window)) != NULL;
+}
+
 static void
-measure_frames (PscViewerDriver *driver, PscBenchRow *row)
+shoot_film (PscViewerDriver *driver, Film *film)
+{
+  PscPicture *picture = find_picture (GTK_WIDGET (driver->window));
+  gulong id = g_signal_connect_swapped (picture, "changed", G_CALLBACK (count_picture_cb), film);
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (driver->window), film_cb, film, NULL);
+  psc_viewer_driver_wait (driver, film_is_over, film, "the last frame");
+  g_signal_handler_disconnect (picture, id);
+}
+
+static void
+measure_frames (
+    PscViewerDriver *driver, MoveFunc move, const char *name, const char *title, PscBenchRow *row)
 {
   g_autoptr (GArray) intervals = g_array_new (FALSE, FALSE, sizeof (double));
-  Film film = { psc_reading_get_viewport (driver->reading), intervals, 0, 0 };
-  guint n_open;
+  Film film = { move, psc_reading_get_viewport (driver->reading), intervals };
 
-  gtk_widget_add_tick_callback (GTK_WIDGET (driver->window), film_cb, &film, NULL);
-  psc_viewer_driver_wait (driver, film_is_over, &film, "the last frame");
-  n_open = count_open_stacks (driver);
+  psc_viewport_reset (film.viewport);
+  psc_viewport_zoom_at (film.viewport, 2, 0.5, 0.5);
+  psc_viewer_driver_settle (driver);
+  shoot_film (driver, &film);
 
-  row->name = "frames";
-  row->title =
-      "p99 of the intervals between frames, all panels changing, while stacks are computed";
+  row->name = name;
+  row->title = title;
   row->unit = "ms";
   row->sense = PSC_BENCH_AT_MOST;
   row->measured = find_percentile (intervals, 0.99);
   row->limit = NAN;
   row->budget = 2 * FRAME_MS;
-  row->note =
-      g_strdup_printf ("median %.1f ms, longest %.1f ms, %u stacks open at the end",
-                       find_percentile (intervals, 0.5), find_percentile (intervals, 1), n_open);
+  row->note = g_strdup_printf (
+      "p50 %.1f ms, p99 %.1f ms, longest %.1f ms, %u pictures made for %u frames, %u stacks open at "
+      "the end",
+      find_percentile (intervals, 0.5), row->measured, find_percentile (intervals, 1),
+      film.n_pictures, N_FRAMES, count_open_stacks (driver));
   psc_bench_row_judge (row);
+}
+
+/* While stacks are computed first, because they are so after an image was opened. */
+static void
+measure_motions (PscViewerDriver *driver, PscBenchRow *rows)
+{
+  measure_frames (
+      driver, move_all, "frames-stacks",
+      "p99 of the intervals between frames, everything moving while stacks are computed", &rows[0]);
+  psc_viewer_driver_wait_for_stacks (driver);
+  measure_frames (driver, pan, "frames-pan", "p99 of the intervals between frames, panning",
+                  &rows[1]);
+  measure_frames (driver, zoom, "frames-zoom", "p99 of the intervals between frames, zooming",
+                  &rows[2]);
+  measure_frames (driver, window, "frames-window",
+                  "p99 of the intervals between frames, dragging window and level", &rows[3]);
+}
+
+static guint16 *
+magnify (PscPhantom *phantom)
+{
+  const guint8 *grey =
+      psc_phantom_get_grey (phantom) + (PHANTOM_SIDE - LARGE_WIDTH / MAGNIFICATION) / 2;
+  guint16 *values = g_new (guint16, (gsize) LARGE_WIDTH * LARGE_HEIGHT);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (gsize y = 0; y < LARGE_HEIGHT; y++)
+    for (gsize x = 0; x < LARGE_WIDTH; x++)
+      values[y * LARGE_WIDTH + x] =
+          (guint16) (grey[y / MAGNIFICATION * PHANTOM_SIDE + x / MAGNIFICATION] << 8
+                     | (g_rand_int (rand) & 0xff));
+  return values;
+}
+
+static GFile *
+save_large_image (void)
+{
+  g_autofree char *path = test_screen_dup_path ("bench", "large.png");
+  g_autoptr (PscPhantom) phantom = psc_viewer_driver_draw_phantom (1, PHANTOM_SIDE, 0, NULL);
+  g_autofree guint16 *values = magnify (phantom);
+  png_image png = { .version = PNG_IMAGE_VERSION,
+                    .width = LARGE_WIDTH,
+                    .height = LARGE_HEIGHT,
+                    .format = PNG_FORMAT_LINEAR_Y,
+                    .flags = PNG_IMAGE_FLAG_FAST };
+
+  if (!png_image_write_to_file (&png, path, 0, values, 0, NULL))
+    g_error ("%s: %s", path, png.message);
+  return g_file_new_for_path (path);
+}
+
+static void
+show_contours (PscReading *reading)
+{
+  PscMapDisplay display = *psc_reading_get_display (reading);
+
+  psc_map_display_spread_contours (&display, N_CONTOURS);
+  psc_reading_set_display (reading, &display);
 }
 
 static gboolean
@@ -184,17 +323,18 @@ main (int argc, char **argv)
   gint64 start = g_get_monotonic_time ();
   gboolean as_json = argc > 1 && g_str_equal (argv[1], "--json");
   g_autoptr (PscViewerDriver) driver = NULL;
-  g_autoptr (PscPhantom) phantom = NULL;
   g_autoptr (GFile) file = NULL;
-  PscBenchRow rows[2] = { 0 };
+  PscBenchRow rows[5] = { 0 };
 
   test_screen_init (&argc, &argv);
   driver = measure_start (start, &rows[0]);
-  phantom = psc_viewer_driver_draw_phantom (1, 2500, 0, NULL);
-  file = psc_viewer_driver_save_phantom (phantom);
+  file = save_large_image ();
+  show_contours (driver->reading);
   psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_ask (driver, PROMPT, NULL);
   psc_reading_set_method (driver->reading, NULL);
-  measure_frames (driver, &rows[1]);
+  psc_viewer_driver_wait (driver, is_pictured, NULL, "the picture of the image");
+  measure_motions (driver, &rows[1]);
 
   if (as_json)
     print_json (rows, G_N_ELEMENTS (rows));
