@@ -14,6 +14,7 @@
 #include "bench/psc-bench-row.h"
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
+#include "ui/canvas/psc-canvas.h"
 
 #define N_FRAMES 600
 

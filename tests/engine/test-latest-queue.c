@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "engine/psc-latest-queue.h"
+#include "image/psc-pyramid.h"
 
 /* Work waits at the gate until the test lets it pass. */
 typedef struct
@@ -280,6 +281,103 @@ test_stress (Fixture *self, gconstpointer data)
                    4000);
 }
 
+#define PICTURE_SIDE 300
+
+/* What a canvas asks for: an image that all share, in a window of its own. */
+typedef struct
+{
+  PscPyramid *pyramid; /* owned */
+  PscWindow window;
+} PictureRequest;
+
+static void
+picture_request_free (gpointer data)
+{
+  g_object_unref (((PictureRequest *) data)->pyramid);
+  g_free (data);
+}
+
+static gpointer
+render_picture (gpointer data, GCancellable *cancellable)
+{
+  PictureRequest *request = data;
+  g_autoptr (PscGreyTable) table =
+      psc_grey_table_new (psc_pyramid_get_image (request->pyramid), &request->window);
+  g_autofree guint32 *pixels = g_new (guint32, PICTURE_SIDE * PICTURE_SIDE);
+  const PscPyramidPart whole = { 0, 0, 0, PICTURE_SIDE, PICTURE_SIDE };
+
+  if (!psc_pyramid_render (request->pyramid, &whole, table, 0, pixels, 4 * PICTURE_SIDE,
+                           cancellable))
+    return NULL;
+  return g_steal_pointer (&pixels);
+}
+
+static gboolean
+picture_equal (gconstpointer a, gconstpointer b)
+{
+  return ((const PictureRequest *) a)->window.centre == ((const PictureRequest *) b)->window.centre;
+}
+
+static void
+check_picture (gpointer data, gpointer result, gpointer user_data)
+{
+  PictureRequest *request = data;
+  g_autofree guint32 *pixels = result;
+  g_autofree guint8 *grey = g_malloc (PICTURE_SIDE * PICTURE_SIDE);
+
+  psc_image_render (psc_pyramid_get_image (request->pyramid), &request->window, grey);
+  for (guint i = 0; i < PICTURE_SIDE * PICTURE_SIDE; i++)
+    g_assert_cmphex (pixels[i], ==, 0xff000000 | grey[i] * 0x010101u);
+  *(double *) user_data = request->window.centre;
+}
+
+static const PscLatestFuncs picture_funcs = { render_picture, picture_equal, check_picture,
+                                              picture_request_free, g_free };
+
+static PscPyramid *
+new_pyramid (void)
+{
+  g_autoptr (PscImage) image = psc_image_new (PICTURE_SIDE, PICTURE_SIDE, "test");
+  float *values = psc_image_get_mutable_values (image);
+
+  for (guint i = 0; i < PICTURE_SIDE * PICTURE_SIDE; i++)
+    values[i] = (float) (i * 7919 % 65536);
+  return psc_pyramid_new (image, NULL);
+}
+
+/* Several panels in the same image's windows at once. */
+static void
+test_pictures (void)
+{
+  g_autoptr (PscPyramid) pyramid = new_pyramid ();
+  PscLatestQueue *queues[4];
+  double last[G_N_ELEMENTS (queues)] = { 0 };
+
+  for (guint q = 0; q < G_N_ELEMENTS (queues); q++)
+    queues[q] = psc_latest_queue_new (&picture_funcs, &last[q]);
+  for (guint i = 0; i < 40; i++)
+    {
+      for (guint q = 0; q < G_N_ELEMENTS (queues); q++)
+        {
+          PictureRequest *request = g_new (PictureRequest, 1);
+
+          request->pyramid = g_object_ref (pyramid);
+          request->window = (PscWindow){ 20000 + 100 * i + q, 9000, PSC_WINDOW_SIGMOID };
+          psc_latest_queue_ask (queues[q], queues[q], request);
+          if (i % 10 == 9 && q == 3)
+            psc_latest_queue_clear (queues[0]);
+        }
+      g_main_context_iteration (NULL, i % 4 == 0);
+    }
+  for (guint q = 0; q < G_N_ELEMENTS (queues); q++)
+    {
+      wait_until_idle (queues[q]);
+      if (q > 0)
+        g_assert_cmpfloat (last[q], ==, 20000 + 100 * 39 + q);
+      psc_latest_queue_free (queues[q]);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -301,5 +399,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  g_test_add_func ("/latest-queue/pictures", test_pictures);
   return g_test_run ();
 }
