@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "text/psc-prompt-words.h"
+
 /* Beginnings of words, which stand in the order in which they are looked for: the more particular
  * come first. */
 static const struct
@@ -97,26 +99,11 @@ static const struct
   { "midline", PSC_PROMPT_SIDE_MIDLINE },
 };
 
-/* Where @words stand in @text, at the beginning of a word. */
-static const char *
-find_words (const char *text, const char *words)
-{
-  const char *at = text;
-
-  while ((at = strstr (at, words)) != NULL)
-    {
-      if (at == text || !g_ascii_isalpha (at[-1]))
-        return at;
-      at++;
-    }
-  return NULL;
-}
-
 static gboolean
 find_zone (const char *text, PscPromptZone *zone, PscPromptSide *implied)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (zone_words); i++)
-    if (find_words (text, zone_words[i].words) != NULL)
+    if (psc_prompt_find_words (text, zone_words[i].words) != NULL)
       {
         *zone = zone_words[i].zone;
         *implied = zone_words[i].side;
@@ -133,7 +120,7 @@ find_side (const char *text)
 
   for (gsize i = 0; i < G_N_ELEMENTS (side_words); i++)
     {
-      const char *at = find_words (text, side_words[i].words);
+      const char *at = psc_prompt_find_words (text, side_words[i].words);
 
       if (at != NULL && (first == NULL || at < first))
         {
@@ -185,8 +172,8 @@ psc_prompt_find_place (const char *text, PscPromptSide *side, PscPromptZone *zon
   if (!find_zone (subject, zone, &implied))
     find_zone (lower, zone, &implied);
   /* A mediastinum that is pushed away lies opposite to what pushes it. */
-  if (*zone == PSC_PROMPT_ZONE_MEDIASTINUM && find_words (subject, "mediastin") == NULL
-      && find_words (lower, "mediastinal shift") != NULL)
+  if (*zone == PSC_PROMPT_ZONE_MEDIASTINUM && psc_prompt_find_words (subject, "mediastin") == NULL
+      && psc_prompt_find_words (lower, "mediastinal shift") != NULL)
     *zone = PSC_PROMPT_ZONE_NONE;
 
   if (named == PSC_PROMPT_SIDE_NONE)

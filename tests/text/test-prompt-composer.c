@@ -5,6 +5,7 @@
 #include "text/psc-prompt-bank.h"
 #include "text/psc-prompt-composer.h"
 #include "text/psc-prompt-place.h"
+#include "text/psc-prompt-subject.h"
 
 static const struct
 {
@@ -132,6 +133,66 @@ test_no_place (void)
   g_assert_cmpint (zone, ==, PSC_PROMPT_ZONE_NONE);
 }
 
+/* A sentence belongs to the class of its finding; a prompt of the bank to its own, whatever it
+ * mentions. */
+static void
+test_classes (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *class;
+  } texts[] = {
+    { "Large LEFT pneumothorax with mediastinal shift", "Pneumothorax" },
+    { "bibasilar opacities, likely atelectasis", "Lung Opacity" },
+    { "enlarged cardiomediastinum", "Enlarged Cardiomediastinum" },
+    { "pleural other", "Pleural Other" },
+    { "hemipneumothoraxlike", NULL },
+    { "a cat", NULL },
+  };
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  guint index;
+
+  for (guint i = 0; i < psc_prompt_bank_get_n_classes (bank); i++)
+    {
+      const PscPromptClass *class = psc_prompt_bank_get_class (bank, i);
+
+      for (guint j = 0; j < psc_prompt_class_get_n_prompts (class); j++)
+        {
+          index = 0;
+          g_assert_true (psc_prompt_bank_find_class (
+              bank, psc_prompt_class_get_prompt (class, j)->text, &index));
+          g_assert_cmpuint (index, ==, i);
+        }
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      index = 3;
+      g_assert_true (psc_prompt_bank_find_class (bank, texts[i].text, &index)
+                     == (texts[i].class != NULL));
+      g_assert_cmpstr (psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, index)), ==,
+                       texts[i].class != NULL ? texts[i].class : "Lung Opacity");
+    }
+}
+
+/* The composer's sentences belong to the finding that they were made for. */
+static void
+test_composed_classes (void)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+
+  for (const char *const *name = psc_prompt_composer_get_findings (); *name != NULL; name++)
+    {
+      const PscPromptParts parts = { *name };
+      g_autofree char *sentence = psc_prompt_compose (&parts);
+      guint index = 0;
+
+      g_assert_true (psc_prompt_bank_find_class (bank, sentence, &index));
+      g_assert_cmpstr (psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, index)), ==,
+                       *name);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,5 +201,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prompt-composer/round-trip", test_round_trip);
   g_test_add_func ("/prompt-place/bank", test_bank_places);
   g_test_add_func ("/prompt-place/none", test_no_place);
+  g_test_add_func ("/prompt-subject/classes", test_classes);
+  g_test_add_func ("/prompt-subject/composed", test_composed_classes);
   return g_test_run ();
 }

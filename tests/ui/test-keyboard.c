@@ -283,6 +283,41 @@ test_entry (PscViewerDriver *driver, gconstpointer data)
   check_space (driver);
 }
 
+static gboolean
+has_view (PscViewerDriver *driver, gpointer nick)
+{
+  return g_str_equal (psc_view_get_nick (psc_reading_get_view (driver->reading)), nick);
+}
+
+/* From within the entry, too. */
+static void
+test_navigation (PscViewerDriver *driver, gconstpointer data)
+{
+  static const char *const views[][2] = {
+    { "ctrl+2", "atlas" },
+    { "ctrl+3", "prompts" },
+    { "ctrl+4", "single" },
+    { "ctrl+1", "compare" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      press (driver, views[i][0]);
+      psc_viewer_driver_wait (driver, has_view, (gpointer) views[i][1], views[i][1]);
+    }
+  psc_viewer_driver_ask (driver, "left pneumothorax", NULL);
+  psc_viewer_driver_ask (driver, "right pneumothorax", NULL);
+  press (driver, "alt+Left");
+  psc_viewer_driver_wait (driver, has_query, (gpointer) "left pneumothorax", "the prompt before");
+  press (driver, "ctrl+f");
+  press (driver, "alt+Right");
+  psc_viewer_driver_wait (driver, has_query, (gpointer) "right pneumothorax", "the prompt after");
+  press (driver, "ctrl+3");
+  psc_viewer_driver_wait (driver, has_view, (gpointer) "prompts", "the view of prompts");
+  press (driver, "ctrl+1");
+  press (driver, "Escape");
+}
+
 /* What a menu leaves with the focus does not get the picture's keys. */
 static void
 test_menu (PscViewerDriver *driver, gconstpointer data)
@@ -329,6 +364,7 @@ main (int argc, char **argv)
   g_test_add ("/keyboard/main-job", PscViewerDriver, application, set_up, test_main_job, NULL);
   g_test_add ("/keyboard/enlarge", PscViewerDriver, application, set_up, test_enlarge, NULL);
   g_test_add ("/keyboard/entry", PscViewerDriver, application, set_up, test_entry, NULL);
+  g_test_add ("/keyboard/navigation", PscViewerDriver, application, set_up, test_navigation, NULL);
   g_test_add ("/keyboard/menu", PscViewerDriver, application, set_up, test_menu, NULL);
   g_application_run (G_APPLICATION (application), 0, NULL);
   return status;

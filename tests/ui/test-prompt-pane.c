@@ -330,6 +330,100 @@ test_scores (Fixture *fixture, gconstpointer data)
 }
 
 static void
+go (Fixture *fixture, const char *button)
+{
+  g_assert_true (gtk_widget_get_sensitive (get_child (fixture, button)));
+  g_signal_emit_by_name (get_child (fixture, button), "clicked");
+}
+
+static void
+enter (Fixture *fixture, const char *text)
+{
+  type (fixture, "entry", text);
+  g_signal_emit_by_name (get_field (fixture, "entry"), "activate");
+}
+
+/* One goes back through what was asked, with all that belonged to it, and forward again; what was
+ * typed on the way to a prompt was not asked; a new question forgets what lay ahead. */
+static void
+test_trail (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (gtk_widget_get_sensitive (get_child (fixture, "back")));
+  select_class (get_rows (fixture), 5);
+  g_assert_true (gtk_widget_get_sensitive (get_child (fixture, "back")));
+  g_assert_false (gtk_widget_get_sensitive (get_child (fixture, "forward")));
+
+  gtk_switch_set_active (get_child (fixture, "centred"), TRUE);
+  psc_reading_set_mode (fixture->reading, PSC_EXPLANATION_CONVENTIONAL);
+  type (fixture, "entry", "left");
+  while (get_query (fixture)->text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  psc_reading_set_mode (fixture->reading, PSC_EXPLANATION_FUSED);
+  enter (fixture, "left pneumothorax");
+  enter (fixture, "something else");
+  g_assert_cmpuint (psc_reading_get_class_index (fixture->reading), ==, 9);
+
+  go (fixture, "back");
+  g_assert_cmpstr (get_query (fixture)->text, ==, "left pneumothorax");
+  g_assert_true (get_query (fixture)->centred);
+  go (fixture, "back");
+  g_assert_null (get_query (fixture)->text);
+  g_assert_cmpuint (get_query (fixture)->class_index, ==, 5);
+  g_assert_true (get_query (fixture)->centred);
+  g_assert_true (gtk_switch_get_active (get_child (fixture, "centred")));
+  g_assert_cmpint (psc_reading_get_mode (fixture->reading), ==, PSC_EXPLANATION_CONVENTIONAL);
+  go (fixture, "back");
+  g_assert_false (get_query (fixture)->centred);
+  g_assert_cmpuint (get_query (fixture)->class_index, ==, 5);
+
+  for (guint i = 0; i < 3; i++)
+    go (fixture, "forward");
+  g_assert_cmpstr (get_query (fixture)->text, ==, "something else");
+  g_assert_cmpuint (psc_reading_get_class_index (fixture->reading), ==, 9);
+  g_assert_cmpint (psc_reading_get_mode (fixture->reading), ==, PSC_EXPLANATION_FUSED);
+  g_assert_false (gtk_widget_get_sensitive (get_child (fixture, "forward")));
+
+  go (fixture, "back");
+  enter (fixture, "a new one");
+  g_assert_false (gtk_widget_get_sensitive (get_child (fixture, "forward")));
+  go (fixture, "back");
+  g_assert_cmpstr (get_query (fixture)->text, ==, "left pneumothorax");
+}
+
+/* Typing takes the place of what was typed, but not of what was entered or gone back to. */
+static void
+test_trail_of_typing (Fixture *fixture, gconstpointer data)
+{
+  static const char *const typed[] = { "one", "two", "three" };
+  PscPromptTrail *trail = psc_prompt_pane_get_trail (fixture->pane);
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autoptr (PscQuery) query = psc_query_new_prompt (typed[i], NULL, FALSE);
+
+      psc_prompt_trail_ask (trail, query, PSC_PROMPT_SOURCE_TYPING);
+      if (i == 0)
+        psc_prompt_trail_settle (trail);
+    }
+  g_assert_cmpstr (get_query (fixture)->text, ==, "three");
+  psc_prompt_trail_go (trail, -1);
+  g_assert_cmpstr (get_query (fixture)->text, ==, "one");
+  psc_prompt_trail_go (trail, 1);
+  g_assert_cmpstr (get_query (fixture)->text, ==, "three");
+
+  for (guint i = 0; i < 2 * PSC_PROMPT_TRAIL_LENGTH; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("prompt %u", i);
+
+      enter (fixture, text);
+    }
+  for (; psc_prompt_trail_can_go (trail, -1); n++)
+    psc_prompt_trail_go (trail, -1);
+  g_assert_cmpuint (n, ==, PSC_PROMPT_TRAIL_LENGTH - 1);
+}
+
+static void
 test_pins (Fixture *fixture, gconstpointer data)
 {
   type (fixture, "entry", "my prompt");
@@ -430,6 +524,8 @@ main (int argc, char **argv)
   add ("/prompt-pane/options", test_options);
   add ("/prompt-pane/selection", test_selection);
   add ("/prompt-pane/scores", test_scores);
+  add ("/prompt-pane/trail", test_trail);
+  add ("/prompt-pane/trail-of-typing", test_trail_of_typing);
   add ("/prompt-pane/pins", test_pins);
   add ("/prompt-pane/composer", test_composer);
   g_test_add_func ("/prompt-history/settings", test_settings);

@@ -166,19 +166,107 @@ test_methods_and_views (void)
     }
 
   psc_viewer_driver_wait_for_stacks (driver);
-  g_assert_true (
-      gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.method", "s", "all"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.all-methods", NULL));
+  g_assert_null (psc_reading_get_method (driver->reading));
   for (PscView view = PSC_VIEW_COMPARE; view <= PSC_VIEW_SINGLE; view++)
     {
       static const guint n_panels[] = { 8, 14 * 4, 12, 1 };
 
-      psc_reading_set_method (driver->reading, view == PSC_VIEW_PROMPTS || view == PSC_VIEW_SINGLE
-                                                   ? "integrated-gradients"
-                                                   : NULL);
       psc_reading_set_view (driver->reading, view);
       psc_viewer_driver_settle (driver);
       g_assert_cmpuint (psc_panel_grid_get_panels (driver->window->grid)->len, ==, n_panels[view]);
     }
+}
+
+static const char *
+get_method_of (PscViewerDriver *driver, guint panel)
+{
+  GPtrArray *panels = psc_panel_grid_get_panels (driver->window->grid);
+
+  return psc_method_get_name (
+      psc_overlay_get_method (psc_panel_get_overlay (panels->pdata[panel])));
+}
+
+static void
+assert_method_state (PscViewerDriver *driver, const char *method)
+{
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (driver->window), "method");
+
+  g_assert_cmpstr (g_variant_get_string (state, NULL), ==, method);
+}
+
+/* A view of one method neither offers all of them nor forgets which one was chosen last; the others
+ * show all of them again. */
+static void
+test_all_methods (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
+  GtkWidget *window = GTK_WIDGET (driver->window);
+
+  psc_viewer_driver_open (driver, file);
+  psc_reading_set_method (driver->reading, "occlusion");
+  psc_reading_set_method (driver->reading, NULL);
+  assert_method_state (driver, "");
+  for (PscView view = PSC_VIEW_PROMPTS; view <= PSC_VIEW_SINGLE; view++)
+    {
+      psc_reading_set_view (driver->reading, view);
+      psc_viewer_driver_settle (driver);
+      g_assert_false (gtk_widget_get_sensitive (driver->window->all_methods));
+      g_assert_nonnull (
+          strstr (gtk_widget_get_tooltip_text (driver->window->all_methods), "Compare"));
+      assert_method_state (driver, "occlusion");
+      g_assert_cmpstr (get_method_of (driver, 0), ==, "occlusion");
+    }
+
+  psc_reading_set_view (driver->reading, PSC_VIEW_ATLAS);
+  assert_method_state (driver, "");
+  g_assert_true (gtk_widget_get_sensitive (driver->window->all_methods));
+
+  psc_reading_set_view (driver->reading, PSC_VIEW_SINGLE);
+  g_assert_true (gtk_widget_activate_action (window, "win.method", "s", "gradient-shap"));
+  gtk_widget_activate_action (window, "win.all-methods", NULL);
+  psc_reading_set_view (driver->reading, PSC_VIEW_COMPARE);
+  g_assert_cmpstr (psc_reading_get_method (driver->reading), ==, "gradient-shap");
+}
+
+/* The prompts that are shown are those of the class that the question belongs to, wherever it was
+ * asked; for any other question the view says whose they are. */
+static void
+test_class_of_prompts (void)
+{
+  static const struct
+  {
+    const char *prompt;
+    const char *class;
+  } asked[] = {
+    { "huge left pneumothorax", "Pneumothorax" },
+    { "is this chest xray of a child", NULL },
+    { "tiny right pleural effusion behind an enlarged heart", "Pleural Effusion" },
+  };
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  PscPromptBank *bank = psc_engine_get_bank (driver->engine);
+  const char *shown = NULL;
+
+  psc_reading_set_view (driver->reading, PSC_VIEW_PROMPTS);
+  for (gsize i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      const PscPromptClass *class;
+      const char *note;
+
+      psc_viewer_driver_ask (driver, asked[i].prompt, NULL);
+      if (asked[i].class != NULL)
+        shown = asked[i].class;
+      class = psc_prompt_bank_get_class (bank, psc_reading_get_class_index (driver->reading));
+      g_assert_cmpstr (psc_prompt_class_get_name (class), ==, shown);
+      note = psc_class_note_get_text (driver->window->class_note);
+      g_assert_nonnull (strstr (note, shown));
+      g_assert_true ((strstr (note, "none of the classes") != NULL) == (asked[i].class == NULL));
+      g_assert_true (gtk_widget_get_visible (GTK_WIDGET (driver->window->class_note)));
+    }
+  psc_reading_set_view (driver->reading, PSC_VIEW_SINGLE);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (driver->window->class_note)));
 }
 
 /* The greatest absolute value of a − b; @b: (nullable): NULL for 0. */
@@ -1043,6 +1131,8 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/first-question", test_first_question);
   g_test_add_func ("/viewer/prompt-moves-overlay", test_prompt_moves_overlay);
   g_test_add_func ("/viewer/methods-and-views", test_methods_and_views);
+  g_test_add_func ("/viewer/all-methods", test_all_methods);
+  g_test_add_func ("/viewer/class-of-prompts", test_class_of_prompts);
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/jobs", test_jobs);

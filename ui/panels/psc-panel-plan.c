@@ -42,15 +42,6 @@ get_method_title (PscReading *reading, const char *name)
   return psc_method_get_title (psc_engine_get_method (psc_reading_get_engine (reading), name));
 }
 
-/* Views with one method show the first where all are chosen. */
-static const char *
-get_method (PscReading *reading)
-{
-  const char *method = psc_reading_get_method (reading);
-
-  return method != NULL ? method : psc_method_get_names ()[0];
-}
-
 const char *
 psc_panel_plan_get_mode_title (PscExplanationMode mode)
 {
@@ -98,7 +89,7 @@ add_map (PscPanelPlan *self,
 static void
 add_titled_map (PscPanelPlan *self, PscReading *reading, PscExplanationMode mode)
 {
-  const char *method = get_method (reading);
+  const char *method = psc_reading_get_shown_method (reading);
   PscPlannedPanel *panel =
       add_map (self, reading, method, mode, psc_query_copy (psc_reading_get_query (reading)));
 
@@ -197,7 +188,7 @@ plan_prompts (PscPanelPlan *self, PscReading *reading)
 {
   guint class_index = psc_reading_get_class_index (reading);
   const PscPromptClass *class = psc_prompt_bank_get_class (get_bank (reading), class_index);
-  const char *method = get_method (reading);
+  const char *method = psc_reading_get_shown_method (reading);
   PscExplanationMode mode = psc_reading_get_mode (reading);
 
   for (guint i = 0; i < psc_prompt_class_get_n_prompts (class); i++)

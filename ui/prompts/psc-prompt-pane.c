@@ -7,7 +7,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 #include "text/psc-prompt-place.h"
 #include "ui/prompts/psc-composer.h"
@@ -27,6 +26,8 @@ struct _PscPromptPane
   GtkSwitch *centred;
   GtkWidget *centred_label;
   GtkWidget *swap;
+  GtkWidget *back;
+  GtkWidget *forward;
   GtkWidget *remark_row;
   GtkLabel *remark;
   GtkStack *stack;
@@ -36,6 +37,7 @@ struct _PscPromptPane
 
   PscReading *reading;       /* owned */
   PscPromptHistory *history; /* owned */
+  PscPromptTrail *trail;     /* owned */
   PscSession *session;       /* owned, nullable */
   PscPromptScores *scores;   /* owned, NULL without scores */
   gboolean updating;         /* the widgets follow the reading */
@@ -64,9 +66,9 @@ get_bank (PscPromptPane *self)
   return psc_engine_get_bank (psc_reading_get_engine (self->reading));
 }
 
-/* Asks for @text, or for the reading's class without one, together with what the options say. */
+/* Asks for @text, or for the class without one, together with what the options say. */
 static void
-ask (PscPromptPane *self, const char *text)
+ask_of_class (PscPromptPane *self, const char *text, guint class_index, PscPromptSource source)
 {
   g_autofree char *minus = psc_prompt_entry_dup_text (self->minus);
   gboolean contrasted = gtk_toggle_button_get_active (self->contrast) && *minus != '\0';
@@ -76,17 +78,22 @@ ask (PscPromptPane *self, const char *text)
   if (text != NULL && *text != '\0')
     query = psc_query_new_prompt (text, contrasted ? minus : NULL, centred);
   else
-    query = psc_query_new_class (psc_reading_get_class_index (self->reading),
-                                 contrasted ? minus : NULL, centred);
-  psc_reading_set_query (self->reading, query);
+    query = psc_query_new_class (class_index, contrasted ? minus : NULL, centred);
+  psc_prompt_trail_ask (self->trail, query, source);
 }
 
 static void
-ask_again (PscPromptPane *self)
+ask (PscPromptPane *self, const char *text, PscPromptSource source)
+{
+  ask_of_class (self, text, psc_reading_get_class_index (self->reading), source);
+}
+
+static void
+ask_again (PscPromptPane *self, PscPromptSource source)
 {
   g_autofree char *text = g_strdup (psc_reading_get_query (self->reading)->text);
 
-  ask (self, text);
+  ask (self, text, source);
 }
 
 static void
@@ -322,36 +329,23 @@ session_cb (PscPromptPane *self)
 static void
 typed_cb (PscPromptPane *self, const char *text)
 {
-  ask (self, text);
+  ask (self, text, PSC_PROMPT_SOURCE_TYPING);
 }
 
-/* A prompt of the bank brings its class along. */
-static void
-follow_class (PscPromptPane *self, const char *text)
-{
-  PscPromptBank *bank = get_bank (self);
-
-  for (guint i = 0; i < psc_prompt_bank_get_n_classes (bank); i++)
-    {
-      const PscPromptClass *class = psc_prompt_bank_get_class (bank, i);
-      gboolean found = strcmp (psc_prompt_class_get_label (class), text) == 0;
-
-      for (guint j = 0; j < psc_prompt_class_get_n_prompts (class) && !found; j++)
-        found = strcmp (psc_prompt_class_get_prompt (class, j)->text, text) == 0;
-      if (found)
-        {
-          psc_reading_set_class_index (self->reading, i);
-          return;
-        }
-    }
-}
-
+/* Which ends the typing. */
 static void
 entered_cb (PscPromptPane *self, const char *text)
 {
   psc_prompt_history_add (self->history, text);
-  ask (self, text);
-  follow_class (self, text);
+  ask (self, text, PSC_PROMPT_SOURCE_TYPING);
+  psc_prompt_trail_settle (self->trail);
+}
+
+static void
+chosen_cb (PscPromptPane *self, const char *text)
+{
+  psc_prompt_history_add (self->history, text);
+  ask (self, text, PSC_PROMPT_SOURCE_CHOICE);
 }
 
 /* Behind “typed”, which has asked for the class. */
@@ -370,14 +364,15 @@ minus_refused_cb (PscPromptPane *self)
 static void
 minus_typed_cb (PscPromptPane *self, const char *text)
 {
-  ask_again (self);
+  ask_again (self, PSC_PROMPT_SOURCE_TYPING);
 }
 
 static void
 minus_entered_cb (PscPromptPane *self, const char *text)
 {
   psc_prompt_history_add (self->history, text);
-  ask_again (self);
+  ask_again (self, PSC_PROMPT_SOURCE_TYPING);
+  psc_prompt_trail_settle (self->trail);
 }
 
 static void
@@ -385,7 +380,7 @@ options_cb (PscPromptPane *self)
 {
   if (self->updating || self->reading == NULL)
     return;
-  ask_again (self);
+  ask_again (self, PSC_PROMPT_SOURCE_CHOICE);
   if (gtk_toggle_button_get_active (self->contrast)
       && psc_reading_get_query (self->reading)->minus == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->minus));
@@ -397,7 +392,7 @@ swap_cb (PscPromptPane *self)
   const PscQuery *query = psc_reading_get_query (self->reading);
   g_autoptr (PscQuery) swapped = psc_query_new_prompt (query->minus, query->text, query->centred);
 
-  psc_reading_set_query (self->reading, swapped);
+  psc_prompt_trail_ask (self->trail, swapped, PSC_PROMPT_SOURCE_CHOICE);
 }
 
 static void
@@ -405,8 +400,19 @@ row_chosen_cb (PscPromptPane *self, guint class_index, const char *prompt)
 {
   g_autofree char *text = g_strdup (prompt);
 
-  psc_reading_set_class_index (self->reading, class_index);
-  ask (self, text);
+  ask_of_class (self, text, class_index, PSC_PROMPT_SOURCE_CHOICE);
+}
+
+static void
+back_cb (PscPromptPane *self)
+{
+  psc_prompt_trail_go (self->trail, -1);
+}
+
+static void
+forward_cb (PscPromptPane *self)
+{
+  psc_prompt_trail_go (self->trail, 1);
 }
 
 static void
@@ -476,6 +482,7 @@ psc_prompt_pane_dispose (GObject *object)
   g_clear_pointer (&self->scores, psc_prompt_scores_unref);
   g_clear_object (&self->session);
   g_clear_object (&self->history);
+  g_clear_object (&self->trail);
   g_clear_object (&self->reading);
   G_OBJECT_CLASS (psc_prompt_pane_parent_class)->dispose (object);
 }
@@ -492,6 +499,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, centred);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, centred_label);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, swap);
+  gtk_widget_class_bind_template_child (widget_class, PscPromptPane, back);
+  gtk_widget_class_bind_template_child (widget_class, PscPromptPane, forward);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, remark_row);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, remark);
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, stack);
@@ -500,6 +509,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPromptPane, shelf);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, minus_refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, minus_typed_cb);
@@ -507,6 +517,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, options_cb);
   gtk_widget_class_bind_template_callback (widget_class, swap_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forward_cb);
   gtk_widget_class_bind_template_callback (widget_class, pin_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
 }
@@ -562,6 +574,11 @@ psc_prompt_pane_new (PscReading *reading, PscPromptHistory *history)
   PscPromptBank *bank = get_bank (self);
 
   self->history = g_object_ref (history);
+  self->trail = psc_prompt_trail_new (reading);
+  g_object_bind_property (self->trail, "can-go-back", self->back, "sensitive",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->trail, "can-go-forward", self->forward, "sensitive",
+                          G_BINDING_SYNC_CREATE);
   psc_prompt_entry_set_sources (self->entry, bank, history);
   psc_prompt_entry_set_sources (self->minus, bank, history);
   psc_prompt_list_set_bank (self->list, bank, history);
@@ -577,6 +594,12 @@ PscReading *
 psc_prompt_pane_get_reading (PscPromptPane *self)
 {
   return self->reading;
+}
+
+PscPromptTrail *
+psc_prompt_pane_get_trail (PscPromptPane *self)
+{
+  return self->trail;
 }
 
 void

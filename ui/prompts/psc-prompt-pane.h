@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/prompts/psc-prompt-history.h"
+#include "ui/prompts/psc-prompt-trail.h"
 #include "ui/reading/psc-reading.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,9 @@ GtkWidget *psc_prompt_pane_new (PscReading *reading,
                                 PscPromptHistory *history) G_GNUC_WARN_UNUSED_RESULT;
 
 PscReading *psc_prompt_pane_get_reading (PscPromptPane *self);
+
+/** What was asked so far; borrowed, for the pane's life. */
+PscPromptTrail *psc_prompt_pane_get_trail (PscPromptPane *self);
 
 void psc_prompt_pane_focus_entry (PscPromptPane *self);
 

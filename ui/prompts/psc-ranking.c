@@ -70,7 +70,7 @@ describe_point (PscReading *reading)
 {
   PscSession *session = psc_reading_get_session (reading);
   const PscModelGeometry *geometry = session != NULL ? psc_session_get_geometry (session) : NULL;
-  const char *method = psc_reading_get_method (reading);
+  const char *method = psc_reading_get_shown_method (reading);
   g_autofree char *prompts = NULL;
   double x, y, u, v;
 
@@ -161,6 +161,7 @@ psc_ranking_set_reading (PscRanking *self, PscReading *reading)
                             G_CALLBACK (queue_update), self);
   g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (queue_update), self);
   g_signal_connect_swapped (reading, "notify::method", G_CALLBACK (queue_update), self);
+  g_signal_connect_swapped (reading, "notify::view", G_CALLBACK (queue_update), self);
   queue_update (self);
 }
 

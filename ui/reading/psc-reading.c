@@ -4,6 +4,8 @@
 
 #include "ui/reading/psc-reading.h"
 
+#include "text/psc-prompt-subject.h"
+
 struct _PscReading
 {
   GObject parent_instance;
@@ -14,7 +16,8 @@ struct _PscReading
   char *title;           /* owned, nullable */
   char *details;         /* owned, nullable */
   PscView view;
-  const char *method; /* interned, nullable */
+  const char *method;      /* interned, nullable */
+  const char *last_method; /* interned: the last that was chosen by itself */
   PscExplanationMode mode;
   PscQuery *query; /* owned */
   guint class_index;
@@ -50,6 +53,12 @@ psc_view_from_nick (const char *nick, PscView *view)
     return FALSE;
   *view = (PscView) value->value;
   return TRUE;
+}
+
+gboolean
+psc_view_has_all_methods (PscView view)
+{
+  return view == PSC_VIEW_COMPARE || view == PSC_VIEW_ATLAS;
 }
 
 enum
@@ -218,6 +227,7 @@ psc_reading_init (PscReading *self)
   const PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
 
   self->viewport = psc_viewport_new ();
+  self->last_method = psc_method_get_names ()[0];
   self->query = psc_query_new_class (0, NULL, FALSE);
   self->display = display;
   self->overlay_shown = TRUE;
@@ -262,8 +272,10 @@ psc_reading_get_title (PscReading *self)
 static void
 focus_session (PscReading *self)
 {
-  if (self->session != NULL && self->method != NULL)
-    psc_session_set_focus (self->session, self->method);
+  const char *method = psc_reading_get_shown_method (self);
+
+  if (self->session != NULL && method != NULL)
+    psc_session_set_focus (self->session, method);
 }
 
 /* Whether it is another text now. */
@@ -323,6 +335,7 @@ psc_reading_set_view (PscReading *self, PscView view)
   if (self->view == view)
     return;
   self->view = view;
+  focus_session (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
 }
 
@@ -340,8 +353,18 @@ psc_reading_set_method (PscReading *self, const char *method)
   if (self->method == interned)
     return;
   self->method = interned;
+  if (method != NULL)
+    self->last_method = interned;
   focus_session (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_METHOD]);
+}
+
+const char *
+psc_reading_get_shown_method (PscReading *self)
+{
+  if (self->method != NULL || psc_view_has_all_methods (self->view))
+    return self->method;
+  return self->last_method;
 }
 
 PscExplanationMode
@@ -365,18 +388,35 @@ psc_reading_get_query (PscReading *self)
   return self->query;
 }
 
+gboolean
+psc_reading_find_class (PscReading *self, guint *class_index)
+{
+  *class_index = self->class_index;
+  if (self->query->text != NULL)
+    return psc_prompt_bank_find_class (psc_engine_get_bank (self->engine), self->query->text,
+                                       class_index);
+  *class_index = self->query->class_index;
+  return TRUE;
+}
+
+/* Whoever follows one of the two sees both as they are now. */
 void
 psc_reading_set_query (PscReading *self, const PscQuery *query)
 {
   PscQuery *old = self->query;
+  guint class_index;
 
   g_return_if_fail (query != NULL);
 
   if (psc_query_equal (old, query))
     return;
+  g_object_freeze_notify (G_OBJECT (self));
   self->query = psc_query_copy (query);
   psc_query_free (old);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
+  if (psc_reading_find_class (self, &class_index))
+    psc_reading_set_class_index (self, class_index);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 guint

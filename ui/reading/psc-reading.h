@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * PscView:
  * @PSC_VIEW_COMPARE: original, conventional and fused, of one method or of all
  * @PSC_VIEW_ATLAS: all classes by all methods
- * @PSC_VIEW_PROMPTS: a class's prompts and its label
- * @PSC_VIEW_SINGLE: one large panel
+ * @PSC_VIEW_PROMPTS: a class's prompts and its label, by one method
+ * @PSC_VIEW_SINGLE: one large panel, by one method
  */
 typedef enum
 {
@@ -29,6 +29,9 @@ GType psc_view_get_type (void);
 /** “compare”, “atlas”, “prompts” or “single”; static. The way back is %FALSE for anything else. */
 const char *psc_view_get_nick (PscView view);
 gboolean psc_view_from_nick (const char *nick, PscView *view);
+
+/** Whether the view has a place for the maps of all methods at once. */
+gboolean psc_view_has_all_methods (PscView view);
 
 /**
  * PscReading:
@@ -72,11 +75,20 @@ void psc_reading_set_view (PscReading *self, PscView view);
 const char *psc_reading_get_method (PscReading *self);
 void psc_reading_set_method (PscReading *self, const char *method);
 
+/** The method that the view shows: where all are chosen and the view has one only, the one that was
+ * chosen last. %NULL for all of them. */
+const char *psc_reading_get_shown_method (PscReading *self);
+
 PscExplanationMode psc_reading_get_mode (PscReading *self);
 void psc_reading_set_mode (PscReading *self, PscExplanationMode mode);
 
+/** A query brings the class along that it belongs to, if there is one. */
 const PscQuery *psc_reading_get_query (PscReading *self);
 void psc_reading_set_query (PscReading *self, const PscQuery *query);
+
+/** The class that the query asks for, or that its prompt belongs to; %FALSE, and the class whose
+ * prompts are listed, if it names none. */
+gboolean psc_reading_find_class (PscReading *self, guint *class_index);
 
 guint psc_reading_get_class_index (PscReading *self);
 void psc_reading_set_class_index (PscReading *self, guint class_index);

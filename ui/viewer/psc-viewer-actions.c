@@ -4,6 +4,8 @@
 
 #include "ui/viewer/psc-viewer-private.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/widgets/psc-dialog.h"
 #include "ui/viewer/psc-image-info.h"
 #include "ui/viewer/psc-shortcuts.h"
@@ -76,6 +78,14 @@ static void
 step_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   psc_prompt_pane_step (PSC_VIEWER (widget)->prompt_pane, g_variant_get_int32 (parameter));
+}
+
+/* @parameter: −1 for back, +1 for forward */
+static void
+go_prompt_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_prompt_trail_go (psc_prompt_pane_get_trail (PSC_VIEWER (widget)->prompt_pane),
+                       g_variant_get_int32 (parameter));
 }
 
 static void
@@ -174,8 +184,14 @@ psc_viewer_change_state (GSimpleAction *action, GVariant *value, gpointer user_d
         psc_reading_set_mode (self->reading, mode);
     }
   else
-    psc_reading_set_method (self->reading,
-                            g_str_equal (nick, PSC_VIEWER_ALL_METHODS) ? NULL : nick);
+    psc_reading_set_method (self->reading, nick);
+}
+
+/* Which views have one method only, the button says. */
+static void
+choose_all_methods (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  psc_reading_set_method (PSC_VIEWER (user_data)->reading, NULL);
 }
 
 static void
@@ -191,7 +207,8 @@ toggle_viewport (GSimpleAction *action, GVariant *value, gpointer user_data)
 
 static const GActionEntry stateful[] = {
   { "view", NULL, "s", "'compare'", psc_viewer_change_state, { 0 } },
-  { "method", NULL, "s", "'all'", psc_viewer_change_state, { 0 } },
+  { "method", NULL, "s", "''", psc_viewer_change_state, { 0 } },
+  { "all-methods", choose_all_methods, NULL, "false", NULL, { 0 } },
   { "mode", NULL, "s", "'fused'", psc_viewer_change_state, { 0 } },
   { "overlay", NULL, NULL, "true", psc_viewer_change_state, { 0 } },
   { "invert", NULL, NULL, "false", toggle_viewport, { 0 } },
@@ -233,18 +250,21 @@ psc_viewer_update_actions (PscViewer *self)
     "fit",     "reset",        "zoom",          "export",  "choose-window", "show-image",
     "measure", "measure-next", "measure-clear", NULL
   };
-  static const char *const others[] = { "open",           "open-folder",    "open-table",
-                                        "open-recent",    "show-welcome",   "step-image",
-                                        "step-prompt",    "focus-prompt",   "toggle-studies",
-                                        "toggle-prompts", "show-shortcuts", NULL };
+  static const char *const others[] = {
+    "open",           "open-folder",    "open-table", "open-recent",  "show-welcome",
+    "step-image",     "step-prompt",    "go-prompt",  "focus-prompt", "toggle-studies",
+    "toggle-prompts", "show-shortcuts", NULL
+  };
+  static const char *const all_methods[] = { "all-methods", NULL };
   PscViewport *viewport = psc_reading_get_viewport (self->reading);
-  const char *method = psc_reading_get_method (self->reading);
+  const char *method = psc_reading_get_shown_method (self->reading);
   PscView view = psc_reading_get_view (self->reading);
   gboolean reachable = psc_dialog_get_over (GTK_WINDOW (self)) == NULL;
+  gboolean readable = reachable && psc_reading_get_session (self->reading) != NULL;
 
   set_state (self, "view", g_variant_new_string (psc_view_get_nick (view)));
-  set_state (self, "method",
-             g_variant_new_string (method != NULL ? method : PSC_VIEWER_ALL_METHODS));
+  set_state (self, "method", g_variant_new_string (method != NULL ? method : ""));
+  set_state (self, "all-methods", g_variant_new_boolean (method == NULL));
   set_state (
       self, "mode",
       g_variant_new_string (psc_explanation_mode_get_nick (psc_reading_get_mode (self->reading))));
@@ -252,8 +272,14 @@ psc_viewer_update_actions (PscViewer *self)
              g_variant_new_boolean (psc_reading_get_overlay_shown (self->reading)));
   set_state (self, "invert", g_variant_new_boolean (psc_viewport_get_inverted (viewport)));
   set_state (self, "mirror", g_variant_new_boolean (psc_viewport_get_mirrored (viewport)));
-  set_enabled (self, reachable && psc_reading_get_session (self->reading) != NULL, need_image);
+  set_enabled (self, readable, need_image);
+  set_enabled (self, readable && psc_view_has_all_methods (view), all_methods);
   set_enabled (self, reachable, others);
+  gtk_widget_set_tooltip_text (self->all_methods, psc_view_has_all_methods (view)
+                                                      ? _ ("All methods at once (5)")
+                                                      : _ ("All methods at once (5): in the views "
+                                                           "Compare and Atlas, as this one shows "
+                                                           "one method"));
   gtk_widget_set_visible (self->mode_box, view != PSC_VIEW_COMPARE);
 }
 
@@ -264,8 +290,12 @@ add_keys (GtkWidgetClass *klass)
 
   for (guint i = 0; methods[i] != NULL; i++)
     gtk_widget_class_add_binding_action (klass, GDK_KEY_1 + i, 0, "win.method", "s", methods[i]);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_5, 0, "win.method", "s",
-                                       PSC_VIEWER_ALL_METHODS);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_5, 0, "win.all-methods", NULL);
+  for (PscView view = PSC_VIEW_COMPARE; view <= PSC_VIEW_SINGLE; view++)
+    gtk_widget_class_add_binding_action (klass, GDK_KEY_1 + view, GDK_CONTROL_MASK, "win.view", "s",
+                                         psc_view_get_nick (view));
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, GDK_ALT_MASK, "win.go-prompt", "i", -1);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Right, GDK_ALT_MASK, "win.go-prompt", "i", 1);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_f, 0, "win.fit", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_0, 0, "win.reset", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_i, 0, "win.invert", NULL);
@@ -296,6 +326,7 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.zoom", "b", zoom_action);
   gtk_widget_class_install_action (klass, "win.step-image", "i", step_image_action);
   gtk_widget_class_install_action (klass, "win.step-prompt", "i", step_prompt_action);
+  gtk_widget_class_install_action (klass, "win.go-prompt", "i", go_prompt_action);
   gtk_widget_class_install_action (klass, "win.focus-prompt", NULL, focus_prompt_action);
   gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_sidebar_action);

@@ -5,6 +5,7 @@
 #include "ui/viewer/psc-image-notes.h"
 #include "ui/reading/psc-opener.h"
 #include "ui/panels/psc-panel-grid.h"
+#include "ui/prompts/psc-class-note.h"
 #include "ui/prompts/psc-prompt-pane.h"
 #include "ui/widgets/psc-banner.h"
 #include "ui/widgets/psc-split-view.h"
@@ -18,7 +19,7 @@
 
 G_BEGIN_DECLS
 
-/** What the action “win.method” and the settings call all methods at once. */
+/** What the settings call all methods at once. */
 #define PSC_VIEWER_ALL_METHODS "all"
 
 struct _PscViewer
@@ -33,11 +34,13 @@ struct _PscViewer
   AdwWindowTitle *window_title;
   GtkSpinner *opening;
   GtkWidget *mode_box;
+  GtkWidget *all_methods;
   GtkWidget *drop_area;
   PscWelcomePage *welcome;
   PscStudyPane *study_pane;
   PscBanner *fitness_banner;
   PscImageNotes *image_notes;
+  PscClassNote *class_note;
   PscPanelGrid *grid;
   PscVoiButton *voi_button;
   PscDisplayPane *display_pane;

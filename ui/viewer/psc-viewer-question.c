@@ -42,8 +42,8 @@ ask (PscViewer *self)
   if (self->has_asked || session == NULL || !find_top_class (session, &top))
     return;
   query = psc_query_new_class (top, NULL, FALSE);
-  psc_reading_set_class_index (self->reading, top);
-  psc_reading_set_query (self->reading, query);
+  psc_prompt_trail_ask (psc_prompt_pane_get_trail (self->prompt_pane), query,
+                        PSC_PROMPT_SOURCE_PROGRAM);
   self->has_asked = FALSE;
 }
 

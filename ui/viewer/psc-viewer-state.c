@@ -93,12 +93,10 @@ load_view (PscViewer *self)
     psc_reading_set_view (self->reading, last);
   if (psc_explanation_mode_from_nick (mode, &last_mode))
     psc_reading_set_mode (self->reading, last_mode);
+  psc_reading_set_method (
+      self->reading, g_strv_contains (psc_method_get_names (), method) ? method : FIRST_METHOD);
   if (g_str_equal (method, PSC_VIEWER_ALL_METHODS))
     psc_reading_set_method (self->reading, NULL);
-  else if (g_strv_contains (psc_method_get_names (), method))
-    psc_reading_set_method (self->reading, method);
-  else
-    psc_reading_set_method (self->reading, FIRST_METHOD);
 }
 
 void
@@ -219,7 +217,8 @@ restore_question (PscViewer *self)
     }
   if (query == NULL)
     return;
-  psc_reading_set_query (self->reading, query);
+  psc_prompt_trail_ask (psc_prompt_pane_get_trail (self->prompt_pane), query,
+                        PSC_PROMPT_SOURCE_PROGRAM);
   /* Also where it is what the reading begins with. */
   self->has_asked = TRUE;
 }

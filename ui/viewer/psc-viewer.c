@@ -124,6 +124,7 @@ static void
 ensure_types (void)
 {
   g_type_ensure (PSC_TYPE_BANNER);
+  g_type_ensure (PSC_TYPE_CLASS_NOTE);
   g_type_ensure (PSC_TYPE_DISPLAY_PANE);
   g_type_ensure (PSC_TYPE_IMAGE_NOTES);
   g_type_ensure (PSC_TYPE_PANEL_GRID);
@@ -153,6 +154,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, window_title);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, opening);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, mode_box);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, all_methods);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, drop_area);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, welcome);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, failure);
@@ -161,6 +163,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, study_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, image_notes);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, fitness_banner);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, class_note);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, grid);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, display_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, voi_button);
@@ -191,6 +194,7 @@ follow_reading (PscViewer *self)
                            G_CONNECT_SWAPPED);
   psc_panel_grid_set_outline_func (self->grid, draw_zones, self, NULL);
   psc_panel_grid_set_reading (self->grid, self->reading);
+  psc_class_note_set_reading (self->class_note, self->reading);
   psc_voi_button_set_reading (self->voi_button, self->reading);
   psc_display_pane_set_reading (self->display_pane, self->reading);
   psc_status_bar_set_reading (self->status_bar, self->reading);
