@@ -223,6 +223,17 @@ psc_method_get_title (PscMethod *self)
 }
 
 gboolean
+psc_method_check (PscMethod *self, guint side, GError **error)
+{
+  PscMethodClass *klass;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
+
+  klass = PSC_METHOD_GET_CLASS (self);
+  return klass->check == NULL || klass->check (self, side, error);
+}
+
+gboolean
 psc_method_is_linear (PscMethod *self)
 {
   g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
@@ -263,6 +274,8 @@ psc_method_attribute (PscMethod *self,
 
   side = psc_encoder_get_side (encoder);
   n = psc_functionals_get_n (functionals);
+  if (!psc_method_check (self, side, error))
+    return NULL;
   maps = g_new (float, (gsize) n *side *side);
   if (!PSC_METHOD_GET_CLASS (self)->attribute (self, encoder, pixels, functionals,
                                                context != NULL ? context : &defaults, maps, error))

@@ -76,6 +76,7 @@ G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
  * PscMethodClass:
  * @attribute: fills @maps, [K][A][A], with the attributions of @functionals at @pixels, [A][A]
  * @is_linear: whether the maps depend linearly on the functionals
+ * @check: (nullable): whether the parameters go together; see psc_method_check()
  */
 struct _PscMethodClass
 {
@@ -89,6 +90,7 @@ struct _PscMethodClass
                          float *maps,
                          GError **error);
   gboolean (*is_linear) (PscMethod *self);
+  gboolean (*check) (PscMethod *self, guint side, GError **error);
 
   /*< private >*/
   guint n_parameters;
@@ -136,6 +138,17 @@ psc_method_set_parameter (PscMethod *self, const char *name, const char *value, 
 char *psc_method_dup_parameters (PscMethod *self);
 
 /**
+ * psc_method_check:
+ * @side: A of the model, or 0 where none is known
+ *
+ * Whether the parameters, each of which is in its range, go together. psc_method_attribute() checks
+ * that, too.
+ *
+ * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_PARAMETER
+ */
+gboolean psc_method_check (PscMethod *self, guint side, GError **error);
+
+/**
  * psc_method_is_linear:
  *
  * Whether a fused map, with these parameters, equals the direct attribution of τ t̂·z, so that the
@@ -151,8 +164,8 @@ gboolean psc_method_is_linear (PscMethod *self);
  * Blocks for as long as the work takes. The same input, parameters and seed give the same maps on
  * every run on a device. When the device's memory is short, smaller chunks are tried.
  *
- * Returns: (transfer full): one map for each of @functionals, or %NULL with G_IO_ERROR_CANCELLED or
- * PSC_MODEL_ERROR_*
+ * Returns: (transfer full): one map for each of @functionals, or %NULL with G_IO_ERROR_CANCELLED,
+ * PSC_ATTRIBUTION_ERROR_PARAMETER or PSC_MODEL_ERROR_*
  */
 PscStack *psc_method_attribute (PscMethod *self,
                                 PscEncoder *encoder,

@@ -158,13 +158,6 @@ psc_occlusion_attribute (PscMethod *method,
   g_autofree double *rows = NULL;
   g_auto (Sweep) sweep = { side, window, self->stride };
 
-  if (self->stride > window)
-    {
-      g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER,
-                   _ ("a stride of %u leaves pixels out between windows of %u"), self->stride,
-                   window);
-      return FALSE;
-    }
   table = dup_table (self, encoder, pixels, window, error);
   if (table == NULL || !psc_occlusion_table_fill (table, encoder, context, error))
     return FALSE;
@@ -177,6 +170,19 @@ psc_occlusion_attribute (PscMethod *method,
   for (guint k = 0; k < sweep.n_functionals; k++)
     sweep_average (&sweep, k, rows, maps + k * area);
   return TRUE;
+}
+
+static gboolean
+psc_occlusion_check (PscMethod *method, guint side, GError **error)
+{
+  PscOcclusion *self = PSC_OCCLUSION (method);
+  guint window = side > 0 ? MIN (self->window, side) : self->window;
+
+  if (self->stride <= window)
+    return TRUE;
+  g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER,
+               _ ("a stride of %u leaves pixels out between windows of %u"), self->stride, window);
+  return FALSE;
 }
 
 static gboolean
@@ -205,6 +211,7 @@ psc_occlusion_class_init (PscOcclusionClass *klass)
   object_class->finalize = psc_occlusion_finalize;
   method_class->attribute = psc_occlusion_attribute;
   method_class->is_linear = psc_occlusion_is_linear;
+  method_class->check = psc_occlusion_check;
 
   psc_method_class_add_parameter (method_class,
                                   g_param_spec_uint ("window", N_ ("Window"),

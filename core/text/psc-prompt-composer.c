@@ -228,24 +228,80 @@ get_side_word (PscPromptSide side)
   return side == PSC_PROMPT_SIDE_LEFT ? "left" : "right";
 }
 
-static char *
-dup_place (const Finding *finding, PscPromptSide side, PscPromptZone zone)
+/* A zone that the finding can have, and where. */
+typedef struct
 {
-  gboolean both = side == PSC_PROMPT_SIDE_BILATERAL;
-  const char *place;
+  PscPromptSide side;
+  PscPromptZone zone;
+} Place;
 
-  if (side == PSC_PROMPT_SIDE_NONE)
-    return NULL;
-  if (finding->sided)
-    return g_strdup (both ? places[zone].sided_both : places[zone].sided_one);
-  place = both ? places[zone].both : places[zone].one;
-  if (strstr (place, "%s") != NULL)
+static PscPromptSide
+get_side (const PscPromptPlaces *chosen, PscPromptZone zone)
+{
+  gboolean left = (chosen->left & (1u << zone)) != 0;
+  gboolean right = (chosen->right & (1u << zone)) != 0;
+
+  if (places[zone].sides == SIDES_MIDLINE)
+    return left || right ? PSC_PROMPT_SIDE_MIDLINE : PSC_PROMPT_SIDE_NONE;
+  if (left && right && places[zone].sides != SIDES_LEFT)
+    return PSC_PROMPT_SIDE_BILATERAL;
+  return left ? PSC_PROMPT_SIDE_LEFT : right ? PSC_PROMPT_SIDE_RIGHT : PSC_PROMPT_SIDE_NONE;
+}
+
+static guint
+list_places (const Finding *finding, const PscPromptPlaces *chosen, Place *list)
+{
+  guint n = 0;
+
+  for (int zone = PSC_PROMPT_ZONE_NONE; zone <= PSC_PROMPT_ZONE_ABDOMEN; zone++)
     {
-      g_auto (GStrv) halves = g_strsplit (place, "%s", 2);
+      PscPromptSide side = get_side (chosen, zone);
 
-      return g_strconcat (halves[0], get_side_word (side), halves[1], NULL);
+      if (side != PSC_PROMPT_SIDE_NONE && allows (finding, side, zone))
+        list[n++] = (Place){ side, zone };
     }
-  return g_strdup (place);
+  return n;
+}
+
+/* The side of all of them; none where they differ, so that each place says its own. */
+static PscPromptSide
+get_common_side (const Place *list, guint n)
+{
+  for (guint i = 1; i < n; i++)
+    if (list[i].side != list[0].side)
+      return PSC_PROMPT_SIDE_NONE;
+  return n > 0 ? list[0].side : PSC_PROMPT_SIDE_NONE;
+}
+
+static char *
+dup_place (const Place *place, gboolean side_is_said)
+{
+  gboolean both = place->side == PSC_PROMPT_SIDE_BILATERAL;
+  const char *text;
+
+  if (side_is_said)
+    return g_strdup (both ? places[place->zone].sided_both : places[place->zone].sided_one);
+  text = both ? places[place->zone].both : places[place->zone].one;
+  if (strstr (text, "%s") != NULL)
+    {
+      g_auto (GStrv) halves = g_strsplit (text, "%s", 2);
+
+      return g_strconcat (halves[0], get_side_word (place->side), halves[1], NULL);
+    }
+  return g_strdup (text);
+}
+
+static void
+add_places (GString *sentence, const Place *list, guint n, gboolean side_is_said)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = dup_place (&list[i], side_is_said);
+
+      if (i > 0)
+        g_string_append (sentence, i + 1 < n ? "," : " and");
+      add_word (sentence, text);
+    }
 }
 
 static void
@@ -257,31 +313,37 @@ add_side (GString *sentence, PscPromptSide side)
     add_word (sentence, get_side_word (side));
 }
 
+static gboolean
+is_on_both_sides (const Place *list, guint n)
+{
+  PscPromptSide side = get_common_side (list, n);
+
+  return side == PSC_PROMPT_SIDE_BILATERAL || (n > 1 && side == PSC_PROMPT_SIDE_NONE);
+}
+
 char *
 psc_prompt_compose (const PscPromptParts *parts)
 {
   const Finding *finding = find_finding (parts->finding);
-  PscPromptSide side = parts->side;
-  PscPromptZone zone = parts->zone;
-  g_autofree char *place = NULL;
+  Place list[PSC_PROMPT_ZONE_ABDOMEN + 1];
+  PscPromptSide side;
   GString *sentence;
+  gboolean side_is_said;
+  guint n;
 
   if (finding == NULL)
     return NULL;
-  if (!allows (finding, side, zone))
-    {
-      side = PSC_PROMPT_SIDE_NONE;
-      zone = PSC_PROMPT_ZONE_NONE;
-    }
+  n = list_places (finding, &parts->places, list);
+  side = get_common_side (list, n);
+  side_is_said = finding->sided && side != PSC_PROMPT_SIDE_NONE;
 
   sentence = g_string_new (severity_words[finding->words][parts->severity]);
   if (parts->subtype != NULL && g_strv_contains (finding->subtypes, parts->subtype))
     add_word (sentence, parts->subtype);
-  if (finding->sided)
+  if (side_is_said)
     add_side (sentence, side);
-  add_word (sentence, side == PSC_PROMPT_SIDE_BILATERAL && finding->plural != NULL ? finding->plural
-                                                                                   : finding->noun);
-  place = dup_place (finding, side, zone);
-  add_word (sentence, place);
+  add_word (sentence, is_on_both_sides (list, n) && finding->plural != NULL ? finding->plural
+                                                                            : finding->noun);
+  add_places (sentence, list, n, side_is_said);
   return g_string_free (sentence, FALSE);
 }

@@ -11,8 +11,7 @@ G_BEGIN_DECLS
  * @finding: the name of a class, one of psc_prompt_composer_get_findings()
  * @subtype: (nullable): one of the finding's words, see psc_prompt_composer_get_subtypes()
  * @severity: its extent
- * @side: the patient's side
- * @zone: the zone
+ * @places: the zones; left out, or a side's bit of PSC_PROMPT_ZONE_NONE for a side without one
  *
  * What a sentence is made of.
  */
@@ -21,8 +20,7 @@ typedef struct
   const char *finding;
   const char *subtype;
   PscPromptSeverity severity;
-  PscPromptSide side;
-  PscPromptZone zone;
+  PscPromptPlaces places;
 } PscPromptParts;
 
 /** The classes of which there are sentences, by the names of the default bank's,
@@ -45,7 +43,8 @@ gboolean psc_prompt_composer_allows (const char *finding, PscPromptSide side, Ps
  * psc_prompt_compose:
  *
  * An English sentence in the style of the default bank, such as “moderate left pleural effusion at
- * the base”. Parts that the finding cannot have are left out of it.
+ * the base” or “consolidation in the left mid lung zone and at the right lung base”. Parts that the
+ * finding cannot have are left out of it.
  *
  * Returns: (transfer full): the sentence, or %NULL if there is no such finding
  */

@@ -185,11 +185,34 @@ psc_prompt_find_place (const char *text, PscPromptSide *side, PscPromptZone *zon
   return *side != PSC_PROMPT_SIDE_NONE || *zone != PSC_PROMPT_ZONE_NONE;
 }
 
-gboolean
-psc_prompt_bank_find_place (PscPromptBank *bank,
-                            const char *text,
-                            PscPromptSide *side,
-                            PscPromptZone *zone)
+/* Each part of an enumeration has its own zone, and the side of the whole if it names none. */
+static guint
+add_enumerated (const char *subject, PscPromptPlaces *places)
+{
+  g_auto (GStrv) commas = g_strsplit (subject, ", ", -1);
+  g_autofree char *joined = g_strjoinv (" and ", commas);
+  g_auto (GStrv) parts = g_strsplit (joined, " and ", -1);
+  PscPromptSide whole = find_side (subject);
+  guint n = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      PscPromptSide side = find_side (parts[i]);
+      PscPromptSide implied;
+      PscPromptZone zone;
+
+      if (!find_zone (parts[i], &zone, &implied))
+        continue;
+      if (side == PSC_PROMPT_SIDE_NONE && implied == PSC_PROMPT_SIDE_NONE)
+        side = whole;
+      psc_prompt_places_add (places, choose_side (side, implied, zone), zone);
+      n++;
+    }
+  return n;
+}
+
+static const PscPrompt *
+find_prompt (PscPromptBank *bank, const char *text)
 {
   for (guint i = 0; i < psc_prompt_bank_get_n_classes (bank); i++)
     {
@@ -199,12 +222,41 @@ psc_prompt_bank_find_place (PscPromptBank *bank,
         {
           const PscPrompt *prompt = psc_prompt_class_get_prompt (class, j);
 
-          if (strcmp (prompt->text, text) != 0)
-            continue;
-          *side = prompt->side;
-          *zone = prompt->zone;
-          return *side != PSC_PROMPT_SIDE_NONE || *zone != PSC_PROMPT_ZONE_NONE;
+          if (strcmp (prompt->text, text) == 0)
+            return prompt;
         }
     }
-  return psc_prompt_find_place (text, side, zone);
+  return NULL;
+}
+
+gboolean
+psc_prompt_bank_find_place (PscPromptBank *bank,
+                            const char *text,
+                            PscPromptSide *side,
+                            PscPromptZone *zone)
+{
+  const PscPrompt *prompt = find_prompt (bank, text);
+
+  if (prompt == NULL)
+    return psc_prompt_find_place (text, side, zone);
+  *side = prompt->side;
+  *zone = prompt->zone;
+  return *side != PSC_PROMPT_SIDE_NONE || *zone != PSC_PROMPT_ZONE_NONE;
+}
+
+gboolean
+psc_prompt_bank_find_places (PscPromptBank *bank, const char *text, PscPromptPlaces *places)
+{
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+  g_autofree char *subject = dup_subject (lower);
+  PscPromptPlaces enumerated = { 0, 0 };
+  PscPromptSide side;
+  PscPromptZone zone;
+
+  *places = enumerated;
+  if (find_prompt (bank, text) == NULL && add_enumerated (subject, &enumerated) > 1)
+    *places = enumerated;
+  else if (psc_prompt_bank_find_place (bank, text, &side, &zone))
+    psc_prompt_places_add (places, side, zone);
+  return !psc_prompt_places_are_empty (places);
 }

@@ -31,4 +31,14 @@ gboolean psc_prompt_bank_find_place (PscPromptBank *bank,
                                      PscPromptSide *side,
                                      PscPromptZone *zone);
 
+/**
+ * psc_prompt_bank_find_places:
+ * @places: (out)
+ *
+ * The same for all zones that the text names one after the other, such as “in the left mid lung
+ * zone and at the right lung base”.
+ */
+gboolean
+psc_prompt_bank_find_places (PscPromptBank *bank, const char *text, PscPromptPlaces *places);
+
 G_END_DECLS

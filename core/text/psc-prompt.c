@@ -86,3 +86,22 @@ psc_prompt_abridge (const char *text, guint max)
     }
   return g_strdelimit (line, "\n\r\t\v\f", ' ');
 }
+
+gboolean
+psc_prompt_places_are_empty (const PscPromptPlaces *self)
+{
+  return (self->left | self->right) == 0;
+}
+
+void
+psc_prompt_places_add (PscPromptPlaces *self, PscPromptSide side, PscPromptZone zone)
+{
+  if (side == PSC_PROMPT_SIDE_NONE && zone == PSC_PROMPT_ZONE_NONE)
+    return;
+  if (zone == PSC_PROMPT_ZONE_NONE)
+    zone = PSC_PROMPT_ZONE_WHOLE;
+  if (side != PSC_PROMPT_SIDE_RIGHT)
+    self->left |= 1u << zone;
+  if (side != PSC_PROMPT_SIDE_LEFT)
+    self->right |= 1u << zone;
+}

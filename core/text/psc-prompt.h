@@ -103,6 +103,24 @@ typedef struct
   PscPromptZone zone;
 } PscPrompt;
 
+/**
+ * PscPromptPlaces:
+ * @left, @right: zones of the patient's two sides, bit 1 << PscPromptZone
+ *
+ * Any number of places. A zone in the middle of the body, such as the heart, is in both.
+ */
+typedef struct
+{
+  guint left;
+  guint right;
+} PscPromptPlaces;
+
+/** Whether there is none. */
+gboolean psc_prompt_places_are_empty (const PscPromptPlaces *self);
+
+/** Adds what a prompt with @side and @zone speaks of; a side without a zone is that whole lung. */
+void psc_prompt_places_add (PscPromptPlaces *self, PscPromptSide side, PscPromptZone zone);
+
 /** @text on one line, its end replaced by an ellipsis if it has more than @max characters.
  * (transfer full) */
 char *psc_prompt_abridge (const char *text, guint max) G_GNUC_WARN_UNUSED_RESULT;

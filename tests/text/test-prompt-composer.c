@@ -7,36 +7,38 @@
 #include "text/psc-prompt-place.h"
 #include "text/psc-prompt-subject.h"
 
+#define BIT(zone) (1u << PSC_PROMPT_ZONE_##zone)
+
 static const struct
 {
   PscPromptParts parts;
   const char *sentence;
 } sentences[] = {
-  { { "Pleural Effusion", NULL, PSC_PROMPT_SEVERITY_MODERATE, PSC_PROMPT_SIDE_LEFT,
-      PSC_PROMPT_ZONE_BASE },
+  { { "Pleural Effusion", NULL, PSC_PROMPT_SEVERITY_MODERATE, { BIT (BASE), 0 } },
     "moderate left pleural effusion at the base" },
-  { { "Pleural Effusion", "loculated", PSC_PROMPT_SEVERITY_SEVERE, PSC_PROMPT_SIDE_BILATERAL,
-      PSC_PROMPT_ZONE_COSTOPHRENIC },
+  { { "Pleural Effusion",
+      "loculated",
+      PSC_PROMPT_SEVERITY_SEVERE,
+      { BIT (COSTOPHRENIC), BIT (COSTOPHRENIC) } },
     "large loculated bilateral pleural effusions blunting both costophrenic angles" },
-  { { "Consolidation", "patchy", PSC_PROMPT_SEVERITY_NONE, PSC_PROMPT_SIDE_RIGHT,
-      PSC_PROMPT_ZONE_UPPER },
+  { { "Consolidation", "patchy", PSC_PROMPT_SEVERITY_NONE, { 0, BIT (UPPER) } },
     "patchy consolidation in the right upper lung zone" },
-  { { "Edema", "interstitial", PSC_PROMPT_SEVERITY_MILD, PSC_PROMPT_SIDE_BILATERAL,
-      PSC_PROMPT_ZONE_WHOLE },
+  { { "Edema", "interstitial", PSC_PROMPT_SEVERITY_MILD, { BIT (WHOLE), BIT (WHOLE) } },
     "mild interstitial pulmonary edema throughout both lungs" },
-  { { "Lung Lesion", NULL, PSC_PROMPT_SEVERITY_MILD, PSC_PROMPT_SIDE_LEFT,
-      PSC_PROMPT_ZONE_RETROCARDIAC },
+  { { "Lung Lesion", NULL, PSC_PROMPT_SEVERITY_MILD, { BIT (RETROCARDIAC), 0 } },
     "small pulmonary nodule behind the heart in the left lower lobe" },
-  { { "Cardiomegaly", NULL, PSC_PROMPT_SEVERITY_SEVERE, PSC_PROMPT_SIDE_MIDLINE,
-      PSC_PROMPT_ZONE_CARDIAC },
+  { { "Cardiomegaly", NULL, PSC_PROMPT_SEVERITY_SEVERE, { BIT (CARDIAC), BIT (CARDIAC) } },
     "severe cardiomegaly" },
-  { { "Fracture", "healed", PSC_PROMPT_SEVERITY_SEVERE, PSC_PROMPT_SIDE_RIGHT,
-      PSC_PROMPT_ZONE_CHEST_WALL },
+  { { "Fracture", "healed", PSC_PROMPT_SEVERITY_SEVERE, { 0, BIT (CHEST_WALL) } },
     "healed fracture of a right rib" },
+  { { "Consolidation", NULL, PSC_PROMPT_SEVERITY_NONE, { BIT (MID) | BIT (LOWER), BIT (APEX) } },
+    "consolidation at the right lung apex, in the left mid lung zone and in the left lower lung "
+    "zone" },
+  { { "Pleural Effusion", NULL, PSC_PROMPT_SEVERITY_MILD, { BIT (BASE), BIT (COSTOPHRENIC) } },
+    "small pleural effusions at the left lung base and in the right costophrenic angle" },
+  { { "Pneumothorax", NULL, PSC_PROMPT_SEVERITY_NONE, { BIT (NONE), 0 } }, "left pneumothorax" },
   /* What cannot be said is left out. */
-  { { "Cardiomegaly", "patchy", PSC_PROMPT_SEVERITY_NONE, PSC_PROMPT_SIDE_LEFT,
-      PSC_PROMPT_ZONE_APEX },
-    "cardiomegaly" },
+  { { "Cardiomegaly", "patchy", PSC_PROMPT_SEVERITY_NONE, { BIT (APEX), 0 } }, "cardiomegaly" },
 };
 
 static void
@@ -66,13 +68,14 @@ test_round_trip (void)
       for (int zone = PSC_PROMPT_ZONE_WHOLE; zone <= PSC_PROMPT_ZONE_ABDOMEN; zone++)
         for (int side = 0; side <= PSC_PROMPT_SIDE_MIDLINE; side++)
           {
-            const PscPromptParts parts = { *name, NULL, PSC_PROMPT_SEVERITY_NONE, side, zone };
+            PscPromptParts parts = { *name };
             g_autofree char *sentence = NULL;
             PscPromptSide found_side;
             PscPromptZone found_zone;
 
             if (!psc_prompt_composer_allows (*name, side, zone))
               continue;
+            psc_prompt_places_add (&parts.places, side, zone);
             sentence = psc_prompt_compose (&parts);
             g_test_message ("%s", sentence);
             g_assert_true (psc_prompt_find_place (sentence, &found_side, &found_zone));
@@ -82,6 +85,49 @@ test_round_trip (void)
           }
     }
   g_assert_cmpuint (n, >, 150);
+}
+
+static gboolean
+can_be_at (const char *finding, const PscPromptPlaces *places, PscPromptZone zone)
+{
+  const guint bit = 1u << zone;
+  const gboolean left = (places->left & bit) != 0;
+  const gboolean right = (places->right & bit) != 0;
+  const PscPromptSide side = left && right ? PSC_PROMPT_SIDE_BILATERAL
+                             : left        ? PSC_PROMPT_SIDE_LEFT
+                                           : PSC_PROMPT_SIDE_RIGHT;
+
+  return psc_prompt_composer_allows (finding, side, zone);
+}
+
+/* So is every pair of places, on whatever sides they are. */
+static void
+test_round_trip_of_pairs (void)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  guint n = 0;
+
+  for (const char *const *name = psc_prompt_composer_get_findings (); *name != NULL; name++)
+    for (int a = PSC_PROMPT_ZONE_APEX; a < PSC_PROMPT_ZONE_ABDOMEN; a++)
+      for (int b = a + 1; b <= PSC_PROMPT_ZONE_ABDOMEN; b++)
+        for (guint sides = 0; sides < 9; sides++)
+          {
+            PscPromptParts parts = { *name };
+            PscPromptPlaces found;
+            g_autofree char *sentence = NULL;
+
+            psc_prompt_places_add (&parts.places, PSC_PROMPT_SIDE_LEFT + sides / 3, a);
+            psc_prompt_places_add (&parts.places, PSC_PROMPT_SIDE_LEFT + sides % 3, b);
+            if (!can_be_at (*name, &parts.places, a) || !can_be_at (*name, &parts.places, b))
+              continue;
+            sentence = psc_prompt_compose (&parts);
+            g_test_message ("%s", sentence);
+            g_assert_true (psc_prompt_bank_find_places (bank, sentence, &found));
+            g_assert_cmphex (found.left, ==, parts.places.left);
+            g_assert_cmphex (found.right, ==, parts.places.right);
+            n++;
+          }
+  g_assert_cmpuint (n, >, 1000);
 }
 
 /* What the words of the bank's prompts say agrees with what their authors say, but for those whose
@@ -199,6 +245,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prompt-composer/sentences", test_sentences);
   g_test_add_func ("/prompt-composer/round-trip", test_round_trip);
+  g_test_add_func ("/prompt-composer/round-trip-of-pairs", test_round_trip_of_pairs);
   g_test_add_func ("/prompt-place/bank", test_bank_places);
   g_test_add_func ("/prompt-place/none", test_no_place);
   g_test_add_func ("/prompt-subject/classes", test_classes);

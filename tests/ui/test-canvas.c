@@ -478,19 +478,25 @@ test_hot_spot (void)
   tear_down (&self);
 }
 
-static gboolean
-has_colour (GtkWidget *widget, const char *name)
+static guint
+count_coloured (GtkWidget *widget, const char *name)
 {
   g_autoptr (GdkTexture) texture = psc_test_ui_shoot (widget, name);
   int width = gdk_texture_get_width (texture);
   int height = gdk_texture_get_height (texture);
   g_autofree guint32 *pixels = g_new (guint32, (gsize) width * (gsize) height);
+  guint n = 0;
 
   gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
   for (int i = 0; i < width * height; i++)
-    if ((pixels[i] >> 16 & 0xff) != (pixels[i] & 0xff))
-      return TRUE;
-  return FALSE;
+    n += (pixels[i] >> 16 & 0xff) != (pixels[i] & 0xff);
+  return n;
+}
+
+static gboolean
+has_colour (GtkWidget *widget, const char *name)
+{
+  return count_coloured (widget, name) > 0;
 }
 
 static void
@@ -525,21 +531,28 @@ test_colours (void)
   tear_down (&self);
 }
 
-static void
-outline_cb (cairo_t *cr, gpointer user_data)
+/* @caption: (nullable) */
+static const char *
+outline_cb (cairo_t *cr, gpointer caption)
 {
   cairo_rectangle (cr, 0.25, 0.25, 0.5, 0.5);
   cairo_stroke (cr);
+  return caption;
 }
 
 static void
 test_outlines_and_cross (void)
 {
   Fixture self;
+  guint bare, captioned;
 
   set_up (&self, 320, 200, 320, 200);
   psc_canvas_set_outline_func (self.canvas, outline_cb, NULL, NULL);
-  g_assert_true (has_colour (GTK_WIDGET (self.canvas), "outlines"));
+  bare = count_coloured (GTK_WIDGET (self.canvas), "outlines");
+  g_assert_cmpuint (bare, >, 0);
+  psc_canvas_set_outline_func (self.canvas, outline_cb, (gpointer) "called", NULL);
+  captioned = count_coloured (GTK_WIDGET (self.canvas), "outlines-with-caption");
+  g_assert_cmpuint (captioned, >, bare + 20);
   psc_canvas_set_outline_func (self.canvas, NULL, NULL, NULL);
   g_assert_false (has_colour (GTK_WIDGET (self.canvas), "no-outlines"));
   psc_viewport_set_point (self.viewport, 100, 100);

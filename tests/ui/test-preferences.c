@@ -150,6 +150,49 @@ test_number (Fixture *f, gconstpointer data)
   assert_engine_has (f, "occlusion", "window=48");
 }
 
+static gboolean
+is_stored (Fixture *f, const char *assignment)
+{
+  g_autoptr (GVariant) all = g_settings_get_value (f->settings, "method-parameters");
+  const char *parameters;
+
+  return g_variant_lookup (all, "occlusion", "&s", &parameters)
+         && strstr (parameters, assignment) != NULL;
+}
+
+/* The method's own words stand at what it does not take, which reaches neither the settings nor the
+ * engine; with a value that goes with it, it does. */
+static void
+test_refusal (Fixture *f, gconstpointer data)
+{
+  PscMethodRow *row = find_method (f, "Occlusion");
+  GtkSpinButton *window = find_control (row, "Window", GTK_TYPE_SPIN_BUTTON);
+  GtkSpinButton *stride = find_control (row, "Stride", GTK_TYPE_SPIN_BUTTON);
+  AdwActionRow *refused = test_screen_find (row, ADW_TYPE_ACTION_ROW, "title", "Stride");
+  g_autofree char *before = g_strdup (adw_action_row_get_subtitle (refused));
+  g_autofree char *said = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gtk_spin_button_set_value (stride, 60);
+  g_assert_false (psc_method_check (psc_method_row_get_method (row), 0, &error));
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (refused), error->message));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (refused), "refused"));
+  g_assert_false (psc_settings_has_parameters (f->settings, "occlusion"));
+  assert_engine_has (f, "occlusion", "stride=8,");
+
+  gtk_spin_button_set_value (window, 64);
+  g_assert_cmpstr (adw_action_row_get_subtitle (refused), ==, before);
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (refused), "refused"));
+  g_assert_true (is_stored (f, "stride=60"));
+  assert_engine_has (f, "occlusion", "window=64, stride=60,");
+
+  gtk_spin_button_set_value (window, 10);
+  refused = test_screen_find (row, ADW_TYPE_ACTION_ROW, "title", "Window");
+  said = g_strdup (adw_action_row_get_subtitle (refused));
+  g_assert_nonnull (strstr (said, "60"));
+  g_assert_true (is_stored (f, "window=64"));
+}
+
 static void
 test_preset (Fixture *f, gconstpointer data)
 {
@@ -442,6 +485,7 @@ main (int argc, char **argv)
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
     { "/preferences/number", test_number },
+    { "/preferences/refusal", test_refusal },
     { "/preferences/preset", test_preset },
     { "/preferences/choice", test_choice },
     { "/preferences/flags", test_flags },

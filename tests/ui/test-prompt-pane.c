@@ -11,6 +11,7 @@
 #include "ui/prompts/psc-prompt-list.h"
 #include "ui/prompts/psc-prompt-pane.h"
 #include "ui/prompts/psc-score-row.h"
+#include "ui/prompts/psc-thorax-atlas.h"
 
 #define EFFUSION 10
 
@@ -445,29 +446,80 @@ test_pins (Fixture *fixture, gconstpointer data)
 }
 
 static void
+choose (PscComposer *composer, const char *row, guint selected)
+{
+  adw_combo_row_set_selected (
+      ADW_COMBO_ROW (gtk_widget_get_template_child (GTK_WIDGET (composer), PSC_TYPE_COMPOSER, row)),
+      selected);
+}
+
+static void
+click_zone (PscComposer *composer, PscPromptSide side, PscPromptZone zone)
+{
+  const PscThoraxZone clicked = { side, zone };
+
+  psc_thorax_atlas_toggle (PSC_THORAX_ATLAS (gtk_widget_get_template_child (
+                               GTK_WIDGET (composer), PSC_TYPE_COMPOSER, "atlas")),
+                           &clicked);
+}
+
+/* What is composed is asked at once, takes one step of the trail, and is among the recent prompts
+ * when it is done. */
+static void
 test_composer (Fixture *fixture, gconstpointer data)
 {
   PscComposer *composer = get_child (fixture, "composer");
 
   gtk_stack_set_visible_child_name (get_child (fixture, "stack"), "compose");
-  psc_composer_set_finding (composer, "Pleural Effusion");
-  psc_composer_set_place (composer, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_BASE);
-  g_assert_cmpstr (psc_composer_get_sentence (composer), ==, "left pleural effusion at the base");
-  adw_combo_row_set_selected (ADW_COMBO_ROW (gtk_widget_get_template_child (
-                                  GTK_WIDGET (composer), PSC_TYPE_COMPOSER, "severity")),
-                              3);
-  g_assert_cmpstr (psc_composer_get_sentence (composer), ==,
-                   "moderate left pleural effusion at the base");
-  g_signal_emit_by_name (composer, "composed", psc_composer_get_sentence (composer));
-  g_assert_cmpstr (get_query (fixture)->text, ==, "moderate left pleural effusion at the base");
-  g_assert_cmpstr (psc_composer_get_sentence (composer), ==,
-                   "moderate left pleural effusion at the base");
+  select_class (get_rows (fixture), EFFUSION);
+  g_assert_cmpstr (psc_composer_get_sentence (composer), ==, "pleural effusion");
+  click_zone (composer, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_BASE);
+  g_assert_cmpstr (get_query (fixture)->text, ==, "left pleural effusion at the base");
+  choose (composer, "severity", 3);
+  click_zone (composer, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_LOWER);
+  g_assert_cmpstr (get_query (fixture)->text, ==,
+                   "moderate left pleural effusion in the lower zone and at the base");
   g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-compose"));
+  click_zone (composer, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_BASE);
+  click_zone (composer, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_BASE);
+  g_assert_cmpstr (get_query (fixture)->text, ==,
+                   "moderate pleural effusions in the left lower lung zone and at the right lung "
+                   "base");
+  g_assert_cmpstr (psc_composer_get_sentence (composer), ==, get_query (fixture)->text);
+  g_assert_null (psc_prompt_history_get_recent (fixture->history)[0]);
+  g_signal_emit_by_name (composer, "composed", psc_composer_get_sentence (composer));
+  g_assert_cmpstr (psc_prompt_history_get_recent (fixture->history)[0], ==,
+                   get_query (fixture)->text);
+
+  /* Another finding brings its class, and leaves what it cannot have. */
+  choose (composer, "finding", 1);
+  g_assert_cmpstr (get_query (fixture)->text, ==, "cardiomegaly");
+  g_assert_cmpuint (psc_reading_get_class_index (fixture->reading), ==, 2);
+  go (fixture, "back");
+  go (fixture, "back");
+  g_assert_null (get_query (fixture)->text);
+  g_assert_cmpuint (get_query (fixture)->class_index, ==, EFFUSION);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_LIGHT);
   g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-compose-light"));
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+/* The composer goes on from a prompt that was typed, and asks nothing of itself. */
+static void
+test_composer_follows (Fixture *fixture, gconstpointer data)
+{
+  PscComposer *composer = get_child (fixture, "composer");
+
+  enter (fixture, "Small loculated effusion at the right base and in the right mid zone");
+  g_assert_cmpstr (get_query (fixture)->text, ==,
+                   "Small loculated effusion at the right base and in the right mid zone");
+  g_assert_cmpstr (psc_composer_get_sentence (composer), ==,
+                   "small loculated right pleural effusion in the mid zone and at the base");
+  choose (composer, "severity", 4);
+  g_assert_cmpstr (get_query (fixture)->text, ==,
+                   "large loculated right pleural effusion in the mid zone and at the base");
 }
 
 /* Two windows share what is remembered. */
@@ -528,6 +580,7 @@ main (int argc, char **argv)
   add ("/prompt-pane/trail-of-typing", test_trail_of_typing);
   add ("/prompt-pane/pins", test_pins);
   add ("/prompt-pane/composer", test_composer);
+  add ("/prompt-pane/composer-follows", test_composer_follows);
   g_test_add_func ("/prompt-history/settings", test_settings);
   return g_test_run ();
 }

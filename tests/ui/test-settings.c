@@ -95,6 +95,21 @@ test_damaged_parameters (void)
   assert_parameters (settings, "saliency", "smoothing=0, absolute=false");
 }
 
+/* What was chosen for one preset may not go with the other; its own parameters do. */
+static void
+test_refused_parameters (void)
+{
+  g_autoptr (GSettings) settings = new_settings ();
+
+  g_settings_set_string (settings, "preset", "measured");
+  set_parameters (settings, "occlusion", "stride=40");
+  assert_parameters (settings, "occlusion",
+                     "smoothing=0, window=48, stride=40, baseline=blur, blur=25");
+  g_settings_set_string (settings, "preset", "paper");
+  assert_parameters (settings, "occlusion",
+                     "smoothing=0, window=15, stride=8, baseline=zero, blur=10");
+}
+
 static gboolean
 is_in_memory (PscStackCache *cache, const char *key)
 {
@@ -236,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/difference-is-stored", test_difference_is_stored);
   g_test_add_func ("/settings/reset-spares-others", test_reset_spares_others);
   g_test_add_func ("/settings/damaged-parameters", test_damaged_parameters);
+  g_test_add_func ("/settings/refused-parameters", test_refused_parameters);
   g_test_add_func ("/settings/cache-follows", test_cache_follows);
   g_test_add_func ("/settings/methods-follow", test_methods_follow);
   g_test_add_func ("/settings/model-follows", test_model_follows);

@@ -48,11 +48,13 @@ count_marks (PscPromptSide side, PscPromptZone zone)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 64, 64);
   cairo_t *cr = cairo_create (surface);
+  PscPromptPlaces places = { 0, 0 };
   guint n = 0;
 
   cairo_scale (cr, 64, 64);
   cairo_set_line_width (cr, 1 / 64.0);
-  psc_thorax_stroke_place (cr, side, zone);
+  psc_prompt_places_add (&places, side, zone);
+  psc_thorax_stroke_places (cr, &places);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   for (int y = 0; y < 64; y++)
@@ -89,42 +91,61 @@ count_cb (guint *n)
   (*n)++;
 }
 
-static void
-assert_place (PscThoraxAtlas *atlas, PscPromptSide side, PscPromptZone zone)
-{
-  PscPromptSide shown_side;
-  PscPromptZone shown_zone;
+#define BIT(zone) (1u << PSC_PROMPT_ZONE_##zone)
 
-  psc_thorax_atlas_get_place (atlas, &shown_side, &shown_zone);
-  g_assert_cmpint (shown_side, ==, side);
-  g_assert_cmpint (shown_zone, ==, zone);
+static void
+toggle (PscThoraxAtlas *atlas, PscPromptSide side, PscPromptZone zone)
+{
+  const PscThoraxZone toggled = { side, zone };
+
+  psc_thorax_atlas_toggle (atlas, &toggled);
 }
 
+static void
+assert_places (PscThoraxAtlas *atlas, guint left, guint right)
+{
+  g_assert_cmphex (psc_thorax_atlas_get_places (atlas)->left, ==, left);
+  g_assert_cmphex (psc_thorax_atlas_get_places (atlas)->right, ==, right);
+}
+
+/* Zones add up, on both sides; a whole lung takes the place of its zones, and they of it; the heart
+ * is one, also where only a half of it was named. */
 static void
 test_choosing (void)
 {
   PscThoraxAtlas *atlas = PSC_THORAX_ATLAS (psc_thorax_atlas_new ());
   GtkWindow *window = psc_test_ui_show (GTK_WIDGET (atlas), 300, 300);
+  const PscPromptPlaces half = { BIT (CARDIAC) | BIT (APEX), 0 };
+  const PscPromptPlaces none = { 0, 0 };
   guint n = 0;
 
   g_signal_connect_swapped (atlas, "chosen", G_CALLBACK (count_cb), &n);
-  psc_thorax_atlas_toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER);
-  assert_place (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER);
-  psc_thorax_atlas_toggle (atlas, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_UPPER);
-  assert_place (atlas, PSC_PROMPT_SIDE_BILATERAL, PSC_PROMPT_ZONE_UPPER);
-  psc_thorax_atlas_toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER);
-  assert_place (atlas, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_UPPER);
-  psc_thorax_atlas_toggle (atlas, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_UPPER);
-  assert_place (atlas, PSC_PROMPT_SIDE_NONE, PSC_PROMPT_ZONE_NONE);
-  g_assert_cmpuint (n, ==, 4);
+  toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER);
+  toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_MID);
+  toggle (atlas, PSC_PROMPT_SIDE_RIGHT, PSC_PROMPT_ZONE_UPPER);
+  assert_places (atlas, BIT (UPPER) | BIT (MID), BIT (UPPER));
+  toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_UPPER);
+  assert_places (atlas, BIT (MID), BIT (UPPER));
+  toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_WHOLE);
+  assert_places (atlas, BIT (WHOLE), BIT (UPPER));
+  toggle (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_BASE);
+  assert_places (atlas, BIT (BASE), BIT (UPPER));
+  g_assert_cmpuint (n, ==, 6);
 
-  psc_thorax_atlas_set_choosable (atlas, 1u << PSC_PROMPT_ZONE_BASE);
+  psc_thorax_atlas_set_places (atlas, &half);
+  g_assert_cmpuint (n, ==, 6);
+  toggle (atlas, PSC_PROMPT_SIDE_MIDLINE, PSC_PROMPT_ZONE_CARDIAC);
+  assert_places (atlas, BIT (APEX), 0);
+  toggle (atlas, PSC_PROMPT_SIDE_MIDLINE, PSC_PROMPT_ZONE_CARDIAC);
+  assert_places (atlas, BIT (APEX) | BIT (CARDIAC), BIT (CARDIAC));
+  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (atlas), "thorax"));
+
+  psc_thorax_atlas_set_places (atlas, &none);
+  psc_thorax_atlas_set_choosable (atlas, BIT (BASE));
   psc_test_ui_press (GTK_WIDGET (atlas), GDK_KEY_Down);
   psc_test_ui_press (GTK_WIDGET (atlas), GDK_KEY_Right);
   psc_test_ui_press (GTK_WIDGET (atlas), GDK_KEY_space);
-  assert_place (atlas, PSC_PROMPT_SIDE_LEFT, PSC_PROMPT_ZONE_BASE);
-  g_assert_cmpuint (n, ==, 5);
-  g_object_unref (psc_test_ui_shoot (GTK_WIDGET (atlas), "thorax"));
+  assert_places (atlas, BIT (BASE), 0);
   psc_test_ui_close (window, GTK_WIDGET (atlas));
 }
 

@@ -10,6 +10,7 @@
 #define CONTOUR_THICKNESS 1.5
 #define OUTLINE_THICKNESS 1.5
 #define SHADE_THICKNESS   3.5
+#define CAPTION_MARGIN    8
 #define CROSS_MIN_ARM     5
 #define CROSS_MAX_ARM     14
 
@@ -291,18 +292,44 @@ draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 }
 
 /* Equally thick at every size, and with a shade that tells it from bright bone. */
-static void
+static const char *
 draw_outline (PscCanvas *self, cairo_t *cr, double scale, const GdkRGBA *colour, double thickness)
 {
   cairo_set_line_width (cr, thickness / scale);
   gdk_cairo_set_source_rgba (cr, colour);
-  self->outline_func (cr, self->outline_data);
+  return self->outline_func (cr, self->outline_data);
+}
+
+/* Where there is room for it. */
+static void
+caption_outlines (PscCanvas *self,
+                  GtkSnapshot *snapshot,
+                  const graphene_rect_t *bounds,
+                  const char *caption)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), caption);
+  int width, height;
+  float x, y;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if ((float) width > bounds->size.width / 2)
+    return;
+  x = bounds->origin.x + CAPTION_MARGIN;
+  y = bounds->origin.y + bounds->size.height - (float) height - CAPTION_MARGIN;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_append_color (
+      snapshot, &cross_shade,
+      &GRAPHENE_RECT_INIT (x - 4, y - 1, (float) width + 8, (float) height + 2));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_layout (snapshot, layout, &cross_colour);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
 draw_outlines (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
   cairo_rectangle_t area;
+  const char *caption;
   cairo_t *cr;
 
   if (self->outline_func == NULL)
@@ -312,8 +339,10 @@ draw_outlines (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bo
   place_cairo (cr, &self->look.place);
   cairo_scale (cr, area.width, area.height);
   draw_outline (self, cr, area.width, &cross_shade, SHADE_THICKNESS);
-  draw_outline (self, cr, area.width, &cross_colour, OUTLINE_THICKNESS);
+  caption = draw_outline (self, cr, area.width, &cross_colour, OUTLINE_THICKNESS);
   cairo_destroy (cr);
+  if (caption != NULL)
+    caption_outlines (self, snapshot, bounds, caption);
 }
 
 static void

@@ -44,8 +44,10 @@ void psc_canvas_set_scroll_zooms (PscCanvas *self, gboolean zooms);
  * PscOutlineFunc:
  *
  * Draws lines with the source and the line width of @cr, where the image covers the unit square.
+ *
+ * Returns: (nullable): what the lines are called on the image; borrowed
  */
-typedef void (*PscOutlineFunc) (cairo_t *cr, gpointer user_data);
+typedef const char *(*PscOutlineFunc) (cairo_t *cr, gpointer user_data);
 
 /** What to outline on the image, such as zones. */
 void psc_canvas_set_outline_func (PscCanvas *self,

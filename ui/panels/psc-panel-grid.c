@@ -112,7 +112,7 @@ fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
   psc_panel_set_activatable (panel, self->panels->len > 1);
 }
 
-static void
+static const char *
 outline_cb (cairo_t *cr, gpointer user_data)
 {
   PscPanel *panel = user_data;
@@ -120,7 +120,7 @@ outline_cb (cairo_t *cr, gpointer user_data)
       PSC_PANEL_GRID (gtk_widget_get_ancestor (GTK_WIDGET (panel), PSC_TYPE_PANEL_GRID));
   PscOverlay *overlay = psc_panel_get_overlay (panel);
 
-  self->outline_func (
+  return self->outline_func (
       cr, overlay != NULL ? psc_overlay_get_query (overlay) : psc_reading_get_query (self->reading),
       self->outline_data);
 }

@@ -23,7 +23,7 @@ void psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading);
 PscReading *psc_panel_grid_get_reading (PscPanelGrid *self);
 
 /** Outlines on a canvas what belongs to @query; see PscOutlineFunc. */
-typedef void (*PscQueryOutlineFunc) (cairo_t *cr, const PscQuery *query, gpointer user_data);
+typedef const char *(*PscQueryOutlineFunc) (cairo_t *cr, const PscQuery *query, gpointer user_data);
 
 /** What to outline on every canvas while the reading's zones are shown: what belongs to its map's
  * query, and to the reading's on the original. */

@@ -38,7 +38,7 @@ psc_method_preferences_init (PscMethodPreferences *self)
 }
 
 void
-psc_method_preferences_bind (PscMethodPreferences *self, GSettings *settings)
+psc_method_preferences_bind (PscMethodPreferences *self, GSettings *settings, PscEngine *engine)
 {
   const char *const *names = psc_method_get_names ();
 
@@ -46,5 +46,5 @@ psc_method_preferences_bind (PscMethodPreferences *self, GSettings *settings)
 
   psc_settings_bind_choice (settings, "preset", self->preset_row, presets);
   for (guint i = 0; names[i] != NULL; i++)
-    adw_preferences_group_add (self->group, psc_method_row_new (settings, names[i]));
+    adw_preferences_group_add (self->group, psc_method_row_new (settings, engine, names[i]));
 }

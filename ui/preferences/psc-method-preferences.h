@@ -4,6 +4,8 @@
 
 #include <adwaita.h>
 
+#include "engine/psc-engine.h"
+
 G_BEGIN_DECLS
 
 /** PscMethodPreferences: the page of the methods' preset and parameters. */
@@ -12,6 +14,7 @@ G_DECLARE_FINAL_TYPE (
     PscMethodPreferences, psc_method_preferences, PSC, METHOD_PREFERENCES, AdwPreferencesPage)
 
 /** Once. */
-void psc_method_preferences_bind (PscMethodPreferences *self, GSettings *settings);
+void
+psc_method_preferences_bind (PscMethodPreferences *self, GSettings *settings, PscEngine *engine);
 
 G_END_DECLS

@@ -15,8 +15,11 @@ struct _PscMethodRow
 
   GtkWidget *reset_button; /* template */
 
-  GSettings *settings; /* owned */
-  PscMethod *method;   /* owned */
+  GSettings *settings;      /* owned */
+  PscEngine *engine;        /* weak, nullable */
+  PscMethod *method;        /* owned */
+  GPtrArray *rows;          /* owned, of PscParameterRow *, borrowed */
+  PscParameterRow *refused; /* borrowed, nullable: the one that says why */
   gboolean loading;
 };
 
@@ -35,11 +38,39 @@ update (PscMethodRow *self)
   gtk_widget_set_visible (self->reset_button, psc_settings_has_parameters (self->settings, name));
 }
 
+static PscParameterRow *
+find_row (PscMethodRow *self, GParamSpec *spec)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (psc_parameter_row_get_spec (self->rows->pdata[i]) == spec)
+      return self->rows->pdata[i];
+  return NULL;
+}
+
+static void
+set_refused (PscMethodRow *self, PscParameterRow *row, const char *reason)
+{
+  if (self->refused != NULL)
+    psc_parameter_row_set_refusal (self->refused, NULL);
+  self->refused = row;
+  if (row != NULL)
+    psc_parameter_row_set_refusal (row, reason);
+}
+
 static void
 method_notify_cb (PscMethod *method, GParamSpec *spec, PscMethodRow *self)
 {
+  guint side = self->engine != NULL ? psc_engine_get_side (self->engine) : 0;
+  g_autoptr (GError) error = NULL;
+
   if (self->loading)
     return;
+  if (!psc_method_check (method, side, &error))
+    {
+      set_refused (self, find_row (self, spec), error->message);
+      return;
+    }
+  set_refused (self, NULL, NULL);
   psc_settings_store_method (self->settings, self->method);
   update (self);
 }
@@ -62,6 +93,7 @@ load (PscMethodRow *self)
       g_object_set_property (G_OBJECT (self->method), specs[i]->name, &value);
     }
   self->loading = FALSE;
+  set_refused (self, NULL, NULL);
   update (self);
 }
 
@@ -83,6 +115,8 @@ psc_method_row_dispose (GObject *object)
   PscMethodRow *self = PSC_METHOD_ROW (object);
 
   g_clear_object (&self->settings);
+  g_clear_weak_pointer (&self->engine);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->method);
   G_OBJECT_CLASS (psc_method_row_parent_class)->dispose (object);
 }
@@ -114,16 +148,22 @@ add_parameters (PscMethodRow *self)
 
   for (guint i = 0; i < n; i++)
     if ((specs[i]->flags & PSC_PARAMETER_FLAGS) == PSC_PARAMETER_FLAGS)
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (self),
-                                psc_parameter_row_new (self->method, specs[i]));
+      {
+        GtkWidget *row = psc_parameter_row_new (self->method, specs[i]);
+
+        g_ptr_array_add (self->rows, row);
+        adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
+      }
 }
 
 GtkWidget *
-psc_method_row_new (GSettings *settings, const char *name)
+psc_method_row_new (GSettings *settings, PscEngine *engine, const char *name)
 {
   PscMethodRow *self = g_object_new (PSC_TYPE_METHOD_ROW, NULL);
 
   self->settings = g_object_ref (settings);
+  g_set_weak_pointer (&self->engine, engine);
+  self->rows = g_ptr_array_new ();
   self->method = psc_settings_new_method (settings, name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), psc_method_get_title (self->method));
   add_parameters (self);

@@ -14,6 +14,8 @@
 struct _PscParameterRow
 {
   AdwActionRow parent_instance;
+
+  GParamSpec *spec; /* static */
 };
 
 G_DEFINE_FINAL_TYPE (PscParameterRow, psc_parameter_row, ADW_TYPE_ACTION_ROW)
@@ -129,6 +131,7 @@ psc_parameter_row_new (PscMethod *method, GParamSpec *spec)
   GtkWidget *self = g_object_new (PSC_TYPE_PARAMETER_ROW, "title", _ (g_param_spec_get_nick (spec)),
                                   "subtitle", _ (g_param_spec_get_blurb (spec)), NULL);
 
+  PSC_PARAMETER_ROW (self)->spec = spec;
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (g_param_spec_get_nick (spec)), -1);
@@ -136,4 +139,26 @@ psc_parameter_row_new (PscMethod *method, GParamSpec *spec)
   if (!PSC_IS_FLAGS_BUTTON (control))
     adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), control);
   return self;
+}
+
+GParamSpec *
+psc_parameter_row_get_spec (PscParameterRow *self)
+{
+  return self->spec;
+}
+
+void
+psc_parameter_row_set_refusal (PscParameterRow *self, const char *reason)
+{
+  g_autofree char *text = NULL;
+
+  if (reason != NULL)
+    {
+      text = g_strdup_printf (_ ("Not used: %s"), reason);
+      gtk_widget_add_css_class (GTK_WIDGET (self), "refused");
+    }
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "refused");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self),
+                               text != NULL ? text : _ (g_param_spec_get_blurb (self->spec)));
 }

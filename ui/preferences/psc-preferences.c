@@ -126,7 +126,7 @@ psc_preferences_new (GSettings *settings, PscEngine *engine)
   PscPreferences *self = g_object_new (PSC_TYPE_PREFERENCES, NULL);
 
   psc_model_preferences_bind (self->model_page, settings, engine);
-  psc_method_preferences_bind (self->method_page, settings);
+  psc_method_preferences_bind (self->method_page, settings, engine);
   psc_cache_preferences_bind (self->cache_page, settings, psc_engine_get_cache (engine));
   fill_colormaps (self);
   psc_settings_bind_choice (settings, "color-scheme", self->color_scheme_row, color_schemes);

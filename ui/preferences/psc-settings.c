@@ -67,14 +67,19 @@ set_parameter (PscMethod *method, const char *assignment)
 PscMethod *
 psc_settings_new_method (GSettings *settings, const char *name)
 {
-  PscMethod *method = new_preset (settings, name);
+  g_autoptr (PscMethod) method = new_preset (settings, name);
+  g_autoptr (GError) error = NULL;
   g_autofree char *parameters = dup_parameters (settings, name);
   g_auto (GStrv) assignments = g_strsplit (parameters != NULL ? parameters : "", ",", -1);
 
   g_return_val_if_fail (method != NULL, NULL);
   for (guint i = 0; assignments[i] != NULL; i++)
     set_parameter (method, assignments[i]);
-  return method;
+  if (psc_method_check (method, 0, &error))
+    return g_steal_pointer (&method);
+  /* Such as a stride that was chosen for the windows of the other preset. */
+  g_debug ("%s", error->message);
+  return new_preset (settings, name);
 }
 
 /* Both methods are of one type, so their parameters come in the same order. */

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "text/psc-prompt-composer.h"
+#include "text/psc-prompt-words.h"
 #include "ui/prompts/psc-thorax-atlas.h"
 #include "ui/prompts/psc-thorax.h"
 
@@ -22,12 +23,15 @@ struct _PscComposer
   AdwComboRow *severity;
   AdwComboRow *subtype;
   GtkLabel *sentence;
+
+  gboolean following; /* the controls follow a prompt */
 };
 
 G_DEFINE_FINAL_TYPE (PscComposer, psc_composer, GTK_TYPE_WIDGET)
 
 enum
 {
+  CHANGED,
   COMPOSED,
   N_SIGNALS
 };
@@ -66,7 +70,7 @@ get_severity (PscComposer *self)
 }
 
 static void
-show_place (PscComposer *self, PscPromptSide side, PscPromptZone place)
+show_places (PscComposer *self, const PscPromptPlaces *places)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) names = NULL;
@@ -75,7 +79,7 @@ show_place (PscComposer *self, PscPromptSide side, PscPromptZone place)
   const PscThoraxZone *zones = psc_thorax_get_zones (&n);
 
   for (guint i = 0; i < n; i++)
-    if (psc_thorax_zone_matches (&zones[i], side, place))
+    if (psc_thorax_zone_is_in (&zones[i], places))
       {
         g_autofree char *name = psc_thorax_zone_dup_name (&zones[i]);
 
@@ -84,25 +88,27 @@ show_place (PscComposer *self, PscPromptSide side, PscPromptZone place)
   names = g_strv_builder_end (builder);
   /* TRANSLATORS: between the names of zones of the thorax. */
   all = g_strjoinv (_ (", "), names);
-  gtk_label_set_label (self->place, names[0] != NULL ? all : _ ("Choose a zone, or leave it open"));
+  gtk_label_set_label (self->place, names[0] != NULL ? all : _ ("Choose zones, or leave it open"));
 }
 
 static void
 update_sentence (PscComposer *self)
 {
-  PscPromptParts parts = { get_finding (self), get_word (self->subtype), get_severity (self) };
-  g_autofree char *sentence = NULL;
+  PscPromptParts parts = { get_finding (self), get_word (self->subtype), get_severity (self),
+                           *psc_thorax_atlas_get_places (self->atlas) };
+  g_autofree char *sentence = psc_prompt_compose (&parts);
 
-  psc_thorax_atlas_get_place (self->atlas, &parts.side, &parts.zone);
-  sentence = psc_prompt_compose (&parts);
   gtk_label_set_label (self->sentence, sentence);
-  show_place (self, parts.side, parts.zone);
+  show_places (self, &parts.places);
 }
 
 static void
-place_chosen_cb (PscComposer *self)
+changed_cb (PscComposer *self)
 {
+  if (self->following)
+    return;
   update_sentence (self);
+  g_signal_emit (self, signals[CHANGED], 0, psc_composer_get_sentence (self));
 }
 
 static void
@@ -133,22 +139,22 @@ get_choosable (const char *finding)
 
 /* The heart and the mediastinum are where they are; anything else waits for a choice. */
 static void
-fit_place (PscComposer *self, const char *finding)
+fit_places (PscComposer *self, const char *finding)
 {
   static const PscPromptZone only[] = { PSC_PROMPT_ZONE_CARDIAC, PSC_PROMPT_ZONE_MEDIASTINUM };
-  PscPromptSide side;
-  PscPromptZone zone;
+  guint choosable = get_choosable (finding);
+  PscPromptPlaces places = *psc_thorax_atlas_get_places (self->atlas);
 
-  psc_thorax_atlas_get_place (self->atlas, &side, &zone);
-  if (!psc_prompt_composer_allows (finding, side, zone))
-    psc_thorax_atlas_set_place (self->atlas, PSC_PROMPT_SIDE_NONE, PSC_PROMPT_ZONE_NONE);
+  places.left &= choosable;
+  places.right &= choosable;
   for (gsize i = 0; i < G_N_ELEMENTS (only); i++)
     if (psc_prompt_composer_allows (finding, PSC_PROMPT_SIDE_MIDLINE, only[i]))
-      psc_thorax_atlas_set_place (self->atlas, PSC_PROMPT_SIDE_MIDLINE, only[i]);
+      psc_prompt_places_add (&places, PSC_PROMPT_SIDE_MIDLINE, only[i]);
+  psc_thorax_atlas_set_places (self->atlas, &places);
 }
 
 static void
-finding_cb (PscComposer *self)
+fit_controls (PscComposer *self)
 {
   const char *finding = get_finding (self);
   const char *words[PSC_PROMPT_SEVERITY_SEVERE + 1];
@@ -161,8 +167,19 @@ finding_cb (PscComposer *self)
   set_words (self->severity, words);
   set_words (self->subtype, psc_prompt_composer_get_subtypes (finding));
   psc_thorax_atlas_set_choosable (self->atlas, get_choosable (finding));
-  fit_place (self, finding);
-  update_sentence (self);
+  fit_places (self, finding);
+}
+
+/* Its words come and go at once. */
+static void
+finding_cb (PscComposer *self)
+{
+  gboolean following = self->following;
+
+  self->following = TRUE;
+  fit_controls (self);
+  self->following = following;
+  changed_cb (self);
 }
 
 static void
@@ -188,6 +205,8 @@ psc_composer_class_init (PscComposerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = psc_composer_dispose;
 
+  signals[CHANGED] = g_signal_new ("changed", PSC_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[COMPOSED] = g_signal_new ("composed", PSC_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
@@ -201,8 +220,7 @@ psc_composer_class_init (PscComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscComposer, subtype);
   gtk_widget_class_bind_template_child (widget_class, PscComposer, sentence);
   gtk_widget_class_bind_template_callback (widget_class, finding_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_sentence);
-  gtk_widget_class_bind_template_callback (widget_class, place_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_cb);
 }
 
@@ -211,8 +229,11 @@ psc_composer_init (PscComposer *self)
 {
   g_autoptr (GtkStringList) findings = gtk_string_list_new (psc_prompt_composer_get_findings ());
 
+  self->following = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_combo_row_set_model (self->finding, G_LIST_MODEL (findings));
+  self->following = FALSE;
+  update_sentence (self);
 }
 
 GtkWidget *
@@ -221,21 +242,48 @@ psc_composer_new (void)
   return g_object_new (PSC_TYPE_COMPOSER, NULL);
 }
 
-void
-psc_composer_set_place (PscComposer *self, PscPromptSide side, PscPromptZone zone)
-{
-  psc_thorax_atlas_set_place (self->atlas, side, zone);
-  update_sentence (self);
-}
-
-void
-psc_composer_set_finding (PscComposer *self, const char *finding)
+static void
+follow_finding (PscComposer *self, const char *finding)
 {
   const char *const *names = psc_prompt_composer_get_findings ();
 
   for (guint i = 0; names[i] != NULL; i++)
     if (g_str_equal (names[i], finding))
       adw_combo_row_set_selected (self->finding, i);
+}
+
+/* The word of @row's that is in @text, or none. */
+static void
+follow_word (AdwComboRow *row, const char *text)
+{
+  GListModel *words = adw_combo_row_get_model (row);
+  guint at = 0;
+
+  for (guint i = 1; i < g_list_model_get_n_items (words); i++)
+    if (psc_prompt_find_words (text, gtk_string_list_get_string (GTK_STRING_LIST (words), i))
+        != NULL)
+      at = i;
+  adw_combo_row_set_selected (row, at);
+}
+
+void
+psc_composer_follow (PscComposer *self,
+                     const char *finding,
+                     const char *text,
+                     const PscPromptPlaces *places)
+{
+  g_autofree char *lower = g_ascii_strdown (text != NULL ? text : "", -1);
+
+  if (text != NULL && g_str_equal (text, psc_composer_get_sentence (self)))
+    return;
+  self->following = TRUE;
+  follow_finding (self, finding);
+  follow_word (self->severity, lower);
+  follow_word (self->subtype, lower);
+  psc_thorax_atlas_set_places (self->atlas, places);
+  fit_places (self, get_finding (self));
+  self->following = FALSE;
+  update_sentence (self);
 }
 
 const char *

@@ -11,20 +11,22 @@ G_BEGIN_DECLS
 /**
  * PscComposer:
  *
- * Puts a prompt together from a finding, its extent and kind, and a place on the thorax. Signal
- * “composed” (const char *sentence): the user wants it asked.
+ * Puts a prompt together from a finding, its extent and kind, and places on the thorax. Signals
+ * “changed” (const char *sentence): the user made it another one; “composed” (const char
+ * *sentence): the user is done with it.
  */
 #define PSC_TYPE_COMPOSER (psc_composer_get_type ())
 G_DECLARE_FINAL_TYPE (PscComposer, psc_composer, PSC, COMPOSER, GtkWidget)
 
 GtkWidget *psc_composer_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Shows where a prompt is, and makes that the place of the next sentence where the finding can be
- * there. */
-void psc_composer_set_place (PscComposer *self, PscPromptSide side, PscPromptZone zone);
-
-/** Starts from another finding, by its class's name, if there are sentences of it. */
-void psc_composer_set_finding (PscComposer *self, const char *finding);
+/** Goes on from a prompt that was asked elsewhere: its finding, by its class's name and where there
+ * are sentences of it, the words for extent and kind in @text, and its places. @text: (nullable).
+ * Does not emit “changed”; a @text that is the composer's own leaves it as it is. */
+void psc_composer_follow (PscComposer *self,
+                          const char *finding,
+                          const char *text,
+                          const PscPromptPlaces *places);
 
 /** The sentence as it stands; borrowed. */
 const char *psc_composer_get_sentence (PscComposer *self);

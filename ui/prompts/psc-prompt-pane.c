@@ -126,15 +126,17 @@ show_options (PscPromptPane *self, const PscQuery *query)
   gtk_widget_set_sensitive (self->swap, query->text != NULL && query->minus != NULL);
 }
 
+/* The composer goes on from what is asked. */
 static void
-show_place (PscPromptPane *self, const PscQuery *query)
+show_places (PscPromptPane *self, const PscQuery *query)
 {
-  PscPromptSide side = PSC_PROMPT_SIDE_NONE;
-  PscPromptZone zone = PSC_PROMPT_ZONE_NONE;
+  const PscPromptClass *class =
+      psc_prompt_bank_get_class (get_bank (self), psc_reading_get_class_index (self->reading));
+  PscPromptPlaces places = { 0, 0 };
 
   if (query->text != NULL)
-    psc_prompt_bank_find_place (get_bank (self), query->text, &side, &zone);
-  psc_composer_set_place (self->composer, side, zone);
+    psc_prompt_bank_find_places (get_bank (self), query->text, &places);
+  psc_composer_follow (self->composer, psc_prompt_class_get_name (class), query->text, &places);
 }
 
 static void
@@ -175,7 +177,7 @@ query_cb (PscPromptPane *self)
   psc_prompt_entry_set_text (self->entry, query->text);
   show_options (self, query);
   psc_prompt_list_set_query (self->list, psc_reading_get_class_index (self->reading), query);
-  show_place (self, query);
+  show_places (self, query);
   self->updating = FALSE;
   update_pin (self);
   show_reading (self);
@@ -291,10 +293,6 @@ watch (PscPromptPane *self)
 static void
 class_cb (PscPromptPane *self)
 {
-  guint index = psc_reading_get_class_index (self->reading);
-
-  psc_composer_set_finding (self->composer, psc_prompt_class_get_name (psc_prompt_bank_get_class (
-                                                get_bank (self), index)));
   query_cb (self);
   watch (self);
 }
@@ -341,11 +339,19 @@ entered_cb (PscPromptPane *self, const char *text)
   psc_prompt_trail_settle (self->trail);
 }
 
+/* Also what was composed, which has been asked by then. */
 static void
 chosen_cb (PscPromptPane *self, const char *text)
 {
   psc_prompt_history_add (self->history, text);
   ask (self, text, PSC_PROMPT_SOURCE_CHOICE);
+  psc_prompt_trail_settle (self->trail);
+}
+
+static void
+composing_cb (PscPromptPane *self, const char *text)
+{
+  ask (self, text, PSC_PROMPT_SOURCE_COMPOSING);
 }
 
 /* Behind “typed”, which has asked for the class. */
@@ -510,6 +516,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, composing_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, minus_refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, minus_typed_cb);

@@ -7,7 +7,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/prompts/psc-thorax.h"
 #include "ui/widgets/psc-widget-color.h"
 
 /* In screen pixels. */
@@ -17,8 +16,7 @@ struct _PscThoraxAtlas
 {
   GtkWidget parent_instance;
 
-  PscPromptSide side;
-  PscPromptZone zone;
+  PscPromptPlaces places;
   guint choosable;
   const PscThoraxZone *hovered; /* static, nullable */
   const PscThoraxZone *cursor;  /* static, nullable; where the keyboard is */
@@ -50,7 +48,7 @@ update_accessible (PscThoraxAtlas *self)
     name = psc_thorax_zone_dup_name (self->cursor);
   if (name == NULL)
     label = g_strdup (_ ("Thorax"));
-  else if (psc_thorax_zone_matches (self->cursor, self->side, self->zone))
+  else if (psc_thorax_zone_is_in (self->cursor, &self->places))
     label = g_strdup_printf (_ ("Thorax: %s, chosen"), name);
   else
     label = g_strdup_printf (_ ("Thorax: %s"), name);
@@ -103,7 +101,7 @@ draw_zones (PscThoraxAtlas *self, cairo_t *cr, const GdkRGBA *colour, const GdkR
         psc_thorax_stroke_zone (cr, &zones[i]);
       }
   for (guint i = 0; i < n; i++)
-    if (psc_thorax_zone_matches (&zones[i], self->side, self->zone))
+    if (psc_thorax_zone_is_in (&zones[i], &self->places))
       {
         set_source (cr, accent, 0.55);
         psc_thorax_fill_zone (cr, &zones[i]);
@@ -228,7 +226,7 @@ pressed_cb (PscThoraxAtlas *self, int n_press, double x, double y)
   if (zone == NULL)
     return;
   set_cursor (self, zone);
-  psc_thorax_atlas_toggle (self, zone->side, zone->zone);
+  psc_thorax_atlas_toggle (self, zone);
 }
 
 static void
@@ -288,7 +286,7 @@ key_pressed_cb (PscThoraxAtlas *self, guint key, guint code, GdkModifierType sta
     case GDK_KEY_KP_Enter:
       if (!is_choosable (self, self->cursor))
         return GDK_EVENT_PROPAGATE;
-      psc_thorax_atlas_toggle (self, self->cursor->side, self->cursor->zone);
+      psc_thorax_atlas_toggle (self, self->cursor);
       return GDK_EVENT_STOP;
     default:
       return GDK_EVENT_PROPAGATE;
@@ -304,7 +302,7 @@ psc_thorax_atlas_class_init (PscThoraxAtlasClass *klass)
   widget_class->measure = psc_thorax_atlas_measure;
 
   signals[CHOSEN] = g_signal_new ("chosen", PSC_TYPE_THORAX_ATLAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+                                  NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "thorax-atlas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -336,21 +334,19 @@ psc_thorax_atlas_new (void)
 }
 
 void
-psc_thorax_atlas_set_place (PscThoraxAtlas *self, PscPromptSide side, PscPromptZone zone)
+psc_thorax_atlas_set_places (PscThoraxAtlas *self, const PscPromptPlaces *places)
 {
-  if (self->side == side && self->zone == zone)
+  if (self->places.left == places->left && self->places.right == places->right)
     return;
-  self->side = side;
-  self->zone = zone;
+  self->places = *places;
   update_accessible (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-psc_thorax_atlas_get_place (PscThoraxAtlas *self, PscPromptSide *side, PscPromptZone *zone)
+const PscPromptPlaces *
+psc_thorax_atlas_get_places (PscThoraxAtlas *self)
 {
-  *side = self->side;
-  *zone = self->zone;
+  return &self->places;
 }
 
 void
@@ -366,24 +362,38 @@ psc_thorax_atlas_set_choosable (PscThoraxAtlas *self, guint zones)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static PscPromptSide
-toggle_side (PscPromptSide sides, PscPromptSide side)
+static void
+toggle_on_side (guint *zones, PscPromptZone zone)
 {
-  if (sides == side)
-    return PSC_PROMPT_SIDE_NONE;
-  if (sides == PSC_PROMPT_SIDE_BILATERAL)
-    return side == PSC_PROMPT_SIDE_LEFT ? PSC_PROMPT_SIDE_RIGHT : PSC_PROMPT_SIDE_LEFT;
-  return PSC_PROMPT_SIDE_BILATERAL;
+  const guint whole = 1u << PSC_PROMPT_ZONE_WHOLE;
+  guint bit = 1u << zone;
+
+  if ((*zones & bit) != 0)
+    *zones &= ~bit;
+  else if (bit == whole)
+    *zones = whole;
+  else
+    *zones = (*zones & ~whole) | bit;
 }
 
 void
-psc_thorax_atlas_toggle (PscThoraxAtlas *self, PscPromptSide side, PscPromptZone zone)
+psc_thorax_atlas_toggle (PscThoraxAtlas *self, const PscThoraxZone *zone)
 {
-  PscPromptSide chosen = side;
+  PscPromptPlaces places = self->places;
 
-  if (self->zone == zone && self->side != PSC_PROMPT_SIDE_NONE)
-    chosen = toggle_side (self->side, side);
-  psc_thorax_atlas_set_place (self, chosen,
-                              chosen != PSC_PROMPT_SIDE_NONE ? zone : PSC_PROMPT_ZONE_NONE);
-  g_signal_emit (self, signals[CHOSEN], 0, self->side, self->zone);
+  /* A prompt may name one half of what is drawn as one zone. */
+  if (zone->side == PSC_PROMPT_SIDE_MIDLINE)
+    {
+      gboolean is_in = psc_thorax_zone_is_in (zone, &places);
+      guint bit = 1u << zone->zone;
+
+      places.left = is_in ? places.left & ~bit : places.left | bit;
+      places.right = is_in ? places.right & ~bit : places.right | bit;
+    }
+  else if (zone->side == PSC_PROMPT_SIDE_LEFT)
+    toggle_on_side (&places.left, zone->zone);
+  else
+    toggle_on_side (&places.right, zone->zone);
+  psc_thorax_atlas_set_places (self, &places);
+  g_signal_emit (self, signals[CHOSEN], 0);
 }

@@ -4,16 +4,15 @@
 
 #include <gtk/gtk.h>
 
-#include "text/psc-prompt.h"
+#include "ui/prompts/psc-thorax.h"
 
 G_BEGIN_DECLS
 
 /**
  * PscThoraxAtlas:
  *
- * A frontal radiograph in outline whose zones can be chosen. The patient's left is on the picture's
- * right. Signal “chosen” (PscPromptSide, PscPromptZone): the user chose another place; both are
- * none when nothing is chosen any more.
+ * A frontal radiograph in outline any number of whose zones can be chosen. The patient's left is on
+ * the picture's right. Signal “chosen”: the user chose other places, or none any more.
  */
 #define PSC_TYPE_THORAX_ATLAS (psc_thorax_atlas_get_type ())
 G_DECLARE_FINAL_TYPE (PscThoraxAtlas, psc_thorax_atlas, PSC, THORAX_ATLAS, GtkWidget)
@@ -21,14 +20,14 @@ G_DECLARE_FINAL_TYPE (PscThoraxAtlas, psc_thorax_atlas, PSC, THORAX_ATLAS, GtkWi
 GtkWidget *psc_thorax_atlas_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /** What is highlighted; does not emit “chosen”. */
-void psc_thorax_atlas_set_place (PscThoraxAtlas *self, PscPromptSide side, PscPromptZone zone);
-void psc_thorax_atlas_get_place (PscThoraxAtlas *self, PscPromptSide *side, PscPromptZone *zone);
+void psc_thorax_atlas_set_places (PscThoraxAtlas *self, const PscPromptPlaces *places);
+const PscPromptPlaces *psc_thorax_atlas_get_places (PscThoraxAtlas *self);
 
 /** Which zones can be chosen, by PscPromptZone: bit 1 << zone. All of them unless set. */
 void psc_thorax_atlas_set_choosable (PscThoraxAtlas *self, guint zones);
 
-/** Chooses a zone, or takes back the choice, as a click on it does: the same zone of the other side
- * makes it both. */
-void psc_thorax_atlas_toggle (PscThoraxAtlas *self, PscPromptSide side, PscPromptZone zone);
+/** Chooses a zone as well, or takes back its choice, as a click on it does. A whole lung and zones
+ * of that side take each other's place. */
+void psc_thorax_atlas_toggle (PscThoraxAtlas *self, const PscThoraxZone *zone);
 
 G_END_DECLS

@@ -127,17 +127,16 @@ psc_thorax_get_zones (guint *n)
 }
 
 gboolean
-psc_thorax_zone_matches (const PscThoraxZone *zone, PscPromptSide side, PscPromptZone place)
+psc_thorax_zone_is_in (const PscThoraxZone *zone, const PscPromptPlaces *places)
 {
-  if (side == PSC_PROMPT_SIDE_NONE && place == PSC_PROMPT_ZONE_NONE)
-    return FALSE;
-  if (place == PSC_PROMPT_ZONE_NONE)
-    place = PSC_PROMPT_ZONE_WHOLE;
-  if (zone->zone != place)
-    return FALSE;
+  guint bit = 1u << zone->zone;
+
+  if (zone->side == PSC_PROMPT_SIDE_LEFT)
+    return (places->left & bit) != 0;
+  if (zone->side == PSC_PROMPT_SIDE_RIGHT)
+    return (places->right & bit) != 0;
   /* The heart, the mediastinum and the spine are one zone each, whatever side of them it is. */
-  return side == PSC_PROMPT_SIDE_NONE || side == PSC_PROMPT_SIDE_BILATERAL || side == zone->side
-         || side == PSC_PROMPT_SIDE_MIDLINE || zone->side == PSC_PROMPT_SIDE_MIDLINE;
+  return ((places->left | places->right) & bit) != 0;
 }
 
 char *
@@ -210,12 +209,12 @@ psc_thorax_stroke_zone (cairo_t *cr, const PscThoraxZone *zone)
 }
 
 gboolean
-psc_thorax_stroke_place (cairo_t *cr, PscPromptSide side, PscPromptZone place)
+psc_thorax_stroke_places (cairo_t *cr, const PscPromptPlaces *places)
 {
   gboolean any = FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (zones); i++)
-    if (psc_thorax_zone_matches (&zones[i], side, place))
+    if (psc_thorax_zone_is_in (&zones[i], places))
       {
         psc_thorax_stroke_zone (cr, &zones[i]);
         any = TRUE;

@@ -24,10 +24,8 @@ typedef struct
  * @n: (out) */
 const PscThoraxZone *psc_thorax_get_zones (guint *n);
 
-/** Whether @zone is part of what @side and @place of a prompt speak of. A side without a place is
- * that whole lung. */
-gboolean
-psc_thorax_zone_matches (const PscThoraxZone *zone, PscPromptSide side, PscPromptZone place);
+/** Whether @zone is one of @places. */
+gboolean psc_thorax_zone_is_in (const PscThoraxZone *zone, const PscPromptPlaces *places);
 
 /** What it is called, translated, such as “left upper zone”. (transfer full) */
 char *psc_thorax_zone_dup_name (const PscThoraxZone *zone) G_GNUC_WARN_UNUSED_RESULT;
@@ -42,7 +40,7 @@ void psc_thorax_draw_anatomy (cairo_t *cr);
 void psc_thorax_fill_zone (cairo_t *cr, const PscThoraxZone *zone);
 void psc_thorax_stroke_zone (cairo_t *cr, const PscThoraxZone *zone);
 
-/** Outlines all zones that a prompt's @side and @place speak of; %FALSE if there are none. */
-gboolean psc_thorax_stroke_place (cairo_t *cr, PscPromptSide side, PscPromptZone place);
+/** Outlines all zones of @places; %FALSE if there are none. */
+gboolean psc_thorax_stroke_places (cairo_t *cr, const PscPromptPlaces *places);
 
 G_END_DECLS

@@ -41,20 +41,21 @@ session_changed_cb (PscViewer *self)
   psc_viewer_update_actions (self);
 }
 
-static void
+static const char *
 draw_zones (cairo_t *cr, const PscQuery *query, gpointer user_data)
 {
   PscViewer *self = user_data;
   PscPromptBank *bank = psc_engine_get_bank (psc_reading_get_engine (self->reading));
   const char *text = query->text;
-  PscPromptSide side;
-  PscPromptZone zone;
+  PscPromptPlaces places;
 
   /* A class's prompts lie in many zones; some classes name one themselves, such as the heart. */
   if (text == NULL)
     text = psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, query->class_index));
-  if (psc_prompt_bank_find_place (bank, text, &side, &zone))
-    psc_thorax_stroke_place (cr, side, zone);
+  if (!psc_prompt_bank_find_places (bank, text, &places) || !psc_thorax_stroke_places (cr, &places))
+    return NULL;
+  /* They lie where a drawing has them, not where this patient does. */
+  return _ ("schematic zones");
 }
 
 static void
