@@ -132,7 +132,7 @@ parse_display (const Raw *raw, PscMapDisplay *display, GError **error)
   else if (raw->scale != NULL && !psc_scale_from_name (raw->scale, &display->scale))
     psc_cli_set_usage_error (error, _ ("--scale is map, shared or raw, not “%s”"), raw->scale);
   else if (raw->colormap != NULL && (display->colormap = psc_colormap_get (raw->colormap)) == NULL)
-    psc_cli_set_usage_error (error, _ ("there is no colour map “%s”"), raw->colormap);
+    psc_cli_set_usage_error (error, _ ("there are no colours called “%s”"), raw->colormap);
   else if (raw->opacity != NULL
            && (display->opacity = g_ascii_strtod (raw->opacity, &end),
                end == raw->opacity || *end != '\0'
@@ -255,7 +255,7 @@ psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **a
   if (options->minus != NULL && options->centred)
     {
       psc_cli_set_usage_error (
-          error, _ ("--centred changes nothing in a contrast: what prompts share cancels there"));
+          error, _ ("--centred changes nothing with --minus: what prompts share cancels there"));
       return FALSE;
     }
   return check_texts (options, error) && parse_mode (raw.mode, &options->modes, error)

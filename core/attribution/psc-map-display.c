@@ -147,6 +147,8 @@ psc_map_measure (const PscMapDisplay *display,
                  PscMapMeasure *measure)
 {
   double lowest = INFINITY;
+  double negative = 0;
+  double total = 0;
 
   g_return_if_fail (display != NULL && measure != NULL);
   g_return_if_fail (values != NULL && n_values > 0);
@@ -163,12 +165,16 @@ psc_map_measure (const PscMapDisplay *display,
           continue;
         }
       lowest = MIN (lowest, values[i]);
+      negative -= MIN (values[i], 0);
+      total += fabs (values[i]);
       measure->minimum = MIN (measure->minimum, value);
       measure->maximum = MAX (measure->maximum, value);
     }
   if (measure->n_not_finite == n_values)
     measure->minimum = measure->maximum = 0;
 
+  if (total > 0)
+    measure->against = negative / total;
   measure->state = judge (measure, display->sign, n_values, lowest);
   if (measure->state != PSC_MAP_STATE_SHOWN)
     return;

@@ -97,6 +97,7 @@ typedef enum
  * @limit: the |value| drawn in full colour, in the map's unit; over 0 if shown, else 0
  * @minimum: least finite value after the sign, in the map's unit
  * @maximum: greatest finite value after the sign
+ * @against: the share of the summed magnitude, before the sign, that is negative, from 0 to 1
  * @n_not_finite: values that are not finite numbers; they count as 0 and are not drawn
  */
 typedef struct
@@ -105,6 +106,7 @@ typedef struct
   double limit;
   double minimum;
   double maximum;
+  double against;
   gsize n_not_finite;
 } PscMapMeasure;
 

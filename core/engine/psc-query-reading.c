@@ -138,7 +138,7 @@ append_text (const PscQueryReading *self, GString *remark)
   if (minus != NULL)
     {
       /* Translators: the prompt that another one is contrasted with, and what is wrong with it. */
-      g_autofree char *clause = g_strdup_printf (_ ("of the contrast: %s"), minus);
+      g_autofree char *clause = g_strdup_printf (_ ("of the prompt that is taken away: %s"), minus);
 
       append_clause (remark, clause);
     }

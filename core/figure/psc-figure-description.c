@@ -98,13 +98,13 @@ describe_scale (const PscMapDisplay *display)
   switch (display->scale)
     {
     case PSC_SCALE_RAW:
-      return g_strdup (_ ("full colour at the greatest magnitude"));
+      return g_strdup (_ ("full colour at the largest value"));
     case PSC_SCALE_SHARED:
-      return g_strdup_printf (_ ("shared scale, full colour at %.4g %% of the summed magnitude"),
+      return g_strdup_printf (_ ("shared scale, full colour at %.4g %% of the map’s total"),
                               percent);
     case PSC_SCALE_MAP:
     default:
-      return g_strdup_printf (_ ("scale per map, full colour at %.4g %% of the summed magnitude"),
+      return g_strdup_printf (_ ("scale per map, full colour at %.4g %% of the map’s total"),
                               percent);
     }
 }

@@ -305,7 +305,8 @@ test_unread_contrast (void)
   run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--prompt",
        "left effusion", "--minus", "left 气胸", "--output", path, "--json", NULL);
   g_assert_cmpint (outcome.status, ==, 0);
-  g_assert_nonnull (strstr (outcome.err, "of the contrast: not known to the model: “气胸”"));
+  g_assert_nonnull (
+      strstr (outcome.err, "of the prompt that is taken away: not known to the model: “气胸”"));
   root = parse (outcome.out);
   g_assert_cmpstr (json_object_get_string_member (get_query (root, 0), "reading"), ==, "part");
   minus = json_object_get_object_member (get_query (root, 0), "minus");

@@ -442,6 +442,23 @@ test_no_lines (void)
   cairo_surface_destroy (surface);
 }
 
+/* Before the sign takes it away. */
+static void
+test_against (void)
+{
+  static const PscSign signs[] = { PSC_SIGN_POSITIVE, PSC_SIGN_ABSOLUTE, PSC_SIGN_SIGNED };
+  static const float values[] = { -3, 0, 1, NAN };
+  static const float nothing[] = { 0, 0 };
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    {
+      display.sign = signs[i];
+      g_assert_cmpfloat (measure (&display, values, G_N_ELEMENTS (values)).against, ==, 0.75);
+    }
+  g_assert_cmpfloat (measure (&display, nothing, G_N_ELEMENTS (nothing)).against, ==, 0);
+}
+
 static void
 test_names (void)
 {
@@ -474,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map-display/draw-lines", test_draw_lines);
   g_test_add_func ("/map-display/lines-keep", test_lines_keep);
   g_test_add_func ("/map-display/no-lines", test_no_lines);
+  g_test_add_func ("/map-display/against", test_against);
   g_test_add_func ("/map-display/names", test_names);
 
   return g_test_run ();

@@ -149,7 +149,8 @@ test_readings (void)
   g_assert_cmpint (psc_query_reading_get_degree (of_part), ==, PSC_PROMPT_DEGREE_PART);
   g_assert_cmpint (psc_query_reading_get_degree (of_nothing), ==, PSC_PROMPT_DEGREE_NOTHING);
   g_assert_cmpint (psc_query_reading_get_degree (of_contrast), ==, PSC_PROMPT_DEGREE_PART);
-  g_assert_cmpstr (remark, ==, "of the contrast: the model knows no word of it: “积液”");
+  g_assert_cmpstr (remark, ==,
+                   "of the prompt that is taken away: the model knows no word of it: “积液”");
 }
 
 static void

@@ -290,7 +290,7 @@ test_description (void)
     "MedCLIP-ViT (9f86d081884c)",
     "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "Image: PNG, 600 × 800 pixels",
-    "signed values; scale per map, full colour at 98 % of the summed magnitude",
+    "signed values; scale per map, full colour at 98 % of the map’s total",
   };
 
   text = psc_figure_dup_description (figure);

@@ -90,7 +90,7 @@ test_states (void)
 
   set_up (&self);
   psc_panel_set_overlay (self.panel, overlay);
-  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact preview");
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   psc_overlay_take_map (overlay, PSC_OVERLAY_STACK, g_new0 (float, 256), 16);
   run_idles ();
   g_assert_true (g_str_has_prefix (psc_panel_get_status (self.panel), "Flat"));
@@ -118,13 +118,19 @@ test_states (void)
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -1, -2, 0, 0 }, 16), 2);
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Nothing positive to show");
+  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -3, 2, 0, 0 }, 16), 2);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Stronger evidence against");
+  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -2, 3, 0, 0 }, 16), 2);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16), 2);
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   g_assert_null (get_icon (&self));
   psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16), 2);
   run_idles ();
-  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "From stack");
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   tear_down (&self);
 }
 
@@ -282,7 +288,7 @@ test_looks (void)
   gtk_test_accessible_assert_property (psc_panel_get_canvas (self.panel),
                                        GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "Occlusion, Fused, “small left effusion”, logit 1.50, "
-                                       "Exact preview, Colours from 0 to 1.00");
+                                       "Exact, Colours from 0 to 1.00");
   tear_down (&self);
 }
 

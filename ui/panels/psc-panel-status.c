@@ -13,8 +13,16 @@
 #include "ui/canvas/psc-window-text.h"
 #include "ui/panels/psc-work-state.h"
 
+/* Whether most of what the map says speaks against the prompt, and is not shown. */
+static gboolean
+hides_stronger_part (PscPanel *self, const PscMapMeasure *measure)
+{
+  return measure != NULL && measure->against > 0.5
+         && psc_map_layer_get_display (self->layer)->sign == PSC_SIGN_POSITIVE;
+}
+
 static const char *
-describe_map (PscPanel *self, PscOverlay *overlay)
+describe_map (PscPanel *self)
 {
   const PscMapMeasure *measure = psc_map_layer_get_measure (self->layer);
 
@@ -31,11 +39,24 @@ describe_map (PscPanel *self, PscOverlay *overlay)
       break;
     }
 
+  return hides_stronger_part (self, measure) ? _ ("Stronger evidence against") : _ ("Exact");
+}
+
+/* What the few words on the panel mean. */
+static const char *
+explain_map (PscPanel *self, PscOverlay *overlay)
+{
+  const PscMapMeasure *measure = psc_map_layer_get_measure (self->layer);
+
+  if (hides_stronger_part (self, measure))
+    return _ (
+        "The larger part of this map speaks against the prompt; with positive values only, it "
+        "is not shown");
+  if (measure == NULL || measure->state != PSC_MAP_STATE_SHOWN)
+    return NULL;
   if (psc_overlay_get_source (overlay) == PSC_OVERLAY_STACK)
-    return _ ("From stack");
-  if (psc_overlay_get_mode (overlay) == PSC_EXPLANATION_FUSED)
-    return _ ("Exact preview");
-  return _ ("Exact");
+    return _ ("Exact, from the stack of maps");
+  return _ ("Exact, computed for this prompt alone");
 }
 
 static char *
@@ -46,7 +67,7 @@ describe_overlay (PscPanel *self, PscOverlay *overlay)
   switch (psc_overlay_get_state (overlay))
     {
     case PSC_OVERLAY_READY:
-      return g_strdup (describe_map (self, overlay));
+      return g_strdup (describe_map (self));
     case PSC_OVERLAY_FAILED:
       if (message != NULL)
         return g_strdup_printf (_ ("Failed: %s"), message);
@@ -170,6 +191,18 @@ update_state_icon (PscPanel *self, PscOverlayState state)
                                 psc_work_state_get_icon (psc_work_state_of_overlay (state)));
 }
 
+static char *
+explain (PscPanel *self, PscOverlay *overlay, const char *text)
+{
+  const char *explained = NULL;
+
+  if (overlay == NULL && self->viewport != NULL)
+    return psc_window_text_explain (self->viewport, text);
+  if (overlay != NULL && psc_overlay_get_state (overlay) == PSC_OVERLAY_READY)
+    explained = explain_map (self, overlay);
+  return g_strdup (explained != NULL ? explained : text);
+}
+
 void
 psc_panel_update_status (PscPanel *self)
 {
@@ -178,9 +211,7 @@ psc_panel_update_status (PscPanel *self)
   const char *message = overlay != NULL ? psc_overlay_get_message (overlay) : NULL;
   g_autofree char *text =
       overlay != NULL ? describe_overlay (self, overlay) : describe_original (self);
-  g_autofree char *explained = overlay != NULL || self->viewport == NULL
-                                   ? g_strdup (text)
-                                   : psc_window_text_explain (self->viewport, text);
+  g_autofree char *explained = explain (self, overlay, text);
 
   gtk_label_set_label (self->status_label, text);
   /* A failure's text holds its message; anyone else's message says more than the text. */

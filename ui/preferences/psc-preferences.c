@@ -114,7 +114,7 @@ fill_colormaps (PscPreferences *self)
   const char *const *values = get_colormaps ();
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
-  gtk_string_list_append (labels, _ ("What suits the map"));
+  gtk_string_list_append (labels, _ ("Automatic"));
   for (guint i = 1; values[i] != NULL; i++)
     gtk_string_list_append (labels, psc_colormap_get_label (psc_colormap_get (values[i])));
   adw_combo_row_set_model (self->colormap_row, G_LIST_MODEL (labels));

@@ -364,7 +364,7 @@ refused_cb (PscPromptPane *self)
 static void
 minus_refused_cb (PscPromptPane *self)
 {
-  show_remark (self, _ ("There is nothing to contrast with in an empty prompt."));
+  show_remark (self, _ ("An empty prompt has no map to take away."));
 }
 
 static void
