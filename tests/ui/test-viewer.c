@@ -1072,14 +1072,15 @@ test_image_notes (void)
   g_assert_false (gtk_widget_get_visible (notes));
 }
 
-/* The list, the image, the question and how it is shown come back as they were left. */
+/* The list, the image, the question and how it is shown come back as they were left; also the
+ * class, which this prompt does not name. */
 static void
 test_restore (void)
 {
   g_autoptr (GFile) first = psc_viewer_driver_save_effusion (3);
   g_autoptr (GFile) second = psc_viewer_driver_save_effusion (4);
   g_autoptr (GSettings) settings = psc_settings_new ();
-  g_autoptr (PscQuery) query = psc_query_new_prompt ("left effusion", "right effusion", FALSE);
+  g_autoptr (PscQuery) query = psc_query_new_prompt ("left shadow", "right shadow", FALSE);
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
   PscViewerDriver *driver = psc_viewer_driver_new ();
   const PscQuery *restored;
@@ -1110,8 +1111,8 @@ test_restore (void)
   g_assert_cmpuint (
       psc_study_list_get_n_studies (psc_study_pane_get_list (driver->window->study_pane)), ==, 2);
   restored = psc_reading_get_query (driver->reading);
-  g_assert_cmpstr (restored->text, ==, "left effusion");
-  g_assert_cmpstr (restored->minus, ==, "right effusion");
+  g_assert_cmpstr (restored->text, ==, "left shadow");
+  g_assert_cmpstr (restored->minus, ==, "right shadow");
   g_assert_cmpuint (psc_reading_get_class_index (driver->reading), ==, 3);
   g_assert_cmpint (psc_reading_get_view (driver->reading), ==, PSC_VIEW_SINGLE);
   g_assert_cmpint (psc_reading_get_mode (driver->reading), ==, PSC_EXPLANATION_CONVENTIONAL);
