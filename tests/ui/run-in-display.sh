@@ -8,4 +8,5 @@ for tool in xvfb-run xauth dbus-run-session; do
     exit 0
   fi
 done
-exec xvfb-run -a -s "-screen 0 ${PROMPTOSCOPE_TEST_SCREEN:-1280x800x24}" dbus-run-session -- "$@"
+# Two that look for a free number at the same moment may find the same one, so each begins elsewhere.
+exec xvfb-run -a -n $((100 + $$ % 1000)) -s "-screen 0 ${PROMPTOSCOPE_TEST_SCREEN:-1280x800x24}" dbus-run-session -- "$@"
