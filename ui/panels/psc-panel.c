@@ -158,10 +158,14 @@ update_rows (PscPanel *self)
 
   gtk_widget_set_visible (self->caption, self->title != NULL || self->subtitle != NULL);
   gtk_widget_set_visible (self->prompt_row, says_prompt);
+  /* Without a title the prompt is what tells panels apart, and gets all of the width. */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->prompt_row),
+                                  self->title != NULL ? GTK_ORIENTATION_HORIZONTAL
+                                                      : GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_visible (GTK_WIDGET (self->condition_label),
                           says_prompt && self->condition != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->color_bar), !self->compact);
-  gtk_widget_set_visible (self->low_label, !self->compact);
+  gtk_widget_set_visible (self->low_label, !self->compact && self->title != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->reading_label), !self->compact);
   psc_panel_update_probe (self);
   psc_panel_update_caption (self);
@@ -176,11 +180,22 @@ set_probe_direction (PscPanel *self)
   gtk_widget_set_direction (GTK_WIDGET (self->probe_label), GTK_TEXT_DIR_LTR);
 }
 
+/* A hyphen would be taken for one of the prompt's own. */
+static void
+forbid_hyphens (GtkInscription *inscription)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_inscription_set_attributes (inscription, attributes);
+}
+
 static void
 psc_panel_init (PscPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   set_probe_direction (self);
+  forbid_hyphens (self->prompt_label);
   psc_high_contrast_follow (GTK_WIDGET (self));
   self->overlay_shown = TRUE;
   self->layer = psc_map_layer_new ();
