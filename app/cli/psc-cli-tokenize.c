@@ -68,9 +68,8 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
 {
   g_auto (PscCliModelOptions) model_options = { NULL };
   g_autoptr (PscModelBundle) bundle = NULL;
-  g_autoptr (PscTokenizer) tokenizer = NULL;
+  PscTokenizer *tokenizer;
   g_autoptr (PscPromptReading) reading = NULL;
-  PscModelSpec *spec;
   gboolean json = FALSE;
   GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
@@ -90,11 +89,7 @@ psc_cli_tokenize (int argc, char **argv, GError **error)
   bundle = psc_cli_open_bundle (&model_options, error);
   if (bundle == NULL)
     return FALSE;
-  spec = psc_model_bundle_get_spec (bundle);
-  tokenizer = psc_word_piece_new (psc_model_bundle_get_vocabulary (bundle), spec->do_lower_case,
-                                  spec->max_tokens, error);
-  if (tokenizer == NULL)
-    return FALSE;
+  tokenizer = psc_model_bundle_get_tokenizer (bundle);
   reading = psc_tokenizer_read (tokenizer, argv[1], -1, error);
   if (reading == NULL)
     return FALSE;

@@ -4,30 +4,12 @@
 
 #include <gio/gio.h>
 
-#include "model/spec/psc-model-spec.h"
 #include "model/psc-model-error.h"
-#include "checkpoint/psc-weights.h"
+#include "model/spec/psc-model-spec.h"
+#include "model/psc-model-files.h"
+#include "text/psc-tokenizer.h"
 
 G_BEGIN_DECLS
-
-/** The most bytes that a `config.json` may have. */
-#define PSC_MODEL_MAX_CONFIG_SIZE ((gsize) 1024 * 1024)
-
-/**
- * PscModelSource:
- * @PSC_MODEL_SOURCE_SAFETENSORS: `model.safetensors` with a `config.json`, this project's own form
- * @PSC_MODEL_SOURCE_CHECKPOINT: a file of `torch.save`, such as `pytorch_model.bin`
- * @PSC_MODEL_SOURCE_ARCHIVE: a zip archive that holds such a file, as MedCLIP's authors publish
- */
-typedef enum
-{
-  PSC_MODEL_SOURCE_SAFETENSORS,
-  PSC_MODEL_SOURCE_CHECKPOINT,
-  PSC_MODEL_SOURCE_ARCHIVE,
-} PscModelSource;
-
-/** “safetensors”, “checkpoint” or “archive”; static. */
-const char *psc_model_source_get_nick (PscModelSource source);
 
 /**
  * PscModelBundle:
@@ -61,7 +43,10 @@ PscModelBundle *psc_model_bundle_open (const char *path,
 /** All borrowed. */
 PscModelSpec *psc_model_bundle_get_spec (PscModelBundle *self);
 PscWeights *psc_model_bundle_get_weights (PscModelBundle *self);
-GBytes *psc_model_bundle_get_vocabulary (PscModelBundle *self);
+PscTokenizer *psc_model_bundle_get_tokenizer (PscModelBundle *self);
+
+/** The files that the tokenizer was made of; borrowed (element-type PscModelCompanion). */
+GPtrArray *psc_model_bundle_get_companions (PscModelBundle *self);
 
 /** The name of the folder, or of the file without its extension; valid UTF-8, borrowed. */
 const char *psc_model_bundle_get_name (PscModelBundle *self);

@@ -109,12 +109,20 @@ write_config (PscModelBundle *bundle, const char *folder, GError **error)
 }
 
 static gboolean
-write_vocabulary (PscModelBundle *bundle, const char *folder, GError **error)
+write_companions (PscModelBundle *bundle, const char *folder, GError **error)
 {
-  gsize size;
-  const char *data = g_bytes_get_data (psc_model_bundle_get_vocabulary (bundle), &size);
+  GPtrArray *companions = psc_model_bundle_get_companions (bundle);
 
-  return write_file (folder, "vocab.txt", data, size, error);
+  for (guint i = 0; i < companions->len; i++)
+    {
+      const PscModelCompanion *companion = companions->pdata[i];
+      gsize size;
+      const char *data = g_bytes_get_data (companion->bytes, &size);
+
+      if (!write_file (folder, companion->name, data, size, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* What was written must be as good as what was read. */
@@ -224,7 +232,7 @@ psc_model_import (PscModelBundle *bundle,
     return FALSE;
 
   success = write_weights (bundle, folder, cancellable, progress, progress_data, error)
-            && write_config (bundle, folder, error) && write_vocabulary (bundle, folder, error)
+            && write_config (bundle, folder, error) && write_companions (bundle, folder, error)
             && check_folder (folder, cancellable, error)
             && move_in (folder, target, replace, error);
   if (!success)

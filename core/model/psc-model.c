@@ -11,9 +11,8 @@ struct _PscModel
 {
   GObject parent_instance;
 
-  PscModelBundle *bundle;  /* owned */
-  PscEncoder *encoder;     /* owned */
-  PscTokenizer *tokenizer; /* owned */
+  PscModelBundle *bundle; /* owned */
+  PscEncoder *encoder;    /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (PscModel, psc_model, G_TYPE_OBJECT)
@@ -24,7 +23,6 @@ psc_model_dispose (GObject *object)
   PscModel *self = PSC_MODEL (object);
 
   g_clear_object (&self->encoder);
-  g_clear_object (&self->tokenizer);
   g_clear_object (&self->bundle);
 
   G_OBJECT_CLASS (psc_model_parent_class)->dispose (object);
@@ -55,10 +53,6 @@ psc_model_new (PscModelBundle *bundle,
   spec = psc_model_bundle_get_spec (bundle);
   self = g_object_new (PSC_TYPE_MODEL, NULL);
   self->bundle = g_object_ref (bundle);
-  self->tokenizer = psc_word_piece_new (psc_model_bundle_get_vocabulary (bundle),
-                                        spec->do_lower_case, spec->max_tokens, error);
-  if (self->tokenizer == NULL)
-    return NULL;
   self->encoder =
       psc_encoder_new (spec, psc_model_bundle_get_weights (bundle), options, cancellable, error);
   if (self->encoder == NULL)
@@ -88,7 +82,7 @@ psc_model_get_tokenizer (PscModel *self)
 {
   g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
 
-  return self->tokenizer;
+  return psc_model_bundle_get_tokenizer (self->bundle);
 }
 
 PscPromptReading *
@@ -98,7 +92,7 @@ psc_model_read_text (PscModel *self, const char *text, GError **error)
 
   g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
 
-  reading = psc_tokenizer_read (self->tokenizer, text, -1, error);
+  reading = psc_tokenizer_read (psc_model_bundle_get_tokenizer (self->bundle), text, -1, error);
   if (reading == NULL)
     return NULL;
   if (psc_prompt_reading_is_empty (reading))

@@ -4,7 +4,6 @@
 
 #include "model/psc-encoder.h"
 #include "model/psc-model-bundle.h"
-#include "text/psc-word-piece.h"
 
 G_BEGIN_DECLS
 

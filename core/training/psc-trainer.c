@@ -100,9 +100,11 @@ static PscWeights *
 take_weights (const Run *run, GError **error)
 {
   PscWeights *weights = psc_model_bundle_get_weights (run->from);
+  GPtrArray *companions = psc_model_bundle_get_companions (run->from);
+  const PscModelCompanion *vocabulary = companions->len == 1 ? companions->pdata[0] : NULL;
 
-  if (!g_bytes_equal (psc_model_bundle_get_vocabulary (run->from),
-                      psc_training_texts_get_vocabulary (run->texts)))
+  if (vocabulary == NULL
+      || !g_bytes_equal (vocabulary->bytes, psc_training_texts_get_vocabulary (run->texts)))
     {
       g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY,
                    _ ("%s: the model has another vocabulary than the one to train"),

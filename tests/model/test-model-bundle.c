@@ -54,12 +54,15 @@ check_opens (Fixture *f, const char *file, const char *vocabulary, PscModelSourc
   g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, vocabulary, NULL, &error);
   g_autofree char *expected = psc_model_spec_to_json (f->spec);
   g_autofree char *spec = NULL;
+  const PscModelCompanion *companion;
 
   g_assert_no_error (error);
   g_assert_cmpint (psc_model_bundle_get_source (bundle), ==, source);
   g_assert_cmpstr (psc_model_bundle_get_path (bundle), ==, path);
   fixture_assert_same_weights (f->weights, psc_model_bundle_get_weights (bundle));
-  g_assert_true (g_bytes_equal (psc_model_bundle_get_vocabulary (bundle), f->vocabulary));
+  companion = psc_model_bundle_get_companions (bundle)->pdata[0];
+  g_assert_cmpstr (companion->name, ==, "vocab.txt");
+  g_assert_true (g_bytes_equal (companion->bytes, f->vocabulary));
   spec = psc_model_spec_to_json (psc_model_bundle_get_spec (bundle));
   g_assert_cmpstr (spec, ==, expected);
 }

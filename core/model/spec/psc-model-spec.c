@@ -183,9 +183,20 @@ read_input (PscModelSpec *self, JsonObject *object, GError **error)
 }
 
 PscModelSpec *
+psc_model_spec_new_from_object (JsonObject *object, GError **error)
+{
+  g_autoptr (PscModelSpec) self = g_object_new (PSC_TYPE_MODEL_SPEC, NULL);
+
+  g_return_val_if_fail (object != NULL, NULL);
+
+  if (!read_towers (self, object, error) || !read_input (self, object, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+PscModelSpec *
 psc_model_spec_new_from_json (const char *json, gssize length, GError **error)
 {
-  g_autoptr (PscModelSpec) self = NULL;
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) local_error = NULL;
 
@@ -201,11 +212,7 @@ psc_model_spec_new_from_json (const char *json, gssize length, GError **error)
       return NULL;
     }
 
-  self = g_object_new (PSC_TYPE_MODEL_SPEC, NULL);
-  if (!read_towers (self, json_node_get_object (root), error)
-      || !read_input (self, json_node_get_object (root), error))
-    return NULL;
-  return g_steal_pointer (&self);
+  return psc_model_spec_new_from_object (json_node_get_object (root), error);
 }
 
 static void

@@ -72,6 +72,10 @@ PscModelSpec *psc_model_spec_new_from_json (const char *json,
                                             gssize length,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The same of an object that was parsed. (transfer full) */
+PscModelSpec *psc_model_spec_new_from_object (JsonObject *object,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** The `config.json` that psc_model_spec_new_from_json() reads back to the same. (transfer full) */
 char *psc_model_spec_to_json (const PscModelSpec *self) G_GNUC_WARN_UNUSED_RESULT;
 

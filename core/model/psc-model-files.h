@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "checkpoint/psc-weights.h"
+
+G_BEGIN_DECLS
+
+/** The most bytes that a file of settings beside the weights may have. */
+#define PSC_MODEL_MAX_CONFIG_SIZE ((gsize) 1024 * 1024)
+
+/**
+ * PscModelSource:
+ * @PSC_MODEL_SOURCE_SAFETENSORS: safetensors, in one file or several
+ * @PSC_MODEL_SOURCE_CHECKPOINT: a file of `torch.save`, such as `pytorch_model.bin`
+ * @PSC_MODEL_SOURCE_ARCHIVE: a zip archive that holds one of these, as MedCLIP's authors publish
+ */
+typedef enum
+{
+  PSC_MODEL_SOURCE_SAFETENSORS,
+  PSC_MODEL_SOURCE_CHECKPOINT,
+  PSC_MODEL_SOURCE_ARCHIVE,
+} PscModelSource;
+
+/** “safetensors”, “checkpoint” or “archive”; static. */
+const char *psc_model_source_get_nick (PscModelSource source);
+
+/** A file beside the weights that a model needs to read texts. */
+typedef struct
+{
+  char *name;    /* owned, as the family calls it, such as “vocab.txt” */
+  GBytes *bytes; /* owned */
+} PscModelCompanion;
+
+PscModelCompanion *psc_model_companion_new (const char *name,
+                                            GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
+void psc_model_companion_free (PscModelCompanion *self);
+
+/**
+ * PscModelFiles:
+ *
+ * The files of a model, found and read but not understood: its weights, and what lies beside them,
+ * in a folder or in an archive. Each is opened once. Belongs to one thread.
+ */
+#define PSC_TYPE_MODEL_FILES (psc_model_files_get_type ())
+G_DECLARE_FINAL_TYPE (PscModelFiles, psc_model_files, PSC, MODEL_FILES, GObject)
+
+/**
+ * psc_model_files_open:
+ * @path: a folder, a file of weights, or a zip archive that holds one. What a file is, its contents
+ *   say.
+ * @vocabulary_path: (nullable): a file that stands for the vocabulary's, whatever that is called,
+ * or a folder in which companions are looked for first
+ *
+ * Returns: (transfer full): the files, or %NULL with an error that begins with a file's name;
+ * G_IO_ERROR_CANCELLED is among them
+ */
+PscModelFiles *psc_model_files_open (const char *path,
+                                     const char *vocabulary_path,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The tensors of the weights, by their published names but for a “module.” before all; borrowed.
+ */
+PscWeights *psc_model_files_get_weights (PscModelFiles *self);
+
+/** What the file of weights is called in messages; borrowed. */
+const char *psc_model_files_get_name (PscModelFiles *self);
+
+PscModelSource psc_model_files_get_source (PscModelFiles *self);
+
+/** What a safetensors file's header says about it; empty for others. Borrowed, utf8 → utf8. */
+GHashTable *psc_model_files_get_metadata (PscModelFiles *self);
+
+/** Whether there is a companion of that name. */
+gboolean psc_model_files_has (PscModelFiles *self, const char *name);
+
+/**
+ * psc_model_files_read:
+ * @name: of a companion
+ * @shown: (out) (optional) (transfer full): what it is called in messages
+ *
+ * Returns: (transfer full): its contents, or %NULL with an error that begins with its name, also if
+ * there is none or it is larger than @max_size
+ */
+GBytes *psc_model_files_read (PscModelFiles *self,
+                              const char *name,
+                              gsize max_size,
+                              char **shown,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The same of the vocabulary that was passed, or else of companion @name. */
+GBytes *psc_model_files_read_vocabulary (PscModelFiles *self,
+                                         const char *name,
+                                         gsize max_size,
+                                         char **shown,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether psc_model_files_read_vocabulary() would find something. */
+gboolean psc_model_files_has_vocabulary (PscModelFiles *self, const char *name);
+
+/**
+ * psc_model_files_read_object:
+ * @shown: (out) (optional) (transfer full): what it is called in messages
+ *
+ * Returns: (transfer full) (nullable): a companion that is a JSON object; %NULL with an error, or
+ * without one if there is no such companion
+ */
+JsonObject *
+psc_model_files_read_object (PscModelFiles *self, const char *name, char **shown, GError **error);
+
+/**
+ * psc_model_files_dup_digest:
+ *
+ * Returns: (transfer full): the SHA-256 of all files of weights that were read, one after the
+ * other, in 64 hexadecimal digits, or %NULL with G_IO_ERROR_CANCELLED
+ */
+char *psc_model_files_dup_digest (PscModelFiles *self,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
