@@ -48,6 +48,19 @@ static const char *const small_models[] = {
   " \"pooling_activation\": \"gelu-tanh\"}",
   "{\"architecture\": \"clip-resnet\", \"image_size\": 56, \"width\": 4, \"depths\": [1, 2, 1],"
   " \"n_heads\": 4, \"channel_mean\": [0.5, 0.4, 0.3], \"channel_std\": [0.3, 0.25, 0.2]}",
+  "{\"architecture\": \"swin\", \"image_size\": 56, \"patch_size\": 4, \"window_size\": 7,"
+  " \"embed_dim\": 8, \"depths\": [2, 2], \"num_heads\": [2, 4], \"pooling\": \"first\","
+  " \"has_projection_bias\": true, \"channel_mean\": [0.5, 0.4, 0.3],"
+  " \"channel_std\": [0.3, 0.25, 0.2]}",
+  "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"bottleneck\", \"stem_width\": 6,"
+  " \"depths\": [2, 1], \"widths\": [4, 6], \"has_projection_bias\": true}",
+  "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"bottleneck\", \"stem_width\": 6,"
+  " \"depths\": [2, 1], \"widths\": [4, 6], \"has_projection_bias\": true, \"channel_mean\":"
+  " [0.5, 0.4, 0.3], \"channel_std\": [0.3, 0.25, 0.2]}",
+  "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"basic\", \"stem_width\": 6,"
+  " \"depths\": [1, 2], \"widths\": [6, 8], \"head\": \"cells\"}",
+  "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"bottleneck\", \"stem_width\": 6,"
+  " \"depths\": [2, 1], \"widths\": [4, 6], \"head\": \"cells\", \"joint_width\": 5}",
 };
 
 static void

@@ -90,6 +90,14 @@ test_small_resnet (void)
                      100 * 49 * 4 + 25 * 9 * 4 * 4 * 2 + 9 * 9 * (4 * 6 + 6 * 6) + 9 * 4 * 6
                          + 6 * 7);
   g_assert_cmpfloat (psc_model_cost_pullback (spec), ==, psc_model_cost_image (spec, 1));
+
+  /* Each of nine cells through a layer of its own, and their mean through another. */
+  {
+    double linear = psc_model_cost_image (spec, 1);
+
+    vision->head = PSC_RESNET_HEAD_CELLS;
+    g_assert_cmpfloat (psc_model_cost_image (spec, 1) - linear, ==, 8 * 6 * 7 + 7 * 7);
+  }
 }
 
 static void
@@ -105,6 +113,12 @@ test_text (void)
 
   g_assert_cmpfloat (psc_model_cost_text (spec, 3), ==,
                      2 * (3 * (4 * 8 * 8 + 2 * 8 * 32) + 2 * 3 * 3 * 8) + 8 * 5);
+
+  text->pooling = PSC_BERT_POOLING_POOLER;
+  text->projection = PSC_BERT_PROJECTION_PERCEPTRON;
+  text->projection_width = 6;
+  g_assert_cmpfloat (psc_model_cost_text (spec, 3), ==,
+                     2 * (3 * (4 * 8 * 8 + 2 * 8 * 32) + 2 * 3 * 3 * 8) + 8 * 8 + 8 * 6 + 6 * 5);
 }
 
 int

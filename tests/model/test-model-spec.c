@@ -34,6 +34,26 @@ test_round_trip (void)
     }
 }
 
+/* What MedCLIP has is not written, so that its configuration stays the text that it was. */
+static void
+test_nothing_added (void)
+{
+  static const char *const added[] = { "\"pooling\"",     "projection_width", "\"projection\"",
+                                       "projection_bias", "\"head\"",         "joint_width",
+                                       "channel_mean" };
+  PscModelSpec *specs[] = { psc_model_spec_new_medclip_vit (),
+                            psc_model_spec_new_medclip_resnet50 () };
+
+  for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
+    {
+      g_autoptr (PscModelSpec) spec = specs[i];
+      g_autofree char *json = psc_model_spec_to_json (spec);
+
+      for (guint k = 0; k < G_N_ELEMENTS (added); k++)
+        g_assert_null (strstr (json, added[k]));
+    }
+}
+
 static void
 test_fixture (void)
 {
@@ -100,6 +120,17 @@ test_architectures (void)
     " true}, \"projection_dim\": 24, \"max_tokens\": 64}",
     "{\"vision\": {\"architecture\": \"clip-resnet\", \"image_size\": 64, \"depths\": [1, 2],"
     " \"width\": 8, \"n_heads\": 4, \"batch_norm_eps\": 0.001}, " TEXT "}",
+    "{\"vision\": {\"architecture\": \"swin\", \"image_size\": 56, \"depths\": [2, 2],"
+    " \"num_heads\": [2, 4], \"pooling\": \"first\", \"has_projection_bias\": true,"
+    " \"channel_mean\": [0.5, 0.5, 0.5], \"channel_std\": [0.5, 0.5, 0.5]}, \"text\":"
+    " {\"num_hidden_layers\": 1, \"pooling\": \"last\", \"projection\": \"affine\"}}",
+    "{\"vision\": {\"architecture\": \"resnet\", \"head\": \"cells\", \"joint_width\": 32},"
+    " \"text\": {\"pooling\": \"first\", \"projection\": \"normed-perceptron\","
+    " \"projection_width\": 128}}",
+    "{\"vision\": {\"architecture\": \"resnet\", \"head\": \"cells\"}, \"text\": {\"pooling\":"
+    " \"first\", \"projection\": \"perceptron\", \"projection_width\": 640}}",
+    "{\"vision\": {\"architecture\": \"resnet\", \"has_projection_bias\": true},"
+    " \"text\": {\"pooling\": \"pooler\"}}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (json); i++)
@@ -173,6 +204,12 @@ test_refused (void)
     { "{\"vision\": {\"depths\": [1,1,1,1,1,1,1,1,1], \"num_heads\": [1]}, " TEXT "}", "depths" },
     { "{\"vision\": {\"depths\": [2, 1e99], \"num_heads\": [3, 3]}, " TEXT "}", "depths" },
     { "{\"vision\": {\"layer_norm_eps\": 0}, " TEXT "}", "layer_norm_eps" },
+    { "{\"vision\": {\"pooling\": \"last\"}, " TEXT "}", "mean, first" },
+    { "{\"vision\": {\"pooling\": 1}, " TEXT "}", "pooling" },
+    { "{\"vision\": {\"architecture\": \"resnet\", \"head\": \"mean\"}, " TEXT "}", "head" },
+    { "{\"vision\": {}, \"text\": {\"pooling\": \"middle\"}}", "pooling" },
+    { "{\"vision\": {}, \"text\": {\"projection\": \"cubic\"}}", "projection" },
+    { "{\"vision\": {}, \"text\": {\"projection\": \"perceptron\"}}", "projection_width" },
     { "{\"vision\": {\"architecture\": \"resnet\", \"block\": \"dense\"}, " TEXT "}", "block" },
     { "{\"vision\": {\"architecture\": \"resnet\", \"depths\": [1]}, " TEXT "}", "widths" },
     { "{\"vision\": {}, \"text\": {\"hidden_size\": 10, \"num_attention_heads\": 3}}",
@@ -204,6 +241,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/model-spec/round-trip", test_round_trip);
+  g_test_add_func ("/model-spec/nothing-added", test_nothing_added);
   g_test_add_func ("/model-spec/fixture", test_fixture);
   g_test_add_func ("/model-spec/resnet-spellings", test_resnet_spellings);
   g_test_add_func ("/model-spec/architectures", test_architectures);

@@ -29,6 +29,17 @@ static const char *const small_texts[] = {
   "{\"vocab_size\": 50, \"hidden_size\": 128, \"num_hidden_layers\": 2, \"num_attention_heads\": 4,"
   " \"intermediate_size\": 256, \"max_position_embeddings\": 77,"
   " \"pooled_hidden_states\": [0, 2]}",
+  "{\"vocab_size\": 20, \"hidden_size\": 18, \"num_hidden_layers\": 1, \"num_attention_heads\": 2,"
+  " \"intermediate_size\": 23, \"max_position_embeddings\": 80, \"pooling\": \"first\","
+  " \"projection\": \"perceptron\", \"projection_width\": 14}",
+  "{\"vocab_size\": 20, \"hidden_size\": 18, \"num_hidden_layers\": 2, \"num_attention_heads\": 2,"
+  " \"intermediate_size\": 23, \"max_position_embeddings\": 80, \"pooling\": \"first\","
+  " \"projection\": \"normed-perceptron\", \"projection_width\": 7}",
+  "{\"vocab_size\": 20, \"hidden_size\": 18, \"num_hidden_layers\": 2, \"num_attention_heads\": 2,"
+  " \"intermediate_size\": 23, \"max_position_embeddings\": 80, \"pooling\": \"last\","
+  " \"projection\": \"affine\"}",
+  "{\"vocab_size\": 20, \"hidden_size\": 18, \"num_hidden_layers\": 2, \"num_attention_heads\": 2,"
+  " \"intermediate_size\": 23, \"max_position_embeddings\": 80, \"pooling\": \"pooler\"}",
 };
 
 static at::Tensor
@@ -174,8 +185,12 @@ main (int argc, char **argv)
   g_test_add_func ("/text-encoder/normalise", test_normalise);
   g_test_add_func ("/text-encoder/attention", test_attention);
   g_test_add_func ("/text-encoder/attention-certain", test_attention_certain);
-  g_test_add_data_func ("/text-encoder/whole-tensors/0", small_texts[0], test_whole_tensors);
-  g_test_add_data_func ("/text-encoder/whole-tensors/1", small_texts[1], test_whole_tensors);
+  for (guint i = 0; i < G_N_ELEMENTS (small_texts); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/text-encoder/whole-tensors/%u", i);
+
+      g_test_add_data_func (path, small_texts[i], test_whole_tensors);
+    }
 
   return g_test_run ();
 }

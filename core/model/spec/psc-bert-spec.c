@@ -15,6 +15,29 @@
 
 G_DEFINE_TYPE (PscBertSpec, psc_bert_spec, PSC_TYPE_TEXT_SPEC)
 
+static const char *const pooling_nicks[] = {
+  [PSC_BERT_POOLING_MEAN] = "mean",
+  [PSC_BERT_POOLING_FIRST] = "first",
+  [PSC_BERT_POOLING_LAST] = "last",
+  [PSC_BERT_POOLING_POOLER] = "pooler",
+  NULL,
+};
+
+static const char *const projection_nicks[] = {
+  [PSC_BERT_PROJECTION_LINEAR] = "linear",
+  [PSC_BERT_PROJECTION_AFFINE] = "affine",
+  [PSC_BERT_PROJECTION_PERCEPTRON] = "perceptron",
+  [PSC_BERT_PROJECTION_NORMED] = "normed-perceptron",
+  NULL,
+};
+
+static gboolean
+has_two_layers (const PscBertSpec *self)
+{
+  return self->projection == PSC_BERT_PROJECTION_PERCEPTRON
+         || self->projection == PSC_BERT_PROJECTION_NORMED;
+}
+
 static gboolean
 read_pooled (PscBertSpec *self, JsonObject *object, GError **error)
 {
@@ -39,6 +62,22 @@ read_pooled (PscBertSpec *self, JsonObject *object, GError **error)
 }
 
 static gboolean
+read_head (PscBertSpec *self, JsonObject *object, GError **error)
+{
+  guint pooling = self->pooling;
+  guint projection = self->projection;
+
+  if (!psc_spec_json_read_choice (object, "pooling", pooling_nicks, &pooling, error)
+      || !psc_spec_json_read_choice (object, "projection", projection_nicks, &projection, error)
+      || !psc_spec_json_read_uint (object, "projection_width", 1, PSC_SPEC_MAX_WIDTH,
+                                   &self->projection_width, error))
+    return FALSE;
+  self->pooling = pooling;
+  self->projection = projection;
+  return self->pooling != PSC_BERT_POOLING_MEAN || read_pooled (self, object, error);
+}
+
+static gboolean
 read_json (PscTowerSpec *tower, JsonObject *object, GError **error)
 {
   PscBertSpec *self = PSC_BERT_SPEC (tower);
@@ -58,7 +97,21 @@ read_json (PscTowerSpec *tower, JsonObject *object, GError **error)
                                      error)
          && psc_spec_json_read_double (object, "layer_norm_eps", 1e-15, 1, &self->layer_norm_eps,
                                        error)
-         && read_pooled (self, object, error);
+         && read_head (self, object, error);
+}
+
+/* MedCLIP's own is not written, but for the states that it takes. */
+static void
+write_head (const PscBertSpec *self, JsonBuilder *builder)
+{
+  if (self->pooling == PSC_BERT_POOLING_MEAN)
+    psc_spec_json_write_list (builder, "pooled_hidden_states", self->n_pooled, self->pooled);
+  else
+    psc_spec_json_write_string (builder, "pooling", pooling_nicks[self->pooling]);
+  if (self->projection != PSC_BERT_PROJECTION_LINEAR)
+    psc_spec_json_write_string (builder, "projection", projection_nicks[self->projection]);
+  if (has_two_layers (self))
+    psc_spec_json_write_uint (builder, "projection_width", self->projection_width);
 }
 
 static void
@@ -75,7 +128,7 @@ write_json (const PscTowerSpec *tower, JsonBuilder *builder)
                             self->parent_instance.max_positions);
   psc_spec_json_write_uint (builder, "type_vocab_size", self->type_vocab_size);
   psc_spec_json_write_double (builder, "layer_norm_eps", self->layer_norm_eps);
-  psc_spec_json_write_list (builder, "pooled_hidden_states", self->n_pooled, self->pooled);
+  write_head (self, builder);
 }
 
 static gboolean
@@ -86,7 +139,40 @@ check (const PscTowerSpec *tower, GError **error)
   if (self->hidden_size % self->n_heads != 0)
     return psc_spec_json_refuse (error, "num_attention_heads",
                                  _ ("does not divide the hidden size"));
+  if (has_two_layers (self) && self->projection_width == 0)
+    return psc_spec_json_refuse (error, "projection_width", _ ("is missing"));
   return TRUE;
+}
+
+static void
+visit_head (const PscBertSpec *self, PscWeightVisitor *visitor)
+{
+  const char *projection = "text_model.projection_head.";
+  guint width = self->hidden_size;
+  guint inner = self->projection_width;
+  guint out = self->parent_instance.parent_instance.dimensions;
+
+  if (self->pooling == PSC_BERT_POOLING_POOLER)
+    psc_weight_visitor_visit_linear (visitor, MODEL, "pooler.dense", width, width);
+  switch (self->projection)
+    {
+    case PSC_BERT_PROJECTION_PERCEPTRON:
+      psc_weight_visitor_visit (visitor, projection, "0.weight", inner, width, 0);
+      psc_weight_visitor_visit (visitor, projection, "2.weight", out, inner, 0);
+      break;
+    case PSC_BERT_PROJECTION_NORMED:
+      psc_weight_visitor_visit_linear (visitor, projection, "dense_to_hidden", inner, width);
+      psc_weight_visitor_visit_norm (visitor, projection, "LayerNorm", inner);
+      psc_weight_visitor_visit_linear (visitor, projection, "dense_to_output", out, inner);
+      break;
+    case PSC_BERT_PROJECTION_AFFINE:
+      psc_weight_visitor_visit_linear (visitor, "text_model.", "projection_head", out, width);
+      break;
+    case PSC_BERT_PROJECTION_LINEAR:
+    default:
+      psc_weight_visitor_visit (visitor, projection, "weight", out, width, 0);
+      break;
+    }
 }
 
 static void
@@ -117,8 +203,20 @@ visit_weights (const PscTowerSpec *tower, PscWeightVisitor *visitor)
       psc_weight_visitor_visit_linear (visitor, prefix, "output.dense", width, inner);
       psc_weight_visitor_visit_norm (visitor, prefix, "output.LayerNorm", width);
     }
-  psc_weight_visitor_visit (visitor, "text_model.", "projection_head.weight", tower->dimensions,
-                            width, 0);
+  visit_head (self, visitor);
+}
+
+/* Once for a text. */
+static double
+count_head (const PscBertSpec *self)
+{
+  double width = self->hidden_size;
+  double out = self->parent_instance.parent_instance.dimensions;
+  double cost = self->pooling == PSC_BERT_POOLING_POOLER ? width * width : 0;
+
+  if (has_two_layers (self))
+    return cost + (width + out) * self->projection_width;
+  return cost + width * out;
 }
 
 static PscTowerCost
@@ -130,8 +228,7 @@ count (const PscTowerSpec *tower, guint n_tokens)
   double inner = self->intermediate_size;
   PscTowerCost cost;
 
-  cost.linear =
-      self->n_layers * n * (4 * width * width + 2 * width * inner) + width * tower->dimensions;
+  cost.linear = self->n_layers * n * (4 * width * width + 2 * width * inner) + count_head (self);
   cost.attention = self->n_layers * 2 * n * n * width;
   return cost;
 }
@@ -140,10 +237,16 @@ static char *
 describe (const PscTowerSpec *tower)
 {
   const PscBertSpec *self = (const PscBertSpec *) tower;
+  g_autofree char *sizes = g_strdup_printf (
+      _ ("BERT: %u word pieces, hidden size %u, %u layers, %u heads"),
+      self->parent_instance.vocab_size, self->hidden_size, self->n_layers, self->n_heads);
 
-  return g_strdup_printf (_ ("BERT: %u word pieces, hidden size %u, %u layers, %u heads"),
-                          self->parent_instance.vocab_size, self->hidden_size, self->n_layers,
-                          self->n_heads);
+  if (self->pooling == PSC_BERT_POOLING_MEAN)
+    return g_steal_pointer (&sizes);
+  /* Translators: an encoder's sizes, and what it takes of its tokens. */
+  return g_strdup_printf (_ ("%s, pooled by %s"), sizes,
+                          self->pooling == PSC_BERT_POOLING_LAST ? _ ("the last token")
+                                                                 : _ ("the first token"));
 }
 
 static void

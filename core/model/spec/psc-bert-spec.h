@@ -13,11 +13,36 @@ G_BEGIN_DECLS
 #define PSC_BERT_MAX_POOLED 8
 
 /**
- * PscBertSpec:
- *
- * BERT as Hugging Face's BertModel, some of whose hidden states are averaged over tokens and then
- * over states, and a linear projection without a bias.
+ * PscBertPooling:
+ * @PSC_BERT_POOLING_MEAN: of some hidden states, over tokens and then over states
+ * @PSC_BERT_POOLING_FIRST: the first token of the last hidden state, [CLS]
+ * @PSC_BERT_POOLING_LAST: its last token, [SEP]
+ * @PSC_BERT_POOLING_POOLER: its first token through BertModel's own layer and a hyperbolic tangent
  */
+typedef enum
+{
+  PSC_BERT_POOLING_MEAN,
+  PSC_BERT_POOLING_FIRST,
+  PSC_BERT_POOLING_LAST,
+  PSC_BERT_POOLING_POOLER,
+} PscBertPooling;
+
+/**
+ * PscBertProjection:
+ * @PSC_BERT_PROJECTION_LINEAR: one layer without a bias
+ * @PSC_BERT_PROJECTION_AFFINE: one layer with a bias
+ * @PSC_BERT_PROJECTION_PERCEPTRON: two layers without biases, GELU between them (BiomedCLIP)
+ * @PSC_BERT_PROJECTION_NORMED: two layers with biases, GELU and a LayerNorm between them (CXR-BERT)
+ */
+typedef enum
+{
+  PSC_BERT_PROJECTION_LINEAR,
+  PSC_BERT_PROJECTION_AFFINE,
+  PSC_BERT_PROJECTION_PERCEPTRON,
+  PSC_BERT_PROJECTION_NORMED,
+} PscBertProjection;
+
+/** BERT as Hugging Face's BertModel, what is taken of its tokens, and a projection. */
 typedef struct
 {
   PscTextSpec parent_instance;
@@ -28,8 +53,11 @@ typedef struct
   guint intermediate_size;
   guint type_vocab_size;
   double layer_norm_eps;
-  guint n_pooled;
+  PscBertPooling pooling;
+  guint n_pooled;                    /* of a mean, as what follows */
   guint pooled[PSC_BERT_MAX_POOLED]; /* 0 is the embedding layer, n_layers the last */
+  PscBertProjection projection;
+  guint projection_width; /* between its two layers */
 } PscBertSpec;
 
 typedef struct

@@ -13,6 +13,12 @@
 
 G_DEFINE_TYPE (PscResnetSpec, psc_resnet_spec, PSC_TYPE_VISION_SPEC)
 
+static const char *const head_nicks[] = {
+  [PSC_RESNET_HEAD_LINEAR] = "linear",
+  [PSC_RESNET_HEAD_CELLS] = "cells",
+  NULL,
+};
+
 guint
 psc_resnet_spec_get_outer_width (const PscResnetSpec *self, guint stage)
 {
@@ -63,6 +69,21 @@ read_widths (PscResnetSpec *self, JsonObject *object, guint *n_stages, GError **
 }
 
 static gboolean
+read_head (PscResnetSpec *self, JsonObject *object, GError **error)
+{
+  guint head = self->head;
+
+  if (!psc_spec_json_read_choice (object, "head", head_nicks, &head, error))
+    return FALSE;
+  self->head = head;
+  if (self->head == PSC_RESNET_HEAD_CELLS)
+    return psc_spec_json_read_uint (object, "joint_width", 1, PSC_SPEC_MAX_WIDTH,
+                                    &self->joint_width, error);
+  return psc_spec_json_read_boolean (object, "has_projection_bias", &self->has_projection_bias,
+                                     error);
+}
+
+static gboolean
 read_json (PscTowerSpec *tower, JsonObject *object, GError **error)
 {
   PscResnetSpec *self = PSC_RESNET_SPEC (tower);
@@ -87,7 +108,8 @@ read_json (PscTowerSpec *tower, JsonObject *object, GError **error)
          && psc_spec_json_read_double (object, "batch_norm_eps", 1e-12, 1, &self->batch_norm_eps,
                                        error)
          && psc_spec_json_read_uint (object, "image_size", 32, PSC_SPEC_MAX_IMAGE_SIZE,
-                                     &self->parent_instance.image_size, error);
+                                     &self->parent_instance.image_size, error)
+         && read_head (self, object, error);
 }
 
 static void
@@ -102,6 +124,12 @@ write_json (const PscTowerSpec *tower, JsonBuilder *builder)
   psc_spec_json_write_list (builder, "widths", self->n_stages, self->widths);
   psc_spec_json_write_uint (builder, "stem_width", self->stem_width);
   psc_spec_json_write_double (builder, "batch_norm_eps", self->batch_norm_eps);
+  if (self->head != PSC_RESNET_HEAD_LINEAR)
+    psc_spec_json_write_string (builder, "head", head_nicks[self->head]);
+  if (self->head == PSC_RESNET_HEAD_CELLS && self->joint_width > 0)
+    psc_spec_json_write_uint (builder, "joint_width", self->joint_width);
+  if (self->head == PSC_RESNET_HEAD_LINEAR && self->has_projection_bias)
+    psc_spec_json_write_boolean (builder, "has_projection_bias", TRUE);
 }
 
 static gboolean
@@ -138,6 +166,35 @@ visit_block (
     }
 }
 
+/* @in channels come. The names inside the head are those that BioViL has. */
+static void
+visit_head (const PscResnetSpec *self, guint in, PscWeightVisitor *visitor)
+{
+  const char *projection = "vision_model.projection_head.";
+  guint out = self->parent_instance.parent_instance.dimensions;
+  guint joint = self->joint_width;
+
+  if (self->head == PSC_RESNET_HEAD_LINEAR)
+    {
+      psc_weight_visitor_visit (visitor, MODEL, "fc.weight", out, in, 0);
+      if (self->has_projection_bias)
+        psc_weight_visitor_visit (visitor, MODEL, "fc.bias", out, 0);
+      return;
+    }
+  if (joint > 0)
+    {
+      psc_weight_visitor_visit (visitor, "vision_model.", "backbone_to_vit.weight", joint, in, 1, 1,
+                                0);
+      psc_weight_visitor_visit (visitor, "vision_model.", "missing_previous_emb", 1, joint, 1, 1,
+                                0);
+    }
+  psc_weight_visitor_visit (visitor, projection, "0.weight", out, joint > 0 ? 2 * joint : in, 1, 1,
+                            0);
+  psc_weight_visitor_visit_batch_norm (visitor, projection, "1", out);
+  psc_weight_visitor_visit (visitor, projection, "3.weight", out, out, 1, 1, 0);
+  psc_weight_visitor_visit (visitor, projection, "3.bias", out, 0);
+}
+
 static void
 visit_weights (const PscTowerSpec *tower, PscWeightVisitor *visitor)
 {
@@ -152,7 +209,7 @@ visit_weights (const PscTowerSpec *tower, PscWeightVisitor *visitor)
         visit_block (self, s, b, in, visitor);
         in = psc_resnet_spec_get_outer_width (self, s);
       }
-  psc_weight_visitor_visit (visitor, MODEL, "fc.weight", tower->dimensions, in, 0);
+  visit_head (self, in, visitor);
 }
 
 /* The extent that a window of odd size leaves when it goes in steps of @stride, padded by half its
@@ -182,6 +239,15 @@ count_block (const PscResnetSpec *self, guint stage, guint in, double in_side, g
   return cost;
 }
 
+/* A cell's reduction and first layer are one product: nothing is between them. */
+static double
+count_head (const PscResnetSpec *self, double n_cells, double in)
+{
+  double out = self->parent_instance.parent_instance.dimensions;
+
+  return self->head == PSC_RESNET_HEAD_CELLS ? n_cells * in * out + out * out : in * out;
+}
+
 static PscTowerCost
 count (const PscTowerSpec *tower, guint n_channels)
 {
@@ -201,7 +267,7 @@ count (const PscTowerSpec *tower, guint n_channels)
         side = stride_over (side, stride);
         in = psc_resnet_spec_get_outer_width (self, s);
       }
-  cost.linear += (double) in * tower->dimensions;
+  cost.linear += count_head (self, side * side, in);
   return cost;
 }
 
@@ -211,10 +277,14 @@ describe (const PscTowerSpec *tower)
   const PscResnetSpec *self = (const PscResnetSpec *) tower;
   g_autofree char *depths = psc_spec_join (self->depths, self->n_stages);
   g_autofree char *widths = psc_spec_join (self->widths, self->n_stages);
+  g_autofree char *sizes = g_strdup_printf (
+      _ ("ResNet: %s blocks, stem %u, depths %s, widths %s"),
+      self->block == PSC_RESNET_BASIC ? "basic" : "bottleneck", self->stem_width, depths, widths);
 
-  return g_strdup_printf (_ ("ResNet: %s blocks, stem %u, depths %s, widths %s"),
-                          self->block == PSC_RESNET_BASIC ? "basic" : "bottleneck",
-                          self->stem_width, depths, widths);
+  if (self->head == PSC_RESNET_HEAD_LINEAR)
+    return g_steal_pointer (&sizes);
+  /* Translators: an encoder's sizes; each cell of its last grid goes through layers of its own. */
+  return g_strdup_printf (_ ("%s, each cell projected before the mean"), sizes);
 }
 
 static void

@@ -17,10 +17,22 @@ typedef enum
 } PscResnetBlock;
 
 /**
+ * PscResnetHead:
+ * @PSC_RESNET_HEAD_LINEAR: torchvision's, a linear layer (`fc`) of the mean over all cells
+ * @PSC_RESNET_HEAD_CELLS: BioViL's, two layers of each cell, a batch norm and a ReLU between them,
+ *   and the mean over what becomes of the cells
+ */
+typedef enum
+{
+  PSC_RESNET_HEAD_LINEAR,
+  PSC_RESNET_HEAD_CELLS,
+} PscResnetHead;
+
+/**
  * PscResnetSpec:
  *
- * A ResNet as torchvision's, whose `fc` is the projection. Widths are a block's inner channels,
- * four times as many leave a bottleneck; every stage but the first halves the picture.
+ * A ResNet as torchvision's, and a projection. Widths are a block's inner channels, four times as
+ * many leave a bottleneck; every stage but the first halves the picture.
  */
 typedef struct
 {
@@ -32,6 +44,11 @@ typedef struct
   guint depths[PSC_SPEC_MAX_STAGES]; /* blocks per stage */
   guint widths[PSC_SPEC_MAX_STAGES];
   double batch_norm_eps;
+  PscResnetHead head;
+  gboolean has_projection_bias; /* of a linear head */
+  guint joint_width;            /* of a head of cells: channels that each cell is reduced to before
+                                 * as many join it that say that there is no earlier picture
+                                 * (BioViL-T); 0 for none */
 } PscResnetSpec;
 
 typedef struct

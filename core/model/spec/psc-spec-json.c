@@ -179,6 +179,29 @@ psc_spec_json_read_boolean (JsonObject *object, const char *member, gboolean *va
   return TRUE;
 }
 
+gboolean
+psc_spec_json_read_choice (
+    JsonObject *object, const char *member, const char *const *words, guint *value, GError **error)
+{
+  const char *word = psc_spec_json_get_string (object, member, NULL);
+  g_autofree char *list = NULL;
+  g_autofree char *what = NULL;
+
+  if (word == NULL)
+    return TRUE;
+  for (guint i = 0; words[i] != NULL; i++)
+    if (g_str_equal (word, words[i]))
+      {
+        *value = i;
+        return TRUE;
+      }
+
+  list = g_strjoinv (", ", (char **) (gpointer) words);
+  /* Translators: of a member of a configuration; the words that it may be follow. */
+  what = g_strdup_printf (_ ("is none of these: %s"), list);
+  return psc_spec_json_refuse (error, member, what);
+}
+
 void
 psc_spec_json_write_uint (JsonBuilder *builder, const char *member, guint value)
 {

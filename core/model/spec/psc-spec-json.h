@@ -71,6 +71,10 @@ gboolean psc_spec_json_read_stages (JsonObject *object,
                                     guint *list,
                                     GError **error);
 
+/** @value: (inout): which of the words, which %NULL ends, the member is */
+gboolean psc_spec_json_read_choice (
+    JsonObject *object, const char *member, const char *const *words, guint *value, GError **error);
+
 void psc_spec_json_write_uint (JsonBuilder *builder, const char *member, guint value);
 void psc_spec_json_write_double (JsonBuilder *builder, const char *member, double value);
 void psc_spec_json_write_boolean (JsonBuilder *builder, const char *member, gboolean value);

@@ -10,6 +10,24 @@
 
 G_DEFINE_TYPE (PscSwinSpec, psc_swin_spec, PSC_TYPE_VISION_SPEC)
 
+static const char *const pooling_nicks[] = {
+  [PSC_SWIN_POOLING_MEAN] = "mean",
+  [PSC_SWIN_POOLING_FIRST] = "first",
+  NULL,
+};
+
+static gboolean
+read_head (PscSwinSpec *self, JsonObject *object, GError **error)
+{
+  guint pooling = self->pooling;
+
+  if (!psc_spec_json_read_choice (object, "pooling", pooling_nicks, &pooling, error))
+    return FALSE;
+  self->pooling = pooling;
+  return psc_spec_json_read_boolean (object, "has_projection_bias", &self->has_projection_bias,
+                                     error);
+}
+
 static gboolean
 read_json (PscTowerSpec *tower, JsonObject *object, GError **error)
 {
@@ -36,7 +54,8 @@ read_json (PscTowerSpec *tower, JsonObject *object, GError **error)
          && psc_spec_json_read_uint (object, "image_size", 32, PSC_SPEC_MAX_IMAGE_SIZE,
                                      &self->parent_instance.image_size, error)
          && psc_spec_json_read_double (object, "layer_norm_eps", 1e-12, 1, &self->layer_norm_eps,
-                                       error);
+                                       error)
+         && read_head (self, object, error);
 }
 
 static void
@@ -52,6 +71,10 @@ write_json (const PscTowerSpec *tower, JsonBuilder *builder)
   psc_spec_json_write_uint (builder, "mlp_ratio", self->mlp_ratio);
   psc_spec_json_write_list (builder, "num_heads", self->n_stages, self->num_heads);
   psc_spec_json_write_double (builder, "layer_norm_eps", self->layer_norm_eps);
+  if (self->pooling != PSC_SWIN_POOLING_MEAN)
+    psc_spec_json_write_string (builder, "pooling", pooling_nicks[self->pooling]);
+  if (self->has_projection_bias)
+    psc_spec_json_write_boolean (builder, "has_projection_bias", TRUE);
 }
 
 static gboolean
@@ -131,6 +154,9 @@ visit_weights (const PscTowerSpec *tower, PscWeightVisitor *visitor)
   psc_weight_visitor_visit_norm (visitor, MODEL, "layernorm", width);
   psc_weight_visitor_visit (visitor, "vision_model.", "projection_head.weight", tower->dimensions,
                             width, 0);
+  if (self->has_projection_bias)
+    psc_weight_visitor_visit (visitor, "vision_model.", "projection_head.bias", tower->dimensions,
+                              0);
 }
 
 static void
@@ -174,10 +200,14 @@ describe (const PscTowerSpec *tower)
   const PscSwinSpec *self = (const PscSwinSpec *) tower;
   g_autofree char *depths = psc_spec_join (self->depths, self->n_stages);
   g_autofree char *heads = psc_spec_join (self->num_heads, self->n_stages);
+  g_autofree char *sizes =
+      g_strdup_printf (_ ("Swin transformer: patch %u, window %u, embedding %u, depths %s, "
+                          "heads %s"),
+                       self->patch_size, self->window_size, self->embed_dim, depths, heads);
 
-  return g_strdup_printf (_ ("Swin transformer: patch %u, window %u, embedding %u, depths %s, "
-                             "heads %s"),
-                          self->patch_size, self->window_size, self->embed_dim, depths, heads);
+  if (self->pooling == PSC_SWIN_POOLING_MEAN)
+    return g_steal_pointer (&sizes);
+  return g_strdup_printf (_ ("%s, pooled by %s"), sizes, _ ("the first token"));
 }
 
 static void

@@ -11,10 +11,21 @@ G_BEGIN_DECLS
 #define PSC_SWIN_NICK "swin"
 
 /**
+ * PscSwinPooling:
+ * @PSC_SWIN_POOLING_MEAN: over all tokens of the last stage
+ * @PSC_SWIN_POOLING_FIRST: its first token, that of the upper left corner (CXR-CLIP)
+ */
+typedef enum
+{
+  PSC_SWIN_POOLING_MEAN,
+  PSC_SWIN_POOLING_FIRST,
+} PscSwinPooling;
+
+/**
  * PscSwinSpec:
  *
- * A Swin transformer as Hugging Face's SwinModel, pooled by the mean, and a linear projection
- * without a bias. Stage s works on embed_dim × 2^s channels.
+ * A Swin transformer as Hugging Face's SwinModel, what is taken of its tokens, and a linear
+ * projection. Stage s works on embed_dim × 2^s channels.
  */
 typedef struct
 {
@@ -28,6 +39,8 @@ typedef struct
   guint depths[PSC_SPEC_MAX_STAGES]; /* blocks per stage */
   guint num_heads[PSC_SPEC_MAX_STAGES];
   double layer_norm_eps;
+  PscSwinPooling pooling;
+  gboolean has_projection_bias;
 } PscSwinSpec;
 
 typedef struct

@@ -10,12 +10,13 @@ static const char *const activation_nicks[] = {
   [PSC_ACTIVATION_GELU] = "gelu",
   [PSC_ACTIVATION_GELU_TANH] = "gelu-tanh",
   [PSC_ACTIVATION_QUICK_GELU] = "quick-gelu",
+  NULL,
 };
 
 const char *
 psc_activation_get_nick (PscActivation activation)
 {
-  g_return_val_if_fail ((guint) activation < G_N_ELEMENTS (activation_nicks), NULL);
+  g_return_val_if_fail ((guint) activation < G_N_ELEMENTS (activation_nicks) - 1, NULL);
 
   return activation_nicks[activation];
 }
@@ -26,17 +27,12 @@ psc_spec_json_read_activation (JsonObject *object,
                                PscActivation *value,
                                GError **error)
 {
-  const char *nick = psc_spec_json_get_string (object, member, NULL);
+  guint activation = *value;
 
-  if (nick == NULL)
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (activation_nicks); i++)
-    if (g_str_equal (nick, activation_nicks[i]))
-      {
-        *value = i;
-        return TRUE;
-      }
-  return psc_spec_json_refuse (error, member, _ ("is no activation that is known here"));
+  if (!psc_spec_json_read_choice (object, member, activation_nicks, &activation, error))
+    return FALSE;
+  *value = activation;
+  return TRUE;
 }
 
 gboolean

@@ -13,6 +13,7 @@ G_DEFINE_TYPE (PscVitSpec, psc_vit_spec, PSC_TYPE_VISION_SPEC)
 static const char *const pooling_nicks[] = {
   [PSC_VIT_POOLING_CLASS] = "class",
   [PSC_VIT_POOLING_ATTENTION] = "attention",
+  NULL,
 };
 
 guint
@@ -32,15 +33,12 @@ get_n_tokens (const PscVitSpec *self)
 static gboolean
 read_pooling (PscVitSpec *self, JsonObject *object, GError **error)
 {
-  const char *nick = psc_spec_json_get_string (object, "pooling", pooling_nicks[self->pooling]);
+  guint pooling = self->pooling;
 
-  for (guint i = 0; i < G_N_ELEMENTS (pooling_nicks); i++)
-    if (g_str_equal (nick, pooling_nicks[i]))
-      {
-        self->pooling = i;
-        return TRUE;
-      }
-  return psc_spec_json_refuse (error, "pooling", _ ("is neither “class” nor “attention”"));
+  if (!psc_spec_json_read_choice (object, "pooling", pooling_nicks, &pooling, error))
+    return FALSE;
+  self->pooling = pooling;
+  return TRUE;
 }
 
 static gboolean

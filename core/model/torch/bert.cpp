@@ -5,6 +5,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/embedding.h>
 #include <ATen/ops/stack.h>
+#include <ATen/ops/tanh.h>
 
 #include "text-batch.hpp"
 
@@ -39,13 +40,69 @@ BertLayer::load (const PscBertSpec &spec, const Parameters &parameters, guint in
   return layer;
 }
 
+BertHead
+BertHead::load (const PscBertSpec &spec, const Parameters &parameters)
+{
+  const std::string name = "text_model.projection_head";
+  BertHead head;
+
+  if (spec.pooling == PSC_BERT_POOLING_POOLER)
+    head.pooler.push_back (Linear::load (parameters, "text_model.model.pooler.dense"));
+  switch (spec.projection)
+    {
+    case PSC_BERT_PROJECTION_PERCEPTRON:
+      head.hidden.push_back (Linear::load (parameters, name + ".0", false));
+      head.projection = Linear::load (parameters, name + ".2", false);
+      break;
+    case PSC_BERT_PROJECTION_NORMED:
+      head.hidden.push_back (Linear::load (parameters, name + ".dense_to_hidden"));
+      head.norm.push_back (LayerNorm::load (parameters, name + ".LayerNorm", spec.layer_norm_eps));
+      head.projection = Linear::load (parameters, name + ".dense_to_output");
+      break;
+    case PSC_BERT_PROJECTION_LINEAR:
+    case PSC_BERT_PROJECTION_AFFINE:
+    default:
+      head.projection =
+          Linear::load (parameters, name, spec.projection == PSC_BERT_PROJECTION_AFFINE);
+      break;
+    }
+  return head;
+}
+
+at::Tensor
+BertHead::prepare (at::Tensor x) const
+{
+  for (const Linear &layer : pooler)
+    x = at::tanh (layer.forward (x, nullptr));
+  for (const Linear &layer : hidden)
+    x = gelu (layer.forward (x, nullptr), nullptr);
+  for (const LayerNorm &layer : norm)
+    x = layer.forward (x, nullptr);
+  return x;
+}
+
 Bert::Bert (const PscBertSpec &spec, const Parameters &parameters)
-    : embeddings_ (BertEmbeddings::load (spec, parameters)),
+    : embeddings_ (BertEmbeddings::load (spec, parameters)), pooling_ (spec.pooling),
       pooled_ (spec.pooled, spec.pooled + spec.n_pooled), heads_ (spec.n_heads),
-      projection_ (Linear::load (parameters, "text_model.projection_head", false))
+      head_ (BertHead::load (spec, parameters))
 {
   for (guint i = 0; i < spec.n_layers; i++)
     layers_.push_back (BertLayer::load (spec, parameters, i));
+}
+
+/* @states: [B, N, C] each. Returns: [B, C] */
+at::Tensor
+Bert::pool (const std::vector<at::Tensor> &states) const
+{
+  std::vector<at::Tensor> means;
+
+  if (pooling_ == PSC_BERT_POOLING_LAST)
+    return states.back ().select (1, -1);
+  if (pooling_ != PSC_BERT_POOLING_MEAN)
+    return states.back ().select (1, 0);
+  for (guint state : pooled_)
+    means.push_back (states[state].mean (1));
+  return at::stack (means).mean (0);
 }
 
 at::Tensor
@@ -68,10 +125,7 @@ Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
       states.push_back (x);
     }
 
-  std::vector<at::Tensor> means;
-  for (guint state : pooled_)
-    means.push_back (states[state].mean (1));
-  return projection_.forward (at::stack (means).mean (0), nullptr);
+  return head_.projection.forward (head_.prepare (pool (states)), nullptr);
 }
 
 at::Tensor

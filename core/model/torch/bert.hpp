@@ -32,8 +32,22 @@ struct BertLayer
   static BertLayer load (const PscBertSpec &spec, const Parameters &parameters, guint index);
 };
 
-/** BERT as Hugging Face's BertModel, with MedCLIP's pooling and projection, by operations on whole
- * tensors: on any device, and with gradients where they are wanted. */
+/** From what was pooled of a text's tokens to its embedding. */
+struct BertHead
+{
+  std::vector<Linear> pooler;  /* and a hyperbolic tangent, none or one */
+  std::vector<Linear> hidden;  /* and GELU, none or one */
+  std::vector<LayerNorm> norm; /* none or one */
+  Linear projection;
+
+  static BertHead load (const PscBertSpec &spec, const Parameters &parameters);
+
+  /** @x: [B, C]. Returns: what the projection takes */
+  at::Tensor prepare (at::Tensor x) const;
+};
+
+/** BERT as Hugging Face's BertModel, see PscBertSpec, by operations on whole tensors: on any
+ * device, and with gradients where they are wanted. */
 class Bert : public Text
 {
 public:
@@ -41,7 +55,7 @@ public:
 
   /** @ids: [B, N], texts of one length
    *
-   * Returns: [B, M]: the mean over the tokens and the chosen hidden states, projected */
+   * Returns: [B, M] */
   at::Tensor forward (const at::Tensor &ids, GCancellable *cancellable) const;
 
   /** Texts of one length run together, so that none is padded. */
@@ -51,11 +65,14 @@ public:
                      GCancellable *cancellable) const override;
 
 private:
+  at::Tensor pool (const std::vector<at::Tensor> &states) const;
+
   BertEmbeddings embeddings_;
   std::vector<BertLayer> layers_;
+  PscBertPooling pooling_;
   std::vector<guint> pooled_;
   int64_t heads_;
-  Linear projection_;
+  BertHead head_;
 };
 
 } // namespace psc

@@ -3,11 +3,9 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/conv2d.h>
-#include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
-#include <ATen/ops/zeros_like.h>
 
+#include "channels.hpp"
 #include "model/spec/psc-clip-resnet-spec.h"
 #include "resnet.hpp"
 #include "vision.hpp"
@@ -43,7 +41,7 @@ private:
   at::Tensor pool (const at::Tensor &x, Tape *tape) const;
 
   std::vector<Convolution> stem_;
-  at::Tensor offset_; /* [1, C, h, w], what the channels' means make of the first convolution */
+  at::Tensor offset_; /* of the first convolution, see fold_stem() */
   std::vector<Block> blocks_;
   at::Tensor positions_; /* [cells + 1, C] */
   Linear qkv_;
@@ -117,37 +115,16 @@ ClipResnet::load_block (const PscClipResnetSpec &spec,
   return block;
 }
 
-/*
- * The model sees the grey level g three times, as (g − μ_c) / σ_c, and what it pads with is 0 after
- * that. So the kernels of the three channels add up, divided by σ_c, and what the means make of a
- * picture of ones, which near the edges is less, is added.
- */
 void
 ClipResnet::load_stem (const PscClipResnetSpec &spec, const Parameters &parameters)
 {
   const std::string model = "vision_model.model.";
-  const PscVisionSpec &vision = spec.parent_instance;
 
   for (int i = 1; i <= 3; i++)
     stem_.push_back (Convolution::load (parameters, model + "conv" + std::to_string (i),
                                         model + "bn" + std::to_string (i), spec.batch_norm_eps,
                                         i == 1 ? 2 : 1));
-
-  Convolution &first = stem_.front ();
-  const int64_t side = vision.image_size;
-  const at::Tensor ones = at::ones ({ 1, 1, side, side }, first.weight.options ());
-  at::Tensor sum = at::zeros_like (first.weight.slice (1, 0, 1));
-  at::Tensor means = at::zeros_like (sum);
-  for (int c = 0; c < PSC_VISION_CHANNELS; c++)
-    {
-      const at::Tensor scaled = first.weight.slice (1, c, c + 1) / vision.channel_std[c];
-
-      sum += scaled;
-      means -= scaled * vision.channel_mean[c];
-    }
-  offset_ = at::conv2d (ones, means, {}, { first.stride, first.stride },
-                        { first.padding, first.padding });
-  first.weight = sum;
+  offset_ = fold_stem (spec.parent_instance, stem_.front ());
 }
 
 ClipResnet::ClipResnet (const PscClipResnetSpec &spec, const Parameters &parameters)
@@ -175,7 +152,8 @@ ClipResnet::run_stem (const at::Tensor &pixels, Tape *tape) const
       pixels, [] (const at::Tensor &t) { return t.unsqueeze (1); },
       [] (const at::Tensor &t) { return t.squeeze (1); }, tape);
 
-  x = relu (stem_[0].forward (x, tape) + offset_, tape);
+  x = stem_[0].forward (x, tape);
+  x = relu (offset_.defined () ? x + offset_ : x, tape);
   x = relu (stem_[1].forward (x, tape), tape);
   x = relu (stem_[2].forward (x, tape), tape);
   return average (x, 2, tape);

@@ -4,9 +4,11 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
+#include <ATen/ops/matmul.h>
 #include <ATen/ops/max_pool2d_with_indices.h>
 #include <ATen/ops/sqrt.h>
 
+#include "channels.hpp"
 #include "model/torch/cpu/resnet-forward.hpp"
 #include "model/torch/cpu/resnet-occluder.hpp"
 #include "model/torch/cpu/resnet-pullback.hpp"
@@ -87,7 +89,12 @@ ResnetBlock::forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch)
   return y;
 }
 
-/** torchvision's ResNet, whose `fc` is the projection. */
+/**
+ * torchvision's ResNet, see PscResnetSpec.
+ *
+ * What is made for the CPU knows MedCLIP's only: a stem without an offset and no layer of cells.
+ * The others run by operations on whole tensors there, too.
+ */
 class Resnet : public Vision
 {
 public:
@@ -101,6 +108,7 @@ public:
                                      GCancellable *cancellable) const override;
 
 private:
+  void load_cells (const PscResnetSpec &spec, const Parameters &parameters);
   at::Tensor
   run_blocks (at::Tensor x, Tape *tape, const ResnetWatch &watch, GCancellable *cancellable) const;
   const ResnetForward &get_forward () const;
@@ -145,10 +153,9 @@ Resnet::Resnet (const PscResnetSpec &spec,
 {
   const std::string model = "vision_model.model.";
 
-  /* The model sees its one channel three times: the weights of the three add up. */
   layers_.stem =
       Convolution::load (parameters, model + "conv1", model + "bn1", spec.batch_norm_eps, 2);
-  layers_.stem.weight = layers_.stem.weight.sum (1, true);
+  layers_.offset = fold_stem (spec.parent_instance, layers_.stem);
 
   for (guint s = 0; s < spec.n_stages; s++)
     for (guint b = 0; b < spec.depths[s]; b++)
@@ -157,7 +164,47 @@ Resnet::Resnet (const PscResnetSpec &spec,
                       model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
                       s > 0 && b == 0 ? 2 : 1));
 
-  layers_.projection = Linear::load (parameters, model + "fc", false);
+  if (spec.head == PSC_RESNET_HEAD_CELLS)
+    load_cells (spec, parameters);
+  else
+    layers_.projection = Linear::load (parameters, model + "fc", spec.has_projection_bias);
+  if (layers_.offset.defined () || !layers_.cells.empty ())
+    uses_whole_tensors_ = true;
+}
+
+/*
+ * Two layers of each cell with a ReLU between them, and their mean: the second is linear, so that
+ * it takes the mean as well.
+ *
+ * With W the first one's kernel for what cells are reduced to, W' that for the constant e that
+ * joins it, and R the reduction, W R x + W' e is a single layer.
+ */
+void
+Resnet::load_cells (const PscResnetSpec &spec, const Parameters &parameters)
+{
+  const std::string head = "vision_model.projection_head.";
+  Convolution cells =
+      Convolution::load (parameters, head + "0", head + "1", spec.batch_norm_eps, 1);
+
+  if (spec.joint_width > 0)
+    {
+      const auto get = [&parameters] (const char *name) {
+        return parameters.get (name).to (at::kDouble).flatten ();
+      };
+      const int64_t joint = spec.joint_width;
+      const at::Tensor weight = cells.weight.to (at::kDouble).flatten (1);
+      const at::Tensor reduction =
+          get ("vision_model.backbone_to_vit.weight").reshape ({ joint, -1 });
+      const at::Tensor missing = get ("vision_model.missing_previous_emb");
+
+      cells.bias = (at::matmul (weight.slice (1, joint), missing) + cells.bias).to (at::kFloat);
+      cells.weight = at::matmul (weight.slice (1, 0, joint), reduction)
+                         .to (at::kFloat)
+                         .reshape ({ weight.size (0), -1, 1, 1 });
+    }
+  layers_.cells.push_back (std::move (cells));
+  layers_.projection = Linear::load (parameters, head + "3");
+  layers_.projection.weight = layers_.projection.weight.flatten (1);
 }
 
 /* From what comes out of the stem on. */
@@ -174,6 +221,8 @@ Resnet::run_blocks (at::Tensor x,
       check_cancelled (cancellable);
       x = block.forward (x, tape, watch);
     }
+  for (const Convolution &cells : layers_.cells)
+    x = relu (cells.forward (x, tape), tape);
 
   const int64_t height = x.size (2);
   const int64_t width = x.size (3);
@@ -238,11 +287,12 @@ Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable
 
   const auto add_channel = [] (const at::Tensor &t) { return t.unsqueeze (1); };
   const auto drop_channel = [] (const at::Tensor &t) { return t.squeeze (1); };
-  const at::Tensor x = rearrange (pixels, add_channel, drop_channel, tape);
+  at::Tensor x = layers_.stem.forward (rearrange (pixels, add_channel, drop_channel, tape), tape);
 
+  if (layers_.offset.defined ())
+    x = x + layers_.offset;
   return run_blocks (
-      max_pool (layers_.stem.forward (x, tape), tape), tape, [] (const at::Tensor &) {},
-      cancellable);
+      max_pool (x, tape), tape, [] (const at::Tensor &) {}, cancellable);
 }
 
 std::unique_ptr<Occluder>

@@ -41,9 +41,11 @@ struct ResnetBlock
  * on a quarter of the pixels. */
 struct ResnetLayers
 {
-  Convolution stem; /* from one channel */
+  Convolution stem;  /* from one channel */
+  at::Tensor offset; /* added to what comes out of it, see fold_stem(), or undefined */
   std::vector<ResnetBlock> blocks;
-  Linear projection; /* of the mean over all pixels */
+  std::vector<Convolution> cells; /* 1×1 with a ReLU behind it, none or one */
+  Linear projection;              /* of the mean over all pixels */
 };
 
 } // namespace psc

@@ -8,6 +8,7 @@
 #include <ATen/ops/roll.h>
 #include <ATen/ops/zeros.h>
 
+#include "channels.hpp"
 #include "model/torch/cpu/swin-tiles.hpp"
 
 namespace psc
@@ -186,14 +187,16 @@ Swin::load_block (const PscSwinSpec &spec,
 }
 
 Swin::Swin (const PscSwinSpec &spec, const Parameters &parameters, const VisionOptions &options)
+    : pooling_ (spec.pooling)
 {
   const std::string model = "vision_model.model.";
   const double eps = spec.layer_norm_eps;
 
-  /* The model sees its one channel three times: the weights of the three add up. */
+  const std::string patches = model + "embeddings.patch_embeddings.projection";
+
   embedding_.patch = spec.patch_size;
-  embedding_.linear = Linear::load (parameters, model + "embeddings.patch_embeddings.projection");
-  embedding_.linear.weight = embedding_.linear.weight.sum (1).flatten (1);
+  embedding_.linear = fold_patches (spec.parent_instance, parameters.get (patches + ".weight"),
+                                    parameters.get (patches + ".bias"));
   embedding_.norm = LayerNorm::load (parameters, model + "embeddings.norm", 1e-5);
 
   int64_t side = spec.parent_instance.image_size / spec.patch_size;
@@ -214,7 +217,7 @@ Swin::Swin (const PscSwinSpec &spec, const Parameters &parameters, const VisionO
     }
 
   norm_ = LayerNorm::load (parameters, model + "layernorm", eps);
-  projection_ = Linear::load (parameters, "vision_model.projection_head", false);
+  projection_ = Linear::load (parameters, "vision_model.projection_head", spec.has_projection_bias);
   if (!options.uses_whole_tensors)
     tiled_ =
         std::make_unique<TiledSwin> (*this, spec.parent_instance.image_size, embedding_, stages_,
@@ -223,11 +226,24 @@ Swin::Swin (const PscSwinSpec &spec, const Parameters &parameters, const VisionO
 
 Swin::~Swin () = default;
 
-at::Tensor
-Swin::project (const at::Tensor &tokens, Tape *tape) const
+/* [P, side, side, C] to [P, C]. */
+static at::Tensor
+take_first (const at::Tensor &tokens, Tape *tape)
 {
-  const at::Tensor x = norm_.forward (tokens, tape);
-  const int64_t side = x.size (1);
+  const auto take = [] (const at::Tensor &t) { return t.select (1, 0).select (1, 0); };
+  const auto put = [side = tokens.size (1)] (const at::Tensor &t) {
+    at::Tensor all = at::zeros ({ t.size (0), side, side, t.size (1) }, t.options ());
+    all.select (1, 0).select (1, 0).copy_ (t);
+    return all;
+  };
+
+  return rearrange (tokens, take, put, tape);
+}
+
+static at::Tensor
+average (const at::Tensor &tokens, Tape *tape)
+{
+  const int64_t side = tokens.size (1);
   const auto average = [] (const at::Tensor &t) { return t.mean (at::IntArrayRef ({ 1, 2 })); };
   const auto spread = [side] (const at::Tensor &t) {
     return (t / static_cast<double> (side * side))
@@ -235,7 +251,18 @@ Swin::project (const at::Tensor &tokens, Tape *tape) const
         .expand ({ t.size (0), side, side, t.size (1) });
   };
 
-  return projection_.forward (rearrange (x, average, spread, tape), tape);
+  return rearrange (tokens, average, spread, tape);
+}
+
+at::Tensor
+Swin::project (const at::Tensor &tokens, Tape *tape) const
+{
+  /* The norm is each token's own: it costs least where it is of one only. */
+  const at::Tensor x = pooling_ == PSC_SWIN_POOLING_FIRST
+                           ? norm_.forward (take_first (tokens, tape), tape)
+                           : average (norm_.forward (tokens, tape), tape);
+
+  return projection_.forward (x, tape);
 }
 
 at::Tensor

@@ -56,7 +56,8 @@ struct SwinEmbedding
 };
 
 /**
- * The Swin transformer as Hugging Face's SwinModel, pooled by the mean, and MedCLIP's projection.
+ * The Swin transformer as Hugging Face's SwinModel, with its pooling and projection, see
+ * PscSwinSpec.
  *
  * On the CPU TiledSwin does its work; what is here as operations on whole tensors is for other
  * devices, and for libtorch's automatic differentiation.
@@ -89,6 +90,7 @@ private:
   SwinEmbedding embedding_;
   std::vector<SwinStage> stages_;
   LayerNorm norm_;
+  PscSwinPooling pooling_;
   Linear projection_;
   std::unique_ptr<TiledSwin> tiled_; /* null where whole tensors are used */
 };

@@ -4,6 +4,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/zeros.h>
 
+#include "channels.hpp"
 #include "model/spec/psc-vit-spec.h"
 #include "transformer.hpp"
 #include "vision.hpp"
@@ -31,7 +32,6 @@ private:
     Perceptron perceptron;
   };
 
-  void load_patches (const PscVitSpec &spec, const Parameters &parameters);
   void load_head (const PscVitSpec &spec, const Parameters &parameters);
   at::Tensor embed (const at::Tensor &pixels, Tape *tape) const;
   at::Tensor pool_class (const at::Tensor &x, Tape *tape) const;
@@ -58,7 +58,9 @@ Vit::Vit (const PscVitSpec &spec, const Parameters &parameters)
   const double eps = spec.layers.layer_norm_eps;
   const at::Tensor positions = parameters.get (model + "embeddings.positions");
 
-  load_patches (spec, parameters);
+  patches_ = fold_patches (spec.parent_instance, parameters.get (model + "embeddings.patch.weight"),
+                           spec.has_patch_bias ? parameters.get (model + "embeddings.patch.bias")
+                                               : at::Tensor ());
   positions_ = positions;
   if (spec.pooling == PSC_VIT_POOLING_CLASS)
     {
@@ -71,31 +73,6 @@ Vit::Vit (const PscVitSpec &spec, const Parameters &parameters)
   if (spec.has_first_norm)
     first_norm_.push_back (LayerNorm::load (parameters, model + "first_norm", eps));
   last_norm_ = LayerNorm::load (parameters, model + "last_norm", eps);
-}
-
-/*
- * The model sees the grey level g three times, as (g − μ_c) / σ_c. Patches are not padded, so that
- * the three channels' weights add up: W = Σ W_c / σ_c, b = b₀ − Σ_c Σ W_c μ_c / σ_c.
- */
-void
-Vit::load_patches (const PscVitSpec &spec, const Parameters &parameters)
-{
-  const std::string name = "vision_model.model.embeddings.patch";
-  const PscVisionSpec &vision = spec.parent_instance;
-  const at::Tensor weight = parameters.get (name + ".weight").to (at::kDouble);
-  at::Tensor sum = at::zeros ({ weight.size (0), patch_ * patch_ }, weight.options ());
-  at::Tensor bias = at::zeros ({ weight.size (0) }, weight.options ());
-
-  if (spec.has_patch_bias)
-    bias += parameters.get (name + ".bias");
-  for (int c = 0; c < PSC_VISION_CHANNELS; c++)
-    {
-      const at::Tensor scaled = weight.select (1, c).flatten (1) / vision.channel_std[c];
-
-      sum += scaled;
-      bias -= scaled.sum (1) * vision.channel_mean[c];
-    }
-  patches_ = { sum.to (at::kFloat), bias.to (at::kFloat) };
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
 #include <algorithm>
 #include <glib/gi18n-lib.h>
 #include <numeric>
@@ -79,15 +80,15 @@ struct BertCpu::Tile
 {
   const Texts texts;
   const int64_t rows;
-  std::vector<float> x;     /* [rows][hidden] */
-  std::vector<float> y;     /* [rows][hidden] */
-  std::vector<float> wide;  /* [rows][3 hidden or intermediate] */
-  std::vector<float> means; /* [texts][hidden] */
+  std::vector<float> x;      /* [rows][hidden] */
+  std::vector<float> y;      /* [rows][hidden] */
+  std::vector<float> wide;   /* [rows][3 hidden or intermediate] */
+  std::vector<float> pooled; /* [texts][hidden] */
   ShortAttention attention;
 
   Tile (const Texts &some, int64_t n_rows, int64_t hidden, int64_t widest, int64_t head_width)
       : texts (some), rows (n_rows), x (rows * hidden), y (rows * hidden), wide (rows * widest),
-        means (some.n * hidden),
+        pooled (some.n * hidden),
         attention (*std::max_element (some.lengths, some.lengths + some.n), head_width)
   {
   }
@@ -103,9 +104,9 @@ BertCpu::Layer::Layer (const BertLayer &layer)
 
 BertCpu::BertCpu (const PscBertSpec &spec, const Parameters &parameters)
     : embeddings_ (BertEmbeddings::load (spec, parameters)),
-      projection_ (make_product (Linear::load (parameters, "text_model.projection_head", false))),
-      pooled_ (spec.pooled, spec.pooled + spec.n_pooled), hidden_ (spec.hidden_size),
-      heads_ (spec.n_heads)
+      head_ (BertHead::load (spec, parameters)), projection_ (make_product (head_.projection)),
+      pooling_ (spec.pooling), pooled_ (spec.pooled, spec.pooled + spec.n_pooled),
+      hidden_ (spec.hidden_size), heads_ (spec.n_heads)
 {
   /* One after the other, so that only one layer's matrices are there twice. */
   for (guint i = 0; i < spec.n_layers; i++)
@@ -172,7 +173,7 @@ BertCpu::apply_layer (const Layer &layer, Tile &tile) const
 
 /* Adds the mean over each text's tokens, if this hidden state is one of those that are averaged. */
 void
-BertCpu::pool (guint state, Tile &tile) const
+BertCpu::pool_mean (guint state, Tile &tile) const
 {
   const auto times = std::count (pooled_.begin (), pooled_.end (), state);
   const float *x = tile.x.data ();
@@ -184,9 +185,34 @@ BertCpu::pool (guint state, Tile &tile) const
       const int64_t n = tile.texts.lengths[text];
       const float factor = static_cast<float> (times) / static_cast<float> (n * pooled_.size ());
 
-      add_row_sum (tile.means.data () + text * hidden_, x, n, hidden_, factor);
+      add_row_sum (tile.pooled.data () + text * hidden_, x, n, hidden_, factor);
       x += n * hidden_;
     }
+}
+
+/* Each text's first or last row. */
+void
+BertCpu::pool_token (Tile &tile) const
+{
+  const float *x = tile.x.data ();
+
+  for (int64_t text = 0; text < tile.texts.n; text++)
+    {
+      const int64_t n = tile.texts.lengths[text];
+      const int64_t row = pooling_ == PSC_BERT_POOLING_LAST ? n - 1 : 0;
+
+      std::copy_n (x + row * hidden_, hidden_, tile.pooled.data () + text * hidden_);
+      x += n * hidden_;
+    }
+}
+
+void
+BertCpu::pool (guint state, Tile &tile) const
+{
+  if (pooling_ == PSC_BERT_POOLING_MEAN)
+    pool_mean (state, tile);
+  else if (state == layers_.size ())
+    pool_token (tile);
 }
 
 /* @embeddings: [texts][M] */
@@ -204,7 +230,10 @@ BertCpu::encode_tile (Tile &tile, float *embeddings, GCancellable *cancellable) 
       apply_layer (layer, tile);
       pool (state++, tile);
     }
-  projection_.multiply (tile.texts.n, tile.means.data (), embeddings);
+
+  const at::Tensor rows =
+      head_.prepare (at::from_blob (tile.pooled.data (), { tile.texts.n, hidden_ }, at::kFloat));
+  projection_.multiply (tile.texts.n, rows.contiguous ().data_ptr<float> (), embeddings);
 }
 
 /* A tokenizer that goes with the model gives no others, but reading past the embeddings must not

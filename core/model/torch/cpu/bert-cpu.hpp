@@ -51,11 +51,15 @@ private:
   void apply_layer (const Layer &layer, Tile &tile) const;
   void attend (Tile &tile) const;
   void normalise (const LayerNorm &norm, Tile &tile) const;
+  void pool_mean (guint state, Tile &tile) const;
+  void pool_token (Tile &tile) const;
   void pool (guint state, Tile &tile) const;
 
   BertEmbeddings embeddings_;
   std::vector<Layer> layers_;
-  Product projection_;
+  BertHead head_;
+  Product projection_; /* the last layer of the head */
+  PscBertPooling pooling_;
   std::vector<guint> pooled_;
   int64_t hidden_;
   int64_t heads_;
