@@ -271,6 +271,41 @@ is_swin (PscModelSpec *spec)
   return G_TYPE_CHECK_INSTANCE_TYPE (spec->vision, PSC_TYPE_SWIN_SPEC);
 }
 
+/* Three channels of one mean and deviation are what a model without them makes of grey levels that
+ * were normalised before: up to the edges, where what is padded with is 0 after that. */
+static void
+test_channels (gconstpointer data)
+{
+  const double mean = 0.5;
+  const double std = 0.25;
+  g_autoptr (PscModelSpec) plain_spec = new_small_spec (data);
+  g_autoptr (PscModelSpec) spec = new_small_spec (data);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autofree float *normalised = g_new (float, AREA);
+  g_autoptr (PscEncoder) plain = NULL;
+  g_autoptr (PscEncoder) encoder = NULL;
+  g_autoptr (GError) error = NULL;
+  float z[10], expected[10];
+
+  for (guint c = 0; c < PSC_VISION_CHANNELS; c++)
+    {
+      plain_spec->vision->channel_mean[c] = 0;
+      plain_spec->vision->channel_std[c] = 1;
+      spec->vision->channel_mean[c] = mean;
+      spec->vision->channel_std[c] = std;
+    }
+  for (guint i = 0; i < AREA; i++)
+    normalised[i] = (float) ((pixels[i] - mean) / std);
+
+  plain = psc_test_model_new_encoder (plain_spec, 7);
+  encoder = psc_test_model_new_encoder (spec, 7);
+  psc_encoder_encode_images (plain, 1, normalised, expected, NULL, &error);
+  g_assert_no_error (error);
+  psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
+  g_assert_no_error (error);
+  psc_test_assert_close (z, expected, 10, 1e-5);
+}
+
 /* What the system says of the processor, where the library that would use it is there. */
 static gboolean
 multiplies_bfloat16 (void)
@@ -601,6 +636,7 @@ main (int argc, char **argv)
       g_autofree char *repeated = g_strdup_printf ("/encoder/repeated/%u", i);
       g_autofree char *cancelled = g_strdup_printf ("/encoder/cancelled-later/%u", i);
       g_autofree char *occluded = g_strdup_printf ("/encoder/occluded/%u", i);
+      g_autofree char *channels = g_strdup_printf ("/encoder/channels/%u", i);
 
       g_test_add_data_func (one, small_models[i], test_pull_back);
       g_test_add_data_func (whole, small_models[i], test_pull_back_whole_tensors);
@@ -609,6 +645,7 @@ main (int argc, char **argv)
       g_test_add_data_func (repeated, small_models[i], test_repeated);
       g_test_add_data_func (cancelled, small_models[i], test_cancelled_later);
       g_test_add_data_func (occluded, small_models[i], test_occluded);
+      g_test_add_data_func (channels, small_models[i], test_channels);
     }
   g_test_add_func ("/encoder/cancelled", test_cancelled);
   g_test_add_func ("/encoder/devices", test_devices);
