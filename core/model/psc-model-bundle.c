@@ -15,7 +15,7 @@ struct _PscModelBundle
 
   char *path;              /* owned, file system's encoding */
   char *name;              /* owned, UTF-8 */
-  PscModelFiles *files;    /* owned */
+  PscModelPackage *files;  /* owned */
   PscModelSpec *spec;      /* owned */
   PscWeights *weights;     /* owned */
   PscTokenizer *tokenizer; /* owned */
@@ -77,7 +77,7 @@ check_layout (PscModelBundle *self, GError **error)
   if (psc_model_layout_check (self->spec, self->weights, error))
     return TRUE;
 
-  g_prefix_error (error, "%s: ", psc_model_files_get_name (self->files));
+  g_prefix_error (error, "%s: ", psc_model_package_get_name (self->files));
   return FALSE;
 }
 
@@ -114,7 +114,7 @@ psc_model_bundle_open (const char *path,
   self = g_object_new (PSC_TYPE_MODEL_BUNDLE, NULL);
   self->path = g_strdup (path);
   self->name = make_name (path);
-  self->files = psc_model_files_open (path, vocabulary_path, cancellable, error);
+  self->files = psc_model_package_open (path, vocabulary_path, cancellable, error);
   if (self->files == NULL || !understand (self, cancellable, error))
     return NULL;
 
@@ -174,7 +174,7 @@ psc_model_bundle_get_source (PscModelBundle *self)
 {
   g_return_val_if_fail (PSC_IS_MODEL_BUNDLE (self), PSC_MODEL_SOURCE_SAFETENSORS);
 
-  return psc_model_files_get_source (self->files);
+  return psc_model_package_get_source (self->files);
 }
 
 GHashTable *
@@ -182,7 +182,7 @@ psc_model_bundle_get_metadata (PscModelBundle *self)
 {
   g_return_val_if_fail (PSC_IS_MODEL_BUNDLE (self), NULL);
 
-  return psc_model_files_get_metadata (self->files);
+  return psc_model_package_get_metadata (self->files);
 }
 
 /* Computed without the lock, so that whoever waits for it can be cancelled; threads that ask at the
@@ -201,7 +201,7 @@ psc_model_bundle_dup_digest (PscModelBundle *self, GCancellable *cancellable, GE
   if (digest != NULL)
     return g_steal_pointer (&digest);
 
-  digest = psc_model_files_dup_digest (self->files, cancellable, error);
+  digest = psc_model_package_dup_digest (self->files, cancellable, error);
   if (digest == NULL)
     return NULL;
   g_mutex_lock (&self->mutex);

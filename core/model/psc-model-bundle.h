@@ -6,7 +6,7 @@
 
 #include "model/psc-model-error.h"
 #include "model/spec/psc-model-spec.h"
-#include "model/psc-model-files.h"
+#include "model/psc-model-package.h"
 #include "text/psc-tokenizer.h"
 
 G_BEGIN_DECLS

@@ -23,7 +23,7 @@ G_DEFINE_FINAL_TYPE (PscMedclipFamily, psc_medclip_family, PSC_TYPE_MODEL_FAMILY
 /* Whatever else a folder has: MedCLIP's authors publish no file that would tell, and what is
  * missing in the weights is said in their own terms. */
 static gboolean
-probe (PscModelFamily *self, PscModelFiles *files)
+probe (PscModelFamily *self, PscModelPackage *files)
 {
   return TRUE;
 }
@@ -39,12 +39,12 @@ is_own_config (JsonObject *config)
 }
 
 static PscModelSpec *
-read_spec (PscModelFamily *self, PscModelFiles *files, PscWeights *weights, GError **error)
+read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GError **error)
 {
   g_autofree char *shown = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (JsonObject) config =
-      psc_model_files_read_object (files, CONFIG_FILE, &shown, &local_error);
+      psc_model_package_read_object (files, CONFIG_FILE, &shown, &local_error);
   gboolean is_own = is_own_config (config);
   PscModelSpec *spec;
 
@@ -56,7 +56,7 @@ read_spec (PscModelFamily *self, PscModelFiles *files, PscWeights *weights, GErr
   spec = is_own ? psc_model_spec_new_from_object (config, error)
                 : psc_model_layout_detect (weights, error);
   if (spec == NULL)
-    g_prefix_error (error, "%s: ", is_own ? shown : psc_model_files_get_name (files));
+    g_prefix_error (error, "%s: ", is_own ? shown : psc_model_package_get_name (files));
   return spec;
 }
 
@@ -81,7 +81,7 @@ parse_vocabulary (GBytes *bytes, const char *shown, PscModelSpec *spec, GError *
 
 static PscTokenizer *
 new_tokenizer (PscModelFamily *self,
-               PscModelFiles *files,
+               PscModelPackage *files,
                PscModelSpec *spec,
                GPtrArray *companions,
                GError **error)
@@ -90,17 +90,17 @@ new_tokenizer (PscModelFamily *self,
   g_autoptr (GBytes) bytes = NULL;
   PscTokenizer *tokenizer;
 
-  if (!psc_model_files_has_vocabulary (files, VOCABULARY_FILE))
+  if (!psc_model_package_has_vocabulary (files, VOCABULARY_FILE))
     {
       g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND,
                    _ ("%s: the vocabulary is missing; it is Bio_ClinicalBERT's vocab.txt "
                       "(emilyalsentzer/Bio_ClinicalBERT on Hugging Face), to be put next to the "
                       "weights or passed with --vocab"),
-                   psc_model_files_get_name (files));
+                   psc_model_package_get_name (files));
       return NULL;
     }
-  bytes = psc_model_files_read_vocabulary (files, VOCABULARY_FILE,
-                                           PSC_TOKENIZER_MAX_VOCABULARY_SIZE, &shown, error);
+  bytes = psc_model_package_read_vocabulary (files, VOCABULARY_FILE,
+                                             PSC_TOKENIZER_MAX_VOCABULARY_SIZE, &shown, error);
   tokenizer = bytes != NULL ? parse_vocabulary (bytes, shown, spec, error) : NULL;
   if (tokenizer != NULL)
     g_ptr_array_add (companions, psc_model_companion_new (VOCABULARY_FILE, bytes));

@@ -15,9 +15,9 @@ static GType (*const types[]) (void) = { psc_medclip_family_get_type };
 G_DEFINE_ABSTRACT_TYPE (PscModelFamily, psc_model_family, G_TYPE_OBJECT)
 
 static PscWeights *
-leave (PscModelFamily *self, PscModelFiles *files, GCancellable *cancellable, GError **error)
+leave (PscModelFamily *self, PscModelPackage *files, GCancellable *cancellable, GError **error)
 {
-  return g_object_ref (psc_model_files_get_weights (files));
+  return g_object_ref (psc_model_package_get_weights (files));
 }
 
 static void
@@ -42,19 +42,19 @@ create_all (gpointer data)
 }
 
 PscModelFamily *
-psc_model_family_find (PscModelFiles *files, GError **error)
+psc_model_family_find (PscModelPackage *files, GError **error)
 {
   static GOnce once = G_ONCE_INIT;
   PscModelFamily **families = g_once (&once, create_all, NULL);
 
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (files), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (files), NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (PSC_MODEL_FAMILY_GET_CLASS (families[i])->probe (families[i], files))
       return families[i];
   g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_WEIGHTS,
                _ ("%s: these are the weights of no model that is known here"),
-               psc_model_files_get_name (files));
+               psc_model_package_get_name (files));
   return NULL;
 }
 
@@ -68,7 +68,7 @@ psc_model_family_get_nick (PscModelFamily *self)
 
 PscWeights *
 psc_model_family_canonicalise (PscModelFamily *self,
-                               PscModelFiles *files,
+                               PscModelPackage *files,
                                GCancellable *cancellable,
                                GError **error)
 {
@@ -79,7 +79,7 @@ psc_model_family_canonicalise (PscModelFamily *self,
 
 PscModelSpec *
 psc_model_family_read_spec (PscModelFamily *self,
-                            PscModelFiles *files,
+                            PscModelPackage *files,
                             PscWeights *weights,
                             GError **error)
 {
@@ -90,7 +90,7 @@ psc_model_family_read_spec (PscModelFamily *self,
 
 PscTokenizer *
 psc_model_family_new_tokenizer (PscModelFamily *self,
-                                PscModelFiles *files,
+                                PscModelPackage *files,
                                 PscModelSpec *spec,
                                 GPtrArray *companions,
                                 GError **error)

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "model/psc-model-files.h"
+#include "model/psc-model-package.h"
 #include "model/spec/psc-model-spec.h"
 #include "text/psc-tokenizer.h"
 
@@ -38,17 +38,17 @@ struct _PscModelFamilyClass
 
   const char *nick;
 
-  gboolean (*probe) (PscModelFamily *self, PscModelFiles *files);
+  gboolean (*probe) (PscModelFamily *self, PscModelPackage *files);
   PscWeights *(*canonicalise) (PscModelFamily *self,
-                               PscModelFiles *files,
+                               PscModelPackage *files,
                                GCancellable *cancellable,
                                GError **error);
   PscModelSpec *(*read_spec) (PscModelFamily *self,
-                              PscModelFiles *files,
+                              PscModelPackage *files,
                               PscWeights *weights,
                               GError **error);
   PscTokenizer *(*new_tokenizer) (PscModelFamily *self,
-                                  PscModelFiles *files,
+                                  PscModelPackage *files,
                                   PscModelSpec *spec,
                                   GPtrArray *companions,
                                   GError **error);
@@ -59,20 +59,20 @@ struct _PscModelFamilyClass
  *
  * Returns: the family that the files are of, borrowed, or %NULL with PSC_MODEL_ERROR_WEIGHTS
  */
-PscModelFamily *psc_model_family_find (PscModelFiles *files, GError **error);
+PscModelFamily *psc_model_family_find (PscModelPackage *files, GError **error);
 
 const char *psc_model_family_get_nick (PscModelFamily *self);
 
 PscWeights *psc_model_family_canonicalise (PscModelFamily *self,
-                                           PscModelFiles *files,
+                                           PscModelPackage *files,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PscModelSpec *psc_model_family_read_spec (PscModelFamily *self,
-                                          PscModelFiles *files,
+                                          PscModelPackage *files,
                                           PscWeights *weights,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 PscTokenizer *psc_model_family_new_tokenizer (PscModelFamily *self,
-                                              PscModelFiles *files,
+                                              PscModelPackage *files,
                                               PscModelSpec *spec,
                                               GPtrArray *companions,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "model/psc-model-files.h"
+#include "model/psc-model-package.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static const char *const weights_files[] = {
 static const char *const weights_suffixes[] = { ".pt",  ".pth", ".ckpt",
                                                 ".tar", ".bin", ".safetensors" };
 
-struct _PscModelFiles
+struct _PscModelPackage
 {
   GObject parent_instance;
 
@@ -49,12 +49,12 @@ struct _PscModelFiles
   GHashTable *metadata; /* owned, utf8 → utf8 */
 };
 
-G_DEFINE_FINAL_TYPE (PscModelFiles, psc_model_files, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (PscModelPackage, psc_model_package, G_TYPE_OBJECT)
 
 static void
-psc_model_files_finalize (GObject *object)
+psc_model_package_finalize (GObject *object)
 {
-  PscModelFiles *self = PSC_MODEL_FILES (object);
+  PscModelPackage *self = PSC_MODEL_PACKAGE (object);
 
   g_free (self->folder);
   g_free (self->vocabulary);
@@ -65,17 +65,17 @@ psc_model_files_finalize (GObject *object)
   g_free (self->name);
   g_clear_pointer (&self->metadata, g_hash_table_unref);
 
-  G_OBJECT_CLASS (psc_model_files_parent_class)->finalize (object);
+  G_OBJECT_CLASS (psc_model_package_parent_class)->finalize (object);
 }
 
 static void
-psc_model_files_class_init (PscModelFilesClass *klass)
+psc_model_package_class_init (PscModelPackageClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = psc_model_files_finalize;
+  G_OBJECT_CLASS (klass)->finalize = psc_model_package_finalize;
 }
 
 static void
-psc_model_files_init (PscModelFiles *self)
+psc_model_package_init (PscModelPackage *self)
 {
   self->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 }
@@ -197,7 +197,7 @@ find_entry (PscZip *zip, const char *file, guint *index)
 }
 
 static GBytes *
-read_entry (PscModelFiles *self,
+read_entry (PscModelPackage *self,
             guint index,
             gsize max_size,
             char **shown,
@@ -238,7 +238,7 @@ read_checkpoint (GBytes *bytes, GCancellable *cancellable, GError **error)
 
 /* @bytes: safetensors or a checkpoint, named @name. */
 static PscWeights *
-read_tensors (PscModelFiles *self,
+read_tensors (PscModelPackage *self,
               GBytes *bytes,
               const char *name,
               GHashTable **metadata,
@@ -258,7 +258,7 @@ read_tensors (PscModelFiles *self,
 
 /* Puts what the archive holds in the place of the archive. */
 static gboolean
-unpack (PscModelFiles *self, GBytes **bytes, GCancellable *cancellable, GError **error)
+unpack (PscModelPackage *self, GBytes **bytes, GCancellable *cancellable, GError **error)
 {
   guint index;
 
@@ -287,7 +287,7 @@ unpack (PscModelFiles *self, GBytes **bytes, GCancellable *cancellable, GError *
 
 /* Decides what the weights are in. A file of torch.save is a zip archive, too. */
 static gboolean
-read_container (PscModelFiles *self, GBytes **bytes, GCancellable *cancellable, GError **error)
+read_container (PscModelPackage *self, GBytes **bytes, GCancellable *cancellable, GError **error)
 {
   if (psc_safetensors_probe (*bytes))
     self->source = PSC_MODEL_SOURCE_SAFETENSORS;
@@ -308,7 +308,7 @@ read_container (PscModelFiles *self, GBytes **bytes, GCancellable *cancellable, 
 
 /* The files that an index lists, for the digest. */
 static gboolean
-map_shards (PscModelFiles *self, const char *path, GError **error)
+map_shards (PscModelPackage *self, const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = psc_input_file_read (path, PSC_SAFETENSORS_MAX_INDEX, error);
   g_autoptr (PscSafetensorsIndex) index =
@@ -329,7 +329,7 @@ map_shards (PscModelFiles *self, const char *path, GError **error)
 }
 
 static PscWeights *
-read_weights (PscModelFiles *self, const char *path, GCancellable *cancellable, GError **error)
+read_weights (PscModelPackage *self, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
@@ -358,13 +358,13 @@ strip (PscWeights *weights)
   return stripped;
 }
 
-PscModelFiles *
-psc_model_files_open (const char *path,
-                      const char *vocabulary_path,
-                      GCancellable *cancellable,
-                      GError **error)
+PscModelPackage *
+psc_model_package_open (const char *path,
+                        const char *vocabulary_path,
+                        GCancellable *cancellable,
+                        GError **error)
 {
-  g_autoptr (PscModelFiles) self = g_object_new (PSC_TYPE_MODEL_FILES, NULL);
+  g_autoptr (PscModelPackage) self = g_object_new (PSC_TYPE_MODEL_PACKAGE, NULL);
   g_autofree char *weights = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -395,33 +395,33 @@ psc_model_files_open (const char *path,
 }
 
 PscWeights *
-psc_model_files_get_weights (PscModelFiles *self)
+psc_model_package_get_weights (PscModelPackage *self)
 {
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
 
   return self->weights;
 }
 
 const char *
-psc_model_files_get_name (PscModelFiles *self)
+psc_model_package_get_name (PscModelPackage *self)
 {
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
 
   return self->name;
 }
 
 PscModelSource
-psc_model_files_get_source (PscModelFiles *self)
+psc_model_package_get_source (PscModelPackage *self)
 {
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), PSC_MODEL_SOURCE_SAFETENSORS);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), PSC_MODEL_SOURCE_SAFETENSORS);
 
   return self->source;
 }
 
 GHashTable *
-psc_model_files_get_metadata (PscModelFiles *self)
+psc_model_package_get_metadata (PscModelPackage *self)
 {
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
 
   return self->metadata;
 }
@@ -429,7 +429,7 @@ psc_model_files_get_metadata (PscModelFiles *self)
 /* Where a companion lies outside of the archive; %NULL if it does not, or the archive has its own.
  */
 static char *
-find_companion (PscModelFiles *self, const char *name)
+find_companion (PscModelPackage *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
@@ -440,11 +440,11 @@ find_companion (PscModelFiles *self, const char *name)
 }
 
 gboolean
-psc_model_files_has (PscModelFiles *self, const char *name)
+psc_model_package_has (PscModelPackage *self, const char *name)
 {
   g_autofree char *path = NULL;
 
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), FALSE);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), FALSE);
 
   path = find_companion (self, name);
   return path != NULL || (self->zip != NULL && find_entry (self->zip, name, &(guint){ 0 }));
@@ -461,13 +461,13 @@ read_path (const char *path, gsize max_size, char **shown, GError **error)
 }
 
 GBytes *
-psc_model_files_read (
-    PscModelFiles *self, const char *name, gsize max_size, char **shown, GError **error)
+psc_model_package_read (
+    PscModelPackage *self, const char *name, gsize max_size, char **shown, GError **error)
 {
   g_autofree char *path = NULL;
   guint index;
 
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
 
   path = find_companion (self, name);
   if (path != NULL)
@@ -481,28 +481,31 @@ psc_model_files_read (
 }
 
 gboolean
-psc_model_files_has_vocabulary (PscModelFiles *self, const char *name)
+psc_model_package_has_vocabulary (PscModelPackage *self, const char *name)
 {
-  return self->vocabulary != NULL || psc_model_files_has (self, name);
+  return self->vocabulary != NULL || psc_model_package_has (self, name);
 }
 
 GBytes *
-psc_model_files_read_vocabulary (
-    PscModelFiles *self, const char *name, gsize max_size, char **shown, GError **error)
+psc_model_package_read_vocabulary (
+    PscModelPackage *self, const char *name, gsize max_size, char **shown, GError **error)
 {
   g_autofree char *path = NULL;
 
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
 
   if (self->vocabulary == NULL)
-    return psc_model_files_read (self, name, max_size, shown, error);
+    return psc_model_package_read (self, name, max_size, shown, error);
   if (g_file_test (self->vocabulary, G_FILE_TEST_IS_DIR))
     path = g_build_filename (self->vocabulary, name, NULL);
   return read_path (path != NULL ? path : self->vocabulary, max_size, shown, error);
 }
 
 JsonObject *
-psc_model_files_read_object (PscModelFiles *self, const char *name, char **shown, GError **error)
+psc_model_package_read_object (PscModelPackage *self,
+                               const char *name,
+                               char **shown,
+                               GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonNode) root = NULL;
@@ -511,11 +514,11 @@ psc_model_files_read_object (PscModelFiles *self, const char *name, char **shown
   gsize size;
   const char *text;
 
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
 
-  if (!psc_model_files_has (self, name))
+  if (!psc_model_package_has (self, name))
     return NULL;
-  bytes = psc_model_files_read (self, name, PSC_MODEL_MAX_CONFIG_SIZE, &own, error);
+  bytes = psc_model_package_read (self, name, PSC_MODEL_MAX_CONFIG_SIZE, &own, error);
   if (bytes == NULL)
     return NULL;
   text = g_bytes_get_data (bytes, &size);
@@ -551,11 +554,11 @@ update (GChecksum *checksum, GBytes *bytes, GCancellable *cancellable, GError **
 }
 
 char *
-psc_model_files_dup_digest (PscModelFiles *self, GCancellable *cancellable, GError **error)
+psc_model_package_dup_digest (PscModelPackage *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  g_return_val_if_fail (PSC_IS_MODEL_FILES (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
 
   for (guint i = 0; i < self->maps->len; i++)
     if (!update (checksum, self->maps->pdata[i], cancellable, error))

@@ -40,16 +40,16 @@ PscModelCompanion *psc_model_companion_new (const char *name,
 void psc_model_companion_free (PscModelCompanion *self);
 
 /**
- * PscModelFiles:
+ * PscModelPackage:
  *
  * The files of a model, found and read but not understood: its weights, and what lies beside them,
  * in a folder or in an archive. Each is opened once. Belongs to one thread.
  */
-#define PSC_TYPE_MODEL_FILES (psc_model_files_get_type ())
-G_DECLARE_FINAL_TYPE (PscModelFiles, psc_model_files, PSC, MODEL_FILES, GObject)
+#define PSC_TYPE_MODEL_PACKAGE (psc_model_package_get_type ())
+G_DECLARE_FINAL_TYPE (PscModelPackage, psc_model_package, PSC, MODEL_PACKAGE, GObject)
 
 /**
- * psc_model_files_open:
+ * psc_model_package_open:
  * @path: a folder, a file of weights, or a zip archive that holds one. What a file is, its contents
  *   say.
  * @vocabulary_path: (nullable): a file that stands for the vocabulary's, whatever that is called,
@@ -58,68 +58,70 @@ G_DECLARE_FINAL_TYPE (PscModelFiles, psc_model_files, PSC, MODEL_FILES, GObject)
  * Returns: (transfer full): the files, or %NULL with an error that begins with a file's name;
  * G_IO_ERROR_CANCELLED is among them
  */
-PscModelFiles *psc_model_files_open (const char *path,
-                                     const char *vocabulary_path,
-                                     GCancellable *cancellable,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PscModelPackage *psc_model_package_open (const char *path,
+                                         const char *vocabulary_path,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The tensors of the weights, by their published names but for a “module.” before all; borrowed.
  */
-PscWeights *psc_model_files_get_weights (PscModelFiles *self);
+PscWeights *psc_model_package_get_weights (PscModelPackage *self);
 
 /** What the file of weights is called in messages; borrowed. */
-const char *psc_model_files_get_name (PscModelFiles *self);
+const char *psc_model_package_get_name (PscModelPackage *self);
 
-PscModelSource psc_model_files_get_source (PscModelFiles *self);
+PscModelSource psc_model_package_get_source (PscModelPackage *self);
 
 /** What a safetensors file's header says about it; empty for others. Borrowed, utf8 → utf8. */
-GHashTable *psc_model_files_get_metadata (PscModelFiles *self);
+GHashTable *psc_model_package_get_metadata (PscModelPackage *self);
 
 /** Whether there is a companion of that name. */
-gboolean psc_model_files_has (PscModelFiles *self, const char *name);
+gboolean psc_model_package_has (PscModelPackage *self, const char *name);
 
 /**
- * psc_model_files_read:
+ * psc_model_package_read:
  * @name: of a companion
  * @shown: (out) (optional) (transfer full): what it is called in messages
  *
  * Returns: (transfer full): its contents, or %NULL with an error that begins with its name, also if
  * there is none or it is larger than @max_size
  */
-GBytes *psc_model_files_read (PscModelFiles *self,
-                              const char *name,
-                              gsize max_size,
-                              char **shown,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *psc_model_package_read (PscModelPackage *self,
+                                const char *name,
+                                gsize max_size,
+                                char **shown,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The same of the vocabulary that was passed, or else of companion @name. */
-GBytes *psc_model_files_read_vocabulary (PscModelFiles *self,
-                                         const char *name,
-                                         gsize max_size,
-                                         char **shown,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *psc_model_package_read_vocabulary (PscModelPackage *self,
+                                           const char *name,
+                                           gsize max_size,
+                                           char **shown,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Whether psc_model_files_read_vocabulary() would find something. */
-gboolean psc_model_files_has_vocabulary (PscModelFiles *self, const char *name);
+/** Whether psc_model_package_read_vocabulary() would find something. */
+gboolean psc_model_package_has_vocabulary (PscModelPackage *self, const char *name);
 
 /**
- * psc_model_files_read_object:
+ * psc_model_package_read_object:
  * @shown: (out) (optional) (transfer full): what it is called in messages
  *
  * Returns: (transfer full) (nullable): a companion that is a JSON object; %NULL with an error, or
  * without one if there is no such companion
  */
-JsonObject *
-psc_model_files_read_object (PscModelFiles *self, const char *name, char **shown, GError **error);
+JsonObject *psc_model_package_read_object (PscModelPackage *self,
+                                           const char *name,
+                                           char **shown,
+                                           GError **error);
 
 /**
- * psc_model_files_dup_digest:
+ * psc_model_package_dup_digest:
  *
  * Returns: (transfer full): the SHA-256 of all files of weights that were read, one after the
  * other, in 64 hexadecimal digits, or %NULL with G_IO_ERROR_CANCELLED
  */
-char *psc_model_files_dup_digest (PscModelFiles *self,
-                                  GCancellable *cancellable,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *psc_model_package_dup_digest (PscModelPackage *self,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
