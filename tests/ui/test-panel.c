@@ -8,6 +8,7 @@
 #include "psc-test-ui.h"
 #include "test-screen.h"
 #include "ui/panels/psc-color-bar.h"
+#include "ui/panels/psc-colormap-swatch.h"
 #include "ui/panels/psc-panel-layout.h"
 #include "ui/panels/psc-tile-layout.h"
 
@@ -354,6 +355,34 @@ test_color_bar_colours (void)
   psc_test_ui_close (window, bar);
 }
 
+/* From low on the left to high; an empty place where no colour map is chosen. */
+static void
+test_swatch (void)
+{
+  GtkWidget *swatch = psc_colormap_swatch_new ();
+  GtkWindow *window = psc_test_ui_show (swatch, 96, 20);
+  const PscColormap *colormap = psc_colormap_get ("viridis");
+  g_autoptr (GdkTexture) empty = psc_test_ui_shoot (swatch, "swatch-empty");
+  g_autoptr (GdkTexture) texture = NULL;
+  int width, height;
+
+  psc_colormap_swatch_set_colormap (PSC_COLORMAP_SWATCH (swatch), colormap);
+  texture = psc_test_ui_shoot (swatch, "swatch");
+  width = gdk_texture_get_width (texture);
+  height = gdk_texture_get_height (texture);
+  for (int x = 2; x < width; x += width / 4)
+    {
+      guint32 pixel = psc_test_ui_get_pixel (texture, x, height / 2);
+      guint8 rgb[3];
+
+      psc_colormap_sample (colormap, (x + 0.5) / width, rgb);
+      for (int c = 0; c < 3; c++)
+        g_assert_cmpint (ABS ((int) (pixel >> (16 - 8 * c) & 0xff) - rgb[c]), <=, 6);
+      g_assert_cmphex (psc_test_ui_get_pixel (empty, x, height / 2), !=, pixel);
+    }
+  psc_test_ui_close (window, swatch);
+}
+
 static void
 test_tiles (void)
 {
@@ -641,6 +670,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/looks", test_looks);
   g_test_add_func ("/panel/color-bar", test_color_bar);
   g_test_add_func ("/panel/color-bar-colours", test_color_bar_colours);
+  g_test_add_func ("/panel/swatch", test_swatch);
   g_test_add_func ("/panel/tiles", test_tiles);
   g_test_add_func ("/panel/arrangements", test_arrangements);
   g_test_add_func ("/panel/allocated", test_panel_allocated);

@@ -6,8 +6,13 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/panels/psc-colormap-swatch.h"
+
 /* How many contour lines there are when they are first asked for. */
 #define DEFAULT_CONTOURS 3
+
+/* Of an entry of the list: the colour map, or nothing where the sign chooses. */
+#define COLORMAP_KEY "psc-colormap"
 
 struct _PscDisplayPane
 {
@@ -104,14 +109,55 @@ reset_cb (PscDisplayPane *self)
 }
 
 static void
+set_up_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), psc_colormap_swatch_new ());
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkStringObject *entry = gtk_list_item_get_item (item);
+  GtkWidget *swatch = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+
+  psc_colormap_swatch_set_colormap (PSC_COLORMAP_SWATCH (swatch),
+                                    g_object_get_data (G_OBJECT (entry), COLORMAP_KEY));
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (swatch)),
+                       gtk_string_object_get_string (entry));
+}
+
+static void
+add_colormap (GListStore *entries, const char *label, const PscColormap *colormap)
+{
+  g_autoptr (GtkStringObject) entry = gtk_string_object_new (label);
+
+  g_object_set_data (G_OBJECT (entry), COLORMAP_KEY, (gpointer) colormap);
+  g_list_store_append (entries, entry);
+}
+
+static void
 fill_colormaps (PscDisplayPane *self)
 {
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  g_autoptr (GListStore) entries = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  gtk_string_list_append (labels, _ ("Automatic"));
+  add_colormap (entries, _ ("Automatic"), NULL);
   for (const char *const *name = psc_colormap_get_names (); *name != NULL; name++)
-    gtk_string_list_append (labels, psc_colormap_get_label (psc_colormap_get (*name)));
-  gtk_drop_down_set_model (self->colormap, G_LIST_MODEL (labels));
+    {
+      const PscColormap *colormap = psc_colormap_get (*name);
+
+      add_colormap (entries, psc_colormap_get_label (colormap), colormap);
+    }
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_drop_down_set_factory (self->colormap, factory);
+  gtk_drop_down_set_model (self->colormap, G_LIST_MODEL (entries));
 }
 
 static void
