@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  *
  * CLIP's byte-pair encoding (openai/CLIP, clip/simple_tokenizer.py): words of a lower-cased text
  * are bytes, of which pairs are merged in the order in which the vocabulary lists them. Every text
- * has pieces, so none is unknown unless a vocabulary lacks bytes. Gives what the reference gives, but
- * for a capital sigma at the end of a word, which that lower-cases to ς, and a long s after an
+ * has pieces, so none is unknown unless a vocabulary lacks bytes. Gives what the reference gives,
+ * but for a capital sigma at the end of a word, which that lower-cases to ς, and a long s after an
  * apostrophe, which it takes for “'s”.
  */
 #define PSC_TYPE_BYTE_PAIR (psc_byte_pair_get_type ())
