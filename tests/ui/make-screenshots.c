@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Shows an image in every view, in both styles and three sizes, and writes each as a PNG:
- * make-screenshots FOLDER IMAGE [PROMPT] */
+ * make-screenshots FOLDER IMAGE [PROMPT [large|rtl]] for letters half as large again, or for a
+ * language that is read from the right. */
 
 #include "config.h"
 
@@ -62,6 +63,20 @@ shoot_all (PscViewerDriver *driver, const char *folder, const char *name)
       shoot (driver, folder, name, size, style);
 }
 
+/* Half as large again as the 96 dots per inch that letters have by themselves. */
+#define LARGE_DPI (96 * 1024 * 3 / 2)
+
+static void
+set_manner (const char *manner)
+{
+  if (g_str_equal (manner, "rtl"))
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  else if (g_str_equal (manner, "large"))
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", LARGE_DPI, NULL);
+  else
+    g_error ("there is no manner called %s", manner);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -71,10 +86,12 @@ main (int argc, char **argv)
   test_screen_init (&argc, &argv);
   if (argc < 3)
     {
-      g_printerr ("usage: make-screenshots FOLDER IMAGE [PROMPT]\n");
+      g_printerr ("usage: make-screenshots FOLDER IMAGE [PROMPT [large|rtl]]\n");
       return 2;
     }
   g_mkdir_with_parents (argv[1], 0777);
+  if (argc > 4)
+    set_manner (argv[4]);
   driver = psc_viewer_driver_new ();
   for (guint i = 0; i < 10; i++)
     psc_viewer_driver_settle (driver);
