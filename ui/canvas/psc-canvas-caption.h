@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * PscCanvasCaption:
  *
  * What is written over a picture: whose it is, and, hard to overlook, that it is not as it came or
- * not as a radiograph is usually seen. The pointer goes through it. It lies at the bottom, since side
- * markers are in the upper corners of most radiographs.
+ * not as a radiograph is usually seen. The pointer goes through it. It lies at the bottom, since
+ * side markers are in the upper corners of most radiographs.
  */
 #define PSC_TYPE_CANVAS_CAPTION (psc_canvas_caption_get_type ())
 G_DECLARE_FINAL_TYPE (PscCanvasCaption, psc_canvas_caption, PSC, CANVAS_CAPTION, GtkBox)

@@ -51,16 +51,16 @@ struct _PscViewer
 
   PscPromptPane *prompt_pane; /* made with the reading, sidebar of prompt_split */
 
-  GSettings *settings;        /* owned, nullable */
-  PscToaster *toaster;        /* owned */
-  PscReading *reading;        /* owned */
-  PscOpener *opener;          /* owned */
-  GCancellable *opening_one;  /* owned, NULL while no image is being opened */
-  guint patience;             /* source, 0 if none: the last image goes when it ends */
-  PscStudy *added;            /* owned, nullable: what a user opened, and did not page to */
-  AdwToast *failed_toast;     /* owned, nullable: says that there is no model */
-  GFile *opened;              /* owned, nullable: what is on screen */
-  GHashTable *measures;       /* owned, of URIs to PscMeasureSet: what was measured in which image */
+  GSettings *settings;       /* owned, nullable */
+  PscToaster *toaster;       /* owned */
+  PscReading *reading;       /* owned */
+  PscOpener *opener;         /* owned */
+  GCancellable *opening_one; /* owned, NULL while no image is being opened */
+  guint patience;            /* source, 0 if none: the last image goes when it ends */
+  PscStudy *added;           /* owned, nullable: what a user opened, and did not page to */
+  AdwToast *failed_toast;    /* owned, nullable: says that there is no model */
+  GFile *opened;             /* owned, nullable: what is on screen */
+  GHashTable *measures;      /* owned, of URIs to PscMeasureSet: what was measured in which image */
   gboolean has_shown_studies; /* the study list came up by itself, which it does once */
   gboolean goes_by_tab;       /* the focus was moved by key since the last click */
   gboolean holds_overlay;     /* Space hides the overlays for now */
