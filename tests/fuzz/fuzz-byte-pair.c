@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "fuzz-spans.h"
 #include "text/psc-byte-pair.h"
 
 #include <string.h>
@@ -10,20 +11,6 @@
 #define OPTION_JSON    2
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
-
-/* Spans lie in the text, between characters, and never go back. */
-static void
-check_spans (const PscPromptPiece *pieces, guint n, const char *text)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_assert_cmpuint (pieces[i].start, <=, pieces[i].end);
-      g_assert_cmpuint (pieces[i].end, <=, strlen (text));
-      g_assert_true (((guchar) text[pieces[i].start] & 0xC0) != 0x80);
-      g_assert_true (((guchar) text[pieces[i].end] & 0xC0) != 0x80);
-      g_assert_true (i == 0 || pieces[i].start >= pieces[i - 1].start);
-    }
-}
 
 static void
 check_reading (PscTokenizer *tokenizer, PscPromptReading *reading)
@@ -35,7 +22,7 @@ check_reading (PscTokenizer *tokenizer, PscPromptReading *reading)
   g_assert_cmpuint (n, <=, psc_tokenizer_get_max_tokens (tokenizer));
   for (guint i = 0; i < n; i++)
     g_assert_nonnull (psc_tokenizer_get_piece (tokenizer, pieces[i].id));
-  check_spans (pieces, n, psc_prompt_reading_get_text (reading));
+  fuzz_check_spans (reading);
 }
 
 /* Cuts the next part off, up to a NUL. */

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "fuzz-spans.h"
 #include "text/psc-word-piece.h"
 
 #include <string.h>
@@ -9,20 +10,6 @@
 #define SPECIAL "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
-
-/* Spans lie in the text, between characters, and never go back. */
-static void
-check_spans (const PscPromptPiece *pieces, guint n, const char *text)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_assert_cmpuint (pieces[i].start, <=, pieces[i].end);
-      g_assert_cmpuint (pieces[i].end, <=, strlen (text));
-      g_assert_true (((guchar) text[pieces[i].start] & 0xC0) != 0x80);
-      g_assert_true (((guchar) text[pieces[i].end] & 0xC0) != 0x80);
-      g_assert_true (i == 0 || pieces[i].start >= pieces[i - 1].start);
-    }
-}
 
 static void
 check_reading (PscTokenizer *tokenizer, PscPromptReading *reading)
@@ -38,7 +25,7 @@ check_reading (PscTokenizer *tokenizer, PscPromptReading *reading)
     g_assert_true (pieces[i].id >= 0 && (guint) pieces[i].id < n_entries);
   g_assert_cmpint (pieces[0].id, ==, psc_tokenizer_lookup (tokenizer, "[CLS]"));
   g_assert_cmpint (pieces[n - 1].id, ==, psc_tokenizer_lookup (tokenizer, "[SEP]"));
-  check_spans (pieces, n, psc_prompt_reading_get_text (reading));
+  fuzz_check_spans (reading);
   g_assert_true (remark == NULL || g_utf8_validate (remark, -1, NULL));
 }
 
