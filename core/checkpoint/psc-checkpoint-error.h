@@ -22,4 +22,8 @@ typedef enum
 #define PSC_CHECKPOINT_ERROR (psc_checkpoint_error_quark ())
 GQuark psc_checkpoint_error_quark (void);
 
+/** Sets the error, if it is wanted. Returns: %FALSE */
+gboolean psc_checkpoint_fail (GError **error, PscCheckpointError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
 G_END_DECLS

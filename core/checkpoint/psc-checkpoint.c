@@ -50,20 +50,6 @@ checkpoint_clear (Checkpoint *checkpoint)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Checkpoint, checkpoint_clear)
 
-G_GNUC_PRINTF (3, 4)
-static gboolean
-fail (GError **error, PscCheckpointError code, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  if (error != NULL)
-    *error = g_error_new_valist (PSC_CHECKPOINT_ERROR, code, format, args);
-  va_end (args);
-
-  return FALSE;
-}
-
 static gboolean
 is_old_format (GBytes *bytes)
 {
@@ -137,17 +123,18 @@ check_byte_order (Checkpoint *checkpoint, GError **error)
       if (memcmp (g_bytes_get_data (order, NULL), little, sizeof little) == 0)
         return TRUE;
     }
-  return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-               _ ("the checkpoint's numbers are not in little-endian order"));
+  return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                              _ ("the checkpoint's numbers are not in little-endian order"));
 }
 
 static gboolean
 open_archive (Checkpoint *checkpoint, GBytes *bytes, GError **error)
 {
   if (is_old_format (bytes))
-    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-                 _ ("the checkpoint has the format of PyTorch before 1.6; load it in PyTorch and "
-                    "save it again"));
+    return psc_checkpoint_fail (
+        error, PSC_CHECKPOINT_ERROR_REFUSED,
+        _ ("the checkpoint has the format of PyTorch before 1.6; load it in PyTorch and "
+           "save it again"));
 
   checkpoint->zip = psc_zip_new (bytes, error);
   if (checkpoint->zip == NULL)
@@ -155,12 +142,13 @@ open_archive (Checkpoint *checkpoint, GBytes *bytes, GError **error)
 
   checkpoint->folder = find_folder (checkpoint->zip);
   if (checkpoint->folder == NULL)
-    return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
-                 _ ("the zip archive is not a checkpoint of PyTorch: it has no list of tensors, "
-                    "or several"));
+    return psc_checkpoint_fail (
+        error, PSC_CHECKPOINT_ERROR_DAMAGED,
+        _ ("the zip archive is not a checkpoint of PyTorch: it has no list of tensors, "
+           "or several"));
   checkpoint->is_script = is_script (checkpoint);
   if (checkpoint->is_script && !checkpoint->is_foreign)
-    return fail (
+    return psc_checkpoint_fail (
         error, PSC_CHECKPOINT_ERROR_REFUSED,
         _ ("this is a TorchScript program; only a file of tensors (a state dict) is read"));
   return check_byte_order (checkpoint, error);
@@ -179,8 +167,8 @@ get_storage (Checkpoint *checkpoint,
 
   if (!has_record (checkpoint, record, &index))
     {
-      fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, _ ("the data of the tensor “%s” are missing"),
-            name);
+      psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                           _ ("the data of the tensor “%s” are missing"), name);
       return NULL;
     }
 
@@ -207,23 +195,24 @@ copy_tensor (Checkpoint *checkpoint,
 
   if (size > MAX (g_bytes_get_size (storage), MAX_EXPANDED))
     {
-      fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-            _ ("the tensor “%s” repeats its data too many times"), name);
+      psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                           _ ("the tensor “%s” repeats its data too many times"), name);
       return NULL;
     }
   if (size > MAX_COPIED - checkpoint->copied)
     {
-      fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-            _ ("the checkpoint has more than %d GiB of tensors that are not contiguous"),
-            (int) (MAX_COPIED >> 30));
+      psc_checkpoint_fail (
+          error, PSC_CHECKPOINT_ERROR_REFUSED,
+          _ ("the checkpoint has more than %d GiB of tensors that are not contiguous"),
+          (int) (MAX_COPIED >> 30));
       return NULL;
     }
 
   copy = g_try_malloc (size);
   if (copy == NULL)
     {
-      fail (error, PSC_CHECKPOINT_ERROR_OUT_OF_MEMORY,
-            _ ("there is not enough memory for the tensor “%s”"), name);
+      psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_OUT_OF_MEMORY,
+                           _ ("there is not enough memory for the tensor “%s”"), name);
       return NULL;
     }
   checkpoint->copied += size;
@@ -249,8 +238,8 @@ get_data (Checkpoint *checkpoint, const char *name, const PscPickleTensor *tenso
   if (n_elements < 0 || !psc_strided_get_size (&strided, &size)
       || !psc_strided_fits (&strided, n_elements))
     {
-      fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, _ ("the tensor “%s” reaches beyond its data"),
-            name);
+      psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                           _ ("the tensor “%s” reaches beyond its data"), name);
       return NULL;
     }
 
@@ -259,8 +248,8 @@ get_data (Checkpoint *checkpoint, const char *name, const PscPickleTensor *tenso
     return NULL;
   if ((guint64) n_elements > g_bytes_get_size (storage) / strided.element_size)
     {
-      fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, _ ("the data of the tensor “%s” are cut short"),
-            name);
+      psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                           _ ("the data of the tensor “%s” are cut short"), name);
       return NULL;
     }
   if (psc_strided_is_contiguous (&strided))
@@ -281,8 +270,8 @@ add_tensor (const char *name, const PscPickleTensor *tensor, gpointer user_data,
     return FALSE;
   if (!psc_weights_add (checkpoint->weights, name, tensor->storage->dtype, tensor->rank,
                         tensor->shape, data))
-    return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
-                 _ ("the checkpoint has two tensors named “%s”"), name);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the checkpoint has two tensors named “%s”"), name);
   return TRUE;
 }
 
@@ -299,8 +288,9 @@ read_list (Checkpoint *checkpoint, PscPickleHeap *heap, GError **error)
     g_assert_not_reached ();
   if (psc_zip_get_size (checkpoint->zip, index) > MAX_LIST_SIZE)
     {
-      fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-            _ ("the checkpoint's list of tensors is longer than %d MiB"), MAX_LIST_SIZE >> 20);
+      psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                           _ ("the checkpoint's list of tensors is longer than %d MiB"),
+                           MAX_LIST_SIZE >> 20);
       return NULL;
     }
 

@@ -19,31 +19,19 @@
 
 static const char *const nested_names[] = { "state_dict", "model_state_dict", "model" };
 
-G_GNUC_PRINTF (2, 3)
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  if (error != NULL)
-    *error = g_error_new_valist (PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED, format, args);
-  va_end (args);
-
-  return FALSE;
-}
-
 static gboolean
 refuse_name (GError **error)
 {
-  return refuse (error, _ ("the checkpoint holds a tensor whose name is longer than %d bytes"),
-                 PSC_PICKLE_MAX_NAME);
+  return psc_checkpoint_fail (
+      error, PSC_CHECKPOINT_ERROR_REFUSED,
+      _ ("the checkpoint holds a tensor whose name is longer than %d bytes"), PSC_PICKLE_MAX_NAME);
 }
 
 static gboolean
 refuse_number (GError **error)
 {
-  return refuse (error, _ ("the checkpoint has more than %d tensors"), MAX_TENSORS);
+  return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                              _ ("the checkpoint has more than %d tensors"), MAX_TENSORS);
 }
 
 /* Training scripts save the tensors beside their own notes, one level down. */
@@ -77,11 +65,13 @@ visit_item (const PscPickleValue *key,
             GError **error)
 {
   if (key->kind != PSC_PICKLE_STRING)
-    return refuse (error, _ ("the checkpoint holds a value without a name"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                                _ ("the checkpoint holds a value without a name"));
   if (strnlen (key->string, PSC_PICKLE_MAX_NAME + 1) > PSC_PICKLE_MAX_NAME)
     return refuse_name (error);
   if (value->kind != PSC_PICKLE_TENSOR)
-    return refuse (error, _ ("“%s” in the checkpoint is not a tensor"), key->string);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                                _ ("“%s” in the checkpoint is not a tensor"), key->string);
   return func (key->string, value->tensor, user_data, error);
 }
 
@@ -96,9 +86,11 @@ psc_pickle_tensors_of_dict (const PscPickleValue *root,
   guint n_items;
 
   if (dict == NULL && part != NULL)
-    return refuse (error, _ ("the checkpoint has no state dict “%s”"), part);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                                _ ("the checkpoint has no state dict “%s”"), part);
   if (dict == NULL)
-    return refuse (error, _ ("the checkpoint is not a state dict"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                                _ ("the checkpoint is not a state dict"));
 
   n_items = psc_pickle_value_get_n_items (dict);
   if (n_items / 2 > MAX_TENSORS)
@@ -129,7 +121,8 @@ walk_attribute (Walk *walk, const char *name, const PscPickleValue *value, GErro
   gboolean success;
 
   if (++walk->n_attributes > MAX_ATTRIBUTES)
-    return refuse (error, _ ("the checkpoint holds too many values"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                                _ ("the checkpoint holds too many values"));
   if (value->kind != PSC_PICKLE_TENSOR && value->kind != PSC_PICKLE_OBJECT)
     return TRUE;
   if (length + 1 + strnlen (name, PSC_PICKLE_MAX_NAME) > PSC_PICKLE_MAX_NAME)
@@ -157,8 +150,9 @@ walk_object (Walk *walk, const PscPickleValue *object, GError **error)
   if (state == NULL || state->kind != PSC_PICKLE_DICT)
     return TRUE;
   if (walk->depth == MAX_DEPTH)
-    return refuse (error, _ ("the checkpoint's objects lie more than %d deep in each other"),
-                   MAX_DEPTH);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                                _ ("the checkpoint's objects lie more than %d deep in each other"),
+                                MAX_DEPTH);
 
   walk->depth++;
   n_items = psc_pickle_value_get_n_items (state);
@@ -196,7 +190,8 @@ psc_pickle_tensors_of_module (const PscPickleValue *root,
   gboolean success;
 
   if (object == NULL || object->kind != PSC_PICKLE_OBJECT)
-    return refuse (error, _ ("the TorchScript program holds no tensors"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                                _ ("the TorchScript program holds no tensors"));
 
   walk.path = g_string_new (NULL);
   success = walk_object (&walk, object, error);

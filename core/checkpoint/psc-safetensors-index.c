@@ -26,20 +26,6 @@ psc_safetensors_index_free (PscSafetensorsIndex *self)
   g_free (self);
 }
 
-G_GNUC_PRINTF (3, 4)
-static gboolean
-fail (GError **error, PscCheckpointError code, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  if (error != NULL)
-    *error = g_error_new_valist (PSC_CHECKPOINT_ERROR, code, format, args);
-  va_end (args);
-
-  return FALSE;
-}
-
 static gboolean
 stays_inside (const char *name)
 {
@@ -59,8 +45,8 @@ static gboolean
 find_shard (PscSafetensorsIndex *self, const char *name, guint *shard, GError **error)
 {
   if (!stays_inside (name))
-    return fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
-                 _ ("the list of files names one outside its folder"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_REFUSED,
+                                _ ("the list of files names one outside its folder"));
 
   /* Tensors of a file mostly follow each other. */
   for (guint i = self->shards->len; i > 0; i--)
@@ -71,8 +57,9 @@ find_shard (PscSafetensorsIndex *self, const char *name, guint *shard, GError **
       }
 
   if (self->shards->len == PSC_SAFETENSORS_MAX_SHARDS)
-    return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, _ ("the list names more than %d files"),
-                 PSC_SAFETENSORS_MAX_SHARDS);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the list names more than %d files"),
+                                PSC_SAFETENSORS_MAX_SHARDS);
   *shard = self->shards->len;
   g_ptr_array_add (self->shards, g_strdup (name));
   return TRUE;
@@ -85,8 +72,8 @@ add_tensor (PscSafetensorsIndex *self, const char *tensor, JsonNode *node, GErro
   guint shard;
 
   if (name == NULL || !g_utf8_validate (name, -1, NULL) || !g_utf8_validate (tensor, -1, NULL))
-    return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
-                 _ ("the list of files has something other than names"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the list of files has something other than names"));
   if (!find_shard (self, name, &shard, error))
     return FALSE;
   g_ptr_array_add (self->tensors, g_strdup (tensor));
@@ -105,8 +92,8 @@ read_map (PscSafetensorsIndex *self, JsonNode *root, GError **error)
   if (JSON_NODE_HOLDS_OBJECT (root))
     map = json_object_get_member (json_node_get_object (root), "weight_map");
   if (map == NULL || !JSON_NODE_HOLDS_OBJECT (map))
-    return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
-                 _ ("the list of files has no map of the tensors"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the list of files has no map of the tensors"));
 
   json_object_iter_init_ordered (&iter, json_node_get_object (map));
   while (json_object_iter_next_ordered (&iter, &name, &member))
@@ -133,7 +120,7 @@ psc_safetensors_index_parse (GBytes *bytes, GError **error)
   root = psc_json_parse (text, size, JSON_DEPTH, PSC_SAFETENSORS_MAX_TENSORS, &json_error);
   if (root == NULL)
     {
-      fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, "%s", json_error->message);
+      psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED, "%s", json_error->message);
       return NULL;
     }
   if (!read_map (self, root, error))
@@ -155,8 +142,8 @@ take_tensors (
         continue;
       view = psc_weights_lookup (found, name);
       if (view == NULL)
-        return fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
-                     _ ("the tensor “%s”, which should be there, is missing"), name);
+        return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                    _ ("the tensor “%s”, which should be there, is missing"), name);
       if (!psc_weights_add (weights, name, view->dtype, view->rank, view->shape, view->bytes))
         g_assert_not_reached ();
     }
@@ -164,8 +151,12 @@ take_tensors (
 }
 
 static gboolean
-load_shard (
-    PscSafetensorsIndex *self, guint shard, const char *folder, PscWeights *weights, GError **error)
+load_shard (PscSafetensorsIndex *self,
+            guint shard,
+            const char *folder,
+            GPtrArray *files,
+            PscWeights *weights,
+            GError **error)
 {
   g_autofree char *path = g_build_filename (folder, self->shards->pdata[shard], NULL);
   g_autoptr (GBytes) bytes = psc_input_file_map (path, error);
@@ -176,7 +167,11 @@ load_shard (
     return FALSE;
   found = psc_safetensors_read (bytes, NULL, error);
   if (found != NULL && take_tensors (self, shard, found, weights, error))
-    return TRUE;
+    {
+      if (files != NULL)
+        g_ptr_array_add (files, g_steal_pointer (&bytes));
+      return TRUE;
+    }
 
   name = g_filename_display_name (path);
   g_prefix_error (error, "%s: ", name);
@@ -184,7 +179,10 @@ load_shard (
 }
 
 PscWeights *
-psc_safetensors_index_load (const char *path, GCancellable *cancellable, GError **error)
+psc_safetensors_index_load (const char *path,
+                            GPtrArray *files,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   g_autoptr (PscWeights) weights = psc_weights_new ();
   g_autoptr (GBytes) bytes = NULL;
@@ -208,7 +206,7 @@ psc_safetensors_index_load (const char *path, GCancellable *cancellable, GError 
   folder = g_path_get_dirname (path);
   for (guint i = 0; i < index->shards->len; i++)
     if (g_cancellable_set_error_if_cancelled (cancellable, error)
-        || !load_shard (index, i, folder, weights, error))
+        || !load_shard (index, i, folder, files, weights, error))
       return NULL;
   return g_steal_pointer (&weights);
 }

@@ -42,6 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscSafetensorsIndex, psc_safetensors_index_free)
 /**
  * psc_safetensors_index_load:
  * @path: of the index
+ * @files: (nullable): takes the mapped files (element-type GBytes), in the order of the index
  *
  * Reads the tensors of all files that the index names, each from where the index says; what else
  * lies there is passed over. The files are mapped. Links are followed, since download caches
@@ -51,6 +52,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscSafetensorsIndex, psc_safetensors_index_free)
  * file's name
  */
 PscWeights *psc_safetensors_index_load (const char *path,
+                                        GPtrArray *files,
                                         GCancellable *cancellable,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -11,15 +11,18 @@
 #include "checkpoint/psc-safetensors-index.h"
 #include "checkpoint/psc-safetensors.h"
 
-static PscWeights *
-read_bytes (GBytes *bytes,
-            const char *part,
-            PscWeightsFileFlags flags,
-            GCancellable *cancellable,
-            GError **error)
+PscWeights *
+psc_weights_file_parse (GBytes *bytes,
+                        const char *part,
+                        PscWeightsFileFlags flags,
+                        GHashTable **metadata,
+                        GCancellable *cancellable,
+                        GError **error)
 {
+  g_return_val_if_fail (bytes != NULL, NULL);
+
   if (psc_safetensors_probe (bytes))
-    return psc_safetensors_read (bytes, NULL, error);
+    return psc_safetensors_read (bytes, metadata, error);
   if (!psc_checkpoint_probe (bytes))
     {
       g_set_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED,
@@ -46,12 +49,12 @@ psc_weights_file_read (const char *path,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (g_str_has_suffix (path, PSC_SAFETENSORS_INDEX_SUFFIX))
-    return psc_safetensors_index_load (path, cancellable, error);
+    return psc_safetensors_index_load (path, NULL, cancellable, error);
 
   bytes = psc_input_file_map (path, error);
   if (bytes == NULL)
     return NULL;
-  weights = read_bytes (bytes, part, flags, cancellable, error);
+  weights = psc_weights_file_parse (bytes, part, flags, NULL, cancellable, error);
   if (weights == NULL)
     {
       name = g_filename_display_name (path);

@@ -22,6 +22,24 @@ typedef enum
 } PscWeightsFileFlags;
 
 /**
+ * psc_weights_file_parse:
+ * @bytes: the contents of a file of weights, safetensors or what PyTorch saved; its tensors keep it
+ *   alive
+ * @part: (nullable): see psc_checkpoint_read_foreign(); of no meaning for safetensors
+ * @metadata: (out) (optional) (transfer full): what a safetensors file says of itself, utf8 → utf8;
+ *   left alone for others
+ *
+ * Returns: (transfer full): the tensors, or %NULL with PSC_CHECKPOINT_ERROR_* or
+ * G_IO_ERROR_CANCELLED
+ */
+PscWeights *psc_weights_file_parse (GBytes *bytes,
+                                    const char *part,
+                                    PscWeightsFileFlags flags,
+                                    GHashTable **metadata,
+                                    GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * psc_weights_file_read:
  * @path: a file of weights: safetensors, the index of several of them (`….safetensors.index.json`),
  *   or what PyTorch saved

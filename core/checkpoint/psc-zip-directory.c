@@ -61,20 +61,6 @@ read_64 (const guint8 *at)
   return read_32 (at) | (guint64) read_32 (at + 4) << 32;
 }
 
-G_GNUC_PRINTF (2, 3)
-static gboolean
-fail (GError **error, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  if (error != NULL)
-    *error = g_error_new_valist (PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED, format, args);
-  va_end (args);
-
-  return FALSE;
-}
-
 /* Whether @length bytes at @offset lie before @end. */
 static gboolean
 fits (guint64 offset, guint64 length, guint64 end)
@@ -120,19 +106,24 @@ read_end64 (Archive *archive, gsize locator, GError **error)
   const guint8 *end;
 
   if (read_32 (data + locator + 4) != 0 || read_32 (data + locator + 16) > 1)
-    return fail (error, _ ("the zip archive is one of several parts"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive is one of several parts"));
   if (!fits (offset, END64_SIZE, locator) || read_32 (data + offset) != END64_SIGNATURE
       || read_64 (data + offset + 4) != locator - offset - 12)
-    return fail (error, _ ("the zip archive's 64-bit directory record is damaged"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive's 64-bit directory record is damaged"));
 
   end = data + offset;
   if (read_32 (end + 16) != 0 || read_32 (end + 20) != 0
       || read_64 (end + 24) != read_64 (end + 32))
-    return fail (error, _ ("the zip archive is one of several parts"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive is one of several parts"));
   if (!agree (archive->n_entries, G_MAXUINT16, read_64 (end + 32))
       || !agree (archive->directory_size, G_MAXUINT32, read_64 (end + 40))
       || !agree (archive->directory_offset, G_MAXUINT32, read_64 (end + 48)))
-    return fail (error, _ ("the zip archive's two directory records contradict each other"));
+    return psc_checkpoint_fail (
+        error, PSC_CHECKPOINT_ERROR_DAMAGED,
+        _ ("the zip archive's two directory records contradict each other"));
 
   archive->n_entries = read_64 (end + 32);
   archive->directory_size = read_64 (end + 40);
@@ -148,7 +139,8 @@ read_end (Archive *archive, GError **error)
   const guint8 *end;
 
   if (!find_end (archive->data, archive->size, &archive->end))
-    return fail (error, _ ("this is not a zip archive, or its end is missing"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("this is not a zip archive, or its end is missing"));
 
   end = archive->data + archive->end;
   archive->n_entries = read_16 (end + 10);
@@ -161,14 +153,19 @@ read_end (Archive *archive, GError **error)
     }
   else if (read_16 (end + 4) != 0 || read_16 (end + 6) != 0
            || read_16 (end + 8) != read_16 (end + 10))
-    return fail (error, _ ("the zip archive is one of several parts"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive is one of several parts"));
 
   if (!fits (archive->directory_offset, archive->directory_size, archive->end))
-    return fail (error, _ ("the zip archive's directory lies outside of it"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive's directory lies outside of it"));
   if (archive->n_entries > PSC_ZIP_MAX_ENTRIES)
-    return fail (error, _ ("the zip archive has more than %d entries"), PSC_ZIP_MAX_ENTRIES);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive has more than %d entries"),
+                                PSC_ZIP_MAX_ENTRIES);
   if (archive->n_entries > archive->directory_size / ENTRY_SIZE)
-    return fail (error, _ ("the zip archive's directory is too short for its entries"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive's directory is too short for its entries"));
   return TRUE;
 }
 
@@ -220,22 +217,28 @@ static gboolean
 check_method (Archive *archive, PscZipEntry *entry, guint16 flags, guint16 method, GError **error)
 {
   if ((flags & (FLAG_ENCRYPTED | FLAG_STRONG | FLAG_MASKED_DIRECTORY)) != 0)
-    return fail (error, _ ("“%s” in the zip archive is encrypted"), entry->name);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("“%s” in the zip archive is encrypted"), entry->name);
   if ((method != METHOD_STORED && method != METHOD_DEFLATED) || (flags & FLAG_PATCH) != 0)
-    return fail (error, _ ("“%s” in the zip archive is packed by a method other than deflate"),
-                 entry->name);
+    return psc_checkpoint_fail (
+        error, PSC_CHECKPOINT_ERROR_DAMAGED,
+        _ ("“%s” in the zip archive is packed by a method other than deflate"), entry->name);
 
   entry->is_deflated = method == METHOD_DEFLATED;
   if (!entry->is_deflated)
     return entry->size == entry->packed_size
-           || fail (error, _ ("“%s” in the zip archive has contradictory sizes"), entry->name);
+           || psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                   _ ("“%s” in the zip archive has contradictory sizes"),
+                                   entry->name);
 
   if (entry->size / PSC_ZIP_MAX_RATIO > entry->packed_size)
-    return fail (error, _ ("“%s” in the zip archive claims a size that it can't unpack to"),
-                 entry->name);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("“%s” in the zip archive claims a size that it can't unpack to"),
+                                entry->name);
   if (entry->size > PSC_ZIP_MAX_INFLATED - archive->inflated)
-    return fail (error, _ ("the zip archive unpacks to more than %d GiB"),
-                 (int) (PSC_ZIP_MAX_INFLATED >> 30));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive unpacks to more than %d GiB"),
+                                (int) (PSC_ZIP_MAX_INFLATED >> 30));
   archive->inflated += entry->size;
   return TRUE;
 }
@@ -250,18 +253,22 @@ check_header (Archive *archive, PscZipEntry *entry, GError **error)
 
   if (!fits (entry->header_offset, LOCAL_SIZE + name_size, archive->directory_offset)
       || read_32 (archive->data + entry->header_offset) != LOCAL_SIGNATURE)
-    return fail (error, _ ("“%s” is not where the zip archive's directory says"), entry->name);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("“%s” is not where the zip archive's directory says"),
+                                entry->name);
 
   header = archive->data + entry->header_offset;
   if (read_16 (header + 26) != name_size
       || memcmp (header + LOCAL_SIZE, entry->name, name_size) != 0
       || read_16 (header + 8) != (entry->is_deflated ? METHOD_DEFLATED : METHOD_STORED)
       || (read_16 (header + 6) & FLAG_ENCRYPTED) != 0)
-    return fail (error, _ ("“%s” contradicts the zip archive's directory"), entry->name);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("“%s” contradicts the zip archive's directory"), entry->name);
 
   entry->offset = entry->header_offset + LOCAL_SIZE + name_size + read_16 (header + 28);
   if (!fits (entry->offset, entry->packed_size, archive->directory_offset))
-    return fail (error, _ ("“%s” in the zip archive is cut short"), entry->name);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("“%s” in the zip archive is cut short"), entry->name);
   return TRUE;
 }
 
@@ -271,18 +278,23 @@ check_record (Archive *archive, const guint8 *record, guint64 left, GError **err
   gsize name_size;
 
   if (left < ENTRY_SIZE || read_32 (record) != ENTRY_SIGNATURE)
-    return fail (error, _ ("the zip archive's directory is damaged"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive's directory is damaged"));
 
   name_size = read_16 (record + 28);
   if (left - ENTRY_SIZE < name_size + read_16 (record + 30) + read_16 (record + 32))
-    return fail (error, _ ("the zip archive's directory is damaged"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive's directory is damaged"));
   if (name_size == 0 || !g_utf8_validate ((const char *) record + ENTRY_SIZE, name_size, NULL))
-    return fail (error, _ ("the zip archive has an entry whose name is not UTF-8"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive has an entry whose name is not UTF-8"));
   if (name_size > PSC_ZIP_MAX_NAME)
-    return fail (error, _ ("the zip archive has an entry whose name is longer than %d bytes"),
-                 PSC_ZIP_MAX_NAME);
+    return psc_checkpoint_fail (
+        error, PSC_CHECKPOINT_ERROR_DAMAGED,
+        _ ("the zip archive has an entry whose name is longer than %d bytes"), PSC_ZIP_MAX_NAME);
   if (read_16 (record + 34) != 0 && read_16 (record + 34) != G_MAXUINT16)
-    return fail (error, _ ("the zip archive is one of several parts"));
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("the zip archive is one of several parts"));
   return TRUE;
 }
 
@@ -309,7 +321,8 @@ read_entry (Archive *archive, guint64 *offset, GPtrArray *entries, GError **erro
   entry->size = read_32 (record + 24);
   entry->header_offset = read_32 (record + 42);
   if (!widen (entry, record + ENTRY_SIZE + name_size, extra_size))
-    return fail (error, _ ("“%s” in the zip archive lacks its 64-bit sizes"), entry->name);
+    return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                _ ("“%s” in the zip archive lacks its 64-bit sizes"), entry->name);
 
   *offset += ENTRY_SIZE + name_size + extra_size + read_16 (record + 32);
   return check_method (archive, entry, read_16 (record + 8), read_16 (record + 10), error)
@@ -340,8 +353,9 @@ check_overlaps (GPtrArray *entries, GError **error)
       const PscZipEntry *entry = g_ptr_array_index (sorted, i);
 
       if (entry->header_offset < before->offset + before->packed_size)
-        return fail (error, _ ("“%s” and “%s” overlap in the zip archive"), before->name,
-                     entry->name);
+        return psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                                    _ ("“%s” and “%s” overlap in the zip archive"), before->name,
+                                    entry->name);
     }
   return TRUE;
 }
@@ -370,7 +384,8 @@ psc_zip_directory_read (const guint8 *data, gsize size, GError **error)
       return NULL;
   if (offset != archive.directory_offset + archive.directory_size)
     {
-      fail (error, _ ("the zip archive's directory is damaged"));
+      psc_checkpoint_fail (error, PSC_CHECKPOINT_ERROR_DAMAGED,
+                           _ ("the zip archive's directory is damaged"));
       return NULL;
     }
   if (!check_overlaps (entries, error))

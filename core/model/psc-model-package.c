@@ -12,6 +12,7 @@
 #include "checkpoint/psc-input-file.h"
 #include "checkpoint/psc-safetensors-index.h"
 #include "checkpoint/psc-safetensors.h"
+#include "checkpoint/psc-weights-file.h"
 #include "checkpoint/psc-zip.h"
 #include "model/psc-model-error.h"
 #include "text/psc-json.h"
@@ -221,38 +222,20 @@ read_entry (PscModelPackage *self,
 }
 
 /* Nothing but tensors at first; a training's checkpoint and a program have more, which is passed
- * over. What is wrong with a file that is neither, the first reader says better. */
+ * over. What is wrong with a file that is neither, the first reading says better. */
 static PscWeights *
-read_checkpoint (GBytes *bytes, GCancellable *cancellable, GError **error)
+parse (GBytes *bytes, GHashTable **metadata, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) plain_error = NULL;
-  PscWeights *weights = psc_checkpoint_read (bytes, cancellable, &plain_error);
+  PscWeights *weights = psc_weights_file_parse (bytes, NULL, PSC_WEIGHTS_FILE_PLAIN, metadata,
+                                                cancellable, &plain_error);
 
   if (weights == NULL
       && g_error_matches (plain_error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_REFUSED))
-    weights = psc_checkpoint_read_foreign (bytes, NULL, cancellable, NULL);
+    weights =
+        psc_weights_file_parse (bytes, NULL, PSC_WEIGHTS_FILE_FOREIGN, NULL, cancellable, NULL);
   if (weights == NULL && !g_cancellable_set_error_if_cancelled (cancellable, error))
     g_propagate_error (error, g_steal_pointer (&plain_error));
-  return weights;
-}
-
-/* @bytes: safetensors or a checkpoint, named @name. */
-static PscWeights *
-read_tensors (PscModelPackage *self,
-              GBytes *bytes,
-              const char *name,
-              GHashTable **metadata,
-              GCancellable *cancellable,
-              GError **error)
-{
-  PscWeights *weights = psc_safetensors_probe (bytes)
-                            ? psc_safetensors_read (bytes, metadata, error)
-                            : read_checkpoint (bytes, cancellable, error);
-
-  if (weights == NULL)
-    g_prefix_error (error, "%s: ", name);
-  else
-    g_ptr_array_add (self->maps, g_bytes_ref (bytes));
   return weights;
 }
 
@@ -306,44 +289,27 @@ read_container (PscModelPackage *self, GBytes **bytes, GCancellable *cancellable
   return TRUE;
 }
 
-/* The files that an index lists, for the digest. */
-static gboolean
-map_shards (PscModelPackage *self, const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = psc_input_file_read (path, PSC_SAFETENSORS_MAX_INDEX, error);
-  g_autoptr (PscSafetensorsIndex) index =
-      bytes != NULL ? psc_safetensors_index_parse (bytes, error) : NULL;
-
-  if (index == NULL)
-    return FALSE;
-  for (guint i = 0; i < index->shards->len; i++)
-    {
-      g_autofree char *shard = g_build_filename (self->folder, index->shards->pdata[i], NULL);
-      GBytes *map = psc_input_file_map (shard, error);
-
-      if (map == NULL)
-        return FALSE;
-      g_ptr_array_add (self->maps, map);
-    }
-  return TRUE;
-}
-
 static PscWeights *
 read_weights (PscModelPackage *self, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
+  PscWeights *weights;
 
   if (g_str_has_suffix (path, PSC_SAFETENSORS_INDEX_SUFFIX))
     {
       self->source = PSC_MODEL_SOURCE_SAFETENSORS;
-      return map_shards (self, path, error) ? psc_safetensors_index_load (path, cancellable, error)
-                                            : NULL;
+      return psc_safetensors_index_load (path, self->maps, cancellable, error);
     }
 
   bytes = psc_input_file_map (path, error);
   if (bytes == NULL || !read_container (self, &bytes, cancellable, error))
     return NULL;
-  return read_tensors (self, bytes, self->name, &self->metadata, cancellable, error);
+  weights = parse (bytes, &self->metadata, cancellable, error);
+  if (weights == NULL)
+    g_prefix_error (error, "%s: ", self->name);
+  else
+    g_ptr_array_add (self->maps, g_steal_pointer (&bytes));
+  return weights;
 }
 
 /* Training on several devices puts “module.” before every name. */

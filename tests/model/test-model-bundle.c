@@ -9,6 +9,7 @@
 #include "checkpoint/psc-checkpoint-error.h"
 #include "model/psc-model-bundle.h"
 #include "checkpoint/psc-safetensors-writer.h"
+#include "checkpoint/psc-weights-file.h"
 #include "checkpoint/psc-zip.h"
 
 /* Bio_ClinicalBERT's, which knows nothing of pictures. */
@@ -123,6 +124,106 @@ test_safetensors (Fixture *f, gconstpointer data)
 
   check_opens (f, NULL, NULL, PSC_MODEL_SOURCE_SAFETENSORS);
   check_opens (f, "other.name", NULL, PSC_MODEL_SOURCE_SAFETENSORS);
+}
+
+static PscWeights *
+copy_part (PscWeights *weights, guint first, guint end, const char *prefix)
+{
+  PscWeights *part = psc_weights_new ();
+
+  for (guint i = first; i < end; i++)
+    {
+      const PscTensorView *view = psc_weights_get_nth (weights, i);
+      g_autofree char *name = g_strconcat (prefix, view->name, NULL);
+
+      g_assert_true (
+          psc_weights_add (part, name, view->dtype, view->rank, view->shape, view->bytes));
+    }
+  return part;
+}
+
+/* Two files of safetensors and the index of both; the digest is that of one after the other. */
+static void
+test_shards (Fixture *f, gconstpointer data)
+{
+  static const char *const files[] = { "model-00001-of-00002.safetensors",
+                                       "model-00002-of-00002.safetensors" };
+  guint n = psc_weights_get_n_tensors (f->weights);
+  g_autoptr (GString) index = g_string_new ("{\"weight_map\": {");
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (PscModelBundle) bundle = NULL;
+  g_autofree char *digest = NULL;
+
+  for (guint k = 0; k < G_N_ELEMENTS (files); k++)
+    {
+      guint first = k * (n / 2);
+      guint end = k == 0 ? n / 2 : n;
+      g_autoptr (PscWeights) part = copy_part (f->weights, first, end, "");
+      g_autofree char *path = g_build_filename (f->folder, files[k], NULL);
+      g_autofree char *contents = NULL;
+      gsize length;
+
+      g_assert_true (psc_safetensors_write (part, NULL, path, NULL, NULL, NULL, NULL));
+      g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+      g_checksum_update (checksum, (const guchar *) contents, (gssize) length);
+      for (guint i = first; i < end; i++)
+        g_string_append_printf (index, "%s\"%s\": \"%s\"", i > 0 ? ", " : "",
+                                psc_weights_get_nth (f->weights, i)->name, files[k]);
+    }
+  g_string_append (index, "}}");
+  fixture_write_text (f->folder, "model.safetensors.index.json", index->str);
+  fixture_write_text (f->folder, "config.json", fixture_get_config ());
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+
+  check_opens (f, NULL, NULL, PSC_MODEL_SOURCE_SAFETENSORS);
+  bundle = psc_model_bundle_open (f->folder, NULL, NULL, NULL);
+  digest = psc_model_bundle_dup_digest (bundle, NULL, NULL);
+  g_assert_cmpstr (digest, ==, g_checksum_get_string (checksum));
+}
+
+/* A file of any name, as long as there is one only; trained on several devices. */
+static void
+test_lone_file (Fixture *f, gconstpointer data)
+{
+  guint n = psc_weights_get_n_tensors (f->weights);
+  g_autoptr (PscWeights) prefixed = copy_part (f->weights, 0, n, "module.");
+  g_autoptr (GBytes) checkpoint = fixture_make_checkpoint (prefixed);
+
+  fixture_write (f->folder, "best_epoch.pt", checkpoint);
+  fixture_write_text (f->folder, "config.json", fixture_get_config ());
+  fixture_write (f->folder, "vocab.txt", f->vocabulary);
+  check_opens (f, NULL, NULL, PSC_MODEL_SOURCE_CHECKPOINT);
+
+  fixture_write (f->folder, "last_epoch.pt", checkpoint);
+  check_fails (f, NULL, NULL, PSC_MODEL_ERROR_NOT_FOUND, "single file");
+  check_opens (f, "last_epoch.pt", NULL, PSC_MODEL_SOURCE_CHECKPOINT);
+}
+
+/* The tensors of a training's checkpoint and of a TorchScript program, as they are published. */
+static void
+test_foreign (void)
+{
+  static const struct
+  {
+    const char *family;
+    const char *file;
+  } cases[] = { { "cxr-clip", "swint_mcc.tar" }, { "openai-jit", "ViT-B-16.pt" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "families",
+                                                     cases[i].family, cases[i].file, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscModelPackage) package = psc_model_package_open (path, NULL, NULL, &error);
+      g_autoptr (PscWeights) expected = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (psc_model_package_get_source (package), ==, PSC_MODEL_SOURCE_CHECKPOINT);
+      expected = psc_weights_file_read (path, NULL, PSC_WEIGHTS_FILE_FOREIGN, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (psc_weights_get_n_tensors (expected), >, 10);
+      fixture_assert_same_weights (expected, psc_model_package_get_weights (package));
+    }
 }
 
 /* The whole model as one archive, in a folder, with the shadows that macOS adds. */
@@ -380,6 +481,9 @@ main (int argc, char *argv[])
 
   ADD ("folder", test_folder);
   ADD ("safetensors", test_safetensors);
+  ADD ("shards", test_shards);
+  ADD ("lone-file", test_lone_file);
+  g_test_add_func ("/model-bundle/foreign", test_foreign);
   ADD ("archive", test_archive);
   ADD ("bare-archive", test_bare_archive);
   ADD ("vocabulary", test_vocabulary);
