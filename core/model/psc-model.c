@@ -77,14 +77,6 @@ psc_model_get_encoder (PscModel *self)
   return self->encoder;
 }
 
-PscTokenizer *
-psc_model_get_tokenizer (PscModel *self)
-{
-  g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
-
-  return psc_model_bundle_get_tokenizer (self->bundle);
-}
-
 PscPromptReading *
 psc_model_read_text (PscModel *self, const char *text, GError **error)
 {

@@ -30,7 +30,6 @@ PscModel *psc_model_new (PscModelBundle *bundle,
 
 PscModelBundle *psc_model_get_bundle (PscModel *self);
 PscEncoder *psc_model_get_encoder (PscModel *self);
-PscTokenizer *psc_model_get_tokenizer (PscModel *self);
 
 /**
  * psc_model_read_text:

@@ -112,7 +112,6 @@ psc_medclip_family_class_init (PscMedclipFamilyClass *klass)
 {
   PscModelFamilyClass *family_class = PSC_MODEL_FAMILY_CLASS (klass);
 
-  family_class->nick = "medclip";
   family_class->probe = probe;
   family_class->read_spec = read_spec;
   family_class->new_tokenizer = new_tokenizer;

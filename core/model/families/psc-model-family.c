@@ -58,14 +58,6 @@ psc_model_family_find (PscModelPackage *files, GError **error)
   return NULL;
 }
 
-const char *
-psc_model_family_get_nick (PscModelFamily *self)
-{
-  g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
-
-  return PSC_MODEL_FAMILY_GET_CLASS (self)->nick;
-}
-
 PscWeights *
 psc_model_family_canonicalise (PscModelFamily *self,
                                PscModelPackage *files,

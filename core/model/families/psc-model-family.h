@@ -21,7 +21,6 @@ G_DECLARE_DERIVABLE_TYPE (PscModelFamily, psc_model_family, PSC, MODEL_FAMILY, G
 
 /**
  * PscModelFamilyClass:
- * @nick: “hf-clip”, for `--family` and configurations
  * @probe: whether the files look like this family's
  * @canonicalise: (transfer full): the weights by their canonical names, which are those that
  *   psc_tower_spec_visit_weights() names; the default leaves published ones as they are
@@ -35,8 +34,6 @@ G_DECLARE_DERIVABLE_TYPE (PscModelFamily, psc_model_family, PSC, MODEL_FAMILY, G
 struct _PscModelFamilyClass
 {
   GObjectClass parent_class;
-
-  const char *nick;
 
   gboolean (*probe) (PscModelFamily *self, PscModelPackage *files);
   PscWeights *(*canonicalise) (PscModelFamily *self,
@@ -60,8 +57,6 @@ struct _PscModelFamilyClass
  * Returns: the family that the files are of, borrowed, or %NULL with PSC_MODEL_ERROR_WEIGHTS
  */
 PscModelFamily *psc_model_family_find (PscModelPackage *files, GError **error);
-
-const char *psc_model_family_get_nick (PscModelFamily *self);
 
 PscWeights *psc_model_family_canonicalise (PscModelFamily *self,
                                            PscModelPackage *files,

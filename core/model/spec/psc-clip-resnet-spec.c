@@ -196,9 +196,3 @@ psc_clip_resnet_spec_init (PscClipResnetSpec *self)
   self->n_heads = 32;
   self->batch_norm_eps = 1e-5;
 }
-
-PscClipResnetSpec *
-psc_clip_resnet_spec_new (void)
-{
-  return g_object_new (PSC_TYPE_CLIP_RESNET_SPEC, NULL);
-}

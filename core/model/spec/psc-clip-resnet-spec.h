@@ -40,9 +40,6 @@ typedef struct
 GType psc_clip_resnet_spec_get_type (void);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscClipResnetSpec, g_object_unref)
 
-/** OpenAI's RN50. (transfer full) */
-PscClipResnetSpec *psc_clip_resnet_spec_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** Channels that leave the last stage. */
 guint psc_clip_resnet_spec_get_outer_width (const PscClipResnetSpec *self);
 

@@ -112,9 +112,3 @@ psc_clip_text_spec_init (PscClipTextSpec *self)
   self->layers.layer_norm_eps = 1e-5;
   self->is_causal = TRUE;
 }
-
-PscClipTextSpec *
-psc_clip_text_spec_new (void)
-{
-  return g_object_new (PSC_TYPE_CLIP_TEXT_SPEC, NULL);
-}

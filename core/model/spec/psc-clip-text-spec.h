@@ -38,7 +38,4 @@ typedef struct
 GType psc_clip_text_spec_get_type (void);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscClipTextSpec, g_object_unref)
 
-/** OpenAI's, as it goes with ViT-B/32. (transfer full) */
-PscClipTextSpec *psc_clip_text_spec_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

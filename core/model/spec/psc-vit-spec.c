@@ -189,9 +189,3 @@ psc_vit_spec_init (PscVitSpec *self)
   self->pooling = PSC_VIT_POOLING_CLASS;
   self->pooling_activation = PSC_ACTIVATION_GELU;
 }
-
-PscVitSpec *
-psc_vit_spec_new (void)
-{
-  return g_object_new (PSC_TYPE_VIT_SPEC, NULL);
-}

@@ -52,9 +52,6 @@ typedef struct
 GType psc_vit_spec_get_type (void);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscVitSpec, g_object_unref)
 
-/** OpenAI's ViT-B/32 to 512 dimensions. (transfer full) */
-PscVitSpec *psc_vit_spec_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** Patches on a side. */
 guint psc_vit_spec_get_grid (const PscVitSpec *self);
 
