@@ -23,7 +23,7 @@ ALLOWED = {
     "study": ["image"],
     "text": [],
     "checkpoint": ["file", "text"],
-    "model": ["file", "text", "checkpoint"],
+    "model": ["file", "image", "text", "checkpoint"],
     "attribution": ["file", "image", "checkpoint", "model"],
     "engine": ["file", "image", "text", "model", "attribution"],
     "figure": ["file", "image", "attribution"],

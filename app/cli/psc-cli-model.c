@@ -102,14 +102,15 @@ list_models (int argc, char **argv, GError **error)
   return TRUE;
 }
 
-/* τ = exp(clamp(logit_scale, 0, 4.6052)), as the encoder has it. */
+/* τ, as the encoder has it. */
 static double
 read_logit_scale (PscModelBundle *bundle)
 {
-  double scale = NAN;
+  double scale = NAN, bias;
 
-  psc_weights_read_scalar (psc_model_bundle_get_weights (bundle), "logit_scale", &scale);
-  return exp (CLAMP (scale, 0, 4.6052));
+  psc_head_read (&psc_model_bundle_get_spec (bundle)->head, psc_model_bundle_get_weights (bundle),
+                 &scale, &bias, NULL);
+  return scale;
 }
 
 static void
@@ -129,8 +130,8 @@ print_info (PscModelBundle *bundle, const char *digest)
   g_print (_ ("image       %s\n"), vision);
   g_print (_ ("text        %s, at most %u tokens\n"), text, spec->max_tokens);
   g_print (_ ("input       %u × %u, grey mean %.4f, deviation %.4f\n"),
-           psc_model_spec_get_side (spec), psc_model_spec_get_side (spec), spec->image_mean,
-           spec->image_std);
+           psc_model_spec_get_side (spec), psc_model_spec_get_side (spec), spec->input.mean,
+           spec->input.std);
   g_print (_ ("embedding   %u dimensions\n"), psc_model_spec_get_dimensions (spec));
   g_print (_ ("τ           %.4f\n"), read_logit_scale (bundle));
   g_print (_ ("weights     %.1f million in %u tensors\n"),

@@ -232,7 +232,7 @@ PscModelInput *
 psc_cli_load_input (
     const char *path, PscModel *model, const char *voi, PscImage **image, GError **error)
 {
-  PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
+  PscPreprocess preprocess;
   g_autoptr (PscImage) loaded = psc_image_file_load (path, NULL, error);
   g_autoptr (PscImage) shown = NULL;
   PscModelInput *input;
@@ -245,8 +245,8 @@ psc_cli_load_input (
   shown = choose_voi (loaded, path, voi, error);
   if (shown == NULL)
     return NULL;
-  input = psc_model_input_new (shown, NULL, psc_model_spec_get_side (spec), spec->image_mean,
-                               spec->image_std);
+  psc_model_spec_get_preprocess (psc_encoder_get_spec (psc_model_get_encoder (model)), &preprocess);
+  input = psc_model_input_new (shown, NULL, &preprocess);
   if (image != NULL)
     *image = g_steal_pointer (&shown);
   return input;

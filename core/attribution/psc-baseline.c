@@ -95,13 +95,13 @@ psc_baseline_fill (PscBaseline self,
                    float *baseline)
 {
   gsize area = (gsize) psc_model_spec_get_side (spec) * psc_model_spec_get_side (spec);
-  double black = (0 - spec->image_mean) / spec->image_std;
-  double white = (1 - spec->image_mean) / spec->image_std;
+  double black = (0 - spec->input.mean) / spec->input.std;
+  double white = (1 - spec->input.mean) / spec->input.std;
 
   switch (self)
     {
     case PSC_BASELINE_ZERO:
-      fill (baseline, area, 0);
+      fill (baseline, area, psc_model_spec_get_mean_level (spec));
       break;
     case PSC_BASELINE_BLACK:
       fill (baseline, area, black);

@@ -67,7 +67,6 @@ open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, 
 {
   PscPromptDirections *directions = subject->directions;
   PscPromptBank *bank = psc_prompt_directions_get_bank (directions);
-  PscModelSpec *spec = psc_encoder_get_spec (subject->encoder);
   guint n_classes = psc_prompt_bank_get_n_classes (bank);
   g_autofree float *z = g_new (float, psc_encoder_get_dimensions (subject->encoder));
   g_autofree double *logits = g_new (double, n_classes);
@@ -75,11 +74,12 @@ open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, 
   g_autoptr (PscImage) image = psc_image_file_load_bytes (picture, NULL, error);
   g_autoptr (PscModelInput) input = NULL;
   g_autoptr (PscExplanations) explanations = NULL;
+  PscPreprocess preprocess;
 
   if (image == NULL)
     return FALSE;
-  input = psc_model_input_new (image, NULL, psc_model_spec_get_side (spec), spec->image_mean,
-                               spec->image_std);
+  psc_model_spec_get_preprocess (psc_encoder_get_spec (subject->encoder), &preprocess);
+  input = psc_model_input_new (image, NULL, &preprocess);
   if (!psc_encoder_encode_images (subject->encoder, 1, psc_model_input_get_values (input), z, NULL,
                                   error))
     return FALSE;

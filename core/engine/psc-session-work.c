@@ -72,9 +72,10 @@ psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error)
   PscModelSpec *spec = psc_direction_book_get_spec (self->book);
   guint n_classes = psc_prompt_bank_get_n_classes (
       psc_prompt_directions_get_bank (psc_direction_book_get_directions (self->book)));
+  PscPreprocess preprocess;
 
-  self->input = psc_model_input_new (self->image, NULL, psc_model_spec_get_side (spec),
-                                     spec->image_mean, spec->image_std);
+  psc_model_spec_get_preprocess (spec, &preprocess);
+  self->input = psc_model_input_new (self->image, NULL, &preprocess);
   self->input_digest = psc_stack_cache_dup_digest (psc_model_input_get_values (self->input),
                                                    psc_model_spec_get_side (spec));
   self->embedding = g_new (float, psc_model_spec_get_dimensions (spec));

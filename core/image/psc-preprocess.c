@@ -25,8 +25,8 @@ psc_preprocess_init_medclip (PscPreprocess *self, gsize side, double mean, doubl
                            .frame_side = side,
                            .framing = PSC_FRAMING_SQUARE,
                            .filter = PSC_RESAMPLE_BICUBIC,
-                           .mean = { mean, mean, mean },
-                           .std = { std, std, std } };
+                           .mean = mean,
+                           .std = std };
 }
 
 /* Half of what is cropped. */
@@ -90,12 +90,12 @@ make_plan (const PscPreprocess *self, gsize width, gsize height, Plan *plan)
 }
 
 /* The black square of a picture. */
-static PscCanvas
+static PscResampleFrame
 make_square (const PscPreprocess *self, gsize width, gsize height)
 {
   gsize side = MAX (self->frame_side, MAX (width, height));
 
-  return (PscCanvas){ side, side, (side - width) / 2, (side - height) / 2 };
+  return (PscResampleFrame){ side, side, (side - width) / 2, (side - height) / 2 };
 }
 
 /* The part of an axis of the picture that the model sees. */
@@ -117,7 +117,7 @@ psc_preprocess_place (const PscPreprocess *self, gsize width, gsize height, PscP
   step = (double) self->side / self->frame_side;
   if (self->framing == PSC_FRAMING_SQUARE)
     {
-      PscCanvas square = make_square (self, width, height);
+      PscResampleFrame square = make_square (self, width, height);
 
       placement->scale_x = placement->scale_y = (double) self->side / square.width;
       placement->offset_x = square.offset_x * placement->scale_x;
@@ -191,7 +191,7 @@ psc_preprocess_frame (
     grey = spread = spread_range (grey, width * height);
   if (self->framing == PSC_FRAMING_SQUARE)
     {
-      PscCanvas square = make_square (self, width, height);
+      PscResampleFrame square = make_square (self, width, height);
 
       psc_resample_filtered (grey, width, height, &square, self->filter, frame, self->frame_side,
                              self->frame_side);

@@ -40,7 +40,8 @@ typedef enum
  *   @filter is bilinear then
  * @spreads_range: whether the picture's darkest and brightest levels become black and white first,
  * the levels between truncated to 8 bits; BioViL
- * @mean, @std: of the three channels, for levels in [0, 1]
+ * @mean, @std: what an explained level x is of a grey level in [0, 1]: (level − @mean) / @std; 0
+ * and 1 but for MedCLIP, whose encoders are explained behind their normalisation
  *
  * How a family of models makes its input of a picture.
  */
@@ -54,11 +55,11 @@ typedef struct
   PscResampleFilter filter;
   gboolean is_unfiltered;
   gboolean spreads_range;
-  double mean[3];
-  double std[3];
+  double mean;
+  double std;
 } PscPreprocess;
 
-/** MedCLIP's rule: a square, bicubic; the same @mean and @std for each channel. */
+/** MedCLIP's rule: a square, bicubic. */
 void psc_preprocess_init_medclip (PscPreprocess *self, gsize side, double mean, double std);
 
 /** Where a picture of that size lies in the model's input. */
@@ -83,8 +84,7 @@ void psc_preprocess_frame (
  * @levels: (out caller-allocates): [side][side], grey levels, 0 black to 1 white; CheXzero's second
  *   step may leave this range a little
  *
- * The grey image that is explained; what the model gets of it is (level − mean) / std in each
- * channel.
+ * The grey image, before @mean and @std.
  */
 void psc_preprocess_finish (const PscPreprocess *self, const guint8 *frame, float *levels);
 

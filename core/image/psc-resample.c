@@ -188,13 +188,13 @@ void
 psc_resample_filtered (const guint8 *source,
                        gsize width,
                        gsize height,
-                       const PscCanvas *canvas,
+                       const PscResampleFrame *canvas,
                        PscResampleFilter filter,
                        guint8 *target,
                        gsize target_width,
                        gsize target_height)
 {
-  const PscCanvas bare = { width, height, 0, 0 };
+  const PscResampleFrame bare = { width, height, 0, 0 };
   g_auto (Filter) across = { NULL };
   g_auto (Filter) down = { NULL };
   g_autofree guint8 *rows = NULL;
@@ -221,7 +221,7 @@ void
 psc_resample_bicubic (const guint8 *source,
                       gsize width,
                       gsize height,
-                      const PscCanvas *canvas,
+                      const PscResampleFrame *canvas,
                       guint8 *target,
                       gsize target_width,
                       gsize target_height)

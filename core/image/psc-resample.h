@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * PscCanvas:
+ * PscResampleFrame:
  * @width: columns of the canvas, at least @offset_x and the picture's width
  * @height: rows of the canvas, likewise
  * @offset_x: canvas column of the picture's first column
@@ -21,7 +21,7 @@ typedef struct
   gsize height;
   gsize offset_x;
   gsize offset_y;
-} PscCanvas;
+} PscResampleFrame;
 
 /**
  * PscResampleFilter:
@@ -55,7 +55,7 @@ typedef enum
 void psc_resample_bicubic (const guint8 *source,
                            gsize width,
                            gsize height,
-                           const PscCanvas *canvas,
+                           const PscResampleFrame *canvas,
                            guint8 *target,
                            gsize target_width,
                            gsize target_height);
@@ -64,7 +64,7 @@ void psc_resample_bicubic (const guint8 *source,
 void psc_resample_filtered (const guint8 *source,
                             gsize width,
                             gsize height,
-                            const PscCanvas *canvas,
+                            const PscResampleFrame *canvas,
                             PscResampleFilter filter,
                             guint8 *target,
                             gsize target_width,

@@ -83,11 +83,11 @@ psc_evaluation_subjects_draw (PscEvaluationSubjects *self,
 PscModelInput *
 psc_evaluation_subjects_get_input (PscEvaluationSubjects *self, PscPhantom *phantom)
 {
-  PscModelSpec *spec = get_spec (self);
   g_autoptr (PscImage) image = psc_phantom_dup_image (phantom);
+  PscPreprocess preprocess;
 
-  return psc_model_input_new (image, NULL, psc_model_spec_get_side (spec), spec->image_mean,
-                              spec->image_std);
+  psc_model_spec_get_preprocess (get_spec (self), &preprocess);
+  return psc_model_input_new (image, NULL, &preprocess);
 }
 
 const float *

@@ -18,6 +18,8 @@ struct _PscEncoder
   PscTorchEncoder *handle;        /* owned */
   PscModelSpec *spec;             /* owned */
   PscPrecision precision;
+  double logit_scale; /* τ */
+  double logit_bias;
   gboolean has_measured;
   gboolean has_slow_products;
 };
@@ -93,9 +95,10 @@ psc_encoder_new (PscModelSpec *spec,
   self->torch = torch;
   self->precision = options != NULL ? options->precision : PSC_PRECISION_FULL;
   self->spec = g_object_ref (spec);
-  if (!torch->encoder_new (spec, tensors->len, (const PscTensorView *const *) tensors->pdata,
-                           options != NULL ? options : &defaults, &self->handle, cancellable,
-                           error))
+  if (!psc_head_read (&spec->head, weights, &self->logit_scale, &self->logit_bias, error)
+      || !torch->encoder_new (spec, tensors->len, (const PscTensorView *const *) tensors->pdata,
+                              options != NULL ? options : &defaults, &self->handle, cancellable,
+                              error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -130,7 +133,15 @@ psc_encoder_get_logit_scale (PscEncoder *self)
 {
   g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
 
-  return self->torch->encoder_get_logit_scale (self->handle);
+  return self->logit_scale;
+}
+
+double
+psc_encoder_get_logit_bias (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
+
+  return self->logit_bias;
 }
 
 const char *

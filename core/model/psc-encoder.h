@@ -78,8 +78,9 @@ guint psc_encoder_get_side (PscEncoder *self);
 /** M, the embedding dimension. */
 guint psc_encoder_get_dimensions (PscEncoder *self);
 
-/** τ = exp(clamp(logit_scale, 0, 4.6052)). */
+/** τ and b of a logit τ cos + b, see PscHead. */
 double psc_encoder_get_logit_scale (PscEncoder *self);
+double psc_encoder_get_logit_bias (PscEncoder *self);
 
 /** “CPU, 2 threads”, “CUDA device 0”, with “, bfloat16” or “, TF32” where gradients are computed in
  * that; borrowed. */

@@ -18,7 +18,10 @@ psc_model_layout_foreach (PscModelSpec *spec, PscWeightFunc func, gpointer user_
 {
   PscWeightVisitor visitor = { func, user_data };
 
-  psc_weight_visitor_visit (&visitor, "", "logit_scale", 0);
+  if (spec->head.has_scale)
+    psc_weight_visitor_visit (&visitor, "", "logit_scale", 0);
+  if (spec->head.has_bias)
+    psc_weight_visitor_visit (&visitor, "", "logit_bias", 0);
   psc_tower_spec_visit_weights (&spec->vision->parent_instance, &visitor);
   psc_tower_spec_visit_weights (&spec->text->parent_instance, &visitor);
 }

@@ -211,10 +211,10 @@ run_start (Run *run, GError **error)
   run->held_out = psc_training_set_new (derive_seed (options->seed, STREAM_HELD_OUT),
                                         options->n_held_out, psc_model_spec_get_side (run->spec),
                                         map_side, PSC_PHANTOM_SPLIT_HELD_OUT, N_DRAWING_THREADS);
-  run->batch = psc_training_batch_new (run->examples, run->texts, run->spec->image_mean,
-                                       run->spec->image_std);
-  run->held_out_batch = psc_training_batch_new (run->held_out, run->texts, run->spec->image_mean,
-                                                run->spec->image_std);
+  run->batch = psc_training_batch_new (run->examples, run->texts, run->spec->input.mean,
+                                       run->spec->input.std);
+  run->held_out_batch = psc_training_batch_new (run->held_out, run->texts, run->spec->input.mean,
+                                                run->spec->input.std);
   run->log = psc_training_log_open (options->folder, run->torch->get_n_steps (run->trainer), error);
   return run->log != NULL;
 }

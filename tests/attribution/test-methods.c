@@ -390,8 +390,8 @@ test_baselines (void)
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   g_autofree float *baseline = g_new (float, AREA);
   g_autoptr (GRand) random = g_rand_new_with_seed (2);
-  double black = -spec->image_mean / spec->image_std;
-  double white = (1 - spec->image_mean) / spec->image_std;
+  double black = -spec->input.mean / spec->input.std;
+  double white = (1 - spec->input.mean) / spec->input.std;
   double sum = 0, blurred_sum = 0, variance = 0, blurred_variance = 0;
 
   psc_baseline_fill (PSC_BASELINE_ZERO, spec, pixels, 10, NULL, baseline);

@@ -36,8 +36,10 @@ new_input (guint32 seed)
 {
   g_autoptr (PscImage) image = psc_engine_test_new_image (seed);
   PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (psc_test_model_get_tiny ()));
+  PscPreprocess preprocess;
 
-  return psc_model_input_new (image, NULL, SIDE, spec->image_mean, spec->image_std);
+  psc_model_spec_get_preprocess (spec, &preprocess);
+  return psc_model_input_new (image, NULL, &preprocess);
 }
 
 static PscSession *

@@ -164,12 +164,14 @@ test_case (void)
   g_autoptr (PscImage) image = psc_image_file_load (path, NULL, &error);
   g_autoptr (PscModelInput) input = NULL;
   const PscModelGeometry *geometry;
+  PscPreprocess preprocess;
 
   g_assert_no_error (error);
   g_assert_cmpuint (psc_image_get_width (image), ==, 256);
   g_assert_cmpuint (psc_image_get_height (image), ==, 256);
   g_assert_true (has_note (image, "from 256 × 128 to 256 × 256"));
-  input = psc_model_input_new (image, NULL, 224, 0.5, 0.25);
+  psc_preprocess_init_medclip (&preprocess, 224, 0.5, 0.25);
+  input = psc_model_input_new (image, NULL, &preprocess);
   geometry = psc_model_input_get_geometry (input);
   g_assert_cmpuint (geometry->side, ==, 256);
   g_assert_cmpuint (geometry->offset_y, ==, 0);

@@ -58,7 +58,7 @@ test_pillow (void)
 static void
 test_canvas (void)
 {
-  static const PscCanvas canvases[] = {
+  static const PscResampleFrame canvases[] = {
     { 60, 60, 10, 4 },   { 60, 60, 0, 0 },       { 41, 53, 1, 13 },
     { 500, 40, 451, 0 }, { 700, 900, 300, 800 },
   };
@@ -68,7 +68,7 @@ test_canvas (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (canvases); i++)
     {
-      const PscCanvas *canvas = &canvases[i];
+      const PscResampleFrame *canvas = &canvases[i];
       g_autofree guint8 *padded = g_malloc0 (canvas->width * canvas->height);
       g_autofree guint8 *expected = g_malloc (side * side);
       g_autofree guint8 *target = g_malloc (side * side);

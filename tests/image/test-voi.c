@@ -95,15 +95,20 @@ test_model_input (void)
 {
   g_autoptr (PscImage) image = load ("cases", "voi-choices.dcm");
   g_autoptr (PscImage) hard = psc_voi_choose (image, 1);
-  g_autoptr (PscModelInput) before = psc_model_input_new (image, NULL, 24, 0.5, 0.25);
-  g_autoptr (PscModelInput) after = psc_model_input_new (hard, NULL, 24, 0.5, 0.25);
+  g_autoptr (PscModelInput) before = NULL;
+  g_autoptr (PscModelInput) after = NULL;
+  PscPreprocess preprocess;
+
+  psc_preprocess_init_medclip (&preprocess, 24, 0, 1);
+  before = psc_model_input_new (image, NULL, &preprocess);
+  after = psc_model_input_new (hard, NULL, &preprocess);
 
   /* One table is the other upside down; the margin above and below is black in both. */
   for (gsize y = 6; y < 18; y++)
     for (gsize x = 0; x < 24; x++)
-      g_assert_cmpint (psc_model_input_get_grey (before)[y * 24 + x]
-                           + psc_model_input_get_grey (after)[y * 24 + x],
-                       ==, 255);
+      g_assert_cmpfloat_with_epsilon (psc_model_input_get_values (before)[y * 24 + x]
+                                          + psc_model_input_get_values (after)[y * 24 + x],
+                                      1, 1e-6);
 }
 
 static void

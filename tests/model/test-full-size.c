@@ -31,13 +31,15 @@ load_pixels (PscModelSpec *spec)
   g_autoptr (PscImage) image = NULL;
   g_autoptr (PscModelInput) input = NULL;
   g_autoptr (GError) error = NULL;
+  PscPreprocess preprocess;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return psc_test_model_new_pixels (224, 1);
 
   image = psc_image_file_load (path, NULL, &error);
   g_assert_no_error (error);
-  input = psc_model_input_new (image, NULL, 224, spec->image_mean, spec->image_std);
+  psc_model_spec_get_preprocess (spec, &preprocess);
+  input = psc_model_input_new (image, NULL, &preprocess);
   return g_memdup2 (psc_model_input_get_values (input), AREA * sizeof (float));
 }
 

@@ -275,7 +275,7 @@ test_bundle (void)
   for (guint i = 0; i < N_IMAGES; i++)
     indices[i] = i;
   psc_random_init (&random, 1, 1);
-  batch = psc_training_batch_new (set, texts, spec->image_mean, spec->image_std);
+  batch = psc_training_batch_new (set, texts, spec->input.mean, spec->input.std);
   filled = psc_training_batch_fill (batch, N_IMAGES, indices, &random, FALSE, 0, 0);
   g_assert_cmpuint (filled->n_texts, >, N_IMAGES);
   sentences = g_new (float, filled->n_texts *DIMENSIONS);

@@ -54,8 +54,8 @@ psc_model_spec_class_init (PscModelSpecClass *klass)
 static void
 psc_model_spec_init (PscModelSpec *self)
 {
-  self->image_mean = MEDCLIP_IMAGE_MEAN;
-  self->image_std = MEDCLIP_IMAGE_STD;
+  psc_preprocess_init_medclip (&self->input, 0, MEDCLIP_IMAGE_MEAN, MEDCLIP_IMAGE_STD);
+  psc_head_init_medclip (&self->head);
   self->do_lower_case = TRUE;
   self->max_tokens = 77;
 }
@@ -88,6 +88,31 @@ guint
 psc_model_spec_get_side (const PscModelSpec *self)
 {
   return self->vision->image_size;
+}
+
+void
+psc_model_spec_get_preprocess (const PscModelSpec *self, PscPreprocess *preprocess)
+{
+  g_return_if_fail (self != NULL && preprocess != NULL);
+
+  *preprocess = self->input;
+  preprocess->side = self->vision->image_size;
+  if (preprocess->frame_side == 0)
+    preprocess->frame_side = preprocess->side;
+  if (preprocess->resized == 0)
+    preprocess->resized = preprocess->frame_side;
+}
+
+double
+psc_model_spec_get_mean_level (const PscModelSpec *self)
+{
+  double sum = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint c = 0; c < PSC_VISION_CHANNELS; c++)
+    sum += self->vision->channel_mean[c];
+  return sum / PSC_VISION_CHANNELS;
 }
 
 guint
@@ -170,8 +195,8 @@ read_towers (PscModelSpec *self, JsonObject *object, GError **error)
 static gboolean
 read_input (PscModelSpec *self, JsonObject *object, GError **error)
 {
-  if (!psc_spec_json_read_double (object, "image_mean", 0, 1, &self->image_mean, error)
-      || !psc_spec_json_read_double (object, "image_std", 1e-3, 10, &self->image_std, error)
+  if (!psc_spec_json_read_double (object, "image_mean", 0, 1, &self->input.mean, error)
+      || !psc_spec_json_read_double (object, "image_std", 1e-3, 10, &self->input.std, error)
       || !psc_spec_json_read_boolean (object, "do_lower_case", &self->do_lower_case, error)
       || !psc_spec_json_read_uint (object, "max_tokens", 2, PSC_SPEC_MAX_WIDTH, &self->max_tokens,
                                    error))
@@ -237,8 +262,8 @@ psc_model_spec_to_json (const PscModelSpec *self)
   write_tower (builder, "vision", &self->vision->parent_instance);
   write_tower (builder, "text", &self->text->parent_instance);
   psc_spec_json_write_uint (builder, "projection_dim", psc_model_spec_get_dimensions (self));
-  psc_spec_json_write_double (builder, "image_mean", self->image_mean);
-  psc_spec_json_write_double (builder, "image_std", self->image_std);
+  psc_spec_json_write_double (builder, "image_mean", self->input.mean);
+  psc_spec_json_write_double (builder, "image_std", self->input.std);
   psc_spec_json_write_boolean (builder, "do_lower_case", self->do_lower_case);
   psc_spec_json_write_uint (builder, "max_tokens", self->max_tokens);
   json_builder_end_object (builder);

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "image/psc-preprocess.h"
+#include "model/spec/psc-head.h"
 #include "model/spec/psc-tower-spec.h"
 
 G_BEGIN_DECLS
@@ -9,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * PscModelSpec:
  *
- * A dual encoder but for its weights: two towers, and how a picture and a text become their input.
+ * A dual encoder but for its weights: two towers, how a picture and a text become their input, and
+ * what is made of their embeddings.
  * The fields are public, written by who makes it and then only read, by several threads if need be.
  */
 typedef struct
@@ -18,8 +21,8 @@ typedef struct
 
   PscVisionSpec *vision; /* owned */
   PscTextSpec *text;     /* owned */
-  double image_mean;     /* of grey levels in [0, 1] */
-  double image_std;
+  PscPreprocess input;   /* sides are those of @vision's picture where they are 0 */
+  PscHead head;
   gboolean do_lower_case;
   guint max_tokens; /* with [CLS] and [SEP] */
 } PscModelSpec;
@@ -39,7 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscModelSpec, g_object_unref)
  * psc_model_spec_new:
  * @vision, @text: (transfer full): towers of one embedding dimension
  *
- * Returns: (transfer full): these towers with MedCLIP's input
+ * Returns: (transfer full): these towers with MedCLIP's input and head
  */
 PscModelSpec *psc_model_spec_new (PscVisionSpec *vision,
                                   PscTextSpec *text) G_GNUC_WARN_UNUSED_RESULT;
@@ -53,6 +56,13 @@ PscModelSpec *psc_model_spec_new_medclip_resnet50 (void) G_GNUC_WARN_UNUSED_RESU
 
 /** A, the side of the input in pixels. */
 guint psc_model_spec_get_side (const PscModelSpec *self);
+
+/** How a picture becomes the input, with all its sides. */
+void psc_model_spec_get_preprocess (const PscModelSpec *self, PscPreprocess *preprocess);
+
+/** The grey level that the encoder was trained around, of the input that it is explained for: the
+ * channels' mean. 0 for MedCLIP, whose input is normalised. */
+double psc_model_spec_get_mean_level (const PscModelSpec *self);
 
 /** M, the embedding dimension of both towers. */
 guint psc_model_spec_get_dimensions (const PscModelSpec *self);

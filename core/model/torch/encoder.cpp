@@ -123,9 +123,6 @@ encoder_new (const PscModelSpec &spec,
 
   const at::Device device = choose_device (options.device != nullptr ? options.device : "auto");
   const Parameters parameters (n_tensors, tensors, device, cancellable);
-  const double scale = parameters.get ("logit_scale").item ().toDouble ();
-  if (!std::isfinite (scale))
-    throw std::runtime_error (_ ("the model's logit_scale is not a number"));
 
   const bool wants_reduced = options.precision == PSC_PRECISION_REDUCED;
   const bool uses_whole_tensors = !device.is_cpu () || options.uses_whole_tensors;
@@ -134,10 +131,10 @@ encoder_new (const PscModelSpec &spec,
                     { uses_whole_tensors, wants_reduced && Product::multiplies_bfloat16 () });
   const bool reduces = device.is_cuda () ? wants_reduced : vision->reduces ();
 
-  auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
-      device, describe_device (device, reduces), reduces, spec.vision->image_size,
-      spec.vision->parent_instance.dimensions, std::exp (std::min (std::max (scale, 0.0), 4.6052)),
-      std::move (vision), Text::load (*spec.text, parameters, uses_whole_tensors) });
+  auto encoder = std::make_unique<PscTorchEncoder> (
+      PscTorchEncoder{ device, describe_device (device, reduces), reduces, spec.vision->image_size,
+                       spec.vision->parent_instance.dimensions, std::move (vision),
+                       Text::load (*spec.text, parameters, uses_whole_tensors) });
   return encoder.release ();
 }
 

@@ -14,7 +14,6 @@ struct _PscTorchEncoder
   bool reduces;       /* whether cotangents go through products of fewer bits */
   int64_t side;       /* A */
   int64_t dimensions; /* M */
-  double logit_scale; /* τ */
   std::unique_ptr<psc::Vision> vision;
   std::unique_ptr<psc::Text> text;
 };

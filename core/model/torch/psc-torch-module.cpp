@@ -42,12 +42,6 @@ encoder_get_device_kind (PscTorchEncoder *encoder)
   return encoder->reduces ? "cpu-bfloat16" : "cpu";
 }
 
-static double
-encoder_get_logit_scale (PscTorchEncoder *encoder)
-{
-  return encoder->logit_scale;
-}
-
 static gboolean
 encode_texts (PscTorchEncoder *encoder,
               guint n,
@@ -209,7 +203,6 @@ const PscTorchInterface psc_torch_interface = {
   encoder_free,
   encoder_get_device,
   encoder_get_device_kind,
-  encoder_get_logit_scale,
   encode_texts,
   encode_images,
   occluder_new,

@@ -56,9 +56,6 @@ typedef struct
   /** “cpu”, “cpu-bfloat16”, “cuda” or “cuda-tf32”; static. */
   const char *(*encoder_get_device_kind) (PscTorchEncoder *encoder);
 
-  /** τ = exp(clamp(logit_scale, 0, 4.6052)). */
-  double (*encoder_get_logit_scale) (PscTorchEncoder *encoder);
-
   /**
    * @lengths: [n] tokens of each text
    * @ids: their token ids, one text after the other
