@@ -35,7 +35,7 @@ import_model (int argc, char **argv, GError **error)
     return FALSE;
 
   progress = psc_cli_progress_new (_ ("Importing"));
-  bundle = psc_model_store_import (argv[1], vocabulary, name, replace, NULL,
+  bundle = psc_model_store_import (argv[1], vocabulary, NULL, name, replace, NULL,
                                    psc_cli_progress_update, progress, error);
   g_clear_pointer (&progress, psc_cli_progress_free);
   if (bundle == NULL)
@@ -192,7 +192,7 @@ describe_model (int argc, char **argv, GError **error)
       return FALSE;
     }
 
-  bundle = psc_model_store_open (argc > 1 ? argv[1] : NULL, vocabulary, NULL, error);
+  bundle = psc_model_store_open (argc > 1 ? argv[1] : NULL, vocabulary, NULL, NULL, error);
   digest = bundle != NULL ? psc_model_bundle_dup_digest (bundle, NULL, error) : NULL;
   if (digest == NULL)
     return FALSE;

@@ -145,7 +145,7 @@ psc_cli_model_options_get_encoder (const PscCliModelOptions *options)
 PscModelBundle *
 psc_cli_open_bundle (const PscCliModelOptions *options, GError **error)
 {
-  return psc_model_store_open (options->model, options->vocabulary, NULL, error);
+  return psc_model_store_open (options->model, options->vocabulary, NULL, NULL, error);
 }
 
 PscModel *

@@ -64,7 +64,7 @@ psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
   g_autofree char *digest = NULL;
 
   psc_engine_worker_take_model (worker, NULL);
-  bundle = psc_model_store_open (self->name_or_path, NULL, cancellable, error);
+  bundle = psc_model_store_open (self->name_or_path, NULL, NULL, cancellable, error);
   if (bundle == NULL)
     return FALSE;
   model = load (self, bundle, self->device, &directions, cancellable, &local_error);

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "model/families/psc-model-family.h"
 #include "model/psc-model-layout.h"
 
 struct _PscModelBundle
@@ -16,10 +15,10 @@ struct _PscModelBundle
   char *path;              /* owned, file system's encoding */
   char *name;              /* owned, UTF-8 */
   PscModelPackage *files;  /* owned */
+  PscModelFamily *family;  /* static */
   PscModelSpec *spec;      /* owned */
   PscWeights *weights;     /* owned */
   PscTokenizer *tokenizer; /* owned */
-  GPtrArray *companions;   /* owned, of PscModelCompanion: what the tokenizer was made of */
 
   GMutex mutex; /* guards what follows */
   char *digest; /* owned, %NULL until it is asked for */
@@ -33,7 +32,6 @@ psc_model_bundle_finalize (GObject *object)
   PscModelBundle *self = PSC_MODEL_BUNDLE (object);
 
   g_clear_object (&self->tokenizer);
-  g_clear_pointer (&self->companions, g_ptr_array_unref);
   g_clear_object (&self->weights);
   g_clear_object (&self->spec);
   g_clear_object (&self->files);
@@ -55,7 +53,6 @@ static void
 psc_model_bundle_init (PscModelBundle *self)
 {
   g_mutex_init (&self->mutex);
-  self->companions = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_model_companion_free);
 }
 
 /* What is left of a path without its folders and, for a file, its extension. */
@@ -83,26 +80,25 @@ check_layout (PscModelBundle *self, GError **error)
 
 /* What the files' family makes of them. */
 static gboolean
-understand (PscModelBundle *self, GCancellable *cancellable, GError **error)
+understand (PscModelBundle *self, const char *family, GCancellable *cancellable, GError **error)
 {
-  PscModelFamily *family = psc_model_family_find (self->files, error);
-
-  if (family == NULL)
+  self->family = psc_model_family_find (self->files, family, error);
+  if (self->family == NULL)
     return FALSE;
-  self->weights = psc_model_family_canonicalise (family, self->files, cancellable, error);
+  self->weights = psc_model_family_canonicalise (self->family, self->files, cancellable, error);
   if (self->weights == NULL)
     return FALSE;
-  self->spec = psc_model_family_read_spec (family, self->files, self->weights, error);
+  self->spec = psc_model_family_read_spec (self->family, self->files, self->weights, error);
   if (self->spec == NULL || !check_layout (self, error))
     return FALSE;
-  self->tokenizer =
-      psc_model_family_new_tokenizer (family, self->files, self->spec, self->companions, error);
+  self->tokenizer = psc_model_family_new_tokenizer (self->family, self->files, self->spec, error);
   return self->tokenizer != NULL;
 }
 
 PscModelBundle *
 psc_model_bundle_open (const char *path,
                        const char *vocabulary_path,
+                       const char *family,
                        GCancellable *cancellable,
                        GError **error)
 {
@@ -115,7 +111,7 @@ psc_model_bundle_open (const char *path,
   self->path = g_strdup (path);
   self->name = make_name (path);
   self->files = psc_model_package_open (path, vocabulary_path, cancellable, error);
-  if (self->files == NULL || !understand (self, cancellable, error))
+  if (self->files == NULL || !understand (self, family, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -145,12 +141,20 @@ psc_model_bundle_get_tokenizer (PscModelBundle *self)
   return self->tokenizer;
 }
 
-GPtrArray *
-psc_model_bundle_get_companions (PscModelBundle *self)
+PscModelPackage *
+psc_model_bundle_get_files (PscModelBundle *self)
 {
   g_return_val_if_fail (PSC_IS_MODEL_BUNDLE (self), NULL);
 
-  return self->companions;
+  return self->files;
+}
+
+PscModelFamily *
+psc_model_bundle_get_family (PscModelBundle *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_BUNDLE (self), NULL);
+
+  return self->family;
 }
 
 const char *

@@ -4,9 +4,10 @@
 
 #include <gio/gio.h>
 
+#include "model/families/psc-model-family.h"
 #include "model/psc-model-error.h"
-#include "model/spec/psc-model-spec.h"
 #include "model/psc-model-package.h"
+#include "model/spec/psc-model-spec.h"
 #include "text/psc-tokenizer.h"
 
 G_BEGIN_DECLS
@@ -29,14 +30,15 @@ G_DECLARE_FINAL_TYPE (PscModelBundle, psc_model_bundle, PSC, MODEL_BUNDLE, GObje
  * @vocabulary_path: (nullable): a `vocab.txt` or a folder with one; otherwise it is looked for in
  *   the archive and beside the weights
  *
- * A `config.json` beside the weights is used if it has a “vision” object; without one, the
- * weights are taken to be an official MedCLIP's.
+ * @family: (nullable): the nick of the family that the files are of; %NULL for what an import wrote
+ *   into the weights, or for the first that they look like
  *
  * Returns: (transfer full): the model, or %NULL with PSC_MODEL_ERROR_* or a G_IO_ERROR; the message
  * begins with the name of the file that is at fault
  */
 PscModelBundle *psc_model_bundle_open (const char *path,
                                        const char *vocabulary_path,
+                                       const char *family,
                                        GCancellable *cancellable,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -45,8 +47,11 @@ PscModelSpec *psc_model_bundle_get_spec (PscModelBundle *self);
 PscWeights *psc_model_bundle_get_weights (PscModelBundle *self);
 PscTokenizer *psc_model_bundle_get_tokenizer (PscModelBundle *self);
 
-/** The files that the tokenizer was made of; borrowed (element-type PscModelCompanion). */
-GPtrArray *psc_model_bundle_get_companions (PscModelBundle *self);
+/** The files that it was opened from; borrowed. */
+PscModelPackage *psc_model_bundle_get_files (PscModelBundle *self);
+
+/** The family that they are of; borrowed. */
+PscModelFamily *psc_model_bundle_get_family (PscModelBundle *self);
 
 /** The name of the folder, or of the file without its extension; valid UTF-8, borrowed. */
 const char *psc_model_bundle_get_name (PscModelBundle *self);

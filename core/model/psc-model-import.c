@@ -89,9 +89,11 @@ write_weights (PscModelBundle *bundle,
   g_hash_table_insert (metadata, (gpointer) "format", (gpointer) "promptoscope");
   g_hash_table_insert (metadata, (gpointer) "source", (gpointer) source);
   g_hash_table_insert (metadata, (gpointer) "source_sha256", digest);
+  g_hash_table_insert (metadata, (gpointer) "family",
+                       (gpointer) psc_model_family_get_nick (psc_model_bundle_get_family (bundle)));
 
-  if (psc_safetensors_write (psc_model_bundle_get_weights (bundle), metadata, path, cancellable,
-                             progress, progress_data, &local_error))
+  if (psc_safetensors_write (psc_model_package_get_weights (psc_model_bundle_get_files (bundle)),
+                             metadata, path, cancellable, progress, progress_data, &local_error))
     return TRUE;
   name = g_filename_display_name (path);
   if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -103,15 +105,16 @@ write_weights (PscModelBundle *bundle,
 static gboolean
 write_config (PscModelBundle *bundle, const char *folder, GError **error)
 {
-  g_autofree char *json = psc_model_spec_to_json (psc_model_bundle_get_spec (bundle));
+  g_autofree char *json = psc_model_family_dup_config (psc_model_bundle_get_family (bundle),
+                                                       psc_model_bundle_get_spec (bundle));
 
-  return write_file (folder, "config.json", json, -1, error);
+  return json == NULL || write_file (folder, "config.json", json, -1, error);
 }
 
 static gboolean
 write_companions (PscModelBundle *bundle, const char *folder, GError **error)
 {
-  GPtrArray *companions = psc_model_bundle_get_companions (bundle);
+  GPtrArray *companions = psc_model_package_get_companions (psc_model_bundle_get_files (bundle));
 
   for (guint i = 0; i < companions->len; i++)
     {
@@ -129,7 +132,8 @@ write_companions (PscModelBundle *bundle, const char *folder, GError **error)
 static gboolean
 check_folder (const char *folder, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (folder, NULL, cancellable, error);
+  g_autoptr (PscModelBundle) bundle =
+      psc_model_bundle_open (folder, NULL, NULL, cancellable, error);
 
   return bundle != NULL;
 }
@@ -232,7 +236,7 @@ psc_model_import (PscModelBundle *bundle,
     return FALSE;
 
   success = write_weights (bundle, folder, cancellable, progress, progress_data, error)
-            && write_config (bundle, folder, error) && write_companions (bundle, folder, error)
+            && write_companions (bundle, folder, error) && write_config (bundle, folder, error)
             && check_folder (folder, cancellable, error)
             && move_in (folder, target, replace, error);
   if (!success)

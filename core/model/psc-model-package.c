@@ -47,10 +47,19 @@ struct _PscModelPackage
   PscWeights *weights; /* owned */
   char *name;          /* owned, in messages */
   PscModelSource source;
-  GHashTable *metadata; /* owned, utf8 → utf8 */
+  GHashTable *metadata;  /* owned, utf8 → utf8 */
+  GPtrArray *companions; /* owned, of PscModelCompanion */
 };
 
 G_DEFINE_FINAL_TYPE (PscModelPackage, psc_model_package, G_TYPE_OBJECT)
+
+static void
+companion_free (PscModelCompanion *companion)
+{
+  g_free (companion->name);
+  g_bytes_unref (companion->bytes);
+  g_free (companion);
+}
 
 static void
 psc_model_package_finalize (GObject *object)
@@ -65,6 +74,7 @@ psc_model_package_finalize (GObject *object)
   g_clear_object (&self->weights);
   g_free (self->name);
   g_clear_pointer (&self->metadata, g_hash_table_unref);
+  g_clear_pointer (&self->companions, g_ptr_array_unref);
 
   G_OBJECT_CLASS (psc_model_package_parent_class)->finalize (object);
 }
@@ -79,6 +89,7 @@ static void
 psc_model_package_init (PscModelPackage *self)
 {
   self->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->companions = g_ptr_array_new_with_free_func ((GDestroyNotify) companion_free);
 }
 
 const char *
@@ -93,24 +104,6 @@ psc_model_source_get_nick (PscModelSource source)
   g_return_val_if_fail ((guint) source < G_N_ELEMENTS (nicks), NULL);
 
   return nicks[source];
-}
-
-PscModelCompanion *
-psc_model_companion_new (const char *name, GBytes *bytes)
-{
-  PscModelCompanion *self = g_new0 (PscModelCompanion, 1);
-
-  self->name = g_strdup (name);
-  self->bytes = g_bytes_ref (bytes);
-  return self;
-}
-
-void
-psc_model_companion_free (PscModelCompanion *self)
-{
-  g_free (self->name);
-  g_bytes_unref (self->bytes);
-  g_free (self);
 }
 
 static gboolean
@@ -426,6 +419,44 @@ read_path (const char *path, gsize max_size, char **shown, GError **error)
   return bytes;
 }
 
+GPtrArray *
+psc_model_package_get_companions (PscModelPackage *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
+
+  return self->companions;
+}
+
+GBytes *
+psc_model_package_look_up_companion (PscModelPackage *self, const char *name)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
+
+  for (guint i = 0; i < self->companions->len; i++)
+    {
+      const PscModelCompanion *companion = self->companions->pdata[i];
+
+      if (g_str_equal (companion->name, name))
+        return companion->bytes;
+    }
+  return NULL;
+}
+
+/* Notes what was read, if it was not before; passes on @bytes. */
+static GBytes *
+keep (PscModelPackage *self, const char *name, GBytes *bytes)
+{
+  PscModelCompanion *companion;
+
+  if (bytes == NULL || psc_model_package_look_up_companion (self, name) != NULL)
+    return bytes;
+  companion = g_new0 (PscModelCompanion, 1);
+  companion->name = g_strdup (name);
+  companion->bytes = g_bytes_ref (bytes);
+  g_ptr_array_add (self->companions, companion);
+  return bytes;
+}
+
 GBytes *
 psc_model_package_read (
     PscModelPackage *self, const char *name, gsize max_size, char **shown, GError **error)
@@ -437,9 +468,9 @@ psc_model_package_read (
 
   path = find_companion (self, name);
   if (path != NULL)
-    return read_path (path, max_size, shown, error);
+    return keep (self, name, read_path (path, max_size, shown, error));
   if (self->zip != NULL && find_entry (self->zip, name, &index))
-    return read_entry (self, index, max_size, shown, NULL, error);
+    return keep (self, name, read_entry (self, index, max_size, shown, NULL, error));
 
   g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND, _ ("%s: %s is missing"),
                self->name, name);
@@ -464,7 +495,8 @@ psc_model_package_read_vocabulary (
     return psc_model_package_read (self, name, max_size, shown, error);
   if (g_file_test (self->vocabulary, G_FILE_TEST_IS_DIR))
     path = g_build_filename (self->vocabulary, name, NULL);
-  return read_path (path != NULL ? path : self->vocabulary, max_size, shown, error);
+  return keep (self, name,
+               read_path (path != NULL ? path : self->vocabulary, max_size, shown, error));
 }
 
 JsonObject *

@@ -28,16 +28,12 @@ typedef enum
 /** “safetensors”, “checkpoint” or “archive”; static. */
 const char *psc_model_source_get_nick (PscModelSource source);
 
-/** A file beside the weights that a model needs to read texts. */
+/** A file beside the weights that a model's family read. */
 typedef struct
 {
   char *name;    /* owned, as the family calls it, such as “vocab.txt” */
   GBytes *bytes; /* owned */
 } PscModelCompanion;
-
-PscModelCompanion *psc_model_companion_new (const char *name,
-                                            GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
-void psc_model_companion_free (PscModelCompanion *self);
 
 /**
  * PscModelPackage:
@@ -74,6 +70,12 @@ PscModelSource psc_model_package_get_source (PscModelPackage *self);
 
 /** What a safetensors file's header says about it; empty for others. Borrowed, utf8 → utf8. */
 GHashTable *psc_model_package_get_metadata (PscModelPackage *self);
+
+/** What was read beside the weights, each file once; borrowed (element-type PscModelCompanion). */
+GPtrArray *psc_model_package_get_companions (PscModelPackage *self);
+
+/** (nullable): the contents of one of these, borrowed. */
+GBytes *psc_model_package_look_up_companion (PscModelPackage *self, const char *name);
 
 /** Whether there is a companion of that name. */
 gboolean psc_model_package_has (PscModelPackage *self, const char *name);

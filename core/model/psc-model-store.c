@@ -97,7 +97,7 @@ static char *
 find_problem (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, &error);
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
 
   return bundle == NULL ? g_strdup (error->message) : NULL;
 }
@@ -161,7 +161,7 @@ find_default (const char *vocabulary_path, GCancellable *cancellable)
     {
       g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
       g_autoptr (PscModelBundle) bundle =
-          psc_model_bundle_open (path, vocabulary_path, cancellable, NULL);
+          psc_model_bundle_open (path, vocabulary_path, NULL, cancellable, NULL);
 
       if (bundle != NULL)
         return g_steal_pointer (&path);
@@ -172,6 +172,7 @@ find_default (const char *vocabulary_path, GCancellable *cancellable)
 PscModelBundle *
 psc_model_store_open (const char *name_or_path,
                       const char *vocabulary_path,
+                      const char *family,
                       GCancellable *cancellable,
                       GError **error)
 {
@@ -189,7 +190,7 @@ psc_model_store_open (const char *name_or_path,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (path != NULL)
-    return psc_model_bundle_open (path, vocabulary_path, cancellable, error);
+    return psc_model_bundle_open (path, vocabulary_path, family, cancellable, error);
 
   if (name_or_path == NULL)
     g_set_error (
@@ -207,6 +208,7 @@ psc_model_store_open (const char *name_or_path,
 PscModelBundle *
 psc_model_store_import (const char *source,
                         const char *vocabulary_path,
+                        const char *family,
                         const char *name,
                         gboolean replace,
                         GCancellable *cancellable,
@@ -223,7 +225,7 @@ psc_model_store_import (const char *source,
 
   if (name != NULL && !psc_model_store_check_name (name, error))
     return NULL;
-  bundle = psc_model_bundle_open (source, vocabulary_path, cancellable, error);
+  bundle = psc_model_bundle_open (source, vocabulary_path, family, cancellable, error);
   if (bundle == NULL)
     return NULL;
   if (name == NULL)
@@ -235,7 +237,7 @@ psc_model_store_import (const char *source,
   target = g_build_filename (folder, name, NULL);
   if (!psc_model_import (bundle, target, replace, cancellable, progress, progress_data, error))
     return NULL;
-  return psc_model_bundle_open (target, NULL, NULL, error);
+  return psc_model_bundle_open (target, NULL, NULL, NULL, error);
 }
 
 gboolean

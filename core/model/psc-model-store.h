@@ -56,26 +56,28 @@ gboolean psc_model_store_check_name (const char *name, GError **error);
  *   installed one; something that exists at the path goes first. %NULL for the default: of the
  *   models in the user's own folder the first by name (in the order of its bytes) that is whole,
  *   without one the installed model called “demonstration”.
- * @vocabulary_path: (nullable): see psc_model_bundle_open()
+ * @vocabulary_path, @family: (nullable): see psc_model_bundle_open()
  *
  * Returns: (transfer full): the model, or %NULL as psc_model_bundle_open(), or with
  * PSC_MODEL_ERROR_NOT_FOUND
  */
 PscModelBundle *psc_model_store_open (const char *name_or_path,
                                       const char *vocabulary_path,
+                                      const char *family,
                                       GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_model_store_import:
  * @source: the path of a model in any form that psc_model_bundle_open() reads
- * @vocabulary_path: (nullable): see there
+ * @vocabulary_path, @family: (nullable): see there
  * @name: (nullable): what to call it, or %NULL for the source's own name
  * @replace: whether an installed model of that name is replaced, or else an error
  * @progress: (nullable) (scope call)
  *
- * Copies a model into the user's data folder, as `config.json`, `model.safetensors` (each tensor as
- * it was, with the source's kind and SHA-256 in the metadata) and `vocab.txt`. The model appears
+ * Copies a model into the user's data folder, as `model.safetensors` (each tensor as it was, under
+ * its published name, with the source's kind and SHA-256 and the family in the metadata) and the
+ * files beside it that its family read. The model appears
  * there when it is complete; a failed or cancelled import leaves nothing behind.
  *
  * Returns: (transfer full): the imported model, or %NULL with PSC_MODEL_ERROR_*, a G_IO_ERROR or a
@@ -83,6 +85,7 @@ PscModelBundle *psc_model_store_open (const char *name_or_path,
  */
 PscModelBundle *psc_model_store_import (const char *source,
                                         const char *vocabulary_path,
+                                        const char *family,
                                         const char *name,
                                         gboolean replace,
                                         GCancellable *cancellable,

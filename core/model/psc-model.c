@@ -103,6 +103,7 @@ psc_model_encode_readings (PscModel *self,
                            GCancellable *cancellable,
                            GError **error)
 {
+  PscTokenizer *tokenizer;
   g_autofree guint *lengths = NULL;
   g_autofree float *embeddings = NULL;
   g_autoptr (GArray) ids = NULL;
@@ -110,14 +111,15 @@ psc_model_encode_readings (PscModel *self,
   g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
   g_return_val_if_fail (n > 0, NULL);
 
+  tokenizer = psc_model_bundle_get_tokenizer (self->bundle);
   lengths = g_new (guint, n);
   ids = g_array_new (FALSE, FALSE, sizeof (gint32));
   for (guint i = 0; i < n; i++)
     {
-      const PscPromptPiece *pieces = psc_prompt_reading_get_pieces (readings[i], &lengths[i]);
+      g_autoptr (GArray) padded = psc_tokenizer_pad (tokenizer, readings[i], &lengths[i]);
 
-      for (guint k = 0; k < lengths[i]; k++)
-        g_array_append_val (ids, pieces[k].id);
+      /* Padding that the attention does not see changes nothing. */
+      g_array_append_vals (ids, padded->data, lengths[i]);
     }
 
   embeddings = g_new (float, (gsize) n *psc_encoder_get_dimensions (self->encoder));

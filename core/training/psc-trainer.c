@@ -100,11 +100,11 @@ static PscWeights *
 take_weights (const Run *run, GError **error)
 {
   PscWeights *weights = psc_model_bundle_get_weights (run->from);
-  GPtrArray *companions = psc_model_bundle_get_companions (run->from);
-  const PscModelCompanion *vocabulary = companions->len == 1 ? companions->pdata[0] : NULL;
+  GBytes *vocabulary =
+      psc_model_package_look_up_companion (psc_model_bundle_get_files (run->from), "vocab.txt");
 
   if (vocabulary == NULL
-      || !g_bytes_equal (vocabulary->bytes, psc_training_texts_get_vocabulary (run->texts)))
+      || !g_bytes_equal (vocabulary, psc_training_texts_get_vocabulary (run->texts)))
     {
       g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY,
                    _ ("%s: the model has another vocabulary than the one to train"),
@@ -149,7 +149,7 @@ open_from (Run *run, GError **error)
 {
   if (run->options->from == NULL)
     return TRUE;
-  run->from = psc_model_bundle_open (run->options->from, NULL, NULL, error);
+  run->from = psc_model_bundle_open (run->options->from, NULL, NULL, NULL, error);
   if (run->from == NULL)
     return FALSE;
   g_hash_table_insert (run->recipe, "from", psc_model_bundle_dup_digest (run->from, NULL, NULL));

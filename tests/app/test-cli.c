@@ -628,7 +628,7 @@ test_train (void)
   run (&outcome, "train", "--size", "tiny", "--images", "8", "--examples", "8", "--batch", "4",
        "--held-out", "4", option, NULL);
   g_assert_cmpint (outcome.status, ==, 0);
-  bundle = psc_model_bundle_open (output, NULL, NULL, &error);
+  bundle = psc_model_bundle_open (output, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   command = g_hash_table_lookup (psc_model_bundle_get_metadata (bundle), "command");
   g_assert_nonnull (strstr (command, "--output=trained"));

@@ -21,7 +21,7 @@ new_model (void)
   const PscEncoderOptions options = { .device = "cpu", .n_threads = 1 };
   g_autofree char *path = psc_engine_test_dup_model ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, &error);
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
   PscModel *model;
 
   g_assert_no_error (error);

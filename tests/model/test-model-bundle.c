@@ -52,18 +52,19 @@ check_opens (Fixture *f, const char *file, const char *vocabulary, PscModelSourc
 {
   g_autofree char *path = g_build_filename (f->folder, file, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, vocabulary, NULL, &error);
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, vocabulary, NULL, NULL, &error);
   g_autofree char *expected = psc_model_spec_to_json (f->spec);
   g_autofree char *spec = NULL;
-  const PscModelCompanion *companion;
+  GBytes *companion;
 
   g_assert_no_error (error);
   g_assert_cmpint (psc_model_bundle_get_source (bundle), ==, source);
   g_assert_cmpstr (psc_model_bundle_get_path (bundle), ==, path);
   fixture_assert_same_weights (f->weights, psc_model_bundle_get_weights (bundle));
-  companion = psc_model_bundle_get_companions (bundle)->pdata[0];
-  g_assert_cmpstr (companion->name, ==, "vocab.txt");
-  g_assert_true (g_bytes_equal (companion->bytes, f->vocabulary));
+  companion =
+      psc_model_package_look_up_companion (psc_model_bundle_get_files (bundle), "vocab.txt");
+  g_assert_nonnull (companion);
+  g_assert_true (g_bytes_equal (companion, f->vocabulary));
   spec = psc_model_spec_to_json (psc_model_bundle_get_spec (bundle));
   g_assert_cmpstr (spec, ==, expected);
 }
@@ -75,7 +76,7 @@ check_fails_with (
   g_autofree char *path = g_build_filename (f->folder, file, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (psc_model_bundle_open (path, vocabulary, NULL, &error));
+  g_assert_null (psc_model_bundle_open (path, vocabulary, NULL, NULL, &error));
   g_assert_error (error, domain, code);
   g_assert_true (g_str_has_prefix (error->message, f->folder));
   if (strstr (error->message, text) == NULL)
@@ -176,7 +177,7 @@ test_shards (Fixture *f, gconstpointer data)
   fixture_write (f->folder, "vocab.txt", f->vocabulary);
 
   check_opens (f, NULL, NULL, PSC_MODEL_SOURCE_SAFETENSORS);
-  bundle = psc_model_bundle_open (f->folder, NULL, NULL, NULL);
+  bundle = psc_model_bundle_open (f->folder, NULL, NULL, NULL, NULL);
   digest = psc_model_bundle_dup_digest (bundle, NULL, NULL);
   g_assert_cmpstr (digest, ==, g_checksum_get_string (checksum));
 }
@@ -282,7 +283,7 @@ test_vocabulary (Fixture *f, gconstpointer data)
   check_fails (f, NULL, NULL, PSC_MODEL_ERROR_NOT_FOUND, "emilyalsentzer/Bio_ClinicalBERT");
   check_fails (f, NULL, NULL, PSC_MODEL_ERROR_NOT_FOUND, "--vocab");
 
-  g_assert_null (psc_model_bundle_open (f->folder, file, NULL, &error));
+  g_assert_null (psc_model_bundle_open (f->folder, file, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_true (g_str_has_prefix (error->message, file));
 
@@ -326,7 +327,7 @@ test_official (Fixture *f, gconstpointer data)
       checkpoint = fixture_make_zero_checkpoint (spec);
       zip = fixture_make_zip (1, &name, &checkpoint, TRUE);
       fixture_write (f->folder, "medclip-official.v1.zip", zip);
-      bundle = psc_model_bundle_open (path, NULL, NULL, &error);
+      bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
       g_assert_no_error (error);
       found = psc_model_spec_to_json (psc_model_bundle_get_spec (bundle));
       g_assert_cmpstr (found, ==, expected);
@@ -349,7 +350,7 @@ test_digest (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (PscModelBundle) bundle =
-          psc_model_bundle_open (i == 0 ? path : f->folder, NULL, NULL, NULL);
+          psc_model_bundle_open (i == 0 ? path : f->folder, NULL, NULL, NULL, NULL);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
       g_autofree char *digest = NULL;
@@ -387,16 +388,16 @@ test_broken (Fixture *f, gconstpointer data)
   fixture_write_text (f->folder, "config.json", FOREIGN_CONFIG);
   check_fails (f, NULL, NULL, PSC_MODEL_ERROR_WEIGHTS, "pytorch_model.bin");
 
-  g_assert_null (psc_model_bundle_open (missing, NULL, NULL, &error));
+  g_assert_null (psc_model_bundle_open (missing, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_true (g_str_has_prefix (error->message, missing));
   g_clear_error (&error);
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
-  g_assert_null (psc_model_bundle_open (fifo, NULL, NULL, &error));
+  g_assert_null (psc_model_bundle_open (fifo, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
   g_clear_error (&error);
   g_cancellable_cancel (cancellable);
-  g_assert_null (psc_model_bundle_open (f->folder, NULL, cancellable, &error));
+  g_assert_null (psc_model_bundle_open (f->folder, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -454,7 +455,7 @@ test_cancelled (Fixture *f, gconstpointer data)
       g_autoptr (GError) error = NULL;
 
       check_damaged (f, names[i], "damaged");
-      g_assert_null (psc_model_bundle_open (path, NULL, cancellable, &error));
+      g_assert_null (psc_model_bundle_open (path, NULL, NULL, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
 }
@@ -464,7 +465,7 @@ test_tiny (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, &error);
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (psc_model_bundle_get_name (bundle), ==, "tiny");

@@ -64,7 +64,7 @@ fixture_tear_down (Fixture *f, gconstpointer data)
 static PscModelBundle *
 import (Fixture *f, const char *name, gboolean replace, GError **error)
 {
-  return psc_model_store_import (f->source, NULL, name, replace, NULL, NULL, NULL, error);
+  return psc_model_store_import (f->source, NULL, NULL, name, replace, NULL, NULL, NULL, error);
 }
 
 static void
@@ -95,7 +95,7 @@ test_import (Fixture *f, gconstpointer data)
   double progress = 0;
   GStatBuf status;
 
-  bundle = psc_model_store_import (f->source, NULL, "my-model", FALSE, NULL, keep_progress,
+  bundle = psc_model_store_import (f->source, NULL, NULL, "my-model", FALSE, NULL, keep_progress,
                                    &progress, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (progress, ==, 1);
@@ -113,7 +113,7 @@ test_import (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_stat (path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0700);
 
-  again = psc_model_store_open ("my-model", NULL, NULL, &error);
+  again = psc_model_store_open ("my-model", NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture_assert_same_weights (f->weights, psc_model_bundle_get_weights (again));
 }
@@ -159,7 +159,7 @@ test_remove (Fixture *f, gconstpointer data)
 
   import_or_fail (f, "a-model");
   import_or_fail (f, "b-model");
-  open = psc_model_store_open (NULL, NULL, NULL, &error);
+  open = psc_model_store_open (NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (psc_model_bundle_get_name (open), ==, "a-model");
 
@@ -167,7 +167,7 @@ test_remove (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (fixture_count_files (f->store), ==, 4);
   fixture_assert_same_weights (f->weights, psc_model_bundle_get_weights (open));
-  next = psc_model_store_open (NULL, NULL, NULL, &error);
+  next = psc_model_store_open (NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (psc_model_bundle_get_name (next), ==, "b-model");
 
@@ -199,7 +199,7 @@ test_replace (Fixture *f, gconstpointer data)
   g_assert_null (import (f, "model", FALSE, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
   g_clear_error (&error);
-  kept = psc_model_store_open ("model", NULL, NULL, &error);
+  kept = psc_model_store_open ("model", NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture_assert_same_weights (first, psc_model_bundle_get_weights (kept));
 
@@ -223,7 +223,7 @@ test_itself (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   import_or_fail (f, "model");
-  bundle = psc_model_store_import (path, NULL, NULL, TRUE, NULL, NULL, NULL, &error);
+  bundle = psc_model_store_import (path, NULL, NULL, NULL, TRUE, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture_assert_same_weights (f->weights, psc_model_bundle_get_weights (bundle));
 }
@@ -244,8 +244,8 @@ test_cancelled (Fixture *f, gconstpointer data)
 
       if (exists)
         import_or_fail (f, "model");
-      g_assert_null (psc_model_store_import (f->source, NULL, "model", TRUE, cancellable, cancel,
-                                             cancellable, &error));
+      g_assert_null (psc_model_store_import (f->source, NULL, NULL, "model", TRUE, cancellable,
+                                             cancel, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpuint (fixture_count_files (f->store), ==, exists ? 4 : 0);
     }
@@ -338,7 +338,7 @@ static void
 check_default (const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModelBundle) bundle = psc_model_store_open (NULL, NULL, NULL, &error);
+  g_autoptr (PscModelBundle) bundle = psc_model_store_open (NULL, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (psc_model_bundle_get_name (bundle), ==, name);
@@ -349,7 +349,7 @@ test_default (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (psc_model_store_open (NULL, NULL, NULL, &error));
+  g_assert_null (psc_model_store_open (NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "model import"));
 
@@ -371,25 +371,25 @@ test_open (Fixture *f, gconstpointer data)
   g_autoptr (PscModelBundle) by_name = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (psc_model_store_open ("absent", NULL, NULL, &error));
+  g_assert_null (psc_model_store_open ("absent", NULL, NULL, NULL, &error));
   g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND);
   g_assert_true (g_str_has_prefix (error->message, "absent: "));
   g_clear_error (&error);
-  g_assert_null (psc_model_store_open ("/absent/model", NULL, NULL, &error));
+  g_assert_null (psc_model_store_open ("/absent/model", NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
-  by_path = psc_model_store_open (f->source, NULL, NULL, &error);
+  by_path = psc_model_store_open (f->source, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (psc_model_bundle_get_source (by_path), ==, PSC_MODEL_SOURCE_CHECKPOINT);
 
   /* A file of the same name goes before an installed model. */
   import_or_fail (f, "model");
   g_assert_cmpint (g_chdir (f->other), ==, 0);
-  by_name = psc_model_store_open ("model", NULL, NULL, &error);
+  by_name = psc_model_store_open ("model", NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture_write_text (f->other, "model", "broken");
-  g_assert_null (psc_model_store_open ("model", NULL, NULL, &error));
+  g_assert_null (psc_model_store_open ("model", NULL, NULL, NULL, &error));
   g_assert_error (error, PSC_CHECKPOINT_ERROR, PSC_CHECKPOINT_ERROR_DAMAGED);
   g_assert_cmpint (g_chdir (here), ==, 0);
 }

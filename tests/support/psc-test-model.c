@@ -18,7 +18,7 @@ psc_test_model_get_tiny (void)
       const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
       g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
       g_autoptr (GError) error = NULL;
-      g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, &error);
+      g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
 
       g_assert_no_error (error);
       model = psc_model_new (bundle, &options, NULL, &error);

@@ -63,7 +63,7 @@ static PscModelBundle *
 open_bundle (const char *folder)
 {
   g_autoptr (GError) error = NULL;
-  PscModelBundle *bundle = psc_model_bundle_open (folder, NULL, NULL, &error);
+  PscModelBundle *bundle = psc_model_bundle_open (folder, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return bundle;

@@ -236,7 +236,7 @@ test_import (Fixture *f, gconstpointer data)
   g_assert_cmpstr (psc_model_assistant_get_page (f->assistant), ==, "done");
   g_assert_cmpstr (f->imported, ==, "small");
   test_screen_shoot (f->assistant, "assistant-done");
-  bundle = psc_model_store_open ("small", NULL, NULL, &error);
+  bundle = psc_model_store_open ("small", NULL, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 

@@ -306,7 +306,7 @@ import_mine (void)
   g_autofree char *path = psc_engine_test_dup_model ();
   g_autoptr (GError) error = NULL;
   g_autoptr (PscModelBundle) bundle =
-      psc_model_store_import (path, NULL, "mine", FALSE, NULL, NULL, NULL, &error);
+      psc_model_store_import (path, NULL, NULL, "mine", FALSE, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
 }

@@ -71,7 +71,7 @@ import_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   const Order *order = data;
   GError *error = NULL;
   g_autoptr (PscModelBundle) bundle =
-      psc_model_store_import (order->source, order->vocabulary, order->name, order->replace,
+      psc_model_store_import (order->source, order->vocabulary, NULL, order->name, order->replace,
                               cancellable, progress_cb, source, &error);
 
   if (bundle == NULL)

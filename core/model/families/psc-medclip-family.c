@@ -80,15 +80,10 @@ parse_vocabulary (GBytes *bytes, const char *shown, PscModelSpec *spec, GError *
 }
 
 static PscTokenizer *
-new_tokenizer (PscModelFamily *self,
-               PscModelPackage *files,
-               PscModelSpec *spec,
-               GPtrArray *companions,
-               GError **error)
+new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec, GError **error)
 {
   g_autofree char *shown = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  PscTokenizer *tokenizer;
 
   if (!psc_model_package_has_vocabulary (files, VOCABULARY_FILE))
     {
@@ -101,10 +96,13 @@ new_tokenizer (PscModelFamily *self,
     }
   bytes = psc_model_package_read_vocabulary (files, VOCABULARY_FILE,
                                              PSC_TOKENIZER_MAX_VOCABULARY_SIZE, &shown, error);
-  tokenizer = bytes != NULL ? parse_vocabulary (bytes, shown, spec, error) : NULL;
-  if (tokenizer != NULL)
-    g_ptr_array_add (companions, psc_model_companion_new (VOCABULARY_FILE, bytes));
-  return tokenizer;
+  return bytes != NULL ? parse_vocabulary (bytes, shown, spec, error) : NULL;
+}
+
+static char *
+dup_config (PscModelFamily *self, PscModelSpec *spec)
+{
+  return psc_model_spec_to_json (spec);
 }
 
 static void
@@ -112,9 +110,17 @@ psc_medclip_family_class_init (PscMedclipFamilyClass *klass)
 {
   PscModelFamilyClass *family_class = PSC_MODEL_FAMILY_CLASS (klass);
 
+  family_class->nick = "medclip";
+  family_class->title = "MedCLIP";
+  family_class->licence = N_ ("not stated by its authors; research use");
+  family_class->download =
+      N_ ("medclip-vit-pretrained.zip or medclip-resnet50-pretrained.zip of MedCLIP's authors "
+          "(github.com/RyanWangZf/MedCLIP), and vocab.txt of emilyalsentzer/Bio_ClinicalBERT on "
+          "Hugging Face");
   family_class->probe = probe;
   family_class->read_spec = read_spec;
   family_class->new_tokenizer = new_tokenizer;
+  family_class->dup_config = dup_config;
 }
 
 static void

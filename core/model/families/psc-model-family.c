@@ -20,10 +20,17 @@ leave (PscModelFamily *self, PscModelPackage *files, GCancellable *cancellable, 
   return g_object_ref (psc_model_package_get_weights (files));
 }
 
+static char *
+say_nothing (PscModelFamily *self, PscModelSpec *spec)
+{
+  return NULL;
+}
+
 static void
 psc_model_family_class_init (PscModelFamilyClass *klass)
 {
   klass->canonicalise = leave;
+  klass->dup_config = say_nothing;
 }
 
 static void
@@ -34,24 +41,52 @@ psc_model_family_init (PscModelFamily *self)
 static gpointer
 create_all (gpointer data)
 {
-  PscModelFamily **families = g_new0 (PscModelFamily *, G_N_ELEMENTS (types));
+  PscModelFamily **families = g_new0 (PscModelFamily *, G_N_ELEMENTS (types) + 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     families[i] = g_object_new (types[i](), NULL);
   return families;
 }
 
-PscModelFamily *
-psc_model_family_find (PscModelPackage *files, GError **error)
+PscModelFamily *const *
+psc_model_family_get_all (void)
 {
   static GOnce once = G_ONCE_INIT;
-  PscModelFamily **families = g_once (&once, create_all, NULL);
 
+  return g_once (&once, create_all, NULL);
+}
+
+static PscModelFamily *
+look_up (const char *nick, GError **error)
+{
+  g_autoptr (GString) nicks = g_string_new (NULL);
+
+  for (PscModelFamily *const *family = psc_model_family_get_all (); *family != NULL; family++)
+    {
+      if (g_str_equal (psc_model_family_get_nick (*family), nick))
+        return *family;
+      g_string_append_printf (nicks, "%s%s", nicks->len > 0 ? ", " : "",
+                              psc_model_family_get_nick (*family));
+    }
+  g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND,
+               /* Translators: what was asked for, and a list of all that there are */
+               _ ("there is no family “%s” of models; there are %s"), nick, nicks->str);
+  return NULL;
+}
+
+PscModelFamily *
+psc_model_family_find (PscModelPackage *files, const char *nick, GError **error)
+{
   g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (files), NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (PSC_MODEL_FAMILY_GET_CLASS (families[i])->probe (families[i], files))
-      return families[i];
+  if (nick == NULL)
+    nick = g_hash_table_lookup (psc_model_package_get_metadata (files), "family");
+  if (nick != NULL)
+    return look_up (nick, error);
+
+  for (PscModelFamily *const *family = psc_model_family_get_all (); *family != NULL; family++)
+    if (PSC_MODEL_FAMILY_GET_CLASS (*family)->probe (*family, files))
+      return *family;
   g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_WEIGHTS,
                _ ("%s: these are the weights of no model that is known here"),
                psc_model_package_get_name (files));
@@ -84,10 +119,49 @@ PscTokenizer *
 psc_model_family_new_tokenizer (PscModelFamily *self,
                                 PscModelPackage *files,
                                 PscModelSpec *spec,
-                                GPtrArray *companions,
                                 GError **error)
 {
   g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
 
-  return PSC_MODEL_FAMILY_GET_CLASS (self)->new_tokenizer (self, files, spec, companions, error);
+  return PSC_MODEL_FAMILY_GET_CLASS (self)->new_tokenizer (self, files, spec, error);
+}
+
+char *
+psc_model_family_dup_config (PscModelFamily *self, PscModelSpec *spec)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
+
+  return PSC_MODEL_FAMILY_GET_CLASS (self)->dup_config (self, spec);
+}
+
+const char *
+psc_model_family_get_nick (PscModelFamily *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
+
+  return PSC_MODEL_FAMILY_GET_CLASS (self)->nick;
+}
+
+const char *
+psc_model_family_get_title (PscModelFamily *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
+
+  return PSC_MODEL_FAMILY_GET_CLASS (self)->title;
+}
+
+const char *
+psc_model_family_get_licence (PscModelFamily *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
+
+  return _ (PSC_MODEL_FAMILY_GET_CLASS (self)->licence);
+}
+
+const char *
+psc_model_family_get_download (PscModelFamily *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
+
+  return _ (PSC_MODEL_FAMILY_GET_CLASS (self)->download);
 }

@@ -21,13 +21,17 @@ G_DECLARE_DERIVABLE_TYPE (PscModelFamily, psc_model_family, PSC, MODEL_FAMILY, G
 
 /**
  * PscModelFamilyClass:
+ * @nick: “medclip”; what `--family` and an import's metadata say
+ * @title: what it is called by those who publish it, such as “MedCLIP”
+ * @licence: that of the published weights, translated with gettext
+ * @download: (nullable): what to download and from where, translated with gettext
  * @probe: whether the files look like this family's
  * @canonicalise: (transfer full): the weights by their canonical names, which are those that
  *   psc_tower_spec_visit_weights() names; the default leaves published ones as they are
  * @read_spec: (transfer full): the sizes and settings, of canonical weights and the files
- * @new_tokenizer: (transfer full): what turns texts into the tokens of @spec's text tower; the
- * files that it is made of are appended to @companions (of PscModelCompanion)
- * @rules, @n_rules: see psc_weight_rules_apply()
+ * @new_tokenizer: (transfer full): what turns texts into the tokens of @spec's text tower
+ * @dup_config: (transfer full) (nullable): the text of a `config.json` with what the files do not
+ *   say by themselves, which an import writes; by default there is none
  *
  * Errors are PSC_MODEL_ERROR_* and begin with a file's name where a file is at fault.
  */
@@ -35,6 +39,10 @@ struct _PscModelFamilyClass
 {
   GObjectClass parent_class;
 
+  const char *nick;
+  const char *title;
+  const char *licence;
+  const char *download;
   gboolean (*probe) (PscModelFamily *self, PscModelPackage *files);
   PscWeights *(*canonicalise) (PscModelFamily *self,
                                PscModelPackage *files,
@@ -47,16 +55,20 @@ struct _PscModelFamilyClass
   PscTokenizer *(*new_tokenizer) (PscModelFamily *self,
                                   PscModelPackage *files,
                                   PscModelSpec *spec,
-                                  GPtrArray *companions,
                                   GError **error);
+  char *(*dup_config) (PscModelFamily *self, PscModelSpec *spec);
 };
 
 /**
  * psc_model_family_find:
+ * @nick: (nullable): of the family that the files are said to be of
  *
- * Returns: the family that the files are of, borrowed, or %NULL with PSC_MODEL_ERROR_WEIGHTS
+ * Without a @nick, what an import wrote into the weights is believed.
+ *
+ * Returns: the family that the files are of, borrowed, or %NULL with PSC_MODEL_ERROR_WEIGHTS, or
+ * PSC_MODEL_ERROR_NOT_FOUND if there is no family of that nick
  */
-PscModelFamily *psc_model_family_find (PscModelPackage *files, GError **error);
+PscModelFamily *psc_model_family_find (PscModelPackage *files, const char *nick, GError **error);
 
 PscWeights *psc_model_family_canonicalise (PscModelFamily *self,
                                            PscModelPackage *files,
@@ -69,7 +81,16 @@ PscModelSpec *psc_model_family_read_spec (PscModelFamily *self,
 PscTokenizer *psc_model_family_new_tokenizer (PscModelFamily *self,
                                               PscModelPackage *files,
                                               PscModelSpec *spec,
-                                              GPtrArray *companions,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *psc_model_family_dup_config (PscModelFamily *self, PscModelSpec *spec);
+
+/** What the fields of the class say; static, the latter two translated. */
+const char *psc_model_family_get_nick (PscModelFamily *self);
+const char *psc_model_family_get_title (PscModelFamily *self);
+const char *psc_model_family_get_licence (PscModelFamily *self);
+const char *psc_model_family_get_download (PscModelFamily *self);
+
+/** All families, in the order in which files are shown to them; %NULL-terminated, static. */
+PscModelFamily *const *psc_model_family_get_all (void);
 
 G_END_DECLS
