@@ -7,13 +7,50 @@
 #include "attribution/psc-npy.h"
 #include "psc-cli.h"
 
-static float *
-embed_image (PscModel *model, const char *path, const char *voi, GError **error)
+/* What there is to do. */
+typedef struct
 {
-  g_autoptr (PscModelInput) input = psc_cli_load_input (path, model, voi, NULL, error);
+  char *text;
+  char *voi;
+  char *input; /* where the model's input goes */
+  char *output;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->text);
+  g_free (options->voi);
+  g_free (options->input);
+  g_free (options->output);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+write_array (const char *path, gsize rows, gsize columns, const float *values, GError **error)
+{
+  const gsize shape[] = { rows, columns };
+
+  if (psc_npy_write (path, G_N_ELEMENTS (shape), shape, values, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
+}
+
+static float *
+embed_image (PscModel *model, const char *path, const Options *options, GError **error)
+{
+  g_autoptr (PscModelInput) input = psc_cli_load_input (path, model, options->voi, NULL, error);
   guint n;
 
-  return input != NULL ? psc_cli_encode_input (model, input, &n, error) : NULL;
+  if (input == NULL)
+    return NULL;
+  if (options->input != NULL
+      && !write_array (options->input, psc_model_input_get_size (input),
+                       psc_model_input_get_size (input), psc_model_input_get_values (input), error))
+    return NULL;
+  return psc_cli_encode_input (model, input, &n, error);
 }
 
 static float *
@@ -30,21 +67,26 @@ embed_text (PscModel *model, const char *text, GError **error)
 }
 
 static gboolean
-check_arguments (
-    int argc, char **argv, const char *text, const char *voi, const char *output, GError **error)
+check_arguments (int argc, char **argv, const Options *options, GError **error)
 {
-  if (output == NULL)
+  if (options->output == NULL)
     psc_cli_set_usage_error (error, _ ("--output FILE.npy is missing"));
-  else if (!g_str_has_suffix (output, ".npy"))
-    psc_cli_set_usage_error (error, _ ("an embedding is written as FILE.npy, not “%s”"), output);
+  else if (!g_str_has_suffix (options->output, ".npy"))
+    psc_cli_set_usage_error (error, _ ("an embedding is written as FILE.npy, not “%s”"),
+                             options->output);
+  else if (options->input != NULL && !g_str_has_suffix (options->input, ".npy"))
+    psc_cli_set_usage_error (error, _ ("a model's input is written as FILE.npy, not “%s”"),
+                             options->input);
   else if (argc > 2)
     psc_cli_set_usage_error (error, _ ("“%s” is one argument too many"), argv[2]);
-  else if ((argc == 2) == (text != NULL))
+  else if ((argc == 2) == (options->text != NULL))
     psc_cli_set_usage_error (error, _ ("give either an IMAGE or --text TEXT"));
-  else if (text != NULL && voi != NULL)
+  else if (options->text != NULL && options->voi != NULL)
     psc_cli_set_usage_error (error, _ ("--voi goes with an IMAGE"));
+  else if (options->text != NULL && options->input != NULL)
+    psc_cli_set_usage_error (error, _ ("--write-input goes with an IMAGE"));
   else
-    return psc_cli_check_text ("--text", text, error);
+    return psc_cli_check_text ("--text", options->text, error);
   return FALSE;
 }
 
@@ -52,16 +94,16 @@ gboolean
 psc_cli_embed (int argc, char **argv, GError **error)
 {
   g_auto (PscCliModelOptions) model_options = { NULL };
+  g_auto (Options) options = { NULL };
   g_autoptr (PscModel) model = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *voi = NULL;
-  g_autofree char *output = NULL;
   g_autofree float *z = NULL;
-  gsize shape[2] = { 1, 0 };
   GOptionEntry entries[] = {
-    { "text", 't', 0, G_OPTION_ARG_STRING, &text, N_ ("Embed this text"), N_ ("TEXT") },
-    { "voi", 0, 0, G_OPTION_ARG_STRING, &voi, PSC_CLI_VOI_HELP, PSC_CLI_VOI_ARGUMENT },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write it"), N_ ("FILE.npy") },
+    { "text", 't', 0, G_OPTION_ARG_STRING, &options.text, N_ ("Embed this text"), N_ ("TEXT") },
+    { "voi", 0, 0, G_OPTION_ARG_STRING, &options.voi, PSC_CLI_VOI_HELP, PSC_CLI_VOI_ARGUMENT },
+    { "write-input", 0, 0, G_OPTION_ARG_FILENAME, &options.input,
+      N_ ("Write what the model gets of the image, too: float32 [A, A]"), N_ ("FILE.npy") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("Where to write it"),
+      N_ ("FILE.npy") },
     { NULL },
   };
 
@@ -69,23 +111,18 @@ psc_cli_embed (int argc, char **argv, GError **error)
                       _ ("Writes the projected embedding of an image or a text, before it is "
                          "normalised, as float32 [1, M]."),
                       entries, &model_options, -1, error)
-      || !check_arguments (argc, argv, text, voi, output, error)
-      || !psc_cli_check_outputs ((const char *const[]){ output, NULL }, &model_options,
-                                 (const char *const[]){ text == NULL ? argv[1] : "", NULL }, error))
+      || !check_arguments (argc, argv, &options, error)
+      || !psc_cli_check_outputs (
+          (const char *const[]){ options.output, options.input, NULL }, &model_options,
+          (const char *const[]){ options.text == NULL ? argv[1] : "", NULL }, error))
     return FALSE;
 
   model = psc_cli_load_model (&model_options, error);
   if (model == NULL)
     return FALSE;
-  z = text != NULL ? embed_text (model, text, error) : embed_image (model, argv[1], voi, error);
-  if (z == NULL)
-    return FALSE;
-
-  shape[1] = psc_encoder_get_dimensions (psc_model_get_encoder (model));
-  if (!psc_npy_write (output, 2, shape, z, error))
-    {
-      g_prefix_error (error, "%s: ", output);
-      return FALSE;
-    }
-  return TRUE;
+  z = options.text != NULL ? embed_text (model, options.text, error)
+                           : embed_image (model, argv[1], &options, error);
+  return z != NULL
+         && write_array (options.output, 1,
+                         psc_encoder_get_dimensions (psc_model_get_encoder (model)), z, error);
 }

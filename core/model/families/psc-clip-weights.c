@@ -53,6 +53,9 @@ const PscWeightRule psc_openai_vit_rules[] = {
 };
 const guint psc_openai_vit_n_rules = G_N_ELEMENTS (psc_openai_vit_rules);
 
+const PscWeightRule psc_openai_resnet_rules[] = { { "visual.%", VISION "%", PSC_WEIGHT_KEEP } };
+const guint psc_openai_resnet_n_rules = G_N_ELEMENTS (psc_openai_resnet_rules);
+
 const PscWeightRule psc_openai_text_rules[] = {
   { "token_embedding.weight", TEXT "embeddings.tokens", PSC_WEIGHT_KEEP },
   { "positional_embedding", TEXT "embeddings.positions", PSC_WEIGHT_KEEP },
@@ -183,6 +186,48 @@ psc_vit_spec_new_from_weights (PscWeights *weights, GError **error)
   if (!find_grid (n_positions - (self->pooling == PSC_VIT_POOLING_CLASS ? 1 : 0), &grid, error))
     return NULL;
   self->parent_instance.image_size = grid * self->patch_size;
+  return g_steal_pointer (&self);
+}
+
+/* The heads are OpenAI's: as many as 64 channels make of those that leave the last of four stages.
+ */
+static gboolean
+read_attention (PscClipResnetSpec *self, PscWeights *weights, GError **error)
+{
+  guint n_positions, grid, outer;
+
+  if (!psc_weights_get_extent (weights, VISION "attnpool.positional_embedding", 2, 0, &n_positions,
+                               error)
+      || !psc_weights_get_extent (weights, VISION "attnpool.positional_embedding", 2, 1, &outer,
+                                  error)
+      || !psc_weights_get_extent (weights, VISION "attnpool.c_proj.weight", 2, 0,
+                                  &self->parent_instance.parent_instance.dimensions, error)
+      || !find_grid (n_positions - 1, &grid, error))
+    return FALSE;
+  self->n_heads = MAX (outer / HEAD_WIDTH, 1);
+  self->parent_instance.image_size = grid * (4u << (self->n_stages - 1));
+  return TRUE;
+}
+
+PscClipResnetSpec *
+psc_clip_resnet_spec_new_from_weights (PscWeights *weights, GError **error)
+{
+  g_autoptr (PscClipResnetSpec) self = g_object_new (psc_clip_resnet_spec_get_type (), NULL);
+  guint last = psc_weights_count_layers (weights, VISION "layer*.0.conv1.weight");
+
+  g_return_val_if_fail (PSC_IS_WEIGHTS (weights), NULL);
+
+  /* Stages are counted from 1. */
+  self->n_stages = CLAMP (last, 2, PSC_SPEC_MAX_STAGES + 1) - 1;
+  for (guint i = 0; i < self->n_stages; i++)
+    {
+      g_autofree char *blocks = g_strdup_printf (VISION "layer%u.*.conv1.weight", i + 1);
+
+      self->depths[i] = psc_weights_count_layers (weights, blocks);
+    }
+  if (!psc_weights_get_extent (weights, VISION "conv3.weight", 4, 0, &self->width, error)
+      || !read_attention (self, weights, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 

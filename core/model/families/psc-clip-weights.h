@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/families/psc-weight-rules.h"
+#include "model/spec/psc-clip-resnet-spec.h"
 #include "model/spec/psc-clip-text-spec.h"
 #include "model/spec/psc-vit-spec.h"
 
@@ -14,9 +15,12 @@ G_BEGIN_DECLS
  * activations do not show; whoever knows them sets them afterwards.
  */
 
-/** OpenAI's names of the vision transformer and of the text transformer, which open_clip keeps. */
+/** OpenAI's names of the vision transformer or its ResNet, and of the text transformer, which
+ * open_clip keeps. */
 extern const PscWeightRule psc_openai_vit_rules[];
 extern const guint psc_openai_vit_n_rules;
+extern const PscWeightRule psc_openai_resnet_rules[];
+extern const guint psc_openai_resnet_n_rules;
 extern const PscWeightRule psc_openai_text_rules[];
 extern const guint psc_openai_text_n_rules;
 
@@ -37,6 +41,10 @@ extern const guint psc_timm_vit_n_rules;
  */
 PscVitSpec *psc_vit_spec_new_from_weights (PscWeights *weights,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The same of OpenAI's ResNet. */
+PscClipResnetSpec *psc_clip_resnet_spec_new_from_weights (PscWeights *weights,
+                                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The same of the text transformer. */
 PscClipTextSpec *psc_clip_text_spec_new_from_weights (PscWeights *weights,

@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "psc-test-model.h"
+
+/* A small model in each layout in which dual encoders are published, opened as published, and what
+ * the published code makes of it (tests/fixtures/make-families.py). Where a reference picture may
+ * not be passed on, it lies with all that was made of it beside the sources, if anywhere. */
+typedef struct
+{
+  const char *folder; /* of the fixture */
+  const char *nick;   /* of its family */
+  const char *mean;   /* (nullable): the baseline that is the references' mean grey */
+  double of_path;     /* what an integral over a path may be off by, of the greatest value */
+} Family;
+
+static const Family families[] = {
+  { "openai-clip", "chexzero", "zero", 1e-4 },
+  { "openai-jit", "openai", "zero", 1e-4 },
+  { "openai-resnet", "openai", "zero", 1e-4 },
+};
+
+/* What all else may be off by. */
+#define TOLERANCE 1e-4
+
+static const char *program;
+static char *folder; /* for what the commands write, and the user's data folder */
+
+/* What a command did. */
+typedef struct
+{
+  int status;
+  char *out;
+  char *err;
+} Outcome;
+
+static void
+outcome_clear (Outcome *outcome)
+{
+  g_free (outcome->out);
+  g_free (outcome->err);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
+
+/* Runs the program with arguments up to %NULL. */
+static void
+run (Outcome *outcome, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *argument;
+  va_list list;
+
+  g_ptr_array_add (arguments, (gpointer) program);
+  va_start (list, outcome);
+  while ((argument = va_arg (list, const char *)) != NULL)
+    g_ptr_array_add (arguments, (gpointer) argument);
+  va_end (list);
+  g_ptr_array_add (arguments, NULL);
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
+  g_subprocess_launcher_unsetenv (launcher, "PROMPTOSCOPE_MODELS");
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &outcome->out, &outcome->err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  outcome->status = g_subprocess_get_exit_status (process);
+}
+
+#define run_well(outcome, ...)                                                                     \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    run ((outcome), __VA_ARGS__, NULL);                                                            \
+    if ((outcome)->status != 0)                                                                    \
+      g_error ("%s", (outcome)->err);                                                              \
+  }                                                                                                \
+  G_STMT_END
+
+static char *
+in_folder (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+static char *
+get_model (const Family *family)
+{
+  return g_test_build_filename (G_TEST_DIST, "fixtures", "families", family->folder, NULL);
+}
+
+static char *
+beside_sources (const Family *family, const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "oracle", "families",
+                                family->folder, name, NULL);
+}
+
+/* A file of the references; %NULL, and the test is skipped, if it is not here. */
+static char *
+find (const Family *family, const char *name)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "families", family->folder, name, NULL);
+  g_autofree char *beside = beside_sources (family, name);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&path);
+  if (g_file_test (beside, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&beside);
+  g_test_skip ("the reference picture is not here");
+  return NULL;
+}
+
+static JsonNode *
+read_json (const Family *family, const char *name)
+{
+  g_autofree char *path = find (family, name);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (path);
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  return json_parser_steal_root (parser);
+}
+
+/* The references' picture; %NULL, and the test is skipped, if it is not here. */
+static char *
+find_image (const Family *family)
+{
+  g_autoptr (JsonNode) manifest = read_json (family, "manifest.json");
+
+  return find (family, json_object_get_string_member (json_node_get_object (manifest), "image"));
+}
+
+static PscNpy *
+read_array (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  PscNpy *array = psc_npy_read (path, &error);
+
+  g_assert_no_error (error);
+  return array;
+}
+
+/* %NULL, and the test is skipped, if it is not here. */
+static PscNpy *
+read_reference (const Family *family, const char *name)
+{
+  g_autofree char *path = find (family, name);
+
+  return path != NULL ? read_array (path) : NULL;
+}
+
+static JsonNode *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = json_from_string (text, &error);
+
+  g_assert_no_error (error);
+  return node;
+}
+
+/* Both name a text and the numbers that it becomes, of which “length” are no padding. */
+static void
+check_tokens (const Family *family, const char *model, JsonObject *item)
+{
+  const char *text = json_object_get_string_member (item, "text");
+  JsonArray *expected = json_object_get_array_member (item, "ids");
+  guint n = json_object_has_member (item, "length")
+                ? (guint) json_object_get_int_member (item, "length")
+                : json_array_get_length (expected);
+  g_autoptr (JsonNode) root = NULL;
+  g_auto (Outcome) outcome = { 0 };
+  JsonArray *ids;
+
+  /* What has nothing in it to read is refused. */
+  if (strspn (text, " \t\n") == strlen (text))
+    return;
+  run_well (&outcome, "tokenize", "--json", "--model", model, "--", text);
+  root = parse (outcome.out);
+  ids = json_object_get_array_member (json_node_get_object (root), "ids");
+  g_assert_cmpuint (json_array_get_length (ids), ==, n);
+  for (guint i = 0; i < n; i++)
+    if (json_array_get_int_element (ids, i) != json_array_get_int_element (expected, i))
+      g_error ("%s: “%s”, number %u", family->folder, text, i);
+}
+
+static void
+test_tokens (gconstpointer data)
+{
+  const Family *family = data;
+  g_autofree char *model = get_model (family);
+  static const char *const files[] = { "tokens.json", "tokenizer_cases.json" };
+
+  for (guint f = 0; f < G_N_ELEMENTS (files); f++)
+    {
+      g_autoptr (JsonNode) root = read_json (family, files[f]);
+      JsonArray *items = json_node_get_array (root);
+
+      g_assert_cmpuint (json_array_get_length (items), >, 5);
+      for (guint i = 0; i < json_array_get_length (items); i++)
+        check_tokens (family, model, json_array_get_object_element (items, i));
+    }
+}
+
+static void
+test_texts (gconstpointer data)
+{
+  const Family *family = data;
+  g_autofree char *model = get_model (family);
+  g_autofree char *path = in_folder ("text.npy");
+  g_autoptr (JsonNode) root = read_json (family, "prompts.json");
+  JsonArray *prompts = json_object_get_array_member (json_node_get_object (root), "prompts");
+  g_autoptr (PscNpy) expected = read_reference (family, "text_embeddings.npy");
+
+  g_assert_cmpuint (expected->shape[0], ==, json_array_get_length (prompts));
+  for (guint i = 0; i < expected->shape[0]; i++)
+    {
+      const char *prompt = json_array_get_string_element (prompts, i);
+      gsize n = expected->shape[1];
+      g_autoptr (PscNpy) found = NULL;
+      g_auto (Outcome) outcome = { 0 };
+
+      if (*prompt == '\0')
+        continue;
+      run_well (&outcome, "embed", "--model", model, "--text", prompt, "--output", path);
+      found = read_array (path);
+      g_assert_cmpuint (found->n_values, ==, n);
+      psc_test_assert_close (found->values, expected->values + i * n, n, TOLERANCE);
+    }
+}
+
+/* From the picture to the model's input, and on to the embedding. */
+static void
+test_image (gconstpointer data)
+{
+  const Family *family = data;
+  g_autofree char *model = get_model (family);
+  g_autofree char *image = find_image (family);
+  g_autofree char *path = in_folder ("image.npy");
+  g_autofree char *input_path = in_folder ("input.npy");
+  g_autoptr (PscNpy) expected = read_reference (family, "image_embedding.npy");
+  g_autoptr (PscNpy) grey = read_reference (family, "grey.npy");
+  g_autoptr (PscNpy) found = NULL;
+  g_autoptr (PscNpy) input = NULL;
+  g_auto (Outcome) outcome = { 0 };
+
+  if (image == NULL || expected == NULL || grey == NULL)
+    return;
+  run_well (&outcome, "embed", image, "--model", model, "--output", path, "--write-input",
+            input_path);
+  input = read_array (input_path);
+  g_assert_cmpuint (input->rank, ==, 2);
+  g_assert_cmpuint (input->n_values, ==, grey->n_values);
+  psc_test_assert_close (input->values, grey->values, grey->n_values, 1e-5);
+  found = read_array (path);
+  g_assert_cmpuint (found->n_values, ==, expected->n_values);
+  psc_test_assert_close (found->values, expected->values, expected->n_values, TOLERANCE);
+}
+
+/* A bank of one class for each prompt but the empty one. */
+static void
+write_bank (JsonArray *prompts, const char *path)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "format");
+  json_builder_add_int_value (builder, 1);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, "References");
+  json_builder_set_member_name (builder, "classes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < json_array_get_length (prompts); i++)
+    {
+      const char *prompt = json_array_get_string_element (prompts, i);
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      if (*prompt == '\0')
+        continue;
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "name");
+      json_builder_add_string_value (builder, name);
+      json_builder_set_member_name (builder, "prompts");
+      json_builder_begin_array (builder);
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "text");
+      json_builder_add_string_value (builder, prompt);
+      json_builder_end_object (builder);
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_logits (gconstpointer data)
+{
+  const Family *family = data;
+  g_autofree char *model = get_model (family);
+  g_autofree char *image = find_image (family);
+  g_autofree char *bank = in_folder ("bank.json");
+  g_autoptr (JsonNode) root = read_json (family, "prompts.json");
+  JsonArray *prompts = json_object_get_array_member (json_node_get_object (root), "prompts");
+  g_autoptr (PscNpy) expected = read_reference (family, "logits.npy");
+  g_autoptr (JsonNode) answer = NULL;
+  g_autofree float *reference = NULL;
+  g_autofree float *logits = NULL;
+  g_auto (Outcome) outcome = { 0 };
+  JsonArray *classes;
+  guint n = 0;
+
+  if (image == NULL || expected == NULL)
+    return;
+  write_bank (prompts, bank);
+  run_well (&outcome, "classify", image, "--model", model, "--bank", bank, "--json");
+  answer = parse (outcome.out);
+  classes = json_object_get_array_member (json_node_get_object (answer), "classes");
+
+  logits = g_new0 (float, json_array_get_length (prompts));
+  reference = g_new0 (float, json_array_get_length (prompts));
+  for (guint i = 0; i < json_array_get_length (prompts); i++)
+    if (*json_array_get_string_element (prompts, i) != '\0')
+      {
+        JsonObject *class = json_array_get_object_element (classes, n);
+
+        reference[n] = expected->values[i];
+        logits[n++] = (float) json_object_get_double_member (class, "logit");
+      }
+  g_assert_cmpuint (json_array_get_length (classes), ==, n);
+  psc_test_assert_close (logits, reference, n, TOLERANCE);
+}
+
+/* “0,9,27” */
+static char *
+join_dimensions (JsonArray *dimensions)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (dimensions); i++)
+    g_string_append_printf (text, "%s%d", i > 0 ? "," : "",
+                            (int) json_array_get_int_element (dimensions, i));
+  return g_string_free (text, FALSE);
+}
+
+/* Checks the maps of the references' dimensions; the method's parameters are three. */
+static void
+check_stack (const Family *family,
+             const char *method,
+             const char *first,
+             const char *second,
+             const char *third,
+             const char *name,
+             double tolerance)
+{
+  g_autofree char *model = get_model (family);
+  g_autofree char *image = find_image (family);
+  g_autofree char *path = in_folder ("stack.npy");
+  g_autoptr (PscNpy) expected = read_reference (family, name);
+  g_autoptr (PscNpy) found = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *dimensions = NULL;
+  g_auto (Outcome) outcome = { 0 };
+  gsize area;
+
+  if (image == NULL || expected == NULL)
+    return;
+  root = read_json (family, "attributions.json");
+  dimensions = join_dimensions (json_object_get_array_member (json_node_get_object (root), "dims"));
+  run_well (&outcome, "stack", image, "--model", model, "--method", method, "-p", first, "-p",
+            second, "-p", third, "--dims", dimensions, "--output", path);
+  found = read_array (path);
+  g_assert_cmpuint (found->n_values, ==, expected->n_values);
+  area = found->shape[1] * found->shape[2];
+  for (gsize i = 0; i < found->shape[0]; i++)
+    psc_test_assert_close (found->values + i * area, expected->values + i * area, area, tolerance);
+}
+
+static void
+test_saliency (gconstpointer data)
+{
+  check_stack (data, "saliency", "smoothing=0", "smoothing=0", "absolute=false",
+               "saliency_signed.npy", TOLERANCE);
+  check_stack (data, "saliency", "smoothing=0", "smoothing=0", "absolute=true", "saliency_abs.npy",
+               TOLERANCE);
+}
+
+static void
+test_integrated_gradients (gconstpointer data)
+{
+  const Family *family = data;
+  g_autofree char *mean = g_strconcat ("baseline=", family->mean, NULL);
+
+  check_stack (family, "integrated-gradients", "steps=50", "rule=gauss-legendre", "baseline=black",
+               "integrated_gradients.npy", family->of_path);
+  if (family->mean != NULL)
+    check_stack (family, "integrated-gradients", "steps=50", "rule=gauss-legendre", mean,
+                 "integrated_gradients_mean.npy", family->of_path);
+}
+
+static void
+test_occlusion (gconstpointer data)
+{
+  const Family *family = data;
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *file = find (family, "attributions.json");
+  g_autofree char *mean = g_strconcat ("baseline=", family->mean, NULL);
+  g_autofree char *window = NULL;
+  g_autofree char *stride = NULL;
+  JsonObject *occlusion;
+
+  if (file == NULL)
+    return;
+  root = read_json (family, "attributions.json");
+  occlusion = json_object_get_object_member (json_node_get_object (root), "occlusion");
+  window = g_strdup_printf ("window=%d", (int) json_object_get_int_member (occlusion, "window"));
+  stride = g_strdup_printf ("stride=%d", (int) json_object_get_int_member (occlusion, "stride"));
+  check_stack (family, "occlusion", window, stride, "baseline=black", "occlusion.npy", TOLERANCE);
+  if (family->mean != NULL)
+    check_stack (family, "occlusion", window, stride, mean, "occlusion_mean.npy", TOLERANCE);
+}
+
+static void
+check_fused (const Family *family, const char *absolute, const char *name)
+{
+  g_autofree char *model = get_model (family);
+  g_autofree char *image = find_image (family);
+  g_autofree char *path = in_folder ("fused.npy");
+  g_autoptr (JsonNode) root = read_json (family, "prompts.json");
+  JsonArray *prompts = json_object_get_array_member (json_node_get_object (root), "prompts");
+  g_autoptr (PscNpy) expected = read_reference (family, name);
+  g_autoptr (PscNpy) found = NULL;
+  g_auto (Outcome) outcome = { 0 };
+
+  if (image == NULL || expected == NULL)
+    return;
+  run_well (&outcome, "explain", image, "--model", model, "--method", "saliency", "-p", absolute,
+            "--mode", "fused", "--prompt", json_array_get_string_element (prompts, 0), "--output",
+            path);
+  found = read_array (path);
+  g_assert_cmpuint (found->n_values, ==, expected->n_values);
+  psc_test_assert_close (found->values, expected->values, expected->n_values, TOLERANCE);
+}
+
+static void
+test_fused (gconstpointer data)
+{
+  check_fused (data, "saliency.absolute=false", "fused_saliency_signed_prompt0.npy");
+  check_fused (data, "saliency.absolute=true", "fused_saliency_abs_prompt0.npy");
+}
+
+static void
+embed (const char *model, const char *picture, const char *text, const char *path)
+{
+  g_auto (Outcome) outcome = { 0 };
+
+  if (picture != NULL)
+    run_well (&outcome, "embed", picture, "--model", model, "--output", path);
+  else
+    run_well (&outcome, "embed", "--text", text, "--model", model, "--output", path);
+}
+
+/* Copied with all that they need, models give the same, to the last bit. */
+static void
+test_imported (gconstpointer data)
+{
+  const Family *family = data;
+  g_autofree char *model = get_model (family);
+  g_autofree char *image =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "images", "channels3-8.png", NULL);
+  g_autofree char *path = in_folder ("published.npy");
+  g_autofree char *imported_path = in_folder ("imported.npy");
+  g_auto (Outcome) outcome = { 0 };
+
+  run_well (&outcome, "model", "import", model, "--name", family->folder);
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *picture = i == 0 ? image : NULL;
+      g_autoptr (PscNpy) published = NULL;
+      g_autoptr (PscNpy) imported = NULL;
+
+      embed (model, picture, "Left-sided effusion, 2.5 cm", path);
+      embed (family->folder, picture, "Left-sided effusion, 2.5 cm", imported_path);
+      published = read_array (path);
+      imported = read_array (imported_path);
+      g_assert_cmpuint (imported->n_values, ==, published->n_values);
+      g_assert_cmpmem (imported->values, imported->n_values * sizeof (float), published->values,
+                       published->n_values * sizeof (float));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    GTestDataFunc func;
+  } topics[] = {
+    { "tokens", test_tokens },       { "texts", test_texts },
+    { "image", test_image },         { "logits", test_logits },
+    { "saliency", test_saliency },   { "integrated-gradients", test_integrated_gradients },
+    { "occlusion", test_occlusion }, { "fused", test_fused },
+    { "imported", test_imported },
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  program = argv[1];
+  folder = g_dir_make_tmp ("promptoscope-XXXXXX", &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (topics); j++)
+      {
+        g_autofree char *path =
+            g_strdup_printf ("/families/%s/%s", families[i].folder, topics[j].name);
+
+        g_test_add_data_func (path, &families[i], topics[j].func);
+      }
+
+  return g_test_run ();
+}
