@@ -21,9 +21,9 @@ typedef struct
 } Family;
 
 static const Family families[] = {
-  { "openai-clip", "chexzero", "zero", 1e-4 },
-  { "openai-jit", "openai", "zero", 1e-4 },
-  { "openai-resnet", "openai", "zero", 1e-4 },
+  { "biomedclip", "biomedclip", "zero", 1e-4 }, { "hf-clip", "hf-clip", "zero", 1e-4 },
+  { "open-clip", "open-clip", "zero", 1e-4 },   { "openai-clip", "chexzero", "zero", 1e-4 },
+  { "openai-jit", "openai", "zero", 1e-4 },     { "openai-resnet", "openai", "zero", 1e-4 },
 };
 
 /* What all else may be off by. */

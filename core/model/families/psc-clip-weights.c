@@ -189,6 +189,27 @@ psc_vit_spec_new_from_weights (PscWeights *weights, GError **error)
   return g_steal_pointer (&self);
 }
 
+gboolean
+psc_vit_spec_read_side (
+    PscVitSpec *self, JsonObject *section, guint otherwise, const char *weights, GError **error)
+{
+  guint grid = psc_vit_spec_get_grid (self);
+  guint side = otherwise;
+
+  if (!psc_spec_json_read_uint (section, "image_size", 1, PSC_SPEC_MAX_IMAGE_SIZE, &side, error))
+    return FALSE;
+  if (side / self->patch_size == grid)
+    {
+      self->parent_instance.image_size = side;
+      return TRUE;
+    }
+  g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG,
+               /* Translators: a side in pixels, a file of weights, patches on a side */
+               _ ("the configuration's “image_size” is %u, but %s is for %u × %u patches"), side,
+               weights, grid, grid);
+  return FALSE;
+}
+
 /* The heads are OpenAI's: as many as 64 channels make of those that leave the last of four stages.
  */
 static gboolean

@@ -42,7 +42,20 @@ extern const guint psc_timm_vit_n_rules;
 PscVitSpec *psc_vit_spec_new_from_weights (PscWeights *weights,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** The same of OpenAI's ResNet. */
+/**
+ * psc_vit_spec_read_side:
+ * @section: a configuration's, which has the picture's side as “image_size”
+ * @otherwise: what that is where it is missing
+ * @weights: what the weights are called in messages
+ *
+ * Takes a side of as many patches as the weights are for; what is left over is never seen.
+ *
+ * Returns: %FALSE with PSC_MODEL_ERROR_CONFIG if they are for more or fewer
+ */
+gboolean psc_vit_spec_read_side (
+    PscVitSpec *self, JsonObject *section, guint otherwise, const char *weights, GError **error);
+
+/** What psc_vit_spec_new_from_weights() does, of OpenAI's ResNet. */
 PscClipResnetSpec *psc_clip_resnet_spec_new_from_weights (PscWeights *weights,
                                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -6,16 +6,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/families/psc-biomedclip-family.h"
 #include "model/families/psc-chexzero-family.h"
+#include "model/families/psc-hf-clip-family.h"
 #include "model/families/psc-medclip-family.h"
+#include "model/families/psc-open-clip-family.h"
 #include "model/families/psc-openai-family.h"
 #include "model/psc-model-error.h"
 
 /* In the order in which files are shown to them. */
 static GType (*const types[]) (void) = {
-  psc_chexzero_family_get_type,
-  psc_openai_family_get_type,
-  psc_medclip_family_get_type,
+  psc_biomedclip_family_get_type, psc_hf_clip_family_get_type, psc_open_clip_family_get_type,
+  psc_chexzero_family_get_type,   psc_openai_family_get_type,  psc_medclip_family_get_type,
 };
 
 G_DEFINE_ABSTRACT_TYPE (PscModelFamily, psc_model_family, G_TYPE_OBJECT)
