@@ -65,7 +65,7 @@ psc_cli_explain_compose (PscCliExplainRun *run)
   guint n_rows = run->queries->len * (n_methods > 1 ? run->n_modes : 1);
   guint n_columns = 1 + (n_methods > 1 ? n_methods : run->n_modes);
   g_autoptr (PscReport) report =
-      psc_report_new (run->image, psc_model_input_get_geometry (run->input),
+      psc_report_new (run->image, psc_model_input_get_placement (run->input),
                       psc_cli_explain_run_get_bank (run), n_rows, n_columns);
 
   psc_report_set_display (report, &run->options.display);

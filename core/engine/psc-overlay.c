@@ -16,8 +16,8 @@ struct _PscOverlay
 
   PscOverlayState state;
   PscOverlaySource source;
-  float *values; /* owned, [side][side], NULL until there is a map */
-  guint side;
+  float *values;          /* owned, [A][A], NULL until there is a map */
+  PscPlacement placement; /* of the map */
   gboolean has_score;
   double logit;
   gboolean is_low;
@@ -121,16 +121,28 @@ psc_overlay_get_source (PscOverlay *self)
 const float *
 psc_overlay_get_values (PscOverlay *self, guint *side)
 {
-  *side = self->side;
+  *side = (guint) self->placement.side;
   return self->values;
 }
 
-double
-psc_overlay_probe (PscOverlay *self, double u, double v)
+const PscPlacement *
+psc_overlay_get_placement (PscOverlay *self)
 {
-  if (self->values == NULL || !(u >= 0 && v >= 0 && u < self->side && v < self->side))
+  return self->values != NULL ? &self->placement : NULL;
+}
+
+double
+psc_overlay_probe (PscOverlay *self, double x, double y)
+{
+  double side = (double) self->placement.side;
+  double u, v;
+
+  if (self->values == NULL)
     return NAN;
-  return self->values[(gsize) v * self->side + (gsize) u];
+  psc_placement_to_model (&self->placement, x, y, &u, &v);
+  if (!(u >= 0 && v >= 0 && u < side && v < side))
+    return NAN;
+  return self->values[(gsize) v * self->placement.side + (gsize) u];
 }
 
 gboolean
@@ -176,7 +188,7 @@ psc_overlay_reset (PscOverlay *self, PscMethod *method)
 {
   g_set_object (&self->method, method);
   g_clear_pointer (&self->values, g_free);
-  self->side = 0;
+  self->placement = (PscPlacement){ 0 };
   self->has_score = FALSE;
   g_clear_pointer (&self->reading, psc_query_reading_unref);
   self->state = PSC_OVERLAY_WAITING;
@@ -196,13 +208,16 @@ psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *mess
 }
 
 void
-psc_overlay_take_map (PscOverlay *self, PscOverlaySource source, float *values, guint side)
+psc_overlay_take_map (PscOverlay *self,
+                      PscOverlaySource source,
+                      float *values,
+                      const PscPlacement *placement)
 {
-  g_return_if_fail (values != NULL && side > 0);
+  g_return_if_fail (values != NULL && placement != NULL && placement->side > 0);
 
   g_free (self->values);
   self->values = values;
-  self->side = side;
+  self->placement = *placement;
   self->source = source;
   self->state = PSC_OVERLAY_READY;
   queue_changed (self);

@@ -4,6 +4,7 @@
 
 #include "engine/psc-explanation.h"
 #include "engine/psc-query-reading.h"
+#include "image/psc-placement.h"
 
 G_BEGIN_DECLS
 
@@ -70,9 +71,13 @@ PscOverlaySource psc_overlay_get_source (PscOverlay *self);
  * %NULL as long as there is none. */
 const float *psc_overlay_get_values (PscOverlay *self, guint *side);
 
-/** The value of the map at a point of the model's input, that of the pixel that holds it; NaN
- * outside and without a map. */
-double psc_overlay_probe (PscOverlay *self, double u, double v);
+/** Where the image lies in the model's input, so that the map lands on it; borrowed, %NULL as long
+ * as there is no map. */
+const PscPlacement *psc_overlay_get_placement (PscOverlay *self);
+
+/** The value of the map at a point of the image, that of the model's pixel that holds it; NaN where
+ * the model sees nothing and without a map. */
+double psc_overlay_probe (PscOverlay *self, double x, double y);
 
 /** Whether the score is known, and then the logit τ d·ẑ and whether it is low: below that of the
  * bank's mean direction (below 0 for a centred query; never for a contrast). */
@@ -93,8 +98,11 @@ void psc_overlay_reset (PscOverlay *self, PscMethod *method);
 
 void psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *message);
 
-/** Makes it ready. @values: (transfer full): [side][side] */
-void psc_overlay_take_map (PscOverlay *self, PscOverlaySource source, float *values, guint side);
+/** Makes it ready. @values: (transfer full): [A][A], of @placement's side, which is copied */
+void psc_overlay_take_map (PscOverlay *self,
+                           PscOverlaySource source,
+                           float *values,
+                           const PscPlacement *placement);
 
 void psc_overlay_set_score (PscOverlay *self, double logit, gboolean is_low);
 void psc_overlay_set_reading (PscOverlay *self, PscQueryReading *reading);

@@ -16,7 +16,7 @@ psc_session_get_direct_priority (PscSessionMethod *method)
 }
 
 static void
-serve (PscSessionEntry *entry, PscSessionWork *work)
+serve (PscSession *self, PscSessionEntry *entry, PscSessionWork *work)
 {
   const PscExplanations *maps = work->maps;
   const float *of_mode = entry->mode == PSC_EXPLANATION_FUSED ? maps->fused : maps->conventional;
@@ -25,7 +25,7 @@ serve (PscSessionEntry *entry, PscSessionWork *work)
   entry->is_served = TRUE;
   psc_overlay_take_map (entry->overlay, PSC_OVERLAY_DIRECT,
                         g_memdup2 (of_mode + entry->row * area, area * sizeof *of_mode),
-                        maps->side);
+                        psc_session_get_placement (self));
   psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY, work->note);
 }
 
@@ -51,7 +51,7 @@ finished_cb (PscJob *job, gpointer owner)
       if (error != NULL)
         psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, error->message);
       else
-        serve (entry, psc_job_get_data (job));
+        serve (self, entry, psc_job_get_data (job));
     }
   g_clear_object (&method->direct);
   psc_session_queue_update (self);

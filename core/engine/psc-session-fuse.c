@@ -61,7 +61,8 @@ serve (PscSessionMethod *method, gconstpointer work, const float *maps)
       entry->work = NULL;
       entry->is_served = TRUE;
       psc_overlay_take_map (entry->overlay, PSC_OVERLAY_STACK,
-                            g_memdup2 (maps + entry->row * area, area * sizeof *maps), side);
+                            g_memdup2 (maps + entry->row * area, area * sizeof *maps),
+                            psc_session_get_placement (method->session));
       psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY,
                              psc_stack_job_get_message (method->stack_job));
     }

@@ -293,12 +293,12 @@ psc_session_get_image (PscSession *self)
   return self->image;
 }
 
-const PscModelGeometry *
-psc_session_get_geometry (PscSession *self)
+const PscPlacement *
+psc_session_get_placement (PscSession *self)
 {
   g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
 
-  return self->input != NULL ? psc_model_input_get_geometry (self->input) : NULL;
+  return self->input != NULL ? psc_model_input_get_placement (self->input) : NULL;
 }
 
 PscOverlay *

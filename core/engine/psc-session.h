@@ -42,7 +42,7 @@ PscEngine *psc_session_get_engine (PscSession *self);
 PscImage *psc_session_get_image (PscSession *self);
 
 /** Where the image lies in the model's input; %NULL until the model is known. */
-const PscModelGeometry *psc_session_get_geometry (PscSession *self);
+const PscPlacement *psc_session_get_placement (PscSession *self);
 
 /**
  * psc_session_dup_overlay:

@@ -253,6 +253,8 @@ psc_figure_list_footer (PscFigure *self, double reduction)
   add_model (self, lines);
   add_image (self, reduction, lines);
   add_window (self, lines);
+  if (!psc_placement_is_whole (&self->placement))
+    add_line (lines, _ ("Note"), _ ("The model does not see the hatched parts of the image."));
   for (guint i = 0; notes[i] != NULL; i++)
     add_line (lines, i < psc_image_get_n_warnings (self->image) ? _ ("Warning") : _ ("Note"),
               notes[i]);

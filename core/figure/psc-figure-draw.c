@@ -6,12 +6,14 @@
 
 #include "attribution/psc-map-bar.h"
 #include "attribution/psc-map-lines.h"
+#include "attribution/psc-unseen.h"
 #include "figure/psc-figure-picture.h"
 #include "figure/psc-figure-private.h"
 
 /* Thickness of lines, in em. */
 #define HAIRLINE 0.05
 #define CONTOUR  0.12
+#define HATCH    0.06
 
 typedef struct
 {
@@ -82,20 +84,21 @@ draw_colours (const PscFigureCell *cell, const cairo_rectangle_t *on_page, cairo
 static void
 draw_map (PscFigure *figure, const PscFigureCell *cell, double em, cairo_t *cr)
 {
-  const cairo_rectangle_t *area = &figure->map_area;
   double unit_x = cell->picture.width / (double) psc_image_get_width (figure->image);
   double unit_y = cell->picture.height / (double) psc_image_get_height (figure->image);
-  cairo_rectangle_t on_page = {
-    cell->picture.x + area->x * unit_x,
-    cell->picture.y + area->y * unit_y,
-    area->width * unit_x,
-    area->height * unit_y,
-  };
+  cairo_rectangle_t area, on_page;
+
+  psc_placement_get_input_area (&figure->placement, &area.x, &area.y, &area.width, &area.height);
+  on_page.x = cell->picture.x + area.x * unit_x;
+  on_page.y = cell->picture.y + area.y * unit_y;
+  on_page.width = area.width * unit_x;
+  on_page.height = area.height * unit_y;
 
   if (cell->panel->display.n_contours > 0)
     draw_contours (cell, &on_page, em, cr);
   else
     draw_colours (cell, &on_page, cr);
+  psc_unseen_draw (&figure->placement, cr, &cell->picture, HATCH * em);
 }
 
 static void

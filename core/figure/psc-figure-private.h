@@ -21,7 +21,7 @@ struct _PscFigure
   guint n_rows;
   guint n_columns;
   PscFigurePanel **panels; /* owned, [n_rows][n_columns], nullable entries */
-  cairo_rectangle_t map_area;
+  PscPlacement placement;
   gboolean dark;
   gboolean has_window;
   PscWindow window;

@@ -70,6 +70,19 @@ psc_figure_init (PscFigure *self)
   self->notes = g_ptr_array_new_with_free_func (g_free);
 }
 
+/* A map over the whole image, whatever its side. */
+static void
+stretch (PscPlacement *placement, gsize width, gsize height)
+{
+  *placement = (PscPlacement){ .side = 1,
+                               .width = width,
+                               .height = height,
+                               .scale_x = 1.0 / width,
+                               .scale_y = 1.0 / height,
+                               .right = width,
+                               .bottom = height };
+}
+
 PscFigure *
 psc_figure_new (PscImage *image, guint n_rows, guint n_columns)
 {
@@ -86,8 +99,7 @@ psc_figure_new (PscImage *image, guint n_rows, guint n_columns)
   self->panels = g_new0 (PscFigurePanel *, n_rows * n_columns);
   self->row_headings = g_new0 (char *, n_rows);
   self->column_headings = g_new0 (char *, n_columns);
-  self->map_area.width = (double) psc_image_get_width (image);
-  self->map_area.height = (double) psc_image_get_height (image);
+  stretch (&self->placement, psc_image_get_width (image), psc_image_get_height (image));
 
   return self;
 }
@@ -108,12 +120,14 @@ psc_figure_set_title (PscFigure *self, const char *title)
 }
 
 void
-psc_figure_set_map_area (PscFigure *self, const cairo_rectangle_t *area)
+psc_figure_set_placement (PscFigure *self, const PscPlacement *placement)
 {
   g_return_if_fail (PSC_IS_FIGURE (self));
-  g_return_if_fail (area != NULL && area->width > 0 && area->height > 0);
+  g_return_if_fail (placement != NULL && placement->side > 0);
+  g_return_if_fail (placement->width == psc_image_get_width (self->image)
+                    && placement->height == psc_image_get_height (self->image));
 
-  self->map_area = *area;
+  self->placement = *placement;
 }
 
 void

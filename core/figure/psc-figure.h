@@ -7,6 +7,7 @@
 
 #include "figure/psc-figure-panel.h"
 #include "image/psc-image.h"
+#include "image/psc-placement.h"
 
 G_BEGIN_DECLS
 
@@ -66,14 +67,13 @@ psc_figure_new (PscImage *image, guint n_rows, guint n_columns) G_GNUC_WARN_UNUS
 void psc_figure_set_title (PscFigure *self, const char *title);
 
 /**
- * psc_figure_set_map_area:
- * @area: the rectangle that every map covers, in image pixels; it may reach beyond the image, as it
- *   does where the model saw it padded to a square
+ * psc_figure_set_placement:
+ * @placement: where the image lies in the model's input, which every map covers; copied
  *
- * The corners of the map's pixels, not their centres: map pixel (i, j) of A × A covers
- * x + i·width/A … x + (i+1)·width/A. The whole image unless set.
+ * What the model does not see of the image is hatched in the panels with a map, and a note says so.
+ * Unless set, maps are stretched over the whole image.
  */
-void psc_figure_set_map_area (PscFigure *self, const cairo_rectangle_t *area);
+void psc_figure_set_placement (PscFigure *self, const PscPlacement *placement);
 
 /**
  * psc_figure_set_window:

@@ -8,7 +8,7 @@ struct _PscModelInput
 {
   GObject parent_instance;
 
-  PscModelGeometry geometry;
+  PscPlacement placement;
   float *values; /* owned, [A][A] */
 };
 
@@ -67,7 +67,7 @@ psc_model_input_new (PscImage *image, const PscWindow *window, const PscPreproce
   psc_preprocess_frame (preprocess, rendered, width, height, frame);
 
   self = g_object_new (PSC_TYPE_MODEL_INPUT, NULL);
-  psc_model_geometry_init (&self->geometry, width, height, preprocess->side);
+  psc_preprocess_place (preprocess, width, height, &self->placement);
   self->values = g_new (float, preprocess->side * preprocess->side);
   psc_preprocess_finish (preprocess, frame, self->values);
   normalise (preprocess, self->values);
@@ -79,15 +79,15 @@ psc_model_input_get_size (PscModelInput *self)
 {
   g_return_val_if_fail (PSC_IS_MODEL_INPUT (self), 0);
 
-  return self->geometry.model_size;
+  return self->placement.side;
 }
 
-const PscModelGeometry *
-psc_model_input_get_geometry (PscModelInput *self)
+const PscPlacement *
+psc_model_input_get_placement (PscModelInput *self)
 {
   g_return_val_if_fail (PSC_IS_MODEL_INPUT (self), NULL);
 
-  return &self->geometry;
+  return &self->placement;
 }
 
 const float *

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "image/psc-image.h"
-#include "image/psc-model-geometry.h"
 #include "image/psc-preprocess.h"
 
 G_BEGIN_DECLS
@@ -31,7 +30,7 @@ PscModelInput *psc_model_input_new (PscImage *image,
 gsize psc_model_input_get_size (PscModelInput *self);
 
 /** Where the picture lies in the input, borrowed. */
-const PscModelGeometry *psc_model_input_get_geometry (PscModelInput *self);
+const PscPlacement *psc_model_input_get_placement (PscModelInput *self);
 
 /** The input, [A][A], (level − mean) / std with the preprocessing's, borrowed. */
 const float *psc_model_input_get_values (PscModelInput *self);

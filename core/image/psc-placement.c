@@ -18,8 +18,18 @@ psc_placement_to_image (const PscPlacement *self, double u, double v, double *x,
   *y = (v - self->offset_y) / self->scale_y;
 }
 
-gboolean
-psc_placement_is_whole (const PscPlacement *self, gsize width, gsize height)
+void
+psc_placement_get_input_area (
+    const PscPlacement *self, double *x, double *y, double *width, double *height)
 {
-  return self->left <= 0 && self->top <= 0 && self->right >= width && self->bottom >= height;
+  psc_placement_to_image (self, 0, 0, x, y);
+  *width = self->side / self->scale_x;
+  *height = self->side / self->scale_y;
+}
+
+gboolean
+psc_placement_is_whole (const PscPlacement *self)
+{
+  return self->left <= 0 && self->top <= 0 && self->right >= self->width
+         && self->bottom >= self->height;
 }

@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of a picture's pixel. */
+#define ROUNDING 1e-6
+
 /* The resized picture, and where its upper left corner lies in the frame. */
 typedef struct
 {
@@ -98,12 +101,17 @@ make_square (const PscPreprocess *self, gsize width, gsize height)
   return (PscResampleFrame){ side, side, (side - width) / 2, (side - height) / 2 };
 }
 
-/* The part of an axis of the picture that the model sees. */
+/* The part of an axis of the picture that the model sees; what rounding hides of it is not hidden.
+ */
 static void
 see (double scale, double offset, gsize side, gsize size, double *first, double *last)
 {
-  *first = CLAMP (-offset / scale, 0, (double) size);
-  *last = CLAMP ((side - offset) / scale, 0, (double) size);
+  *first = -offset / scale;
+  *last = (side - offset) / scale;
+  if (*first < ROUNDING)
+    *first = 0;
+  if (*last > size - ROUNDING)
+    *last = (double) size;
 }
 
 void
@@ -114,6 +122,7 @@ psc_preprocess_place (const PscPreprocess *self, gsize width, gsize height, PscP
   g_return_if_fail (self != NULL && placement != NULL);
   g_return_if_fail (width > 0 && height > 0);
 
+  *placement = (PscPlacement){ .side = self->side, .width = width, .height = height };
   step = (double) self->side / self->frame_side;
   if (self->framing == PSC_FRAMING_SQUARE)
     {

@@ -167,7 +167,7 @@ explain_subject (PscEvaluation *self,
     return FALSE;
   subject.finding = &psc_phantom_get_finding (phantom, 0)->attributes;
   subject.input = psc_evaluation_subjects_get_input (subjects, phantom);
-  subject.coverage = psc_localisation_dup_coverage (psc_model_input_get_geometry (subject.input),
+  subject.coverage = psc_localisation_dup_coverage (psc_model_input_get_placement (subject.input),
                                                     psc_phantom_get_finding (phantom, 0)->mask);
   if (!state_sentences (&subject, phantom, subjects, error))
     return FALSE;

@@ -17,7 +17,7 @@ get_overlap (double low, double high, gsize i)
 
 /* The mask's area within a rectangle of the picture, in picture pixels. */
 static double
-integrate (const PscModelGeometry *geometry,
+integrate (const PscPlacement *placement,
            const guint8 *mask,
            double left,
            double top,
@@ -28,35 +28,33 @@ integrate (const PscModelGeometry *geometry,
   gsize first_row = (gsize) MAX (floor (top), 0);
   double area = 0;
 
-  for (gsize y = first_row; y < geometry->image_height && (double) y < bottom; y++)
-    for (gsize x = first_column; x < geometry->image_width && (double) x < right; x++)
-      if (mask[y * geometry->image_width + x] >= INSIDE)
+  for (gsize y = first_row; y < placement->height && (double) y < bottom; y++)
+    for (gsize x = first_column; x < placement->width && (double) x < right; x++)
+      if (mask[y * placement->width + x] >= INSIDE)
         area += get_overlap (left, right, x) * get_overlap (top, bottom, y);
   return area;
 }
 
 float *
-psc_localisation_dup_coverage (const PscModelGeometry *geometry, const guint8 *mask)
+psc_localisation_dup_coverage (const PscPlacement *placement, const guint8 *mask)
 {
   gsize size;
-  double pixel;
   float *coverage;
 
-  g_return_val_if_fail (geometry != NULL, NULL);
+  g_return_val_if_fail (placement != NULL, NULL);
   g_return_val_if_fail (mask != NULL, NULL);
 
-  size = geometry->model_size;
-  pixel = 1 / psc_model_geometry_get_scale (geometry);
+  size = placement->side;
   coverage = g_new (float, size *size);
   for (gsize v = 0; v < size; v++)
     for (gsize u = 0; u < size; u++)
       {
-        double left, top;
+        double left, top, right, bottom;
 
-        psc_model_geometry_to_image (geometry, u, v, &left, &top);
-        coverage[v * size + u] =
-            (float) (integrate (geometry, mask, left, top, left + pixel, top + pixel)
-                     / (pixel * pixel));
+        psc_placement_to_image (placement, u, v, &left, &top);
+        psc_placement_to_image (placement, u + 1, v + 1, &right, &bottom);
+        coverage[v * size + u] = (float) (integrate (placement, mask, left, top, right, bottom)
+                                          / ((right - left) * (bottom - top)));
       }
   return coverage;
 }

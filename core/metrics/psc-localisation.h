@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "image/psc-model-geometry.h"
+#include "image/psc-placement.h"
 
 G_BEGIN_DECLS
 
@@ -26,13 +26,13 @@ typedef struct
 
 /**
  * psc_localisation_dup_coverage:
- * @geometry: where the picture lies in the model's input
- * @mask: [image_height][image_width], inside where it is 128 or more
+ * @placement: where the picture lies in the model's input
+ * @mask: [height][width], inside where it is 128 or more
  *
  * Returns: (transfer full): [A][A], how much of each pixel of the model's input the mask covers, 0
  * to 1; nothing of the margin
  */
-float *psc_localisation_dup_coverage (const PscModelGeometry *geometry, const guint8 *mask);
+float *psc_localisation_dup_coverage (const PscPlacement *placement, const guint8 *mask);
 
 /**
  * psc_localisation_measure:

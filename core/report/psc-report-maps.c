@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "attribution/psc-npy.h"
@@ -56,16 +57,36 @@ add_map (PscReport *self, JsonBuilder *builder, const PscReportMap *map)
   json_builder_end_object (builder);
 }
 
+/* To a millionth of a pixel: what rounding leaves is not worth the digits. */
 static void
-add_geometry (JsonBuilder *builder, const PscModelGeometry *geometry)
+add_place (JsonBuilder *builder, const char *member, double value)
 {
+  add_number (builder, member, round (value * 1e6) / 1e6);
+}
+
+/* The rectangle of the image that the maps cover, and what of the image the model sees. */
+static void
+add_placement (JsonBuilder *builder, const PscPlacement *placement)
+{
+  double x, y, width, height;
+
+  psc_placement_get_input_area (placement, &x, &y, &width, &height);
   json_builder_set_member_name (builder, "map_area");
   json_builder_begin_object (builder);
-  add_number (builder, "x", -(double) geometry->offset_x);
-  add_number (builder, "y", -(double) geometry->offset_y);
-  add_number (builder, "side", (double) geometry->side);
-  add_number (builder, "image_width", (double) geometry->image_width);
-  add_number (builder, "image_height", (double) geometry->image_height);
+  add_place (builder, "x", x);
+  add_place (builder, "y", y);
+  add_place (builder, "width", width);
+  add_place (builder, "height", height);
+  add_number (builder, "image_width", (double) placement->width);
+  add_number (builder, "image_height", (double) placement->height);
+  json_builder_end_object (builder);
+
+  json_builder_set_member_name (builder, "seen");
+  json_builder_begin_object (builder);
+  add_place (builder, "left", placement->left);
+  add_place (builder, "top", placement->top);
+  add_place (builder, "right", placement->right);
+  add_place (builder, "bottom", placement->bottom);
   json_builder_end_object (builder);
 }
 
@@ -84,7 +105,8 @@ describe (PscReport *self, const char *title)
   add_string (builder, "remark", psc_model_fitness_get_objection (self->model, self->image));
   add_string (builder, "sha256", self->digest);
   add_string (builder, "window", window);
-  add_geometry (builder, &self->geometry);
+  if (self->placement.side > 0)
+    add_placement (builder, &self->placement);
   json_builder_set_member_name (builder, "maps");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->n_rows * self->n_columns; i++)

@@ -18,9 +18,9 @@ struct _PscReport
 {
   GObject parent_instance;
 
-  PscImage *image;     /* owned */
-  PscPromptBank *bank; /* owned */
-  PscModelGeometry geometry;
+  PscImage *image;        /* owned */
+  PscPromptBank *bank;    /* owned */
+  PscPlacement placement; /* of side 0 while it is not known */
   PscMapDisplay display;
   gboolean has_window;
   PscWindow window;

@@ -69,7 +69,7 @@ psc_report_init (PscReport *self)
 
 PscReport *
 psc_report_new (PscImage *image,
-                const PscModelGeometry *geometry,
+                const PscPlacement *placement,
                 PscPromptBank *bank,
                 guint n_rows,
                 guint n_columns)
@@ -77,14 +77,14 @@ psc_report_new (PscImage *image,
   PscReport *self;
 
   g_return_val_if_fail (PSC_IS_IMAGE (image), NULL);
-  g_return_val_if_fail (geometry != NULL, NULL);
   g_return_val_if_fail (PSC_IS_PROMPT_BANK (bank), NULL);
   g_return_val_if_fail (n_rows >= 1 && n_rows <= PSC_FIGURE_MAX_PANELS, NULL);
   g_return_val_if_fail (n_columns >= 1 && n_columns <= PSC_FIGURE_MAX_PANELS, NULL);
 
   self = g_object_new (PSC_TYPE_REPORT, NULL);
   self->image = g_object_ref (image);
-  self->geometry = *geometry;
+  if (placement != NULL)
+    self->placement = *placement;
   self->bank = g_object_ref (bank);
   self->n_rows = n_rows;
   self->n_columns = n_columns;
@@ -379,16 +379,14 @@ fill (PscReport *self, PscFigure *figure)
 PscFigure *
 psc_report_compose (PscReport *self, gboolean dark, const char *title)
 {
-  const cairo_rectangle_t area = { -(double) self->geometry.offset_x,
-                                   -(double) self->geometry.offset_y, self->geometry.side,
-                                   self->geometry.side };
   const char *objection;
   PscFigure *figure;
 
   g_return_val_if_fail (PSC_IS_REPORT (self), NULL);
 
   figure = psc_figure_new (self->image, self->n_rows, self->n_columns);
-  psc_figure_set_map_area (figure, &area);
+  if (self->placement.side > 0)
+    psc_figure_set_placement (figure, &self->placement);
   psc_figure_set_dark (figure, dark);
   psc_figure_set_window (figure, self->has_window ? &self->window : NULL, self->inverted);
   psc_figure_set_title (figure, title);

@@ -5,7 +5,7 @@
 #include "engine/psc-explanation.h"
 #include "engine/psc-query-reading.h"
 #include "figure/psc-figure.h"
-#include "image/psc-model-geometry.h"
+#include "image/psc-placement.h"
 
 G_BEGIN_DECLS
 
@@ -51,9 +51,10 @@ typedef struct
 #define PSC_TYPE_REPORT (psc_report_get_type ())
 G_DECLARE_FINAL_TYPE (PscReport, psc_report, PSC, REPORT, GObject)
 
-/** Sizes as psc_figure_new(). @geometry: where the maps lie on the image; copied */
+/** Sizes as psc_figure_new(). @placement: (nullable): where the image lies in the model's input;
+ * copied. %NULL as long as that is not known and there are no maps. */
 PscReport *psc_report_new (PscImage *image,
-                           const PscModelGeometry *geometry,
+                           const PscPlacement *placement,
                            PscPromptBank *bank,
                            guint n_rows,
                            guint n_columns) G_GNUC_WARN_UNUSED_RESULT;

@@ -116,7 +116,7 @@ test_scores (void)
 
   g_assert_false (psc_session_get_class_scores (session, logits, probabilities));
   g_assert_false (psc_session_get_prompt_score (session, 0, 0, &logit));
-  g_assert_null (psc_session_get_geometry (session));
+  g_assert_null (psc_session_get_placement (session));
   psc_engine_test_wait_until (psc_session_get_class_scores (session, logits, probabilities));
 
   g_assert_true (psc_encoder_encode_images (psc_model_get_encoder (psc_test_model_get_tiny ()), 1,
@@ -133,7 +133,7 @@ test_scores (void)
       psc_prompt_directions_score (get_directions (), z,
                                    psc_prompt_directions_get_prompt (get_directions (), 1, 2)),
       1e-4);
-  g_assert_nonnull (psc_session_get_geometry (session));
+  g_assert_nonnull (psc_session_get_placement (session));
   g_assert_cmpuint (psc_engine_get_side (engine), ==, SIDE);
   g_assert_cmpuint (psc_engine_get_dimensions (engine), ==, M);
   g_assert_cmpuint (strlen (psc_engine_get_digest (engine)), ==, 64);

@@ -10,6 +10,7 @@
 
 #include "figure/psc-figure-layout.h"
 #include "figure/psc-figure.h"
+#include "psc-test-placement.h"
 
 #define SIDE          224
 #define RESEARCH_LINE "For research use. Not for diagnosis."
@@ -119,12 +120,10 @@ static PscFigure *
 make_figure (PscImage *image, guint peak_x, guint peak_y)
 {
   PscFigure *figure = psc_figure_new (image, 1, 2);
-  double width = (double) psc_image_get_width (image);
-  double height = (double) psc_image_get_height (image);
-  double side = MAX (width, height);
-  cairo_rectangle_t area = { -(side - width) / 2, -(side - height) / 2, side, side };
+  const PscPlacement placement =
+      psc_test_place (psc_image_get_width (image), psc_image_get_height (image), SIDE);
 
-  psc_figure_set_map_area (figure, &area);
+  psc_figure_set_placement (figure, &placement);
   psc_figure_take_panel (figure, 0, 0, psc_figure_panel_new ("Image", "original"));
   psc_figure_take_panel (figure, 0, 1, make_panel (peak_x, peak_y));
   psc_figure_set_model (figure, "tiny", "0123456789abcdef");
@@ -200,6 +199,40 @@ test_overlay_lands (Fixture *fixture, gconstpointer data)
       g_assert_cmpfloat (fabs (sum_x / sum - x), <, unit / 2);
       g_assert_cmpfloat (fabs (sum_y / sum - y), <, unit / 2);
     }
+}
+
+/* What a crop left out is hatched under a map and nowhere else, and a note says so. */
+static void
+test_unseen (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscImage) image = make_image (500, 900, 0, 0, 0);
+  const PscPlacement placement = psc_test_place_as (PSC_FRAMING_CROP, 500, 900, SIDE);
+  g_autoptr (PscFigure) figure = make_figure (image, 112, 112);
+  g_autofree char *before = psc_figure_dup_description (figure);
+  g_autofree char *after = NULL;
+  g_autoptr (PscFigureLayout) layout = NULL;
+  g_autoptr (Picture) picture = NULL;
+  guint n_hatched[2][2] = { { 0 } }; /* in which panel; whether the model sees it */
+
+  psc_figure_set_placement (figure, &placement);
+  after = psc_figure_dup_description (figure);
+  g_assert_null (strstr (before, "hatched"));
+  g_assert_nonnull (strstr (after, "The model does not see the hatched parts of the image."));
+
+  layout = psc_figure_layout_new (figure, 1);
+  picture = write_and_read (fixture, figure);
+  for (guint p = 0; p < 2; p++)
+    {
+      const PscFigureCell *cell = &g_array_index (layout->cells, PscFigureCell, p);
+
+      for (guint y = 0; y < 900; y++)
+        for (guint x = 20; x < 60; x++)
+          if (level_at (picture, cell->picture.x + x, cell->picture.y + y) > 0)
+            n_hatched[p][y >= 199 && y < 701]++;
+    }
+  g_assert_cmpuint (n_hatched[0][0] + n_hatched[0][1], ==, 0);
+  g_assert_cmpuint (n_hatched[1][0], >, 500);
+  g_assert_cmpuint (n_hatched[1][1], <=, 2 * 2 * 40);
 }
 
 /* What the model saw outside of the image is not drawn outside of the picture. */
@@ -496,6 +529,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/figure/overlay-lands", Fixture, NULL, set_up, test_overlay_lands, tear_down);
+  g_test_add ("/figure/unseen", Fixture, NULL, set_up, test_unseen, tear_down);
   g_test_add ("/figure/clipped", Fixture, NULL, set_up, test_clipped, tear_down);
   g_test_add ("/figure/contour-lands", Fixture, NULL, set_up, test_contour_lands, tear_down);
   g_test_add ("/figure/flat", Fixture, NULL, set_up, test_flat, tear_down);

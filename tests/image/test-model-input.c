@@ -132,58 +132,26 @@ test_mapping (void)
         gsize width = sizes[i].width, height = sizes[i].height;
         g_autoptr (PscImage) image = new_black (width, height);
         g_autoptr (PscModelInput) input = NULL;
-        const PscModelGeometry *geometry;
+        const PscPlacement *placement;
         double radius = MAX (6, MAX (width, height) / 40.0);
         double x = g_rand_double_range (rand, 2 * radius, width - 2 * radius);
         double y = g_rand_double_range (rand, 2 * radius, height - 2 * radius);
-        double u, v, expected_u, expected_v, back_x, back_y, scale;
+        double u, v, expected_u, expected_v, back_x, back_y;
 
         draw_disc (image, x, y, radius);
         input = new_input (image, NULL, A);
-        geometry = psc_model_input_get_geometry (input);
+        placement = psc_model_input_get_placement (input);
         find_centroid (input, &u, &v);
         g_test_message ("%zu × %zu", width, height);
 
-        psc_model_geometry_to_model (geometry, x, y, &expected_u, &expected_v);
+        psc_placement_to_model (placement, x, y, &expected_u, &expected_v);
         g_assert_cmpfloat (fabs (u - expected_u), <, 0.1);
         g_assert_cmpfloat (fabs (v - expected_v), <, 0.1);
 
-        psc_model_geometry_to_image (geometry, u, v, &back_x, &back_y);
-        scale = psc_model_geometry_get_scale (geometry);
-        g_assert_cmpfloat (fabs (back_x - x) * scale, <, 0.1);
-        g_assert_cmpfloat (fabs (back_y - y) * scale, <, 0.1);
+        psc_placement_to_image (placement, u, v, &back_x, &back_y);
+        g_assert_cmpfloat (fabs (back_x - x) * placement->scale_x, <, 0.1);
+        g_assert_cmpfloat (fabs (back_y - y) * placement->scale_y, <, 0.1);
       }
-}
-
-static void
-test_geometry (void)
-{
-  static const struct
-  {
-    gsize width, height, side, offset_x, offset_y;
-  } cases[] = {
-    { 3000, 2500, 3000, 0, 250 }, { 2500, 3001, 3001, 250, 0 }, { 224, 224, 224, 0, 0 },
-    { 100, 101, 224, 62, 61 },    { 1, 1, 224, 111, 111 },      { 300, 7, 300, 0, 146 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      PscModelGeometry geometry;
-      double u, v, width, height, x, y;
-
-      psc_model_geometry_init (&geometry, cases[i].width, cases[i].height, A);
-      g_assert_cmpuint (geometry.side, ==, cases[i].side);
-      g_assert_cmpuint (geometry.offset_x, ==, cases[i].offset_x);
-      g_assert_cmpuint (geometry.offset_y, ==, cases[i].offset_y);
-
-      psc_model_geometry_get_image_rectangle (&geometry, &u, &v, &width, &height);
-      psc_model_geometry_to_image (&geometry, u, v, &x, &y);
-      g_assert_cmpfloat_with_epsilon (x, 0, 1e-9);
-      g_assert_cmpfloat_with_epsilon (y, 0, 1e-9);
-      psc_model_geometry_to_image (&geometry, u + width, v + height, &x, &y);
-      g_assert_cmpfloat_with_epsilon (x, cases[i].width, 1e-9);
-      g_assert_cmpfloat_with_epsilon (y, cases[i].height, 1e-9);
-    }
 }
 
 /* A picture smaller than the input is framed with black and keeps its pixels. */
@@ -237,7 +205,6 @@ main (int argc, char **argv)
 
   g_test_add_func ("/model-input/reference", test_reference);
   g_test_add_func ("/model-input/mapping", test_mapping);
-  g_test_add_func ("/model-input/geometry", test_geometry);
   g_test_add_func ("/model-input/small-picture-is-framed", test_small_picture_is_framed);
   g_test_add_func ("/model-input/window", test_window);
 

@@ -163,7 +163,7 @@ test_case (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (PscImage) image = psc_image_file_load (path, NULL, &error);
   g_autoptr (PscModelInput) input = NULL;
-  const PscModelGeometry *geometry;
+  const PscPlacement *placement;
   PscPreprocess preprocess;
 
   g_assert_no_error (error);
@@ -172,9 +172,9 @@ test_case (void)
   g_assert_true (has_note (image, "from 256 × 128 to 256 × 256"));
   psc_preprocess_init_medclip (&preprocess, 224, 0.5, 0.25);
   input = psc_model_input_new (image, NULL, &preprocess);
-  geometry = psc_model_input_get_geometry (input);
-  g_assert_cmpuint (geometry->side, ==, 256);
-  g_assert_cmpuint (geometry->offset_y, ==, 0);
+  placement = psc_model_input_get_placement (input);
+  g_assert_cmpfloat (placement->scale_x, ==, 224 / 256.0);
+  g_assert_cmpfloat (placement->offset_y, ==, 0);
 }
 
 /* Values keep their range, a slope stays one, and padding spreads over nobody. */

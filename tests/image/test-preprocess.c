@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "image/psc-image-file.h"
-#include "image/psc-model-geometry.h"
 #include "image/psc-preprocess.h"
+#include "psc-test-placement.h"
 
 /* Bytes of the header of the reference .npy files, which hold [1,1,A,A] float32. */
 #define NPY_HEADER_SIZE 128
@@ -123,27 +123,33 @@ test_family (gconstpointer user_data)
     }
 }
 
-/* MedCLIP's rule puts a picture where it always did. */
+/* MedCLIP puts a picture on the black square of its longer side, or of the input's. */
 static void
 test_medclip (void)
 {
-  static const gsize sizes[][2] = { { 300, 500 }, { 501, 300 }, { 20, 31 }, { 224, 224 } };
+  static const struct
+  {
+    gsize width, height, side, left, above;
+  } cases[] = {
+    { 3000, 2500, 3000, 0, 250 }, { 2500, 3001, 3001, 250, 0 }, { 224, 224, 224, 0, 0 },
+    { 100, 101, 224, 62, 61 },    { 1, 1, 224, 111, 111 },      { 300, 7, 300, 0, 146 },
+  };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      PscModelGeometry geometry;
-      PscPreprocess preprocess;
-      PscPlacement placement;
-      double u, v, expected_u, expected_v, x, y;
+      const PscPlacement placement = psc_test_place (cases[i].width, cases[i].height, 224);
+      double u, v, x, y, width, height;
 
-      psc_model_geometry_init (&geometry, sizes[i][0], sizes[i][1], 224);
-      psc_preprocess_init_medclip (&preprocess, 224, 0.5, 0.25);
-      psc_preprocess_place (&preprocess, sizes[i][0], sizes[i][1], &placement);
-      g_assert_true (psc_placement_is_whole (&placement, sizes[i][0], sizes[i][1]));
+      g_assert_true (psc_placement_is_whole (&placement));
+      psc_placement_get_input_area (&placement, &x, &y, &width, &height);
+      g_assert_cmpfloat_with_epsilon (x, -(double) cases[i].left, 1e-9);
+      g_assert_cmpfloat_with_epsilon (y, -(double) cases[i].above, 1e-9);
+      g_assert_cmpfloat_with_epsilon (width, cases[i].side, 1e-9);
+      g_assert_cmpfloat_with_epsilon (height, cases[i].side, 1e-9);
+
       psc_placement_to_model (&placement, 17, 11.5, &u, &v);
-      psc_model_geometry_to_model (&geometry, 17, 11.5, &expected_u, &expected_v);
-      g_assert_cmpfloat_with_epsilon (u, expected_u, 1e-9);
-      g_assert_cmpfloat_with_epsilon (v, expected_v, 1e-9);
+      g_assert_cmpfloat_with_epsilon (u, (17.0 + cases[i].left) * 224 / cases[i].side, 1e-9);
+      g_assert_cmpfloat_with_epsilon (v, (11.5 + cases[i].above) * 224 / cases[i].side, 1e-9);
       psc_placement_to_image (&placement, u, v, &x, &y);
       g_assert_cmpfloat_with_epsilon (x, 17, 1e-9);
       g_assert_cmpfloat_with_epsilon (y, 11.5, 1e-9);
@@ -160,7 +166,7 @@ check_seen (const PscPreprocess *preprocess, gsize width, gsize height, const do
   g_assert_cmpfloat_with_epsilon (placement.top, expected[1], 1e-9);
   g_assert_cmpfloat_with_epsilon (placement.right, expected[2], 1e-9);
   g_assert_cmpfloat_with_epsilon (placement.bottom, expected[3], 1e-9);
-  g_assert_true (psc_placement_is_whole (&placement, width, height)
+  g_assert_true (psc_placement_is_whole (&placement)
                  == (expected[0] <= 0 && expected[1] <= 0 && expected[2] >= (double) width
                      && expected[3] >= (double) height));
 }

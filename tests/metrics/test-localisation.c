@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "metrics/psc-localisation.h"
+#include "psc-test-placement.h"
 
 #define EPSILON 1e-6
 
@@ -20,11 +21,11 @@ static void
 test_coverage_same_size (void)
 {
   const guint8 mask[] = { 0, 255, 127, 128 };
-  PscModelGeometry geometry;
+  PscPlacement placement;
   g_autofree float *coverage = NULL;
 
-  psc_model_geometry_init (&geometry, 2, 2, 2);
-  coverage = psc_localisation_dup_coverage (&geometry, mask);
+  placement = psc_test_place (2, 2, 2);
+  coverage = psc_localisation_dup_coverage (&placement, mask);
   g_assert_cmpfloat (coverage[0], ==, 0);
   g_assert_cmpfloat (coverage[1], ==, 1);
   g_assert_cmpfloat (coverage[2], ==, 0);
@@ -37,12 +38,12 @@ static void
 test_coverage_margin (void)
 {
   const guint8 mask[] = { 0, 255, 255, 0, 0, 0, 0, 0 };
-  PscModelGeometry geometry;
+  PscPlacement placement;
   g_autofree float *coverage = NULL;
 
-  psc_model_geometry_init (&geometry, 4, 2, 2);
-  g_assert_cmpuint (geometry.offset_y, ==, 1);
-  coverage = psc_localisation_dup_coverage (&geometry, mask);
+  placement = psc_test_place (4, 2, 2);
+  g_assert_cmpfloat (placement.offset_y, ==, 0.5);
+  coverage = psc_localisation_dup_coverage (&placement, mask);
   g_assert_cmpfloat_with_epsilon (coverage[0], 0.25, EPSILON);
   g_assert_cmpfloat_with_epsilon (coverage[1], 0.25, EPSILON);
   g_assert_cmpfloat_with_epsilon (coverage[2], 0, EPSILON);
@@ -54,11 +55,11 @@ static void
 test_coverage_fraction (void)
 {
   const guint8 mask[] = { 0, 255, 0, 0, 255, 0, 0, 0, 0 };
-  PscModelGeometry geometry;
+  PscPlacement placement;
   g_autofree float *coverage = NULL;
 
-  psc_model_geometry_init (&geometry, 3, 3, 2);
-  coverage = psc_localisation_dup_coverage (&geometry, mask);
+  placement = psc_test_place (3, 3, 2);
+  coverage = psc_localisation_dup_coverage (&placement, mask);
   /* Columns 1 to 1.5 of rows 0 to 1.5, out of 1.5 × 1.5. */
   g_assert_cmpfloat_with_epsilon (coverage[0], 0.5 * 1.5 / 2.25, EPSILON);
   g_assert_cmpfloat_with_epsilon (coverage[1], 0.5 * 1.5 / 2.25, EPSILON);
@@ -74,14 +75,14 @@ test_coverage_area (void)
   const gsize height = 53;
   g_autofree guint8 *mask = g_malloc0 (width * height);
   g_autofree float *coverage = NULL;
-  PscModelGeometry geometry;
+  PscPlacement placement;
   double sum = 0;
 
   for (gsize y = 10; y < 30; y++)
     for (gsize x = 3; x < 20; x++)
       mask[y * width + x] = 255;
-  psc_model_geometry_init (&geometry, width, height, 16);
-  coverage = psc_localisation_dup_coverage (&geometry, mask);
+  placement = psc_test_place (width, height, 16);
+  coverage = psc_localisation_dup_coverage (&placement, mask);
   for (gsize i = 0; i < 16 * 16; i++)
     sum += coverage[i];
   g_assert_cmpfloat_with_epsilon (sum, 20 * 17 * (16.0 / 53) * (16.0 / 53), 1e-4);

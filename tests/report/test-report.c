@@ -10,6 +10,7 @@
 #include "report/psc-report.h"
 #include "image/psc-voi.h"
 #include "text/psc-json.h"
+#include "psc-test-placement.h"
 
 #define SIDE   8
 #define DIGEST "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
@@ -42,11 +43,10 @@ static PscReport *
 new_report_of (PscImage *image)
 {
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
-  PscModelGeometry geometry;
+  const PscPlacement placement = psc_test_place (64, 48, SIDE);
   PscReport *report;
 
-  psc_model_geometry_init (&geometry, 64, 48, SIDE);
-  report = psc_report_new (image, &geometry, bank, 1, 3);
+  report = psc_report_new (image, &placement, bank, 1, 3);
   psc_report_set_model (report, "demonstration", DIGEST);
   psc_report_set_original (report, 0, 0);
   set_map (report, 1, "occlusion", PSC_EXPLANATION_CONVENTIONAL, 1);
@@ -257,7 +257,7 @@ test_maps (void)
   g_autoptr (PscNpy) npy = NULL;
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) root = NULL;
-  JsonObject *map;
+  JsonObject *map, *area, *seen;
   gsize size;
 
   g_assert_true (psc_report_write_maps (report, path, NULL, &error));
@@ -278,6 +278,14 @@ test_maps (void)
                    DIGEST);
   assert_has (json_object_get_string_member (json_node_get_object (root), "remark"),
               "never seen a radiograph");
+  area = json_object_get_object_member (json_node_get_object (root), "map_area");
+  g_assert_cmpfloat (json_object_get_double_member (area, "x"), ==, 0);
+  g_assert_cmpfloat (json_object_get_double_member (area, "y"), ==, -8);
+  g_assert_cmpfloat (json_object_get_double_member (area, "width"), ==, 64);
+  g_assert_cmpfloat (json_object_get_double_member (area, "height"), ==, 64);
+  seen = json_object_get_object_member (json_node_get_object (root), "seen");
+  g_assert_cmpfloat (json_object_get_double_member (seen, "top"), ==, 0);
+  g_assert_cmpfloat (json_object_get_double_member (seen, "bottom"), ==, 48);
   map = json_array_get_object_element (
       json_object_get_array_member (json_node_get_object (root), "maps"), 1);
   g_assert_cmpstr (json_object_get_string_member (map, "method"), ==, "occlusion");

@@ -185,18 +185,22 @@ psc_test_ui_new_picture (PscImage *image)
 }
 
 PscOverlay *
-psc_test_ui_new_overlay (
-    const char *method_name, PscExplanationMode mode, guint side, guint u, guint v, float value)
+psc_test_ui_new_overlay (const char *method_name,
+                         PscExplanationMode mode,
+                         PscPlacement placement,
+                         guint u,
+                         guint v,
+                         float value)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PscMethod) method = psc_method_new (method_name, PSC_PRESET_PAPER, &error);
   g_autoptr (PscQuery) query = psc_query_new_prompt ("small left effusion", NULL, FALSE);
   PscOverlay *overlay;
-  float *values = g_new0 (float, (gsize) side *side);
+  float *values = g_new0 (float, placement.side *placement.side);
 
   g_assert_no_error (error);
-  values[(gsize) v * side + u] = value;
+  values[v * placement.side + u] = value;
   overlay = psc_overlay_new (method, mode, query);
-  psc_overlay_take_map (overlay, PSC_OVERLAY_DIRECT, values, side);
+  psc_overlay_take_map (overlay, PSC_OVERLAY_DIRECT, values, &placement);
   return overlay;
 }

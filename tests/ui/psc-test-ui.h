@@ -34,8 +34,12 @@ guint32 psc_test_ui_get_pixel (GdkTexture *texture, int x, int y);
 PscImage *psc_test_ui_new_image (gsize width, gsize height);
 PscPicture *psc_test_ui_new_picture (PscImage *image);
 
-/** A map [side][side] that is @value at pixel (u, v) and 0 elsewhere. */
-PscOverlay *psc_test_ui_new_overlay (
-    const char *method, PscExplanationMode mode, guint side, guint u, guint v, float value);
+/** A map over the input of @placement that is @value at pixel (u, v) and 0 elsewhere. */
+PscOverlay *psc_test_ui_new_overlay (const char *method,
+                                     PscExplanationMode mode,
+                                     PscPlacement placement,
+                                     guint u,
+                                     guint v,
+                                     float value);
 
 G_END_DECLS

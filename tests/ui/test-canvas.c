@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "image/psc-model-geometry.h"
 #include "psc-test-ui.h"
+#include "psc-test-placement.h"
 
 typedef struct
 {
@@ -253,8 +253,8 @@ static void
 test_bare_image (void)
 {
   static const int points[][2] = { { 0, 0 }, { 299, 0 }, { 17, 150 }, { 299, 199 } };
-  g_autoptr (PscOverlay) overlay =
-      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 16, 8, 8, 1);
+  g_autoptr (PscOverlay) overlay = psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED,
+                                                            psc_test_place (300, 200, 16), 8, 8, 1);
   Fixture self;
 
   set_up (&self, 300, 200, 300, 200);
@@ -342,8 +342,8 @@ test_other_picture (void)
   g_autoptr (PscPicture) dark = new_plain_picture (40);
   g_autoptr (PscPicture) bright = new_plain_picture (200);
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
-  g_autoptr (PscOverlay) overlay =
-      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 16, 8, 8, 1);
+  g_autoptr (PscOverlay) overlay = psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED,
+                                                            psc_test_place (700, 500, 16), 8, 8, 1);
   Fixture self;
 
   set_up (&self, 700, 500, 700, 500);
@@ -375,8 +375,8 @@ static void
 test_lines_stay (void)
 {
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
-  g_autoptr (PscOverlay) hot =
-      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 24, 12, 12, 1);
+  g_autoptr (PscOverlay) hot = psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED,
+                                                        psc_test_place (320, 200, 24), 12, 12, 1);
   PscMapLines *lines;
   Fixture self;
 
@@ -433,8 +433,9 @@ find_hot (GdkTexture *texture, double *x, double *y)
   *y /= sum;
 }
 
-/* A wide image with black above and below, drawn at another size, zoomed and mirrored: a single hot
- * pixel of the map is where the model saw it, to within half a model pixel. */
+/* A wide image, which the model saw with black above and below, cropped at the sides or out of
+ * shape, drawn at another size, zoomed and mirrored: a single hot pixel of the map is where the
+ * model saw it, to within half a model pixel. */
 static void
 test_hot_spot (void)
 {
@@ -443,21 +444,25 @@ test_hot_spot (void)
     guint u, v;
     double zoom;
     gboolean mirrored;
+    PscFraming framing;
   } cases[] = {
-    { 5, 7, 1, FALSE }, { 5, 7, 1, TRUE }, { 20, 12, 1, FALSE }, { 12, 10, 1.5, TRUE }
+    { 5, 7, 1, FALSE, PSC_FRAMING_SQUARE },   { 5, 7, 1, TRUE, PSC_FRAMING_SQUARE },
+    { 20, 12, 1, FALSE, PSC_FRAMING_SQUARE }, { 12, 10, 1.5, TRUE, PSC_FRAMING_SQUARE },
+    { 4, 5, 1, FALSE, PSC_FRAMING_CROP },     { 18, 17, 1.2, TRUE, PSC_FRAMING_CROP },
+    { 4, 5, 1, FALSE, PSC_FRAMING_STRETCH },  { 12, 17, 1.2, TRUE, PSC_FRAMING_STRETCH },
+    { 5, 9, 1, FALSE, PSC_FRAMING_FIT_DOWN },
   };
-  PscModelGeometry geometry;
   Fixture self;
 
   set_up (&self, 320, 200, 480, 420);
   for (gsize i = 0; i < 320 * 200; i++)
     psc_image_get_mutable_values (self.image)[i] = 0;
-  psc_model_geometry_init (&geometry, 320, 200, 24);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (PscOverlay) overlay = psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED,
-                                                                24, cases[i].u, cases[i].v, 1);
+      const PscPlacement placement = psc_test_place_as (cases[i].framing, 320, 200, 24);
+      g_autoptr (PscOverlay) overlay = psc_test_ui_new_overlay (
+          "saliency", PSC_EXPLANATION_FUSED, placement, cases[i].u, cases[i].v, 1);
       g_autoptr (GdkTexture) texture = NULL;
       double x, y, u, v;
 
@@ -470,10 +475,60 @@ test_hot_spot (void)
       texture = psc_test_ui_shoot (GTK_WIDGET (self.canvas), "hot-spot");
       find_hot (texture, &x, &y);
       psc_canvas_to_image (self.canvas, x, y, &x, &y);
-      psc_model_geometry_to_model (&geometry, x, y, &u, &v);
+      psc_placement_to_model (&placement, x, y, &u, &v);
       g_assert_cmpfloat_with_epsilon (u, cases[i].u + 0.5, 0.1);
       g_assert_cmpfloat_with_epsilon (v, cases[i].v + 0.5, 0.1);
       psc_map_layer_clear (self.layer);
+    }
+  tear_down (&self);
+}
+
+/* From row @first to before @end, all of which must be grey. */
+static double
+sum_levels (GdkTexture *texture, int first, int end)
+{
+  int width = gdk_texture_get_width (texture);
+  g_autofree guint32 *pixels = g_new (guint32, width * gdk_texture_get_height (texture));
+  double sum = 0;
+
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
+  for (int i = first * width; i < end * width; i++)
+    {
+      g_assert_cmpuint (pixels[i] >> 16 & 0xff, ==, pixels[i] & 0xff);
+      sum += pixels[i] & 0xff;
+    }
+  return sum;
+}
+
+/* What a crop left out is darker than the image and has none of the map's colour, in colours and
+ * with contours, mirrored or not; what the model saw stays as it is where the map says nothing. */
+static void
+test_unseen (void)
+{
+  const PscPlacement placement = psc_test_place_as (PSC_FRAMING_CROP, 200, 400, 24);
+  g_autoptr (PscOverlay) overlay =
+      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, placement, 12, 0, 1);
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  Fixture self;
+
+  set_up (&self, 200, 400, 200, 400);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (GdkTexture) bare = NULL;
+      g_autoptr (GdkTexture) texture = NULL;
+
+      psc_viewport_set_mirrored (self.viewport, i % 2 == 1);
+      if (i == 2)
+        psc_map_display_spread_contours (&display, 2);
+      psc_map_layer_set_display (self.layer, &display);
+      psc_canvas_set_overlay_shown (self.canvas, FALSE);
+      psc_map_layer_set_overlay (self.layer, overlay);
+      bare = psc_test_ui_shoot (GTK_WIDGET (self.canvas), "unseen-bare");
+      psc_canvas_set_overlay_shown (self.canvas, TRUE);
+      texture = psc_test_ui_shoot (GTK_WIDGET (self.canvas), "unseen");
+      g_assert_cmpfloat (sum_levels (texture, 0, 98), <, 0.8 * sum_levels (bare, 0, 98));
+      g_assert_cmpfloat (sum_levels (texture, 302, 400), <, 0.8 * sum_levels (bare, 302, 400));
+      g_assert_cmpfloat (sum_levels (texture, 200, 298), ==, sum_levels (bare, 200, 298));
     }
   tear_down (&self);
 }
@@ -503,12 +558,12 @@ static void
 test_colours (void)
 {
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
-  g_autoptr (PscOverlay) hot =
-      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 24, 12, 12, 1);
-  g_autoptr (PscOverlay) flat =
-      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 24, 12, 12, 0);
-  g_autoptr (PscOverlay) negative =
-      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 24, 12, 12, -1);
+  g_autoptr (PscOverlay) hot = psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED,
+                                                        psc_test_place (320, 200, 24), 12, 12, 1);
+  g_autoptr (PscOverlay) flat = psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED,
+                                                         psc_test_place (320, 200, 24), 12, 12, 0);
+  g_autoptr (PscOverlay) negative = psc_test_ui_new_overlay (
+      "saliency", PSC_EXPLANATION_FUSED, psc_test_place (320, 200, 24), 12, 12, -1);
   GtkWidget *canvas;
   Fixture self;
 
@@ -590,8 +645,8 @@ test_actions (void)
 static void
 test_stale (void)
 {
-  g_autoptr (PscOverlay) first =
-      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 8, 1, 1, 1);
+  g_autoptr (PscOverlay) first = psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED,
+                                                          psc_test_place (8, 8, 8), 1, 1, 1);
   g_autoptr (PscOverlay) second = psc_overlay_new (
       psc_overlay_get_method (first), PSC_EXPLANATION_CONVENTIONAL, psc_overlay_get_query (first));
   g_autoptr (PscMapLayer) layer = psc_map_layer_new ();
@@ -615,7 +670,7 @@ test_stale (void)
     g_main_context_iteration (NULL, TRUE);
 
   values[3] = 2;
-  psc_overlay_take_map (second, PSC_OVERLAY_STACK, values, 8);
+  psc_overlay_take_map (second, PSC_OVERLAY_STACK, values, psc_overlay_get_placement (first));
   while (psc_map_layer_get_surface (layer) == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_false (psc_map_layer_is_stale (layer));
@@ -634,8 +689,8 @@ test_shared_scale (void)
   display.scale = PSC_SCALE_SHARED;
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (PscOverlay) overlay =
-          psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, 8, 1, 1, i == 0 ? 1 : 4);
+      g_autoptr (PscOverlay) overlay = psc_test_ui_new_overlay (
+          "saliency", PSC_EXPLANATION_FUSED, psc_test_place (8, 8, 8), 1, 1, i == 0 ? 1 : 4);
 
       psc_map_layer_set_display (layers[i], &display);
       psc_map_layer_set_scale_group (layers[i], group);
@@ -666,6 +721,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/other-picture", test_other_picture);
   g_test_add_func ("/canvas/lines-stay", test_lines_stay);
   g_test_add_func ("/canvas/hot-spot", test_hot_spot);
+  g_test_add_func ("/canvas/unseen", test_unseen);
   g_test_add_func ("/canvas/colours", test_colours);
   g_test_add_func ("/canvas/outlines-and-cross", test_outlines_and_cross);
   g_test_add_func ("/canvas/actions", test_actions);

@@ -10,6 +10,7 @@
 #include "test-screen.h"
 #include "ui/export/psc-export-dialog.h"
 #include "ui/preferences/psc-settings.h"
+#include "psc-test-placement.h"
 
 #define SIDE 8
 #define NAME "DOE-JOHN-4711.dcm"
@@ -29,11 +30,10 @@ new_report (void)
   g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, NULL);
   g_autoptr (PscQuery) query = psc_query_new_prompt ("left effusion", NULL, FALSE);
   float values[SIDE * SIDE] = { 0, 1 };
-  PscModelGeometry geometry;
+  const PscPlacement placement = psc_test_place (64, 48, SIDE);
   PscReport *report;
 
-  psc_model_geometry_init (&geometry, 64, 48, SIDE);
-  report = psc_report_new (image, &geometry, bank, 1, 1);
+  report = psc_report_new (image, &placement, bank, 1, 1);
   psc_report_set_map (report, 0, 0,
                       &(PscReportMap){
                           .method = method,

@@ -11,6 +11,7 @@
 #include "ui/panels/psc-colormap-swatch.h"
 #include "ui/panels/psc-panel-layout.h"
 #include "ui/panels/psc-tile-layout.h"
+#include "psc-test-placement.h"
 
 typedef struct
 {
@@ -46,7 +47,7 @@ tear_down (Fixture *self)
 static PscOverlay *
 new_overlay (PscExplanationMode mode)
 {
-  return psc_test_ui_new_overlay ("occlusion", mode, 16, 8, 8, 1);
+  return psc_test_ui_new_overlay ("occlusion", mode, psc_test_place (320, 200, 16), 8, 8, 1);
 }
 
 static void
@@ -92,7 +93,8 @@ test_states (void)
   set_up (&self);
   psc_panel_set_overlay (self.panel, overlay);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
-  psc_overlay_take_map (overlay, PSC_OVERLAY_STACK, g_new0 (float, 256), 16);
+  psc_overlay_take_map (overlay, PSC_OVERLAY_STACK, g_new0 (float, 256),
+                        &(PscPlacement){ .side = 16 });
   run_idles ();
   g_assert_true (g_str_has_prefix (psc_panel_get_status (self.panel), "Flat"));
 
@@ -116,20 +118,25 @@ test_states (void)
   psc_overlay_set_state (next, PSC_OVERLAY_FAILED, "no memory");
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Failed: no memory");
-  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -1, -2, 0, 0 }, 16), 2);
+  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -1, -2, 0, 0 }, 16),
+                        &(PscPlacement){ .side = 2 });
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Nothing positive to show");
-  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -3, 2, 0, 0 }, 16), 2);
+  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -3, 2, 0, 0 }, 16),
+                        &(PscPlacement){ .side = 2 });
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Stronger evidence against");
-  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -2, 3, 0, 0 }, 16), 2);
+  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -2, 3, 0, 0 }, 16),
+                        &(PscPlacement){ .side = 2 });
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
-  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16), 2);
+  psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16),
+                        &(PscPlacement){ .side = 2 });
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   g_assert_null (get_icon (&self));
-  psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16), 2);
+  psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16),
+                        &(PscPlacement){ .side = 2 });
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   tear_down (&self);

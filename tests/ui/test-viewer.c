@@ -572,7 +572,7 @@ dup_top_prompt (PscViewerDriver *driver, const char *method, double x, double y)
   PscRankedPrompt top;
   double u, v;
 
-  psc_model_geometry_to_model (psc_session_get_geometry (session), x, y, &u, &v);
+  psc_placement_to_model (psc_session_get_placement (session), x, y, &u, &v);
   g_assert_cmpuint (psc_session_rank_prompts (session, method, u, v, 1, &top), ==, 1);
   return g_strconcat (
       "Highest here: ",

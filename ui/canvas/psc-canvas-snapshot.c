@@ -4,18 +4,22 @@
 
 #include "ui/canvas/psc-canvas-private.h"
 
-#include "image/psc-model-geometry.h"
+#include <glib/gi18n.h>
+
+#include "attribution/psc-unseen.h"
 
 /* In screen pixels. */
 #define CONTOUR_THICKNESS 1.5
 #define OUTLINE_THICKNESS 1.5
 #define SHADE_THICKNESS   3.5
+#define UNSEEN_THICKNESS  1
 #define CAPTION_MARGIN    8
 #define CROSS_MIN_ARM     5
 #define CROSS_MAX_ARM     14
 
 static const GdkRGBA cross_colour = { 0.35f, 0.85f, 1, 0.9f };
 static const GdkRGBA cross_shade = { 0, 0, 0, 0.6f };
+static const GdkRGBA unseen_colour = { 1, 1, 1, 0.85f };
 
 void
 psc_canvas_drop_nodes (PscCanvas *self)
@@ -174,18 +178,22 @@ draw_picture (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bou
     append_texture (snapshot, psc_picture_get_texture (self->picture, &tile), place, &area, &clip);
 }
 
-/* Where the whole of a map lies: over the square that the model saw. */
 static void
-get_map_area (PscCanvas *self, guint side, double scale, cairo_rectangle_t *area)
+scale_rectangle (cairo_rectangle_t *rectangle, double factor)
 {
-  PscImage *image = psc_picture_get_image (self->picture);
-  PscModelGeometry geometry;
+  rectangle->x *= factor;
+  rectangle->y *= factor;
+  rectangle->width *= factor;
+  rectangle->height *= factor;
+}
 
-  psc_model_geometry_init (&geometry, psc_image_get_width (image), psc_image_get_height (image),
-                           side);
-  area->x = -(double) geometry.offset_x * scale;
-  area->y = -(double) geometry.offset_y * scale;
-  area->width = area->height = (double) geometry.side * scale;
+/* Where the whole of the map lies: over all that the model's input covers. */
+static void
+get_map_area (PscCanvas *self, double scale, cairo_rectangle_t *area)
+{
+  psc_placement_get_input_area (psc_map_layer_get_placement (self->layer), &area->x, &area->y,
+                                &area->width, &area->height);
+  scale_rectangle (area, scale);
 }
 
 static void
@@ -200,13 +208,16 @@ draw_colours (PscCanvas *self,
 
   if (surface == NULL)
     return;
-  get_map_area (self, (guint) cairo_image_surface_get_width (surface), place->scale, &area);
+  get_map_area (self, place->scale, &area);
   if (draws_with_cairo (self))
     {
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
 
+      cairo_rectangle_t on_map = *clip;
+
+      intersect (&on_map, &area);
       place_cairo (cr, place);
-      paint (cr, surface, &area, clip);
+      paint (cr, surface, &area, &on_map);
       cairo_destroy (cr);
     }
   else
@@ -214,22 +225,13 @@ draw_colours (PscCanvas *self,
 }
 
 static void
-scale_rectangle (cairo_rectangle_t *rectangle, double factor)
-{
-  rectangle->x *= factor;
-  rectangle->y *= factor;
-  rectangle->width *= factor;
-  rectangle->height *= factor;
-}
-
-static void
-get_lines_place (PscCanvas *self, PscMapLines *lines, PscLinesPlace *place)
+get_lines_place (PscCanvas *self, PscLinesPlace *place)
 {
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   double scale = self->look.place.scale * factor;
   cairo_rectangle_t image;
 
-  get_map_area (self, psc_map_lines_get_side (lines), scale, &place->map);
+  get_map_area (self, scale, &place->map);
   get_image_rectangle (self, scale, &image);
   place->image_width = image.width;
   place->image_height = image.height;
@@ -255,7 +257,7 @@ draw_lines (PscCanvas *self,
       psc_lines_view_clear (self->lines_view);
       return;
     }
-  get_lines_place (self, lines, &place);
+  get_lines_place (self, &place);
   has_tile = psc_lines_view_get_tile (self->lines_view, lines, &place, &tile);
   self->map_is_current = self->map_is_current && tile.is_current;
   if (!has_tile)
@@ -276,6 +278,63 @@ draw_lines (PscCanvas *self,
                     &tile.area, &clip);
 }
 
+/* The highest strip above or below what the model sees, on screen; wide ones at the sides have no
+ * room for a line of text. */
+static void
+get_strip (const PscPlacement *placement,
+           double scale,
+           const cairo_rectangle_t *image,
+           cairo_rectangle_t *strip)
+{
+  double below = (double) placement->height - placement->bottom;
+
+  *strip = *image;
+  if (below >= placement->top)
+    strip->y += placement->bottom * scale;
+  strip->height = MAX (below, placement->top) * scale;
+}
+
+static void
+caption_unseen (PscCanvas *self, GtkSnapshot *snapshot, const cairo_rectangle_t *strip)
+{
+  g_autoptr (PangoLayout) layout =
+      gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("Not seen by the model"));
+  const PscCanvasPlace *place = &self->look.place;
+  int width, height;
+  double x;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (width + 2 * CAPTION_MARGIN > strip->width || height + 4 > strip->height)
+    return;
+  x = place->origin_x + (place->mirrored ? -1 : 1) * (strip->x + strip->width / 2) - width / 2.0;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) (place->origin_y + strip->y
+                                                          + (strip->height - height) / 2)));
+  gtk_snapshot_append_layout (snapshot, layout, &unseen_colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_unseen (PscCanvas *self,
+             GtkSnapshot *snapshot,
+             const graphene_rect_t *bounds,
+             const cairo_rectangle_t *image)
+{
+  const PscPlacement *placement = psc_map_layer_get_placement (self->layer);
+  cairo_rectangle_t strip;
+  cairo_t *cr;
+
+  if (placement == NULL || psc_placement_is_whole (placement))
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, bounds);
+  place_cairo (cr, &self->look.place);
+  psc_unseen_draw (placement, cr, image, UNSEEN_THICKNESS);
+  cairo_destroy (cr);
+  get_strip (placement, self->look.place.scale, image, &strip);
+  caption_unseen (self, snapshot, &strip);
+}
+
 static void
 draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
@@ -288,6 +347,7 @@ draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
   get_image_rectangle (self, self->look.place.scale, &image);
   draw_colours (self, snapshot, bounds, &image);
   draw_lines (self, snapshot, bounds, &image);
+  draw_unseen (self, snapshot, bounds, &image);
   self->map_is_current = self->map_is_current && psc_map_layer_is_rendered (self->layer);
 }
 

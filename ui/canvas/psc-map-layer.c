@@ -16,13 +16,14 @@ typedef struct
   guint64 number;
   PscMapDisplay display;
   PscMapMeasure measure;
-  float *values; /* owned, [side][side] */
-  guint side;
+  float *values; /* owned, [A][A] */
+  PscPlacement placement;
 } Request;
 
 /* One of @surface and @lines, as the display has it. */
 typedef struct
 {
+  PscPlacement placement;
   cairo_surface_t *surface; /* owned, nullable */
   GdkTexture *texture;      /* owned, nullable */
   PscMapLines *lines;       /* owned, nullable */
@@ -86,14 +87,15 @@ static gpointer
 render (gpointer data, GCancellable *cancellable)
 {
   const Request *request = data;
+  guint side = (guint) request->placement.side;
   Picture *picture = g_new0 (Picture, 1);
 
+  picture->placement = request->placement;
   if (request->display.n_contours > 0)
     picture->lines =
-        psc_map_lines_new (&request->display, &request->measure, request->values, request->side);
+        psc_map_lines_new (&request->display, &request->measure, request->values, side);
   else
-    picture->surface =
-        psc_map_render (&request->display, &request->measure, request->values, request->side);
+    picture->surface = psc_map_render (&request->display, &request->measure, request->values, side);
   return picture;
 }
 
@@ -407,7 +409,7 @@ ask (PscMapLayer *self, const float *values, guint side)
   request->display = self->display;
   request->measure = self->measure;
   request->values = g_memdup2 (values, (gsize) side * side * sizeof *values);
-  request->side = side;
+  request->placement = *psc_overlay_get_placement (self->shown);
   self->asked = self->wanted;
   psc_latest_queue_ask (self->queue, self, request);
 }
@@ -423,6 +425,14 @@ get_picture (PscMapLayer *self)
   if (self->rendered != self->wanted && self->asked != self->wanted)
     ask (self, values, side);
   return self->picture;
+}
+
+const PscPlacement *
+psc_map_layer_get_placement (PscMapLayer *self)
+{
+  Picture *picture = get_picture (self);
+
+  return picture != NULL ? &picture->placement : NULL;
 }
 
 gboolean

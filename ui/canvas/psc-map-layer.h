@@ -52,6 +52,9 @@ cairo_surface_t *psc_map_layer_get_surface (PscMapLayer *self);
 GdkTexture *psc_map_layer_get_texture (PscMapLayer *self);
 PscMapLines *psc_map_layer_get_lines (PscMapLayer *self);
 
+/** Where the image lies in the input that that covers; %NULL as these. Borrowed likewise. */
+const PscPlacement *psc_map_layer_get_placement (PscMapLayer *self);
+
 /** Whether that is as it should be. */
 gboolean psc_map_layer_is_rendered (PscMapLayer *self);
 

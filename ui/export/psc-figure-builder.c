@@ -31,20 +31,6 @@ psc_figure_builder_add (PscReport *report, const PscFigureItem *item)
   return TRUE;
 }
 
-/* Before the model is known there are no maps, and any geometry will do. */
-static void
-get_geometry (PscSession *session, PscModelGeometry *geometry)
-{
-  const PscModelGeometry *known = psc_session_get_geometry (session);
-  PscImage *image = psc_session_get_image (session);
-
-  if (known != NULL)
-    *geometry = *known;
-  else
-    psc_model_geometry_init (geometry, psc_image_get_width (image), psc_image_get_height (image),
-                             1);
-}
-
 PscReport *
 psc_figure_builder_snapshot (
     PscReading *reading, guint n_rows, guint n_columns, const PscFigureItem *items, guint n_items)
@@ -52,15 +38,13 @@ psc_figure_builder_snapshot (
   PscEngine *engine = psc_reading_get_engine (reading);
   PscSession *session = psc_reading_get_session (reading);
   PscViewport *viewport = psc_reading_get_viewport (reading);
-  PscModelGeometry geometry;
   PscReport *report;
   guint n_missing = 0;
 
   g_return_val_if_fail (session != NULL, NULL);
 
-  get_geometry (session, &geometry);
-  report = psc_report_new (psc_session_get_image (session), &geometry, psc_engine_get_bank (engine),
-                           n_rows, n_columns);
+  report = psc_report_new (psc_session_get_image (session), psc_session_get_placement (session),
+                           psc_engine_get_bank (engine), n_rows, n_columns);
   psc_report_set_display (report, psc_reading_get_display (reading));
   psc_report_set_window (report, psc_viewport_get_window (viewport),
                          psc_viewport_get_inverted (viewport));

@@ -8,7 +8,6 @@
 #include <math.h>
 
 #include "figure/psc-figure-text.h"
-#include "image/psc-model-geometry.h"
 #include "report/psc-report.h"
 #include "ui/canvas/psc-window-text.h"
 #include "ui/panels/psc-work-state.h"
@@ -228,19 +227,11 @@ psc_panel_update_status (PscPanel *self)
 }
 
 static double
-probe_map (PscPanel *self, PscImage *image, double x, double y)
+probe_map (PscPanel *self, double x, double y)
 {
-  PscOverlay *overlay = psc_map_layer_get_overlay (self->layer);
-  PscModelGeometry geometry;
-  double u, v;
-  guint side;
-
-  if (psc_map_layer_is_stale (self->layer) || psc_overlay_get_values (overlay, &side) == NULL)
+  if (psc_map_layer_is_stale (self->layer))
     return NAN;
-  psc_model_geometry_init (&geometry, psc_image_get_width (image), psc_image_get_height (image),
-                           side);
-  psc_model_geometry_to_model (&geometry, x, y, &u, &v);
-  return psc_overlay_probe (overlay, u, v);
+  return psc_overlay_probe (psc_map_layer_get_overlay (self->layer), x, y);
 }
 
 static gboolean
@@ -266,7 +257,7 @@ psc_panel_probe (PscPanel *self)
   if (!get_point (self, &image, &x, &y))
     return NAN;
   if (psc_map_layer_get_overlay (self->layer) != NULL)
-    return probe_map (self, image, x, y);
+    return probe_map (self, x, y);
   return psc_image_get_values (image)[(gsize) y * psc_image_get_width (image) + (gsize) x];
 }
 

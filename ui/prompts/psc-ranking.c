@@ -69,14 +69,14 @@ static char *
 describe_point (PscReading *reading)
 {
   PscSession *session = psc_reading_get_session (reading);
-  const PscModelGeometry *geometry = session != NULL ? psc_session_get_geometry (session) : NULL;
+  const PscPlacement *placement = session != NULL ? psc_session_get_placement (session) : NULL;
   const char *method = psc_reading_get_shown_method (reading);
   g_autofree char *prompts = NULL;
   double x, y, u, v;
 
-  if (geometry == NULL || !psc_viewport_get_point (psc_reading_get_viewport (reading), &x, &y))
+  if (placement == NULL || !psc_viewport_get_point (psc_reading_get_viewport (reading), &x, &y))
     return NULL;
-  psc_model_geometry_to_model (geometry, x, y, &u, &v);
+  psc_placement_to_model (placement, x, y, &u, &v);
   if (method == NULL)
     return describe_any (session, u, v);
   prompts = rank (session, method, u, v);
