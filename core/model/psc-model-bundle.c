@@ -4,8 +4,10 @@
 
 #include "model/psc-model-bundle.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/psc-model-error.h"
 #include "model/psc-model-layout.h"
 
 struct _PscModelBundle
@@ -68,10 +70,29 @@ make_name (const char *path)
   return name;
 }
 
+/* Whoever makes a specification of weights may have found two that do not belong together. */
+static gboolean
+check_dimensions (PscModelSpec *spec, GError **error)
+{
+  guint vision = spec->vision->parent_instance.dimensions;
+  guint text = spec->text->parent_instance.dimensions;
+
+  if (vision == text)
+    return TRUE;
+  g_set_error (
+      error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_WEIGHTS,
+      _ ("pictures become %u numbers, but texts %u: these encoders do not belong together"), vision,
+      text);
+  return FALSE;
+}
+
 static gboolean
 check_layout (PscModelBundle *self, GError **error)
 {
-  if (psc_model_layout_check (self->spec, self->weights, error))
+  if (psc_tower_spec_check (&self->spec->vision->parent_instance, error)
+      && psc_tower_spec_check (&self->spec->text->parent_instance, error)
+      && check_dimensions (self->spec, error)
+      && psc_model_layout_check (self->spec, self->weights, error))
     return TRUE;
 
   g_prefix_error (error, "%s: ", psc_model_package_get_name (self->files));

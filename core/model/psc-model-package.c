@@ -45,6 +45,7 @@ struct _PscModelPackage
   char *archive;       /* owned, what it is called in messages */
   GPtrArray *maps;     /* owned, of GBytes: the files of weights */
   PscWeights *weights; /* owned */
+  char *basename;      /* owned, of the file of weights */
   char *name;          /* owned, in messages */
   PscModelSource source;
   GHashTable *metadata;  /* owned, utf8 → utf8 */
@@ -72,6 +73,7 @@ psc_model_package_finalize (GObject *object)
   g_free (self->archive);
   g_clear_pointer (&self->maps, g_ptr_array_unref);
   g_clear_object (&self->weights);
+  g_free (self->basename);
   g_free (self->name);
   g_clear_pointer (&self->metadata, g_hash_table_unref);
   g_clear_pointer (&self->companions, g_ptr_array_unref);
@@ -343,6 +345,7 @@ psc_model_package_open (const char *path,
   if (weights == NULL)
     return NULL;
 
+  self->basename = g_path_get_basename (weights);
   self->name = g_filename_display_name (weights);
   self->weights = read_weights (self, weights, cancellable, error);
   if (self->weights == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -407,6 +410,95 @@ psc_model_package_has (PscModelPackage *self, const char *name)
 
   path = find_companion (self, name);
   return path != NULL || (self->zip != NULL && find_entry (self->zip, name, &(guint){ 0 }));
+}
+
+/* Those of @first, then those of @second. */
+static PscWeights *
+merge (PscWeights *first, PscWeights *second, GError **error)
+{
+  g_autoptr (PscWeights) all = psc_weights_new ();
+  PscWeights *const parts[] = { first, second };
+
+  for (guint p = 0; p < G_N_ELEMENTS (parts); p++)
+    for (guint i = 0; i < psc_weights_get_n_tensors (parts[p]); i++)
+      {
+        const PscTensorView *view = psc_weights_get_nth (parts[p], i);
+
+        if (psc_weights_add (all, view->name, view->dtype, view->rank, view->shape, view->bytes))
+          continue;
+        g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_WEIGHTS, _ ("there are two of %s"),
+                     view->name);
+        return NULL;
+      }
+  return g_steal_pointer (&all);
+}
+
+/* The file's place and what it is called follow its name, so that the package is the same whichever
+ * of its files it was opened by. */
+static gboolean
+add_weights (PscModelPackage *self,
+             const char *name,
+             const char *shown,
+             PscWeights *weights,
+             GBytes *bytes,
+             GError **error)
+{
+  gboolean is_first = strcmp (name, self->basename) < 0;
+  PscWeights *all =
+      is_first ? merge (weights, self->weights, error) : merge (self->weights, weights, error);
+  g_autofree char *own = g_steal_pointer (&self->name);
+
+  if (all == NULL)
+    {
+      g_prefix_error (error, "%s: ", shown);
+      self->name = g_steal_pointer (&own);
+      return FALSE;
+    }
+  g_object_unref (self->weights);
+  self->weights = all;
+  g_ptr_array_insert (self->maps, is_first ? 0 : -1, g_bytes_ref (bytes));
+  /* Translators: two files of weights that make one model */
+  self->name = g_strdup_printf (_ ("%s and %s"), is_first ? shown : own, is_first ? own : shown);
+  return TRUE;
+}
+
+gboolean
+psc_model_package_join (PscModelPackage *self,
+                        const char *name,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (PscWeights) weights = NULL;
+  guint index;
+
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  path = find_companion (self, name);
+  if (path != NULL)
+    {
+      shown = g_filename_display_name (path);
+      bytes = psc_input_file_map (path, error);
+    }
+  else if (self->zip != NULL && find_entry (self->zip, name, &index))
+    bytes = read_entry (self, index, G_MAXSIZE, &shown, cancellable, error);
+  else
+    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND, _ ("%s: %s is missing"),
+                 self->name, name);
+  if (bytes == NULL)
+    return FALSE;
+
+  weights = parse (bytes, NULL, cancellable, error);
+  if (weights == NULL)
+    {
+      g_prefix_error (error, "%s: ", shown);
+      return FALSE;
+    }
+  weights = strip (g_steal_pointer (&weights));
+  return add_weights (self, name, shown, weights, bytes, error);
 }
 
 static GBytes *

@@ -59,17 +59,32 @@ PscModelPackage *psc_model_package_open (const char *path,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** The tensors of the weights, by their published names but for a “module.” before all; borrowed.
- */
+/** The tensors of the weights, by their published names but for a “module.” before all; borrowed,
+ * until another file joins them. */
 PscWeights *psc_model_package_get_weights (PscModelPackage *self);
 
-/** What the file of weights is called in messages; borrowed. */
+/** What the file of weights, or all of them, is called in messages; borrowed. */
 const char *psc_model_package_get_name (PscModelPackage *self);
 
 PscModelSource psc_model_package_get_source (PscModelPackage *self);
 
 /** What a safetensors file's header says about it; empty for others. Borrowed, utf8 → utf8. */
 GHashTable *psc_model_package_get_metadata (PscModelPackage *self);
+
+/**
+ * psc_model_package_join:
+ * @name: of another file of weights that lies beside the first, without folders
+ *
+ * Adds the tensors of a model that is published in several files. In what order the files are
+ * hashed, and what they are called in messages, depends on their names alone.
+ *
+ * Returns: %FALSE with an error that begins with a file's name, also if there is no such file or it
+ * has a tensor of a name that there is already
+ */
+gboolean psc_model_package_join (PscModelPackage *self,
+                                 const char *name,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 /** What was read beside the weights, each file once; borrowed (element-type PscModelCompanion). */
 GPtrArray *psc_model_package_get_companions (PscModelPackage *self);

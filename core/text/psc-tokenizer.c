@@ -13,6 +13,7 @@ typedef struct
 {
   guint max_tokens;
   PscCleanText cleaning;
+  gboolean refuses_excess;
 
   guint padded_length;
   gint32 padding;
@@ -123,6 +124,13 @@ psc_tokenizer_read (PscTokenizer *self, const char *text, gssize length, GError 
   valid = make_valid (text, size);
   pieces = g_array_new (FALSE, FALSE, sizeof (PscPromptPiece));
   cut = read_valid (self, valid, size, pieces);
+  if (cut >= 0 && get_private (self)->refuses_excess)
+    {
+      g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_LENGTH,
+                   _ ("the text is too long for this model, which reads %u word pieces at most"),
+                   psc_tokenizer_get_max_tokens (self));
+      return NULL;
+    }
   return psc_prompt_reading_new (valid, (const PscPromptPiece *) (gpointer) pieces->data,
                                  pieces->len, cut);
 }
@@ -206,6 +214,14 @@ psc_tokenizer_set_cleaning (PscTokenizer *self, PscCleanText steps)
   g_return_if_fail (PSC_IS_TOKENIZER (self));
 
   get_private (self)->cleaning = steps;
+}
+
+void
+psc_tokenizer_set_refuses_excess (PscTokenizer *self, gboolean refuses_excess)
+{
+  g_return_if_fail (PSC_IS_TOKENIZER (self));
+
+  get_private (self)->refuses_excess = refuses_excess;
 }
 
 void

@@ -55,7 +55,7 @@ struct _PscTokenizerClass
  * at a time.
  *
  * Returns: (transfer full): the reading, or %NULL with PSC_TEXT_ERROR_LENGTH if @text exceeds
- * PSC_TOKENIZER_MAX_TEXT_LENGTH
+ * PSC_TOKENIZER_MAX_TEXT_LENGTH, or would be cut and may not be
  */
 PscPromptReading *psc_tokenizer_read (PscTokenizer *self,
                                       const char *text,
@@ -94,6 +94,9 @@ guint psc_tokenizer_get_max_tokens (PscTokenizer *self);
 
 /** Sets up the cleaning before the splitting; at first there is none. */
 void psc_tokenizer_set_cleaning (PscTokenizer *self, PscCleanText steps);
+
+/** Whether a text that has more numbers than there may be is an error; at first it is cut. */
+void psc_tokenizer_set_refuses_excess (PscTokenizer *self, gboolean refuses_excess);
 
 /**
  * psc_tokenizer_set_padding:

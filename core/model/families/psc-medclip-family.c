@@ -6,12 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/psc-model-error.h"
+#include "model/families/psc-vocabulary-file.h"
+#include "model/families/psc-weight-rules.h"
 #include "model/psc-model-layout.h"
-#include "text/psc-word-piece.h"
 
-#define CONFIG_FILE     "config.json"
-#define VOCABULARY_FILE "vocab.txt"
+#define CONFIG_FILE "config.json"
 
 struct _PscMedclipFamily
 {
@@ -19,14 +18,6 @@ struct _PscMedclipFamily
 };
 
 G_DEFINE_FINAL_TYPE (PscMedclipFamily, psc_medclip_family, PSC_TYPE_MODEL_FAMILY)
-
-/* Whatever else a folder has: MedCLIP's authors publish no file that would tell, and what is
- * missing in the weights is said in their own terms. */
-static gboolean
-probe (PscModelFamily *self, PscModelPackage *files)
-{
-  return TRUE;
-}
 
 /* Hugging Face's tokenizers and text encoders come with a config.json, too, which says nothing
  * about a dual encoder and often lies in the same folder. */
@@ -36,6 +27,21 @@ is_own_config (JsonObject *config)
   JsonNode *vision = config != NULL ? json_object_get_member (config, "vision") : NULL;
 
   return vision != NULL && JSON_NODE_HOLDS_OBJECT (vision);
+}
+
+/* MedCLIP's authors publish no file that would tell. What is missing in weights that are named like
+ * theirs, or are said to be theirs, is said in their own terms. */
+static gboolean
+probe (PscModelFamily *self, PscModelPackage *files)
+{
+  PscWeights *weights = psc_model_package_get_weights (files);
+  g_autoptr (JsonObject) config = NULL;
+
+  if (psc_weight_rules_find (weights, "vision_model.model.%")
+      || psc_weight_rules_find (weights, "text_model.model.%"))
+    return TRUE;
+  config = psc_model_package_read_object (files, CONFIG_FILE, NULL, NULL);
+  return is_own_config (config);
 }
 
 static PscModelSpec *
@@ -61,42 +67,11 @@ read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GE
 }
 
 static PscTokenizer *
-parse_vocabulary (GBytes *bytes, const char *shown, PscModelSpec *spec, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (PscTokenizer) tokenizer =
-      psc_word_piece_new (bytes, spec->do_lower_case, spec->max_tokens, &local_error);
-
-  if (tokenizer == NULL)
-    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY, "%s: %s", shown,
-                 local_error->message);
-  else if (psc_tokenizer_get_n_entries (tokenizer) != spec->text->vocab_size)
-    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_VOCABULARY,
-                 _ ("%s: the vocabulary has %u lines, but the model's word embedding has %u rows"),
-                 shown, psc_tokenizer_get_n_entries (tokenizer), spec->text->vocab_size);
-  else
-    return g_steal_pointer (&tokenizer);
-  return NULL;
-}
-
-static PscTokenizer *
 new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec, GError **error)
 {
-  g_autofree char *shown = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!psc_model_package_has_vocabulary (files, VOCABULARY_FILE))
-    {
-      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND,
-                   _ ("%s: the vocabulary is missing; it is Bio_ClinicalBERT's vocab.txt "
-                      "(emilyalsentzer/Bio_ClinicalBERT on Hugging Face), to be put next to the "
-                      "weights or passed with --vocab"),
-                   psc_model_package_get_name (files));
-      return NULL;
-    }
-  bytes = psc_model_package_read_vocabulary (files, VOCABULARY_FILE,
-                                             PSC_TOKENIZER_MAX_VOCABULARY_SIZE, &shown, error);
-  return bytes != NULL ? parse_vocabulary (bytes, shown, spec, error) : NULL;
+  return psc_vocabulary_file_new_word_piece (
+      files, spec,
+      _ ("Bio_ClinicalBERT's vocab.txt (emilyalsentzer/Bio_ClinicalBERT on Hugging Face)"), error);
 }
 
 static char *

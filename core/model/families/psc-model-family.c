@@ -7,17 +7,24 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/families/psc-biomedclip-family.h"
+#include "model/families/psc-biovil-family.h"
+#include "model/families/psc-biovil-t-family.h"
 #include "model/families/psc-chexzero-family.h"
+#include "model/families/psc-cxr-clip-family.h"
 #include "model/families/psc-hf-clip-family.h"
 #include "model/families/psc-medclip-family.h"
+#include "model/families/psc-model-stranger.h"
 #include "model/families/psc-open-clip-family.h"
 #include "model/families/psc-openai-family.h"
+#include "model/families/psc-siglip-family.h"
 #include "model/psc-model-error.h"
 
 /* In the order in which files are shown to them. */
 static GType (*const types[]) (void) = {
-  psc_biomedclip_family_get_type, psc_hf_clip_family_get_type, psc_open_clip_family_get_type,
-  psc_chexzero_family_get_type,   psc_openai_family_get_type,  psc_medclip_family_get_type,
+  psc_biomedclip_family_get_type, psc_hf_clip_family_get_type,  psc_open_clip_family_get_type,
+  psc_chexzero_family_get_type,   psc_openai_family_get_type,   psc_siglip_family_get_type,
+  psc_biovil_family_get_type,     psc_biovil_t_family_get_type, psc_cxr_clip_family_get_type,
+  psc_medclip_family_get_type,
 };
 
 G_DEFINE_ABSTRACT_TYPE (PscModelFamily, psc_model_family, G_TYPE_OBJECT)
@@ -95,9 +102,7 @@ psc_model_family_find (PscModelPackage *files, const char *nick, GError **error)
   for (PscModelFamily *const *family = psc_model_family_get_all (); *family != NULL; family++)
     if (PSC_MODEL_FAMILY_GET_CLASS (*family)->probe (*family, files))
       return *family;
-  g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_WEIGHTS,
-               _ ("%s: these are the weights of no model that is known here"),
-               psc_model_package_get_name (files));
+  psc_model_stranger_refuse (files, error);
   return NULL;
 }
 

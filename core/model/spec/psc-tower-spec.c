@@ -112,7 +112,13 @@ psc_tower_spec_read_json (PscTowerSpec *self, JsonObject *object, GError **error
           || !read_channels (object, "channel_std", 1e-3, 10, vision->channel_std, error))
         return FALSE;
     }
-  return GET_CLASS (self)->read_json (self, object, error) && GET_CLASS (self)->check (self, error);
+  return GET_CLASS (self)->read_json (self, object, error) && psc_tower_spec_check (self, error);
+}
+
+gboolean
+psc_tower_spec_check (const PscTowerSpec *self, GError **error)
+{
+  return GET_CLASS (self)->check (self, error);
 }
 
 void

@@ -117,6 +117,9 @@ const char *psc_tower_spec_get_nick (const PscTowerSpec *self);
 /** @object must fit @self as a whole: sizes that do not fit each other are errors. */
 gboolean psc_tower_spec_read_json (PscTowerSpec *self, JsonObject *object, GError **error);
 
+/** Whether the sizes fit each other, of a tower whose fields somebody wrote. */
+gboolean psc_tower_spec_check (const PscTowerSpec *self, GError **error);
+
 /** Adds “architecture” and all else that psc_tower_spec_read_json() takes to an open object. */
 void psc_tower_spec_write_json (const PscTowerSpec *self, JsonBuilder *builder);
 
