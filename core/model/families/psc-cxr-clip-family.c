@@ -108,6 +108,8 @@ read_resnet (PscWeights *weights, GError **error)
   return &g_steal_pointer (&resnet)->parent_instance;
 }
 
+/* At the published side the last stage is one window, and Hugging Face's layers that were one window
+ * once shift at no side any more (modeling_swin.py, set_shift_and_window_size). */
 static PscVisionSpec *
 read_swin (PscWeights *weights, GError **error)
 {
@@ -119,6 +121,7 @@ read_swin (PscWeights *weights, GError **error)
       || !psc_weights_get_extent (weights, "vision_model.projection_head.weight", 2, 0,
                                   &tower->dimensions, error))
     return NULL;
+  swin->shifts_last_stage = FALSE;
   swin->pooling = PSC_SWIN_POOLING_FIRST;
   swin->has_projection_bias = TRUE;
   set_channels (&swin->parent_instance, half, half);

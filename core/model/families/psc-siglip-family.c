@@ -7,14 +7,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/families/psc-clip-weights.h"
+#include "model/families/psc-hugging-face-files.h"
 #include "model/families/psc-published-config.h"
-#include "model/families/psc-siglip-input.h"
 #include "model/families/psc-vocabulary-file.h"
-#include "model/psc-model-error.h"
 #include "model/spec/psc-spec-json.h"
 #include "text/psc-sentence-piece.h"
 
-#define CONFIG_FILE     "config.json"
 #define TOKENIZER_FILE  "tokenizer_config.json"
 #define VOCABULARY_FILE "spiece.model"
 
@@ -76,23 +74,12 @@ read_layers (PscTransformerSpec *layers, JsonObject *config, const char *weights
 static gboolean
 read_vision (PscVitSpec *vision, JsonObject *config, const char *weights, GError **error)
 {
-  guint *side = &vision->parent_instance.image_size;
-  guint grid = psc_vit_spec_get_grid (vision);
-
-  *side = 224;
   if (!psc_published_config_expect (config, "patch_size", 16, vision->patch_size, weights, error)
-      || !psc_spec_json_read_uint (config, "image_size", vision->patch_size,
-                                   PSC_SPEC_MAX_IMAGE_SIZE, side, error)
+      || !psc_vit_spec_read_side (vision, config, 224, weights, error)
       || !read_layers (&vision->layers, config, weights, error))
     return FALSE;
   vision->pooling_activation = vision->layers.activation;
-  if (psc_vit_spec_get_grid (vision) == grid)
-    return TRUE;
-  g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG,
-               /* Translators: a side in pixels, a file of weights, patches on a side */
-               _ ("the configuration's “image_size” is %u, but %s is for %u × %u patches"), *side,
-               weights, grid, grid);
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -133,19 +120,10 @@ read_towers (PscModelSpec *spec, JsonObject *config, const char *weights, GError
 static gboolean
 read_config (PscModelSpec *spec, PscModelPackage *files, char **shown, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (JsonObject) config =
-      psc_model_package_read_object (files, CONFIG_FILE, shown, &local_error);
+  g_autoptr (JsonObject) config = psc_hugging_face_read_config (files, shown, error);
 
   if (config == NULL)
-    {
-      if (local_error == NULL)
-        g_set_error (&local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND,
-                     _ ("%s: %s is missing, which is published with it"),
-                     psc_model_package_get_name (files), CONFIG_FILE);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+    return FALSE;
   if (read_towers (spec, config, psc_model_package_get_name (files), error))
     return TRUE;
   g_prefix_error (error, "%s: ", *shown);
@@ -197,9 +175,11 @@ read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GE
       return NULL;
     }
   spec = psc_model_spec_new (&vision->parent_instance, &text->parent_instance);
+  for (guint c = 0; c < PSC_VISION_CHANNELS; c++)
+    spec->vision->channel_mean[c] = spec->vision->channel_std[c] = 0.5;
   spec->head = (PscHead){ .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID };
   if (!read_config (spec, files, &config, error)
-      || !psc_siglip_input_read (spec, files, config, error)
+      || !psc_hugging_face_read_input (spec, files, config, FALSE, error)
       || !read_tokenizer (spec, files, error))
     return NULL;
   return g_steal_pointer (&spec);

@@ -55,6 +55,8 @@ read_json (PscTowerSpec *tower, JsonObject *object, GError **error)
                                      &self->parent_instance.image_size, error)
          && psc_spec_json_read_double (object, "layer_norm_eps", 1e-12, 1, &self->layer_norm_eps,
                                        error)
+         && psc_spec_json_read_boolean (object, "shifts_last_stage", &self->shifts_last_stage,
+                                        error)
          && read_head (self, object, error);
 }
 
@@ -71,6 +73,8 @@ write_json (const PscTowerSpec *tower, JsonBuilder *builder)
   psc_spec_json_write_uint (builder, "mlp_ratio", self->mlp_ratio);
   psc_spec_json_write_list (builder, "num_heads", self->n_stages, self->num_heads);
   psc_spec_json_write_double (builder, "layer_norm_eps", self->layer_norm_eps);
+  if (!self->shifts_last_stage)
+    psc_spec_json_write_boolean (builder, "shifts_last_stage", FALSE);
   if (self->pooling != PSC_SWIN_POOLING_MEAN)
     psc_spec_json_write_string (builder, "pooling", pooling_nicks[self->pooling]);
   if (self->has_projection_bias)
@@ -243,6 +247,7 @@ psc_swin_spec_init (PscSwinSpec *self)
       self->num_heads[i] = num_heads[i];
     }
   self->layer_norm_eps = 1e-5;
+  self->shifts_last_stage = TRUE;
 }
 
 PscSwinSpec *

@@ -39,6 +39,7 @@ typedef struct
   guint depths[PSC_SPEC_MAX_STAGES]; /* blocks per stage */
   guint num_heads[PSC_SPEC_MAX_STAGES];
   double layer_norm_eps;
+  gboolean shifts_last_stage; /* where it has more than one window; all others do */
   PscSwinPooling pooling;
   gboolean has_projection_bias;
 } PscSwinSpec;

@@ -162,11 +162,12 @@ Swin::load_block (const PscSwinSpec &spec,
                            + ".blocks." + std::to_string (index) + ".";
   const std::string self = name + "attention.self.";
   const double eps = spec.layer_norm_eps;
+  const bool shifts = stage + 1 < spec.n_stages || spec.shifts_last_stage;
   SwinBlock block;
 
   block.heads = spec.num_heads[stage];
   block.window = spec.window_size;
-  block.shift = side > block.window && index % 2 == 1 ? block.window / 2 : 0;
+  block.shift = shifts && side > block.window && index % 2 == 1 ? block.window / 2 : 0;
   block.before = LayerNorm::load (parameters, name + "layernorm_before", eps);
   block.after = LayerNorm::load (parameters, name + "layernorm_after", eps);
   block.qkv = Linear::load_joined (parameters, { self + "query", self + "key", self + "value" });
