@@ -14,16 +14,20 @@
  * not be passed on, it lies with all that was made of it beside the sources, if anywhere. */
 typedef struct
 {
-  const char *folder; /* of the fixture */
-  const char *nick;   /* of its family */
-  const char *mean;   /* (nullable): the baseline that is the references' mean grey */
-  double of_path;     /* what an integral over a path may be off by, of the greatest value */
+  const char *folder;  /* of the fixture */
+  const char *nick;    /* of its family */
+  const char *mean;    /* (nullable): the baseline that is the references' mean grey */
+  double of_path;      /* what an integral over a path may be off by, of the greatest value */
+  gboolean is_smaller; /* whether the references are of another size than the published one, which
+                        * no command sets: tests/model/test-published-models.c has them */
 } Family;
 
 static const Family families[] = {
-  { "biomedclip", "biomedclip", "zero", 1e-4 }, { "hf-clip", "hf-clip", "zero", 1e-4 },
-  { "open-clip", "open-clip", "zero", 1e-4 },   { "openai-clip", "chexzero", "zero", 1e-4 },
-  { "openai-jit", "openai", "zero", 1e-4 },     { "openai-resnet", "openai", "zero", 1e-4 },
+  { "biomedclip", "biomedclip", "zero", 1e-4 },   { "hf-clip", "hf-clip", "zero", 1e-4 },
+  { "open-clip", "open-clip", "zero", 1e-4 },     { "openai-clip", "chexzero", "zero", 1e-4 },
+  { "openai-jit", "openai", "zero", 1e-4 },       { "openai-resnet", "openai", "zero", 1e-4 },
+  { "biovil", "biovil", NULL, 1e-2, TRUE },       { "biovil-t", "biovil-t", NULL, 1e-2, TRUE },
+  { "cxr-clip", "cxr-clip", "zero", 1e-4, TRUE },
 };
 
 /* What all else may be off by. */
@@ -187,10 +191,14 @@ check_tokens (const Family *family, const char *model, JsonObject *item)
   g_auto (Outcome) outcome = { 0 };
   JsonArray *ids;
 
-  /* What has nothing in it to read is refused. */
-  if (strspn (text, " \t\n") == strlen (text))
-    return;
-  run_well (&outcome, "tokenize", "--json", "--model", model, "--", text);
+  run (&outcome, "tokenize", "--json", "--model", model, "--", text, NULL);
+  /* What has nothing in it to read, and so only the numbers of every text's ends, is refused. */
+  if (outcome.status != 0)
+    {
+      g_assert_nonnull (strstr (outcome.err, "nothing in it to read"));
+      g_assert_cmpuint (n, <=, 2);
+      return;
+    }
   root = parse (outcome.out);
   ids = json_object_get_array_member (json_node_get_object (root), "ids");
   g_assert_cmpuint (json_array_get_length (ids), ==, n);
@@ -540,7 +548,8 @@ main (int argc, char **argv)
         g_autofree char *path =
             g_strdup_printf ("/families/%s/%s", families[i].folder, topics[j].name);
 
-        g_test_add_data_func (path, &families[i], topics[j].func);
+        if (!families[i].is_smaller || topics[j].func == test_imported)
+          g_test_add_data_func (path, &families[i], topics[j].func);
       }
 
   return g_test_run ();
