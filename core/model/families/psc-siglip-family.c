@@ -131,7 +131,7 @@ read_config (PscModelSpec *spec, PscModelPackage *files, char **shown, GError **
 }
 
 /* Texts have as many tokens as there are places for, unless the tokenizer is for fewer. Where it
- * has no limit, a number beyond all measure stands. */
+ * has no limit, a number stands of more digits than readers of JSON keep. */
 static gboolean
 read_tokenizer (PscModelSpec *spec, PscModelPackage *files, GError **error)
 {
@@ -149,13 +149,15 @@ read_tokenizer (PscModelSpec *spec, PscModelPackage *files, GError **error)
     }
   if (config == NULL)
     return TRUE;
-  if (!psc_spec_json_read_double (config, "model_max_length", 1, G_MAXDOUBLE, &length, error)
+  if (!psc_spec_json_read_double (config, "model_max_length", -G_MAXDOUBLE, G_MAXDOUBLE, &length,
+                                  error)
       || !psc_spec_json_read_boolean (config, "do_lower_case", &spec->do_lower_case, error))
     {
       g_prefix_error (error, "%s: ", shown);
       return FALSE;
     }
-  spec->max_tokens = (guint) MIN (length, spec->max_tokens);
+  if (length >= 1 && length < spec->max_tokens)
+    spec->max_tokens = (guint) length;
   return TRUE;
 }
 
