@@ -213,19 +213,23 @@ read_named_class (
     JsonNode *node, const char *name, GPtrArray *classes, GPtrArray *seen, GError **error)
 {
   g_autofree char *label = NULL;
+  g_autofree char *negative = NULL;
   PscPromptClass *class = find_class (classes, name);
 
   if (class != NULL && g_ptr_array_find (seen, class, NULL))
     return fail (error, _ ("a class of this name is there already"));
   if (class == NULL && classes->len == PSC_PROMPT_BANK_MAX_CLASSES)
     return fail (error, _ ("there are more than %u classes"), PSC_PROMPT_BANK_MAX_CLASSES);
-  if (!read_text (node, "label", PSC_PROMPT_BANK_MAX_NAME_LENGTH, FALSE, &label, error))
+  if (!read_text (node, "label", PSC_PROMPT_BANK_MAX_NAME_LENGTH, FALSE, &label, error)
+      || !read_text (node, "negative", PSC_PROMPT_BANK_MAX_TEXT_LENGTH, FALSE, &negative, error))
     return FALSE;
 
   if (class == NULL)
     class = add_class (classes, name);
   if (label != NULL)
     psc_prompt_class_set_label (class, label);
+  if (negative != NULL)
+    psc_prompt_class_set_negative (class, negative);
   g_ptr_array_add (seen, class);
 
   return read_prompts (node, class, error);
@@ -234,7 +238,7 @@ read_named_class (
 static gboolean
 read_class (JsonNode *node, guint index, GPtrArray *classes, GPtrArray *seen, GError **error)
 {
-  static const char *const known[] = { "name", "label", "prompts", NULL };
+  static const char *const known[] = { "name", "label", "negative", "prompts", NULL };
   g_autofree char *name = NULL;
 
   if (!check_members (node, known, error)
@@ -305,6 +309,29 @@ check_unique (GPtrArray *classes, GError **error)
   return TRUE;
 }
 
+/* A sentence for an observation says nothing about an image without it. */
+static gboolean
+check_negatives (GPtrArray *classes, GError **error)
+{
+  for (guint i = 0; i < classes->len; i++)
+    {
+      const PscPromptClass *class = g_ptr_array_index (classes, i);
+      const char *negative = psc_prompt_class_get_own_negative (class);
+      g_autofree char *key = negative != NULL ? g_utf8_casefold (negative, -1) : NULL;
+
+      for (guint j = 0; key != NULL && j < psc_prompt_class_get_n_prompts (class); j++)
+        {
+          g_autofree char *other =
+              g_utf8_casefold (psc_prompt_class_get_prompt (class, j)->text, -1);
+
+          if (g_str_equal (key, other))
+            return fail (error, _ ("class “%s”: “%s” is “%s”, which is one of its prompts"),
+                         psc_prompt_class_get_name (class), "negative", negative);
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 psc_prompt_bank_read_classes (JsonNode *root, GPtrArray *classes, GError **error)
 {
@@ -317,7 +344,7 @@ psc_prompt_bank_read_classes (JsonNode *root, GPtrArray *classes, GError **error
     if (!read_class (json_array_get_element (array, i), i, classes, seen, error))
       return FALSE;
 
-  return check_unique (classes, error);
+  return check_unique (classes, error) && check_negatives (classes, error);
 }
 
 static gboolean

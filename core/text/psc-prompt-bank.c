@@ -16,8 +16,8 @@
 
 #define DEFAULT_BANK "/io/github/promptoscope/Promptoscope/prompts/chexpert.json"
 
-/* A bank is five deep and its objects have six members; the rest is for files of another format,
- * which deserve to be told so. */
+/* A bank is five deep and its objects have at most six members; the rest is for files of another
+ * format, which deserve to be told so. */
 #define MAX_DEPTH   16
 #define MAX_MEMBERS 64
 

@@ -32,6 +32,7 @@ G_BEGIN_DECLS
  *     {
  *       "name": "Pleural Effusion",
  *       "label": "pleural effusion",
+ *       "negative": "no pleural effusion",
  *       "prompts": [
  *         {"text": "small left pleural effusion", "severity": "mild", "subtype": "free",
  *          "location": "left lung base", "side": "left", "zone": "base"}
@@ -42,11 +43,15 @@ G_BEGIN_DECLS
  * ]|
  *
  * A class needs a name and at least one prompt, a prompt a text; without a label a class gets its
- * name in lower case. The words for severity, side and zone are those of
- * psc_prompt_severity_get_nicks() and its like. With "extends" the file's classes are added to the
- * default bank's, and prompts of a class that is there already (whatever the case of its name) to
- * that class's; a label then replaces its label. No text may occur twice in a bank, and unknown
- * members are errors, so that a slip of the pen does not go unseen.
+ * name in lower case. Its negative is what a model that compares two sentences sets against its
+ * prompts; psc_prompt_class_dup_negative() says what it is without one, which is no sense where the
+ * class is itself that something is absent or normal: such a class states it, as the default bank
+ * does for “No Finding”. It must not be one of the class's prompts. The words for severity, side
+ * and zone are those of psc_prompt_severity_get_nicks() and its like. With "extends" the file's
+ * classes are added to the default bank's, and prompts of a class that is there already (whatever
+ * the case of its name) to that class's; a label or a negative then replaces its own. No prompt may
+ * occur twice in a bank, and unknown members are errors, so that a slip of the pen does not go
+ * unseen.
  *
  * Immutable; safe to use from several threads.
  */

@@ -11,6 +11,10 @@ PscPromptClass *psc_prompt_class_new (const char *name, const char *label);
 void psc_prompt_class_free (PscPromptClass *self);
 
 void psc_prompt_class_set_label (PscPromptClass *self, const char *label);
+void psc_prompt_class_set_negative (PscPromptClass *self, const char *negative);
+
+/** (nullable): the negative that was set; borrowed. */
+const char *psc_prompt_class_get_own_negative (const PscPromptClass *self);
 
 /** Copies @prompt and its texts. */
 void psc_prompt_class_add (PscPromptClass *self, const PscPrompt *prompt);

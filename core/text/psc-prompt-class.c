@@ -4,11 +4,16 @@
 
 #include "text/psc-prompt-class-private.h"
 
+#include <string.h>
+
+#define NO "no "
+
 struct _PscPromptClass
 {
   char *name;          /* owned */
   char *key;           /* owned, the name without the case of its letters */
   char *label;         /* owned */
+  char *negative;      /* owned, NULL unless the bank states it */
   GStringChunk *texts; /* owned, the prompts' texts */
   GArray *prompts;     /* owned, of PscPrompt */
 };
@@ -32,6 +37,7 @@ psc_prompt_class_free (PscPromptClass *self)
 {
   g_array_unref (self->prompts);
   g_string_chunk_free (self->texts);
+  g_free (self->negative);
   g_free (self->label);
   g_free (self->key);
   g_free (self->name);
@@ -45,6 +51,21 @@ psc_prompt_class_set_label (PscPromptClass *self, const char *label)
 
   g_free (self->label);
   self->label = copy;
+}
+
+void
+psc_prompt_class_set_negative (PscPromptClass *self, const char *negative)
+{
+  char *copy = g_strdup (negative);
+
+  g_free (self->negative);
+  self->negative = copy;
+}
+
+const char *
+psc_prompt_class_get_own_negative (const PscPromptClass *self)
+{
+  return self->negative;
 }
 
 static const char *
@@ -86,6 +107,20 @@ psc_prompt_class_get_label (const PscPromptClass *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->label;
+}
+
+char *
+psc_prompt_class_dup_negative (const PscPromptClass *self)
+{
+  const char *positive;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->negative != NULL)
+    return g_strdup (self->negative);
+  positive = self->prompts->len == 1 ? psc_prompt_class_get_prompt (self, 0)->text : self->label;
+  return g_ascii_strncasecmp (positive, NO, strlen (NO)) == 0 ? g_strdup (positive + strlen (NO))
+                                                              : g_strconcat (NO, positive, NULL);
 }
 
 guint

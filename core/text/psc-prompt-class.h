@@ -21,6 +21,18 @@ const char *psc_prompt_class_get_name (const PscPromptClass *self);
  * such as “pleural effusion”; borrowed. */
 const char *psc_prompt_class_get_label (const PscPromptClass *self);
 
+/**
+ * psc_prompt_class_dup_negative:
+ *
+ * The sentence that a model which compares two is asked about an image without the observation.
+ * Where the bank states none, it is “no ” and the label, or the prompt of a class that has only
+ * one, as such models' authors do it; of what begins with “no ” already, that is left away. So
+ * “pleural effusion” gets “no pleural effusion”, and “no acute disease” gets “acute disease”.
+ *
+ * Returns: (transfer full): the sentence
+ */
+char *psc_prompt_class_dup_negative (const PscPromptClass *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /** How many prompts it has, at least 1. */
 guint psc_prompt_class_get_n_prompts (const PscPromptClass *self);
 

@@ -239,6 +239,71 @@ test_extend (void)
   g_assert_cmpuint (index, ==, N_CLASSES);
 }
 
+static void
+check_negative (PscPromptBank *bank, const char *name, const char *expected)
+{
+  g_autofree char *negative =
+      psc_prompt_class_dup_negative (psc_prompt_bank_lookup (bank, name, NULL));
+
+  g_assert_cmpstr (negative, ==, expected);
+}
+
+static void
+test_negatives (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscPromptBank) by_default = psc_prompt_bank_new_default ();
+  g_autoptr (PscPromptBank) bank = parse (
+      "{\"format\":1,\"name\":\"Mine\",\"classes\":["
+      "{\"name\":\"Stated\",\"negative\":\" dry lungs \",\"prompts\":[{\"text\":\"a\"}]},"
+      "{\"name\":\"One\",\"label\":\"fluid\",\"prompts\":[{\"text\":\"Wet lungs\"}]},"
+      "{\"name\":\"Two\",\"label\":\"fluid\",\"prompts\":[{\"text\":\"b\"},{\"text\":\"c\"}]},"
+      "{\"name\":\"No\",\"label\":\"No acute disease\","
+      "\"prompts\":[{\"text\":\"d\"},{\"text\":\"e\"}]},"
+      "{\"name\":\"None\",\"prompts\":[{\"text\":\"no fluid\"}]},"
+      "{\"name\":\"Nodule\",\"prompts\":[{\"text\":\"nodule\"}]}]}",
+      &error);
+  g_autoptr (PscPromptBank) extended = NULL;
+
+  g_assert_no_error (error);
+  check_negative (bank, "Stated", "dry lungs");
+  check_negative (bank, "One", "no Wet lungs");
+  check_negative (bank, "Two", "no fluid");
+  check_negative (bank, "No", "acute disease");
+  check_negative (bank, "None", "fluid");
+  check_negative (bank, "Nodule", "no nodule");
+
+  check_negative (by_default, "Pleural Effusion", "no pleural effusion");
+  check_negative (by_default, "No Finding", "abnormal frontal radiograph of the chest");
+
+  extended =
+      parse ("{\"format\":1,\"name\":\"Mine\",\"extends\":true,\"classes\":["
+             "{\"name\":\"edema\",\"negative\":\"dry lungs\",\"prompts\":[{\"text\":\"x\"}]},"
+             "{\"name\":\"no finding\",\"label\":\"y\",\"prompts\":[{\"text\":\"z\"}]}]}",
+             &error);
+  g_assert_no_error (error);
+  check_negative (extended, "Edema", "dry lungs");
+  check_negative (extended, "No Finding", "abnormal frontal radiograph of the chest");
+}
+
+/* A sentence that denies a class says so, and says no “no no”. */
+static void
+test_default_negatives (void)
+{
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+
+  for (guint i = 0; i < N_CLASSES; i++)
+    {
+      g_autofree char *negative =
+          psc_prompt_class_dup_negative (psc_prompt_bank_get_class (bank, i));
+
+      g_test_message ("%s", negative);
+      g_assert_null (strstr (negative, "no no"));
+      g_assert_true (g_str_has_prefix (negative, "no ")
+                     || g_str_equal (observations[i].name, "No Finding"));
+    }
+}
+
 #define BANK(classes)   "{\"format\":1,\"name\":\"n\",\"classes\":" classes "}"
 #define CLASS(prompts)  BANK ("[{\"name\":\"C\",\"prompts\":" prompts "}]")
 #define PROMPT(members) CLASS ("[{\"text\":\"t\"},{" members "}]")
@@ -282,6 +347,12 @@ test_damaged (void)
     { BANK ("[{\"label\":\"c\"}]"), "class 1: “name” is missing" },
     { BANK ("[{\"name\":\"C\",\"title\":\"c\"}]"), "class 1: “title” is not a member" },
     { BANK ("[{\"name\":\"C\",\"label\":2}]"), "class “C”: “label” is not a text" },
+    { BANK ("[{\"name\":\"C\",\"negative\":2}]"), "class “C”: “negative” is not a text" },
+    { BANK ("[{\"name\":\"C\",\"negative\":\" \"}]"), "class “C”: “negative” is empty" },
+    { BANK ("[{\"name\":\"C\",\"negative\":\"a\\tb\"}]"), "“negative” has a line break" },
+    { BANK (
+          "[{\"name\":\"C\",\"negative\":\"T\",\"prompts\":[{\"text\":\"u\"},{\"text\":\"t\"}]}]"),
+      "class “C”: “negative” is “T”, which is one of its prompts" },
     { BANK ("[{\"name\":\"C\"}]"), "class “C”: “prompts” is missing" },
     { CLASS ("[]"), "class “C”: “prompts” is empty" },
     { CLASS ("\"t\""), "class “C”: “prompts” is not a list" },
@@ -433,6 +504,8 @@ main (int argc, char **argv)
   g_test_add_func ("/prompt-bank/default-fits", test_default_fits);
   g_test_add_func ("/prompt-bank/replace", test_replace);
   g_test_add_func ("/prompt-bank/extend", test_extend);
+  g_test_add_func ("/prompt-bank/negatives", test_negatives);
+  g_test_add_func ("/prompt-bank/default-negatives", test_default_negatives);
   g_test_add_func ("/prompt-bank/damaged", test_damaged);
   g_test_add_func ("/prompt-bank/limits", test_limits);
   g_test_add_func ("/prompt-bank/load", test_load);
