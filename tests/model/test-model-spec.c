@@ -40,7 +40,7 @@ test_nothing_added (void)
 {
   static const char *const added[] = { "\"pooling\"",     "projection_width", "\"projection\"",
                                        "projection_bias", "\"head\"",         "joint_width",
-                                       "channel_mean" };
+                                       "channel_mean",    "has_bias" };
   PscModelSpec *specs[] = { psc_model_spec_new_medclip_vit (),
                             psc_model_spec_new_medclip_resnet50 () };
 
@@ -51,6 +51,36 @@ test_nothing_added (void)
 
       for (guint k = 0; k < G_N_ELEMENTS (added); k++)
         g_assert_null (strstr (json, added[k]));
+    }
+}
+
+static void
+test_heads (void)
+{
+  const PscHead heads[] = {
+    { .has_scale = TRUE, .rule = PSC_SCORE_SOFTMAX },
+    { .rule = PSC_SCORE_PAIR },
+    { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
+    { .rule = PSC_SCORE_COSINE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autoptr (PscModelSpec) spec = psc_model_spec_new_medclip_vit ();
+      g_autoptr (PscModelSpec) read = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *json = NULL;
+
+      spec->head = heads[i];
+      json = psc_model_spec_to_json (spec);
+      read = psc_model_spec_new_from_json (json, -1, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (read->head.rule, ==, heads[i].rule);
+      g_assert_cmpint (read->head.has_scale, ==, heads[i].has_scale);
+      g_assert_cmpint (read->head.is_clamped, ==, heads[i].is_clamped);
+      g_assert_cmpint (read->head.has_bias, ==, heads[i].has_bias);
+      g_assert_cmpint (psc_head_is_plain (&read->head), ==,
+                       heads[i].rule == PSC_SCORE_PAIR || heads[i].rule == PSC_SCORE_COSINE);
     }
 }
 
@@ -220,6 +250,9 @@ test_refused (void)
     { "{\"vision\": {}, " TEXT ", \"image_std\": 0}", "image_std" },
     { "{\"vision\": {}, " TEXT ", \"do_lower_case\": 1}", "do_lower_case" },
     { "{\"vision\": {}, " TEXT ", \"projection_dim\": 0}", "projection_dim" },
+    { "{\"vision\": {}, " TEXT ", \"head\": 1}", "head" },
+    { "{\"vision\": {}, " TEXT ", \"head\": {\"score\": \"rank\"}}", "score" },
+    { "{\"vision\": {}, " TEXT ", \"head\": {\"has_bias\": 1}}", "has_bias" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -242,6 +275,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/model-spec/round-trip", test_round_trip);
   g_test_add_func ("/model-spec/nothing-added", test_nothing_added);
+  g_test_add_func ("/model-spec/heads", test_heads);
   g_test_add_func ("/model-spec/fixture", test_fixture);
   g_test_add_func ("/model-spec/resnet-spellings", test_resnet_spellings);
   g_test_add_func ("/model-spec/architectures", test_architectures);

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "checkpoint/psc-weights.h"
 
 G_BEGIN_DECLS
@@ -45,6 +47,16 @@ typedef struct
 
 /** MedCLIP's: a clamped τ, softmax over classes. */
 void psc_head_init_medclip (PscHead *self);
+
+/** Whether a logit is the cosine itself, with neither τ nor b. */
+gboolean psc_head_is_plain (const PscHead *self);
+
+/** @self: (inout): keeps what the object `head` of a configuration leaves out, or all without it.
+ * %FALSE with PSC_MODEL_ERROR_CONFIG. */
+gboolean psc_head_read_json (PscHead *self, JsonObject *configuration, GError **error);
+
+/** Adds that object; MedCLIP's head goes without. */
+void psc_head_write_json (const PscHead *self, JsonBuilder *builder);
 
 /**
  * psc_head_read:

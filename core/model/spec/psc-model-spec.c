@@ -214,7 +214,8 @@ psc_model_spec_new_from_object (JsonObject *object, GError **error)
 
   g_return_val_if_fail (object != NULL, NULL);
 
-  if (!read_towers (self, object, error) || !read_input (self, object, error))
+  if (!read_towers (self, object, error) || !read_input (self, object, error)
+      || !psc_head_read_json (&self->head, object, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -266,6 +267,7 @@ psc_model_spec_to_json (const PscModelSpec *self)
   psc_spec_json_write_double (builder, "image_std", self->input.std);
   psc_spec_json_write_boolean (builder, "do_lower_case", self->do_lower_case);
   psc_spec_json_write_uint (builder, "max_tokens", self->max_tokens);
+  psc_head_write_json (&self->head, builder);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);
