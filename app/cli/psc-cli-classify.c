@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "engine/psc-query-reading.h"
 #include "psc-cli.h"
@@ -13,8 +14,7 @@ typedef struct
   PscModel *model;                 /* borrowed */
   PscPromptDirections *directions; /* borrowed */
   const float *z;                  /* borrowed, [M] */
-  double *logits;                  /* borrowed, [n_classes] */
-  double *probabilities;           /* borrowed, [n_classes] */
+  PscClassification *classes;      /* borrowed */
 } Scores;
 
 static double
@@ -50,38 +50,90 @@ get_mark (PscPromptDegree degree)
 }
 
 static void
+print_footnote (PscPromptReading *reading)
+{
+  g_autofree char *remark = psc_prompt_reading_dup_remark (reading);
+
+  if (remark != NULL)
+    g_print ("† %s: %s\n", psc_prompt_reading_get_text (reading), remark);
+}
+
+static void
 print_footnotes (const Scores *scores)
 {
   GPtrArray *readings = psc_prompt_directions_get_readings (scores->directions);
 
   for (guint i = 0; i < readings->len; i++)
-    {
-      PscPromptReading *reading = g_ptr_array_index (readings, i);
-      g_autofree char *remark = psc_prompt_reading_dup_remark (reading);
+    print_footnote (g_ptr_array_index (readings, i));
+  for (guint c = 0; c < scores->classes->n_classes; c++)
+    if (scores->classes->classes[c].negative != NULL)
+      print_footnote (psc_prompt_directions_get_negative (scores->directions, c));
+}
 
-      if (remark != NULL)
-        g_print ("† %s: %s\n", psc_prompt_reading_get_text (reading), remark);
-    }
+/* What a model makes of a class's logit; some give probabilities too small for a percentage. */
+static void
+print_probability (double probability)
+{
+  if (isnan (probability))
+    g_print ("\n");
+  else if (probability >= 0.0005)
+    g_print (" %5.1f %%\n", 100 * probability);
+  else
+    g_print (" %7.1e\n", probability);
+}
+
+static void
+print_negative (const Scores *scores, guint c)
+{
+  const PscClassScore *score = &scores->classes->classes[c];
+  PscPromptReading *reading = psc_prompt_directions_get_negative (scores->directions, c);
+
+  if (score->negative != NULL)
+    g_print (_ ("  cosine %.3f, against %.3f%s of “%s”\n"), score->cosine, score->negative_cosine,
+             get_mark (psc_prompt_reading_get_degree (reading)), score->negative);
 }
 
 static void
 print_table (const Scores *scores)
 {
   PscPromptBank *bank = psc_prompt_directions_get_bank (scores->directions);
+  g_autofree char *meaning = psc_classification_dup_meaning (scores->classes);
 
   for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
     {
       const PscPromptClass *class = psc_prompt_bank_get_class (bank, c);
       g_autoptr (PscQueryReading) reading = read_class (scores, c);
 
-      g_print ("%-28s %8.3f%s %5.1f %%\n", psc_prompt_class_get_name (class), scores->logits[c],
-               get_mark (psc_query_reading_get_degree (reading)), 100 * scores->probabilities[c]);
+      g_print ("%-28s %8.3f%s", psc_prompt_class_get_name (class),
+               scores->classes->classes[c].logit,
+               get_mark (psc_query_reading_get_degree (reading)));
+      print_probability (scores->classes->classes[c].probability);
+      print_negative (scores, c);
       for (guint p = 0; p < psc_prompt_class_get_n_prompts (class); p++)
         g_print ("  %8.3f%s %s\n", score_prompt (scores, c, p),
                  get_mark (psc_prompt_reading_get_degree (get_reading (scores, c, p))),
                  psc_prompt_class_get_prompt (class, p)->text);
     }
+  g_print ("%s\n", meaning);
   print_footnotes (scores);
+}
+
+static void
+add_negative (JsonBuilder *builder, const Scores *scores, guint c)
+{
+  const PscClassScore *score = &scores->classes->classes[c];
+  PscPromptReading *reading = psc_prompt_directions_get_negative (scores->directions, c);
+
+  if (score->negative == NULL)
+    return;
+  json_builder_set_member_name (builder, "negative");
+  json_builder_begin_object (builder);
+  psc_cli_add_string (builder, "text", score->negative);
+  psc_cli_add_double (builder, "cosine", score->negative_cosine);
+  psc_cli_add_string (builder, "reading",
+                      psc_prompt_degree_get_nick (psc_prompt_reading_get_degree (reading)));
+  psc_prompt_reading_add_json (reading, builder);
+  json_builder_end_object (builder);
 }
 
 static void
@@ -94,8 +146,10 @@ add_class (JsonBuilder *builder, const Scores *scores, guint c)
 
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "name", psc_prompt_class_get_name (class));
-  psc_cli_add_double (builder, "logit", scores->logits[c]);
-  psc_cli_add_double (builder, "probability", scores->probabilities[c]);
+  psc_cli_add_double (builder, "logit", scores->classes->classes[c].logit);
+  psc_cli_add_double (builder, "probability", scores->classes->classes[c].probability);
+  psc_cli_add_double (builder, "cosine", scores->classes->classes[c].cosine);
+  add_negative (builder, scores, c);
   psc_cli_add_string (builder, "reading",
                       psc_prompt_degree_get_nick (psc_query_reading_get_degree (reading)));
   json_builder_set_member_name (builder, "prompts");
@@ -132,6 +186,8 @@ print_json (const Scores *scores, const char *path, PscImage *picture)
   psc_cli_add_string (builder, "bank", psc_prompt_bank_get_name (bank));
   psc_cli_add_double (builder, "temperature",
                       psc_prompt_directions_get_logit_scale (scores->directions));
+  psc_cli_add_double (builder, "bias", psc_prompt_directions_get_logit_bias (scores->directions));
+  psc_cli_add_string (builder, "score", psc_score_rule_get_nick (scores->classes->rule));
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);
   for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
@@ -153,10 +209,9 @@ psc_cli_classify (int argc, char **argv, GError **error)
   g_autofree char *bank_path = NULL;
   g_autofree char *voi = NULL;
   g_autofree float *z = NULL;
-  g_autofree double *logits = NULL;
-  g_autofree double *probabilities = NULL;
+  g_autoptr (PscClassification) classes = NULL;
   gboolean json = FALSE;
-  guint m, n_classes;
+  guint m;
   GOptionEntry entries[] = {
     { "bank", 0, 0, G_OPTION_ARG_FILENAME, &bank_path, N_ ("A prompt bank of your own"),
       N_ ("FILE.json") },
@@ -166,8 +221,11 @@ psc_cli_classify (int argc, char **argv, GError **error)
   };
 
   if (!psc_cli_parse (&argc, &argv, "IMAGE",
-                      _ ("Prints each class's logit, the mean over its prompts, its share of the "
-                         "softmax over classes, and its prompts' logits. A score is marked † where "
+                      _ ("Prints each class's logit, the mean over its prompts, its probability as "
+                         "the model's authors define it, and its prompts' logits. JSON names that "
+                         "rule in “score”: “softmax” over the classes; “pair”, the class's prompts "
+                         "against its “negative”; “sigmoid” of the class's logit; or “cosine”, "
+                         "which is no probability. A score is marked † where "
                          "the model does not read all of a prompt; JSON says so in “reading” "
                          "(“whole”, “part” or “nothing”), “cut”, “unknown” and “dropped”."),
                       entries, &model_options, 1, error))
@@ -181,14 +239,10 @@ psc_cli_classify (int argc, char **argv, GError **error)
   if (directions == NULL)
     return FALSE;
 
-  n_classes = psc_prompt_bank_get_n_classes (bank);
-  logits = g_new (double, n_classes);
-  probabilities = g_new (double, n_classes);
-  psc_prompt_directions_classify (directions, z, logits, probabilities);
-
+  classes = psc_prompt_directions_classify (directions, z);
   if (json)
-    print_json (&(Scores){ model, directions, z, logits, probabilities }, argv[1], image);
+    print_json (&(Scores){ model, directions, z, classes }, argv[1], image);
   else
-    print_table (&(Scores){ model, directions, z, logits, probabilities });
+    print_table (&(Scores){ model, directions, z, classes });
   return TRUE;
 }

@@ -27,6 +27,23 @@ print_accuracy (const char *label, PscRetrieval retrieval)
   g_print (_ ("   %u of %u\n"), retrieval.n_right, retrieval.n);
 }
 
+/* By what images are put in order for a class. */
+static const char *
+describe_order (PscScoreRule rule)
+{
+  switch (rule)
+    {
+    case PSC_SCORE_PAIR:
+      return _ ("AUROC: of the class's cosine less that of its negative");
+    case PSC_SCORE_COSINE:
+      return _ ("AUROC: of the class's cosine");
+    case PSC_SCORE_SOFTMAX:
+    case PSC_SCORE_SIGMOID:
+    default:
+      return _ ("AUROC: of the class's logit");
+    }
+}
+
 static void
 print_reading (const PscEvaluation *evaluation)
 {
@@ -44,7 +61,7 @@ print_reading (const PscEvaluation *evaluation)
   g_print ("%-40s", _ ("Mean of the classes"));
   print_number (evaluation->macro_auroc);
   print_number (evaluation->macro_strict_auroc);
-  g_print ("\n\n");
+  g_print ("\n%s\n\n", describe_order (evaluation->rule));
   print_accuracy (_ ("Side accuracy"), psc_retrieval_sum (evaluation->sides));
   print_accuracy (_ ("Zone accuracy"), psc_retrieval_sum (evaluation->zones));
 }
@@ -205,6 +222,7 @@ psc_cli_add_evaluation (JsonBuilder *builder, const PscEvaluation *evaluation)
   psc_cli_add_int (builder, "seed", (gint64) evaluation->seed);
   psc_cli_add_int (builder, "phantoms_read", evaluation->n_read);
   psc_cli_add_int (builder, "phantoms_explained", evaluation->n_explained);
+  psc_cli_add_string (builder, "score", psc_score_rule_get_nick (evaluation->rule));
   psc_cli_add_double (builder, "macro_auroc", evaluation->macro_auroc);
   psc_cli_add_double (builder, "macro_strict_auroc", evaluation->macro_strict_auroc);
   add_retrieval (builder, "side", psc_retrieval_sum (evaluation->sides));

@@ -126,22 +126,30 @@ create_methods (const Options *options, GError **error)
   return g_steal_pointer (&methods);
 }
 
+static void
+warn_of_prompt (PscPromptReading *reading)
+{
+  g_autofree char *remark = psc_prompt_reading_dup_remark (reading);
+  g_autofree char *note = NULL;
+
+  if (remark == NULL)
+    return;
+  note = g_strdup_printf ("%s: %s", psc_prompt_reading_get_text (reading), remark);
+  psc_cli_warn (note);
+}
+
 /* Figures of a model that does not read the bank's prompts are those of other prompts. */
 static void
 warn_of_prompts (PscPromptDirections *directions)
 {
+  PscPromptBank *bank = psc_prompt_directions_get_bank (directions);
   GPtrArray *readings = psc_prompt_directions_get_readings (directions);
 
   for (guint i = 0; i < readings->len; i++)
-    {
-      g_autofree char *remark = psc_prompt_reading_dup_remark (readings->pdata[i]);
-      g_autofree char *note = NULL;
-
-      if (remark == NULL)
-        continue;
-      note = g_strdup_printf ("%s: %s", psc_prompt_reading_get_text (readings->pdata[i]), remark);
-      psc_cli_warn (note);
-    }
+    warn_of_prompt (readings->pdata[i]);
+  for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
+    if (psc_prompt_directions_get_negative (directions, c) != NULL)
+      warn_of_prompt (psc_prompt_directions_get_negative (directions, c));
 }
 
 static PscEvaluation *

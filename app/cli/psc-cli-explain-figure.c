@@ -16,19 +16,21 @@ set_map (PscCliExplainRun *run,
 {
   const PscExplanations *explanations = g_ptr_array_index (run->explanations, method);
 
-  psc_report_set_map (report, row, column,
-                      &(PscReportMap){
-                          .method = g_ptr_array_index (run->options.methods, method),
-                          .mode = mode,
-                          .query = psc_cli_explain_run_get_query (run, query),
-                          .reading = run->readings->pdata[query],
-                          .values = psc_cli_explain_run_get_map (run, method, query, mode),
-                          .side = explanations->side,
-                          .is_exact = explanations->is_preview,
-                          .has_score = TRUE,
-                          .logit = psc_cli_explain_run_score (run, query),
-                          .is_low = psc_cli_explain_run_scores_low (run, query),
-                      });
+  psc_report_set_map (
+      report, row, column,
+      &(PscReportMap){
+          .method = g_ptr_array_index (run->options.methods, method),
+          .mode = mode,
+          .query = psc_cli_explain_run_get_query (run, query),
+          .reading = run->readings->pdata[query],
+          .values = psc_cli_explain_run_get_map (run, method, query, mode),
+          .side = explanations->side,
+          .is_exact = explanations->is_preview,
+          .has_score = TRUE,
+          .logit = psc_cli_explain_run_score (run, query),
+          .is_plain = psc_head_is_plain (psc_prompt_directions_get_head (run->bank)),
+          .is_low = psc_cli_explain_run_scores_low (run, query),
+      });
 }
 
 /* One method: a row for each query, with the image and its maps side by side. */

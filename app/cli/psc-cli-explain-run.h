@@ -41,7 +41,7 @@ const float *psc_cli_explain_run_get_map (PscCliExplainRun *run,
                                           guint query,
                                           PscExplanationMode mode);
 
-/** The query's logit: τ ẑ·d. */
+/** The query's logit, see psc_prompt_directions_score_query(). */
 double psc_cli_explain_run_score (PscCliExplainRun *run, guint query);
 
 /** Whether the model scores the query so low on this image that its map misleads. */

@@ -189,7 +189,8 @@ attribute (PscCliExplainRun *run, GError **error)
 double
 psc_cli_explain_run_score (PscCliExplainRun *run, guint query)
 {
-  return psc_prompt_directions_score (run->bank, run->z, get_direction (run, query));
+  return psc_prompt_directions_score_query (run->bank, psc_cli_explain_run_get_query (run, query),
+                                            run->z, get_direction (run, query));
 }
 
 gboolean
@@ -290,6 +291,8 @@ print_json (PscCliExplainRun *run)
   psc_cli_add_string (builder, "model",
                       psc_model_bundle_get_name (psc_model_get_bundle (run->model)));
   psc_cli_add_string (builder, "sha256", run->digest);
+  psc_cli_add_double (builder, "temperature", psc_prompt_directions_get_logit_scale (run->bank));
+  psc_cli_add_double (builder, "bias", psc_prompt_directions_get_logit_bias (run->bank));
   json_builder_set_member_name (builder, "methods");
   json_builder_begin_array (builder);
   for (guint i = 0; i < run->options.methods->len; i++)

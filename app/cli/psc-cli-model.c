@@ -102,15 +102,13 @@ list_models (int argc, char **argv, GError **error)
   return TRUE;
 }
 
-/* τ, as the encoder has it. */
-static double
-read_logit_scale (PscModelBundle *bundle)
+/* τ and b, as the encoder has them. */
+static void
+read_head (PscModelBundle *bundle, double *scale, double *bias)
 {
-  double scale = NAN, bias;
-
+  *scale = *bias = NAN;
   psc_head_read (&psc_model_bundle_get_spec (bundle)->head, psc_model_bundle_get_weights (bundle),
-                 &scale, &bias, NULL);
-  return scale;
+                 scale, bias, NULL);
 }
 
 static void
@@ -122,7 +120,9 @@ print_info (PscModelBundle *bundle, const char *digest)
   g_autofree char *vision = psc_tower_spec_describe (&spec->vision->parent_instance);
   g_autofree char *text = psc_tower_spec_describe (&spec->text->parent_instance);
   g_auto (GStrv) unused = psc_model_layout_list_unused (spec, weights);
+  double scale, bias;
 
+  read_head (bundle, &scale, &bias);
   g_print (_ ("name        %s\n"), psc_model_bundle_get_name (bundle));
   g_print (_ ("path        %s\n"), path);
   g_print (_ ("form        %s\n"),
@@ -133,7 +133,10 @@ print_info (PscModelBundle *bundle, const char *digest)
            psc_model_spec_get_side (spec), psc_model_spec_get_side (spec), spec->input.mean,
            spec->input.std);
   g_print (_ ("embedding   %u dimensions\n"), psc_model_spec_get_dimensions (spec));
-  g_print (_ ("τ           %.4f\n"), read_logit_scale (bundle));
+  g_print (_ ("τ           %.4f\n"), scale);
+  if (spec->head.has_bias)
+    g_print (_ ("bias        %.4f\n"), bias);
+  g_print (_ ("score       %s\n"), psc_score_rule_get_nick (spec->head.rule));
   g_print (_ ("weights     %.1f million in %u tensors\n"),
            psc_weights_count_parameters (weights) * 1e-6, psc_weights_get_n_tensors (weights));
   g_print (_ ("SHA-256     %s\n"), digest);
@@ -150,7 +153,9 @@ print_info_json (PscModelBundle *bundle, const char *digest)
   g_autofree char *path = g_filename_display_name (psc_model_bundle_get_path (bundle));
   g_autofree char *config_text = psc_model_spec_to_json (spec);
   g_autoptr (JsonNode) config_node = json_from_string (config_text, NULL);
+  double scale, bias;
 
+  read_head (bundle, &scale, &bias);
   json_builder_begin_object (builder);
   psc_cli_add_string (builder, "name", psc_model_bundle_get_name (bundle));
   psc_cli_add_string (builder, "path", path);
@@ -158,7 +163,9 @@ print_info_json (PscModelBundle *bundle, const char *digest)
                       psc_model_source_get_nick (psc_model_bundle_get_source (bundle)));
   json_builder_set_member_name (builder, "config");
   json_builder_add_value (builder, g_steal_pointer (&config_node));
-  psc_cli_add_double (builder, "temperature", read_logit_scale (bundle));
+  psc_cli_add_double (builder, "temperature", scale);
+  psc_cli_add_double (builder, "bias", bias);
+  psc_cli_add_string (builder, "score", psc_score_rule_get_nick (spec->head.rule));
   psc_cli_add_int (builder, "parameters", psc_weights_count_parameters (weights));
   psc_cli_add_string (builder, "sha256", digest);
   json_builder_end_object (builder);

@@ -66,13 +66,10 @@ static gboolean
 open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, GError **error)
 {
   PscPromptDirections *directions = subject->directions;
-  PscPromptBank *bank = psc_prompt_directions_get_bank (directions);
-  guint n_classes = psc_prompt_bank_get_n_classes (bank);
   g_autofree float *z = g_new (float, psc_encoder_get_dimensions (subject->encoder));
-  g_autofree double *logits = g_new (double, n_classes);
-  g_autofree double *probabilities = g_new (double, n_classes);
   g_autoptr (PscImage) image = psc_image_file_load_bytes (picture, NULL, error);
   g_autoptr (PscModelInput) input = NULL;
+  g_autoptr (PscClassification) scores = NULL;
   g_autoptr (PscExplanations) explanations = NULL;
   PscPreprocess preprocess;
 
@@ -83,7 +80,7 @@ open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, 
   if (!psc_encoder_encode_images (subject->encoder, 1, psc_model_input_get_values (input), z, NULL,
                                   error))
     return FALSE;
-  psc_prompt_directions_classify (directions, z, logits, probabilities);
+  scores = psc_prompt_directions_classify (directions, z);
   explanations = psc_explain (method, subject->model, psc_model_input_get_values (input), 1,
                               psc_prompt_directions_get_prompt (directions, 0, 0),
                               1u << PSC_EXPLANATION_FUSED, NULL, error);

@@ -19,6 +19,7 @@ struct _PscOverlay
   float *values;          /* owned, [A][A], NULL until there is a map */
   PscPlacement placement; /* of the map */
   gboolean has_score;
+  gboolean is_plain;
   double logit;
   gboolean is_low;
   PscQueryReading *reading; /* owned, nullable */
@@ -153,6 +154,12 @@ psc_overlay_get_score (PscOverlay *self, double *logit, gboolean *is_low)
   return self->has_score;
 }
 
+gboolean
+psc_overlay_is_plain (PscOverlay *self)
+{
+  return self->is_plain;
+}
+
 const PscQueryReading *
 psc_overlay_get_reading (PscOverlay *self)
 {
@@ -231,6 +238,16 @@ psc_overlay_set_score (PscOverlay *self, double logit, gboolean is_low)
   self->has_score = TRUE;
   self->logit = logit;
   self->is_low = is_low;
+  queue_changed (self);
+}
+
+void
+psc_overlay_set_plain (PscOverlay *self, gboolean is_plain)
+{
+  is_plain = !!is_plain;
+  if (self->is_plain == is_plain)
+    return;
+  self->is_plain = is_plain;
   queue_changed (self);
 }
 

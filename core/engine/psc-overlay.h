@@ -79,9 +79,12 @@ const PscPlacement *psc_overlay_get_placement (PscOverlay *self);
  * the model sees nothing and without a map. */
 double psc_overlay_probe (PscOverlay *self, double x, double y);
 
-/** Whether the score is known, and then the logit τ d·ẑ and whether it is low: below that of the
+/** Whether the score is known, and then the query's logit and whether it is low: below that of the
  * bank's mean direction (below 0 for a centred query; never for a contrast). */
 gboolean psc_overlay_get_score (PscOverlay *self, double *logit, gboolean *is_low);
+
+/** Whether the logit is a cosine, see psc_head_is_plain(). */
+gboolean psc_overlay_is_plain (PscOverlay *self);
 
 /** (nullable): what the model reads of the query; %NULL as long as that is not known. Borrowed
  * until the next “changed”. */
@@ -105,6 +108,7 @@ void psc_overlay_take_map (PscOverlay *self,
                            const PscPlacement *placement);
 
 void psc_overlay_set_score (PscOverlay *self, double logit, gboolean is_low);
+void psc_overlay_set_plain (PscOverlay *self, gboolean is_plain);
 void psc_overlay_set_reading (PscOverlay *self, PscQueryReading *reading);
 
 G_END_DECLS

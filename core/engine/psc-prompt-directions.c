@@ -17,6 +17,8 @@ struct _PscPromptDirections
   PscPromptBank *bank; /* owned */
   guint dimensions;    /* M */
   double logit_scale;  /* τ */
+  double logit_bias;   /* b */
+  PscHead head;
 
   GPtrArray *readings;     /* owned, of PscPromptReading, [n_prompts] */
   guint *first_prompts;    /* owned, [n_classes + 1] */
@@ -24,6 +26,9 @@ struct _PscPromptDirections
   float *class_directions; /* owned, [n_classes][M] */
   float *mean_direction;   /* owned, [M] */
   GHashTable *places;      /* a prompt's text (borrowed from the bank) → its place + 1 */
+
+  GPtrArray *negatives;       /* owned, of PscPromptReading, [n_classes]; NULL if not needed */
+  float *negative_directions; /* owned, [n_classes][M], unit vectors; likewise */
 };
 
 G_DEFINE_FINAL_TYPE (PscPromptDirections, psc_prompt_directions, G_TYPE_OBJECT)
@@ -36,6 +41,8 @@ psc_prompt_directions_finalize (GObject *object)
   g_clear_object (&self->bank);
   g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->readings, g_ptr_array_unref);
+  g_clear_pointer (&self->negatives, g_ptr_array_unref);
+  g_clear_pointer (&self->negative_directions, g_free);
   g_clear_pointer (&self->first_prompts, g_free);
   g_clear_pointer (&self->directions, g_free);
   g_clear_pointer (&self->class_directions, g_free);
@@ -111,6 +118,42 @@ read_prompts (PscPromptDirections *self, PscModel *model, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_negative (PscPromptDirections *self,
+               PscModel *model,
+               const PscPromptClass *class,
+               GError **error)
+{
+  g_autofree char *text = psc_prompt_class_dup_negative (class);
+  PscPromptReading *reading = psc_model_read_text (model, text, error);
+
+  if (reading == NULL)
+    {
+      g_prefix_error (error, _ ("class %s, negative “%s”: "), psc_prompt_class_get_name (class),
+                      text);
+      return FALSE;
+    }
+  g_ptr_array_add (self->negatives, reading);
+  return TRUE;
+}
+
+static gboolean
+encode_negatives (PscPromptDirections *self,
+                  PscModel *model,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  guint n_classes = psc_prompt_bank_get_n_classes (self->bank);
+
+  self->negatives = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_prompt_reading_unref);
+  for (guint c = 0; c < n_classes; c++)
+    if (!read_negative (self, model, psc_prompt_bank_get_class (self->bank, c), error))
+      return FALSE;
+  self->negative_directions = psc_model_encode_directions (
+      model, n_classes, (PscPromptReading *const *) self->negatives->pdata, cancellable, error);
+  return self->negative_directions != NULL;
+}
+
 PscPromptDirections *
 psc_prompt_directions_new (PscModel *model,
                            PscPromptBank *bank,
@@ -127,13 +170,16 @@ psc_prompt_directions_new (PscModel *model,
   self->bank = g_object_ref (bank);
   self->dimensions = psc_encoder_get_dimensions (psc_model_get_encoder (model));
   self->logit_scale = psc_encoder_get_logit_scale (psc_model_get_encoder (model));
+  self->logit_bias = psc_encoder_get_logit_bias (psc_model_get_encoder (model));
+  self->head = psc_encoder_get_spec (psc_model_get_encoder (model))->head;
 
   if (!read_prompts (self, model, error))
     return NULL;
   n_prompts = self->readings->len;
   self->directions = psc_model_encode_directions (
       model, n_prompts, (PscPromptReading *const *) self->readings->pdata, cancellable, error);
-  if (self->directions == NULL)
+  if (self->directions == NULL
+      || (self->head.rule == PSC_SCORE_PAIR && !encode_negatives (self, model, cancellable, error)))
     return NULL;
 
   n_classes = psc_prompt_bank_get_n_classes (bank);
@@ -185,26 +231,69 @@ psc_prompt_directions_get_logit_scale (PscPromptDirections *self)
   return self->logit_scale;
 }
 
+double
+psc_prompt_directions_get_logit_bias (PscPromptDirections *self)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 0);
+
+  return self->logit_bias;
+}
+
+const PscHead *
+psc_prompt_directions_get_head (PscPromptDirections *self)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+
+  return &self->head;
+}
+
+static gboolean
+find_negative (PscPromptDirections *self, const char *text, guint *class_index)
+{
+  for (guint c = 0; self->negatives != NULL && c < self->negatives->len; c++)
+    if (g_str_equal (psc_prompt_reading_get_text (self->negatives->pdata[c]), text))
+      {
+        *class_index = c;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 const float *
 psc_prompt_directions_look_up (PscPromptDirections *self, const char *text)
 {
-  guint place;
+  guint place, class_index;
 
   g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
 
   place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, text));
-  return place > 0 ? self->directions + (gsize) (place - 1) * self->dimensions : NULL;
+  if (place > 0)
+    return self->directions + (gsize) (place - 1) * self->dimensions;
+  return find_negative (self, text, &class_index)
+             ? self->negative_directions + (gsize) class_index * self->dimensions
+             : NULL;
 }
 
 PscPromptReading *
 psc_prompt_directions_look_up_reading (PscPromptDirections *self, const char *text)
 {
-  guint place;
+  guint place, class_index;
 
   g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
 
   place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, text));
-  return place > 0 ? g_ptr_array_index (self->readings, place - 1) : NULL;
+  if (place > 0)
+    return g_ptr_array_index (self->readings, place - 1);
+  return find_negative (self, text, &class_index) ? self->negatives->pdata[class_index] : NULL;
+}
+
+PscPromptReading *
+psc_prompt_directions_get_negative (PscPromptDirections *self, guint class_index)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+  g_return_val_if_fail (class_index < psc_prompt_bank_get_n_classes (self->bank), NULL);
+
+  return self->negatives != NULL ? self->negatives->pdata[class_index] : NULL;
 }
 
 GPtrArray *
@@ -246,20 +335,61 @@ psc_prompt_directions_get_mean (PscPromptDirections *self)
   return self->mean_direction;
 }
 
-double
-psc_prompt_directions_score (PscPromptDirections *self, const float *z, const float *direction)
+/* z·@direction, and ‖z‖. */
+static double
+project (PscPromptDirections *self, const float *z, const float *direction, double *norm)
 {
   double along = 0;
   double square = 0;
-
-  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 0);
 
   for (guint i = 0; i < self->dimensions; i++)
     {
       along += (double) z[i] * direction[i];
       square += (double) z[i] * z[i];
     }
-  return self->logit_scale * along / MAX (sqrt (square), 1e-30);
+  *norm = MAX (sqrt (square), 1e-30);
+  return along;
+}
+
+double
+psc_prompt_directions_get_cosine (PscPromptDirections *self, const float *z, const float *direction)
+{
+  double along, norm;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 0);
+
+  along = project (self, z, direction, &norm);
+  return along / norm;
+}
+
+/* τ ẑ·@direction */
+static double
+scale_cosine (PscPromptDirections *self, const float *z, const float *direction)
+{
+  double along, norm;
+
+  along = project (self, z, direction, &norm);
+  return self->logit_scale * along / norm;
+}
+
+double
+psc_prompt_directions_score (PscPromptDirections *self, const float *z, const float *direction)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 0);
+
+  return scale_cosine (self, z, direction) + self->logit_bias;
+}
+
+double
+psc_prompt_directions_score_query (PscPromptDirections *self,
+                                   const PscQuery *query,
+                                   const float *z,
+                                   const float *direction)
+{
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 0);
+
+  return query->minus != NULL || query->centred ? scale_cosine (self, z, direction)
+                                                : psc_prompt_directions_score (self, z, direction);
 }
 
 gboolean
@@ -275,28 +405,28 @@ psc_prompt_directions_is_low (PscPromptDirections *self,
   return logit < (query->centred ? 0 : psc_prompt_directions_score (self, z, self->mean_direction));
 }
 
-void
-psc_prompt_directions_classify (PscPromptDirections *self,
-                                const float *z,
-                                double *logits,
-                                double *probabilities)
+PscClassification *
+psc_prompt_directions_classify (PscPromptDirections *self, const float *z)
 {
-  guint n_classes;
-  double greatest = -INFINITY;
-  double sum = 0;
+  PscClassification *scores;
 
-  g_return_if_fail (PSC_IS_PROMPT_DIRECTIONS (self));
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
 
-  n_classes = psc_prompt_bank_get_n_classes (self->bank);
-  for (guint c = 0; c < n_classes; c++)
+  scores = psc_classification_new (&self->head, psc_prompt_bank_get_n_classes (self->bank));
+  for (guint c = 0; c < scores->n_classes; c++)
     {
-      logits[c] = psc_prompt_directions_score (self, z, psc_prompt_directions_get_class (self, c));
-      greatest = MAX (greatest, logits[c]);
+      const float *direction = psc_prompt_directions_get_class (self, c);
+
+      scores->classes[c].cosine = psc_prompt_directions_get_cosine (self, z, direction);
+      scores->classes[c].logit = psc_prompt_directions_score (self, z, direction);
+      if (self->negatives != NULL)
+        psc_classification_set_negative (
+            scores, c, psc_prompt_reading_get_text (self->negatives->pdata[c]),
+            psc_prompt_directions_get_cosine (
+                self, z, self->negative_directions + (gsize) c * self->dimensions));
     }
-  for (guint c = 0; c < n_classes; c++)
-    sum += probabilities[c] = exp (logits[c] - greatest);
-  for (guint c = 0; c < n_classes; c++)
-    probabilities[c] /= sum;
+  psc_classification_apply_rule (scores);
+  return scores;
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "engine/psc-classification.h"
 #include "model/psc-model.h"
 #include "text/psc-prompt-bank.h"
 
@@ -14,16 +15,18 @@ typedef struct _PscQuery PscQuery;
  * PscPromptDirections:
  *
  * A prompt bank seen by a model: the unit embeddings t̂ of all its prompts, and the logits that an
- * image gets from them. A prompt's logit is τ ẑ·t̂, a class's the mean over its prompts. Everything
- * that fusing, contrasting and centring need of the text side is a weight vector w ∈ R^M from here.
+ * image gets from them. A prompt's logit is τ ẑ·t̂ + b, a class's the mean over its prompts, and the
+ * model's own rule makes a score of that. Everything that fusing, contrasting and centring need of
+ * the text side is a weight vector w ∈ R^M from here; b, the same for every text and image, drops
+ * out of all of that and is added nowhere but here.
  *
  * Immutable; safe to use from several threads, and without the model once it is made.
  */
 #define PSC_TYPE_PROMPT_DIRECTIONS (psc_prompt_directions_get_type ())
 G_DECLARE_FINAL_TYPE (PscPromptDirections, psc_prompt_directions, PSC, PROMPT_DIRECTIONS, GObject)
 
-/** Encodes all prompts of the bank, each once; of which none may be empty to the model.
- * (transfer full) */
+/** Encodes all prompts of the bank, each once, and the classes' negatives if the model's rule is
+ * PSC_SCORE_PAIR; of which none may be empty to the model. (transfer full) */
 PscPromptDirections *psc_prompt_directions_new (PscModel *model,
                                                 PscPromptBank *bank,
                                                 GCancellable *cancellable,
@@ -31,9 +34,13 @@ PscPromptDirections *psc_prompt_directions_new (PscModel *model,
 
 PscPromptBank *psc_prompt_directions_get_bank (PscPromptDirections *self);
 
-/** M and τ. */
+/** M, τ and b. */
 guint psc_prompt_directions_get_dimensions (PscPromptDirections *self);
 double psc_prompt_directions_get_logit_scale (PscPromptDirections *self);
+double psc_prompt_directions_get_logit_bias (PscPromptDirections *self);
+
+/** How logits and scores come about; borrowed. */
+const PscHead *psc_prompt_directions_get_head (PscPromptDirections *self);
 
 /** t̂ of a class's prompt; [M], borrowed. */
 const float *
@@ -45,7 +52,8 @@ const float *psc_prompt_directions_get_class (PscPromptDirections *self, guint c
 /** The mean of t̂ over all prompts of the bank: what they share; [M], borrowed. */
 const float *psc_prompt_directions_get_mean (PscPromptDirections *self);
 
-/** (nullable): t̂ of the bank's prompt that reads so, [M], borrowed; %NULL if there is none. */
+/** (nullable): t̂ of the prompt or the negative that reads so, [M], borrowed; %NULL if there is
+ * none. */
 const float *psc_prompt_directions_look_up (PscPromptDirections *self, const char *text);
 
 /** What the model reads of the bank's prompts, class by class; (element-type PscPromptReading),
@@ -56,17 +64,36 @@ GPtrArray *psc_prompt_directions_get_readings (PscPromptDirections *self);
 PscPromptReading *
 psc_prompt_directions_get_reading (PscPromptDirections *self, guint class_index, guint prompt);
 
-/** (nullable): what it reads of the bank's prompt that reads so; borrowed. */
+/** (nullable): what it reads of the prompt or the negative that reads so; borrowed. */
 PscPromptReading *psc_prompt_directions_look_up_reading (PscPromptDirections *self,
                                                          const char *text);
 
-/** @z: [M], an image embedding. Returns: τ ẑ·@direction */
+/** (nullable): what it reads of a class's negative; %NULL where the model's rule needs none.
+ * Borrowed. */
+PscPromptReading *psc_prompt_directions_get_negative (PscPromptDirections *self, guint class_index);
+
+/** @z: [M], an image embedding. Returns: ẑ·@direction */
+double psc_prompt_directions_get_cosine (PscPromptDirections *self,
+                                         const float *z,
+                                         const float *direction);
+
+/** Of a prompt's or a class's direction: τ ẑ·@direction + b. */
 double
 psc_prompt_directions_score (PscPromptDirections *self, const float *z, const float *direction);
 
+/** @direction: d of @query. Returns: its logit, τ ẑ·d + b; of a contrast or a centred query, whose
+ * d is the difference of two, τ ẑ·d */
+double psc_prompt_directions_score_query (PscPromptDirections *self,
+                                          const PscQuery *query,
+                                          const float *z,
+                                          const float *direction);
+
 /**
  * psc_prompt_directions_is_low:
- * @logit: τ ẑ·d of what @query asks for
+ * @logit: what @query scores
+ *
+ * Whatever the model's rule makes of logits, it is they that maps explain, and b is in both sides:
+ * one definition does for all.
  *
  * Returns: whether the model sees less of it on this image than of the bank's prompts on average: a
  * map of what is not seen misleads. Never so of a contrast.
@@ -76,11 +103,9 @@ gboolean psc_prompt_directions_is_low (PscPromptDirections *self,
                                        const float *z,
                                        double logit);
 
-/** @z: [M]; @probabilities: (out caller-allocates): [n_classes], softmax of the class logits */
-void psc_prompt_directions_classify (PscPromptDirections *self,
-                                     const float *z,
-                                     double *logits,
-                                     double *probabilities);
+/** @z: [M]. Returns: (transfer full): the classes' scores by the model's rule */
+PscClassification *psc_prompt_directions_classify (PscPromptDirections *self,
+                                                   const float *z) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_prompt_directions_combine:

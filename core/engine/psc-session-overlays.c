@@ -137,8 +137,9 @@ resolve (PscSession *self, PscSessionEntry *entry)
   entry->direction = g_steal_pointer (&direction);
   reading = psc_direction_book_read_query (self->book, entry->query);
   psc_overlay_set_reading (entry->overlay, reading);
-  logit = psc_prompt_directions_score (psc_direction_book_get_directions (self->book),
-                                       self->embedding, entry->direction);
+  logit = psc_prompt_directions_score_query (psc_direction_book_get_directions (self->book),
+                                             entry->query, self->embedding, entry->direction);
+  psc_overlay_set_plain (entry->overlay, self->scores->is_plain);
   psc_overlay_set_score (
       entry->overlay, logit,
       psc_prompt_directions_is_low (psc_direction_book_get_directions (self->book), entry->query,

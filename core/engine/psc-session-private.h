@@ -50,14 +50,13 @@ struct _PscSession
   guint n_methods;
   PscSessionMethod *focus; /* borrowed from @methods */
 
-  PscDirectionBook *book; /* owned, NULL unless there is a model */
-  PscJob *score;          /* owned, while scores are queued or computed */
-  PscModelInput *input;   /* owned, NULL until scored, as all below */
-  char *input_digest;     /* owned */
-  float *embedding;       /* owned, [M] */
-  double *logits;         /* owned, [n_classes] */
-  double *probabilities;  /* owned, [n_classes] */
-  char *failure;          /* owned, why there are no scores; NULL unless they failed */
+  PscDirectionBook *book;    /* owned, NULL unless there is a model */
+  PscJob *score;             /* owned, while scores are queued or computed */
+  PscModelInput *input;      /* owned, NULL until scored, as all below */
+  char *input_digest;        /* owned */
+  float *embedding;          /* owned, [M] */
+  PscClassification *scores; /* owned */
+  char *failure;             /* owned, why there are no scores; NULL unless they failed */
 
   GHashTable *entries; /* owned, a set of PscSessionEntry */
   GHashTable *texts;   /* owned, text → PscJob that encodes it */

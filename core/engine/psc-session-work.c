@@ -32,8 +32,7 @@ psc_session_work_free (gpointer data)
   g_free (self->embedding);
   g_free (self->text_direction);
   g_clear_pointer (&self->reading, psc_prompt_reading_unref);
-  g_free (self->logits);
-  g_free (self->probabilities);
+  g_clear_pointer (&self->scores, psc_classification_unref);
   g_clear_pointer (&self->maps, psc_explanations_free);
   g_clear_object (&self->stack);
   g_free (self->device);
@@ -70,8 +69,6 @@ psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error)
 {
   PscSessionWork *self = psc_job_get_data (job);
   PscModelSpec *spec = psc_direction_book_get_spec (self->book);
-  guint n_classes = psc_prompt_bank_get_n_classes (
-      psc_prompt_directions_get_bank (psc_direction_book_get_directions (self->book)));
   PscPreprocess preprocess;
 
   psc_model_spec_get_preprocess (spec, &preprocess);
@@ -81,10 +78,8 @@ psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error)
   self->embedding = g_new (float, psc_model_spec_get_dimensions (spec));
   if (!compute (job, worker, embed, error))
     return FALSE;
-  self->logits = g_new (double, n_classes);
-  self->probabilities = g_new (double, n_classes);
-  psc_prompt_directions_classify (psc_direction_book_get_directions (self->book), self->embedding,
-                                  self->logits, self->probabilities);
+  self->scores = psc_prompt_directions_classify (psc_direction_book_get_directions (self->book),
+                                                 self->embedding);
   return TRUE;
 }
 

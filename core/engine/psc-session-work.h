@@ -31,8 +31,7 @@ typedef struct
   float *embedding;          /* owned, [M] */
   float *text_direction;     /* owned, [M] */
   PscPromptReading *reading; /* owned, of @text */
-  double *logits;            /* owned, [n_classes] */
-  double *probabilities;     /* owned, [n_classes] */
+  PscClassification *scores; /* owned */
   PscExplanations *maps;     /* owned */
   PscHalfStack *stack;       /* owned */
   const char *device_kind;   /* static, that the stack was computed on, or as @device */
@@ -45,7 +44,7 @@ void psc_session_work_free (gpointer data);
 
 /* PscJobFuncs.run */
 
-/** @image → @input, @input_digest, @embedding, @logits, @probabilities */
+/** @image → @input, @input_digest, @embedding, @scores */
 gboolean psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error);
 
 /** @text → @text_direction, @reading */

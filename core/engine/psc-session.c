@@ -75,8 +75,7 @@ scored_cb (PscJob *job, gpointer owner)
   self->input = g_steal_pointer (&work->input);
   self->input_digest = g_steal_pointer (&work->input_digest);
   self->embedding = g_steal_pointer (&work->embedding);
-  self->logits = g_steal_pointer (&work->logits);
-  self->probabilities = g_steal_pointer (&work->probabilities);
+  self->scores = g_steal_pointer (&work->scores);
   for (guint i = 0; i < self->n_methods; i++)
     psc_session_start_stack (&self->methods[i]);
   psc_session_queue_update (self);
@@ -108,8 +107,7 @@ stop (PscSession *self)
   g_clear_object (&self->input);
   g_clear_pointer (&self->input_digest, g_free);
   g_clear_pointer (&self->embedding, g_free);
-  g_clear_pointer (&self->logits, g_free);
-  g_clear_pointer (&self->probabilities, g_free);
+  g_clear_pointer (&self->scores, psc_classification_unref);
   g_clear_pointer (&self->failure, g_free);
 }
 
@@ -385,24 +383,12 @@ psc_session_get_stack_job (PscSession *self, const char *method)
   return found != NULL ? found->stack_job : NULL;
 }
 
-gboolean
-psc_session_get_class_scores (PscSession *self, double *logits, double *probabilities)
+PscClassification *
+psc_session_get_classification (PscSession *self)
 {
-  guint n_classes;
+  g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
 
-  g_return_val_if_fail (PSC_IS_SESSION (self), FALSE);
-
-  if (self->logits == NULL)
-    return FALSE;
-  n_classes = psc_prompt_bank_get_n_classes (psc_engine_get_bank (self->engine));
-  for (guint c = 0; c < n_classes; c++)
-    {
-      if (logits != NULL)
-        logits[c] = self->logits[c];
-      if (probabilities != NULL)
-        probabilities[c] = self->probabilities[c];
-    }
-  return TRUE;
+  return self->scores;
 }
 
 gboolean

@@ -68,11 +68,10 @@ void psc_session_set_visible (PscSession *self, gboolean visible);
 /** How a method's stack comes along; borrowed. The object is the same for the session's life. */
 PscStackJob *psc_session_get_stack_job (PscSession *self, const char *method);
 
-/** %FALSE until “scored”. @logits, @probabilities: (out caller-allocates) (nullable): [n_classes]
- */
-gboolean psc_session_get_class_scores (PscSession *self, double *logits, double *probabilities);
+/** (nullable): the classes' scores; %NULL until “scored”. Borrowed. */
+PscClassification *psc_session_get_classification (PscSession *self);
 
-/** τ ẑ·t̂ of a prompt of the bank; %FALSE until “scored”. */
+/** The logit, τ ẑ·t̂ + b, of a prompt of the bank; %FALSE until “scored”. */
 gboolean
 psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt, double *logit);
 
@@ -80,7 +79,7 @@ psc_session_get_prompt_score (PscSession *self, guint class_index, guint prompt,
  * that is watched; (nullable): %NULL if that is not known yet. Borrowed. */
 PscPromptReading *psc_session_get_reading (PscSession *self, const char *text);
 
-/** The same texts' τ ẑ·t̂; %FALSE until it is known, or if the model cannot read the text. */
+/** The same texts' logits; %FALSE until it is known, or if the model cannot read the text. */
 gboolean psc_session_get_text_score (PscSession *self, const char *text, double *logit);
 
 /** Texts that somebody looks at without a map, instead of those watched before: they are read when

@@ -64,16 +64,15 @@ find_classes (Reader *reader, GError **error)
 static void
 classify (Reader *reader, PscPhantom *phantom, const float *z)
 {
+  g_autoptr (PscClassification) scores = psc_prompt_directions_classify (reader->directions, z);
+
   for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
     {
       Readings *readings = &reader->classes[c];
       const PscPhantomAttributes said = { .observation = c };
       PscPhantomTruth truth = psc_phantom_judge (phantom, &said, FALSE);
-      double score = psc_prompt_directions_score (
-          reader->directions, z,
-          psc_prompt_directions_get_class (reader->directions, readings->index));
 
-      g_array_append_val (readings->scores, score);
+      g_array_append_val (readings->scores, scores->classes[readings->index].order);
       g_array_append_val (readings->judged, truth);
     }
 }

@@ -117,6 +117,7 @@ psc_evaluation_new (PscModel *model,
   g_return_val_if_fail (methods != NULL, NULL);
 
   self = new_empty (seed, n_read, n_explained, methods);
+  self->rule = psc_prompt_directions_get_head (directions)->rule;
   subjects = psc_evaluation_subjects_new (model, directions, seed, whole->cancellable);
 
   part.share = methods->len > 0 && n_explained > 0 ? READING_SHARE : 1;

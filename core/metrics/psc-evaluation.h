@@ -58,9 +58,11 @@ typedef struct
  * @n_read: phantoms with 0 to 3 findings, on which reading was measured
  * @n_explained: phantoms with one finding, the classes in turn, on which maps were measured
  * @n_positives: by class, phantoms of @n_read that show it
- * @auroc: by class, of the zero-shot logits, the mean over the class's prompts; NAN where there is
- *   no positive or no negative. What CheXpert's hierarchy leaves open (is a consolidation a “lung
- *   opacity”?) is neither a positive nor a negative.
+ * @rule: how the model scores a class
+ * @auroc: by class, of PscClassScore.order, which is the zero-shot logit, or for PSC_SCORE_PAIR how
+ *   far the cosine is above the negative's; NAN where there is no positive or no negative. What
+ * CheXpert's hierarchy leaves open (is a consolidation a “lung opacity”?) is neither a positive nor
+ * a negative.
  * @macro_auroc: the mean of @auroc over the 13 pathologies, those that are NAN left out
  * @strict_auroc: the same with everything that is open taken for a negative
  * @macro_strict_auroc: its mean
@@ -77,6 +79,7 @@ typedef struct
   guint64 seed;
   guint n_read;
   guint n_explained;
+  PscScoreRule rule;
   guint n_positives[PSC_PHANTOM_N_OBSERVATIONS];
   double auroc[PSC_PHANTOM_N_OBSERVATIONS];
   double macro_auroc;

@@ -275,12 +275,13 @@ note_readings (PscReport *self, PscFigure *figure)
 }
 
 char *
-psc_report_describe_score (const PscQuery *query, double logit)
+psc_report_describe_score (const PscQuery *query, double logit, gboolean is_plain)
 {
   g_autofree char *number = psc_figure_format_fixed (logit, 2);
 
-  return g_strdup_printf (
-      query->minus != NULL || query->centred ? _ ("difference %s") : _ ("logit %s"), number);
+  if (query->minus != NULL || query->centred)
+    return g_strdup_printf (_ ("difference %s"), number);
+  return g_strdup_printf (is_plain ? _ ("cosine %s") : _ ("logit %s"), number);
 }
 
 static PscFigurePanel *
@@ -295,7 +296,7 @@ new_map_panel (PscReport *self, const PscReportMap *map)
   mark_reading (panel, map);
   if (map->has_score)
     {
-      g_autofree char *score = psc_report_describe_score (map->query, map->logit);
+      g_autofree char *score = psc_report_describe_score (map->query, map->logit, map->is_plain);
 
       psc_figure_panel_set_score (panel, score);
       if (map->is_low)

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @is_exact: whether a fused map comes from the direct attribution, which for a linear method is
  *   the same
  * @has_score: whether @logit and @is_low are known
- * @logit: τ d·ẑ
+ * @logit: the query's, see psc_prompt_directions_score_query()
+ * @is_plain: whether it is a cosine, see psc_head_is_plain()
  * @is_low: whether the model scores the query so low on this image that the map misleads
  *
  * A map and what there is to know of it.
@@ -35,6 +36,7 @@ typedef struct
   gboolean is_exact;
   gboolean has_score;
   double logit;
+  gboolean is_plain;
   gboolean is_low;
 } PscReportMap;
 
@@ -112,8 +114,8 @@ char *psc_report_dup_sidecar (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 psc_report_write_maps (PscReport *self, const char *path, const char *title, GError **error);
 
-/** “logit −4.74”; of a contrast or a centred query, whose score is none, “difference 2.30”.
- * (transfer full) */
-char *psc_report_describe_score (const PscQuery *query, double logit);
+/** “logit −4.74”, or “cosine 0.21” if @is_plain; of a contrast or a centred query, whose score is
+ * none, “difference 2.30”. (transfer full) */
+char *psc_report_describe_score (const PscQuery *query, double logit, gboolean is_plain);
 
 G_END_DECLS

@@ -240,6 +240,77 @@ test_classify (void)
   g_assert_cmpfloat_with_epsilon (sum, 1, 1e-9);
 }
 
+/* What each rule says of a class, from the numbers beside it. */
+static void
+check_class (JsonObject *class, PscScoreRule rule)
+{
+  double logit = json_object_get_double_member (class, "logit");
+  double cosine = json_object_get_double_member (class, "cosine");
+  JsonObject *negative;
+
+  g_assert_true (json_object_has_member (class, "negative") == (rule == PSC_SCORE_PAIR));
+  if (rule == PSC_SCORE_COSINE)
+    {
+      g_assert_true (json_object_get_null_member (class, "probability"));
+      g_assert_cmpfloat_with_epsilon (logit, cosine, 1e-12);
+    }
+  if (rule == PSC_SCORE_SIGMOID)
+    g_assert_cmpfloat_with_epsilon (
+        json_object_get_double_member (class, "probability") * (1 + exp (-logit)), 1, 1e-12);
+  if (rule != PSC_SCORE_PAIR)
+    return;
+  negative = json_object_get_object_member (class, "negative");
+  g_assert_cmpfloat_with_epsilon (
+      json_object_get_double_member (class, "probability"),
+      1 / (1 + exp (json_object_get_double_member (negative, "cosine") - cosine)), 1e-12);
+  g_assert_nonnull (json_object_get_string_member (negative, "text"));
+  g_assert_cmpstr (json_object_get_string_member (negative, "reading"), !=, "");
+}
+
+static void
+test_rules (void)
+{
+  static const struct
+  {
+    PscHead head;
+    const char *words;
+  } cases[] = {
+    { { .has_scale = TRUE, .rule = PSC_SCORE_PAIR }, "against" },
+    { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID }, "sigmoid" },
+    { { .rule = PSC_SCORE_COSINE }, "no probability" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *other = psc_test_model_write (model, &cases[i].head, -12.93f);
+      const char *nick = psc_score_rule_get_nick (cases[i].head.rule);
+      g_auto (Outcome) json = { 0 };
+      g_auto (Outcome) text = { 0 };
+      g_auto (Outcome) info = { 0 };
+      g_autoptr (JsonNode) root = NULL;
+      JsonObject *object;
+      JsonArray *classes;
+
+      run (&json, "classify", image, "--model", other, "--json", NULL);
+      run (&text, "classify", image, "--model", other, NULL);
+      run (&info, "model", "info", other, NULL);
+      psc_test_model_remove (other);
+      g_assert_cmpint (json.status, ==, 0);
+      g_assert_cmpint (text.status, ==, 0);
+      g_assert_cmpint (info.status, ==, 0);
+      root = parse (json.out);
+      object = json_node_get_object (root);
+      g_assert_cmpstr (json_object_get_string_member (object, "score"), ==, nick);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "bias"),
+                                      cases[i].head.has_bias ? -12.93 : 0, 1e-6);
+      classes = json_object_get_array_member (object, "classes");
+      for (guint c = 0; c < json_array_get_length (classes); c++)
+        check_class (json_array_get_object_element (classes, c), cases[i].head.rule);
+      g_assert_nonnull (strstr (text.out, cases[i].words));
+      g_assert_nonnull (strstr (info.out, nick));
+    }
+}
+
 static char *
 new_long_prompt (const char *end)
 {
@@ -703,6 +774,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/full-disk", test_full_disk);
   g_test_add_func ("/cli/embed", test_embed);
   g_test_add_func ("/cli/classify", test_classify);
+  g_test_add_func ("/cli/rules", test_rules);
   g_test_add_func ("/cli/unread-prompts", test_unread_prompts);
   g_test_add_func ("/cli/unread-contrast", test_unread_contrast);
   g_test_add_func ("/cli/unread-bank", test_unread_bank);

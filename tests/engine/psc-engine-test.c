@@ -91,5 +91,5 @@ psc_engine_test_iterate (const char *condition)
 gboolean
 psc_engine_test_is_scored (PscSession *session)
 {
-  return psc_session_get_class_scores (session, NULL, NULL);
+  return psc_session_get_classification (session) != NULL;
 }

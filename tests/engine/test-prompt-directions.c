@@ -32,7 +32,7 @@ test_logits (void)
 {
   g_autoptr (PscNpy) z = psc_test_model_read_reference ("image_embedding");
   g_autoptr (PscNpy) expected = psc_test_model_read_reference ("logits");
-  double logits[2], probabilities[2];
+  g_autoptr (PscClassification) scores = NULL;
   const guint n_prompts[] = { 2, 3 };
   guint index = 0;
 
@@ -48,13 +48,195 @@ test_logits (void)
       }
   g_assert_cmpuint (index, ==, expected->n_values);
 
-  psc_prompt_directions_classify (get_directions (), z->values, logits, probabilities);
-  g_assert_cmpfloat_with_epsilon (logits[0], (expected->values[0] + expected->values[1]) / 2, 1e-4);
+  scores = psc_prompt_directions_classify (get_directions (), z->values);
+  g_assert_cmpint (scores->rule, ==, PSC_SCORE_SOFTMAX);
+  g_assert_false (scores->is_plain);
+  g_assert_cmpfloat_with_epsilon (scores->classes[0].logit,
+                                  (expected->values[0] + expected->values[1]) / 2, 1e-4);
   g_assert_cmpfloat_with_epsilon (
-      logits[1], (expected->values[2] + expected->values[3] + expected->values[4]) / 3, 1e-4);
-  g_assert_cmpfloat_with_epsilon (probabilities[0] + probabilities[1], 1, 1e-12);
-  g_assert_cmpfloat_with_epsilon (log (probabilities[1] / probabilities[0]), logits[1] - logits[0],
-                                  1e-9);
+      scores->classes[1].logit,
+      (expected->values[2] + expected->values[3] + expected->values[4]) / 3, 1e-4);
+  g_assert_cmpfloat_with_epsilon (scores->classes[0].probability + scores->classes[1].probability,
+                                  1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (
+      log (scores->classes[1].probability / scores->classes[0].probability),
+      scores->classes[1].logit - scores->classes[0].logit, 1e-9);
+  for (guint c = 0; c < 2; c++)
+    {
+      g_assert_null (scores->classes[c].negative);
+      g_assert_null (psc_prompt_directions_get_negative (get_directions (), c));
+    }
+}
+
+static PscPromptDirections *
+new_directions (PscModel *model, PscPromptBank *bank)
+{
+  g_autoptr (GError) error = NULL;
+  PscPromptDirections *directions = psc_prompt_directions_new (model, bank, NULL, &error);
+
+  g_assert_no_error (error);
+  return directions;
+}
+
+/* t̂ of @text · ẑ, told by the model alone. */
+static double
+find_cosine (PscModel *model, const char *text, const float *z)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree float *direction = psc_model_dup_direction (model, text, NULL, NULL, &error);
+  double along = 0, square = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < M; i++)
+    {
+      along += (double) direction[i] * z[i];
+      square += (double) z[i] * z[i];
+    }
+  return along / sqrt (square);
+}
+
+/* b is in every logit, and in none of what is a difference. */
+static void
+test_bias (void)
+{
+  const PscHead head = { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID };
+  const float bias = -12.93f;
+  g_autoptr (PscModel) model = psc_test_model_new_tiny (&head, bias);
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  g_autoptr (PscPromptDirections) directions = new_directions (model, bank);
+  g_autoptr (PscNpy) z = psc_test_model_read_reference ("image_embedding");
+  g_autoptr (PscClassification) without =
+      psc_prompt_directions_classify (get_directions (), z->values);
+  g_autoptr (PscClassification) scores = psc_prompt_directions_classify (directions, z->values);
+  g_autoptr (PscQuery) plain = psc_query_new_class (1, NULL, FALSE);
+  g_autoptr (PscQuery) centred = psc_query_new_class (1, NULL, TRUE);
+  g_autoptr (PscQuery) contrast = psc_query_new_class (1, "atelectasis", FALSE);
+  const PscQuery *queries[] = { plain, centred, contrast };
+  const float *direction = psc_prompt_directions_get_class (directions, 1);
+
+  g_assert_cmpfloat (psc_prompt_directions_get_logit_bias (directions), ==, bias);
+  for (guint c = 0; c < 2; c++)
+    {
+      const PscClassScore *score = &scores->classes[c];
+
+      g_assert_cmpfloat_with_epsilon (score->logit, without->classes[c].logit + bias, 1e-5);
+      g_assert_cmpfloat_with_epsilon (score->cosine, without->classes[c].cosine, 1e-7);
+      g_assert_cmpfloat_with_epsilon (
+          score->logit, psc_prompt_directions_get_logit_scale (directions) * score->cosine + bias,
+          1e-9);
+      g_assert_cmpfloat_with_epsilon (score->probability * (1 + exp (-score->logit)), 1, 1e-12);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    g_assert_cmpfloat_with_epsilon (
+        psc_prompt_directions_score_query (directions, queries[i], z->values, direction)
+            - psc_prompt_directions_score_query (get_directions (), queries[i], z->values,
+                                                 direction),
+        i == 0 ? bias : 0, 1e-5);
+}
+
+/* A bank that sees the same prompts is low on the same of them, whatever is made of cosines. */
+static void
+test_low (void)
+{
+  const PscHead heads[] = {
+    { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
+    { .rule = PSC_SCORE_PAIR },
+    { .rule = PSC_SCORE_COSINE },
+  };
+  g_autoptr (PscNpy) z = psc_test_model_read_reference ("image_embedding");
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  guint n_low = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autoptr (PscModel) model = psc_test_model_new_tiny (&heads[i], -12.93f);
+      g_autoptr (PscPromptDirections) directions = new_directions (model, bank);
+
+      for (guint c = 0; c < 2; c++)
+        for (guint is_centred = 0; is_centred < 2; is_centred++)
+          {
+            g_autoptr (PscQuery) query = psc_query_new_class (c, NULL, is_centred);
+            PscPromptDirections *both[] = { directions, get_directions () };
+            gboolean is_low[2];
+
+            for (guint k = 0; k < 2; k++)
+              {
+                float direction[M];
+
+                psc_prompt_directions_combine (both[k], query, NULL, NULL, direction);
+                is_low[k] = psc_prompt_directions_is_low (
+                    both[k], query, z->values,
+                    psc_prompt_directions_score_query (both[k], query, z->values, direction));
+              }
+            g_assert_cmpint (is_low[0], ==, is_low[1]);
+            n_low += is_low[0];
+          }
+    }
+  g_assert_cmpuint (n_low, >, 0);
+  g_assert_cmpuint (n_low, <, 12);
+}
+
+static void
+test_pair (void)
+{
+  static const char json[] = "{\"format\": 1, \"name\": \"pairs\", \"classes\": ["
+                             "{\"name\": \"Atelectasis\", \"prompts\": ["
+                             "{\"text\": \"mild linear atelectasis at the mid lung zone\"},"
+                             "{\"text\": \"atelectasis at the left lung base\"}]},"
+                             "{\"name\": \"Effusion\", \"negative\": \"large left lung\","
+                             "\"prompts\": [{\"text\": \"small left pleural effusion\"}]}]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_from_bytes (bytes, NULL);
+  g_autoptr (PscModel) model =
+      psc_test_model_new_tiny (&(PscHead){ .has_scale = TRUE, .rule = PSC_SCORE_PAIR }, 0);
+  g_autoptr (PscPromptDirections) directions = new_directions (model, bank);
+  g_autoptr (PscNpy) z = psc_test_model_read_reference ("image_embedding");
+  g_autoptr (PscClassification) scores = psc_prompt_directions_classify (directions, z->values);
+  const char *const negatives[] = { "no atelectasis", "large left lung" };
+  const double positives[] = {
+    (find_cosine (model, "mild linear atelectasis at the mid lung zone", z->values)
+     + find_cosine (model, "atelectasis at the left lung base", z->values))
+        / 2,
+    find_cosine (model, "small left pleural effusion", z->values),
+  };
+
+  for (guint c = 0; c < 2; c++)
+    {
+      double negative = find_cosine (model, negatives[c], z->values);
+      double expected = exp (positives[c]) / (exp (positives[c]) + exp (negative));
+
+      g_assert_cmpstr (scores->classes[c].negative, ==, negatives[c]);
+      g_assert_cmpfloat_with_epsilon (scores->classes[c].negative_cosine, negative, 1e-6);
+      g_assert_cmpfloat_with_epsilon (scores->classes[c].cosine, positives[c], 1e-6);
+      g_assert_cmpfloat_with_epsilon (scores->classes[c].probability, expected, 1e-6);
+      g_assert_cmpstr (
+          psc_prompt_reading_get_text (psc_prompt_directions_get_negative (directions, c)), ==,
+          negatives[c]);
+      g_assert_nonnull (psc_prompt_directions_look_up (directions, negatives[c]));
+      g_assert_true (psc_prompt_directions_look_up_reading (directions, negatives[c])
+                     == psc_prompt_directions_get_negative (directions, c));
+    }
+  /* The bank's mean and its readings are those of its prompts. */
+  g_assert_cmpuint (psc_prompt_directions_get_readings (directions)->len, ==, 3);
+}
+
+/* Only a model that needs a negative looks at it. */
+static void
+test_unreadable_negative (void)
+{
+  static const char json[] = "{\"format\": 1, \"name\": \"n\", \"classes\": ["
+                             "{\"name\": \"Effusion\", \"negative\": \"\342\200\213\","
+                             "\"prompts\": [{\"text\": \"pleural effusion\"}]}]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_from_bytes (bytes, NULL);
+  g_autoptr (PscPromptDirections) softmax = new_directions (psc_test_model_get_tiny (), bank);
+  g_autoptr (PscModel) model = psc_test_model_new_tiny (&(PscHead){ .rule = PSC_SCORE_PAIR }, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (softmax);
+  g_assert_null (psc_prompt_directions_new (model, bank, NULL, &error));
+  g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_EMPTY);
+  g_assert_true (g_str_has_prefix (error->message, "class Effusion, negative “\342\200\213”: "));
 }
 
 static void
@@ -171,6 +353,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/prompt-directions/logits", test_logits);
+  g_test_add_func ("/prompt-directions/bias", test_bias);
+  g_test_add_func ("/prompt-directions/low", test_low);
+  g_test_add_func ("/prompt-directions/pair", test_pair);
+  g_test_add_func ("/prompt-directions/unreadable-negative", test_unreadable_negative);
   g_test_add_func ("/prompt-directions/queries", test_queries);
   g_test_add_func ("/prompt-directions/readings", test_readings);
   g_test_add_func ("/prompt-directions/empty", test_empty);

@@ -111,21 +111,24 @@ test_scores (void)
   g_autoptr (PscSession) session = new_session_with_stack (engine, 1, NULL);
   g_autoptr (PscModelInput) input = new_input (1);
   g_autoptr (GError) error = NULL;
-  double logits[2], probabilities[2], expected_logits[2], expected_probabilities[2], logit;
+  g_autoptr (PscClassification) expected = NULL;
+  double logit;
   float z[M];
 
-  g_assert_false (psc_session_get_class_scores (session, logits, probabilities));
+  g_assert_null (psc_session_get_classification (session));
   g_assert_false (psc_session_get_prompt_score (session, 0, 0, &logit));
   g_assert_null (psc_session_get_placement (session));
-  psc_engine_test_wait_until (psc_session_get_class_scores (session, logits, probabilities));
+  psc_engine_test_wait_until (psc_session_get_classification (session) != NULL);
 
   g_assert_true (psc_encoder_encode_images (psc_model_get_encoder (psc_test_model_get_tiny ()), 1,
                                             psc_model_input_get_values (input), z, NULL, &error));
-  psc_prompt_directions_classify (get_directions (), z, expected_logits, expected_probabilities);
+  expected = psc_prompt_directions_classify (get_directions (), z);
   for (guint c = 0; c < 2; c++)
     {
-      g_assert_cmpfloat_with_epsilon (logits[c], expected_logits[c], 1e-4);
-      g_assert_cmpfloat_with_epsilon (probabilities[c], expected_probabilities[c], 1e-5);
+      const PscClassScore *score = &psc_session_get_classification (session)->classes[c];
+
+      g_assert_cmpfloat_with_epsilon (score->logit, expected->classes[c].logit, 1e-4);
+      g_assert_cmpfloat_with_epsilon (score->probability, expected->classes[c].probability, 1e-5);
     }
   g_assert_true (psc_session_get_prompt_score (session, 1, 2, &logit));
   g_assert_cmpfloat_with_epsilon (

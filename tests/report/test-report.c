@@ -92,6 +92,20 @@ test_description (void)
   g_assert_cmpstr (psc_report_get_method_name (report), ==, "occlusion");
 }
 
+static void
+test_scores (void)
+{
+  g_autoptr (PscQuery) prompt = psc_query_new_prompt (PROMPT, NULL, FALSE);
+  g_autoptr (PscQuery) contrast = psc_query_new_prompt (PROMPT, "edema", FALSE);
+  g_autofree char *logit = psc_report_describe_score (prompt, -4.743, FALSE);
+  g_autofree char *cosine = psc_report_describe_score (prompt, 0.213, TRUE);
+  g_autofree char *difference = psc_report_describe_score (contrast, 0.213, TRUE);
+
+  g_assert_cmpstr (logit, ==, "logit −4.74");
+  g_assert_cmpstr (cosine, ==, "cosine 0.21");
+  g_assert_cmpstr (difference, ==, "difference 0.21");
+}
+
 /* What a model that knows phantoms says of another picture goes nowhere without a remark. */
 static void
 test_fitness (void)
@@ -314,6 +328,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/description", test_description);
+  g_test_add_func ("/report/scores", test_scores);
   g_test_add_func ("/report/fitness", test_fitness);
   g_test_add_func ("/report/title-when-asked", test_title_when_asked);
   g_test_add_func ("/report/methods-once", test_methods_once);

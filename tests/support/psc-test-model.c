@@ -4,9 +4,17 @@
 
 #include "psc-test-model.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #include "bench/psc-random-model.h"
+#include "model/psc-model-import.h"
+
+static char *
+dup_tiny_path (void)
+{
+  return g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
+}
 
 PscModel *
 psc_test_model_get_tiny (void)
@@ -16,7 +24,7 @@ psc_test_model_get_tiny (void)
   if (model == NULL)
     {
       const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
-      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
+      g_autofree char *path = dup_tiny_path ();
       g_autoptr (GError) error = NULL;
       g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
 
@@ -24,6 +32,56 @@ psc_test_model_get_tiny (void)
       model = psc_model_new (bundle, &options, NULL, &error);
       g_assert_no_error (error);
     }
+  return model;
+}
+
+char *
+psc_test_model_write (const char *source, const PscHead *head, float bias)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (source, NULL, NULL, NULL, &error);
+  g_autoptr (GBytes) bytes = g_bytes_new (&bias, sizeof bias);
+  g_autofree char *parent = NULL;
+  char *folder;
+
+  g_assert_no_error (error);
+  psc_model_bundle_get_spec (bundle)->head = *head;
+  if (head->has_bias)
+    psc_weights_add (psc_model_bundle_get_weights (bundle), "logit_bias", PSC_DTYPE_F32, 0, NULL,
+                     bytes);
+  parent = g_dir_make_tmp ("psc-model-XXXXXX", &error);
+  g_assert_no_error (error);
+  folder = g_build_filename (parent, psc_score_rule_get_nick (head->rule), NULL);
+  psc_model_import (bundle, folder, FALSE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return folder;
+}
+
+void
+psc_test_model_remove (const char *folder)
+{
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autoptr (GError) error = NULL;
+
+  psc_model_remove (folder, &error);
+  g_assert_no_error (error);
+  g_rmdir (parent);
+}
+
+PscModel *
+psc_test_model_new_tiny (const PscHead *head, float bias)
+{
+  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
+  g_autofree char *path = dup_tiny_path ();
+  g_autofree char *folder = psc_test_model_write (path, head, bias);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (folder, NULL, NULL, NULL, &error);
+  PscModel *model;
+
+  g_assert_no_error (error);
+  model = psc_model_new (bundle, &options, NULL, &error);
+  g_assert_no_error (error);
+  psc_test_model_remove (folder);
   return model;
 }
 

@@ -13,6 +13,23 @@ G_BEGIN_DECLS
  * CPU; made once, borrowed. */
 PscModel *psc_test_model_get_tiny (void);
 
+/**
+ * psc_test_model_write:
+ * @source: a folder in which a model lies
+ * @head: what it is to make of a cosine
+ * @bias: its b, where @head has one
+ *
+ * Returns: (transfer full): a folder, in one of temporary files, with the same model but for that;
+ * to be given to psc_test_model_remove()
+ */
+char *psc_test_model_write (const char *source,
+                            const PscHead *head,
+                            float bias) G_GNUC_WARN_UNUSED_RESULT;
+void psc_test_model_remove (const char *folder);
+
+/** The miniature with another head. (transfer full) */
+PscModel *psc_test_model_new_tiny (const PscHead *head, float bias) G_GNUC_WARN_UNUSED_RESULT;
+
 /** The reference values in tests/fixtures/tiny/NAME.npy. */
 PscNpy *psc_test_model_read_reference (const char *name);
 

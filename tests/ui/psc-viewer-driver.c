@@ -150,7 +150,7 @@ psc_viewer_driver_is_scored (PscViewerDriver *self, gpointer before)
 {
   PscSession *session = psc_reading_get_session (self->reading);
 
-  return session != NULL && session != before && psc_session_get_class_scores (session, NULL, NULL);
+  return session != NULL && session != before && psc_session_get_classification (session) != NULL;
 }
 
 void

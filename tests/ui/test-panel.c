@@ -159,6 +159,9 @@ test_score (void)
   run_idles ();
   g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "logit −0.50");
   g_assert_true (is_visible (&self, "low_box"));
+  psc_overlay_set_plain (overlay, TRUE);
+  run_idles ();
+  g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "cosine −0.50");
   psc_panel_set_overlay (self.panel, NULL);
   g_assert_false (is_visible (&self, "low_box"));
   tear_down (&self);

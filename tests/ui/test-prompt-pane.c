@@ -226,10 +226,12 @@ static void
 set_scores (Fixture *fixture, const char *remark)
 {
   PscPromptBank *bank = psc_engine_get_bank (fixture->engine);
-  g_autoptr (PscPromptScores) prompts = psc_prompt_scores_new ();
-  double logits[14];
-  double probabilities[14];
+  g_autoptr (PscPromptScores) prompts = psc_prompt_scores_new (FALSE);
+  PscHead head;
+  g_autoptr (PscClassification) classes = NULL;
 
+  psc_head_init_medclip (&head);
+  classes = psc_classification_new (&head, 14);
   for (guint i = 0; i < 140; i++)
     psc_prompt_scores_add (
         prompts,
@@ -238,10 +240,10 @@ set_scores (Fixture *fixture, const char *remark)
   psc_prompt_scores_set_range (prompts, -3, 3);
   for (guint i = 0; i < 14; i++)
     {
-      logits[i] = i == EFFUSION ? 3 : 0.1 * (double) i - 1;
-      probabilities[i] = i == EFFUSION ? 0.62 : 0.3 * (i + 1) / 91;
+      classes->classes[i].logit = i == EFFUSION ? 3 : 0.1 * (double) i - 1;
     }
-  psc_prompt_list_set_scores (get_child (fixture, "list"), logits, probabilities, prompts);
+  psc_classification_apply_rule (classes);
+  psc_prompt_list_set_scores (get_child (fixture, "list"), classes, prompts);
 }
 
 /* Prompts and their class are marked. */

@@ -27,6 +27,7 @@ psc_figure_builder_add (PscReport *report, const PscFigureItem *item)
   map.is_exact = map.mode == PSC_EXPLANATION_FUSED
                  && psc_overlay_get_source (item->overlay) == PSC_OVERLAY_DIRECT;
   map.has_score = psc_overlay_get_score (item->overlay, &map.logit, &map.is_low);
+  map.is_plain = psc_overlay_is_plain (item->overlay);
   psc_report_set_map (report, item->row, item->column, &map);
   return TRUE;
 }

@@ -132,7 +132,8 @@ update_score (PscPanel *self, PscOverlay *overlay)
 
   if (overlay != NULL && psc_overlay_get_score (overlay, &logit, &is_low))
     {
-      g_autofree char *plain = psc_report_describe_score (psc_overlay_get_query (overlay), logit);
+      g_autofree char *plain = psc_report_describe_score (psc_overlay_get_query (overlay), logit,
+                                                          psc_overlay_is_plain (overlay));
 
       text = g_strconcat (plain, is_marked ? " †" : "", NULL);
     }

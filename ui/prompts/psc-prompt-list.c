@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "figure/psc-figure-text.h"
+#include "ui/prompts/psc-class-scores.h"
 
 struct _PscPromptList
 {
@@ -20,8 +20,7 @@ struct _PscPromptList
 
   PscPromptBank *bank;       /* owned, nullable */
   PscPromptHistory *history; /* owned, nullable */
-  double *logits;            /* owned, [n_classes]; NULL without scores, as the next two */
-  double *probabilities;     /* owned, [n_classes] */
+  PscClassification *scores; /* owned; NULL without scores, as the next */
   PscPromptScores *prompts;  /* owned */
   guint class_index;         /* whose prompts are shown, G_MAXUINT for none */
   gboolean by_score;
@@ -77,21 +76,13 @@ show_class_score (PscPromptList *self, PscScoreRow *row)
   guint index = psc_score_row_get_class_index (row);
   const PscPromptClass *class = get_class (self, index);
   guint n_remarks = count_remarks (self, class);
-  g_autofree char *value = NULL;
-  g_autofree char *details = NULL;
   g_autofree char *remark = NULL;
-  g_autofree char *logit = psc_figure_format_fixed (self->logits[index], 2);
 
-  /* TRANSLATORS: a probability. */
-  value = g_strdup_printf (_ ("%.0f %%"), 100 * self->probabilities[index]);
-  details = g_strdup_printf (_ ("Zero-shot probability %.1f %%, logit %s, the mean of %u prompts"),
-                             100 * self->probabilities[index], logit,
-                             psc_prompt_class_get_n_prompts (class));
   if (n_remarks > 0)
     remark = g_strdup_printf (ngettext ("The model does not read all of %u of them.",
                                         "The model does not read all of %u of them.", n_remarks),
                               n_remarks);
-  psc_score_row_set_score (row, self->probabilities[index], value, details, remark);
+  psc_class_scores_show (self->scores, class, row, remark);
 }
 
 /* The bank's prompt of a row, or how many there are for the label, which is none of them. */
@@ -111,13 +102,25 @@ show_score (PscPromptList *self, PscScoreRow *row)
 {
   if (psc_score_row_get_prompt (row) != NULL)
     psc_prompt_scores_show (self->prompts, row);
-  else if (self->logits == NULL)
+  else if (self->scores == NULL)
     psc_score_row_clear_score (row);
   else
     show_class_score (self, row);
 }
 
-/* Classes in the chosen order, prompts behind their class, the label behind the prompts. */
+/* In the list: the bank's prompts, the label, the negative. */
+static guint
+get_rank (PscPromptList *self, PscScoreRow *row)
+{
+  const PscPromptClass *class = get_class (self, psc_score_row_get_class_index (row));
+  const char *text = psc_score_row_get_prompt (row);
+  guint n = psc_prompt_class_get_n_prompts (class);
+  guint at = find_prompt (class, text);
+
+  return at == n && strcmp (text, psc_prompt_class_get_label (class)) != 0 ? n + 1 : at;
+}
+
+/* Classes in the chosen order, the rest behind their class. */
 static int
 compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
 {
@@ -129,14 +132,15 @@ compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
 
   if (first != second)
     {
-      if (self->by_score && self->logits != NULL && self->logits[first] != self->logits[second])
-        return self->logits[first] > self->logits[second] ? -1 : 1;
+      const PscClassScore *scores = self->scores != NULL ? self->scores->classes : NULL;
+
+      if (self->by_score && scores != NULL && scores[first].order != scores[second].order)
+        return scores[first].order > scores[second].order ? -1 : 1;
       return first < second ? -1 : 1;
     }
   if (psc_score_row_get_prompt (one) == NULL || psc_score_row_get_prompt (other) == NULL)
     return (psc_score_row_get_prompt (one) != NULL) - (psc_score_row_get_prompt (other) != NULL);
-  return (int) find_prompt (get_class (self, first), psc_score_row_get_prompt (one))
-         - (int) find_prompt (get_class (self, first), psc_score_row_get_prompt (other));
+  return (int) get_rank (self, one) - (int) get_rank (self, other);
 }
 
 static void
@@ -185,6 +189,51 @@ remove_prompts (PscPromptList *self)
       i++;
 }
 
+/* The row that is none of the bank's prompts and not the label. */
+static PscScoreRow *
+find_negative (PscPromptList *self)
+{
+  PscScoreRow *row;
+
+  for (int i = 0; (row = get_row (self, i)) != NULL; i++)
+    if (psc_score_row_get_prompt (row) != NULL
+        && get_rank (self, row)
+               > psc_prompt_class_get_n_prompts (get_class (self, self->class_index)))
+      break;
+  return row;
+}
+
+/* What the class shown is set against, which the model's rule has to ask for. */
+static const char *
+get_negative (PscPromptList *self)
+{
+  const PscPromptClass *class = get_class (self, self->class_index);
+  const char *negative =
+      self->scores != NULL ? self->scores->classes[self->class_index].negative : NULL;
+
+  return negative != NULL && strcmp (negative, psc_prompt_class_get_label (class)) != 0
+                 && find_prompt (class, negative) == psc_prompt_class_get_n_prompts (class)
+             ? negative
+             : NULL;
+}
+
+static void
+show_negative (PscPromptList *self)
+{
+  const char *negative = get_negative (self);
+  PscScoreRow *row = find_negative (self);
+  g_autofree char *title = NULL;
+
+  if (row != NULL && g_strcmp0 (psc_score_row_get_prompt (row), negative) == 0)
+    return;
+  if (row != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  if (negative == NULL)
+    return;
+  title = g_strdup_printf (_ ("Against: “%s”"), negative);
+  add_row (self, self->class_index, negative, title);
+}
+
 static void
 show_prompts (PscPromptList *self, guint class_index)
 {
@@ -204,6 +253,7 @@ show_prompts (PscPromptList *self, guint class_index)
     }
   if (find_prompt (class, label) == psc_prompt_class_get_n_prompts (class))
     add_row (self, class_index, label, title);
+  show_negative (self);
 }
 
 static void
@@ -247,8 +297,7 @@ psc_prompt_list_set_property (GObject *object, guint id, const GValue *value, GP
 static void
 clear_scores (PscPromptList *self)
 {
-  g_clear_pointer (&self->logits, g_free);
-  g_clear_pointer (&self->probabilities, g_free);
+  g_clear_pointer (&self->scores, psc_classification_unref);
   g_clear_pointer (&self->prompts, psc_prompt_scores_unref);
 }
 
@@ -383,25 +432,31 @@ psc_prompt_list_show_scores (PscPromptList *self)
 
   for (int i = 0; (row = get_row (self, i)) != NULL; i++)
     show_score (self, row);
-  gtk_label_set_label (self->hint, self->logits != NULL ? _ ("Zero-shot scores")
+  gtk_label_set_label (self->hint, self->scores != NULL ? psc_class_scores_get_title (self->scores)
                                                         : _ ("Scores appear with an image"));
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->hint),
+      self->scores != NULL ? psc_class_scores_get_explanation (self->scores) : NULL);
 }
 
 void
 psc_prompt_list_set_scores (PscPromptList *self,
-                            const double *logits,
-                            const double *probabilities,
+                            PscClassification *scores,
                             PscPromptScores *prompts)
 {
-  guint n_classes = psc_prompt_bank_get_n_classes (self->bank);
+  g_return_if_fail (scores == NULL
+                    || scores->n_classes == psc_prompt_bank_get_n_classes (self->bank));
 
   clear_scores (self);
-  if (logits != NULL)
+  if (scores != NULL)
     {
-      self->logits = g_memdup2 (logits, n_classes * sizeof (double));
-      self->probabilities = g_memdup2 (probabilities, n_classes * sizeof (double));
+      self->scores = psc_classification_ref (scores);
       self->prompts = psc_prompt_scores_ref (prompts);
     }
+  self->updating = TRUE;
+  if (self->class_index != G_MAXUINT)
+    show_negative (self);
+  self->updating = FALSE;
   psc_prompt_list_show_scores (self);
   gtk_list_box_invalidate_sort (self->list);
 }

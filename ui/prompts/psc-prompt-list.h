@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "engine/psc-classification.h"
 #include "engine/psc-query.h"
 #include "text/psc-prompt-bank.h"
 #include "ui/prompts/psc-prompt-history.h"
@@ -14,10 +15,11 @@ G_BEGIN_DECLS
 /**
  * PscPromptList:
  *
- * The classes of a bank with their scores; beneath the one that is chosen its prompts and its
- * label. Property “by-score”: whether the highest class comes first, instead of the bank's order.
- * Signal “chosen” (guint class_index, const char *prompt): a row was selected by the user; a %NULL
- * prompt stands for the class, the mean of its prompts.
+ * The classes of a bank with their scores; beneath the one that is chosen its prompts, its label
+ * and, where the model's rule has one, its negative. Property “by-score”: whether the highest class
+ * comes first, instead of the bank's order. Signal “chosen” (guint class_index, const char
+ * *prompt): a row was selected by the user; a %NULL prompt stands for the class, the mean of its
+ * prompts.
  */
 #define PSC_TYPE_PROMPT_LIST (psc_prompt_list_get_type ())
 G_DECLARE_FINAL_TYPE (PscPromptList, psc_prompt_list, PSC, PROMPT_LIST, GtkWidget)
@@ -31,12 +33,10 @@ void psc_prompt_list_set_query (PscPromptList *self, guint class_index, const Ps
 
 /**
  * psc_prompt_list_set_scores:
- * @logits, @probabilities: (nullable): [n_classes]; both or none. Copied
- * @prompts: (nullable): kept
+ * @scores, @prompts: (nullable): both or none; kept
  */
 void psc_prompt_list_set_scores (PscPromptList *self,
-                                 const double *logits,
-                                 const double *probabilities,
+                                 PscClassification *scores,
                                  PscPromptScores *prompts);
 
 /** Shows what was added to the scores since they were set. */

@@ -191,6 +191,17 @@ get_label (PscPromptPane *self)
   return psc_prompt_class_get_label (psc_prompt_bank_get_class (get_bank (self), index));
 }
 
+/* (nullable): what the class shown is set against. */
+static const char *
+get_negative (PscPromptPane *self)
+{
+  const PscClassification *classes =
+      self->session != NULL ? psc_session_get_classification (self->session) : NULL;
+
+  return classes != NULL ? classes->classes[psc_reading_get_class_index (self->reading)].negative
+                         : NULL;
+}
+
 /* What the rows show beside the bank's prompts. */
 static char **
 dup_texts (PscPromptPane *self)
@@ -198,6 +209,8 @@ dup_texts (PscPromptPane *self)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   g_strv_builder_add (builder, get_label (self));
+  if (get_negative (self) != NULL)
+    g_strv_builder_add (builder, get_negative (self));
   g_strv_builder_addv (builder, (const char **) psc_prompt_history_get_pinned (self->history));
   g_strv_builder_addv (builder, (const char **) psc_prompt_history_get_recent (self->history));
   return g_strv_builder_end (builder);
@@ -245,20 +258,19 @@ add_texts (PscPromptPane *self)
 static void
 scored_cb (PscPromptPane *self)
 {
-  guint n = psc_prompt_bank_get_n_classes (get_bank (self));
-  g_autofree double *logits = g_new (double, n);
-  g_autofree double *probabilities = g_new (double, n);
+  PscClassification *classes =
+      self->session != NULL ? psc_session_get_classification (self->session) : NULL;
 
   g_clear_pointer (&self->scores, psc_prompt_scores_unref);
-  if (self->session != NULL && psc_session_get_class_scores (self->session, logits, probabilities))
+  if (classes != NULL)
     {
-      self->scores = psc_prompt_scores_new ();
+      self->scores = psc_prompt_scores_new (classes->is_plain);
       add_bank (self);
       add_texts (self);
-      psc_prompt_list_set_scores (self->list, logits, probabilities, self->scores);
+      psc_prompt_list_set_scores (self->list, classes, self->scores);
     }
   else
-    psc_prompt_list_set_scores (self->list, NULL, NULL, NULL);
+    psc_prompt_list_set_scores (self->list, NULL, NULL);
   psc_prompt_shelf_set_scores (self->shelf, self->scores);
   show_reading (self);
 }

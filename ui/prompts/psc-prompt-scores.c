@@ -19,6 +19,7 @@ struct _PscPromptScores
   GHashTable *scores; /* owned, text → Score */
   double lowest;
   double highest;
+  gboolean is_plain;
 };
 
 static void
@@ -31,10 +32,11 @@ score_free (gpointer data)
 }
 
 PscPromptScores *
-psc_prompt_scores_new (void)
+psc_prompt_scores_new (gboolean is_plain)
 {
   PscPromptScores *self = g_rc_box_new0 (PscPromptScores);
 
+  self->is_plain = is_plain;
   self->scores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, score_free);
   return self;
 }
@@ -121,8 +123,10 @@ psc_prompt_scores_show (PscPromptScores *self, PscScoreRow *row)
   logit = psc_figure_format_fixed (score->logit, 3);
   lowest = psc_figure_format_fixed (self->lowest, 2);
   highest = psc_figure_format_fixed (self->highest, 2);
-  details = g_strdup_printf (_ ("Logit %s; the bar spans %s to %s, the range of the bank"), logit,
-                             lowest, highest);
+  details = g_strdup_printf (self->is_plain
+                                 ? _ ("Cosine %s; the bar spans %s to %s, the range of the bank")
+                                 : _ ("Logit %s; the bar spans %s to %s, the range of the bank"),
+                             logit, lowest, highest);
   psc_score_row_set_score (row, range > 0 ? (score->logit - self->lowest) / range : 0, value,
                            details, score->remark);
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  */
 typedef struct _PscPromptScores PscPromptScores;
 
-PscPromptScores *psc_prompt_scores_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/** @is_plain: whether logits are cosines, see psc_head_is_plain() */
+PscPromptScores *psc_prompt_scores_new (gboolean is_plain) G_GNUC_WARN_UNUSED_RESULT;
 PscPromptScores *psc_prompt_scores_ref (PscPromptScores *self);
 void psc_prompt_scores_unref (PscPromptScores *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPromptScores, psc_prompt_scores_unref)

@@ -14,17 +14,17 @@ static gboolean
 find_top_class (PscSession *session, guint *top)
 {
   PscPromptBank *bank = psc_engine_get_bank (psc_session_get_engine (session));
-  guint n = psc_prompt_bank_get_n_classes (bank);
-  g_autofree double *logits = g_new (double, n);
+  const PscClassification *scores = psc_session_get_classification (session);
   gboolean found = FALSE;
 
-  if (!psc_session_get_class_scores (session, logits, NULL))
+  if (scores == NULL)
     return FALSE;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < scores->n_classes; i++)
     {
       const char *name = psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, i));
 
-      if (g_str_equal (name, NO_FINDING) || (found && logits[i] <= logits[*top]))
+      if (g_str_equal (name, NO_FINDING)
+          || (found && scores->classes[i].order <= scores->classes[*top].order))
         continue;
       *top = i;
       found = TRUE;
