@@ -267,6 +267,169 @@ test_remarks (Fixture *fixture, gconstpointer data)
   g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), "pane-remarks"));
 }
 
+static PscScoreRow *
+find_row (Fixture *fixture, guint class_index, const char *prompt)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (get_rows (fixture), i)) != NULL; i++)
+    if (psc_score_row_get_class_index (PSC_SCORE_ROW (row)) == class_index
+        && g_strcmp0 (psc_score_row_get_prompt (PSC_SCORE_ROW (row)), prompt) == 0)
+      return PSC_SCORE_ROW (row);
+  return NULL;
+}
+
+static gpointer
+get_part (PscScoreRow *row, const char *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (row), PSC_TYPE_SCORE_ROW, name);
+}
+
+/* What a row says by each rule, from one third of the bar's scale to all of it. */
+static const struct
+{
+  PscHead head;
+  double cosine; /* of the effusion; the others are at 0 */
+  double logit;
+  double negative_cosine;
+  const char *value;
+  double fraction;
+  const char *tip;
+  const char *title;
+} rules[] = {
+  { { .has_scale = TRUE, .rule = PSC_SCORE_SOFTMAX },
+    0.5,
+    0,
+    0,
+    "7 %",
+    1.0 / 14,
+    "7.1 %",
+    "scores" },
+  { { .rule = PSC_SCORE_PAIR },
+    0.1087,
+    0.1087,
+    0.1989,
+    "47.7 %",
+    0.3873,
+    "“no effusion”",
+    "against" },
+  { { .rule = PSC_SCORE_PAIR }, 0.9, 0.9, -0.1, "73.1 %", 1, "40 % to 60 %", "against" },
+  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
+    0.3,
+    -18.547,
+    0,
+    "9·10⁻⁹",
+    0.1945,
+    "9·10⁻⁹",
+    "alone" },
+  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
+    0.3,
+    -4,
+    0,
+    "1.8 %",
+    0.8256,
+    "ten times",
+    "alone" },
+  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
+    0.3,
+    2,
+    0,
+    "88 %",
+    0.9945,
+    "logit 2.00",
+    "alone" },
+  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
+    0.3,
+    -60,
+    0,
+    "9·10⁻²⁷",
+    0,
+    "ten times",
+    "alone" },
+  { { .rule = PSC_SCORE_COSINE }, 0.1684, 0.1684, 0, "0.17", 0.1684, "no probability", "cosines" },
+  { { .rule = PSC_SCORE_COSINE }, -0.104, -0.104, 0, "−0.10", 0, "no probability", "cosines" },
+};
+
+static void
+test_rules (Fixture *fixture, gconstpointer data)
+{
+  psc_reading_set_class_index (fixture->reading, EFFUSION);
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autoptr (PscClassification) classes = psc_classification_new (&rules[i].head, 14);
+      g_autoptr (PscPromptScores) prompts = psc_prompt_scores_new (classes->is_plain);
+      gboolean is_pair = classes->rule == PSC_SCORE_PAIR;
+      PscScoreRow *row = find_row (fixture, EFFUSION, NULL);
+      PscScoreRow *negative;
+      GtkWidget *hint;
+
+      for (guint c = 0; c < 14; c++)
+        {
+          classes->classes[c].logit = rules[i].logit * (1 + 0.02 * (EFFUSION - (int) c));
+          classes->classes[c].cosine = c == EFFUSION ? rules[i].cosine : 0.02 * c;
+          if (is_pair)
+            psc_classification_set_negative (classes, c, c == EFFUSION ? "no effusion" : "no",
+                                             rules[i].negative_cosine);
+        }
+      psc_classification_apply_rule (classes);
+      psc_prompt_scores_add (prompts, "no effusion", rules[i].negative_cosine, NULL);
+      psc_prompt_scores_set_range (prompts, -1, 1);
+      psc_prompt_list_set_scores (get_child (fixture, "list"), classes, prompts);
+
+      g_assert_cmpstr (gtk_label_get_label (get_part (row, "value")), ==, rules[i].value);
+      g_assert_cmpfloat_with_epsilon (gtk_progress_bar_get_fraction (get_part (row, "bar")),
+                                      rules[i].fraction, 1e-3);
+      g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (GTK_WIDGET (row)), rules[i].tip));
+      hint = GTK_WIDGET (gtk_widget_get_template_child (get_child (fixture, "list"),
+                                                        PSC_TYPE_PROMPT_LIST, "hint"));
+      g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (hint)), rules[i].title));
+      g_assert_nonnull (gtk_widget_get_tooltip_text (hint));
+      negative = find_row (fixture, EFFUSION, "no effusion");
+      g_assert_true ((negative != NULL) == is_pair);
+      if (is_pair)
+        {
+          g_assert_cmpstr (gtk_label_get_label (get_part (negative, "title")), ==,
+                           "Against: “no effusion”");
+          g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (GTK_WIDGET (negative)), "Cosine"));
+        }
+      if (i == 0 || rules[i].head.rule != rules[i - 1].head.rule)
+        {
+          g_autofree char *name =
+              g_strdup_printf ("pane-%s", psc_score_rule_get_nick (rules[i].head.rule));
+
+          g_object_unref (psc_test_ui_shoot (GTK_WIDGET (fixture->pane), name));
+        }
+    }
+  psc_prompt_list_set_scores (get_child (fixture, "list"), NULL, NULL);
+}
+
+/* The negative goes with its class, stays what it is when chosen, and goes with the scores. */
+static void
+test_negative (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscClassification) classes =
+      psc_classification_new (&(PscHead){ .rule = PSC_SCORE_PAIR }, 14);
+  g_autoptr (PscPromptScores) prompts = psc_prompt_scores_new (TRUE);
+
+  for (guint c = 0; c < 14; c++)
+    psc_classification_set_negative (classes, c, c == 5 ? "dry lungs" : "no effusion", 0);
+  psc_classification_apply_rule (classes);
+  psc_reading_set_class_index (fixture->reading, EFFUSION);
+  psc_prompt_list_set_scores (get_child (fixture, "list"), classes, prompts);
+  gtk_list_box_select_row (get_rows (fixture),
+                           GTK_LIST_BOX_ROW (find_row (fixture, EFFUSION, "no effusion")));
+  g_assert_cmpstr (get_query (fixture)->text, ==, "no effusion");
+  g_assert_cmpuint (psc_reading_get_class_index (fixture->reading), ==, EFFUSION);
+  psc_prompt_pane_step (fixture->pane, -1);
+  g_assert_cmpstr (get_query (fixture)->text, ==, "pleural effusion");
+
+  psc_reading_set_class_index (fixture->reading, 5);
+  g_assert_null (find_row (fixture, EFFUSION, "no effusion"));
+  g_assert_nonnull (find_row (fixture, 5, "dry lungs"));
+  psc_prompt_list_set_scores (get_child (fixture, "list"), NULL, NULL);
+  g_assert_null (find_row (fixture, 5, "dry lungs"));
+}
+
 static void
 select_class (GtkListBox *rows, guint class_index)
 {
@@ -574,6 +737,8 @@ main (int argc, char **argv)
   add ("/prompt-pane/blank", test_blank);
   add ("/prompt-pane/matching", test_matching);
   add ("/prompt-pane/remarks", test_remarks);
+  add ("/prompt-pane/rules", test_rules);
+  add ("/prompt-pane/negative", test_negative);
   add ("/prompt-pane/completion", test_completion);
   add ("/prompt-pane/options", test_options);
   add ("/prompt-pane/selection", test_selection);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "psc-test-model.h"
+#include "psc-viewer-driver.h"
+#include "report/psc-report.h"
+#include "test-screen.h"
+#include "ui/prompts/psc-prompt-list.h"
+
+/* What the window says of the demonstration model when that scores as other families do. */
+static const struct
+{
+  PscHead head;
+  const char *value; /* is in what a class's row says */
+  const char *panel; /* begins what a panel says of a prompt */
+} rules[] = {
+  { { .has_scale = TRUE, .is_clamped = TRUE, .rule = PSC_SCORE_SOFTMAX }, " %", "logit" },
+  { { .rule = PSC_SCORE_PAIR }, " %", "cosine" },
+  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID }, "·10⁻", "logit" },
+  { { .rule = PSC_SCORE_COSINE }, "0.", "cosine" },
+};
+
+/* So that every class is as unlikely as SigLIP finds it. */
+#define BIAS (-25.0f)
+
+static gboolean
+has_model (PscViewerDriver *driver, gpointer name)
+{
+  g_assert_cmpint (psc_engine_get_state (driver->engine), !=, PSC_ENGINE_FAILED);
+  return g_strcmp0 (psc_engine_get_model_name (driver->engine), name) == 0;
+}
+
+static gboolean
+is_scored (PscViewerDriver *driver, gpointer rule)
+{
+  const PscClassification *scores =
+      psc_session_get_classification (psc_reading_get_session (driver->reading));
+
+  return scores != NULL && scores->rule == GPOINTER_TO_UINT (rule);
+}
+
+static const char *
+get_label (GtkListBoxRow *row, const char *name)
+{
+  return gtk_label_get_label (
+      GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (row), PSC_TYPE_SCORE_ROW, name)));
+}
+
+static void
+check_rows (PscViewerDriver *driver, guint rule)
+{
+  GtkWidget *list = test_screen_find (driver->window, PSC_TYPE_PROMPT_LIST, NULL, NULL);
+  GtkListBox *rows =
+      GTK_LIST_BOX (gtk_widget_get_template_child (list, PSC_TYPE_PROMPT_LIST, "list"));
+  guint n_classes = 0, n_negatives = 0;
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (rows, i)) != NULL; i++)
+    {
+      g_assert_true (psc_score_row_has_score (PSC_SCORE_ROW (row)));
+      n_negatives += g_str_has_prefix (get_label (row, "title"), "Against: “no ");
+      if (psc_score_row_get_prompt (PSC_SCORE_ROW (row)) != NULL)
+        continue;
+      n_classes++;
+      if (strstr (get_label (row, "value"), rules[rule].value) == NULL)
+        g_error ("“%s” does not say “%s”", get_label (row, "value"), rules[rule].value);
+    }
+  g_assert_cmpuint (n_classes, ==, 14);
+  g_assert_cmpuint (n_negatives, ==, rules[rule].head.rule == PSC_SCORE_PAIR);
+}
+
+static void
+check_panel (PscViewerDriver *driver, guint rule)
+{
+  g_autoptr (PscOverlay) overlay = psc_viewer_driver_wait_for_map (
+      driver, psc_reading_get_method (driver->reading), PSC_EXPLANATION_FUSED);
+  g_autofree char *score = NULL;
+  gboolean is_low;
+  double logit;
+
+  g_assert_true (psc_overlay_get_score (overlay, &logit, &is_low));
+  score = psc_report_describe_score (psc_overlay_get_query (overlay), logit,
+                                     psc_overlay_is_plain (overlay));
+  g_assert_true (g_str_has_prefix (score, rules[rule].panel));
+  psc_viewer_driver_settle (driver);
+  g_assert_nonnull (test_screen_find (driver->window, GTK_TYPE_LABEL, "label", score));
+}
+
+static void
+test_rules (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (7);
+  g_autofree char *source =
+      g_build_filename (g_getenv ("PROMPTOSCOPE_MODELS"), "demonstration", NULL);
+
+  psc_viewer_driver_open (driver, file);
+  psc_viewer_driver_ask (driver, "large left pleural effusion", "saliency");
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      const char *nick = psc_score_rule_get_nick (rules[i].head.rule);
+      g_autofree char *folder = psc_test_model_write (source, &rules[i].head, BIAS);
+      g_autofree char *name = g_strconcat ("scores-", nick, NULL);
+
+      psc_engine_set_model (driver->engine, folder, "cpu", PSC_PRECISION_FULL);
+      psc_viewer_driver_wait (driver, has_model, (gpointer) nick, "the model");
+      psc_test_model_remove (folder);
+      psc_viewer_driver_wait (driver, is_scored, GUINT_TO_POINTER (rules[i].head.rule),
+                              "the scores by another rule");
+      check_panel (driver, i);
+      check_rows (driver, i);
+      test_screen_shoot (driver->window, name);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  test_screen_init (&argc, &argv);
+
+  g_test_add_func ("/scores/rules", test_rules);
+
+  return g_test_run ();
+}
