@@ -164,6 +164,7 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
 
   if (directions == NULL)
     return NULL;
+  psc_cli_fit_methods (methods, model);
   warn_of_prompts (directions);
   return psc_evaluation_new (model, directions, (guint64) options->seed,
                              READ_PER_EXPLAINED * (guint) options->count, (guint) options->count,

@@ -7,6 +7,7 @@
 
 #include "attribution/psc-npy.h"
 #include "psc-cli-explain-run.h"
+#include "psc-cli-parameters.h"
 #include "psc-cli-progress.h"
 
 static void
@@ -151,6 +152,7 @@ prepare (PscCliExplainRun *run, GError **error)
   run->model = psc_cli_load_model (&run->options.model, error);
   if (run->model == NULL)
     return FALSE;
+  psc_cli_fit_methods (run->options.methods, run->model);
   run->input =
       psc_cli_load_input (run->options.image, run->model, run->options.voi, &run->image, error);
   if (run->input == NULL)

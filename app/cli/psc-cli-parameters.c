@@ -87,3 +87,16 @@ psc_cli_new_method (const char *name,
       return NULL;
   return g_steal_pointer (&method);
 }
+
+void
+psc_cli_fit_methods (GPtrArray *methods, PscModel *model)
+{
+  guint side = psc_encoder_get_side (psc_model_get_encoder (model));
+
+  for (guint i = 0; i < methods->len; i++)
+    {
+      g_autoptr (PscMethod) method = methods->pdata[i];
+
+      methods->pdata[i] = psc_method_dup_for_side (method, side);
+    }
+}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "attribution/psc-method.h"
+#include "model/psc-model.h"
 
 G_BEGIN_DECLS
 
@@ -22,5 +23,8 @@ PscMethod *psc_cli_new_method (const char *name,
                                PscPreset preset,
                                const char *const *parameters,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** @methods: (element-type PscMethod): each is replaced by psc_method_dup_for_side() of it */
+void psc_cli_fit_methods (GPtrArray *methods, PscModel *model);
 
 G_END_DECLS

@@ -64,6 +64,7 @@ compute (PscMethod *method,
          GError **error)
 {
   g_autoptr (PscModel) model = psc_cli_load_model (model_options, error);
+  g_autoptr (PscMethod) fitted = NULL;
   g_autoptr (PscModelInput) input = NULL;
   g_autoptr (PscFunctionals) functionals = NULL;
   g_autoptr (PscCliProgress) progress = NULL;
@@ -74,6 +75,7 @@ compute (PscMethod *method,
   if (model == NULL)
     return FALSE;
   encoder = psc_model_get_encoder (model);
+  fitted = psc_method_dup_for_side (method, psc_encoder_get_side (encoder));
   functionals = parse_dimensions (dimensions, psc_encoder_get_dimensions (encoder), error);
   input = functionals != NULL ? psc_cli_load_input (image, model, voi, NULL, error) : NULL;
   if (input == NULL)
@@ -82,7 +84,7 @@ compute (PscMethod *method,
   progress = psc_cli_progress_new (psc_method_get_title (method));
   context.progress = psc_cli_progress_update;
   context.progress_data = progress;
-  stack = psc_method_attribute (method, encoder, psc_model_input_get_values (input), functionals,
+  stack = psc_method_attribute (fitted, encoder, psc_model_input_get_values (input), functionals,
                                 &context, error);
   return stack != NULL && write_stack (stack, output, error);
 }

@@ -148,8 +148,8 @@ psc_gradient_shap_class_init (PscGradientShapClass *klass)
                                                       PSC_TYPE_BASELINES, 1u << PSC_BASELINE_ZERO,
                                                       PSC_PARAMETER_FLAGS),
                                   G_STRUCT_OFFSET (PscGradientShap, baselines));
-  psc_method_class_add_parameter (method_class, psc_baseline_new_blur_spec (),
-                                  G_STRUCT_OFFSET (PscGradientShap, blur));
+  psc_method_class_add_length (method_class, psc_baseline_new_blur_spec (),
+                               G_STRUCT_OFFSET (PscGradientShap, blur));
   psc_method_class_add_parameter (method_class,
                                   g_param_spec_uint ("seed", N_ ("Seed"), N_ ("Of the samples"), 0,
                                                      G_MAXUINT, 0, PSC_PARAMETER_FLAGS),

@@ -101,8 +101,8 @@ psc_integrated_gradients_class_init (PscIntegratedGradientsClass *klass)
       g_param_spec_enum ("baseline", N_ ("Baseline"), N_ ("Where the line starts"),
                          PSC_TYPE_BASELINE, PSC_BASELINE_ZERO, PSC_PARAMETER_FLAGS),
       G_STRUCT_OFFSET (PscIntegratedGradients, baseline));
-  psc_method_class_add_parameter (method_class, psc_baseline_new_blur_spec (),
-                                  G_STRUCT_OFFSET (PscIntegratedGradients, blur));
+  psc_method_class_add_length (method_class, psc_baseline_new_blur_spec (),
+                               G_STRUCT_OFFSET (PscIntegratedGradients, blur));
   psc_method_class_add_parameter (method_class,
                                   g_param_spec_uint ("seed", N_ ("Seed"),
                                                      N_ ("Of a baseline of noise"), 0, G_MAXUINT, 0,

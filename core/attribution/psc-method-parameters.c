@@ -2,10 +2,11 @@
 
 #include "config.h"
 
-#include "attribution/psc-method.h"
+#include "attribution/psc-method-private.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* A method's parameters are its GObject properties; here they become text and come from it. */
 
@@ -129,13 +130,10 @@ parse_value (GParamSpec *spec, const char *text, GValue *value)
 }
 
 gboolean
-psc_method_set_parameter (PscMethod *self, const char *name, const char *value, GError **error)
+psc_method_set_text (PscMethod *self, const char *name, const char *value, GError **error)
 {
   g_auto (GValue) parsed = G_VALUE_INIT;
   GParamSpec *spec;
-
-  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
-  g_return_val_if_fail (name != NULL && value != NULL, FALSE);
 
   spec = g_object_class_find_property (G_OBJECT_GET_CLASS (self), name);
   if (spec == NULL)
@@ -161,6 +159,62 @@ psc_method_set_parameter (PscMethod *self, const char *name, const char *value, 
 
   g_object_set_property (G_OBJECT (self), spec->name, &parsed);
   return TRUE;
+}
+
+/* What is asked for is remembered under the parameter's name. */
+gboolean
+psc_method_set_parameter (PscMethod *self, const char *name, const char *value, GError **error)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
+  g_return_val_if_fail (name != NULL && value != NULL, FALSE);
+
+  if (!psc_method_set_text (self, name, value, error))
+    return FALSE;
+  g_object_set_data (G_OBJECT (self), name, GUINT_TO_POINTER (TRUE));
+  return TRUE;
+}
+
+GQuark
+psc_method_length_quark (void)
+{
+  return g_quark_from_static_string ("psc-parameter-length");
+}
+
+static void
+scale (GValue *value, double factor)
+{
+  if (G_VALUE_HOLDS_UINT (value))
+    g_value_set_uint (value, (guint) lround (g_value_get_uint (value) * factor));
+  else
+    g_value_set_double (value, g_value_get_double (value) * factor);
+}
+
+PscMethod *
+psc_method_dup_for_side (PscMethod *self, guint side)
+{
+  guint n;
+  g_autofree GParamSpec **specs = NULL;
+  PscMethod *copy;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+  g_return_val_if_fail (side > 0, NULL);
+
+  specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (self), &n);
+  copy = g_object_new (G_OBJECT_TYPE (self), NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      gpointer is_asked_for = g_object_get_data (G_OBJECT (self), specs[i]->name);
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, specs[i]->value_type);
+      g_object_get_property (G_OBJECT (self), specs[i]->name, &value);
+      if (is_asked_for == NULL && g_param_spec_get_qdata (specs[i], psc_method_length_quark ()))
+        scale (&value, side / (double) PSC_METHOD_SIDE);
+      g_param_value_validate (specs[i], &value);
+      g_object_set_property (G_OBJECT (copy), specs[i]->name, &value);
+      g_object_set_data (G_OBJECT (copy), specs[i]->name, is_asked_for);
+    }
+  return copy;
 }
 
 static void

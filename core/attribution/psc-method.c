@@ -9,6 +9,7 @@
 #include "attribution/psc-gaussian.h"
 #include "attribution/psc-gradient-shap.h"
 #include "attribution/psc-integrated-gradients.h"
+#include "attribution/psc-method-private.h"
 #include "attribution/psc-occlusion.h"
 #include "attribution/psc-saliency.h"
 
@@ -123,7 +124,7 @@ psc_method_set_property (GObject *object, guint prop_id, const GValue *value, GP
 static void
 psc_method_class_init (PscMethodClass *klass)
 {
-  psc_method_class_add_parameter (
+  psc_method_class_add_length (
       klass,
       g_param_spec_double ("smoothing", N_ ("Smoothing"),
                            N_ ("Standard deviation of the Gaussian that maps are smoothed with, in "
@@ -143,6 +144,13 @@ psc_method_class_add_parameter (PscMethodClass *klass, GParamSpec *spec, gsize o
 
   g_param_spec_set_qdata (spec, offset_quark (), GSIZE_TO_POINTER (offset));
   g_object_class_install_property (object_class, ++klass->n_parameters, spec);
+}
+
+void
+psc_method_class_add_length (PscMethodClass *klass, GParamSpec *spec, gsize offset)
+{
+  psc_method_class_add_parameter (klass, spec, offset);
+  g_param_spec_set_qdata (spec, psc_method_length_quark (), GUINT_TO_POINTER (TRUE));
 }
 
 static void
@@ -170,7 +178,7 @@ apply_measured_preset (PscMethod *self, const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (measured); i++)
     if (g_str_equal (measured[i].method, name)
-        && !psc_method_set_parameter (self, measured[i].parameter, measured[i].value, NULL))
+        && !psc_method_set_text (self, measured[i].parameter, measured[i].value, NULL))
       g_assert_not_reached ();
 }
 

@@ -109,6 +109,17 @@ struct _PscMethodClass
  */
 void psc_method_class_add_parameter (PscMethodClass *klass, GParamSpec *spec, gsize offset);
 
+/**
+ * psc_method_class_add_length:
+ *
+ * The same for a parameter that is a length in model pixels, stated for a side of
+ * PSC_METHOD_SIDE; see psc_method_dup_for_side().
+ */
+void psc_method_class_add_length (PscMethodClass *klass, GParamSpec *spec, gsize offset);
+
+/** The side of the model's input that presets are stated for. */
+#define PSC_METHOD_SIDE 224
+
 /** The names of all methods, in the order in which they are shown; %NULL-terminated, static. */
 const char *const *psc_method_get_names (void);
 
@@ -132,6 +143,18 @@ const char *psc_method_get_title (PscMethod *self);
  */
 gboolean
 psc_method_set_parameter (PscMethod *self, const char *name, const char *value, GError **error);
+
+/**
+ * psc_method_dup_for_side:
+ * @side: A of the model that the method is for
+ *
+ * A model that sees the image in more pixels has larger ones for the same thing: an occluding
+ * window of 15 at a side of 224 is one of 30 at 448.
+ *
+ * Returns: (transfer full): a method with the same parameters, but for the lengths that
+ * psc_method_set_parameter() did not set, which grow or shrink with the side, within their range
+ */
+PscMethod *psc_method_dup_for_side (PscMethod *self, guint side) G_GNUC_WARN_UNUSED_RESULT;
 
 /** All parameters as “window=15, stride=8, baseline=zero”: what psc_method_set_parameter() takes,
  * and what tells one result from another. (transfer full) */

@@ -213,12 +213,12 @@ psc_occlusion_class_init (PscOcclusionClass *klass)
   method_class->is_linear = psc_occlusion_is_linear;
   method_class->check = psc_occlusion_check;
 
-  psc_method_class_add_parameter (method_class,
-                                  g_param_spec_uint ("window", N_ ("Window"),
-                                                     N_ ("Side of a window, in model pixels"), 1,
-                                                     1024, 15, PSC_PARAMETER_FLAGS),
-                                  G_STRUCT_OFFSET (PscOcclusion, window));
-  psc_method_class_add_parameter (
+  psc_method_class_add_length (method_class,
+                               g_param_spec_uint ("window", N_ ("Window"),
+                                                  N_ ("Side of a window, in model pixels"), 1, 1024,
+                                                  15, PSC_PARAMETER_FLAGS),
+                               G_STRUCT_OFFSET (PscOcclusion, window));
+  psc_method_class_add_length (
       method_class,
       g_param_spec_uint ("stride", N_ ("Stride"),
                          N_ ("From one window to the next, in model pixels"), 1, 1024, 8,
@@ -229,8 +229,8 @@ psc_occlusion_class_init (PscOcclusionClass *klass)
       g_param_spec_enum ("baseline", N_ ("Baseline"), N_ ("What a window is filled with"),
                          PSC_TYPE_STILL_BASELINE, PSC_BASELINE_ZERO, PSC_PARAMETER_FLAGS),
       G_STRUCT_OFFSET (PscOcclusion, baseline));
-  psc_method_class_add_parameter (method_class, psc_baseline_new_blur_spec (),
-                                  G_STRUCT_OFFSET (PscOcclusion, blur));
+  psc_method_class_add_length (method_class, psc_baseline_new_blur_spec (),
+                               G_STRUCT_OFFSET (PscOcclusion, blur));
 }
 
 static void

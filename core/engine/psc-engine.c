@@ -16,7 +16,8 @@ struct _PscEngine
 
   PscPromptBank *bank;     /* owned */
   PscStackCache *cache;    /* owned */
-  GHashTable *methods;     /* name → PscMethod, owned */
+  GHashTable *methods;     /* name → PscMethod, owned: as they were taken */
+  GHashTable *fitted;      /* name → PscMethod, owned: for the model in use */
   PscEngineWorker *worker; /* owned */
   GThreadPool *fuser;      /* owned, of one thread; NULL once shut down */
   PscJob *load;            /* owned, while a model is loaded */
@@ -95,6 +96,7 @@ psc_engine_dispose (GObject *object)
   g_clear_pointer (&self->worker, psc_engine_worker_free);
   g_clear_object (&self->book);
   g_clear_pointer (&self->methods, g_hash_table_unref);
+  g_clear_pointer (&self->fitted, g_hash_table_unref);
   g_clear_object (&self->cache);
   g_clear_object (&self->bank);
 
@@ -162,11 +164,30 @@ static void
 psc_engine_init (PscEngine *self)
 {
   self->methods = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->fitted = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
     g_hash_table_insert (self->methods, (gpointer) *name,
                          psc_method_new (*name, PSC_PRESET_PAPER, NULL));
   self->worker = psc_engine_worker_new ();
   self->fuser = g_thread_pool_new (fuse, NULL, 1, FALSE, NULL);
+}
+
+/* A method whose lengths are those of the model in use, or the preset's without one. */
+static void
+fit (PscEngine *self, const char *name)
+{
+  PscMethod *method = g_hash_table_lookup (self->methods, name);
+  guint side = psc_engine_get_side (self);
+
+  g_hash_table_insert (self->fitted, (gpointer) name,
+                       psc_method_dup_for_side (method, side > 0 ? side : PSC_METHOD_SIDE));
+}
+
+static void
+fit_all (PscEngine *self)
+{
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    fit (self, *name);
 }
 
 PscEngine *
@@ -179,6 +200,7 @@ psc_engine_new (PscPromptBank *bank, PscStackCache *cache)
 
   self = g_object_new (PSC_TYPE_ENGINE, NULL);
   self->bank = g_object_ref (bank);
+  fit_all (self);
   self->cache = cache != NULL ? g_object_ref (cache) : psc_stack_cache_new (NULL, MEMORY_LIMIT, 0);
   return self;
 }
@@ -195,6 +217,7 @@ set_state (PscEngine *self,
   g_object_freeze_notify (G_OBJECT (self));
   if (g_set_object (&self->book, book))
     {
+      fit_all (self);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL_NAME]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIGEST]);
     }
@@ -347,7 +370,7 @@ psc_engine_get_method (PscEngine *self, const char *name)
   g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  return g_hash_table_lookup (self->methods, name);
+  return g_hash_table_lookup (self->fitted, name);
 }
 
 void
@@ -362,11 +385,12 @@ psc_engine_take_method (PscEngine *self, PscMethod *method)
   g_return_if_fail (PSC_IS_METHOD (method));
 
   name = psc_method_get_name (method);
-  former = psc_method_dup_parameters (psc_engine_get_method (self, name));
+  former = psc_method_dup_parameters (g_hash_table_lookup (self->methods, name));
   parameters = psc_method_dup_parameters (method);
   if (g_str_equal (former, parameters))
     return;
   g_hash_table_insert (self->methods, (gpointer) name, g_steal_pointer (&taken));
+  fit (self, name);
   g_signal_emit (self, signals[METHOD_CHANGED], 0, name);
 }
 

@@ -80,8 +80,9 @@ PscPrecision psc_engine_get_precision (PscEngine *self);
 /** (nullable): a translated sentence: why there is no model. */
 const char *psc_engine_get_message (PscEngine *self);
 
-/** The method of that name, one of psc_method_get_names(), with the parameters in use; borrowed.
- * Not to be changed: see psc_engine_take_method(). */
+/** The method of that name, one of psc_method_get_names(), with the parameters in use, which fit
+ * the model's side, see psc_method_dup_for_side(); borrowed. Not to be changed: see
+ * psc_engine_take_method(). */
 PscMethod *psc_engine_get_method (PscEngine *self, const char *name);
 
 /** @method: (transfer full): takes the place of the method of its name, in every session. */

@@ -132,6 +132,54 @@ test_bad_values (void)
     }
 }
 
+/* What a preset says is in proportion to the side, what was asked for is not, and all else stays.
+ */
+static void
+test_sides (void)
+{
+  static const struct
+  {
+    const char *method;
+    PscPreset preset;
+    const char *name; /* nullable: what is asked for */
+    const char *value;
+    guint side;
+    const char *parameters;
+  } cases[] = {
+    { "occlusion", PSC_PRESET_PAPER, NULL, NULL, 224,
+      "smoothing=0, window=15, stride=8, baseline=zero, blur=10" },
+    { "occlusion", PSC_PRESET_PAPER, NULL, NULL, 448,
+      "smoothing=0, window=30, stride=16, baseline=zero, blur=20" },
+    { "occlusion", PSC_PRESET_PAPER, "window", "15", 448,
+      "smoothing=0, window=15, stride=16, baseline=zero, blur=20" },
+    { "occlusion", PSC_PRESET_MEASURED, "blur", "25", 112,
+      "smoothing=0, window=24, stride=4, baseline=blur, blur=25" },
+    { "occlusion", PSC_PRESET_PAPER, NULL, NULL, 7,
+      "smoothing=0, window=1, stride=1, baseline=zero, blur=0.5" },
+    { "integrated-gradients", PSC_PRESET_MEASURED, NULL, NULL, 2000, "smoothing=32" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscMethod) method = psc_method_new (cases[i].method, cases[i].preset, NULL);
+      g_autoptr (PscMethod) fitted = NULL;
+      g_autoptr (PscMethod) same = NULL;
+      g_autofree char *parameters = NULL;
+      g_autofree char *of_fitted = NULL;
+      g_autofree char *of_same = NULL;
+
+      if (cases[i].name != NULL)
+        g_assert_true (psc_method_set_parameter (method, cases[i].name, cases[i].value, NULL));
+      parameters = psc_method_dup_parameters (method);
+      fitted = psc_method_dup_for_side (method, cases[i].side);
+      of_fitted = psc_method_dup_parameters (fitted);
+      g_assert_true (g_str_has_prefix (of_fitted, cases[i].parameters));
+      same = psc_method_dup_for_side (method, PSC_METHOD_SIDE);
+      of_same = psc_method_dup_parameters (same);
+      g_assert_cmpstr (of_same, ==, parameters);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -141,6 +189,7 @@ main (int argc, char **argv)
   g_test_add_func ("/method-parameters/unknown-method", test_unknown_method);
   g_test_add_func ("/method-parameters/good-values", test_good_values);
   g_test_add_func ("/method-parameters/bad-values", test_bad_values);
+  g_test_add_func ("/method-parameters/sides", test_sides);
 
   return g_test_run ();
 }

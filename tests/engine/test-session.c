@@ -479,17 +479,16 @@ test_restart (void)
   g_autoptr (PscExplanations) absolute = NULL;
   g_autoptr (PscExplanations) with_sign = NULL;
   g_autofree char *path = psc_engine_test_dup_model ();
-  PscMethod *method = psc_method_new ("saliency", PSC_PRESET_MEASURED, NULL);
   guint side;
 
   psc_engine_test_wait_until (is_ready (overlay) && is_done (session, "saliency"));
   absolute = explain (session, "saliency", query, 1);
   check_map (overlay, PSC_OVERLAY_DIRECT, absolute->conventional, 1e-4);
 
-  psc_engine_take_method (engine, method);
+  psc_engine_take_method (engine, psc_method_new ("saliency", PSC_PRESET_MEASURED, NULL));
   g_assert_cmpint (psc_overlay_get_state (overlay), ==, PSC_OVERLAY_WAITING);
   g_assert_null (psc_overlay_get_values (overlay, &side));
-  g_assert_true (psc_overlay_get_method (overlay) == method);
+  g_assert_true (psc_overlay_get_method (overlay) == psc_engine_get_method (engine, "saliency"));
   psc_engine_test_wait_until (is_ready (overlay) && is_done (session, "saliency"));
   with_sign = explain (session, "saliency", query, 1);
   check_map (overlay, PSC_OVERLAY_DIRECT, with_sign->conventional, 1e-4);

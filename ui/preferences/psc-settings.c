@@ -146,24 +146,13 @@ psc_settings_reset_method (GSettings *settings, const char *name)
   store_parameters (settings, name, NULL);
 }
 
-static void
-apply_method (GSettings *settings, PscEngine *engine, const char *name)
-{
-  g_autoptr (PscMethod) method = psc_settings_new_method (settings, name);
-  g_autofree char *wanted = psc_method_dup_parameters (method);
-  g_autofree char *used = psc_method_dup_parameters (psc_engine_get_method (engine, name));
-
-  if (!g_str_equal (wanted, used))
-    psc_engine_take_method (engine, g_steal_pointer (&method));
-}
-
 void
 psc_settings_apply_methods (GSettings *settings, PscEngine *engine)
 {
   const char *const *names = psc_method_get_names ();
 
   for (guint i = 0; names[i] != NULL; i++)
-    apply_method (settings, engine, names[i]);
+    psc_engine_take_method (engine, psc_settings_new_method (settings, names[i]));
 }
 
 void
