@@ -26,6 +26,7 @@ static const Family families[] = {
   { "biomedclip", "biomedclip", "zero", 1e-4 },   { "hf-clip", "hf-clip", "zero", 1e-4 },
   { "open-clip", "open-clip", "zero", 1e-4 },     { "openai-clip", "chexzero", "zero", 1e-4 },
   { "openai-jit", "openai", "zero", 1e-4 },       { "openai-resnet", "openai", "zero", 1e-4 },
+  { "siglip", "siglip", "zero", 1e-4 },
   { "biovil", "biovil", NULL, 1e-2, TRUE },       { "biovil-t", "biovil-t", NULL, 1e-2, TRUE },
   { "cxr-clip", "cxr-clip", "zero", 1e-4, TRUE },
 };
