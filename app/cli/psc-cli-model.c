@@ -3,10 +3,9 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
-#include "model/psc-model-layout.h"
 #include "model/psc-model-store.h"
+#include "psc-cli-model-info.h"
 #include "psc-cli-progress.h"
 #include "psc-cli.h"
 
@@ -14,28 +13,29 @@ static gboolean
 import_model (int argc, char **argv, GError **error)
 {
   g_autofree char *vocabulary = NULL;
+  g_autofree char *family = NULL;
   g_autofree char *name = NULL;
   gboolean replace = FALSE;
   g_autoptr (PscCliProgress) progress = NULL;
   g_autoptr (PscModelBundle) bundle = NULL;
   GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("What to call it"), N_ ("NAME") },
-    { "vocab", 0, 0, G_OPTION_ARG_FILENAME, &vocabulary,
-      N_ ("The model's vocab.txt, if it does not lie beside the weights"), N_ ("FILE") },
+    { "vocab", 0, 0, G_OPTION_ARG_FILENAME, &vocabulary, PSC_CLI_VOCAB_HELP, N_ ("FILE") },
+    { "family", 0, 0, G_OPTION_ARG_STRING, &family, PSC_CLI_FAMILY_HELP, N_ ("NAME") },
     { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, N_ ("Replace a model of that name"), NULL },
     { NULL },
   };
 
   if (!psc_cli_parse (
           &argc, &argv, "MODEL",
-          _ ("Copies a model into your data folder. MODEL is MedCLIP's zip archive, its "
-             "folder, its pytorch_model.bin, or a folder with config.json, "
-             "model.safetensors and vocab.txt. Nothing in it is executed."),
+          _ ("Copies a model into your data folder. MODEL is the folder with the files as they "
+             "were published, the file of weights in it, or MedCLIP's zip archive. Nothing in it "
+             "is executed. “promptoscope-cli model families” lists what can be read."),
           entries, NULL, 1, error))
     return FALSE;
 
   progress = psc_cli_progress_new (_ ("Importing"));
-  bundle = psc_model_store_import (argv[1], vocabulary, NULL, name, replace, NULL,
+  bundle = psc_model_store_import (argv[1], vocabulary, family, name, replace, NULL,
                                    psc_cli_progress_update, progress, error);
   g_clear_pointer (&progress, psc_cli_progress_free);
   if (bundle == NULL)
@@ -55,7 +55,10 @@ print_entries (GPtrArray *entries)
       const PscModelEntry *entry = g_ptr_array_index (entries, i);
       g_autofree char *path = g_filename_display_name (entry->path);
 
-      g_print ("%-24s %s\n", entry->name, entry->problem != NULL ? entry->problem : path);
+      if (entry->problem != NULL)
+        g_print ("%-24s %s\n", entry->name, entry->problem);
+      else
+        g_print ("%-24s %-20s %s\n", entry->name, psc_model_family_get_title (entry->family), path);
     }
 }
 
@@ -73,6 +76,8 @@ print_entries_json (GPtrArray *entries)
       json_builder_begin_object (builder);
       psc_cli_add_string (builder, "name", entry->name);
       psc_cli_add_string (builder, "path", path);
+      psc_cli_add_string (builder, "family",
+                          entry->family != NULL ? psc_model_family_get_nick (entry->family) : NULL);
       psc_cli_add_string (builder, "problem", entry->problem);
       json_builder_end_object (builder);
     }
@@ -102,112 +107,53 @@ list_models (int argc, char **argv, GError **error)
   return TRUE;
 }
 
-/* τ and b, as the encoder has them. */
 static void
-read_head (PscModelBundle *bundle, double *scale, double *bias)
+print_families (void)
 {
-  *scale = *bias = NAN;
-  psc_head_read (&psc_model_bundle_get_spec (bundle)->head, psc_model_bundle_get_weights (bundle),
-                 scale, bias, NULL);
+  for (PscModelFamily *const *family = psc_model_family_get_all (); *family != NULL; family++)
+    g_print (_ ("%s: %s\n  get it:  %s\n  licence: %s\n"), psc_model_family_get_nick (*family),
+             psc_model_family_get_title (*family), psc_model_family_get_download (*family),
+             psc_model_family_get_licence (*family));
 }
 
 static void
-print_info (PscModelBundle *bundle, const char *digest)
-{
-  PscModelSpec *spec = psc_model_bundle_get_spec (bundle);
-  PscWeights *weights = psc_model_bundle_get_weights (bundle);
-  g_autofree char *path = g_filename_display_name (psc_model_bundle_get_path (bundle));
-  g_autofree char *vision = psc_tower_spec_describe (&spec->vision->parent_instance);
-  g_autofree char *text = psc_tower_spec_describe (&spec->text->parent_instance);
-  g_auto (GStrv) unused = psc_model_layout_list_unused (spec, weights);
-  double scale, bias;
-
-  read_head (bundle, &scale, &bias);
-  g_print (_ ("name        %s\n"), psc_model_bundle_get_name (bundle));
-  g_print (_ ("path        %s\n"), path);
-  g_print (_ ("form        %s\n"),
-           psc_model_source_get_nick (psc_model_bundle_get_source (bundle)));
-  g_print (_ ("image       %s\n"), vision);
-  g_print (_ ("text        %s, at most %u tokens\n"), text, spec->max_tokens);
-  g_print (_ ("input       %u × %u, grey mean %.4f, deviation %.4f\n"),
-           psc_model_spec_get_side (spec), psc_model_spec_get_side (spec), spec->input.mean,
-           spec->input.std);
-  g_print (_ ("embedding   %u dimensions\n"), psc_model_spec_get_dimensions (spec));
-  g_print (_ ("τ           %.4f\n"), scale);
-  if (spec->head.has_bias)
-    g_print (_ ("bias        %.4f\n"), bias);
-  g_print (_ ("score       %s\n"), psc_score_rule_get_nick (spec->head.rule));
-  g_print (_ ("weights     %.1f million in %u tensors\n"),
-           psc_weights_count_parameters (weights) * 1e-6, psc_weights_get_n_tensors (weights));
-  g_print (_ ("SHA-256     %s\n"), digest);
-  for (char **name = unused; *name != NULL; name++)
-    g_print (_ ("not used    %s\n"), *name);
-}
-
-static void
-print_info_json (PscModelBundle *bundle, const char *digest)
+print_families_json (void)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  PscModelSpec *spec = psc_model_bundle_get_spec (bundle);
-  PscWeights *weights = psc_model_bundle_get_weights (bundle);
-  g_autofree char *path = g_filename_display_name (psc_model_bundle_get_path (bundle));
-  g_autofree char *config_text = psc_model_spec_to_json (spec);
-  g_autoptr (JsonNode) config_node = json_from_string (config_text, NULL);
-  double scale, bias;
 
-  read_head (bundle, &scale, &bias);
-  json_builder_begin_object (builder);
-  psc_cli_add_string (builder, "name", psc_model_bundle_get_name (bundle));
-  psc_cli_add_string (builder, "path", path);
-  psc_cli_add_string (builder, "form",
-                      psc_model_source_get_nick (psc_model_bundle_get_source (bundle)));
-  json_builder_set_member_name (builder, "config");
-  json_builder_add_value (builder, g_steal_pointer (&config_node));
-  psc_cli_add_double (builder, "temperature", scale);
-  psc_cli_add_double (builder, "bias", bias);
-  psc_cli_add_string (builder, "score", psc_score_rule_get_nick (spec->head.rule));
-  psc_cli_add_int (builder, "parameters", psc_weights_count_parameters (weights));
-  psc_cli_add_string (builder, "sha256", digest);
-  json_builder_end_object (builder);
+  json_builder_begin_array (builder);
+  for (PscModelFamily *const *family = psc_model_family_get_all (); *family != NULL; family++)
+    {
+      json_builder_begin_object (builder);
+      psc_cli_add_string (builder, "family", psc_model_family_get_nick (*family));
+      psc_cli_add_string (builder, "title", psc_model_family_get_title (*family));
+      psc_cli_add_string (builder, "download", psc_model_family_get_download (*family));
+      psc_cli_add_string (builder, "licence", psc_model_family_get_licence (*family));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
   psc_cli_print_json (builder);
 }
 
-/* Looks at the files alone: no device is needed. */
 static gboolean
-describe_model (int argc, char **argv, GError **error)
+list_families (int argc, char **argv, GError **error)
 {
-  g_autofree char *vocabulary = NULL;
-  g_autofree char *digest = NULL;
-  g_autoptr (PscModelBundle) bundle = NULL;
   gboolean json = FALSE;
   GOptionEntry entries[] = {
-    { "vocab", 0, 0, G_OPTION_ARG_FILENAME, &vocabulary,
-      N_ ("The model's vocab.txt, if it does not lie beside the weights"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
     { NULL },
   };
 
-  if (!psc_cli_parse (
-          &argc, &argv, "[MODEL]",
-          _ ("Describes a model: its architecture, its sizes, τ, and the SHA-256 of its "
-             "weights."),
-          entries, NULL, -1, error))
-    return FALSE;
-  if (argc > 2)
-    {
-      psc_cli_set_usage_error (error, _ ("“%s” is one argument too many"), argv[2]);
-      return FALSE;
-    }
-
-  bundle = psc_model_store_open (argc > 1 ? argv[1] : NULL, vocabulary, NULL, NULL, error);
-  digest = bundle != NULL ? psc_model_bundle_dup_digest (bundle, NULL, error) : NULL;
-  if (digest == NULL)
+  if (!psc_cli_parse (&argc, &argv, NULL,
+                      _ ("Lists the families of models that can be read, what to download of each, "
+                         "and its licence."),
+                      entries, NULL, 0, error))
     return FALSE;
 
   if (json)
-    print_info_json (bundle, digest);
+    print_families_json ();
   else
-    print_info (bundle, digest);
+    print_families ();
   return TRUE;
 }
 
@@ -221,7 +167,8 @@ psc_cli_model (int argc, char **argv, GError **error)
   } actions[] = {
     { "import", import_model },
     { "list", list_models },
-    { "info", describe_model },
+    { "info", psc_cli_model_info },
+    { "families", list_families },
   };
 
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (actions); i++)
@@ -236,9 +183,10 @@ psc_cli_model (int argc, char **argv, GError **error)
       g_print (_ ("Usage:\n"
                   "  promptoscope-cli model import MODEL   copy a model into your data folder\n"
                   "  promptoscope-cli model list           list the installed models\n"
-                  "  promptoscope-cli model info [MODEL]   describe a model\n"));
+                  "  promptoscope-cli model info [MODEL]   describe a model\n"
+                  "  promptoscope-cli model families       list what models can be read\n"));
       return TRUE;
     }
-  psc_cli_set_usage_error (error, _ ("say what to do: model import, model list or model info"));
+  psc_cli_set_usage_error (error, _ ("say what to do: model import, list, info or families"));
   return FALSE;
 }

@@ -44,6 +44,7 @@ psc_cli_model_options_clear (PscCliModelOptions *options)
 {
   g_free (options->model);
   g_free (options->vocabulary);
+  g_free (options->family);
   g_free (options->device);
   g_free (options->precision);
 }
@@ -54,8 +55,8 @@ psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context)
   GOptionEntry entries[] = {
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &options->model,
       N_ ("An installed model's name, or a folder, zip or weights file"), N_ ("MODEL") },
-    { "vocab", 0, 0, G_OPTION_ARG_FILENAME, &options->vocabulary,
-      N_ ("The model's vocab.txt, if it does not lie beside the weights"), N_ ("FILE") },
+    { "vocab", 0, 0, G_OPTION_ARG_FILENAME, &options->vocabulary, PSC_CLI_VOCAB_HELP, N_ ("FILE") },
+    { "family", 0, 0, G_OPTION_ARG_STRING, &options->family, PSC_CLI_FAMILY_HELP, N_ ("NAME") },
     { "device", 0, 0, G_OPTION_ARG_STRING, &options->device, N_ ("auto, cpu, cuda or cuda:N"),
       N_ ("DEVICE") },
     { "precision", 0, 0, G_OPTION_ARG_STRING, &options->precision,
@@ -145,7 +146,7 @@ psc_cli_model_options_get_encoder (const PscCliModelOptions *options)
 PscModelBundle *
 psc_cli_open_bundle (const PscCliModelOptions *options, GError **error)
 {
-  return psc_model_store_open (options->model, options->vocabulary, NULL, NULL, error);
+  return psc_model_store_open (options->model, options->vocabulary, options->family, NULL, error);
 }
 
 PscModel *

@@ -48,6 +48,7 @@ typedef struct
 {
   char *model;
   char *vocabulary;
+  char *family;
   char *device;
   char *precision;
   int threads;
@@ -56,7 +57,13 @@ typedef struct
 void psc_cli_model_options_clear (PscCliModelOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliModelOptions, psc_cli_model_options_clear)
 
-/** Adds --model, --vocab, --device, --precision and --threads to @context. */
+/** Of the options --vocab and --family. */
+#define PSC_CLI_VOCAB_HELP                                                                         \
+  N_ ("The model's vocabulary, or the folder that it is in, if it does not lie beside the weights")
+#define PSC_CLI_FAMILY_HELP                                                                        \
+  N_ ("Whose files these are, if they are taken for another's; “model families” lists the names")
+
+/** Adds --model, --vocab, --family, --device, --precision and --threads to @context. */
 void psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context);
 
 /** What they say of the encoder, after psc_cli_parse(); borrows from @options. */

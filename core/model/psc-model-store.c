@@ -93,13 +93,17 @@ list_names (const char *folder)
   return names;
 }
 
-static char *
-find_problem (const char *path)
+/* Whose it is, or what is wrong with it. */
+static void
+look_at (PscModelEntry *entry)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (entry->path, NULL, NULL, NULL, &error);
 
-  return bundle == NULL ? g_strdup (error->message) : NULL;
+  if (bundle != NULL)
+    entry->family = psc_model_bundle_get_family (bundle);
+  else
+    entry->problem = g_strdup (error->message);
 }
 
 GPtrArray *
@@ -125,7 +129,7 @@ psc_model_store_list (void)
           entry->name = g_strdup (name);
           entry->path = g_build_filename (folders[i], name, NULL);
           entry->own = i == own;
-          entry->problem = find_problem (entry->path);
+          look_at (entry);
           g_ptr_array_add (entries, entry);
           g_hash_table_add (seen, entry->name);
         }

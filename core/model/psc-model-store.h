@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @name: what it is called; valid UTF-8
  * @path: its folder, in the file system's encoding
  * @own: whether it lies in the user's own folder
+ * @family: (nullable): what it is taken for; static, %NULL if it cannot be used
  * @problem: (nullable): why it cannot be used, in words that begin with a file's name; %NULL if
  *   nothing is missing at first sight
  */
@@ -26,6 +27,7 @@ typedef struct
   char *name;
   char *path;
   gboolean own;
+  PscModelFamily *family;
   char *problem;
 } PscModelEntry;
 

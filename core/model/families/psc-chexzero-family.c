@@ -77,6 +77,13 @@ new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec,
   return psc_openai_layout_new_tokenizer (files, spec, error);
 }
 
+static char *
+dup_reason (PscModelFamily *self, PscModelPackage *files)
+{
+  return g_strdup (_ ("weights of 32 bits by OpenAI's names, with a vision transformer: taken for "
+                      "CheXzero's; --family openai or open-clip says otherwise"));
+}
+
 static void
 psc_chexzero_family_class_init (PscChexzeroFamilyClass *klass)
 {
@@ -91,6 +98,7 @@ psc_chexzero_family_class_init (PscChexzeroFamilyClass *klass)
   family_class->canonicalise = canonicalise;
   family_class->read_spec = read_spec;
   family_class->new_tokenizer = new_tokenizer;
+  family_class->dup_reason = dup_reason;
 }
 
 static void

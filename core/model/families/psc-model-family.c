@@ -36,6 +36,12 @@ leave (PscModelFamily *self, PscModelPackage *files, GCancellable *cancellable, 
 }
 
 static char *
+name_weights (PscModelFamily *self, PscModelPackage *files)
+{
+  return g_strdup (_ ("the names of the weights say so"));
+}
+
+static char *
 say_nothing (PscModelFamily *self, PscModelSpec *spec)
 {
   return NULL;
@@ -45,6 +51,7 @@ static void
 psc_model_family_class_init (PscModelFamilyClass *klass)
 {
   klass->canonicalise = leave;
+  klass->dup_reason = name_weights;
   klass->dup_config = say_nothing;
 }
 
@@ -145,6 +152,16 @@ psc_model_family_dup_config (PscModelFamily *self, PscModelSpec *spec)
   g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
 
   return PSC_MODEL_FAMILY_GET_CLASS (self)->dup_config (self, spec);
+}
+
+char *
+psc_model_family_dup_reason (PscModelFamily *self, PscModelPackage *files)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_FAMILY (self), NULL);
+
+  if (g_hash_table_contains (psc_model_package_get_metadata (files), "family"))
+    return g_strdup (_ ("it was imported as such"));
+  return PSC_MODEL_FAMILY_GET_CLASS (self)->dup_reason (self, files);
 }
 
 const char *

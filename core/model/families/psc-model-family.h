@@ -30,6 +30,8 @@ G_DECLARE_DERIVABLE_TYPE (PscModelFamily, psc_model_family, PSC, MODEL_FAMILY, G
  *   psc_tower_spec_visit_weights() names; the default leaves published ones as they are
  * @read_spec: (transfer full): the sizes and settings, of canonical weights and the files
  * @new_tokenizer: (transfer full): what turns texts into the tokens of @spec's text tower
+ * @dup_reason: (transfer full) (nullable): why files without a word of whose they are are taken for
+ * this family's, translated; by default the names of the weights say so
  * @dup_config: (transfer full) (nullable): the text of a `config.json` with what the files do not
  *   say by themselves, which an import writes; by default there is none
  *
@@ -56,6 +58,7 @@ struct _PscModelFamilyClass
                                   PscModelPackage *files,
                                   PscModelSpec *spec,
                                   GError **error);
+  char *(*dup_reason) (PscModelFamily *self, PscModelPackage *files);
   char *(*dup_config) (PscModelFamily *self, PscModelSpec *spec);
 };
 
@@ -83,6 +86,14 @@ PscTokenizer *psc_model_family_new_tokenizer (PscModelFamily *self,
                                               PscModelSpec *spec,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *psc_model_family_dup_config (PscModelFamily *self, PscModelSpec *spec);
+
+/**
+ * psc_model_family_dup_reason:
+ *
+ * Returns: (transfer full): why psc_model_family_find() took @files for @self's, translated
+ */
+char *psc_model_family_dup_reason (PscModelFamily *self,
+                                   PscModelPackage *files) G_GNUC_WARN_UNUSED_RESULT;
 
 /** What the fields of the class say; static, the latter two translated. */
 const char *psc_model_family_get_nick (PscModelFamily *self);

@@ -233,6 +233,15 @@ new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec,
   return psc_openai_layout_new_tokenizer (files, spec, error);
 }
 
+static char *
+dup_reason (PscModelFamily *self, PscModelPackage *files)
+{
+  if (psc_open_clip_config_is_there (files))
+    return g_strdup (_ ("open_clip_config.json lies beside the weights"));
+  return g_strdup (_ ("the names of the weights say so; without open_clip_config.json, the "
+                      "activation and the input are open_clip's defaults"));
+}
+
 static void
 psc_open_clip_family_class_init (PscOpenClipFamilyClass *klass)
 {
@@ -249,6 +258,7 @@ psc_open_clip_family_class_init (PscOpenClipFamilyClass *klass)
   family_class->canonicalise = canonicalise;
   family_class->read_spec = read_spec;
   family_class->new_tokenizer = new_tokenizer;
+  family_class->dup_reason = dup_reason;
 }
 
 static void

@@ -42,6 +42,13 @@ new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec,
   return psc_openai_layout_new_tokenizer (files, spec, error);
 }
 
+static char *
+dup_reason (PscModelFamily *self, PscModelPackage *files)
+{
+  return g_strdup (_ ("weights by OpenAI's names, of 16 bits or of a ResNet: taken for OpenAI's; "
+                      "--family chexzero or open-clip says otherwise"));
+}
+
 static void
 psc_openai_family_class_init (PscOpenaiFamilyClass *klass)
 {
@@ -56,6 +63,7 @@ psc_openai_family_class_init (PscOpenaiFamilyClass *klass)
   family_class->canonicalise = canonicalise;
   family_class->read_spec = read_spec;
   family_class->new_tokenizer = new_tokenizer;
+  family_class->dup_reason = dup_reason;
 }
 
 static void
