@@ -179,6 +179,62 @@ parse (const char *text)
   return node;
 }
 
+/* The references leave out no mean or deviation, a description those of an input that is normalised
+ * before the encoder. */
+static void
+check_channels (JsonObject *vision,
+                const char *member,
+                double otherwise,
+                JsonObject *manifest,
+                const char *name)
+{
+  JsonArray *expected = json_object_get_array_member (manifest, name);
+
+  for (guint c = 0; c < 3; c++)
+    g_assert_cmpfloat_with_epsilon (
+        json_object_has_member (vision, member)
+            ? json_array_get_double_element (json_object_get_array_member (vision, member), c)
+            : otherwise,
+        json_array_get_double_element (expected, c), 1e-6);
+}
+
+/* What a model is said to be is what the references say that it is. */
+static void
+test_info (gconstpointer data)
+{
+  const Family *family = data;
+  g_autofree char *model = get_model (family);
+  g_autoptr (JsonNode) manifest_node = read_json (family, "manifest.json");
+  JsonObject *manifest = json_node_get_object (manifest_node);
+  JsonObject *tau = json_object_get_object_member (manifest, "tau");
+  JsonObject *tokenizer = json_object_get_object_member (manifest, "tokenizer");
+  g_autoptr (JsonNode) root = NULL;
+  g_auto (Outcome) outcome = { 0 };
+  JsonObject *info, *vision;
+
+  run_well (&outcome, "model", "info", model, "--json");
+  root = parse (outcome.out);
+  info = json_node_get_object (root);
+  g_assert_cmpstr (json_object_get_string_member (info, "family"), ==, family->nick);
+  g_assert_cmpint (
+      json_object_get_int_member (json_object_get_object_member (info, "input"), "side"), ==,
+      json_object_get_int_member (manifest, "side"));
+  vision = json_object_get_object_member (json_object_get_object_member (info, "config"), "vision");
+  check_channels (vision, "channel_mean", 0, manifest, "mean");
+  check_channels (vision, "channel_std", 1, manifest, "std");
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (info, "temperature"),
+                                  json_object_get_double_member (tau, "value"), 1e-4);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (info, "bias"),
+                                  json_object_get_null_member (manifest, "bias")
+                                      ? 0
+                                      : json_object_get_double_member (manifest, "bias"),
+                                  1e-5);
+  g_assert_true (g_str_has_prefix (json_object_get_string_member (manifest, "score"),
+                                   json_object_get_string_member (info, "score")));
+  g_assert_cmpint (json_object_get_int_member (info, "max_tokens"), ==,
+                   json_object_get_int_member (tokenizer, "context"));
+}
+
 /* Both name a text and the numbers that it becomes, of which “length” are no padding. */
 static void
 check_tokens (const Family *family, const char *model, JsonObject *item)
@@ -529,10 +585,15 @@ main (int argc, char **argv)
     const char *name;
     GTestDataFunc func;
   } topics[] = {
-    { "tokens", test_tokens },       { "texts", test_texts },
-    { "image", test_image },         { "logits", test_logits },
-    { "saliency", test_saliency },   { "integrated-gradients", test_integrated_gradients },
-    { "occlusion", test_occlusion }, { "fused", test_fused },
+    { "info", test_info },
+    { "tokens", test_tokens },
+    { "texts", test_texts },
+    { "image", test_image },
+    { "logits", test_logits },
+    { "saliency", test_saliency },
+    { "integrated-gradients", test_integrated_gradients },
+    { "occlusion", test_occlusion },
+    { "fused", test_fused },
     { "imported", test_imported },
   };
   g_autoptr (GError) error = NULL;

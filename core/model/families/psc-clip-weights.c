@@ -145,12 +145,22 @@ read_layers (PscTransformerSpec *layers, PscWeights *weights, const char *model,
   return TRUE;
 }
 
-/* Patches on a side, from the number of places that have an embedding. */
+/* Patches on a side of a picture, from the number of places that have an embedding, and pixels on
+ * it, of which a patch has @patch_size. */
 static gboolean
-find_grid (guint n_patches, guint *grid, GError **error)
+find_side (guint n_patches, guint patch_size, guint *side, GError **error)
 {
-  *grid = (guint) round (sqrt (n_patches));
-  if (*grid > 0 && *grid * *grid == n_patches)
+  guint grid = (guint) round (sqrt (n_patches));
+
+  *side = grid * MIN (patch_size, PSC_SPEC_MAX_IMAGE_SIZE);
+  if (*side > PSC_SPEC_MAX_IMAGE_SIZE)
+    {
+      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_WEIGHTS,
+                   _ ("%u patches of %u pixels are more than a picture may have"), n_patches,
+                   patch_size);
+      return FALSE;
+    }
+  if (*side > 0 && grid * grid == n_patches)
     return TRUE;
   g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_WEIGHTS,
                _ ("%u patches do not make a square"), n_patches);
@@ -162,7 +172,7 @@ psc_vit_spec_new_from_weights (PscWeights *weights, GError **error)
 {
   g_autoptr (PscVitSpec) self = g_object_new (psc_vit_spec_get_type (), NULL);
   PscTowerSpec *tower = &self->parent_instance.parent_instance;
-  guint n_positions, grid;
+  guint n_positions;
 
   g_return_val_if_fail (PSC_IS_WEIGHTS (weights), NULL);
 
@@ -183,9 +193,9 @@ psc_vit_spec_new_from_weights (PscWeights *weights, GError **error)
       && !psc_weights_get_extent (weights, "vision_model.projection_head.weight", 2, 0,
                                   &tower->dimensions, error))
     return NULL;
-  if (!find_grid (n_positions - (self->pooling == PSC_VIT_POOLING_CLASS ? 1 : 0), &grid, error))
+  if (!find_side (n_positions - (self->pooling == PSC_VIT_POOLING_CLASS ? 1 : 0), self->patch_size,
+                  &self->parent_instance.image_size, error))
     return NULL;
-  self->parent_instance.image_size = grid * self->patch_size;
   return g_steal_pointer (&self);
 }
 
@@ -215,7 +225,7 @@ psc_vit_spec_read_side (
 static gboolean
 read_attention (PscClipResnetSpec *self, PscWeights *weights, GError **error)
 {
-  guint n_positions, grid, outer;
+  guint n_positions, outer;
 
   if (!psc_weights_get_extent (weights, VISION "attnpool.positional_embedding", 2, 0, &n_positions,
                                error)
@@ -223,10 +233,10 @@ read_attention (PscClipResnetSpec *self, PscWeights *weights, GError **error)
                                   error)
       || !psc_weights_get_extent (weights, VISION "attnpool.c_proj.weight", 2, 0,
                                   &self->parent_instance.parent_instance.dimensions, error)
-      || !find_grid (n_positions - 1, &grid, error))
+      || !find_side (n_positions - 1, 4u << (self->n_stages - 1), &self->parent_instance.image_size,
+                     error))
     return FALSE;
   self->n_heads = MAX (outer / HEAD_WIDTH, 1);
-  self->parent_instance.image_size = grid * (4u << (self->n_stages - 1));
   return TRUE;
 }
 
