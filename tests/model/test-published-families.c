@@ -146,8 +146,8 @@ static const Fault faults[] = {
     "model.safetensors" },
   { "hf-clip", "config.json", "\"num_attention_heads\": 4", "\"num_attention_heads\": 5",
     PSC_MODEL_ERROR_CONFIG, "n_heads", NULL },
-  { "hf-clip", "config.json", "\"hidden_size\": 48", "\"hidden_act\": \"swish\"",
-    PSC_MODEL_ERROR_CONFIG, "config.json", NULL },
+  { "hf-clip", "config.json", "\"hidden_size\": 48",
+    "\"hidden_size\": 48, \"hidden_act\": \"swish\"", PSC_MODEL_ERROR_CONFIG, "hidden_act", NULL },
   { "hf-clip", "config.json", NULL, "[]", PSC_MODEL_ERROR_CONFIG, "config.json", NULL },
   { "hf-clip", "config.json", NULL, NULL, PSC_MODEL_ERROR_NOT_FOUND, "config.json", NULL },
   { "hf-clip", "preprocessor_config.json", "\"shortest_edge\": 80", "\"shortest_edge\": 64",
@@ -159,9 +159,8 @@ static const Fault faults[] = {
   { "hf-clip", "preprocessor_config.json", "\"resample\": 3", "\"resample\": 5",
     PSC_MODEL_ERROR_CONFIG, "resample", NULL },
   /* 9 pixels more than the crop, but nothing is cropped. */
-  { "hf-clip", "preprocessor_config.json", "\"do_center_crop\": true",
-    "\"size\": 89, \"do_center_crop\": false", PSC_MODEL_ERROR_CONFIG, "preprocessor_config.json",
-    NULL },
+  { "hf-clip", "preprocessor_config.json", NULL, "{\"size\": 89, \"do_center_crop\": false}",
+    PSC_MODEL_ERROR_CONFIG, "size", NULL },
   { "hf-clip", "vocab.json", NULL, "{\"a\": 0}", PSC_MODEL_ERROR_VOCABULARY, "vocab.json", NULL },
   { "hf-clip", "merges.txt", NULL, "", PSC_MODEL_ERROR_VOCABULARY, "vocab.json", NULL },
   /* The vocabulary that comes with the program is not this model's. */
