@@ -273,6 +273,18 @@ drop_punctuation (const PscMappedText *in, PscMappedText *out)
 }
 
 static void
+part_at_underscores (const PscMappedText *in, PscMappedText *out)
+{
+  Character character = { NULL };
+
+  while (next_character (in, &character))
+    if (character.c == '_')
+      psc_mapped_text_append (out, " ", 1, character.span);
+    else
+      keep (out, &character);
+}
+
+static void
 collapse_spaces (const PscMappedText *in, PscMappedText *out)
 {
   Character character = { NULL };
@@ -302,6 +314,7 @@ static const struct
   { PSC_CLEAN_TEXT_HTML, resolve_references },
   { PSC_CLEAN_TEXT_COMPOSE, psc_mapped_text_compose },
   { PSC_CLEAN_TEXT_LOWER, lower },
+  { PSC_CLEAN_TEXT_UNDERSCORES, part_at_underscores },
   { PSC_CLEAN_TEXT_PUNCTUATION, drop_punctuation },
   { PSC_CLEAN_TEXT_SPACES, collapse_spaces },
 };

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *   in reports (`&amp;`, `&deg;`, …) of HTML's two thousand
  * @PSC_CLEAN_TEXT_COMPOSE: NFC
  * @PSC_CLEAN_TEXT_LOWER: lower case, each character by itself
+ * @PSC_CLEAN_TEXT_UNDERSCORES: each becomes a space
  * @PSC_CLEAN_TEXT_PUNCTUATION: ASCII's punctuation marks go
  * @PSC_CLEAN_TEXT_SPACES: each run of white space becomes one space, none at the ends
  *
@@ -33,8 +34,9 @@ typedef enum
   PSC_CLEAN_TEXT_HTML = 1 << 2,
   PSC_CLEAN_TEXT_COMPOSE = 1 << 3,
   PSC_CLEAN_TEXT_LOWER = 1 << 4,
-  PSC_CLEAN_TEXT_PUNCTUATION = 1 << 5,
-  PSC_CLEAN_TEXT_SPACES = 1 << 6,
+  PSC_CLEAN_TEXT_UNDERSCORES = 1 << 5,
+  PSC_CLEAN_TEXT_PUNCTUATION = 1 << 6,
+  PSC_CLEAN_TEXT_SPACES = 1 << 7,
 } PscCleanText;
 
 /** What open_clip and OpenAI's CLIP do with every text, but for the lower case of the latter. */

@@ -51,6 +51,7 @@ static const struct
   { "\xC2\x85\x1C ", SPACES, "", "" },
   { "ABC \u00C4\u0130\u2160", PSC_CLEAN_TEXT_LOWER, "abc \u00E4i\u0307\u2170",
     "0-1 1-2 2-3 3-4 4-6 6-8 6-8 8-11" },
+  { "a_b__c", PSC_CLEAN_TEXT_UNDERSCORES | PUNCTUATION | SPACES, "a b c", "0-1 1-2 2-3 4-5 5-6" },
   { "2.5 cm, (a_b)!", PUNCTUATION, "25 cm ab", "0-1 2-3 3-4 4-5 5-6 7-8 9-10 11-14" },
   { "lung. ! ?", PUNCTUATION | SPACES, "lung", "0-1 1-2 2-3 3-9" },
   { "lung. x.", PUNCTUATION | SPACES, "lung x", "0-1 1-2 2-3 3-4 5-6 6-8" },

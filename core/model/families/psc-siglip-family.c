@@ -9,6 +9,7 @@
 #include "model/families/psc-clip-weights.h"
 #include "model/families/psc-hugging-face-files.h"
 #include "model/families/psc-published-config.h"
+#include "model/families/psc-siglip-timm.h"
 #include "model/families/psc-vocabulary-file.h"
 #include "model/spec/psc-spec-json.h"
 #include "text/psc-sentence-piece.h"
@@ -32,9 +33,10 @@ probe (PscModelFamily *self, PscModelPackage *files)
   PscWeights *weights = psc_model_package_get_weights (files);
   const PscTensorView *patches = psc_weights_lookup (weights, PATCHES);
 
-  return psc_weights_lookup (weights, "vision_model.head.probe") != NULL
-         && psc_weights_lookup (weights, "text_model.head.weight") != NULL
-         && (patches == NULL || patches->rank == 4);
+  return psc_siglip_timm_probe (files)
+         || (psc_weights_lookup (weights, "vision_model.head.probe") != NULL
+             && psc_weights_lookup (weights, "text_model.head.weight") != NULL
+             && (patches == NULL || patches->rank == 4));
 }
 
 static PscWeights *
@@ -43,10 +45,13 @@ canonicalise (PscModelFamily *self,
               GCancellable *cancellable,
               GError **error)
 {
-  PscWeights *weights =
+  PscWeights *weights;
+
+  if (psc_siglip_timm_probe (files))
+    return psc_siglip_timm_canonicalise (files, error);
+  weights =
       psc_weight_rules_apply (psc_model_package_get_weights (files), psc_hugging_face_clip_n_rules,
                               psc_hugging_face_clip_rules, error);
-
   if (weights == NULL)
     g_prefix_error (error, "%s: ", psc_model_package_get_name (files));
   return weights;
@@ -161,6 +166,18 @@ read_tokenizer (PscModelSpec *spec, PscModelPackage *files, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_settings (PscModelSpec *spec, PscModelPackage *files, GError **error)
+{
+  g_autofree char *config = NULL;
+
+  if (psc_siglip_timm_probe (files))
+    return psc_siglip_timm_read (spec, files, error);
+  return read_config (spec, files, &config, error)
+         && psc_hugging_face_read_input (spec, files, config, FALSE, error)
+         && read_tokenizer (spec, files, error);
+}
+
 static PscModelSpec *
 read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GError **error)
 {
@@ -168,7 +185,6 @@ read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GE
   PscClipTextSpec *text =
       vision != NULL ? psc_clip_text_spec_new_from_weights (weights, error) : NULL;
   g_autoptr (PscModelSpec) spec = NULL;
-  g_autofree char *config = NULL;
 
   if (text == NULL)
     {
@@ -180,9 +196,7 @@ read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GE
   for (guint c = 0; c < PSC_VISION_CHANNELS; c++)
     spec->vision->channel_mean[c] = spec->vision->channel_std[c] = 0.5;
   spec->head = (PscHead){ .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID };
-  if (!read_config (spec, files, &config, error)
-      || !psc_hugging_face_read_input (spec, files, config, FALSE, error)
-      || !read_tokenizer (spec, files, error))
+  if (!read_settings (spec, files, error))
     return NULL;
   return g_steal_pointer (&spec);
 }
@@ -191,9 +205,11 @@ static PscTokenizer *
 new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec, GError **error)
 {
   g_autofree char *shown = NULL;
-  g_autoptr (GBytes) bytes = psc_vocabulary_file_read (
-      files, VOCABULARY_FILE, _ ("spiece.model, which is published with the weights"), &shown,
-      error);
+  g_autoptr (GBytes) bytes =
+      psc_vocabulary_file_read (files, VOCABULARY_FILE,
+                                _ ("spiece.model, which is published with the weights, or that of "
+                                   "google/siglip-base-patch16-224 on Hugging Face"),
+                                &shown, error);
   GError *reason = NULL;
   PscTokenizer *tokenizer;
 
@@ -204,7 +220,9 @@ new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec,
   if (tokenizer == NULL)
     return NULL;
   psc_sentence_piece_set_up_siglip (PSC_SENTENCE_PIECE (tokenizer));
-  if (!spec->do_lower_case)
+  if (psc_siglip_timm_probe (files))
+    psc_tokenizer_set_cleaning (tokenizer, PSC_CLEAN_TEXT_SIGLIP_TIMM);
+  else if (!spec->do_lower_case)
     psc_tokenizer_set_cleaning (tokenizer, PSC_CLEAN_TEXT_SIGLIP & ~PSC_CLEAN_TEXT_LOWER);
   return tokenizer;
 }
