@@ -15,6 +15,7 @@ struct _PscEngine
   GObject parent_instance;
 
   PscPromptBank *bank;     /* owned */
+  char **negatives;        /* owned, [n_classes], each nullable: see psc_engine_set_negative() */
   PscStackCache *cache;    /* owned */
   GHashTable *methods;     /* name → PscMethod, owned: as they were taken */
   GHashTable *fitted;      /* name → PscMethod, owned: for the model in use */
@@ -53,6 +54,7 @@ enum
 enum
 {
   METHOD_CHANGED,
+  NEGATIVE_CHANGED,
   N_SIGNALS
 };
 
@@ -98,6 +100,9 @@ psc_engine_dispose (GObject *object)
   g_clear_pointer (&self->methods, g_hash_table_unref);
   g_clear_pointer (&self->fitted, g_hash_table_unref);
   g_clear_object (&self->cache);
+  for (guint i = 0; self->negatives != NULL && i < psc_prompt_bank_get_n_classes (self->bank); i++)
+    g_free (self->negatives[i]);
+  g_clear_pointer (&self->negatives, g_free);
   g_clear_object (&self->bank);
 
   G_OBJECT_CLASS (psc_engine_parent_class)->dispose (object);
@@ -140,6 +145,8 @@ psc_engine_class_init (PscEngineClass *klass)
   install_string (object_class, PROP_DIGEST, "digest");
   install_string (object_class, PROP_MESSAGE, "message");
 
+  signals[NEGATIVE_CHANGED] = g_signal_new ("negative-changed", PSC_TYPE_ENGINE, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[METHOD_CHANGED] = g_signal_new ("method-changed", PSC_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -200,6 +207,7 @@ psc_engine_new (PscPromptBank *bank, PscStackCache *cache)
 
   self = g_object_new (PSC_TYPE_ENGINE, NULL);
   self->bank = g_object_ref (bank);
+  self->negatives = g_new0 (char *, psc_prompt_bank_get_n_classes (bank));
   fit_all (self);
   self->cache = cache != NULL ? g_object_ref (cache) : psc_stack_cache_new (NULL, MEMORY_LIMIT, 0);
   return self;
@@ -392,6 +400,33 @@ psc_engine_take_method (PscEngine *self, PscMethod *method)
   g_hash_table_insert (self->methods, (gpointer) name, g_steal_pointer (&taken));
   fit (self, name);
   g_signal_emit (self, signals[METHOD_CHANGED], 0, name);
+}
+
+const char *
+psc_engine_get_negative (PscEngine *self, guint class_index)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (class_index < psc_prompt_bank_get_n_classes (self->bank), NULL);
+
+  return self->negatives[class_index];
+}
+
+void
+psc_engine_set_negative (PscEngine *self, guint class_index, const char *negative)
+{
+  char *copy = g_strdup (negative);
+
+  g_return_if_fail (PSC_IS_ENGINE (self));
+  g_return_if_fail (class_index < psc_prompt_bank_get_n_classes (self->bank));
+
+  if (g_strcmp0 (self->negatives[class_index], negative) == 0)
+    {
+      g_free (copy);
+      return;
+    }
+  g_free (self->negatives[class_index]);
+  self->negatives[class_index] = copy;
+  g_signal_emit (self, signals[NEGATIVE_CHANGED], 0);
 }
 
 PscDirectionBook *

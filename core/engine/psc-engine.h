@@ -33,7 +33,8 @@ GType psc_engine_state_get_type (void);
  * windows share one. Its functions belong to the main thread, and none of them blocks.
  *
  * Properties, all read-only and notified: “state”, “model-name”, “device”, “digest”, “message”.
- * Signal “method-changed” (const char *name): a method's parameters are others now.
+ * Signals “method-changed” (const char *name): a method's parameters are others now;
+ * “negative-changed”: so is what a class is set against.
  */
 #define PSC_TYPE_ENGINE (psc_engine_get_type ())
 G_DECLARE_FINAL_TYPE (PscEngine, psc_engine, PSC, ENGINE, GObject)
@@ -87,5 +88,12 @@ PscMethod *psc_engine_get_method (PscEngine *self, const char *name);
 
 /** @method: (transfer full): takes the place of the method of its name, in every session. */
 void psc_engine_take_method (PscEngine *self, PscMethod *method);
+
+/** (nullable): what the class is set against instead of its negative; borrowed. */
+const char *psc_engine_get_negative (PscEngine *self, guint class_index);
+
+/** @negative: (nullable): sets a class against that, in every session of a model whose rule is
+ * PSC_SCORE_PAIR, as soon as the model has read it; %NULL for its own negative again */
+void psc_engine_set_negative (PscEngine *self, guint class_index, const char *negative);
 
 G_END_DECLS

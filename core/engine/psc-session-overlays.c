@@ -159,6 +159,7 @@ update_cb (gpointer user_data)
   psc_session_update_texts (self);
   if (self->embedding == NULL)
     return G_SOURCE_REMOVE;
+  psc_session_update_negatives (self);
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))

@@ -70,6 +70,12 @@ PscJobPriority psc_session_get_priority (PscSession *self, PscJobPurpose purpose
 /** What a job says about the device. */
 void psc_session_note_device (PscSession *self, const PscSessionWork *work);
 
+/** Whether the model's rule sets classes against negatives; there must be a model. */
+gboolean psc_session_has_negatives (PscSession *self);
+
+/** Scores the classes anew where they are set against something else now. */
+void psc_session_update_negatives (PscSession *self);
+
 /** (nullable): why nothing can be computed: the model or the scores failed. */
 const char *psc_session_get_failure (PscSession *self);
 

@@ -50,9 +50,14 @@ static GHashTable *
 find_wanted (PscSession *self)
 {
   GHashTable *wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_classes = psc_session_has_negatives (self)
+                        ? psc_prompt_bank_get_n_classes (psc_engine_get_bank (self->engine))
+                        : 0;
   GHashTableIter iter;
   gpointer key;
 
+  for (guint c = 0; c < n_classes; c++)
+    want (self, psc_engine_get_negative (self->engine, c), PSC_JOB_TEXT_WATCHED, wanted);
   for (guint i = 0; self->watched != NULL && self->watched[i] != NULL && i < MAX_WATCHED; i++)
     want (self, self->watched[i], PSC_JOB_TEXT_WATCHED, wanted);
   g_hash_table_iter_init (&iter, self->entries);

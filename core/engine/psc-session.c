@@ -271,6 +271,8 @@ psc_session_new (PscEngine *engine, PscImage *image)
   add_methods (self);
   g_signal_connect_swapped (engine, "notify::state", G_CALLBACK (engine_state_cb), self);
   g_signal_connect_swapped (engine, "method-changed", G_CALLBACK (method_changed_cb), self);
+  g_signal_connect_swapped (engine, "negative-changed", G_CALLBACK (psc_session_queue_update),
+                            self);
   engine_state_cb (self);
   return self;
 }

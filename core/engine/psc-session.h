@@ -29,9 +29,10 @@ typedef struct
  * order: embedding and scores; direct maps of the overlays held that no stack serves yet, those of
  * the method in focus first; its stack; the other stacks. Dropping the session cancels its work.
  *
- * “scored” is emitted when scores become known, “read” when it becomes known what the model reads
- * of a text, see psc_session_get_reading(). When the engine changes its model or a method, the
- * session starts anew by itself: overlays held wait and are filled in again.
+ * “scored” is emitted when scores become known, and when a class is set against something else,
+ * “read” when it becomes known what the model reads of a text, see psc_session_get_reading(). When
+ * the engine changes its model or a method, the session starts anew by itself: overlays held wait
+ * and are filled in again.
  */
 #define PSC_TYPE_SESSION (psc_session_get_type ())
 G_DECLARE_FINAL_TYPE (PscSession, psc_session, PSC, SESSION, GObject)

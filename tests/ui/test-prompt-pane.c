@@ -285,11 +285,11 @@ get_part (PscScoreRow *row, const char *name)
   return gtk_widget_get_template_child (GTK_WIDGET (row), PSC_TYPE_SCORE_ROW, name);
 }
 
-/* What a row says by each rule, from one third of the bar's scale to all of it. */
+/* What a class's row says by each rule, where the bank's prompts are from −30 to 10. */
 static const struct
 {
   PscHead head;
-  double cosine; /* of the effusion; the others are at 0 */
+  double cosine; /* of the effusion */
   double logit;
   double negative_cosine;
   const char *value;
@@ -297,14 +297,7 @@ static const struct
   const char *tip;
   const char *title;
 } rules[] = {
-  { { .has_scale = TRUE, .rule = PSC_SCORE_SOFTMAX },
-    0.5,
-    0,
-    0,
-    "7 %",
-    1.0 / 14,
-    "7.1 %",
-    "scores" },
+  { { .has_scale = TRUE }, 0.5, 0, 0, "7 %", 1.0 / 14, "7.1 %", "scores" },
   { { .rule = PSC_SCORE_PAIR },
     0.1087,
     0.1087,
@@ -313,41 +306,13 @@ static const struct
     0.3873,
     "“no effusion”",
     "against" },
-  { { .rule = PSC_SCORE_PAIR }, 0.9, 0.9, -0.1, "73.1 %", 1, "40 % to 60 %", "against" },
-  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
-    0.3,
-    -18.547,
-    0,
-    "9·10⁻⁹",
-    0.1945,
-    "9·10⁻⁹",
-    "alone" },
-  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
-    0.3,
-    -4,
-    0,
-    "1.8 %",
-    0.8256,
-    "ten times",
-    "alone" },
-  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
-    0.3,
-    2,
-    0,
-    "88 %",
-    0.9945,
-    "logit 2.00",
-    "alone" },
-  { { .has_scale = TRUE, .has_bias = TRUE, .rule = PSC_SCORE_SIGMOID },
-    0.3,
-    -60,
-    0,
-    "9·10⁻²⁷",
-    0,
-    "ten times",
-    "alone" },
-  { { .rule = PSC_SCORE_COSINE }, 0.1684, 0.1684, 0, "0.17", 0.1684, "no probability", "cosines" },
-  { { .rule = PSC_SCORE_COSINE }, -0.104, -0.104, 0, "−0.10", 0, "no probability", "cosines" },
+  { { .rule = PSC_SCORE_PAIR }, 0.9, 0.9, -0.1, "73.1 %", 1, "27 % to 73 %", "against" },
+  { { .rule = PSC_SCORE_SIGMOID }, 0.3, -18.547, 0, "9·10⁻⁹", 0.2863, "9·10⁻⁹", "alone" },
+  { { .rule = PSC_SCORE_SIGMOID }, 0.3, -4, 0, "1.8 %", 0.65, "−30.00 to 10.00", "alone" },
+  { { .rule = PSC_SCORE_SIGMOID }, 0.3, 2, 0, "88 %", 0.8, "logit 2.00", "alone" },
+  { { .rule = PSC_SCORE_SIGMOID }, 0.3, -60, 0, "9·10⁻²⁷", 0, "logit −60.00", "alone" },
+  { { .rule = PSC_SCORE_COSINE }, 0.1684, 0.1684, 0, "0.17", 0.7542, "no probability", "cosines" },
+  { { .rule = PSC_SCORE_COSINE }, -0.104, -0.104, 0, "−0.10", 0.7474, "no probability", "cosines" },
 };
 
 static void
@@ -373,7 +338,7 @@ test_rules (Fixture *fixture, gconstpointer data)
         }
       psc_classification_apply_rule (classes);
       psc_prompt_scores_add (prompts, "no effusion", rules[i].negative_cosine, NULL);
-      psc_prompt_scores_set_range (prompts, -1, 1);
+      psc_prompt_scores_set_range (prompts, -30, 10);
       psc_prompt_list_set_scores (get_child (fixture, "list"), classes, prompts);
 
       g_assert_cmpstr (gtk_label_get_label (get_part (row, "value")), ==, rules[i].value);

@@ -8,6 +8,7 @@
 #include "psc-viewer-driver.h"
 #include "report/psc-report.h"
 #include "test-screen.h"
+#include "ui/prompts/psc-negative-button.h"
 #include "ui/prompts/psc-prompt-list.h"
 
 /* What the window says of the demonstration model when that scores as other families do. */
@@ -72,6 +73,48 @@ check_rows (PscViewerDriver *driver, guint rule)
   g_assert_cmpuint (n_negatives, ==, rules[rule].head.rule == PSC_SCORE_PAIR);
 }
 
+static const PscClassScore *
+get_score (PscViewerDriver *driver)
+{
+  PscSession *session = psc_reading_get_session (driver->reading);
+
+  return &psc_session_get_classification (session)
+              ->classes[psc_reading_get_class_index (driver->reading)];
+}
+
+static gboolean
+is_set_against (PscViewerDriver *driver, gpointer sentence)
+{
+  return g_str_equal (get_score (driver)->negative, sentence);
+}
+
+/* Another sentence, by the keyboard, and the bank's again, by a button. */
+static void
+check_editing (PscViewerDriver *driver)
+{
+  g_autofree char *own = g_strdup (get_score (driver)->negative);
+  double before = get_score (driver)->probability;
+  GtkWidget *button = test_screen_find (driver->window, PSC_TYPE_NEGATIVE_BUTTON, NULL, NULL);
+  GObject *entry = gtk_widget_get_template_child (button, PSC_TYPE_NEGATIVE_BUTTON, "entry");
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, own);
+  gtk_editable_set_text (GTK_EDITABLE (entry), " dry and clear lungs ");
+  g_signal_emit_by_name (entry, "activate");
+  psc_viewer_driver_wait (driver, is_set_against, (gpointer) "dry and clear lungs",
+                          "another negative");
+  g_assert_cmpfloat (get_score (driver)->probability, !=, before);
+  psc_viewer_driver_settle (driver);
+  g_assert_nonnull (
+      test_screen_find (driver->window, GTK_TYPE_LABEL, "label", "Against: “dry and clear lungs”"));
+
+  button = test_screen_find (driver->window, PSC_TYPE_NEGATIVE_BUTTON, NULL, NULL);
+  g_signal_emit_by_name (test_screen_find (button, GTK_TYPE_BUTTON, "label", "As in the Bank"),
+                         "clicked");
+  psc_viewer_driver_wait (driver, is_set_against, own, "the bank's negative");
+  g_assert_cmpfloat (get_score (driver)->probability, ==, before);
+  psc_viewer_driver_settle (driver);
+}
+
 static void
 check_panel (PscViewerDriver *driver, guint rule)
 {
@@ -112,6 +155,8 @@ test_rules (void)
                               "the scores by another rule");
       check_panel (driver, i);
       check_rows (driver, i);
+      if (rules[i].head.rule == PSC_SCORE_PAIR)
+        check_editing (driver);
       test_screen_shoot (driver->window, name);
     }
 }

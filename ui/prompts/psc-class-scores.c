@@ -10,11 +10,9 @@
 
 #include "figure/psc-figure-text.h"
 
-/* Two cosines without τ that differ by 0.4 come to this far from 50 %; more is rare. */
-#define PAIR_REACH 0.1
-
-/* The power of ten at which a sigmoid's bar begins. */
-#define SIGMOID_DECADES 10
+/* Two cosines without τ that differ by 0.4 come to this far from 50 %, and most by less: so that a
+ * small difference looks small. */
+#define LEAST_REACH 0.1
 
 const char *
 psc_class_scores_get_title (const PscClassification *scores)
@@ -84,73 +82,102 @@ format_probability (double probability)
   return g_strdup_printf (probability < 0.0995 ? _ ("%.1f %%") : _ ("%.0f %%"), 100 * probability);
 }
 
-static void
-show_softmax (const PscClassScore *score, guint n_prompts, PscScoreRow *row, const char *remark)
+typedef struct
 {
-  g_autofree char *logit = psc_figure_format_fixed (score->logit, 2);
-  g_autofree char *value = g_strdup_printf (_ ("%.0f %%"), 100 * score->probability);
+  const PscClassification *scores;
+  const PscPromptScores *prompts;
+  const PscClassScore *score; /* the row's */
+  guint n_prompts;
+} Subject;
+
+static void
+show_softmax (const Subject *subject, PscScoreRow *row, const char *remark)
+{
+  double probability = subject->score->probability;
+  g_autofree char *logit = psc_figure_format_fixed (subject->score->logit, 2);
+  g_autofree char *value = g_strdup_printf (_ ("%.0f %%"), 100 * probability);
   g_autofree char *details =
       g_strdup_printf (_ ("Zero-shot probability %.1f %%, logit %s, the mean of %u prompts"),
-                       100 * score->probability, logit, n_prompts);
+                       100 * probability, logit, subject->n_prompts);
 
-  psc_score_row_set_score (row, score->probability, value, details, remark);
+  psc_score_row_set_score (row, probability, value, details, remark);
+}
+
+/* How far from 50 % the bars reach. */
+static double
+find_reach (const PscClassification *scores)
+{
+  double reach = LEAST_REACH;
+
+  for (guint c = 0; c < scores->n_classes; c++)
+    reach = MAX (reach, fabs (scores->classes[c].probability - 0.5));
+  return reach;
 }
 
 static void
-show_pair (const PscClassScore *score, guint n_prompts, PscScoreRow *row, const char *remark)
+show_pair (const Subject *subject, PscScoreRow *row, const char *remark)
 {
-  g_autofree char *cosine = psc_figure_format_fixed (score->cosine, 3);
-  g_autofree char *other = psc_figure_format_fixed (score->negative_cosine, 3);
-  g_autofree char *value = g_strdup_printf (_ ("%.1f %%"), 100 * score->probability);
+  double away = subject->score->probability - 0.5;
+  double reach = find_reach (subject->scores);
+  g_autofree char *cosine = psc_figure_format_fixed (subject->score->cosine, 3);
+  g_autofree char *other = psc_figure_format_fixed (subject->score->negative_cosine, 3);
+  g_autofree char *value = g_strdup_printf (_ ("%.1f %%"), 50 + 100 * away);
   g_autofree char *details =
-      g_strdup_printf (_ ("Cosine %s, the mean of %u prompts, against %s of “%s”. "
-                          "The bar spans 40 %% to 60 %%."),
-                       cosine, n_prompts, other, score->negative);
+      g_strdup_printf (_ ("Cosine %s, the mean of %u prompts, against %s of “%s”; the bar spans "
+                          "%.0f %% to %.0f %%"),
+                       cosine, subject->n_prompts, other, subject->score->negative,
+                       50 - 100 * reach, 50 + 100 * reach);
 
-  psc_score_row_set_score (row, (score->probability - 0.5) / (2 * PAIR_REACH) + 0.5, value, details,
-                           remark);
+  psc_score_row_set_score (row, 0.5 + 0.5 * away / reach, value, details, remark);
 }
 
 static void
-show_sigmoid (const PscClassScore *score, guint n_prompts, PscScoreRow *row, const char *remark)
+show_sigmoid (const Subject *subject, PscScoreRow *row, const char *remark)
 {
-  g_autofree char *logit = psc_figure_format_fixed (score->logit, 2);
-  g_autofree char *value = format_probability (score->probability);
+  g_autofree char *logit = psc_figure_format_fixed (subject->score->logit, 2);
+  g_autofree char *value = format_probability (subject->score->probability);
+  g_autofree char *span = psc_prompt_scores_dup_span (subject->prompts);
   g_autofree char *details =
-      g_strdup_printf (_ ("Probability %s of this class alone, logit %s, the mean of %u prompts. "
-                          "Each tenth of the bar is ten times as likely as the one before."),
-                       value, logit, n_prompts);
+      g_strdup_printf (_ ("Probability %s of this class alone, logit %s, the mean of %u prompts; "
+                          "the bar spans %s, the range of the bank"),
+                       value, logit, subject->n_prompts, span);
 
-  psc_score_row_set_score (row, 1 + log10 (score->probability) / SIGMOID_DECADES, value, details,
-                           remark);
+  psc_score_row_set_score (row,
+                           psc_prompt_scores_get_fraction (subject->prompts, subject->score->logit),
+                           value, details, remark);
 }
 
 static void
-show_cosine (const PscClassScore *score, guint n_prompts, PscScoreRow *row, const char *remark)
+show_cosine (const Subject *subject, PscScoreRow *row, const char *remark)
 {
-  g_autofree char *value = psc_figure_format_fixed (score->cosine, 2);
-  g_autofree char *cosine = psc_figure_format_fixed (score->cosine, 3);
+  g_autofree char *value = psc_figure_format_fixed (subject->score->cosine, 2);
+  g_autofree char *cosine = psc_figure_format_fixed (subject->score->cosine, 3);
+  g_autofree char *span = psc_prompt_scores_dup_span (subject->prompts);
   g_autofree char *details = g_strdup_printf (
-      _ ("Cosine %s, the mean of %u prompts; no probability. The bar spans 0 to 1."), cosine,
-      n_prompts);
+      _ ("Cosine %s, the mean of %u prompts, no probability; the bar spans %s, the "
+         "range of the bank"),
+      cosine, subject->n_prompts, span);
 
-  psc_score_row_set_score (row, score->cosine, value, details, remark);
+  psc_score_row_set_score (row,
+                           psc_prompt_scores_get_fraction (subject->prompts, subject->score->logit),
+                           value, details, remark);
 }
 
 void
 psc_class_scores_show (const PscClassification *scores,
+                       const PscPromptScores *prompts,
                        const PscPromptClass *class,
                        PscScoreRow *row,
                        const char *remark)
 {
-  static void (*const show[]) (const PscClassScore *score, guint n_prompts, PscScoreRow *row,
-                               const char *remark) = {
+  static void (*const show[]) (const Subject *subject, PscScoreRow *row, const char *remark) = {
     [PSC_SCORE_SOFTMAX] = show_softmax,
     [PSC_SCORE_PAIR] = show_pair,
     [PSC_SCORE_SIGMOID] = show_sigmoid,
     [PSC_SCORE_COSINE] = show_cosine,
   };
+  const Subject subject = { scores, prompts, &scores->classes[psc_score_row_get_class_index (row)],
+                            psc_prompt_class_get_n_prompts (class) };
 
-  show[scores->rule](&scores->classes[psc_score_row_get_class_index (row)],
-                     psc_prompt_class_get_n_prompts (class), row, remark);
+  show[scores->rule](&subject, row, remark);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ui/prompts/psc-class-scores.h"
+#include "ui/prompts/psc-negative-button.h"
 
 struct _PscPromptList
 {
@@ -39,6 +40,7 @@ enum
 enum
 {
   CHOSEN,
+  NEGATIVE,
   N_SIGNALS
 };
 
@@ -82,7 +84,7 @@ show_class_score (PscPromptList *self, PscScoreRow *row)
     remark = g_strdup_printf (ngettext ("The model does not read all of %u of them.",
                                         "The model does not read all of %u of them.", n_remarks),
                               n_remarks);
-  psc_class_scores_show (self->scores, class, row, remark);
+  psc_class_scores_show (self->scores, self->prompts, class, row, remark);
 }
 
 /* The bank's prompt of a row, or how many there are for the label, which is none of them. */
@@ -218,11 +220,18 @@ get_negative (PscPromptList *self)
 }
 
 static void
+negative_changed_cb (PscPromptList *self, const char *sentence)
+{
+  g_signal_emit (self, signals[NEGATIVE], 0, self->class_index, sentence);
+}
+
+static void
 show_negative (PscPromptList *self)
 {
   const char *negative = get_negative (self);
   PscScoreRow *row = find_negative (self);
   g_autofree char *title = NULL;
+  GtkWidget *button;
 
   if (row != NULL && g_strcmp0 (psc_score_row_get_prompt (row), negative) == 0)
     return;
@@ -232,6 +241,10 @@ show_negative (PscPromptList *self)
     return;
   title = g_strdup_printf (_ ("Against: “%s”"), negative);
   add_row (self, self->class_index, negative, title);
+  button = psc_negative_button_new (negative);
+  g_signal_connect_object (button, "changed", G_CALLBACK (negative_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  psc_score_row_append (find_negative (self), button);
 }
 
 static void
@@ -337,6 +350,9 @@ psc_prompt_list_class_init (PscPromptListClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", PSC_TYPE_PROMPT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+
+  signals[NEGATIVE] = g_signal_new ("negative", PSC_TYPE_PROMPT_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-prompt-list.ui");

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * and, where the model's rule has one, its negative. Property “by-score”: whether the highest class
  * comes first, instead of the bank's order. Signal “chosen” (guint class_index, const char
  * *prompt): a row was selected by the user; a %NULL prompt stands for the class, the mean of its
- * prompts.
+ * prompts. Signal “negative” (guint class_index, const char *sentence): the class is to be set
+ * against that, or against the bank's if %NULL.
  */
 #define PSC_TYPE_PROMPT_LIST (psc_prompt_list_get_type ())
 G_DECLARE_FINAL_TYPE (PscPromptList, psc_prompt_list, PSC, PROMPT_LIST, GtkWidget)

@@ -422,6 +422,12 @@ row_chosen_cb (PscPromptPane *self, guint class_index, const char *prompt)
 }
 
 static void
+negative_cb (PscPromptPane *self, guint class_index, const char *sentence)
+{
+  psc_engine_set_negative (psc_reading_get_engine (self->reading), class_index, sentence);
+}
+
+static void
 back_cb (PscPromptPane *self)
 {
   psc_prompt_trail_go (self->trail, -1);
@@ -536,6 +542,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, options_cb);
   gtk_widget_class_bind_template_callback (widget_class, swap_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, negative_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, forward_cb);
   gtk_widget_class_bind_template_callback (widget_class, pin_cb);

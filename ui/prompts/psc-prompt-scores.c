@@ -92,6 +92,24 @@ psc_prompt_scores_set_range (PscPromptScores *self, double lowest, double highes
   self->highest = highest;
 }
 
+double
+psc_prompt_scores_get_fraction (const PscPromptScores *self, double logit)
+{
+  double range = self->highest - self->lowest;
+
+  return range > 0 ? CLAMP ((logit - self->lowest) / range, 0, 1) : 0;
+}
+
+char *
+psc_prompt_scores_dup_span (const PscPromptScores *self)
+{
+  g_autofree char *lowest = psc_figure_format_fixed (self->lowest, 2);
+  g_autofree char *highest = psc_figure_format_fixed (self->highest, 2);
+
+  /* TRANSLATORS: of two numbers. */
+  return g_strdup_printf (_ ("%s to %s"), lowest, highest);
+}
+
 const char *
 psc_prompt_scores_get_remark (PscPromptScores *self, const char *text)
 {
@@ -104,11 +122,9 @@ void
 psc_prompt_scores_show (PscPromptScores *self, PscScoreRow *row)
 {
   const Score *score = NULL;
-  double range;
   g_autofree char *value = NULL;
   g_autofree char *logit = NULL;
-  g_autofree char *lowest = NULL;
-  g_autofree char *highest = NULL;
+  g_autofree char *span = NULL;
   g_autofree char *details = NULL;
 
   if (self != NULL)
@@ -118,17 +134,15 @@ psc_prompt_scores_show (PscPromptScores *self, PscScoreRow *row)
       psc_score_row_clear_score (row);
       return;
     }
-  range = self->highest - self->lowest;
   value = psc_figure_format_fixed (score->logit, 2);
   logit = psc_figure_format_fixed (score->logit, 3);
-  lowest = psc_figure_format_fixed (self->lowest, 2);
-  highest = psc_figure_format_fixed (self->highest, 2);
-  details = g_strdup_printf (self->is_plain
-                                 ? _ ("Cosine %s; the bar spans %s to %s, the range of the bank")
-                                 : _ ("Logit %s; the bar spans %s to %s, the range of the bank"),
-                             logit, lowest, highest);
-  psc_score_row_set_score (row, range > 0 ? (score->logit - self->lowest) / range : 0, value,
-                           details, score->remark);
+  span = psc_prompt_scores_dup_span (self);
+  details =
+      g_strdup_printf (self->is_plain ? _ ("Cosine %s; the bar spans %s, the range of the bank")
+                                      : _ ("Logit %s; the bar spans %s, the range of the bank"),
+                       logit, span);
+  psc_score_row_set_score (row, psc_prompt_scores_get_fraction (self, score->logit), value, details,
+                           score->remark);
 }
 
 char *

@@ -31,6 +31,10 @@ gboolean psc_prompt_scores_add_known (PscPromptScores *self, PscSession *session
 /** The logits between which a row's bar spans: those of the bank. */
 void psc_prompt_scores_set_range (PscPromptScores *self, double lowest, double highest);
 
+/** Where in it a logit lies, 0 to 1; and it in words, “−3.00 to 3.00”. (transfer full) */
+double psc_prompt_scores_get_fraction (const PscPromptScores *self, double logit);
+char *psc_prompt_scores_dup_span (const PscPromptScores *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /** (nullable): what the model does not read of a text; %NULL if it reads all, or is not known. */
 const char *psc_prompt_scores_get_remark (PscPromptScores *self, const char *text);
 

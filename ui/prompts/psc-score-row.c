@@ -149,6 +149,12 @@ psc_score_row_has_score (PscScoreRow *self)
   return gtk_widget_get_visible (GTK_WIDGET (self->bar));
 }
 
+void
+psc_score_row_append (PscScoreRow *self, GtkWidget *widget)
+{
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (self))), widget);
+}
+
 gboolean
 psc_score_row_get_pinned (PscScoreRow *self)
 {

@@ -34,6 +34,9 @@ void psc_score_row_set_score (
 void psc_score_row_clear_score (PscScoreRow *self);
 gboolean psc_score_row_has_score (PscScoreRow *self);
 
+/** Puts something at the row's end. */
+void psc_score_row_append (PscScoreRow *self, GtkWidget *widget);
+
 gboolean psc_score_row_get_pinned (PscScoreRow *self);
 void psc_score_row_set_pinned (PscScoreRow *self, gboolean pinned);
 
