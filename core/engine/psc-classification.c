@@ -43,20 +43,6 @@ psc_classification_unref (PscClassification *self)
   g_rc_box_release_full (self, clear);
 }
 
-PscClassification *
-psc_classification_copy (PscClassification *self)
-{
-  PscClassification *copy = g_rc_box_new0 (PscClassification);
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  *copy = *self;
-  copy->classes = g_memdup2 (self->classes, self->n_classes * sizeof *self->classes);
-  for (guint c = 0; c < copy->n_classes; c++)
-    copy->classes[c].negative = g_strdup (self->classes[c].negative);
-  return copy;
-}
-
 void
 psc_classification_set_negative (PscClassification *self,
                                  guint class_index,

@@ -53,9 +53,6 @@ PscClassification *psc_classification_ref (PscClassification *self);
 void psc_classification_unref (PscClassification *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscClassification, psc_classification_unref)
 
-/** (transfer full): one that may still be changed. */
-PscClassification *psc_classification_copy (PscClassification *self) G_GNUC_WARN_UNUSED_RESULT;
-
 void psc_classification_set_negative (PscClassification *self,
                                       guint class_index,
                                       const char *negative,

@@ -288,12 +288,13 @@ test_rules (void)
       g_auto (Outcome) text = { 0 };
       g_auto (Outcome) info = { 0 };
       g_autoptr (JsonNode) root = NULL;
+      g_autoptr (JsonNode) described = NULL;
       JsonObject *object;
       JsonArray *classes;
 
       run (&json, "classify", image, "--model", other, "--json", NULL);
       run (&text, "classify", image, "--model", other, NULL);
-      run (&info, "model", "info", other, NULL);
+      run (&info, "model", "info", other, "--json", NULL);
       psc_test_model_remove (other);
       g_assert_cmpint (json.status, ==, 0);
       g_assert_cmpint (text.status, ==, 0);
@@ -307,7 +308,9 @@ test_rules (void)
       for (guint c = 0; c < json_array_get_length (classes); c++)
         check_class (json_array_get_object_element (classes, c), cases[i].head.rule);
       g_assert_nonnull (strstr (text.out, cases[i].words));
-      g_assert_nonnull (strstr (info.out, nick));
+      described = parse (info.out);
+      g_assert_cmpstr (json_object_get_string_member (json_node_get_object (described), "score"),
+                       ==, nick);
     }
 }
 

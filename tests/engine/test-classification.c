@@ -161,24 +161,6 @@ test_extremes (void)
 }
 
 static void
-test_copy (void)
-{
-  g_autoptr (PscClassification) scores =
-      psc_classification_new (&(PscHead){ .rule = PSC_SCORE_PAIR }, 2);
-  g_autoptr (PscClassification) copy = NULL;
-
-  psc_classification_set_negative (scores, 0, "no effusion", 0.25);
-  psc_classification_set_negative (scores, 1, "no edema", 0.5);
-  copy = psc_classification_copy (scores);
-  psc_classification_set_negative (copy, 0, "dry lungs", -1);
-  g_assert_cmpstr (scores->classes[0].negative, ==, "no effusion");
-  g_assert_cmpfloat (scores->classes[0].negative_cosine, ==, 0.25);
-  g_assert_cmpstr (copy->classes[0].negative, ==, "dry lungs");
-  g_assert_cmpstr (copy->classes[1].negative, ==, "no edema");
-  g_assert_cmpint (copy->rule, ==, PSC_SCORE_PAIR);
-}
-
-static void
 test_meaning (void)
 {
   static const char *const words[] = { "softmax over 14 classes", "negative", "sigmoid",
@@ -207,7 +189,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/classification/order", test_order);
   g_test_add_func ("/classification/extremes", test_extremes);
-  g_test_add_func ("/classification/copy", test_copy);
   g_test_add_func ("/classification/meaning", test_meaning);
 
   return g_test_run ();

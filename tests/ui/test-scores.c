@@ -24,6 +24,8 @@ static const struct
   { { .rule = PSC_SCORE_COSINE }, "0.", "cosine" },
 };
 
+#define PROMPT "large left pleural effusion"
+
 /* So that every class is as unlikely as SigLIP finds it. */
 #define BIAS (-25.0f)
 
@@ -107,11 +109,16 @@ check_editing (PscViewerDriver *driver)
   g_assert_nonnull (
       test_screen_find (driver->window, GTK_TYPE_LABEL, "label", "Against: “dry and clear lungs”"));
 
+  psc_viewer_driver_ask (driver, "dry and clear lungs", NULL);
+  psc_viewer_driver_settle (driver);
+  test_screen_shoot (driver->window, "scores-edited");
+
   button = test_screen_find (driver->window, PSC_TYPE_NEGATIVE_BUTTON, NULL, NULL);
   g_signal_emit_by_name (test_screen_find (button, GTK_TYPE_BUTTON, "label", "As in the Bank"),
                          "clicked");
   psc_viewer_driver_wait (driver, is_set_against, own, "the bank's negative");
   g_assert_cmpfloat (get_score (driver)->probability, ==, before);
+  psc_viewer_driver_ask (driver, PROMPT, NULL);
   psc_viewer_driver_settle (driver);
 }
 
@@ -141,7 +148,7 @@ test_rules (void)
       g_build_filename (g_getenv ("PROMPTOSCOPE_MODELS"), "demonstration", NULL);
 
   psc_viewer_driver_open (driver, file);
-  psc_viewer_driver_ask (driver, "large left pleural effusion", "saliency");
+  psc_viewer_driver_ask (driver, PROMPT, "saliency");
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {
       const char *nick = psc_score_rule_get_nick (rules[i].head.rule);
