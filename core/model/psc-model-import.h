@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * @replace: whether a folder that exists is replaced, or else G_IO_ERROR_EXISTS
  * @progress: (nullable) (scope call)
  *
- * Writes a model as `config.json`, `model.safetensors` and `vocab.txt`. Nobody but their owner can
- * read them.
+ * Writes a model as one `model.safetensors`, of however many files its weights came, under their
+ * published names, and what its family read beside them, which opens to the same again. Nobody but
+ * their owner can read them.
  *
  * Returns: %FALSE with an error, which leaves nothing behind and a replaced folder as it was
  */
