@@ -146,6 +146,12 @@ read_json (const Family *family, const char *name)
   return json_parser_steal_root (parser);
 }
 
+static JsonArray *
+get_array (JsonNode *root, const char *member)
+{
+  return json_object_get_array_member (json_node_get_object (root), member);
+}
+
 /* The references' picture; %NULL, and the test is skipped, if it is not here. */
 static char *
 find_image (const Family *family)
@@ -263,7 +269,7 @@ check_tokens (const Family *family, const char *model, JsonObject *item)
       return;
     }
   root = parse (outcome.out);
-  ids = json_object_get_array_member (json_node_get_object (root), "ids");
+  ids = get_array (root, "ids");
   g_assert_cmpuint (json_array_get_length (ids), ==, n);
   for (guint i = 0; i < n; i++)
     if (json_array_get_int_element (ids, i) != json_array_get_int_element (expected, i))
@@ -295,7 +301,7 @@ test_texts (gconstpointer data)
   g_autofree char *model = get_model (family);
   g_autofree char *path = in_folder ("text.npy");
   g_autoptr (JsonNode) root = read_json (family, "prompts.json");
-  JsonArray *prompts = json_object_get_array_member (json_node_get_object (root), "prompts");
+  JsonArray *prompts = get_array (root, "prompts");
   g_autoptr (PscNpy) expected = read_reference (family, "text_embeddings.npy");
 
   g_assert_cmpuint (expected->shape[0], ==, json_array_get_length (prompts));
@@ -343,6 +349,42 @@ test_image (gconstpointer data)
   psc_test_assert_close (found->values, expected->values, expected->n_values, TOLERANCE);
 }
 
+/* Where a score is of a pair of sentences, the second says what the first denies. */
+static const char *
+find_negative (JsonArray *prompts, guint index)
+{
+  const char *prompt = json_array_get_string_element (prompts, index);
+  const char *next = index + 1 < json_array_get_length (prompts)
+                         ? json_array_get_string_element (prompts, index + 1)
+                         : "";
+
+  return g_ascii_strncasecmp (next, "no ", 3) == 0 && g_str_equal (next + 3, prompt) ? next : NULL;
+}
+
+static void
+add_class (JsonBuilder *builder, JsonArray *prompts, guint index)
+{
+  g_autofree char *name = g_strdup_printf ("%u", index);
+  const char *negative = find_negative (prompts, index);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, name);
+  if (negative != NULL)
+    {
+      json_builder_set_member_name (builder, "negative");
+      json_builder_add_string_value (builder, negative);
+    }
+  json_builder_set_member_name (builder, "prompts");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "text");
+  json_builder_add_string_value (builder, json_array_get_string_element (prompts, index));
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
 /* A bank of one class for each prompt but the empty one. */
 static void
 write_bank (JsonArray *prompts, const char *path)
@@ -360,24 +402,8 @@ write_bank (JsonArray *prompts, const char *path)
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < json_array_get_length (prompts); i++)
-    {
-      const char *prompt = json_array_get_string_element (prompts, i);
-      g_autofree char *name = g_strdup_printf ("%u", i);
-
-      if (*prompt == '\0')
-        continue;
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, name);
-      json_builder_set_member_name (builder, "prompts");
-      json_builder_begin_array (builder);
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "text");
-      json_builder_add_string_value (builder, prompt);
-      json_builder_end_object (builder);
-      json_builder_end_array (builder);
-      json_builder_end_object (builder);
-    }
+    if (*json_array_get_string_element (prompts, i) != '\0')
+      add_class (builder, prompts, i);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
@@ -387,32 +413,39 @@ write_bank (JsonArray *prompts, const char *path)
   g_assert_no_error (error);
 }
 
+/* Returns: (transfer full): what “classify” says of each prompt but the empty one; %NULL, and the
+ * test is skipped, if the picture is not here. */
+static JsonNode *
+classify (const Family *family, JsonArray *prompts)
+{
+  g_autofree char *model = get_model (family);
+  g_autofree char *image = find_image (family);
+  g_autofree char *bank = in_folder ("bank.json");
+  g_auto (Outcome) outcome = { 0 };
+
+  if (image == NULL)
+    return NULL;
+  write_bank (prompts, bank);
+  run_well (&outcome, "classify", image, "--model", model, "--bank", bank, "--json");
+  return parse (outcome.out);
+}
+
 static void
 test_logits (gconstpointer data)
 {
   const Family *family = data;
-  g_autofree char *model = get_model (family);
-  g_autofree char *image = find_image (family);
-  g_autofree char *bank = in_folder ("bank.json");
   g_autoptr (JsonNode) root = read_json (family, "prompts.json");
-  JsonArray *prompts = json_object_get_array_member (json_node_get_object (root), "prompts");
+  JsonArray *prompts = get_array (root, "prompts");
   g_autoptr (PscNpy) expected = read_reference (family, "logits.npy");
-  g_autoptr (JsonNode) answer = NULL;
-  g_autofree float *reference = NULL;
-  g_autofree float *logits = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_autoptr (JsonNode) answer = classify (family, prompts);
+  g_autofree float *reference = g_new0 (float, json_array_get_length (prompts));
+  g_autofree float *logits = g_new0 (float, json_array_get_length (prompts));
   JsonArray *classes;
   guint n = 0;
 
-  if (image == NULL || expected == NULL)
+  if (answer == NULL || expected == NULL)
     return;
-  write_bank (prompts, bank);
-  run_well (&outcome, "classify", image, "--model", model, "--bank", bank, "--json");
-  answer = parse (outcome.out);
-  classes = json_object_get_array_member (json_node_get_object (answer), "classes");
-
-  logits = g_new0 (float, json_array_get_length (prompts));
-  reference = g_new0 (float, json_array_get_length (prompts));
+  classes = get_array (answer, "classes");
   for (guint i = 0; i < json_array_get_length (prompts); i++)
     if (*json_array_get_string_element (prompts, i) != '\0')
       {
@@ -423,6 +456,63 @@ test_logits (gconstpointer data)
       }
   g_assert_cmpuint (json_array_get_length (classes), ==, n);
   psc_test_assert_close (logits, reference, n, TOLERANCE);
+}
+
+/* The references' score of a prompt, whether that stands for itself or begins a pair. */
+static double
+get_score (JsonArray *scores, JsonArray *prompts, guint index)
+{
+  const char *prompt = json_array_get_string_element (prompts, index);
+
+  if (!JSON_NODE_HOLDS_OBJECT (json_array_get_element (scores, 0)))
+    return json_array_get_double_element (scores, index);
+  for (guint i = 0; i < json_array_get_length (scores); i++)
+    {
+      JsonObject *pair = json_array_get_object_element (scores, i);
+
+      if (g_str_equal (json_object_get_string_member (pair, "positive"), prompt))
+        return json_object_get_double_member (pair, "probability");
+    }
+  return NAN;
+}
+
+/* Logits of a hundred times a cosine make much of little. */
+static void
+test_scores (gconstpointer data)
+{
+  const Family *family = data;
+  g_autoptr (JsonNode) root = read_json (family, "prompts.json");
+  g_autoptr (JsonNode) published = read_json (family, "scores.json");
+  JsonArray *prompts = get_array (root, "prompts");
+  JsonArray *scores = get_array (published, "scores");
+  g_autoptr (JsonNode) answer = classify (family, prompts);
+  gboolean is_softmax;
+  double whole = 1;
+  guint n = 0, n_checked = 0;
+
+  if (answer == NULL)
+    return;
+  is_softmax = g_str_equal (json_object_get_string_member (json_node_get_object (answer), "score"),
+                            "softmax");
+  for (guint i = 0; i < json_array_get_length (prompts); i++)
+    if (is_softmax && *json_array_get_string_element (prompts, i) == '\0')
+      whole -= get_score (scores, prompts, i);
+
+  for (guint i = 0; i < json_array_get_length (prompts); i++)
+    {
+      double expected = get_score (scores, prompts, i) / whole;
+      JsonObject *class;
+
+      if (*json_array_get_string_element (prompts, i) == '\0')
+        continue;
+      class = json_array_get_object_element (get_array (answer, "classes"), n++);
+      if (isnan (expected))
+        continue;
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (class, "probability"),
+                                      expected, 2e-3 * expected);
+      n_checked++;
+    }
+  g_assert_cmpuint (n_checked, >, 1);
 }
 
 /* “0,9,27” */
@@ -460,7 +550,7 @@ check_stack (const Family *family,
   if (image == NULL || expected == NULL)
     return;
   root = read_json (family, "attributions.json");
-  dimensions = join_dimensions (json_object_get_array_member (json_node_get_object (root), "dims"));
+  dimensions = join_dimensions (get_array (root, "dims"));
   run_well (&outcome, "stack", image, "--model", model, "--method", method, "-p", first, "-p",
             second, "-p", third, "--dims", dimensions, "--output", path);
   found = read_array (path);
@@ -521,7 +611,7 @@ check_fused (const Family *family, const char *absolute, const char *name)
   g_autofree char *image = find_image (family);
   g_autofree char *path = in_folder ("fused.npy");
   g_autoptr (JsonNode) root = read_json (family, "prompts.json");
-  JsonArray *prompts = json_object_get_array_member (json_node_get_object (root), "prompts");
+  JsonArray *prompts = get_array (root, "prompts");
   g_autoptr (PscNpy) expected = read_reference (family, name);
   g_autoptr (PscNpy) found = NULL;
   g_auto (Outcome) outcome = { 0 };
@@ -583,6 +673,105 @@ test_imported (gconstpointer data)
     }
 }
 
+static const Family *
+get_family (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    if (g_str_equal (families[i].folder, name))
+      return &families[i];
+  g_assert_not_reached ();
+}
+
+/* Who knows better than the program whose a file is can say so, to every command. */
+static void
+test_option (void)
+{
+  g_autofree char *model = get_model (get_family ("openai-clip"));
+  g_autofree char *path = in_folder ("option.npy");
+  g_autoptr (JsonNode) info = NULL;
+  g_autoptr (JsonNode) list = NULL;
+  g_auto (Outcome) described = { 0 };
+  g_auto (Outcome) unknown = { 0 };
+  g_auto (Outcome) imported = { 0 };
+  g_auto (Outcome) listed = { 0 };
+
+  run_well (&described, "model", "info", model, "--family", "openai", "--json");
+  info = parse (described.out);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (info), "family"), ==,
+                   "openai");
+  g_assert_nonnull (
+      strstr (json_object_get_string_member (json_node_get_object (info), "because"), "--family"));
+
+  run (&unknown, "embed", "--text", "effusion", "--model", model, "--family", "nobody", "--output",
+       path, NULL);
+  g_assert_cmpint (unknown.status, ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    g_assert_nonnull (strstr (unknown.err, families[i].nick));
+
+  run_well (&imported, "model", "import", model, "--family", "openai", "--name", "said");
+  run_well (&listed, "model", "list", "--json");
+  list = parse (listed.out);
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (list)); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (json_node_get_array (list), i);
+
+      if (g_str_equal (json_object_get_string_member (entry, "name"), "said"))
+        {
+          g_assert_cmpstr (json_object_get_string_member (entry, "family"), ==, "openai");
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/* All that can be read, each with where it is to be had. */
+static void
+test_list (void)
+{
+  g_autoptr (GHashTable) nicks = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (JsonNode) root = NULL;
+  g_auto (Outcome) json = { 0 };
+  g_auto (Outcome) text = { 0 };
+  JsonArray *list;
+
+  run_well (&json, "model", "families", "--json");
+  run_well (&text, "model", "families");
+  root = parse (json.out);
+  list = json_node_get_array (root);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (list, i);
+
+      g_hash_table_add (nicks, (gpointer) json_object_get_string_member (entry, "family"));
+      g_assert_nonnull (strstr (text.out, json_object_get_string_member (entry, "title")));
+      g_assert_nonnull (strstr (text.out, json_object_get_string_member (entry, "download")));
+      g_assert_nonnull (strstr (text.out, json_object_get_string_member (entry, "licence")));
+    }
+  g_assert_cmpuint (g_hash_table_size (nicks), ==, json_array_get_length (list));
+  g_assert_true (g_hash_table_contains (nicks, "medclip"));
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    g_assert_true (g_hash_table_contains (nicks, families[i].nick));
+}
+
+/* What a model gets of a picture is neither a text's nor anything but an array. */
+static void
+test_write_input (void)
+{
+  g_autofree char *model = get_model (get_family ("hf-clip"));
+  g_autofree char *image = g_build_filename (model, "image.png", NULL);
+  g_autofree char *path = in_folder ("z.npy");
+  g_autofree char *input = in_folder ("input.npy");
+  g_autofree char *other = in_folder ("input.png");
+  g_auto (Outcome) of_text = { 0 };
+  g_auto (Outcome) no_array = { 0 };
+
+  run (&of_text, "embed", "--model", model, "--text", "effusion", "--output", path, "--write-input",
+       input, NULL);
+  g_assert_cmpint (of_text.status, ==, 2);
+  run (&no_array, "embed", image, "--model", model, "--output", path, "--write-input", other, NULL);
+  g_assert_cmpint (no_array.status, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -598,6 +787,7 @@ main (int argc, char **argv)
     { "texts", test_texts, FALSE, TRUE },
     { "image", test_image, TRUE },
     { "logits", test_logits, TRUE },
+    { "scores", test_scores, TRUE },
     { "saliency", test_saliency, TRUE },
     { "integrated-gradients", test_integrated_gradients, TRUE },
     { "occlusion", test_occlusion, TRUE },
@@ -622,6 +812,10 @@ main (int argc, char **argv)
                                   : !topics[j].is_of_text || !families[i].is_shorter)
           g_test_add_data_func (path, &families[i], topics[j].func);
       }
+
+  g_test_add_func ("/families/option", test_option);
+  g_test_add_func ("/families/list", test_list);
+  g_test_add_func ("/families/write-input", test_write_input);
 
   return g_test_run ();
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "image/psc-image-file.h"
-#include "image/psc-preprocess.h"
+#include "image/psc-preprocess-words.h"
 #include "psc-test-placement.h"
 
 /* Bytes of the header of the reference .npy files, which hold [1,1,A,A] float32. */
@@ -237,6 +237,36 @@ test_round_trip (void)
     }
 }
 
+static void
+test_words (void)
+{
+  static const struct
+  {
+    PscPreprocess preprocess;
+    const char *words;
+  } cases[] = {
+    { { 224, 224, PSC_FRAMING_SQUARE, 0, FALSE, PSC_RESAMPLE_BICUBIC },
+      "black around it to a square, then to 224 × 224 (bicubic)" },
+    { { 384, 384, PSC_FRAMING_STRETCH, 0, FALSE, PSC_RESAMPLE_BILINEAR, TRUE },
+      "both sides to 384 × 384 (bilinear, not smoothed), whatever the shape" },
+    { { 480, 480, PSC_FRAMING_CROP, 512, TRUE, PSC_RESAMPLE_BILINEAR, FALSE, TRUE },
+      "darkest to black and brightest to white; shorter side to 512 (bilinear), then the middle "
+      "480 × 480" },
+    { { 224, 224, PSC_FRAMING_FIT, 0, FALSE, PSC_RESAMPLE_BICUBIC },
+      "longer side to 224 (bicubic), black around it to 224 × 224" },
+    { { 224, 320, PSC_FRAMING_FIT_DOWN, 0, FALSE, PSC_RESAMPLE_LANCZOS },
+      "longer side to 320 (Lanczos), black around it to 320 × 320, then to 224 × 224 (cubic, not "
+      "smoothed)" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = psc_preprocess_describe (&cases[i].preprocess);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,6 +287,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preprocess/seen", test_seen);
   g_test_add_func ("/preprocess/flat", test_flat);
   g_test_add_func ("/preprocess/round-trip", test_round_trip);
+  g_test_add_func ("/preprocess/words", test_words);
 
   return g_test_run ();
 }
