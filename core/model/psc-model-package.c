@@ -388,17 +388,23 @@ psc_model_package_get_metadata (PscModelPackage *self)
   return self->metadata;
 }
 
-/* Where a companion lies outside of the archive; %NULL if it does not, or the archive has its own.
- */
+/* Where a companion lies outside of the archive, beside it or in a folder that was passed; %NULL if
+ * it does not, or the archive has its own. */
 static char *
 find_companion (PscModelPackage *self, const char *name)
 {
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  const char *folders[] = { self->folder, self->vocabulary };
 
-  if ((self->zip != NULL && find_entry (self->zip, name, &(guint){ 0 }))
-      || !g_file_test (path, G_FILE_TEST_EXISTS))
+  if (self->zip != NULL && find_entry (self->zip, name, &(guint){ 0 }))
     return NULL;
-  return g_steal_pointer (&path);
+  for (guint i = 0; i < G_N_ELEMENTS (folders) && folders[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (folders[i], name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
 }
 
 gboolean

@@ -49,7 +49,7 @@ G_DECLARE_FINAL_TYPE (PscModelPackage, psc_model_package, PSC, MODEL_PACKAGE, GO
  * @path: a folder, a file of weights, or a zip archive that holds one. What a file is, its contents
  *   say.
  * @vocabulary_path: (nullable): a file that stands for the vocabulary's, whatever that is called,
- * or a folder in which companions are looked for first
+ *   or a folder with the vocabulary, and with what does not lie beside the weights
  *
  * Returns: (transfer full): the files, or %NULL with an error that begins with a file's name;
  * G_IO_ERROR_CANCELLED is among them

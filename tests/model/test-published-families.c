@@ -426,6 +426,28 @@ test_open_clip_settings (void)
   fixture_remove_folder (folder);
 }
 
+/* The weights alone, and all else in a folder of its own. */
+static void
+test_vocabulary_folder (void)
+{
+  static const char *const rest[] = { "config.json", "preprocessor_config.json", "vocab.json",
+                                      "merges.txt" };
+  g_autofree char *folder = copy_fixture ("hf-clip");
+  g_autofree char *other = copy_fixture ("hf-clip");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelBundle) bundle = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rest); i++)
+    replace_file (folder, rest[i], NULL);
+  replace_file (other, "model.safetensors", NULL);
+  bundle = psc_model_bundle_open (folder, other, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (psc_tokenizer_get_n_entries (psc_model_bundle_get_tokenizer (bundle)), ==,
+                    3514);
+  fixture_remove_folder (folder);
+  fixture_remove_folder (other);
+}
+
 /* All tensors under other names; @rename gives (transfer full) the new one. */
 static PscWeights *
 rename_weights (PscWeights *weights, char *(*rename) (const char *name))
@@ -659,6 +681,7 @@ main (int argc, char **argv)
   g_test_add_func ("/published-families/hostile", test_hostile);
   g_test_add_func ("/published-families/activations", test_activations);
   g_test_add_func ("/published-families/hugging-face-input", test_hugging_face_input);
+  g_test_add_func ("/published-families/vocabulary-folder", test_vocabulary_folder);
   g_test_add_func ("/published-families/open-clip-settings", test_open_clip_settings);
   g_test_add_func ("/published-families/open-clip-training", test_open_clip_training);
   g_test_add_func ("/published-families/openai-layout", test_openai_layout);
