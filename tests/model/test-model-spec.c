@@ -40,7 +40,7 @@ test_nothing_added (void)
 {
   static const char *const added[] = { "\"pooling\"",     "projection_width", "\"projection\"",
                                        "projection_bias", "\"head\"",         "joint_width",
-                                       "channel_mean",    "has_bias" };
+                                       "channel_mean",    "has_bias",         "shifts_last_stage" };
   PscModelSpec *specs[] = { psc_model_spec_new_medclip_vit (),
                             psc_model_spec_new_medclip_resnet50 () };
 
@@ -152,7 +152,7 @@ test_architectures (void)
     " \"width\": 8, \"n_heads\": 4, \"batch_norm_eps\": 0.001}, " TEXT "}",
     "{\"vision\": {\"architecture\": \"swin\", \"image_size\": 56, \"depths\": [2, 2],"
     " \"num_heads\": [2, 4], \"pooling\": \"first\", \"has_projection_bias\": true,"
-    " \"channel_mean\": [0.5, 0.5, 0.5], \"channel_std\": [0.5, 0.5, 0.5]}, \"text\":"
+    " \"shifts_last_stage\": false, \"channel_mean\": [0.5, 0.5, 0.5], \"channel_std\": [0.5, 0.5, 0.5]}, \"text\":"
     " {\"num_hidden_layers\": 1, \"pooling\": \"last\", \"projection\": \"affine\"}}",
     "{\"vision\": {\"architecture\": \"resnet\", \"head\": \"cells\", \"joint_width\": 32},"
     " \"text\": {\"pooling\": \"first\", \"projection\": \"normed-perceptron\","
