@@ -12,6 +12,7 @@
 #include "model/families/psc-weight-rules.h"
 #include "model/psc-model-bundle.h"
 #include "model/spec/psc-bert-spec.h"
+#include "model/spec/psc-clip-resnet-spec.h"
 #include "model/spec/psc-clip-text-spec.h"
 #include "model/spec/psc-vit-spec.h"
 
@@ -508,6 +509,81 @@ test_open_clip_training (void)
   fixture_remove_folder (folder);
 }
 
+/* OpenAI's ResNet as open_clip trains it. */
+static void
+test_open_clip_resnet (void)
+{
+  static const char config[] =
+      "{\"model_cfg\": {\"embed_dim\": 24, \"quick_gelu\": true, \"vision_cfg\": {\"image_size\": 64,"
+      " \"layers\": [1, 2, 1, %u], \"width\": 8, \"head_width\": 32},"
+      " \"text_cfg\": {\"width\": 64, \"heads\": 4, \"layers\": 2}}}";
+  g_autofree char *folder = copy_fixture ("openai-resnet");
+  g_autofree char *right = g_strdup_printf (config, 1);
+  g_autofree char *wrong = g_strdup_printf (config, 2);
+  g_autoptr (PscModelBundle) bundle = NULL;
+  g_autoptr (GError) error = NULL;
+  const PscClipResnetSpec *vision;
+
+  fixture_write_text (folder, "open_clip_config.json", right);
+  bundle = open_well (folder, NULL);
+  g_assert_cmpstr (psc_model_family_get_nick (psc_model_bundle_get_family (bundle)), ==,
+                   "open-clip");
+  vision = PSC_CLIP_RESNET_SPEC (psc_model_bundle_get_spec (bundle)->vision);
+  g_assert_cmpuint (vision->n_heads, ==, 8);
+  g_assert_cmpuint (get_text (bundle)->layers.n_heads, ==, 4);
+  g_assert_cmpint (get_text (bundle)->layers.activation, ==, PSC_ACTIVATION_QUICK_GELU);
+
+  fixture_write_text (folder, "open_clip_config.json", wrong);
+  g_assert_null (psc_model_bundle_open (folder, NULL, NULL, NULL, &error));
+  g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG);
+  g_assert_nonnull (strstr (error->message, "layers"));
+  fixture_remove_folder (folder);
+}
+
+static void
+assert_same_reading (PscModelBundle *a, PscModelBundle *b, const char *text)
+{
+  g_autoptr (GArray) first =
+      psc_tokenizer_encode (psc_model_bundle_get_tokenizer (a), text, -1, NULL);
+  g_autoptr (GArray) second =
+      psc_tokenizer_encode (psc_model_bundle_get_tokenizer (b), text, -1, NULL);
+
+  g_assert_cmpmem (first->data, first->len * sizeof (gint32), second->data,
+                   second->len * sizeof (gint32));
+}
+
+/* Both files of a vocabulary in one, as newer folders have it. */
+static void
+test_tokenizer_json (void)
+{
+  g_autofree char *folder = copy_fixture ("hf-clip");
+  g_autofree char *pieces = read_text ("hf-clip", "vocab.json");
+  g_autofree char *text = read_text ("hf-clip", "merges.txt");
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+  g_autoptr (GString) merges = g_string_new (NULL);
+  g_autofree char *json = NULL;
+  g_autoptr (PscModelBundle) published = open_well (folder, NULL);
+  g_autoptr (PscModelBundle) bundle = NULL;
+
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (lines[i], "\\", -1);
+      g_autofree char *doubled = g_strjoinv ("\\\\", parts);
+      g_auto (GStrv) quotes = g_strsplit (doubled, "\"", -1);
+      g_autofree char *quoted = g_strjoinv ("\\\"", quotes);
+
+      g_string_append_printf (merges, "%s\"%s\"", i > 1 ? ", " : "", quoted);
+    }
+  json = g_strdup_printf ("{\"model\": {\"type\": \"BPE\", \"vocab\": %s, \"merges\": [%s]}}",
+                          pieces, merges->str);
+  replace_file (folder, "vocab.json", NULL);
+  replace_file (folder, "merges.txt", NULL);
+  replace_file (folder, "tokenizer.json", json);
+  bundle = open_well (folder, NULL);
+  assert_same_reading (published, bundle, "Severe CARDIOMEGALY, 2.5 cm: \"left-sided\" effusion");
+  fixture_remove_folder (folder);
+}
+
 /* Files that look alike are taken for what their publishers' are, unless somebody knows better. */
 static void
 test_openai_layout (void)
@@ -684,6 +760,8 @@ main (int argc, char **argv)
   g_test_add_func ("/published-families/vocabulary-folder", test_vocabulary_folder);
   g_test_add_func ("/published-families/open-clip-settings", test_open_clip_settings);
   g_test_add_func ("/published-families/open-clip-training", test_open_clip_training);
+  g_test_add_func ("/published-families/open-clip-resnet", test_open_clip_resnet);
+  g_test_add_func ("/published-families/tokenizer-json", test_tokenizer_json);
   g_test_add_func ("/published-families/openai-layout", test_openai_layout);
   g_test_add_func ("/published-families/no-projection", test_no_projection);
   g_test_add_func ("/published-families/biomedclip-renamed", test_biomedclip_renamed);

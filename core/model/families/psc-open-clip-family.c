@@ -122,13 +122,30 @@ read_vit (PscVitSpec *vision,
   return TRUE;
 }
 
+/* Blocks of each stage. */
+static gboolean
+check_depths (const PscClipResnetSpec *vision, JsonObject *section, GError **error)
+{
+  gint64 depths[PSC_SPEC_MAX_STAGES];
+  guint n;
+
+  if (!psc_spec_json_read_list (section, "layers", 1, PSC_SPEC_MAX_DEPTH, G_N_ELEMENTS (depths),
+                                depths, &n, error))
+    return FALSE;
+  for (guint i = 0; i < MAX (n, vision->n_stages); i++)
+    if (i >= n || i >= vision->n_stages || depths[i] != vision->depths[i])
+      return psc_spec_json_refuse (error, "layers", _ ("is not that of the weights"));
+  return TRUE;
+}
+
 static gboolean
 read_resnet (PscClipResnetSpec *vision, JsonObject *section, const char *weights, GError **error)
 {
   guint head_width = 64;
 
-  if (!psc_published_config_expect (section, "image_size", 224, vision->parent_instance.image_size,
-                                    weights, error)
+  if (!check_depths (vision, section, error)
+      || !psc_published_config_expect (section, "image_size", 224,
+                                       vision->parent_instance.image_size, weights, error)
       || !psc_published_config_expect (section, "width", 768, vision->width, weights, error)
       || !psc_spec_json_read_uint (section, "head_width", 1, PSC_SPEC_MAX_WIDTH, &head_width,
                                    error))
