@@ -20,7 +20,8 @@ typedef struct
   char *reason;           /* owned: why it is taken for that family's */
   char *path;             /* owned, shown */
   char *digest;           /* owned */
-  double scale;           /* τ and b, as the encoder has them */
+  const char *training; /* borrowed, nullable: the command by which “train” was asked for it */
+  double scale;         /* τ and b, as the encoder has them */
   double bias;
   PscPreprocess input;
 } Info;
@@ -52,6 +53,7 @@ gather (Info *info, const char *model, const char *vocabulary, const char *famil
   info->reason = family != NULL ? g_strdup (_ ("--family says so"))
                                 : psc_model_family_dup_reason (info->family,
                                                                psc_model_bundle_get_files (bundle));
+  info->training = g_hash_table_lookup (psc_model_bundle_get_metadata (bundle), "command");
   info->path = g_filename_display_name (psc_model_bundle_get_path (bundle));
   spec = psc_model_bundle_get_spec (bundle);
   info->scale = info->bias = NAN;
@@ -127,7 +129,10 @@ print_info (const Info *info)
   g_print (_ ("family      %s (%s)\n"), psc_model_family_get_title (info->family),
            psc_model_family_get_nick (info->family));
   g_print (_ ("because     %s\n"), info->reason);
-  g_print (_ ("licence     %s\n"), psc_model_family_get_licence (info->family));
+  if (info->training != NULL)
+    g_print (_ ("made by     %s\n"), info->training);
+  else
+    g_print (_ ("licence     %s\n"), psc_model_family_get_licence (info->family));
   g_print (_ ("image       %s\n"), vision);
   g_print (_ ("text        %s, at most %u tokens\n"), text,
            psc_tokenizer_get_max_tokens (tokenizer));
@@ -188,7 +193,9 @@ print_info_json (const Info *info)
   psc_cli_add_string (builder, "family", psc_model_family_get_nick (info->family));
   psc_cli_add_string (builder, "title", psc_model_family_get_title (info->family));
   psc_cli_add_string (builder, "because", info->reason);
-  psc_cli_add_string (builder, "licence", psc_model_family_get_licence (info->family));
+  psc_cli_add_string (builder, "licence",
+                      info->training == NULL ? psc_model_family_get_licence (info->family) : NULL);
+  psc_cli_add_string (builder, "made_by", info->training);
   add_config (builder, info);
   add_input (builder, &info->input);
   psc_cli_add_int (builder, "max_tokens",

@@ -724,6 +724,22 @@ test_option (void)
   g_assert_not_reached ();
 }
 
+/* What was trained here has no publisher, whose licence it would be. */
+static void
+test_own (void)
+{
+  g_autofree char *model =
+      g_test_build_filename (G_TEST_DIST, "..", "data", "models", "demonstration", NULL);
+  g_autoptr (JsonNode) root = NULL;
+  g_auto (Outcome) outcome = { 0 };
+
+  run_well (&outcome, "model", "info", model, "--json");
+  root = parse (outcome.out);
+  g_assert_true (json_object_get_null_member (json_node_get_object (root), "licence"));
+  g_assert_true (g_str_has_prefix (
+      json_object_get_string_member (json_node_get_object (root), "made_by"), "train "));
+}
+
 /* All that can be read, each with where it is to be had. */
 static void
 test_list (void)
@@ -814,6 +830,7 @@ main (int argc, char **argv)
       }
 
   g_test_add_func ("/families/option", test_option);
+  g_test_add_func ("/families/own", test_own);
   g_test_add_func ("/families/list", test_list);
   g_test_add_func ("/families/write-input", test_write_input);
 

@@ -259,7 +259,8 @@ mutate (const char *folder, const char *file, JsonNode *root, JsonObject *object
 
   for (GList *l = members; l != NULL; l = l->next)
     {
-      const char *member = l->data;
+      /* The object's own name goes with each value that is replaced. */
+      g_autofree char *member = g_strdup (l->data);
       g_autoptr (JsonNode) own = json_node_copy (json_object_get_member (object, member));
 
       if (JSON_NODE_HOLDS_OBJECT (own))
