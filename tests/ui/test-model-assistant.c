@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "model/families/psc-model-family.h"
 #include "model/psc-model-store.h"
 #include "test-screen.h"
 #include "ui/model/psc-model-assistant.h"
@@ -27,6 +28,24 @@ set_up (Fixture *f, gconstpointer data)
   f->assistant = psc_model_assistant_new ();
   g_signal_connect_swapped (f->assistant, "imported", G_CALLBACK (imported_cb), f);
   psc_dialog_present (PSC_DIALOG (f->assistant), NULL);
+}
+
+/* Every family can be looked up, with what to download. */
+static void
+test_guide (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpstr (psc_model_assistant_get_page (f->assistant), ==, "guide");
+  for (PscModelFamily *const *family = psc_model_family_get_all (); *family != NULL; family++)
+    {
+      const char *title = psc_model_family_get_title (*family);
+
+      if (g_str_equal (psc_model_family_get_nick (*family), "medclip"))
+        continue;
+      g_assert_nonnull (test_screen_find (f->assistant, ADW_TYPE_EXPANDER_ROW, "title", title));
+      g_assert_nonnull (test_screen_find (f->assistant, GTK_TYPE_LABEL, "label",
+                                          psc_model_family_get_download (*family)));
+    }
+  test_screen_shoot (f->assistant, "assistant-guide");
 }
 
 static guint
@@ -303,6 +322,7 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
+    { "/model-assistant/guide", test_guide },
     { "/model-assistant/pages", test_pages },
     { "/model-assistant/completeness", test_completeness },
     { "/model-assistant/drop", test_drop },

@@ -6,8 +6,9 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/widgets/psc-launcher.h"
+#include "model/families/psc-model-family.h"
 #include "ui/model/psc-model-importer.h"
+#include "ui/widgets/psc-launcher.h"
 
 struct _PscModelAssistant
 {
@@ -24,6 +25,7 @@ struct _PscModelAssistant
   AdwStatusPage *done_page;
   GtkWidget *close_button;
   AdwStatusPage *failed_page;
+  AdwPreferencesGroup *families_group;
   GtkWidget *retry_button;
 
   PscModelImporter *importer; /* owned */
@@ -238,16 +240,53 @@ psc_model_assistant_class_init (PscModelAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscModelAssistant, done_page);
   gtk_widget_class_bind_template_child (widget_class, PscModelAssistant, close_button);
   gtk_widget_class_bind_template_child (widget_class, PscModelAssistant, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, PscModelAssistant, families_group);
   gtk_widget_class_bind_template_child (widget_class, PscModelAssistant, retry_button);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, complete_changed_cb);
   install_actions (widget_class);
 }
 
+/* What to download for a family of models, behind its name and the licence of its weights. */
+static void
+add_family (PscModelAssistant *self, PscModelFamily *family)
+{
+  GtkWidget *row = adw_expander_row_new ();
+  GtkWidget *label = gtk_label_new (psc_model_family_get_download (family));
+  g_autofree char *licence =
+      /* Translators: of the weights of a model, such as “MIT” */
+      g_strdup_printf (_ ("Licence: %s"), psc_model_family_get_licence (family));
+  g_autofree char *subtitle = g_markup_escape_text (licence, -1);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), psc_model_family_get_title (family));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_end (label, 12);
+  gtk_widget_set_margin_top (label, 12);
+  gtk_widget_set_margin_bottom (label, 12);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), label);
+  adw_preferences_group_add (self->families_group, row);
+}
+
+/* MedCLIP has links of its own. */
+static void
+add_families (PscModelAssistant *self)
+{
+  for (PscModelFamily *const *family = psc_model_family_get_all (); *family != NULL; family++)
+    if (!g_str_equal (psc_model_family_get_nick (*family), "medclip"))
+      add_family (self, *family);
+}
+
 static void
 psc_model_assistant_init (PscModelAssistant *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_families (self);
   self->importer = psc_model_importer_new ();
   g_signal_connect_object (self->importer, "notify::fraction", G_CALLBACK (fraction_changed_cb),
                            self, G_CONNECT_SWAPPED);

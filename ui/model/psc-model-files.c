@@ -85,7 +85,8 @@ show_file (AdwActionRow *row, GFile *file, const char *hint)
 static void
 show_files (PscModelFiles *self)
 {
-  show_file (self->weights_row, self->weights, _ ("A zip archive, a folder, or pytorch_model.bin"));
+  show_file (self->weights_row, self->weights,
+             _ ("The folder of a model’s files, a zip archive, or a file of weights"));
   show_file (self->vocabulary_row, self->vocabulary,
              self->has_own ? _ ("None needed: there is a vocab.txt beside the weights")
                            : _ ("vocab.txt; not needed if it lies beside the weights"));
@@ -194,9 +195,8 @@ choose (PscModelFiles *self, PscFileDialog *dialog, SetFileFunc set_file)
 static void
 choose_weights_cb (PscModelFiles *self)
 {
-  static const char *const patterns[] = {
-    "*.zip", "*.bin", "*.pt", "*.pth", "*.safetensors", NULL
-  };
+  static const char *const patterns[] = { "*.zip",  "*.bin", "*.pt",          "*.pth",
+                                          "*.ckpt", "*.tar", "*.safetensors", NULL };
   g_autoptr (PscFileDialog) dialog =
       psc_file_dialog_new (PSC_FILE_DIALOG_OPEN, _ ("Choose the Weights"), _ ("_Choose"));
 

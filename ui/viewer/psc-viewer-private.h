@@ -48,6 +48,8 @@ struct _PscViewer
   AdwStatusPage *failure;
   GtkLabel *opening_name;
   GMenu *recent_section;
+  GMenu *models_section;
+  GtkMenuButton *menu_button;
 
   PscPromptPane *prompt_pane; /* made with the reading, sidebar of prompt_split */
 
@@ -93,6 +95,9 @@ void psc_viewer_measure_next (PscViewer *self);
 void psc_viewer_measure_clear (PscViewer *self);
 /** Whether the key was for the handle that is held. */
 gboolean psc_viewer_measure_key (PscViewer *self, guint key, GdkModifierType modifiers);
+
+/* psc-viewer-models.c */
+void psc_viewer_init_models (PscViewer *self);
 
 /* psc-viewer-name.c */
 void psc_viewer_init_name (PscViewer *self);

@@ -161,6 +161,8 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, failure);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, opening_name);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, recent_section);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, models_section);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, study_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, image_notes);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, fitness_banner);
@@ -231,6 +233,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   g_signal_connect_swapped (self->study_pane, "toast", G_CALLBACK (toast_cb), self);
   psc_viewer_init_files (self);
   psc_viewer_init_recent (self);
+  psc_viewer_init_models (self);
   psc_viewer_init_keys (self);
   psc_viewer_init_question (self);
   psc_viewer_load_state (self);
