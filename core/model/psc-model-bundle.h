@@ -27,8 +27,8 @@ G_DECLARE_FINAL_TYPE (PscModelBundle, psc_model_bundle, PSC, MODEL_BUNDLE, GObje
  * @path: a folder with `model.safetensors` or `pytorch_model.bin`, a file of `torch.save`, a
  *   `.safetensors` file, or a zip archive that holds `pytorch_model.bin`. What a file is, its
  *   contents say.
- * @vocabulary_path: (nullable): a `vocab.txt` or a folder with one; otherwise it is looked for in
- *   the archive and beside the weights
+ * @vocabulary_path: (nullable): the vocabulary's file, or a folder with it and with whatever else
+ *   does not lie beside the weights or in the archive
  *
  * @family: (nullable): the nick of the family that the files are of; %NULL for what an import wrote
  *   into the weights, or for the first that they look like
