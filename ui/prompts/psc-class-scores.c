@@ -48,6 +48,7 @@ psc_class_scores_get_explanation (const PscClassification *scores)
                 "probabilities.");
     case PSC_SCORE_SOFTMAX:
     default:
+      /* xgettext:no-c-format */
       return _ ("How the model divides 100 % among the classes: one gains what the others lose.");
     }
 }

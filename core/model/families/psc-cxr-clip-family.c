@@ -108,8 +108,8 @@ read_resnet (PscWeights *weights, GError **error)
   return &g_steal_pointer (&resnet)->parent_instance;
 }
 
-/* At the published side the last stage is one window, and Hugging Face's layers that were one window
- * once shift at no side any more (modeling_swin.py, set_shift_and_window_size). */
+/* At the published side the last stage is one window, and Hugging Face's layers that were one
+ * window once shift at no side any more (modeling_swin.py, set_shift_and_window_size). */
 static PscVisionSpec *
 read_swin (PscWeights *weights, GError **error)
 {
