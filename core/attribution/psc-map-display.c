@@ -184,6 +184,12 @@ psc_map_measure (const PscMapDisplay *display,
     measure->limit = limit_of_mass (display, values, n_values);
 }
 
+gboolean
+psc_map_hides_stronger_part (const PscMapDisplay *display, const PscMapMeasure *measure)
+{
+  return display->sign == PSC_SIGN_POSITIVE && measure->against > 0.5;
+}
+
 void
 psc_map_share_limit (PscMapMeasure *const *measures, gsize n_measures)
 {

@@ -151,6 +151,10 @@ void psc_map_measure (const PscMapDisplay *display,
                       gsize n_values,
                       PscMapMeasure *measure);
 
+/** Whether most of what the map of @measure says speaks against the query, and is not shown with
+ * @display. */
+gboolean psc_map_hides_stronger_part (const PscMapDisplay *display, const PscMapMeasure *measure);
+
 /** Gives the greatest limit among @measures to every one of them that is shown. */
 void psc_map_share_limit (PscMapMeasure *const *measures, gsize n_measures);
 

@@ -112,7 +112,7 @@ psc_figure_caption_new (const PscFigurePanel *panel,
                         double width)
 {
   PscFigureCaption *self = g_new0 (PscFigureCaption, 1);
-  g_autofree char *warnings = psc_figure_describe_warnings (panel->marks);
+  g_autofree char *warnings = psc_figure_describe_warnings (panel, measure);
 
   self->em = em;
   self->width = width;

@@ -48,19 +48,27 @@ psc_figure_describe_values (const PscMapMeasure *measure)
   return g_strdup_printf (_ ("values %s to %s"), low, high);
 }
 
+static void
+append_warning (GString *warnings, const char *warning)
+{
+  g_string_append_printf (warnings, "%s%s", warnings->len > 0 ? " · " : "", warning);
+}
+
 char *
-psc_figure_describe_warnings (PscFigureMarks marks)
+psc_figure_describe_warnings (const PscFigurePanel *panel, const PscMapMeasure *measure)
 {
   GString *warnings = g_string_new (NULL);
 
-  if (marks & PSC_FIGURE_MARK_NOT_UNDERSTOOD)
+  if (panel->marks & PSC_FIGURE_MARK_NOT_UNDERSTOOD)
     g_string_append_printf (warnings, PSC_FIGURE_FOOTNOTE "%s",
                             _ ("the model knows no word of this prompt"));
-  else if (marks & PSC_FIGURE_MARK_READ_IN_PART)
+  else if (panel->marks & PSC_FIGURE_MARK_READ_IN_PART)
     g_string_append_printf (warnings, PSC_FIGURE_FOOTNOTE "%s", _ ("prompt read only in part"));
-  if (marks & PSC_FIGURE_MARK_LOW_SCORE)
-    g_string_append_printf (warnings, "%s%s", warnings->len > 0 ? " · " : "",
-                            _ ("low score for this image"));
+  if (panel->marks & PSC_FIGURE_MARK_LOW_SCORE)
+    append_warning (warnings, _ ("low score for this image"));
+  if (panel->map != NULL && measure->state == PSC_MAP_STATE_SHOWN
+      && psc_map_hides_stronger_part (&panel->display, measure))
+    append_warning (warnings, _ ("mostly against the prompt (not shown)"));
   return g_string_free (warnings, warnings->len == 0);
 }
 
@@ -279,7 +287,7 @@ static char *
 describe_panel (const PscFigurePanel *panel, const PscMapMeasure *measure)
 {
   g_autofree char *score = psc_figure_describe_score (panel);
-  g_autofree char *warnings = psc_figure_describe_warnings (panel->marks);
+  g_autofree char *warnings = psc_figure_describe_warnings (panel, measure);
   GString *line = g_string_new (NULL);
 
   append_part (line, panel->title);

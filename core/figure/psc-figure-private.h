@@ -59,8 +59,8 @@ GPtrArray *psc_figure_list_footer (PscFigure *self, double reduction);
 /* “flat: …” and the like for a map that is not shown, else %NULL; static. */
 const char *psc_figure_describe_state (PscMapState state);
 
-/* The warnings of a panel's marks: %NULL or (transfer full). */
-char *psc_figure_describe_warnings (PscFigureMarks marks);
+/* The warnings of a panel's marks, and of its map, if it has one: %NULL or (transfer full). */
+char *psc_figure_describe_warnings (const PscFigurePanel *panel, const PscMapMeasure *measure);
 
 /* Its score with the sign that refers to a note; (nullable) (transfer full). */
 char *psc_figure_describe_score (const PscFigurePanel *panel);

@@ -450,11 +450,17 @@ test_against (void)
   static const float values[] = { -3, 0, 1, NAN };
   static const float nothing[] = { 0, 0 };
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  PscMapMeasure measured;
 
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
     {
       display.sign = signs[i];
-      g_assert_cmpfloat (measure (&display, values, G_N_ELEMENTS (values)).against, ==, 0.75);
+      measured = measure (&display, values, G_N_ELEMENTS (values));
+      g_assert_cmpfloat (measured.against, ==, 0.75);
+      g_assert_true (psc_map_hides_stronger_part (&display, &measured)
+                     == (signs[i] == PSC_SIGN_POSITIVE));
+      measured = measure (&display, &values[1], G_N_ELEMENTS (values) - 1);
+      g_assert_false (psc_map_hides_stronger_part (&display, &measured));
     }
   g_assert_cmpfloat (measure (&display, nothing, G_N_ELEMENTS (nothing)).against, ==, 0);
 }

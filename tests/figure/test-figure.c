@@ -353,6 +353,31 @@ find_itxt (const char *path, const char *keyword)
   return NULL;
 }
 
+/* What is not shown of a map is said, by the sign that leaves it out. */
+static void
+test_against (Fixture *fixture, gconstpointer data)
+{
+  static const PscSign signs[] = { PSC_SIGN_POSITIVE, PSC_SIGN_ABSOLUTE, PSC_SIGN_SIGNED };
+  static const float maps[][4] = { { -3, 2, 0, 0 }, { -2, 3, 0, 0 }, { -3, 0, 0, 0 } };
+  g_autoptr (PscImage) image = make_image (64, 64, 0, 0, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (maps); k++)
+      {
+        g_autoptr (PscFigure) figure = psc_figure_new (image, 1, 1);
+        PscFigurePanel *panel = psc_figure_panel_new ("Occlusion", "fused");
+        PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+        g_autofree char *text = NULL;
+
+        display.sign = signs[i];
+        psc_figure_panel_set_map (panel, maps[k], 2, &display);
+        psc_figure_take_panel (figure, 0, 0, panel);
+        text = psc_figure_dup_description (figure);
+        g_assert_true ((strstr (text, "mostly against the prompt (not shown)") != NULL)
+                       == (signs[i] == PSC_SIGN_POSITIVE && k == 0));
+      }
+}
+
 static void
 test_png_words (Fixture *fixture, gconstpointer data)
 {
@@ -533,6 +558,7 @@ main (int argc, char **argv)
   g_test_add ("/figure/clipped", Fixture, NULL, set_up, test_clipped, tear_down);
   g_test_add ("/figure/contour-lands", Fixture, NULL, set_up, test_contour_lands, tear_down);
   g_test_add ("/figure/flat", Fixture, NULL, set_up, test_flat, tear_down);
+  g_test_add ("/figure/against", Fixture, NULL, set_up, test_against, tear_down);
   g_test_add ("/figure/png-words", Fixture, NULL, set_up, test_png_words, tear_down);
   g_test_add ("/figure/svg", Fixture, NULL, set_up, test_svg, tear_down);
   g_test_add ("/figure/pdf", Fixture, NULL, set_up, test_pdf, tear_down);
