@@ -125,7 +125,7 @@ test_states (void)
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -3, 2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
   run_idles ();
-  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Stronger evidence against");
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Mostly against");
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -2, 3, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
   run_idles ();
@@ -139,6 +139,42 @@ test_states (void)
                         &(PscPlacement){ .side = 2 });
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
+  tear_down (&self);
+}
+
+/* That most of a map is not shown is seen in the narrowest panel, by a sign where words would be
+ * cut off. */
+static void
+test_against (void)
+{
+  g_autoptr (PscOverlay) overlay = new_overlay (PSC_EXPLANATION_FUSED);
+  GtkWidget *box, *words, *sign;
+  Fixture self;
+
+  set_up (&self);
+  psc_panel_set_overlay (self.panel, overlay);
+  run_idles ();
+  g_assert_false (is_visible (&self, "against_box"));
+  psc_overlay_take_map (overlay, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -3, 2, 0, 0 }, 16),
+                        &(PscPlacement){ .side = 2 });
+  run_idles ();
+  g_assert_true (is_visible (&self, "against_box"));
+  g_assert_false (is_visible (&self, "status_label"));
+  box = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (self.panel), PSC_TYPE_PANEL, "against_box"));
+  words = test_screen_find (box, GTK_TYPE_LABEL, "label", "Mostly against");
+  sign = test_screen_find (box, GTK_TYPE_IMAGE, NULL, NULL);
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  g_assert_true (gtk_widget_get_mapped (words));
+  g_assert_false (gtk_widget_get_mapped (sign));
+  g_assert_true (
+      g_str_has_prefix (gtk_widget_get_tooltip_text (box), "The larger part of this map"));
+
+  gtk_window_set_default_size (self.window, 100, 400);
+  psc_viewport_set_point (self.viewport, 10, 10);
+  psc_test_ui_settle (GTK_WIDGET (self.panel));
+  g_assert_false (gtk_widget_get_mapped (words));
+  g_assert_true (gtk_widget_get_mapped (sign));
   tear_down (&self);
 }
 
@@ -488,6 +524,39 @@ test_panel_allocated (void)
   tear_down (&self);
 }
 
+static float
+measure_column (Fixture *self)
+{
+  GtkWidget *caption = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (self->panel), PSC_TYPE_PANEL, "caption"));
+  graphene_rect_t words;
+
+  psc_test_ui_settle (GTK_WIDGET (self->panel));
+  g_assert_true (gtk_widget_compute_bounds (caption, GTK_WIDGET (self->panel), &words));
+  return words.size.width;
+}
+
+/* What is written beside the picture has room for as many letters, however large they are. */
+static void
+test_large_letters (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  Fixture self;
+  float usual;
+  int dpi, side;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  set_up (&self);
+  psc_panel_set_heading (self.panel, "Occlusion", "Fused");
+  gtk_window_set_default_size (self.window, 900, 300);
+  usual = measure_column (&self);
+  side = psc_panel_layout_get_side_width (GTK_WIDGET (self.panel));
+  g_object_set (settings, "gtk-xft-dpi", dpi * 3 / 2, NULL);
+  g_assert_cmpfloat_with_epsilon (measure_column (&self) - usual, side / 2, 2);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  tear_down (&self);
+}
+
 static void
 test_tiles_allocated (void)
 {
@@ -527,7 +596,14 @@ assert_left_to_right (GtkWidget *widget, guint *n)
     assert_left_to_right (child, n);
 }
 
-/* Numbers are not written backwards where words are. */
+static float
+get_xalign (GtkWidget *panel, const char *name)
+{
+  return gtk_inscription_get_xalign (
+      GTK_INSCRIPTION (gtk_widget_get_template_child (panel, PSC_TYPE_PANEL, name)));
+}
+
+/* Numbers are not written backwards where words are, and both stand at the other side. */
 static void
 test_right_to_left (void)
 {
@@ -538,6 +614,8 @@ test_right_to_left (void)
   panel = g_object_ref_sink (psc_panel_new ());
   assert_left_to_right (panel, &n);
   g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpfloat (get_xalign (panel, "prompt_label"), ==, 1);
+  g_assert_cmpfloat (get_xalign (panel, "probe_label"), ==, 0);
   g_object_unref (panel);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
@@ -670,6 +748,7 @@ main (int argc, char *argv[])
   psc_test_ui_init (&argc, &argv);
 
   g_test_add_func ("/panel/states", test_states);
+  g_test_add_func ("/panel/against", test_against);
   g_test_add_func ("/panel/score", test_score);
   g_test_add_func ("/panel/reading", test_reading);
   g_test_add_func ("/panel/probe", test_probe);
@@ -682,6 +761,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/tiles", test_tiles);
   g_test_add_func ("/panel/arrangements", test_arrangements);
   g_test_add_func ("/panel/allocated", test_panel_allocated);
+  g_test_add_func ("/panel/large-letters", test_large_letters);
   g_test_add_func ("/panel/tiles-allocated", test_tiles_allocated);
   g_test_add_func ("/panel/right-to-left", test_right_to_left);
   g_test_add_func ("/panel/caption", test_caption);

@@ -14,6 +14,7 @@
 #include "ui/prompts/psc-ranking.h"
 #include "ui/prompts/psc-score-row.h"
 #include "ui/viewer/psc-viewer-private.h"
+#include "ui/widgets/psc-choice-button.h"
 
 static const PscPhantomAttributes left_effusion = { .observation = PSC_PHANTOM_PLEURAL_EFFUSION,
                                                     .side = PSC_PHANTOM_SIDE_LEFT,
@@ -672,6 +673,86 @@ test_names (void)
   g_assert_cmpuint (n, >, 40);
 }
 
+static const char *
+get_choice (PscViewerDriver *driver, const char *label)
+{
+  GtkWidget *button = test_screen_find (driver->window, PSC_TYPE_CHOICE_BUTTON, "label", label);
+
+  g_assert_true (gtk_widget_get_mapped (button));
+  return psc_choice_button_get_text (PSC_CHOICE_BUTTON (button));
+}
+
+/* Where letters are half as large again nothing is cut off: what has no room becomes a menu, which
+ * says what is chosen. */
+static void
+test_large_letters (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (5);
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * 3 / 2, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (driver->window), 1280, 800);
+  psc_viewer_driver_open (driver, file);
+  psc_reading_set_view (driver->reading, PSC_VIEW_PROMPTS);
+  psc_reading_set_method (driver->reading, "occlusion");
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (driver->window)), <=, 1280);
+  g_assert_cmpstr (get_choice (driver, "View"), ==, "Prompts");
+  g_assert_cmpstr (get_choice (driver, "Method"), ==, "Occlusion");
+  psc_reading_set_view (driver->reading, PSC_VIEW_ATLAS);
+  psc_reading_set_method (driver->reading, NULL);
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (get_choice (driver, "View"), ==, "Atlas");
+  g_assert_cmpstr (get_choice (driver, "Method"), ==, "All");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+/* Collects in @letters what follows the underscores of a menu's labels; a submenu begins anew. */
+static void
+check_mnemonics (GMenuModel *menu, GString *letters)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autoptr (GMenuModel) submenu = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SUBMENU);
+      g_autofree char *label = NULL;
+      const char *line;
+
+      if (section != NULL)
+        check_mnemonics (section, letters);
+      if (submenu != NULL)
+        {
+          g_autoptr (GString) own = g_string_new (NULL);
+
+          check_mnemonics (submenu, own);
+        }
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      line = label != NULL ? strchr (label, '_') : NULL;
+      if (line == NULL || line[1] == '_')
+        continue;
+      if (strchr (letters->str, g_ascii_tolower (line[1])) != NULL)
+        g_error ("“%s”: another item has this mnemonic", label);
+      g_string_append_c (letters, g_ascii_tolower (line[1]));
+    }
+}
+
+static void
+test_mnemonics (void)
+{
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GString) letters = g_string_new (NULL);
+  g_autoptr (GString) opening = g_string_new (NULL);
+  GtkWidget *open = test_screen_find (driver->window, ADW_TYPE_SPLIT_BUTTON, NULL, NULL);
+
+  check_mnemonics (gtk_menu_button_get_menu_model (driver->window->menu_button), letters);
+  g_assert_cmpuint (letters->len, >=, 8);
+  check_mnemonics (adw_split_button_get_menu_model (ADW_SPLIT_BUTTON (open)), opening);
+  g_assert_cmpuint (opening->len, >=, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -690,5 +771,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/behind-dialog", test_behind_dialog);
   g_test_add_func ("/viewer/zones", test_zones);
   g_test_add_func ("/viewer/names", test_names);
+  g_test_add_func ("/viewer/large-letters", test_large_letters);
+  g_test_add_func ("/viewer/mnemonics", test_mnemonics);
   return g_test_run ();
 }

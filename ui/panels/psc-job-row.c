@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/panels/psc-work-state.h"
+#include "ui/widgets/psc-inscription.h"
 
 struct _PscJobRow
 {
@@ -173,6 +174,7 @@ static void
 psc_job_row_init (PscJobRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  psc_inscription_mirror (self->state, GTK_WIDGET (self->state));
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
 }
 

@@ -271,11 +271,13 @@ update_layout (PscPanelGrid *self)
     return;
   image = psc_picture_get_image (self->picture);
   panel = self->enlarged != NULL ? self->enlarged : get_panel (self, 0);
-  psc_tile_layout_set_picture (
-      PSC_TILE_LAYOUT (layout),
-      (double) psc_image_get_width (image) / (double) psc_image_get_height (image),
-      measure_surround (panel),
-      self->plan->small && self->enlarged == NULL ? 0 : PSC_PANEL_SIDE_WIDTH);
+  psc_tile_layout_set_picture (PSC_TILE_LAYOUT (layout),
+                               (double) psc_image_get_width (image)
+                                   / (double) psc_image_get_height (image),
+                               measure_surround (panel),
+                               self->plan->small && self->enlarged == NULL
+                                   ? 0
+                                   : psc_panel_layout_get_side_width (GTK_WIDGET (panel)));
 }
 
 /* What all panels are asked stands above them once. */

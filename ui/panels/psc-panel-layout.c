@@ -9,6 +9,10 @@
 /* What has to be gained for words to leave their usual place. */
 #define GAIN 1.1
 
+/* In pixels, where an inch of letters has as many of them as it has by itself. */
+#define SIDE_WIDTH       220
+#define USUAL_RESOLUTION 96.0
+
 struct _PscPanelLayout
 {
   GtkLayoutManager parent_instance;
@@ -16,10 +20,18 @@ struct _PscPanelLayout
   GtkWidget *canvas; /* borrowed, nullable */
   double aspect;
   gboolean fills;
-  int side;
+  gboolean never_beside;
 };
 
 G_DEFINE_FINAL_TYPE (PscPanelLayout, psc_panel_layout, GTK_TYPE_LAYOUT_MANAGER)
+
+int
+psc_panel_layout_get_side_width (GtkWidget *widget)
+{
+  double resolution = pango_cairo_context_get_resolution (gtk_widget_get_pango_context (widget));
+
+  return (int) lround (SIDE_WIDTH * (resolution > 0 ? resolution / USUAL_RESOLUTION : 1));
+}
 
 double
 psc_panel_layout_choose (
@@ -114,18 +126,19 @@ allocate_beside (
     PscPanelLayout *self, GtkWidget *widget, int width, int height, double picture_height)
 {
   gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  GtkAllocation picture = { .width = width - self->side, .height = height };
-  GtkAllocation column = { .width = self->side };
-  int rest, words = measure_words (self, widget, self->side);
+  int side = psc_panel_layout_get_side_width (widget);
+  GtkAllocation picture = { .width = width - side, .height = height };
+  GtkAllocation column = { .width = side };
+  int rest, words = measure_words (self, widget, side);
 
   if (!self->fills)
     {
       picture.width = MIN (picture.width, (int) ceil (picture_height * self->aspect));
       picture.height = MIN (picture.height, MAX ((int) ceil (picture_height), words));
     }
-  picture.x = (width - self->side - picture.width) / 2 + (from_right ? self->side : 0);
+  picture.x = (width - side - picture.width) / 2 + (from_right ? side : 0);
   picture.y = column.y = (height - picture.height) / 2;
-  column.x = from_right ? picture.x - self->side : picture.x + picture.width;
+  column.x = from_right ? picture.x - side : picture.x + picture.width;
   rest = MAX (picture.height - words, 0);
   gtk_widget_size_allocate (self->canvas, &picture, -1);
   column.y = stack (gtk_widget_get_first_child (widget), self->canvas, &column) + rest;
@@ -161,7 +174,8 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
     return;
   if (self->aspect > 0)
     picture_height = psc_panel_layout_choose (
-        width, height, self->aspect, measure_words (self, widget, width), self->side, &beside);
+        width, height, self->aspect, measure_words (self, widget, width),
+        self->never_beside ? 0 : psc_panel_layout_get_side_width (widget), &beside);
   if (beside)
     allocate_beside (self, widget, width, height, picture_height);
   else
@@ -181,7 +195,6 @@ psc_panel_layout_class_init (PscPanelLayoutClass *klass)
 static void
 psc_panel_layout_init (PscPanelLayout *self)
 {
-  self->side = PSC_PANEL_SIDE_WIDTH;
 }
 
 void
@@ -209,10 +222,10 @@ psc_panel_layout_set_fills (PscPanelLayout *self, gboolean fills)
 }
 
 void
-psc_panel_layout_set_side (PscPanelLayout *self, int side)
+psc_panel_layout_set_never_beside (PscPanelLayout *self, gboolean never)
 {
-  if (self->side == side)
+  if (self->never_beside == never)
     return;
-  self->side = side;
+  self->never_beside = never;
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }

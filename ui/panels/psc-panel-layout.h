@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/** How wide what is written is where it stands beside the picture, in pixels. */
-#define PSC_PANEL_SIDE_WIDTH 220
-
 /**
  * PscPanelLayout:
  *
@@ -28,9 +25,12 @@ void psc_panel_layout_set_aspect (PscPanelLayout *self, double aspect);
 /** Whether what is seen of the picture is not all of it: then it gets all the room there is. */
 void psc_panel_layout_set_fills (PscPanelLayout *self, gboolean fills);
 
-/** @side: what is written beside the picture is that wide, PSC_PANEL_SIDE_WIDTH unless set; 0
- * writes nothing there */
-void psc_panel_layout_set_side (PscPanelLayout *self, int side);
+/** Whether nothing is ever written beside the picture. */
+void psc_panel_layout_set_never_beside (PscPanelLayout *self, gboolean never);
+
+/** How wide what is written beside a picture is, in pixels: wider where @widget's letters are
+ * larger. */
+int psc_panel_layout_get_side_width (GtkWidget *widget);
 
 /**
  * psc_panel_layout_choose:

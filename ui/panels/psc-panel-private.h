@@ -27,6 +27,7 @@ struct _PscPanel
   GtkWidget *spinner;
   GtkImage *state_icon;
   GtkLabel *status_label;
+  GtkWidget *against_box;
   GtkWidget *low_box;
   GtkWidget *low_label;
   GtkWidget *reading_box;

@@ -16,8 +16,8 @@
 static gboolean
 hides_stronger_part (PscPanel *self, const PscMapMeasure *measure)
 {
-  return measure != NULL && measure->against > 0.5
-         && psc_map_layer_get_display (self->layer)->sign == PSC_SIGN_POSITIVE;
+  return measure != NULL
+         && psc_map_hides_stronger_part (psc_map_layer_get_display (self->layer), measure);
 }
 
 static const char *
@@ -38,7 +38,7 @@ describe_map (PscPanel *self)
       break;
     }
 
-  return hides_stronger_part (self, measure) ? _ ("Stronger evidence against") : _ ("Exact");
+  return hides_stronger_part (self, measure) ? _ ("Mostly against") : _ ("Exact");
 }
 
 /* What the few words on the panel mean. */
@@ -109,6 +109,21 @@ describe_reading (PscOverlay *overlay, const char **mark)
                                               : _ ("Prompt read only in part");
   remark = psc_query_reading_dup_remark (reading);
   return g_strdup_printf ("%s: %s", *mark, remark);
+}
+
+/* Where there is no room for the words a sign stands for them, as a map that shows the smaller part
+ * must not look like any other. */
+static void
+update_against (PscPanel *self, PscOverlay *overlay, const char *explained)
+{
+  const PscMapMeasure *measure = psc_map_layer_get_measure (self->layer);
+  gboolean is_against = overlay != NULL && psc_overlay_get_state (overlay) == PSC_OVERLAY_READY
+                        && measure != NULL && measure->state == PSC_MAP_STATE_SHOWN
+                        && hides_stronger_part (self, measure);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->status_label), !is_against);
+  gtk_widget_set_visible (self->against_box, is_against);
+  gtk_widget_set_tooltip_text (self->against_box, explained);
 }
 
 static void
@@ -220,6 +235,7 @@ psc_panel_update_status (PscPanel *self)
                                                                               : explained);
   set_class (self->status_label, "failed", state == PSC_OVERLAY_FAILED);
   update_state_icon (self, state);
+  update_against (self, overlay, explained);
   update_reading (self, overlay);
   update_score (self, overlay);
   psc_color_bar_set_map (self->color_bar, psc_map_layer_get_display (self->layer),

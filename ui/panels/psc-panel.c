@@ -8,6 +8,8 @@
 
 #include "ui/panels/psc-panel-private.h"
 #include "ui/widgets/psc-high-contrast.h"
+#include "ui/widgets/psc-inscription.h"
+#include "ui/widgets/psc-squeezer.h"
 
 /* What zooming there and back leaves of a difference. */
 #define NEAR 1e-3
@@ -115,6 +117,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPanel, spinner);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, state_icon);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, status_label);
+  gtk_widget_class_bind_template_child (widget_class, PscPanel, against_box);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, low_box);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, low_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, reading_box);
@@ -139,6 +142,7 @@ psc_panel_class_init (PscPanelClass *klass)
   g_type_ensure (PSC_TYPE_CANVAS_CAPTION);
   g_type_ensure (PSC_TYPE_COLOR_BAR);
   g_type_ensure (PSC_TYPE_PANEL_LAYOUT);
+  g_type_ensure (PSC_TYPE_SQUEEZER);
   gtk_widget_class_set_css_name (widget_class, "panel");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -173,11 +177,11 @@ update_rows (PscPanel *self)
 
 /* A sign stays before its number, at the end of the row. */
 static void
-set_probe_direction (PscPanel *self)
+set_directions (PscPanel *self)
 {
-  if (gtk_widget_get_direction (GTK_WIDGET (self->probe_label)) == GTK_TEXT_DIR_RTL)
-    gtk_inscription_set_xalign (self->probe_label, 0);
   gtk_widget_set_direction (GTK_WIDGET (self->probe_label), GTK_TEXT_DIR_LTR);
+  psc_inscription_mirror (self->probe_label, GTK_WIDGET (self));
+  psc_inscription_mirror (self->prompt_label, GTK_WIDGET (self));
 }
 
 /* A hyphen would be taken for one of the prompt's own. */
@@ -194,7 +198,7 @@ static void
 psc_panel_init (PscPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_probe_direction (self);
+  set_directions (self);
   forbid_hyphens (self->prompt_label);
   psc_high_contrast_follow (GTK_WIDGET (self));
   self->overlay_shown = TRUE;
@@ -394,7 +398,7 @@ psc_panel_set_compact (PscPanel *self, gboolean compact)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
   psc_canvas_set_scroll_zooms (self->canvas, !compact);
-  psc_panel_layout_set_side (self->layout, compact ? 0 : PSC_PANEL_SIDE_WIDTH);
+  psc_panel_layout_set_never_beside (self->layout, compact);
   update_rows (self);
 }
 

@@ -163,7 +163,7 @@ list_picture (PscImageInfo *self, PscViewport *viewport, const char *name)
   const PscImageFacts *facts = psc_image_get_facts (image);
 
   add_row (group, _ ("Name"), name);
-  add_row (group, _ ("View"), psc_image_view_get_name (facts->view));
+  add_row (group, C_ ("projection of a radiograph", "View"), psc_image_view_get_name (facts->view));
   add_row_taking (group, _ ("Size"), describe_size (image));
   add_row_taking (group, _ ("Pixel spacing"), describe_spacing (image));
   add_row_taking (group, _ ("Window"), describe_window (viewport));

@@ -9,6 +9,7 @@
 #include "ui/panels/psc-job-row.h"
 #include "ui/panels/psc-work-state.h"
 #include "ui/prompts/psc-ranking.h"
+#include "ui/widgets/psc-inscription.h"
 
 struct _PscStatusBar
 {
@@ -234,6 +235,7 @@ psc_status_bar_init (PscStatusBar *self)
   self->job_rows = g_ptr_array_new ();
   self->stack_jobs = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  psc_inscription_mirror (self->summary, GTK_WIDGET (self->summary));
 
   for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
     {

@@ -8,6 +8,7 @@
 
 #include "engine/psc-model-fitness.h"
 #include "text/psc-prompt-place.h"
+#include "ui/widgets/psc-choice-button.h"
 #include "ui/widgets/psc-squeezer.h"
 #include "ui/prompts/psc-thorax.h"
 #include "ui/viewer/psc-viewer-private.h"
@@ -125,6 +126,7 @@ static void
 ensure_types (void)
 {
   g_type_ensure (PSC_TYPE_BANNER);
+  g_type_ensure (PSC_TYPE_CHOICE_BUTTON);
   g_type_ensure (PSC_TYPE_CLASS_NOTE);
   g_type_ensure (PSC_TYPE_DISPLAY_PANE);
   g_type_ensure (PSC_TYPE_IMAGE_NOTES);
