@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Fails when a room includes what it must not know: app → ui → core, and within core and ui each
-folder only those before it; libtorch only in core/model/torch; GTK nowhere in core or the command
-line."""
+folder only those before it; the laboratory only in itself and the command line; libtorch only in
+core/model/torch; GTK nowhere in core or the command line."""
 
 import pathlib
 import re
@@ -10,8 +10,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CORE = [
-    "file", "image", "study", "text", "checkpoint", "model", "attribution", "engine", "figure", "report", "phantom",
-    "bench", "metrics", "training",
+    "file", "image", "study", "text", "checkpoint", "model", "attribution", "metrics", "engine", "figure", "report",
+    "lab/phantom", "lab/training", "lab/evaluation", "lab/bench",
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 TORCH = re.compile(r"^(ATen|c10|torch)/")
@@ -25,13 +25,14 @@ ALLOWED = {
     "checkpoint": ["file", "text"],
     "model": ["file", "image", "text", "checkpoint"],
     "attribution": ["file", "image", "checkpoint", "model"],
+    "metrics": ["image"],
     "engine": ["file", "image", "text", "model", "attribution"],
     "figure": ["file", "image", "attribution"],
     "report": ["file", "image", "text", "attribution", "engine", "figure"],
-    "phantom": ["file", "image", "text", "model"],
-    "bench": ["image", "text", "checkpoint", "model", "attribution", "engine", "phantom"],
-    "metrics": ["file", "image", "text", "model", "attribution", "engine", "figure", "phantom"],
-    "training": ["text", "checkpoint", "model", "phantom", "metrics"],
+    "lab/phantom": ["file", "image"],
+    "lab/training": ["text", "checkpoint", "model", "metrics", "lab/phantom"],
+    "lab/evaluation": ["file", "image", "text", "model", "attribution", "metrics", "engine", "figure", "lab/phantom"],
+    "lab/bench": ["image", "text", "checkpoint", "model", "attribution", "engine", "lab/phantom"],
 }
 UI_ALLOWED = {
     "widgets": [],
@@ -49,6 +50,10 @@ UI_ALLOWED = {
 }
 
 
+def core_room(parts):
+    return "/".join(parts[: 2 if parts[0] == "lab" else 1])
+
+
 def faults_of(path):
     parts = path.relative_to(ROOT).parts
     for include in INCLUDE.findall(path.read_text(encoding="utf-8")):
@@ -58,14 +63,17 @@ def faults_of(path):
         if GTK.match(include) and parts[0] != "ui" and parts[:2] != ("app", "promptoscope"):
             yield f"includes GTK: {include}"
         if parts[0] == "core":
-            if first in CORE and first != parts[1] and first not in ALLOWED[parts[1]]:
-                yield f"core/{parts[1]} must not know core/{first}: {include}"
+            room, known = core_room(parts[1:]), core_room(include.split("/"))
+            if known in CORE and known != room and known not in ALLOWED[room]:
+                yield f"core/{room} must not know core/{known}: {include}"
             if first in ("ui", "app"):
                 yield f"core must not know {first}: {include}"
         if parts[0] == "ui" and first == "ui":
             room = include.split("/")[1]
             if room != parts[1] and room not in UI_ALLOWED[parts[1]]:
                 yield f"ui/{parts[1]} must not know ui/{room}: {include}"
+        if first == "lab" and parts[:2] not in (("core", "lab"), ("app", "cli")):
+            yield f"only the command line may know the laboratory: {include}"
         if parts[0] in ("ui", "app") and include.startswith("model/torch/"):
             yield f"only core may know the libtorch module: {include}"
 

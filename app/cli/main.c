@@ -13,23 +13,32 @@
 #define EXIT_FAILED 1
 #define EXIT_USAGE  2
 
+/* A command of the laboratory's, which is not there in a program that was built without it. */
+#ifdef PSC_HAVE_LAB
+#define LAB(run) run
+#else
+#define LAB(run) NULL
+#endif
+
 static const struct
 {
   const char *name;
-  PscCliCommandFunc run;
+  PscCliCommandFunc run; /* NULL: not there */
   const char *summary;
 } commands[] = {
-  { "bench", psc_cli_bench, N_ ("Measure how fast this machine explains, against its limits") },
+  { "bench", LAB (psc_cli_bench),
+    N_ ("Measure how fast this machine explains, against its limits") },
   { "classify", psc_cli_classify, N_ ("Score an image for the classes of a prompt bank") },
   { "embed", psc_cli_embed, N_ ("Write the embedding of an image or a text") },
-  { "evaluate", psc_cli_evaluate, N_ ("Measure a model and its maps on synthetic radiographs") },
+  { "evaluate", LAB (psc_cli_evaluate),
+    N_ ("Measure a model and its maps on synthetic radiographs") },
   { "explain", psc_cli_explain, N_ ("Show where a model looks when it reads a prompt") },
   { "model", psc_cli_model, N_ ("Import, list and describe models") },
-  { "phantom", psc_cli_phantom, N_ ("Draw synthetic radiographs with known findings") },
+  { "phantom", LAB (psc_cli_phantom), N_ ("Draw synthetic radiographs with known findings") },
   { "stack", psc_cli_stack, N_ ("Write one attribution map per embedding dimension") },
   { "study", psc_cli_study, N_ ("List the images of a table or a folder, with their labels") },
   { "tokenize", psc_cli_tokenize, N_ ("Show how a model reads a text") },
-  { "train", psc_cli_train, N_ ("Train a model on synthetic radiographs") },
+  { "train", LAB (psc_cli_train), N_ ("Train a model on synthetic radiographs") },
 };
 
 static void
@@ -40,7 +49,8 @@ print_help (void)
               "For research use. Not for diagnosis.\n\n"
               "Commands:\n"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s %s\n", commands[i].name, _ (commands[i].summary));
+    if (commands[i].run != NULL)
+      g_print ("  %-10s %s\n", commands[i].name, _ (commands[i].summary));
   g_print (_ ("\n“promptoscope-cli COMMAND --help” describes a command.\n"));
 }
 
@@ -62,7 +72,7 @@ run_command (int argc, char **argv)
     {
       g_autoptr (GError) error = NULL;
 
-      if (!g_str_equal (commands[i].name, argv[0]))
+      if (commands[i].run == NULL || !g_str_equal (commands[i].name, argv[0]))
         continue;
       psc_cli_enter_command (argv[0]);
       if (commands[i].run (argc, argv, &error))

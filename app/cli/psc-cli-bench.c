@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/psc-bench.h"
+#include "lab/bench/psc-bench.h"
 #include "psc-cli.h"
 
 #define REAL          "real"

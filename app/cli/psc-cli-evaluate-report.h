@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "metrics/psc-evaluation.h"
+#include "lab/evaluation/psc-evaluation.h"
 #include "psc-cli.h"
 
 G_BEGIN_DECLS

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "metrics/psc-evaluation-chart.h"
+#include "lab/evaluation/psc-evaluation-chart.h"
 #include "psc-cli-evaluate-report.h"
 #include "psc-cli-parameters.h"
 #include "psc-cli-progress.h"

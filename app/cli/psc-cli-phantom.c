@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "phantom/psc-phantom-save.h"
+#include "lab/phantom/psc-phantom-save.h"
 #include "psc-cli.h"
 
 #define MAX_COUNT 1000000

@@ -11,7 +11,7 @@
 #include "file/psc-output-file.h"
 #include "psc-cli-progress.h"
 #include "psc-cli.h"
-#include "training/psc-trainer.h"
+#include "lab/training/psc-trainer.h"
 
 /* A line now and then, where standard error is no terminal that the line could stay on. */
 #define PLAIN_INTERVAL 100

@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
-#include "bench/psc-random-model.h"
+#include "lab/bench/psc-random-model.h"
 #include "model/psc-model-import.h"
 
 static char *

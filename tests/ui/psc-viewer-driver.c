@@ -4,7 +4,7 @@
 
 #include "psc-viewer-driver.h"
 
-#include "phantom/psc-phantom-save.h"
+#include "lab/phantom/psc-phantom-save.h"
 #include "test-screen.h"
 #include "ui/preferences/psc-settings.h"
 

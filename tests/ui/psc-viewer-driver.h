@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "phantom/psc-phantom.h"
+#include "lab/phantom/psc-phantom.h"
 #include "ui/viewer/psc-viewer.h"
 
 G_BEGIN_DECLS

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "phantom/psc-phantom-save.h"
+#include "lab/phantom/psc-phantom-save.h"
 #include "test-screen.h"
 #include "ui/study/psc-sample-tile.h"
 #include "ui/study/psc-welcome-page.h"

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "lab/evaluation/psc-evaluation-chart.h"
+#include "lab/evaluation/psc-evaluation-subjects.h"
+#include "metrics/psc-localisation.h"
+#include "lab/phantom/psc-phantom-seed.h"
+#include "psc-test-model.h"
+
+/* Enough for a random model's macro AUROC to come near chance: with a positive in eight, the
+ * deviation of one class's area is about 0.08, of their mean at most that. */
+#define N_READ      96
+#define N_EXPLAINED 13
+
+static PscPromptDirections *
+get_directions (void)
+{
+  static PscPromptDirections *directions;
+  g_autoptr (PscPromptBank) bank = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (directions == NULL)
+    {
+      bank = psc_prompt_bank_new_default ();
+      directions = psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
+      g_assert_no_error (error);
+    }
+  return directions;
+}
+
+static GPtrArray *
+new_methods (const char *name)
+{
+  GPtrArray *methods = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) error = NULL;
+
+  if (name != NULL)
+    g_ptr_array_add (methods, psc_method_new (name, PSC_PRESET_PAPER, &error));
+  g_assert_no_error (error);
+  return methods;
+}
+
+static PscEvaluation *
+evaluate (guint64 seed, guint n_read, guint n_explained, const char *method)
+{
+  g_autoptr (GPtrArray) methods = new_methods (method);
+  g_autoptr (GError) error = NULL;
+  PscEvaluation *evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (),
+                                                  seed, n_read, n_explained, methods, NULL, &error);
+
+  g_assert_no_error (error);
+  return evaluation;
+}
+
+static void
+test_seeds (void)
+{
+  g_autoptr (PscEvaluationSubjects) subjects =
+      psc_evaluation_subjects_new (psc_test_model_get_tiny (), get_directions (), 7, NULL);
+  g_autoptr (PscEvaluationSubjects) others =
+      psc_evaluation_subjects_new (psc_test_model_get_tiny (), get_directions (), 8, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < 30; i++)
+    for (guint series = 0; series < 2; series++)
+      {
+        g_autoptr (PscPhantom) phantom = psc_evaluation_subjects_draw (subjects, series, i, NULL);
+        g_autoptr (PscPhantom) again = psc_evaluation_subjects_draw (subjects, series, i, NULL);
+        g_autoptr (PscPhantom) other = psc_evaluation_subjects_draw (others, series, i, NULL);
+        guint64 seed = psc_phantom_get_seed (phantom);
+
+        g_assert_cmpuint (seed, ==, psc_phantom_get_seed (again));
+        g_assert_cmpuint (seed, !=, psc_phantom_get_seed (other));
+        g_assert_true (g_hash_table_add (seen, g_memdup2 (&seed, sizeof seed)));
+
+        /* Training's half of the seeds has none of these. */
+        g_assert_cmpuint (seed, ==, psc_phantom_seed (PSC_PHANTOM_SPLIT_HELD_OUT, seed));
+        g_assert_cmpuint (seed, !=, psc_phantom_seed (PSC_PHANTOM_SPLIT_TRAINING, seed));
+
+        if (series == PSC_EVALUATION_SERIES_EXPLAINED)
+          {
+            g_assert_cmpuint (psc_phantom_get_n_findings (phantom), ==, 1);
+            g_assert_cmpuint (psc_phantom_get_finding (phantom, 0)->attributes.observation, ==,
+                              1 + i % 13);
+          }
+      }
+}
+
+static void
+test_focal (void)
+{
+  static const struct
+  {
+    PscPhantomAttributes attributes;
+    gboolean focal;
+  } cases[] = {
+    { { PSC_PHANTOM_LUNG_LESION, PSC_PHANTOM_SIDE_LEFT, PSC_PHANTOM_ZONE_UPPER }, TRUE },
+    { { PSC_PHANTOM_PLEURAL_EFFUSION, PSC_PHANTOM_SIDE_RIGHT, PSC_PHANTOM_ZONE_BASAL }, TRUE },
+    { { PSC_PHANTOM_PLEURAL_EFFUSION, PSC_PHANTOM_SIDE_BILATERAL, PSC_PHANTOM_ZONE_BASAL }, FALSE },
+    { { PSC_PHANTOM_PNEUMOTHORAX, PSC_PHANTOM_SIDE_RIGHT, PSC_PHANTOM_ZONE_NONE }, FALSE },
+    { { PSC_PHANTOM_CARDIOMEGALY, PSC_PHANTOM_SIDE_NONE, PSC_PHANTOM_ZONE_NONE }, FALSE },
+    { { PSC_PHANTOM_SUPPORT_DEVICES, PSC_PHANTOM_SIDE_LEFT, PSC_PHANTOM_ZONE_APICAL }, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (psc_evaluation_is_focal (&cases[i].attributes), ==, cases[i].focal);
+}
+
+static void
+test_chance (void)
+{
+  g_autoptr (PscEvaluation) evaluation = evaluate (3, N_READ, 0, NULL);
+  g_autoptr (PscEvaluation) again = evaluate (3, N_READ, 0, NULL);
+  g_autoptr (PscEvaluation) other = evaluate (4, N_READ, 0, NULL);
+  PscRetrieval sides = psc_retrieval_sum (evaluation->sides);
+  PscRetrieval zones = psc_retrieval_sum (evaluation->zones);
+
+  g_assert_cmpfloat_with_epsilon (evaluation->macro_auroc, 0.5, 0.15);
+  g_assert_cmpuint (sides.n, >, 20);
+  g_assert_cmpfloat_with_epsilon (psc_retrieval_get_accuracy (sides), 0.5, 0.25);
+  g_assert_cmpuint (zones.n, >, 20);
+  g_assert_cmpfloat_with_epsilon (psc_retrieval_get_accuracy (zones), 1.0 / 3, 0.25);
+
+  for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
+    g_assert_cmpmem (&evaluation->auroc[c], sizeof (double), &again->auroc[c], sizeof (double));
+  g_assert_cmpfloat (evaluation->macro_auroc, ==, again->macro_auroc);
+  g_assert_cmpfloat (evaluation->macro_auroc, !=, other->macro_auroc);
+}
+
+/* The score of a sentence on an image, by the model's own calls. */
+static double
+score_sentence (const PscPhantomAttributes *said, guint64 seed, const float *z)
+{
+  g_autoptr (PscPhantomSentence) sentence =
+      psc_phantom_sentence_new (said, FALSE, PSC_PHANTOM_SPLIT_HELD_OUT, seed);
+  g_autofree float *t =
+      psc_model_dup_direction (psc_test_model_get_tiny (), sentence->text, NULL, NULL, NULL);
+
+  return psc_prompt_directions_score (get_directions (), z, t);
+}
+
+static float *
+embed (PscEvaluationSubjects *subjects, PscPhantom *phantom)
+{
+  PscEncoder *encoder = psc_model_get_encoder (psc_test_model_get_tiny ());
+  g_autoptr (PscModelInput) input = psc_evaluation_subjects_get_input (subjects, phantom);
+  float *z = g_new (float, psc_encoder_get_dimensions (encoder));
+
+  g_assert_true (
+      psc_encoder_encode_images (encoder, 1, psc_model_input_get_values (input), z, NULL, NULL));
+  return z;
+}
+
+/* Sides and positives counted again, one phantom and one sentence at a time. */
+static void
+test_counts (void)
+{
+  const guint n_read = 24;
+  g_autoptr (PscEvaluation) evaluation = evaluate (11, n_read, 0, NULL);
+  g_autoptr (PscEvaluationSubjects) subjects =
+      psc_evaluation_subjects_new (psc_test_model_get_tiny (), get_directions (), 11, NULL);
+  PscRetrieval sides = { 0 };
+  guint n_positives = 0;
+  guint counted = 0;
+
+  for (guint i = 0; i < n_read; i++)
+    {
+      g_autoptr (PscPhantom) phantom =
+          psc_evaluation_subjects_draw (subjects, PSC_EVALUATION_SERIES_READ, i, NULL);
+      g_autofree float *z = embed (subjects, phantom);
+
+      n_positives += psc_phantom_get_n_findings (phantom);
+      for (guint f = 0; f < psc_phantom_get_n_findings (phantom); f++)
+        {
+          const PscPhantomAttributes *finding = &psc_phantom_get_finding (phantom, f)->attributes;
+          PscPhantomAttributes right = { .observation = finding->observation,
+                                         .side = finding->side };
+          PscPhantomAttributes wrong = right;
+
+          if (right.side != PSC_PHANTOM_SIDE_LEFT && right.side != PSC_PHANTOM_SIDE_RIGHT)
+            continue;
+          wrong.side =
+              right.side == PSC_PHANTOM_SIDE_LEFT ? PSC_PHANTOM_SIDE_RIGHT : PSC_PHANTOM_SIDE_LEFT;
+          if (psc_phantom_judge (phantom, &wrong, FALSE) != PSC_PHANTOM_FALSE)
+            continue;
+          sides.n++;
+          sides.n_right += score_sentence (&right, psc_phantom_get_seed (phantom), z)
+                           > score_sentence (&wrong, psc_phantom_get_seed (phantom), z);
+        }
+    }
+  for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
+    counted += evaluation->n_positives[c];
+
+  g_assert_cmpuint (counted, ==, n_positives);
+  g_assert_cmpuint (psc_retrieval_sum (evaluation->sides).n, ==, sides.n);
+  g_assert_cmpuint (psc_retrieval_sum (evaluation->sides).n_right, ==, sides.n_right);
+}
+
+/* What is measured is the drawn finding, in both modes. */
+static void
+test_maps (void)
+{
+  g_autoptr (PscEvaluation) evaluation = evaluate (5, 1, 1, "saliency");
+  g_autoptr (PscEvaluationSubjects) subjects =
+      psc_evaluation_subjects_new (psc_test_model_get_tiny (), get_directions (), 5, NULL);
+  g_autoptr (PscPhantom) phantom =
+      psc_evaluation_subjects_draw (subjects, PSC_EVALUATION_SERIES_EXPLAINED, 0, NULL);
+  const PscPhantomFinding *finding = psc_phantom_get_finding (phantom, 0);
+  const PscMethodEvaluation *measured = g_ptr_array_index (evaluation->methods, 0);
+  guint side = psc_encoder_get_side (psc_model_get_encoder (psc_test_model_get_tiny ()));
+  double area = (double) finding->n_mask_pixels / (side * side);
+
+  for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
+    {
+      const PscPointing *pointing = &measured->classes[mode][finding->attributes.observation];
+
+      g_assert_cmpuint (pointing->n, ==, 1);
+      g_assert_cmpfloat_with_epsilon (pointing->mask_area, area, 1e-6);
+      g_assert_cmpfloat (pointing->relevance_mass, ==, measured->overall[mode].relevance_mass);
+      g_assert_cmpfloat (pointing->relevance_mass, >, 0);
+      g_assert_cmpfloat (pointing->relevance_mass, <, 1);
+      g_assert_cmpuint (measured->n_agreements[mode], ==, 1);
+      g_assert_cmpfloat (fabs (measured->agreement[mode]), <=, 1);
+    }
+  g_assert_cmpfloat (measured->overall[PSC_EXPLANATION_FUSED].relevance_mass, !=,
+                     measured->overall[PSC_EXPLANATION_CONVENTIONAL].relevance_mass);
+}
+
+static void
+test_balance (void)
+{
+  g_autoptr (PscEvaluation) evaluation = evaluate (6, 1, N_EXPLAINED, "saliency");
+  const PscMethodEvaluation *measured = g_ptr_array_index (evaluation->methods, 0);
+
+  for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
+    {
+      double hits = 0;
+
+      for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
+        {
+          g_assert_cmpuint (measured->classes[mode][c].n, ==, 1);
+          hits += measured->classes[mode][c].hit_rate;
+        }
+      g_assert_cmpfloat_with_epsilon (hits / N_EXPLAINED, measured->overall[mode].hit_rate, 1e-12);
+      g_assert_cmpuint (measured->overall[mode].n, ==, N_EXPLAINED);
+      g_assert_cmpuint (measured->focal[mode].n, <, N_EXPLAINED);
+    }
+}
+
+typedef struct
+{
+  double last;
+  double stop_at;
+  GCancellable *cancellable;
+} Watch;
+
+static void
+progress_cb (double fraction, gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  g_assert_cmpfloat (fraction, >=, watch->last);
+  g_assert_cmpfloat (fraction, <=, 1 + 1e-9);
+  watch->last = fraction;
+  if (fraction >= watch->stop_at)
+    g_cancellable_cancel (watch->cancellable);
+}
+
+static void
+test_progress (void)
+{
+  g_autoptr (GPtrArray) methods = new_methods ("saliency");
+  g_autoptr (PscEvaluation) evaluation = NULL;
+  g_autoptr (GError) error = NULL;
+  Watch watch = { .stop_at = 2 };
+  const PscAttributionContext context = { .progress = progress_cb, .progress_data = &watch };
+
+  evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), 1, 4, 2, methods,
+                                   &context, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (watch.last, 1, 1e-9);
+}
+
+/* In the midst of reading, and of explaining. */
+static void
+test_cancelled (void)
+{
+  static const double stops[] = { 0.005, 0.4 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (stops); i++)
+    {
+      g_autoptr (GPtrArray) methods = new_methods ("saliency");
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (PscEvaluation) evaluation = NULL;
+      g_autoptr (GError) error = NULL;
+      Watch watch = { .stop_at = stops[i], .cancellable = cancellable };
+      const PscAttributionContext context = { .cancellable = cancellable,
+                                              .progress = progress_cb,
+                                              .progress_data = &watch };
+
+      evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), 1, 40, 2,
+                                       methods, &context, &error);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_null (evaluation);
+      g_assert_cmpfloat (watch.last, <, stops[i] + 0.3);
+    }
+}
+
+static void
+test_incomplete_bank (void)
+{
+  static const char text[] = "{\"format\": 1, \"name\": \"Two\", \"classes\": ["
+                             "{\"name\": \"Edema\", \"prompts\": [{\"text\": \"edema\"}]}]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GPtrArray) methods = new_methods (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_from_bytes (bytes, &error);
+  g_autoptr (PscPromptDirections) directions = NULL;
+  g_autoptr (PscEvaluation) evaluation = NULL;
+
+  g_assert_no_error (error);
+  directions = psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
+  g_assert_no_error (error);
+  evaluation =
+      psc_evaluation_new (psc_test_model_get_tiny (), directions, 1, 4, 0, methods, NULL, &error);
+  g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_BANK);
+  g_assert_null (evaluation);
+}
+
+static void
+assert_well_formed (const char *text)
+{
+  const GMarkupParser parser = { NULL };
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_markup_parse_context_parse (context, text, -1, &error);
+  g_assert_no_error (error);
+  g_markup_parse_context_end_parse (context, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_chart (void)
+{
+  g_autoptr (PscEvaluation) evaluation = evaluate (2, 20, 2, "saliency");
+  g_autofree char *folder = g_dir_make_tmp ("test-evaluation-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "chart.svg", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "none", "chart.svg", NULL);
+  g_autofree char *macro = g_strdup_printf ("Mean of the classes: %.3f", evaluation->macro_auroc);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (psc_evaluation_write_chart (evaluation, "a < b & c", "paper", path, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  assert_well_formed (text);
+  g_assert_nonnull (strstr (text, macro));
+  g_assert_nonnull (strstr (text, "a &lt; b &amp; c"));
+  g_assert_nonnull (strstr (text, "conventional: "));
+
+  g_assert_false (psc_evaluation_write_chart (evaluation, "m", NULL, nowhere, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/evaluation/seeds", test_seeds);
+  g_test_add_func ("/evaluation/focal", test_focal);
+  g_test_add_func ("/evaluation/chance", test_chance);
+  g_test_add_func ("/evaluation/counts", test_counts);
+  g_test_add_func ("/evaluation/maps", test_maps);
+  g_test_add_func ("/evaluation/balance", test_balance);
+  g_test_add_func ("/evaluation/progress", test_progress);
+  g_test_add_func ("/evaluation/cancelled", test_cancelled);
+  g_test_add_func ("/evaluation/incomplete-bank", test_incomplete_bank);
+  g_test_add_func ("/evaluation/chart", test_chart);
+  return g_test_run ();
+}
