@@ -364,6 +364,15 @@ psc_engine_get_dimensions (PscEngine *self)
   return self->book != NULL ? psc_direction_book_get_dimensions (self->book) : 0;
 }
 
+gboolean
+psc_engine_explains_levels (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), FALSE);
+
+  return self->book != NULL
+         && psc_model_spec_explains_levels (psc_direction_book_get_spec (self->book));
+}
+
 const char *
 psc_engine_get_message (PscEngine *self)
 {

@@ -75,6 +75,9 @@ const char *psc_engine_get_device (PscEngine *self);
 guint psc_engine_get_side (PscEngine *self);
 guint psc_engine_get_dimensions (PscEngine *self);
 
+/** Of the model in use, see psc_model_spec_explains_levels(); %FALSE unless ready. */
+gboolean psc_engine_explains_levels (PscEngine *self);
+
 /** That psc_engine_set_model() was asked for last, whether the device can or not. */
 PscPrecision psc_engine_get_precision (PscEngine *self);
 

@@ -25,8 +25,9 @@ struct _PscReport
   gboolean has_window;
   PscWindow window;
   gboolean inverted;
-  char *model;            /* owned, nullable, as all strings here */
-  char *digest;           /* SHA-256 of the weights */
+  char *model;  /* owned, nullable, as all strings here */
+  char *digest; /* SHA-256 of the weights */
+  gboolean explains_levels;
   char **row_headings;    /* owned, [n_rows] */
   char **column_headings; /* owned, [n_columns] */
   GPtrArray *notes;       /* owned, of char * */

@@ -121,12 +121,16 @@ set_string (char **field, const char *value)
 }
 
 void
-psc_report_set_model (PscReport *self, const char *name, const char *digest)
+psc_report_set_model (PscReport *self,
+                      const char *name,
+                      const char *digest,
+                      gboolean explains_levels)
 {
   g_return_if_fail (PSC_IS_REPORT (self));
 
   set_string (&self->model, name);
   set_string (&self->digest, digest);
+  self->explains_levels = explains_levels;
 }
 
 void
@@ -401,6 +405,11 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
   if (objection != NULL)
     psc_figure_add_note (figure, objection);
   note_methods (self, figure);
+  if (self->model != NULL && psc_report_get_n_maps (self) > 0)
+    psc_figure_add_parameters (figure, _ ("Maps of"),
+                               self->explains_levels
+                                   ? _ ("the grey level, from 0 to 1")
+                                   : _ ("the grey level as the model normalises it"));
   note_readings (self, figure);
   for (guint i = 0; i < self->notes->len; i++)
     psc_figure_add_note (figure, g_ptr_array_index (self->notes, i));

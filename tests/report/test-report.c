@@ -47,7 +47,7 @@ new_report_of (PscImage *image)
   PscReport *report;
 
   report = psc_report_new (image, &placement, bank, 1, 3);
-  psc_report_set_model (report, "demonstration", DIGEST);
+  psc_report_set_model (report, "demonstration", DIGEST, FALSE);
   psc_report_set_original (report, 0, 0);
   set_map (report, 1, "occlusion", PSC_EXPLANATION_CONVENTIONAL, 1);
   set_map (report, 2, "occlusion", PSC_EXPLANATION_FUSED, 2);
@@ -123,7 +123,8 @@ test_fitness (void)
         g_autoptr (PscFigure) figure = NULL;
         g_autofree char *text = NULL;
 
-        psc_report_set_model (report, is_demonstration ? "demonstration" : "medclip", DIGEST);
+        psc_report_set_model (report, is_demonstration ? "demonstration" : "medclip", DIGEST,
+                              FALSE);
         figure = psc_report_compose (report, TRUE, NULL);
         text = psc_figure_dup_description (figure);
         g_assert_true ((strstr (text, objection) != NULL)
@@ -260,6 +261,23 @@ test_clipboard_size (void)
   g_assert_cmpuint (GUINT32_FROM_BE (width) * GUINT32_FROM_BE (height), >, 5000);
 }
 
+/* What the maps are of is said wherever there are maps. */
+static void
+test_explained (void)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscFigure) figure = psc_report_compose (report, FALSE, NULL);
+  g_autofree char *text = psc_figure_dup_description (figure);
+  g_autoptr (PscFigure) other = NULL;
+  g_autofree char *other_text = NULL;
+
+  assert_has (text, "Maps of: the grey level as the model normalises it");
+  psc_report_set_model (report, "siglip", DIGEST, TRUE);
+  other = psc_report_compose (report, FALSE, NULL);
+  other_text = psc_figure_dup_description (other);
+  assert_has (other_text, "Maps of: the grey level, from 0 to 1");
+}
+
 static void
 test_maps (void)
 {
@@ -292,6 +310,8 @@ test_maps (void)
                    DIGEST);
   assert_has (json_object_get_string_member (json_node_get_object (root), "remark"),
               "never seen a radiograph");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "explained"), ==,
+                   "normalised-level");
   area = json_object_get_object_member (json_node_get_object (root), "map_area");
   g_assert_cmpfloat (json_object_get_double_member (area, "x"), ==, 0);
   g_assert_cmpfloat (json_object_get_double_member (area, "y"), ==, -8);
@@ -328,6 +348,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/description", test_description);
+  g_test_add_func ("/report/explained", test_explained);
   g_test_add_func ("/report/scores", test_scores);
   g_test_add_func ("/report/fitness", test_fitness);
   g_test_add_func ("/report/title-when-asked", test_title_when_asked);

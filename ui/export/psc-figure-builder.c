@@ -49,7 +49,8 @@ psc_figure_builder_snapshot (
   psc_report_set_display (report, psc_reading_get_display (reading));
   psc_report_set_window (report, psc_viewport_get_window (viewport),
                          psc_viewport_get_inverted (viewport));
-  psc_report_set_model (report, psc_engine_get_model_name (engine), psc_engine_get_digest (engine));
+  psc_report_set_model (report, psc_engine_get_model_name (engine), psc_engine_get_digest (engine),
+                        psc_engine_explains_levels (engine));
   for (guint i = 0; i < n_items; i++)
     n_missing += !psc_figure_builder_add (report, &items[i]);
   if (n_missing > 0)

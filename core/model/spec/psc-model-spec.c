@@ -103,6 +103,14 @@ psc_model_spec_get_preprocess (const PscModelSpec *self, PscPreprocess *preproce
     preprocess->resized = preprocess->frame_side;
 }
 
+gboolean
+psc_model_spec_explains_levels (const PscModelSpec *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->input.mean == 0 && self->input.std == 1;
+}
+
 double
 psc_model_spec_get_mean_level (const PscModelSpec *self)
 {

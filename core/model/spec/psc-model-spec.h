@@ -60,6 +60,10 @@ guint psc_model_spec_get_side (const PscModelSpec *self);
 /** How a picture becomes the input, with all its sides. */
 void psc_model_spec_get_preprocess (const PscModelSpec *self, PscPreprocess *preprocess);
 
+/** Whether what is explained is the grey level, from 0 to 1, and not, as of MedCLIP, what its
+ * normalisation makes of it, whose gradients are smaller by the deviation. */
+gboolean psc_model_spec_explains_levels (const PscModelSpec *self);
+
 /** The grey level that the encoder was trained around, of the input that it is explained for: the
  * channels' mean. 0 for MedCLIP, whose input is normalised. */
 double psc_model_spec_get_mean_level (const PscModelSpec *self);
