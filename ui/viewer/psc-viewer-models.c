@@ -30,14 +30,17 @@ list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_task_return_pointer (task, psc_model_store_list (), (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* The window may be closed meanwhile, and is not kept for this. */
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PscViewer *self = PSC_VIEWER (source);
+  GWeakRef *window = data;
+  g_autoptr (PscViewer) self = g_weak_ref_get (window);
   g_autoptr (GPtrArray) entries = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  /* The window may have been closed meanwhile. */
-  if (entries == NULL || self->settings == NULL)
+  g_weak_ref_clear (window);
+  g_free (window);
+  if (self == NULL || self->settings == NULL || entries == NULL)
     return;
   g_menu_remove_all (self->models_section);
   append_model (self->models_section, _ ("Automatic"), "");
@@ -53,8 +56,10 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 update_models (PscViewer *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, listed_cb, NULL);
+  GWeakRef *window = g_new (GWeakRef, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, listed_cb, window);
 
+  g_weak_ref_init (window, self);
   g_task_set_source_tag (task, update_models);
   g_task_run_in_thread (task, list_thread);
 }
