@@ -76,7 +76,7 @@ join_channels (const double *values)
 static void
 print_levels (PscModelSpec *spec)
 {
-  gboolean is_before = spec->input.mean != 0 || spec->input.std != 1;
+  gboolean is_before = !psc_model_spec_explains_levels (spec);
   const double mean[] = { spec->input.mean, spec->input.mean, spec->input.mean };
   const double std[] = { spec->input.std, spec->input.std, spec->input.std };
   g_autofree char *means = join_channels (is_before ? mean : spec->vision->channel_mean);

@@ -121,16 +121,10 @@ canonicalise (PscModelFamily *self,
               GCancellable *cancellable,
               GError **error)
 {
-  PscWeights *weights;
-
   if ((!has_image (files) && !join_image (self, files, cancellable, error))
       || (!has_text (files) && !join_text (self, files, cancellable, error)))
     return NULL;
-  weights = psc_weight_rules_apply (psc_model_package_get_weights (files), G_N_ELEMENTS (rules),
-                                    rules, error);
-  if (weights == NULL)
-    g_prefix_error (error, "%s: ", psc_model_package_get_name (files));
-  return weights;
+  return psc_weight_rules_read (files, G_N_ELEMENTS (rules), rules, error);
 }
 
 static gboolean

@@ -42,19 +42,10 @@ probe (PscModelFamily *self, PscModelPackage *files)
          && is_float32 (weights) && psc_weights_lookup (weights, "input_resolution") == NULL;
 }
 
-static PscWeights *
-canonicalise (PscModelFamily *self,
-              PscModelPackage *files,
-              GCancellable *cancellable,
-              GError **error)
-{
-  return psc_openai_layout_canonicalise (files, error);
-}
-
 static PscModelSpec *
 read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GError **error)
 {
-  PscModelSpec *spec = psc_openai_layout_new_spec (files, weights, error);
+  PscModelSpec *spec = psc_openai_layout_read_spec (self, files, weights, error);
 
   if (spec == NULL)
     return NULL;
@@ -69,12 +60,6 @@ read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GE
     }
   spec->head = (PscHead){ .rule = PSC_SCORE_PAIR };
   return spec;
-}
-
-static PscTokenizer *
-new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec, GError **error)
-{
-  return psc_openai_layout_new_tokenizer (files, spec, error);
 }
 
 static char *
@@ -95,9 +80,9 @@ psc_chexzero_family_class_init (PscChexzeroFamilyClass *klass)
   family_class->download = N_ ("one of the files best_64_….pt in the folder of checkpoints that "
                                "github.com/rajpurkarlab/CheXzero links to");
   family_class->probe = probe;
-  family_class->canonicalise = canonicalise;
+  family_class->canonicalise = psc_openai_layout_canonicalise;
   family_class->read_spec = read_spec;
-  family_class->new_tokenizer = new_tokenizer;
+  family_class->new_tokenizer = psc_openai_layout_new_tokenizer;
   family_class->dup_reason = dup_reason;
 }
 

@@ -69,15 +69,9 @@ canonicalise (PscModelFamily *self,
               GCancellable *cancellable,
               GError **error)
 {
-  PscWeights *published = psc_model_package_get_weights (files);
-  PscWeights *weights =
-      has (files, RESNET_STEM)
-          ? psc_weight_rules_apply (published, G_N_ELEMENTS (resnet_rules), resnet_rules, error)
-          : psc_weight_rules_apply (published, G_N_ELEMENTS (swin_rules), swin_rules, error);
-
-  if (weights == NULL)
-    g_prefix_error (error, "%s: ", psc_model_package_get_name (files));
-  return weights;
+  return has (files, RESNET_STEM)
+             ? psc_weight_rules_read (files, G_N_ELEMENTS (resnet_rules), resnet_rules, error)
+             : psc_weight_rules_read (files, G_N_ELEMENTS (swin_rules), swin_rules, error);
 }
 
 static void

@@ -28,16 +28,8 @@ struct _PscHfClipFamily
 
 G_DEFINE_FINAL_TYPE (PscHfClipFamily, psc_hf_clip_family, PSC_TYPE_MODEL_FAMILY)
 
-/* What a transformer's class has where its configuration does not say. */
-typedef struct
-{
-  guint width;
-  guint mlp_width;
-  guint n_heads;
-} Defaults;
-
-static const Defaults vision_defaults = { 768, 3072, 12 };
-static const Defaults text_defaults = { 512, 2048, 8 };
+static const PscHuggingFaceLayers vision_defaults = { 768, 3072, 12, 12 };
+static const PscHuggingFaceLayers text_defaults = { 512, 2048, 12, 8 };
 
 /* SigLIP has no class token, and a BERT instead of CLIP's text transformer has other names. */
 static gboolean
@@ -55,13 +47,8 @@ canonicalise (PscModelFamily *self,
               GCancellable *cancellable,
               GError **error)
 {
-  PscWeights *weights =
-      psc_weight_rules_apply (psc_model_package_get_weights (files), psc_hugging_face_clip_n_rules,
-                              psc_hugging_face_clip_rules, error);
-
-  if (weights == NULL)
-    g_prefix_error (error, "%s: ", psc_model_package_get_name (files));
-  return weights;
+  return psc_weight_rules_read (files, psc_hugging_face_clip_n_rules, psc_hugging_face_clip_rules,
+                                error);
 }
 
 /* An old file's “…_config_dict” is completed by the class's defaults, and so takes the place of all
@@ -76,27 +63,6 @@ dup_section (JsonObject *config, const char *member, GError **error)
 }
 
 static gboolean
-read_layers (PscTransformerSpec *layers,
-             const Defaults *defaults,
-             JsonObject *section,
-             const char *weights,
-             GError **error)
-{
-  layers->n_heads = defaults->n_heads;
-  return psc_published_config_expect (section, "hidden_size", defaults->width, layers->width,
-                                      weights, error)
-         && psc_published_config_expect (section, "intermediate_size", defaults->mlp_width,
-                                         layers->mlp_width, weights, error)
-         && psc_published_config_expect (section, "num_hidden_layers", 12, layers->n_layers,
-                                         weights, error)
-         && psc_spec_json_read_uint (section, "num_attention_heads", 1, PSC_SPEC_MAX_WIDTH,
-                                     &layers->n_heads, error)
-         && psc_published_config_read_activation (section, "hidden_act", &layers->activation, error)
-         && psc_spec_json_read_double (section, "layer_norm_eps", 1e-15, 1, &layers->layer_norm_eps,
-                                       error);
-}
-
-static gboolean
 read_vision (PscVitSpec *vision, JsonObject *config, const char *weights, GError **error)
 {
   g_autoptr (JsonObject) section = dup_section (config, "vision_config", error);
@@ -105,7 +71,8 @@ read_vision (PscVitSpec *vision, JsonObject *config, const char *weights, GError
          && psc_published_config_expect (section, "patch_size", 32, vision->patch_size, weights,
                                          error)
          && psc_vit_spec_read_side (vision, section, 224, weights, error)
-         && read_layers (&vision->layers, &vision_defaults, section, weights, error);
+         && psc_hugging_face_read_layers (&vision->layers, &vision_defaults, section, weights,
+                                          error);
 }
 
 static gboolean
@@ -118,7 +85,7 @@ read_text (PscClipTextSpec *text, JsonObject *config, const char *weights, GErro
                                          text->parent_instance.vocab_size, weights, error)
          && psc_published_config_expect (section, "max_position_embeddings", 77,
                                          text->parent_instance.max_positions, weights, error)
-         && read_layers (&text->layers, &text_defaults, section, weights, error);
+         && psc_hugging_face_read_layers (&text->layers, &text_defaults, section, weights, error);
 }
 
 static gboolean
@@ -144,7 +111,7 @@ static PscModelSpec *
 read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GError **error)
 {
   g_autofree char *shown = NULL;
-  g_autoptr (PscModelSpec) spec = psc_openai_layout_new_spec (files, weights, error);
+  g_autoptr (PscModelSpec) spec = psc_openai_layout_read_spec (self, files, weights, error);
   g_autoptr (JsonObject) config =
       spec != NULL ? psc_hugging_face_read_config (files, &shown, error) : NULL;
 
@@ -196,7 +163,7 @@ new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec,
 
   if (!psc_model_package_has (files, name))
     {
-      tokenizer = psc_openai_layout_new_tokenizer (files, spec, error);
+      tokenizer = psc_openai_layout_new_tokenizer (self, files, spec, error);
       if (tokenizer != NULL)
         psc_tokenizer_set_cleaning (tokenizer, CLEANING);
       return tokenizer;

@@ -36,6 +36,27 @@ psc_hugging_face_read_config (PscModelPackage *files, char **shown, GError **err
   return NULL;
 }
 
+gboolean
+psc_hugging_face_read_layers (PscTransformerSpec *layers,
+                              const PscHuggingFaceLayers *defaults,
+                              JsonObject *section,
+                              const char *weights,
+                              GError **error)
+{
+  layers->n_heads = defaults->n_heads;
+  return psc_published_config_expect (section, "hidden_size", defaults->width, layers->width,
+                                      weights, error)
+         && psc_published_config_expect (section, "intermediate_size", defaults->mlp_width,
+                                         layers->mlp_width, weights, error)
+         && psc_published_config_expect (section, "num_hidden_layers", defaults->n_layers,
+                                         layers->n_layers, weights, error)
+         && psc_spec_json_read_uint (section, "num_attention_heads", 1, PSC_SPEC_MAX_WIDTH,
+                                     &layers->n_heads, error)
+         && psc_published_config_read_activation (section, "hidden_act", &layers->activation, error)
+         && psc_spec_json_read_double (section, "layer_norm_eps", 1e-15, 1, &layers->layer_norm_eps,
+                                       error);
+}
+
 /* A member that is one number, or an object of a height and a width, which must be those of the
  * input. */
 static gboolean

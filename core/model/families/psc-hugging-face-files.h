@@ -4,6 +4,7 @@
 
 #include "model/psc-model-package.h"
 #include "model/spec/psc-model-spec.h"
+#include "model/spec/psc-transformer-spec.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,28 @@ G_BEGIN_DECLS
 JsonObject *psc_hugging_face_read_config (PscModelPackage *files,
                                           char **shown,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** What a transformer's class has where its configuration does not say. */
+typedef struct
+{
+  guint width;
+  guint mlp_width;
+  guint n_layers;
+  guint n_heads;
+} PscHuggingFaceLayers;
+
+/**
+ * psc_hugging_face_read_layers:
+ * @layers: as the weights say, and with the class's activation and ε
+ * @weights: what the weights are called in messages
+ *
+ * Returns: %FALSE with PSC_MODEL_ERROR_CONFIG, without the file's own name
+ */
+gboolean psc_hugging_face_read_layers (PscTransformerSpec *layers,
+                                       const PscHuggingFaceLayers *defaults,
+                                       JsonObject *section,
+                                       const char *weights,
+                                       GError **error);
 
 /**
  * psc_hugging_face_read_input:

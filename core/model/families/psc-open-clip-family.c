@@ -30,15 +30,6 @@ probe (PscModelFamily *self, PscModelPackage *files)
                     != NULL);
 }
 
-static PscWeights *
-canonicalise (PscModelFamily *self,
-              PscModelPackage *files,
-              GCancellable *cancellable,
-              GError **error)
-{
-  return psc_openai_layout_canonicalise (files, error);
-}
-
 static gboolean
 is_vit (PscModelSpec *spec)
 {
@@ -225,7 +216,7 @@ static PscModelSpec *
 read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GError **error)
 {
   g_autofree char *shown = NULL;
-  g_autoptr (PscModelSpec) spec = psc_openai_layout_new_spec (files, weights, error);
+  g_autoptr (PscModelSpec) spec = psc_openai_layout_read_spec (self, files, weights, error);
   g_autoptr (JsonObject) config = NULL;
   g_autoptr (GError) local_error = NULL;
 
@@ -242,12 +233,6 @@ read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GE
       return NULL;
     }
   return g_steal_pointer (&spec);
-}
-
-static PscTokenizer *
-new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec, GError **error)
-{
-  return psc_openai_layout_new_tokenizer (files, spec, error);
 }
 
 static char *
@@ -272,9 +257,9 @@ psc_open_clip_family_class_init (PscOpenClipFamilyClass *klass)
           "yyupenn/whyxrayclip, of a laion/CLIP-ViT-… or of another model of open_clip on Hugging "
           "Face");
   family_class->probe = probe;
-  family_class->canonicalise = canonicalise;
+  family_class->canonicalise = psc_openai_layout_canonicalise;
   family_class->read_spec = read_spec;
-  family_class->new_tokenizer = new_tokenizer;
+  family_class->new_tokenizer = psc_openai_layout_new_tokenizer;
   family_class->dup_reason = dup_reason;
 }
 

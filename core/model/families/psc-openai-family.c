@@ -21,27 +21,6 @@ probe (PscModelFamily *self, PscModelPackage *files)
   return psc_openai_layout_probe (files);
 }
 
-static PscWeights *
-canonicalise (PscModelFamily *self,
-              PscModelPackage *files,
-              GCancellable *cancellable,
-              GError **error)
-{
-  return psc_openai_layout_canonicalise (files, error);
-}
-
-static PscModelSpec *
-read_spec (PscModelFamily *self, PscModelPackage *files, PscWeights *weights, GError **error)
-{
-  return psc_openai_layout_new_spec (files, weights, error);
-}
-
-static PscTokenizer *
-new_tokenizer (PscModelFamily *self, PscModelPackage *files, PscModelSpec *spec, GError **error)
-{
-  return psc_openai_layout_new_tokenizer (files, spec, error);
-}
-
 static char *
 dup_reason (PscModelFamily *self, PscModelPackage *files)
 {
@@ -60,9 +39,9 @@ psc_openai_family_class_init (PscOpenaiFamilyClass *klass)
   family_class->download = N_ ("ViT-B-32.pt, RN50.pt or another file that clip/clip.py of "
                                "github.com/openai/CLIP links to");
   family_class->probe = probe;
-  family_class->canonicalise = canonicalise;
-  family_class->read_spec = read_spec;
-  family_class->new_tokenizer = new_tokenizer;
+  family_class->canonicalise = psc_openai_layout_canonicalise;
+  family_class->read_spec = psc_openai_layout_read_spec;
+  family_class->new_tokenizer = psc_openai_layout_new_tokenizer;
   family_class->dup_reason = dup_reason;
 }
 

@@ -31,7 +31,10 @@ psc_openai_layout_probe (PscModelPackage *files)
 }
 
 PscWeights *
-psc_openai_layout_canonicalise (PscModelPackage *files, GError **error)
+psc_openai_layout_canonicalise (PscModelFamily *family,
+                                PscModelPackage *files,
+                                GCancellable *cancellable,
+                                GError **error)
 {
   PscWeights *published = psc_model_package_get_weights (files);
   gboolean has_resnet = psc_openai_layout_has_resnet (published);
@@ -66,7 +69,10 @@ read_towers (PscWeights *weights, GError **error)
 }
 
 PscModelSpec *
-psc_openai_layout_new_spec (PscModelPackage *files, PscWeights *weights, GError **error)
+psc_openai_layout_read_spec (PscModelFamily *family,
+                             PscModelPackage *files,
+                             PscWeights *weights,
+                             GError **error)
 {
   PscModelSpec *self = read_towers (weights, error);
 
@@ -100,7 +106,10 @@ psc_openai_layout_set_channels (PscVisionSpec *vision)
 }
 
 PscTokenizer *
-psc_openai_layout_new_tokenizer (PscModelPackage *files, PscModelSpec *spec, GError **error)
+psc_openai_layout_new_tokenizer (PscModelFamily *family,
+                                 PscModelPackage *files,
+                                 PscModelSpec *spec,
+                                 GError **error)
 {
   g_autoptr (PscBytePairVocabulary) vocabulary = psc_byte_pair_vocabulary_new_openai ();
   g_autoptr (PscTokenizer) tokenizer =

@@ -2,16 +2,15 @@
 
 #pragma once
 
-#include "model/psc-model-package.h"
-#include "model/spec/psc-model-spec.h"
-#include "text/psc-tokenizer.h"
+#include "model/families/psc-model-family.h"
 
 G_BEGIN_DECLS
 
 /*
  * OpenAI's CLIP (openai/CLIP, clip/model.py) by the names of its weights, in which others publish
  * theirs, too. All sizes show in the weights but for the heads, which have 64 channels; what does
- * not show is as OpenAI has it.
+ * not show is as OpenAI has it. What takes a family is that family's function as it is, see
+ * PscModelFamilyClass.
  */
 
 /** Whether there are both towers by these names. */
@@ -22,19 +21,22 @@ gboolean psc_openai_layout_has_resnet (PscWeights *weights);
 
 /** Returns: (transfer full): the weights by their canonical names, or %NULL with
  * PSC_MODEL_ERROR_WEIGHTS */
-PscWeights *psc_openai_layout_canonicalise (PscModelPackage *files,
+PscWeights *psc_openai_layout_canonicalise (PscModelFamily *family,
+                                            PscModelPackage *files,
+                                            GCancellable *cancellable,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * psc_openai_layout_new_spec:
+ * psc_openai_layout_read_spec:
  * @weights: by their canonical names
  *
  * Returns: (transfer full): both towers with OpenAI's activation, input and head, or %NULL with
  * PSC_MODEL_ERROR_WEIGHTS
  */
-PscModelSpec *psc_openai_layout_new_spec (PscModelPackage *files,
-                                          PscWeights *weights,
-                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PscModelSpec *psc_openai_layout_read_spec (PscModelFamily *family,
+                                           PscModelPackage *files,
+                                           PscWeights *weights,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The picture as OpenAI cuts it: the shorter side resized, the middle cut out. Sides are those of
  * the image tower. */
@@ -51,7 +53,8 @@ void psc_openai_layout_set_channels (PscVisionSpec *vision);
  * Returns: (transfer full): that of OpenAI, whose vocabulary comes with the program, or %NULL with
  * PSC_MODEL_ERROR_VOCABULARY if the text tower is for another
  */
-PscTokenizer *psc_openai_layout_new_tokenizer (PscModelPackage *files,
+PscTokenizer *psc_openai_layout_new_tokenizer (PscModelFamily *family,
+                                               PscModelPackage *files,
                                                PscModelSpec *spec,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -45,35 +45,21 @@ canonicalise (PscModelFamily *self,
               GCancellable *cancellable,
               GError **error)
 {
-  PscWeights *weights;
-
   if (psc_siglip_timm_probe (files))
     return psc_siglip_timm_canonicalise (files, error);
-  weights =
-      psc_weight_rules_apply (psc_model_package_get_weights (files), psc_hugging_face_clip_n_rules,
-                              psc_hugging_face_clip_rules, error);
-  if (weights == NULL)
-    g_prefix_error (error, "%s: ", psc_model_package_get_name (files));
-  return weights;
+  return psc_weight_rules_read (files, psc_hugging_face_clip_n_rules, psc_hugging_face_clip_rules,
+                                error);
 }
 
 /* Both towers' configurations have the same names and, but for their sizes, the same defaults. */
 static gboolean
 read_layers (PscTransformerSpec *layers, JsonObject *config, const char *weights, GError **error)
 {
-  layers->n_heads = 12;
+  static const PscHuggingFaceLayers defaults = { 768, 3072, 12, 12 };
+
   layers->activation = PSC_ACTIVATION_GELU_TANH;
   layers->layer_norm_eps = 1e-6;
-  return psc_published_config_expect (config, "hidden_size", 768, layers->width, weights, error)
-         && psc_published_config_expect (config, "intermediate_size", 3072, layers->mlp_width,
-                                         weights, error)
-         && psc_published_config_expect (config, "num_hidden_layers", 12, layers->n_layers, weights,
-                                         error)
-         && psc_spec_json_read_uint (config, "num_attention_heads", 1, PSC_SPEC_MAX_WIDTH,
-                                     &layers->n_heads, error)
-         && psc_published_config_read_activation (config, "hidden_act", &layers->activation, error)
-         && psc_spec_json_read_double (config, "layer_norm_eps", 1e-15, 1, &layers->layer_norm_eps,
-                                       error);
+  return psc_hugging_face_read_layers (layers, &defaults, config, weights, error);
 }
 
 static gboolean

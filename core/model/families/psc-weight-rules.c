@@ -224,6 +224,20 @@ psc_weight_rules_apply (PscWeights *weights,
   return g_steal_pointer (&to);
 }
 
+PscWeights *
+psc_weight_rules_read (PscModelPackage *files,
+                       guint n_rules,
+                       const PscWeightRule *rules,
+                       GError **error)
+{
+  PscWeights *weights =
+      psc_weight_rules_apply (psc_model_package_get_weights (files), n_rules, rules, error);
+
+  if (weights == NULL)
+    g_prefix_error (error, "%s: ", psc_model_package_get_name (files));
+  return weights;
+}
+
 gboolean
 psc_weight_rules_find (PscWeights *weights, const char *from)
 {

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "checkpoint/psc-weights.h"
+#include "model/psc-model-package.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +55,12 @@ PscWeights *psc_weight_rules_apply (PscWeights *weights,
                                     guint n_rules,
                                     const PscWeightRule *rules,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The same of all that @files hold; an error begins with their name. (transfer full) */
+PscWeights *psc_weight_rules_read (PscModelPackage *files,
+                                   guint n_rules,
+                                   const PscWeightRule *rules,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Whether there is a weight to which a rule's @from would fit. */
 gboolean psc_weight_rules_find (PscWeights *weights, const char *from);
