@@ -47,6 +47,17 @@ has_item (PscViewerDriver *driver, gpointer model)
   return find_item (driver, model) >= 0;
 }
 
+/* The models are looked for when the menu opens. */
+static GtkMenuButton *
+open_menu (PscViewerDriver *driver)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (
+      gtk_widget_get_template_child (GTK_WIDGET (driver->window), PSC_TYPE_VIEWER, "menu_button"));
+
+  gtk_menu_button_popup (button);
+  return button;
+}
+
 static gboolean
 has_model (PscViewerDriver *driver, gpointer model)
 {
@@ -58,7 +69,10 @@ has_model (PscViewerDriver *driver, gpointer model)
 static void
 choose (PscViewerDriver *driver, const char *model)
 {
+  GtkMenuButton *button = open_menu (driver);
+
   psc_viewer_driver_wait (driver, has_item, (gpointer) model, model);
+  gtk_menu_button_popdown (button);
   g_action_group_activate_action (G_ACTION_GROUP (driver->window), "model",
                                   g_variant_new_string (model));
   psc_viewer_driver_wait (driver, has_model, (gpointer) model, model);
@@ -120,11 +134,14 @@ test_changes (void)
   g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
   g_autofree char *empty = test_screen_dup_path ("models/empty", "nothing");
   g_autofree char *gone = test_screen_dup_path ("models", "siglip");
+  GtkMenuButton *button;
 
+  button = open_menu (driver);
   psc_viewer_driver_wait (driver, has_item, (gpointer) "siglip", "siglip");
   g_assert_cmpint (g_remove (gone), ==, 0);
-  gtk_menu_button_popup (GTK_MENU_BUTTON (
-      gtk_widget_get_template_child (GTK_WIDGET (driver->window), PSC_TYPE_VIEWER, "menu_button")));
+  gtk_menu_button_popdown (button);
+  psc_viewer_driver_settle (driver);
+  open_menu (driver);
   while (find_item (driver, "siglip") >= 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (find_item (driver, ""), ==, 0);

@@ -77,7 +77,6 @@ model_changed_cb (PscViewer *self)
 
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_settings_get_value (self->settings, "model"));
-  update_models (self);
 }
 
 void
@@ -92,11 +91,10 @@ psc_viewer_init_models (PscViewer *self)
   action = g_simple_action_new_stateful ("model", G_VARIANT_TYPE_STRING, model);
   g_signal_connect_object (action, "activate", G_CALLBACK (activate_cb), self, 0);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
-  /* What was imported or removed meanwhile, also by the command line, is seen when the menu opens.
-   */
+  /* Not before, since every model is looked into; and then what was imported or removed meanwhile,
+   * also by the command line, is seen. */
   g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "map",
                            G_CALLBACK (update_models), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::model", G_CALLBACK (model_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  update_models (self);
 }
