@@ -72,6 +72,15 @@ add_pair (PscBytePairVocabulary *self, const char *text, gsize length, GError **
   return TRUE;
 }
 
+/* Bytes of a file have no end but their number. */
+static gboolean
+is_blank (const char *start, const char *end)
+{
+  while (start < end && (*start == ' ' || *start == '\r'))
+    start++;
+  return start == end;
+}
+
 static gboolean
 parse_merges (PscBytePairVocabulary *self, GBytes *merges, GError **error)
 {
@@ -95,7 +104,7 @@ parse_merges (PscBytePairVocabulary *self, GBytes *merges, GError **error)
 
       line = memchr (start, '\n', end - start);
       /* The last line may be empty. */
-      if (line == NULL && strspn (start, "\r ") >= (gsize) (end - start))
+      if (line == NULL && is_blank (start, end))
         break;
       if (!add_pair (self, start, (line != NULL ? line : end) - start, error))
         return FALSE;
