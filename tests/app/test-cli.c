@@ -7,75 +7,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "cli-test.h"
 #include "psc-test-model.h"
 
-static const char *program;
-static char *folder; /* for what the commands write, and the user's data folder */
 static char *model;
 static char *image;
-
-/* What a command did. */
-typedef struct
-{
-  int status;
-  char *out;
-  char *err;
-} Outcome;
-
-static void
-outcome_clear (Outcome *outcome)
-{
-  g_free (outcome->out);
-  g_free (outcome->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
-
-/* Runs the program with arguments up to %NULL. */
-static void
-run (Outcome *outcome, ...)
-{
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *argument;
-  va_list list;
-
-  g_ptr_array_add (arguments, (gpointer) program);
-  va_start (list, outcome);
-  while ((argument = va_arg (list, const char *)) != NULL)
-    g_ptr_array_add (arguments, (gpointer) argument);
-  va_end (list);
-  g_ptr_array_add (arguments, NULL);
-
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", folder, TRUE);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
-  g_subprocess_launcher_unsetenv (launcher, "PROMPTOSCOPE_MODELS");
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &outcome->out, &outcome->err, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  outcome->status = g_subprocess_get_exit_status (process);
-}
-
-static JsonNode *
-parse (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  JsonNode *node = json_from_string (text, &error);
-
-  g_assert_no_error (error);
-  return node;
-}
-
-static char *
-in_folder (const char *name)
-{
-  return g_build_filename (folder, name, NULL);
-}
 
 static PscNpy *
 read_array (const char *path)
@@ -111,9 +47,10 @@ test_usage (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (CliOutcome) outcome = { 0 };
 
-      run (&outcome, cases[i][0], cases[i][1], cases[i][2], cases[i][3], cases[i][4], NULL);
+      cli_test_run (&outcome, cases[i][0], cases[i][1], cases[i][2], cases[i][3], cases[i][4],
+                    NULL);
       g_assert_cmpint (outcome.status, ==, 2);
       g_assert_cmpuint (strlen (outcome.err) + strlen (outcome.out), >, 0);
     }
@@ -123,21 +60,21 @@ static void
 test_help (void)
 {
   static const char *const commands[] = { "classify", "embed", "explain", "stack", "tokenize" };
-  g_auto (Outcome) overview = { 0 };
-  g_auto (Outcome) version = { 0 };
+  g_auto (CliOutcome) overview = { 0 };
+  g_auto (CliOutcome) version = { 0 };
 
-  run (&overview, "--help", NULL);
+  cli_test_run (&overview, "--help", NULL);
   g_assert_cmpint (overview.status, ==, 0);
   g_assert_nonnull (strstr (overview.out, "Not for diagnosis."));
-  run (&version, "--version", NULL);
+  cli_test_run (&version, "--version", NULL);
   g_assert_cmpstr (version.out, ==, "promptoscope-cli " PSC_VERSION "\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (CliOutcome) outcome = { 0 };
 
       g_assert_nonnull (strstr (overview.out, commands[i]));
-      run (&outcome, commands[i], "--help", NULL);
+      cli_test_run (&outcome, commands[i], "--help", NULL);
       g_assert_cmpint (outcome.status, ==, 0);
       g_assert_nonnull (strstr (outcome.out, "--model"));
     }
@@ -146,14 +83,15 @@ test_help (void)
 static void
 test_tokenize (void)
 {
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
   g_autoptr (JsonNode) root = NULL;
   JsonArray *ids;
   const gint64 expected[] = { 2, 112, 114, 131, 132, 3 };
 
-  run (&outcome, "tokenize", "small left pleural effusion", "--model", model, "--json", NULL);
+  cli_test_run (&outcome, "tokenize", "small left pleural effusion", "--model", model, "--json",
+                NULL);
   g_assert_cmpint (outcome.status, ==, 0);
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   ids = json_object_get_array_member (json_node_get_object (root), "ids");
   g_assert_cmpuint (json_array_get_length (ids), ==, G_N_ELEMENTS (expected));
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -164,13 +102,13 @@ test_tokenize (void)
 static void
 test_any_text (void)
 {
-  g_auto (Outcome) dash = { 0 };
-  g_auto (Outcome) accents = { 0 };
+  g_auto (CliOutcome) dash = { 0 };
+  g_auto (CliOutcome) accents = { 0 };
 
-  run (&dash, "tokenize", "--model", model, "--", "-edema", NULL);
+  cli_test_run (&dash, "tokenize", "--model", model, "--", "-edema", NULL);
   g_assert_cmpstr (dash.err, ==, "");
   g_assert_cmpint (dash.status, ==, 0);
-  run (&accents, "tokenize", "--model", model, "épanchement", NULL);
+  cli_test_run (&accents, "tokenize", "--model", model, "épanchement", NULL);
   g_assert_cmpint (accents.status, ==, 0);
 }
 
@@ -178,7 +116,7 @@ test_any_text (void)
 static void
 test_full_disk (void)
 {
-  g_autofree char *quoted = g_shell_quote (program);
+  g_autofree char *quoted = g_shell_quote (cli_test_get_program ());
   g_autofree char *quoted_model = g_shell_quote (model);
   g_autofree char *command =
       g_strdup_printf ("%s tokenize edema --model %s >/dev/full", quoted, quoted_model);
@@ -196,13 +134,13 @@ test_full_disk (void)
 static void
 test_embed (void)
 {
-  g_autofree char *path = in_folder ("t.npy");
-  g_auto (Outcome) outcome = { 0 };
+  g_autofree char *path = cli_test_in_folder ("t.npy");
+  g_auto (CliOutcome) outcome = { 0 };
   g_autoptr (PscNpy) expected = psc_test_model_read_reference ("text_embeddings");
   g_autoptr (PscNpy) found = NULL;
 
-  run (&outcome, "embed", "--text", "mild linear atelectasis at the mid lung zone", "--model",
-       model, "--output", path, NULL);
+  cli_test_run (&outcome, "embed", "--text", "mild linear atelectasis at the mid lung zone",
+                "--model", model, "--output", path, NULL);
   g_assert_cmpint (outcome.status, ==, 0);
   found = read_array (path);
   g_assert_cmpuint (found->rank, ==, 2);
@@ -214,14 +152,14 @@ test_embed (void)
 static void
 test_classify (void)
 {
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
   g_autoptr (JsonNode) root = NULL;
   JsonArray *classes;
   double sum = 0;
 
-  run (&outcome, "classify", image, "--model", model, "--json", NULL);
+  cli_test_run (&outcome, "classify", image, "--model", model, "--json", NULL);
   g_assert_cmpint (outcome.status, ==, 0);
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   classes = json_object_get_array_member (json_node_get_object (root), "classes");
   g_assert_cmpuint (json_array_get_length (classes), ==, 14);
   for (guint c = 0; c < 14; c++)
@@ -284,22 +222,22 @@ test_rules (void)
     {
       g_autofree char *other = psc_test_model_write (model, &cases[i].head, -12.93f);
       const char *nick = psc_score_rule_get_nick (cases[i].head.rule);
-      g_auto (Outcome) json = { 0 };
-      g_auto (Outcome) text = { 0 };
-      g_auto (Outcome) info = { 0 };
+      g_auto (CliOutcome) json = { 0 };
+      g_auto (CliOutcome) text = { 0 };
+      g_auto (CliOutcome) info = { 0 };
       g_autoptr (JsonNode) root = NULL;
       g_autoptr (JsonNode) described = NULL;
       JsonObject *object;
       JsonArray *classes;
 
-      run (&json, "classify", image, "--model", other, "--json", NULL);
-      run (&text, "classify", image, "--model", other, NULL);
-      run (&info, "model", "info", other, "--json", NULL);
+      cli_test_run (&json, "classify", image, "--model", other, "--json", NULL);
+      cli_test_run (&text, "classify", image, "--model", other, NULL);
+      cli_test_run (&info, "model", "info", other, "--json", NULL);
       psc_test_model_remove (other);
       g_assert_cmpint (json.status, ==, 0);
       g_assert_cmpint (text.status, ==, 0);
       g_assert_cmpint (info.status, ==, 0);
-      root = parse (json.out);
+      root = cli_test_parse (json.out);
       object = json_node_get_object (root);
       g_assert_cmpstr (json_object_get_string_member (object, "score"), ==, nick);
       g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "bias"),
@@ -308,7 +246,7 @@ test_rules (void)
       for (guint c = 0; c < json_array_get_length (classes); c++)
         check_class (json_array_get_object_element (classes, c), cases[i].head.rule);
       g_assert_nonnull (strstr (text.out, cases[i].words));
-      described = parse (info.out);
+      described = cli_test_parse (info.out);
       g_assert_cmpstr (json_object_get_string_member (json_node_get_object (described), "score"),
                        ==, nick);
     }
@@ -335,22 +273,22 @@ get_query (JsonNode *root, guint index)
 static void
 test_unread_prompts (void)
 {
-  g_autofree char *path = in_folder ("unread.svg");
+  g_autofree char *path = cli_test_in_folder ("unread.svg");
   g_autofree char *clear = new_long_prompt (" no effusion");
   g_autofree char *severe = new_long_prompt (" severe effusion");
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *figure = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
   JsonObject *query;
 
-  run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--prompt", clear,
-       "--prompt", severe, "--prompt", "左侧胸腔积液", "--prompt", "left effusion", "--output",
-       path, "--json", NULL);
+  cli_test_run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--prompt",
+                clear, "--prompt", severe, "--prompt", "左侧胸腔积液", "--prompt", "left effusion",
+                "--output", path, "--json", NULL);
   g_assert_cmpint (outcome.status, ==, 0);
   g_assert_nonnull (strstr (outcome.err, "no effusion” is not read"));
   g_assert_nonnull (strstr (outcome.err, "severe effusion” is not read"));
   g_assert_nonnull (strstr (outcome.err, "no word of it: “左侧胸腔积液”"));
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   g_assert_cmpstr (json_object_get_string_member (get_query (root, 0), "reading"), ==, "part");
   g_assert_true (g_str_has_suffix (json_object_get_string_member (get_query (root, 1), "cut"),
                                    " severe effusion"));
@@ -370,23 +308,23 @@ test_unread_prompts (void)
 static void
 test_unread_contrast (void)
 {
-  g_autofree char *path = in_folder ("unread.npy");
+  g_autofree char *path = cli_test_in_folder ("unread.npy");
   g_autoptr (JsonNode) root = NULL;
-  g_auto (Outcome) outcome = { 0 };
-  g_auto (Outcome) embed = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
+  g_auto (CliOutcome) embed = { 0 };
   JsonObject *minus;
 
-  run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--prompt",
-       "left effusion", "--minus", "left 气胸", "--output", path, "--json", NULL);
+  cli_test_run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--prompt",
+                "left effusion", "--minus", "left 气胸", "--output", path, "--json", NULL);
   g_assert_cmpint (outcome.status, ==, 0);
   g_assert_nonnull (
       strstr (outcome.err, "of the prompt that is taken away: not known to the model: “气胸”"));
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   g_assert_cmpstr (json_object_get_string_member (get_query (root, 0), "reading"), ==, "part");
   minus = json_object_get_object_member (get_query (root, 0), "minus");
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (minus, "unknown")), ==, 1);
 
-  run (&embed, "embed", "--model", model, "--text", "left 气胸", "--output", path, NULL);
+  cli_test_run (&embed, "embed", "--model", model, "--text", "left 气胸", "--output", path, NULL);
   g_assert_cmpint (embed.status, ==, 0);
   g_assert_nonnull (strstr (embed.err, "“气胸”"));
 }
@@ -395,26 +333,26 @@ test_unread_contrast (void)
 static void
 test_unread_bank (void)
 {
-  g_autofree char *path = in_folder ("bank.json");
+  g_autofree char *path = cli_test_in_folder ("bank.json");
   const char *bank = "{\"format\": 1, \"name\": \"Mine\", \"classes\": ["
                      "{\"name\": \"One\", \"prompts\": [{\"text\": \"left effusion\"}]},"
                      "{\"name\": \"Two\", \"prompts\": [{\"text\": \"right effusion\"},"
                      "{\"text\": \"积液 left\"}]}]}";
   g_autoptr (JsonNode) root = NULL;
-  g_auto (Outcome) table = { 0 };
-  g_auto (Outcome) json = { 0 };
+  g_auto (CliOutcome) table = { 0 };
+  g_auto (CliOutcome) json = { 0 };
   JsonArray *classes;
   JsonObject *class;
 
   g_assert_true (g_file_set_contents (path, bank, -1, NULL));
-  run (&table, "classify", image, "--model", model, "--bank", path, NULL);
+  cli_test_run (&table, "classify", image, "--model", model, "--bank", path, NULL);
   g_assert_cmpint (table.status, ==, 0);
   g_assert_nonnull (strstr (table.out, "† 积液 left\n"));
   g_assert_nonnull (strstr (table.out, "\n† 积液 left: not known to the model: “积液”\n"));
   g_assert_null (strstr (table.out, "† left effusion"));
 
-  run (&json, "classify", image, "--model", model, "--bank", path, "--json", NULL);
-  root = parse (json.out);
+  cli_test_run (&json, "classify", image, "--model", model, "--bank", path, "--json", NULL);
+  root = cli_test_parse (json.out);
   classes = json_object_get_array_member (json_node_get_object (root), "classes");
   class = json_array_get_object_element (classes, 0);
   g_assert_cmpstr (json_object_get_string_member (class, "reading"), ==, "whole");
@@ -427,7 +365,7 @@ static void
 test_empty_prompts (void)
 {
   static const char *const texts[] = { "", "  \t", "\xE2\x80\x8B", "\xC2\xA0\xE2\x80\x8D" };
-  g_autofree char *path = in_folder ("empty.npy");
+  g_autofree char *path = cli_test_in_folder ("empty.npy");
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -441,9 +379,10 @@ test_empty_prompts (void)
       for (guint k = 0; k < G_N_ELEMENTS (commands); k++)
         {
           const char *const *c = commands[k];
-          g_auto (Outcome) outcome = { 0 };
+          g_auto (CliOutcome) outcome = { 0 };
 
-          run (&outcome, c[0], "--model", model, c[1], c[2], c[3], c[4], c[5], c[6], c[7], NULL);
+          cli_test_run (&outcome, c[0], "--model", model, c[1], c[2], c[3], c[4], c[5], c[6], c[7],
+                        NULL);
           g_assert_cmpint (outcome.status, ==, 2);
           g_assert_nonnull (strstr (outcome.err, "is empty"));
           g_assert_true (strchr (outcome.err, '\n') == outcome.err + strlen (outcome.err) - 1);
@@ -457,11 +396,11 @@ test_empty_prompts (void)
 static void
 test_nothing_left (void)
 {
-  g_autofree char *path = in_folder ("empty.npy");
-  g_auto (Outcome) outcome = { 0 };
+  g_autofree char *path = cli_test_in_folder ("empty.npy");
+  g_auto (CliOutcome) outcome = { 0 };
 
-  run (&outcome, "explain", image, "--model", model, "--prompt", "\xEE\x80\x80", "--output", path,
-       NULL);
+  cli_test_run (&outcome, "explain", image, "--model", model, "--prompt", "\xEE\x80\x80",
+                "--output", path, NULL);
   g_assert_cmpint (outcome.status, !=, 0);
   g_assert_nonnull (strstr (outcome.err, "is empty"));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -472,7 +411,7 @@ test_nothing_left (void)
 static void
 test_only_json (void)
 {
-  g_autofree char *path = in_folder ("only.npy");
+  g_autofree char *path = cli_test_in_folder ("only.npy");
   const char *const commands[][12] = {
     { "tokenize", "左 left", "--model", model, "--json" },
     { "classify", image, "--model", model, "--json" },
@@ -488,17 +427,17 @@ test_only_json (void)
     {
       const char *const *c = commands[i];
       g_autoptr (JsonNode) root = NULL;
-      g_auto (Outcome) done = { 0 };
-      g_auto (Outcome) failed = { 0 };
+      g_auto (CliOutcome) done = { 0 };
+      g_auto (CliOutcome) failed = { 0 };
 
-      run (&done, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], NULL);
+      cli_test_run (&done, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], NULL);
       g_test_message ("%s: %s", c[0], done.err);
       g_assert_cmpint (done.status, ==, 0);
       g_assert_true (*done.out == '{' || *done.out == '[');
-      root = parse (done.out);
+      root = cli_test_parse (done.out);
       g_assert_nonnull (root);
 
-      run (&failed, c[0], "--json", "--no-such-option", NULL);
+      cli_test_run (&failed, c[0], "--json", "--no-such-option", NULL);
       g_assert_cmpint (failed.status, !=, 0);
       g_assert_cmpstr (failed.out, ==, "");
     }
@@ -507,13 +446,14 @@ test_only_json (void)
 static void
 test_stack (void)
 {
-  g_autofree char *path = in_folder ("s.npy");
-  g_auto (Outcome) outcome = { 0 };
-  g_auto (Outcome) bad = { 0 };
+  g_autofree char *path = cli_test_in_folder ("s.npy");
+  g_auto (CliOutcome) outcome = { 0 };
+  g_auto (CliOutcome) bad = { 0 };
   g_autoptr (PscNpy) found = NULL;
 
-  run (&outcome, "stack", image, "--method", "occlusion", "--param", "window=64", "--param",
-       "stride=56", "--dims", "0,5,11", "--model", model, "--output", path, NULL);
+  cli_test_run (&outcome, "stack", image, "--method", "occlusion", "--param", "window=64",
+                "--param", "stride=56", "--dims", "0,5,11", "--model", model, "--output", path,
+                NULL);
   g_assert_cmpstr (outcome.err, ==, "");
   g_assert_cmpint (outcome.status, ==, 0);
   found = read_array (path);
@@ -522,8 +462,8 @@ test_stack (void)
   g_assert_cmpuint (found->shape[1], ==, 224);
   g_assert_cmpuint (found->shape[2], ==, 224);
 
-  run (&bad, "stack", image, "--method", "saliency", "--dims", "0,24", "--model", model, "--output",
-       path, NULL);
+  cli_test_run (&bad, "stack", image, "--method", "saliency", "--dims", "0,24", "--model", model,
+                "--output", path, NULL);
   g_assert_cmpint (bad.status, ==, 2);
   g_assert_nonnull (strstr (bad.err, "24"));
 }
@@ -533,22 +473,23 @@ test_explain (void)
 {
   static const char *const names[] = { "f.png", "f.svg", "f.pdf", "f.npy" };
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (PscNpy) maps = NULL;
   g_autofree char *svg = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_ptr_array_add (paths, in_folder (names[i]));
-  run (&outcome, "explain", image, "--model", model, "--prompt", "small left pleural effusion",
-       "--class", "pneumothorax", "--minus", "large right pleural effusion", "--method", "saliency",
-       "--method", "occlusion", "--param", "occlusion.window=64", "--param", "occlusion.stride=56",
-       "--sign", "signed", "--scale", "shared", "--opacity", "0.5", "--json", "-o", paths->pdata[0],
-       "-o", paths->pdata[1], "-o", paths->pdata[2], "-o", paths->pdata[3], NULL);
+    g_ptr_array_add (paths, cli_test_in_folder (names[i]));
+  cli_test_run (&outcome, "explain", image, "--model", model, "--prompt",
+                "small left pleural effusion", "--class", "pneumothorax", "--minus",
+                "large right pleural effusion", "--method", "saliency", "--method", "occlusion",
+                "--param", "occlusion.window=64", "--param", "occlusion.stride=56", "--sign",
+                "signed", "--scale", "shared", "--opacity", "0.5", "--json", "-o", paths->pdata[0],
+                "-o", paths->pdata[1], "-o", paths->pdata[2], "-o", paths->pdata[3], NULL);
   g_assert_cmpstr (outcome.err, ==, "");
   g_assert_cmpint (outcome.status, ==, 0);
 
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   g_assert_cmpuint (
       json_array_get_length (json_object_get_array_member (json_node_get_object (root), "queries")),
       ==, 2);
@@ -587,14 +528,14 @@ test_explain_refusals (void)
     { "--device", "gpu", "cuda" },
     { "--param", "saliency.absolut=true", "absolute" },
   };
-  g_autofree char *path = in_folder ("never.png");
+  g_autofree char *path = cli_test_in_folder ("never.png");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (CliOutcome) outcome = { 0 };
 
-      run (&outcome, "explain", image, "--model", model, "--prompt", "edema", "--output", path,
-           cases[i].option, cases[i].value, NULL);
+      cli_test_run (&outcome, "explain", image, "--model", model, "--prompt", "edema", "--output",
+                    path, cases[i].option, cases[i].value, NULL);
       g_assert_cmpint (outcome.status, !=, 0);
       if (strstr (outcome.err, cases[i].says) == NULL)
         g_error ("%s %s: %s", cases[i].option, cases[i].value, outcome.err);
@@ -607,11 +548,11 @@ static void
 test_too_many_prompts (void)
 {
   g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *path = in_folder ("never.png");
+  g_autofree char *path = cli_test_in_folder ("never.png");
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = NULL;
 
-  g_ptr_array_add (arguments, g_strdup (program));
+  g_ptr_array_add (arguments, g_strdup (cli_test_get_program ()));
   g_ptr_array_add (arguments, g_strdup ("explain"));
   g_ptr_array_add (arguments, g_strdup (image));
   g_ptr_array_add (arguments, g_strdup ("--method=saliency"));
@@ -632,23 +573,23 @@ test_too_many_prompts (void)
 static void
 test_bad_files (void)
 {
-  g_autofree char *text = in_folder ("text.png");
-  g_autofree char *nowhere = in_folder ("no/such/folder/f.png");
-  g_auto (Outcome) unreadable = { 0 };
-  g_auto (Outcome) unwritable = { 0 };
-  g_auto (Outcome) missing = { 0 };
+  g_autofree char *text = cli_test_in_folder ("text.png");
+  g_autofree char *nowhere = cli_test_in_folder ("no/such/folder/f.png");
+  g_auto (CliOutcome) unreadable = { 0 };
+  g_auto (CliOutcome) unwritable = { 0 };
+  g_auto (CliOutcome) missing = { 0 };
 
   g_assert_true (g_file_set_contents (text, "not a picture", -1, NULL));
-  run (&unreadable, "classify", text, "--model", model, NULL);
+  cli_test_run (&unreadable, "classify", text, "--model", model, NULL);
   g_assert_cmpint (unreadable.status, ==, 1);
   g_assert_nonnull (strstr (unreadable.err, "text.png"));
 
-  run (&unwritable, "explain", image, "--model", model, "--prompt", "edema", "--method", "saliency",
-       "--mode", "conventional", "--output", nowhere, NULL);
+  cli_test_run (&unwritable, "explain", image, "--model", model, "--prompt", "edema", "--method",
+                "saliency", "--mode", "conventional", "--output", nowhere, NULL);
   g_assert_cmpint (unwritable.status, ==, 1);
   g_assert_nonnull (strstr (unwritable.err, nowhere));
 
-  run (&missing, "classify", image, "--model", "no-such-model", NULL);
+  cli_test_run (&missing, "classify", image, "--model", "no-such-model", NULL);
   g_assert_cmpint (missing.status, ==, 1);
   g_assert_nonnull (strstr (missing.err, "no-such-model"));
 }
@@ -656,34 +597,34 @@ test_bad_files (void)
 static void
 test_model (void)
 {
-  g_auto (Outcome) empty = { 0 };
-  g_auto (Outcome) import = { 0 };
-  g_auto (Outcome) again = { 0 };
-  g_auto (Outcome) list = { 0 };
-  g_auto (Outcome) info = { 0 };
-  g_auto (Outcome) use = { 0 };
+  g_auto (CliOutcome) empty = { 0 };
+  g_auto (CliOutcome) import = { 0 };
+  g_auto (CliOutcome) again = { 0 };
+  g_auto (CliOutcome) list = { 0 };
+  g_auto (CliOutcome) info = { 0 };
+  g_auto (CliOutcome) use = { 0 };
   g_autoptr (JsonNode) root = NULL;
 
-  run (&empty, "classify", image, NULL);
+  cli_test_run (&empty, "classify", image, NULL);
   g_assert_cmpint (empty.status, ==, 1);
   g_assert_nonnull (strstr (empty.err, "import"));
 
-  run (&import, "model", "import", model, "--name", "mine", NULL);
+  cli_test_run (&import, "model", "import", model, "--name", "mine", NULL);
   g_assert_cmpstr (import.err, ==, "");
   g_assert_cmpint (import.status, ==, 0);
-  run (&again, "model", "import", model, "--name", "mine", NULL);
+  cli_test_run (&again, "model", "import", model, "--name", "mine", NULL);
   g_assert_cmpint (again.status, ==, 1);
 
-  run (&list, "model", "list", NULL);
+  cli_test_run (&list, "model", "list", NULL);
   g_assert_nonnull (strstr (list.out, "mine"));
-  run (&info, "model", "info", "mine", "--json", NULL);
+  cli_test_run (&info, "model", "info", "mine", "--json", NULL);
   g_assert_cmpint (info.status, ==, 0);
-  root = parse (info.out);
+  root = cli_test_parse (info.out);
   g_assert_cmpfloat_with_epsilon (
       json_object_get_double_member (json_node_get_object (root), "temperature"), 14.285714, 1e-4);
 
   /* The one installed model is the default. */
-  run (&use, "tokenize", "edema", NULL);
+  cli_test_run (&use, "tokenize", "edema", NULL);
   g_assert_cmpint (use.status, ==, 0);
 }
 
@@ -691,22 +632,22 @@ test_model (void)
 static void
 test_train (void)
 {
-  g_autofree char *output = in_folder ("trained");
+  g_autofree char *output = cli_test_in_folder ("trained");
   g_autofree char *option = g_strconcat ("--output=", output, NULL);
   g_autofree char *weights = g_build_filename (output, "model.safetensors", NULL);
   g_autoptr (PscModelBundle) bundle = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
   const char *command;
 
-  run (&outcome, "train", "--size", "tiny", "--images", "8", "--examples", "8", "--batch", "4",
-       "--held-out", "4", option, NULL);
+  cli_test_run (&outcome, "train", "--size", "tiny", "--images", "8", "--examples", "8", "--batch",
+                "4", "--held-out", "4", option, NULL);
   g_assert_cmpint (outcome.status, ==, 0);
   bundle = psc_model_bundle_open (output, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   command = g_hash_table_lookup (psc_model_bundle_get_metadata (bundle), "command");
   g_assert_nonnull (strstr (command, "--output=trained"));
-  g_assert_null (strstr (command, folder));
+  g_assert_null (strstr (command, cli_test_get_folder ()));
 }
 
 /* What a row says, not how fast this machine is. */
@@ -738,35 +679,29 @@ static void
 test_bench (void)
 {
   static const char *const names[] = { "fuse", "atlas", "gradient", "text", "first-overlay" };
-  g_auto (Outcome) outcome = { 0 };
-  g_auto (Outcome) wrong = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
+  g_auto (CliOutcome) wrong = { 0 };
   g_autoptr (JsonNode) root = NULL;
   JsonArray *rows;
 
-  run (&outcome, "bench", "--json", "--model", model, "--rows",
-       "first-overlay,fuse,atlas,gradient,text", NULL);
+  cli_test_run (&outcome, "bench", "--json", "--model", model, "--rows",
+                "first-overlay,fuse,atlas,gradient,text", NULL);
   g_assert_cmpstr (outcome.err, ==, "");
   g_assert_cmpint (outcome.status, ==, 0);
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   rows = json_object_get_array_member (json_node_get_object (root), "rows");
   g_assert_cmpuint (json_array_get_length (rows), ==, G_N_ELEMENTS (names));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     check_row (json_array_get_object_element (rows, i), names[i]);
 
-  run (&wrong, "bench", "--rows", "fuse,lunch", NULL);
+  cli_test_run (&wrong, "bench", "--rows", "fuse,lunch", NULL);
   g_assert_cmpint (wrong.status, ==, 2);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-
-  g_test_init (&argc, &argv, NULL);
-  g_assert_cmpint (argc, ==, 2);
-  program = argv[1];
-  folder = g_dir_make_tmp ("promptoscope-XXXXXX", &error);
-  g_assert_no_error (error);
+  cli_test_init (&argc, &argv);
   model = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
   image = g_test_build_filename (G_TEST_DIST, "fixtures", "images", "channels3-8.png", NULL);
 

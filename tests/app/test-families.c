@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cli-test.h"
 #include "psc-test-model.h"
 
 /* A small model in each layout in which dual encoders are published, opened as published, and what
@@ -39,70 +40,14 @@ static const Family families[] = {
 /* What all else may be off by. */
 #define TOLERANCE 1e-4
 
-static const char *program;
-static char *folder; /* for what the commands write, and the user's data folder */
-
-/* What a command did. */
-typedef struct
-{
-  int status;
-  char *out;
-  char *err;
-} Outcome;
-
-static void
-outcome_clear (Outcome *outcome)
-{
-  g_free (outcome->out);
-  g_free (outcome->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
-
-/* Runs the program with arguments up to %NULL. */
-static void
-run (Outcome *outcome, ...)
-{
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *argument;
-  va_list list;
-
-  g_ptr_array_add (arguments, (gpointer) program);
-  va_start (list, outcome);
-  while ((argument = va_arg (list, const char *)) != NULL)
-    g_ptr_array_add (arguments, (gpointer) argument);
-  va_end (list);
-  g_ptr_array_add (arguments, NULL);
-
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", folder, TRUE);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
-  g_subprocess_launcher_unsetenv (launcher, "PROMPTOSCOPE_MODELS");
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &outcome->out, &outcome->err, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  outcome->status = g_subprocess_get_exit_status (process);
-}
-
 #define run_well(outcome, ...)                                                                     \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    run ((outcome), __VA_ARGS__, NULL);                                                            \
+    cli_test_run ((outcome), __VA_ARGS__, NULL);                                                   \
     if ((outcome)->status != 0)                                                                    \
       g_error ("%s", (outcome)->err);                                                              \
   }                                                                                                \
   G_STMT_END
-
-static char *
-in_folder (const char *name)
-{
-  return g_build_filename (folder, name, NULL);
-}
 
 static char *
 get_model (const Family *family)
@@ -180,16 +125,6 @@ read_reference (const Family *family, const char *name)
   return path != NULL ? read_array (path) : NULL;
 }
 
-static JsonNode *
-parse (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  JsonNode *node = json_from_string (text, &error);
-
-  g_assert_no_error (error);
-  return node;
-}
-
 /* The references leave out no mean or deviation, a description those of an input that is normalised
  * before the encoder. */
 static void
@@ -220,11 +155,11 @@ test_info (gconstpointer data)
   JsonObject *tau = json_object_get_object_member (manifest, "tau");
   JsonObject *tokenizer = json_object_get_object_member (manifest, "tokenizer");
   g_autoptr (JsonNode) root = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
   JsonObject *info, *vision;
 
   run_well (&outcome, "model", "info", model, "--json");
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   info = json_node_get_object (root);
   g_assert_cmpstr (json_object_get_string_member (info, "family"), ==, family->nick);
   if (!family->is_smaller)
@@ -257,10 +192,10 @@ check_tokens (const Family *family, const char *model, JsonObject *item)
                 ? (guint) json_object_get_int_member (item, "length")
                 : json_array_get_length (expected);
   g_autoptr (JsonNode) root = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
   JsonArray *ids;
 
-  run (&outcome, "tokenize", "--json", "--model", model, "--", text, NULL);
+  cli_test_run (&outcome, "tokenize", "--json", "--model", model, "--", text, NULL);
   /* What has nothing in it to read, and so only the numbers of every text's ends, is refused. */
   if (outcome.status != 0)
     {
@@ -268,7 +203,7 @@ check_tokens (const Family *family, const char *model, JsonObject *item)
       g_assert_cmpuint (n, <=, 2);
       return;
     }
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   ids = get_array (root, "ids");
   g_assert_cmpuint (json_array_get_length (ids), ==, n);
   for (guint i = 0; i < n; i++)
@@ -299,7 +234,7 @@ test_texts (gconstpointer data)
 {
   const Family *family = data;
   g_autofree char *model = get_model (family);
-  g_autofree char *path = in_folder ("text.npy");
+  g_autofree char *path = cli_test_in_folder ("text.npy");
   g_autoptr (JsonNode) root = read_json (family, "prompts.json");
   JsonArray *prompts = get_array (root, "prompts");
   g_autoptr (PscNpy) expected = read_reference (family, "text_embeddings.npy");
@@ -310,7 +245,7 @@ test_texts (gconstpointer data)
       const char *prompt = json_array_get_string_element (prompts, i);
       gsize n = expected->shape[1];
       g_autoptr (PscNpy) found = NULL;
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (CliOutcome) outcome = { 0 };
 
       if (*prompt == '\0')
         continue;
@@ -328,13 +263,13 @@ test_image (gconstpointer data)
   const Family *family = data;
   g_autofree char *model = get_model (family);
   g_autofree char *image = find_image (family);
-  g_autofree char *path = in_folder ("image.npy");
-  g_autofree char *input_path = in_folder ("input.npy");
+  g_autofree char *path = cli_test_in_folder ("image.npy");
+  g_autofree char *input_path = cli_test_in_folder ("input.npy");
   g_autoptr (PscNpy) expected = read_reference (family, "image_embedding.npy");
   g_autoptr (PscNpy) grey = read_reference (family, "grey.npy");
   g_autoptr (PscNpy) found = NULL;
   g_autoptr (PscNpy) input = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
 
   if (image == NULL || expected == NULL || grey == NULL)
     return;
@@ -420,14 +355,14 @@ classify (const Family *family, JsonArray *prompts)
 {
   g_autofree char *model = get_model (family);
   g_autofree char *image = find_image (family);
-  g_autofree char *bank = in_folder ("bank.json");
-  g_auto (Outcome) outcome = { 0 };
+  g_autofree char *bank = cli_test_in_folder ("bank.json");
+  g_auto (CliOutcome) outcome = { 0 };
 
   if (image == NULL)
     return NULL;
   write_bank (prompts, bank);
   run_well (&outcome, "classify", image, "--model", model, "--bank", bank, "--json");
-  return parse (outcome.out);
+  return cli_test_parse (outcome.out);
 }
 
 static void
@@ -539,12 +474,12 @@ check_stack (const Family *family,
 {
   g_autofree char *model = get_model (family);
   g_autofree char *image = find_image (family);
-  g_autofree char *path = in_folder ("stack.npy");
+  g_autofree char *path = cli_test_in_folder ("stack.npy");
   g_autoptr (PscNpy) expected = read_reference (family, name);
   g_autoptr (PscNpy) found = NULL;
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *dimensions = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
   gsize area;
 
   if (image == NULL || expected == NULL)
@@ -609,12 +544,12 @@ check_fused (const Family *family, const char *absolute, const char *name)
 {
   g_autofree char *model = get_model (family);
   g_autofree char *image = find_image (family);
-  g_autofree char *path = in_folder ("fused.npy");
+  g_autofree char *path = cli_test_in_folder ("fused.npy");
   g_autoptr (JsonNode) root = read_json (family, "prompts.json");
   JsonArray *prompts = get_array (root, "prompts");
   g_autoptr (PscNpy) expected = read_reference (family, name);
   g_autoptr (PscNpy) found = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
 
   if (image == NULL || expected == NULL)
     return;
@@ -636,7 +571,7 @@ test_fused (gconstpointer data)
 static void
 embed (const char *model, const char *picture, const char *text, const char *path)
 {
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
 
   if (picture != NULL)
     run_well (&outcome, "embed", picture, "--model", model, "--output", path);
@@ -652,9 +587,9 @@ test_imported (gconstpointer data)
   g_autofree char *model = get_model (family);
   g_autofree char *image =
       g_test_build_filename (G_TEST_DIST, "fixtures", "images", "channels3-8.png", NULL);
-  g_autofree char *path = in_folder ("published.npy");
-  g_autofree char *imported_path = in_folder ("imported.npy");
-  g_auto (Outcome) outcome = { 0 };
+  g_autofree char *path = cli_test_in_folder ("published.npy");
+  g_autofree char *imported_path = cli_test_in_folder ("imported.npy");
+  g_auto (CliOutcome) outcome = { 0 };
 
   run_well (&outcome, "model", "import", model, "--name", family->folder);
   for (guint i = 0; i < 2; i++)
@@ -687,30 +622,30 @@ static void
 test_option (void)
 {
   g_autofree char *model = get_model (get_family ("openai-clip"));
-  g_autofree char *path = in_folder ("option.npy");
+  g_autofree char *path = cli_test_in_folder ("option.npy");
   g_autoptr (JsonNode) info = NULL;
   g_autoptr (JsonNode) list = NULL;
-  g_auto (Outcome) described = { 0 };
-  g_auto (Outcome) unknown = { 0 };
-  g_auto (Outcome) imported = { 0 };
-  g_auto (Outcome) listed = { 0 };
+  g_auto (CliOutcome) described = { 0 };
+  g_auto (CliOutcome) unknown = { 0 };
+  g_auto (CliOutcome) imported = { 0 };
+  g_auto (CliOutcome) listed = { 0 };
 
   run_well (&described, "model", "info", model, "--family", "openai", "--json");
-  info = parse (described.out);
+  info = cli_test_parse (described.out);
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (info), "family"), ==,
                    "openai");
   g_assert_nonnull (
       strstr (json_object_get_string_member (json_node_get_object (info), "because"), "--family"));
 
-  run (&unknown, "embed", "--text", "effusion", "--model", model, "--family", "nobody", "--output",
-       path, NULL);
+  cli_test_run (&unknown, "embed", "--text", "effusion", "--model", model, "--family", "nobody",
+                "--output", path, NULL);
   g_assert_cmpint (unknown.status, ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
     g_assert_nonnull (strstr (unknown.err, families[i].nick));
 
   run_well (&imported, "model", "import", model, "--family", "openai", "--name", "said");
   run_well (&listed, "model", "list", "--json");
-  list = parse (listed.out);
+  list = cli_test_parse (listed.out);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (list)); i++)
     {
       JsonObject *entry = json_array_get_object_element (json_node_get_array (list), i);
@@ -731,10 +666,10 @@ test_own (void)
   g_autofree char *model =
       g_test_build_filename (G_TEST_DIST, "..", "data", "models", "demonstration", NULL);
   g_autoptr (JsonNode) root = NULL;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (CliOutcome) outcome = { 0 };
 
   run_well (&outcome, "model", "info", model, "--json");
-  root = parse (outcome.out);
+  root = cli_test_parse (outcome.out);
   g_assert_true (json_object_get_null_member (json_node_get_object (root), "licence"));
   g_assert_true (g_str_has_prefix (
       json_object_get_string_member (json_node_get_object (root), "made_by"), "train "));
@@ -746,13 +681,13 @@ test_list (void)
 {
   g_autoptr (GHashTable) nicks = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (JsonNode) root = NULL;
-  g_auto (Outcome) json = { 0 };
-  g_auto (Outcome) text = { 0 };
+  g_auto (CliOutcome) json = { 0 };
+  g_auto (CliOutcome) text = { 0 };
   JsonArray *list;
 
   run_well (&json, "model", "families", "--json");
   run_well (&text, "model", "families");
-  root = parse (json.out);
+  root = cli_test_parse (json.out);
   list = json_node_get_array (root);
   for (guint i = 0; i < json_array_get_length (list); i++)
     {
@@ -775,16 +710,17 @@ test_write_input (void)
 {
   g_autofree char *model = get_model (get_family ("hf-clip"));
   g_autofree char *image = g_build_filename (model, "image.png", NULL);
-  g_autofree char *path = in_folder ("z.npy");
-  g_autofree char *input = in_folder ("input.npy");
-  g_autofree char *other = in_folder ("input.png");
-  g_auto (Outcome) of_text = { 0 };
-  g_auto (Outcome) no_array = { 0 };
+  g_autofree char *path = cli_test_in_folder ("z.npy");
+  g_autofree char *input = cli_test_in_folder ("input.npy");
+  g_autofree char *other = cli_test_in_folder ("input.png");
+  g_auto (CliOutcome) of_text = { 0 };
+  g_auto (CliOutcome) no_array = { 0 };
 
-  run (&of_text, "embed", "--model", model, "--text", "effusion", "--output", path, "--write-input",
-       input, NULL);
+  cli_test_run (&of_text, "embed", "--model", model, "--text", "effusion", "--output", path,
+                "--write-input", input, NULL);
   g_assert_cmpint (of_text.status, ==, 2);
-  run (&no_array, "embed", image, "--model", model, "--output", path, "--write-input", other, NULL);
+  cli_test_run (&no_array, "embed", image, "--model", model, "--output", path, "--write-input",
+                other, NULL);
   g_assert_cmpint (no_array.status, ==, 2);
 }
 
@@ -810,13 +746,7 @@ main (int argc, char **argv)
     { "fused", test_fused, TRUE },
     { "imported", test_imported },
   };
-  g_autoptr (GError) error = NULL;
-
-  g_test_init (&argc, &argv, NULL);
-  g_assert_cmpint (argc, ==, 2);
-  program = argv[1];
-  folder = g_dir_make_tmp ("promptoscope-XXXXXX", &error);
-  g_assert_no_error (error);
+  cli_test_init (&argc, &argv);
 
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
     for (guint j = 0; j < G_N_ELEMENTS (topics); j++)
