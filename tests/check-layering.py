@@ -54,6 +54,10 @@ def core_room(parts):
     return "/".join(parts[: 2 if parts[0] == "lab" else 1])
 
 
+def is_of_methods(parts):
+    return parts[:3] in (("core", "attribution", "methods"), ("core", "attribution", "psc-method-table.c"))
+
+
 def faults_of(path):
     parts = path.relative_to(ROOT).parts
     for include in INCLUDE.findall(path.read_text(encoding="utf-8")):
@@ -62,6 +66,8 @@ def faults_of(path):
             yield f"includes libtorch: {include}"
         if GTK.match(include) and parts[0] != "ui" and parts[:2] != ("app", "promptoscope"):
             yield f"includes GTK: {include}"
+        if include.startswith("attribution/methods/") and not is_of_methods(parts):
+            yield f"only the table may know a method: {include}"
         if parts[0] == "core":
             room, known = core_room(parts[1:]), core_room(include.split("/"))
             if known in CORE and known != room and known not in ALLOWED[room]:

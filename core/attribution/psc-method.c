@@ -7,47 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attribution/psc-gaussian.h"
-#include "attribution/psc-gradient-shap.h"
-#include "attribution/psc-integrated-gradients.h"
 #include "attribution/psc-method-private.h"
-#include "attribution/psc-occlusion.h"
-#include "attribution/psc-saliency.h"
-
-/* The one place that knows all methods. */
-static const struct
-{
-  const char *name;
-  const char *title;
-  GType (*get_type) (void);
-} methods[] = {
-  { "saliency", N_ ("Gradient backpropagation"), psc_saliency_get_type },
-  { "occlusion", N_ ("Occlusion"), psc_occlusion_get_type },
-  { "integrated-gradients", N_ ("Integrated gradients"), psc_integrated_gradients_get_type },
-  { "gradient-shap", N_ ("Gradient SHAP"), psc_gradient_shap_get_type },
-};
-
-/* Where the measured preset departs from a method's defaults. With a mean-grey baseline the dark
- * lungs light up whatever the prompt says, which a blurred one avoids; the absolute value of each
- * dimension's gradient throws away the sign that its share of the prompt is multiplied with; a
- * path's sum is speckled at the scale of pixels, so that its largest value says little until it is
- * smoothed; a window that is to remove a finding has to be about as large as one, and its blur too.
- */
-static const struct
-{
-  const char *method;
-  const char *parameter;
-  const char *value;
-} measured[] = {
-  { "saliency", "absolute", "false" },
-  { "occlusion", "baseline", "blur" },
-  { "occlusion", "blur", "25" },
-  { "occlusion", "window", "48" },
-  { "integrated-gradients", "baseline", "blur" },
-  { "integrated-gradients", "smoothing", "6" },
-  { "gradient-shap", "baselines", "blur" },
-  { "gradient-shap", "samples", "20" },
-  { "gradient-shap", "smoothing", "6" },
-};
 
 typedef struct
 {
@@ -158,76 +118,73 @@ psc_method_init (PscMethod *self)
 {
 }
 
-const char *const *
-psc_method_get_names (void)
-{
-  static const char *names[G_N_ELEMENTS (methods) + 1];
-  static gsize ready;
-
-  if (g_once_init_enter (&ready))
-    {
-      for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
-        names[i] = methods[i].name;
-      g_once_init_leave (&ready, 1);
-    }
-  return names;
-}
-
-static void
-apply_measured_preset (PscMethod *self, const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (measured); i++)
-    if (g_str_equal (measured[i].method, name)
-        && !psc_method_set_text (self, measured[i].parameter, measured[i].value, NULL))
-      g_assert_not_reached ();
-}
-
-PscMethod *
-psc_method_new (const char *name, PscPreset preset, GError **error)
-{
-  g_autofree char *names = NULL;
-
-  g_return_val_if_fail (name != NULL, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
-    if (g_str_equal (methods[i].name, name))
-      {
-        PscMethod *self = g_object_new (methods[i].get_type (), NULL);
-
-        if (preset == PSC_PRESET_MEASURED)
-          apply_measured_preset (self, name);
-        return self;
-      }
-
-  names = g_strjoinv (", ", (char **) psc_method_get_names ());
-  g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_METHOD,
-               _ ("there is no method “%s”; there are %s"), name, names);
-  return NULL;
-}
-
-static guint
-find_method (PscMethod *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
-    if (G_OBJECT_TYPE (self) == methods[i].get_type ())
-      return i;
-  g_assert_not_reached ();
-}
-
-const char *
-psc_method_get_name (PscMethod *self)
-{
-  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
-
-  return methods[find_method (self)].name;
-}
-
 const char *
 psc_method_get_title (PscMethod *self)
 {
   g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
 
-  return _ (methods[find_method (self)].title);
+  return _ (PSC_METHOD_GET_CLASS (self)->title);
+}
+
+const char *
+psc_method_get_short_title (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  return _ (PSC_METHOD_GET_CLASS (self)->short_title);
+}
+
+char
+psc_method_get_key (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), 0);
+
+  return PSC_METHOD_GET_CLASS (self)->key;
+}
+
+PscMethodNeeds
+psc_method_get_needs (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), 0);
+
+  return PSC_METHOD_GET_CLASS (self)->needs;
+}
+
+const char *
+psc_method_get_fusing (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  if (psc_method_is_linear (self))
+    return _ ("The fused map equals the direct attribution of the prompt’s score.");
+  return _ (PSC_METHOD_GET_CLASS (self)->fusing);
+}
+
+gboolean
+psc_method_supports (PscMethod *self, PscModelSpec *spec, GError **error)
+{
+  PscMethodClass *klass;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
+  g_return_val_if_fail (PSC_IS_MODEL_SPEC (spec), FALSE);
+
+  klass = PSC_METHOD_GET_CLASS (self);
+  return klass->supports == NULL || klass->supports (self, spec, error);
+}
+
+void
+psc_method_get_grid (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows)
+{
+  PscMethodClass *klass;
+
+  g_return_if_fail (PSC_IS_METHOD (self));
+  g_return_if_fail (PSC_IS_MODEL_SPEC (spec));
+
+  klass = PSC_METHOD_GET_CLASS (self);
+  if (klass->get_grid != NULL)
+    klass->get_grid (self, spec, columns, rows);
+  else
+    *columns = *rows = psc_model_spec_get_side (spec);
 }
 
 gboolean
@@ -247,6 +204,23 @@ psc_method_is_linear (PscMethod *self)
   g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
 
   return PSC_METHOD_GET_CLASS (self)->is_linear (self);
+}
+
+/* The reason, and what there is instead. */
+static gboolean
+check_support (PscMethod *self, PscModelSpec *spec, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_auto (GStrv) names = NULL;
+  g_autofree char *list = NULL;
+
+  if (psc_method_supports (self, spec, &reason))
+    return TRUE;
+  names = psc_method_dup_supported (spec);
+  list = g_strjoinv (", ", names);
+  g_set_error (error, reason->domain, reason->code, _ ("%s; this model supports %s"),
+               reason->message, list);
+  return FALSE;
 }
 
 /* A convolution is linear in the maps, so that it commutes with fusing. */
@@ -282,7 +256,8 @@ psc_method_attribute (PscMethod *self,
 
   side = psc_encoder_get_side (encoder);
   n = psc_functionals_get_n (functionals);
-  if (!psc_method_check (self, side, error))
+  if (!check_support (self, psc_encoder_get_spec (encoder), error)
+      || !psc_method_check (self, side, error))
     return NULL;
   maps = g_new (float, (gsize) n *side *side);
   if (!PSC_METHOD_GET_CLASS (self)->attribute (self, encoder, pixels, functionals,

@@ -13,11 +13,13 @@ G_BEGIN_DECLS
  * PscAttributionError:
  * @PSC_ATTRIBUTION_ERROR_METHOD: there is no method of that name
  * @PSC_ATTRIBUTION_ERROR_PARAMETER: a method has no such parameter, or it cannot have that value
+ * @PSC_ATTRIBUTION_ERROR_UNSUPPORTED: the method is not for such a model
  */
 typedef enum
 {
   PSC_ATTRIBUTION_ERROR_METHOD,
   PSC_ATTRIBUTION_ERROR_PARAMETER,
+  PSC_ATTRIBUTION_ERROR_UNSUPPORTED,
 } PscAttributionError;
 
 #define PSC_ATTRIBUTION_ERROR (psc_attribution_error_quark ())
@@ -37,6 +39,30 @@ typedef enum
 /** The nicks “paper” and “measured”. */
 #define PSC_TYPE_PRESET (psc_preset_get_type ())
 GType psc_preset_get_type (void);
+
+/**
+ * PscMethodNeeds:
+ * @PSC_METHOD_NEEDS_GRADIENTS: backward passes
+ * @PSC_METHOD_NEEDS_FORWARD: forward passes of changed images
+ * @PSC_METHOD_NEEDS_TAPS: what a layer of the image encoder gives
+ * @PSC_METHOD_NEEDS_ATTENTION: which tokens attend to which
+ *
+ * What a method asks of a model beside the embedding.
+ */
+typedef enum
+{
+  PSC_METHOD_NEEDS_GRADIENTS = 1 << 0,
+  PSC_METHOD_NEEDS_FORWARD = 1 << 1,
+  PSC_METHOD_NEEDS_TAPS = 1 << 2,
+  PSC_METHOD_NEEDS_ATTENTION = 1 << 3,
+} PscMethodNeeds;
+
+/** A parameter and its value, as psc_method_set_parameter() takes them. */
+typedef struct
+{
+  const char *parameter;
+  const char *value;
+} PscMethodSetting;
 
 /**
  * PscAttributionContext:
@@ -67,20 +93,39 @@ typedef struct
  * “smoothing” belongs to all of them: the standard deviation, in model pixels, of a Gaussian that
  * maps are convolved with.
  *
- * A new method is one file that derives from this and one line in the table of psc-method.c.
+ * A new method is one file that derives from this and one line in the table of psc-method-table.c.
+ * Whatever names, lists or describes methods reads that table.
  */
 #define PSC_TYPE_METHOD (psc_method_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
 
 /**
  * PscMethodClass:
- * @attribute: fills @maps, [K][A][A], with the attributions of @functionals at @pixels, [A][A]
+ * @title: what a user calls it, such as “Integrated gradients”; to be translated, as all of these
+ * @short_title: the same for a button, such as “Integrated”
+ * @key: the key that chooses it; 0 for none
+ * @needs: what it asks of a model beside the embedding
+ * @fusing: one sentence: what fusing means for it while it is not linear; %NULL if it always is
+ * @measured: (nullable): where the measured preset departs from the defaults, up to a parameter
+ *   %NULL
+ * @attribute: fills @maps, [K][rows][columns] of psc_method_get_grid(), with the attributions of
+ *   @functionals at @pixels, [A][A]
  * @is_linear: whether the maps depend linearly on the functionals
  * @check: (nullable): whether the parameters go together; see psc_method_check()
+ * @supports: (nullable): whether it is for such a model; see psc_method_supports(). %NULL for every
+ *   model
+ * @get_grid: (nullable): the grid of its maps of such a model, which it supports; %NULL for A × A
  */
 struct _PscMethodClass
 {
   GObjectClass parent_class;
+
+  const char *title;
+  const char *short_title;
+  char key;
+  PscMethodNeeds needs;
+  const char *fusing;
+  const PscMethodSetting *measured;
 
   gboolean (*attribute) (PscMethod *self,
                          PscEncoder *encoder,
@@ -91,6 +136,8 @@ struct _PscMethodClass
                          GError **error);
   gboolean (*is_linear) (PscMethod *self);
   gboolean (*check) (PscMethod *self, guint side, GError **error);
+  gboolean (*supports) (PscMethod *self, PscModelSpec *spec, GError **error);
+  void (*get_grid) (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows);
 
   /*< private >*/
   guint n_parameters;
@@ -131,8 +178,45 @@ psc_method_new (const char *name, PscPreset preset, GError **error) G_GNUC_WARN_
 /** Such as “integrated-gradients”; static. */
 const char *psc_method_get_name (PscMethod *self);
 
+/** The names of the methods that support a model, in the order in which they are shown. (transfer
+ * full) */
+char **psc_method_dup_supported (PscModelSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Such as “Integrated gradients”, translated; static. */
 const char *psc_method_get_title (PscMethod *self);
+
+/** The same for a button, such as “Integrated”, translated; static. */
+const char *psc_method_get_short_title (PscMethod *self);
+
+/** The key that chooses it, which no other method has; 0 for none. */
+char psc_method_get_key (PscMethod *self);
+
+/** What it asks of a model beside the embedding. */
+PscMethodNeeds psc_method_get_needs (PscMethod *self);
+
+/** One sentence, translated: what fusing means for it, with these parameters; static. */
+const char *psc_method_get_fusing (PscMethod *self);
+
+/**
+ * psc_method_supports:
+ *
+ * Whether it can explain such a model, with these parameters. psc_method_attribute() checks that,
+ * too, and says what the model does support.
+ *
+ * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_UNSUPPORTED, whose text is the reason
+ */
+gboolean psc_method_supports (PscMethod *self, PscModelSpec *spec, GError **error);
+
+/**
+ * psc_method_get_grid:
+ * @spec: of a model that it supports
+ * @columns: (out): cells from left to right
+ * @rows: (out): cells from top to bottom
+ *
+ * The cells that it has values of, which cover the input of the model evenly: its pixels, or the
+ * tokens of a layer.
+ */
+void psc_method_get_grid (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows);
 
 /**
  * psc_method_set_parameter:
@@ -188,7 +272,7 @@ gboolean psc_method_is_linear (PscMethod *self);
  * every run on a device. When the device's memory is short, smaller chunks are tried.
  *
  * Returns: (transfer full): one map for each of @functionals, or %NULL with G_IO_ERROR_CANCELLED,
- * PSC_ATTRIBUTION_ERROR_PARAMETER or PSC_MODEL_ERROR_*
+ * PSC_ATTRIBUTION_ERROR_UNSUPPORTED, PSC_ATTRIBUTION_ERROR_PARAMETER or PSC_MODEL_ERROR_*
  */
 PscStack *psc_method_attribute (PscMethod *self,
                                 PscEncoder *encoder,

@@ -321,10 +321,9 @@ note_method (PscFigure *figure, PscMethod *method, gboolean is_fused)
   psc_figure_add_parameters (figure, psc_method_get_title (method), parameters);
   if (is_fused && !psc_method_is_linear (method))
     {
-      g_autofree char *note = g_strdup_printf (
-          _ ("%s takes the absolute value of each dimension's map before fusing: the fused map "
-             "is not the attribution of any one score."),
-          psc_method_get_title (method));
+      /* A method, and a sentence about it. */
+      g_autofree char *note = g_strdup_printf (_ ("%s: %s"), psc_method_get_title (method),
+                                               psc_method_get_fusing (method));
 
       psc_figure_add_note (figure, note);
     }

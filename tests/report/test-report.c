@@ -157,7 +157,7 @@ test_methods_once (void)
   first = strstr (text, "window=15");
   g_assert_nonnull (first);
   g_assert_null (strstr (first + 1, "window=15"));
-  assert_has (text, "absolute value of each dimension");
+  assert_has (text, "The absolute value of each dimension");
   g_assert_null (psc_report_get_method_name (report));
 }
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "attribution/psc-integrated-gradients.h"
+#include "attribution/methods/psc-integrated-gradients.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -77,11 +77,25 @@ psc_integrated_gradients_is_linear (PscMethod *method)
   return TRUE;
 }
 
+/* With a mean-grey baseline the dark lungs light up whatever the prompt says, which a blurred one
+ * avoids; a path's sum is speckled at the scale of pixels, so that its largest value says little
+ * until it is smoothed. */
+static const PscMethodSetting measured[] = {
+  { "baseline", "blur" },
+  { "smoothing", "6" },
+  { NULL, NULL },
+};
+
 static void
 psc_integrated_gradients_class_init (PscIntegratedGradientsClass *klass)
 {
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
+  method_class->title = N_ ("Integrated gradients");
+  method_class->short_title = N_ ("Integrated");
+  method_class->key = '3';
+  method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
+  method_class->measured = measured;
   method_class->attribute = psc_integrated_gradients_attribute;
   method_class->is_linear = psc_integrated_gradients_is_linear;
 

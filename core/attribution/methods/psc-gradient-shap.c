@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "attribution/psc-gradient-shap.h"
+#include "attribution/methods/psc-gradient-shap.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -123,11 +123,24 @@ psc_gradient_shap_is_linear (PscMethod *method)
   return TRUE;
 }
 
+/* As for integrated gradients; with more samples than the five of the publication. */
+static const PscMethodSetting measured[] = {
+  { "baselines", "blur" },
+  { "samples", "20" },
+  { "smoothing", "6" },
+  { NULL, NULL },
+};
+
 static void
 psc_gradient_shap_class_init (PscGradientShapClass *klass)
 {
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
+  method_class->title = N_ ("Gradient SHAP");
+  method_class->short_title = N_ ("SHAP");
+  method_class->key = '4';
+  method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
+  method_class->measured = measured;
   method_class->attribute = psc_gradient_shap_attribute;
   method_class->is_linear = psc_gradient_shap_is_linear;
 

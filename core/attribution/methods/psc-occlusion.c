@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "attribution/psc-occlusion.h"
+#include "attribution/methods/psc-occlusion.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -202,6 +202,16 @@ psc_occlusion_finalize (GObject *object)
   G_OBJECT_CLASS (psc_occlusion_parent_class)->finalize (object);
 }
 
+/* With a mean-grey baseline the dark lungs light up whatever the prompt says, which a blurred one
+ * avoids; a window that is to remove a finding has to be about as large as one, and its blur too.
+ */
+static const PscMethodSetting measured[] = {
+  { "baseline", "blur" },
+  { "blur", "25" },
+  { "window", "48" },
+  { NULL, NULL },
+};
+
 static void
 psc_occlusion_class_init (PscOcclusionClass *klass)
 {
@@ -209,6 +219,11 @@ psc_occlusion_class_init (PscOcclusionClass *klass)
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
   object_class->finalize = psc_occlusion_finalize;
+  method_class->title = N_ ("Occlusion");
+  method_class->short_title = N_ ("Occlusion");
+  method_class->key = '2';
+  method_class->needs = PSC_METHOD_NEEDS_FORWARD;
+  method_class->measured = measured;
   method_class->attribute = psc_occlusion_attribute;
   method_class->is_linear = psc_occlusion_is_linear;
   method_class->check = psc_occlusion_check;

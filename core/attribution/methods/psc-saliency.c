@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "attribution/psc-saliency.h"
+#include "attribution/methods/psc-saliency.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -64,11 +64,25 @@ psc_saliency_is_linear (PscMethod *method)
   return !PSC_SALIENCY (method)->absolute;
 }
 
+/* The absolute value of each dimension's gradient throws away the sign that its share of the prompt
+ * is multiplied with. */
+static const PscMethodSetting measured[] = {
+  { "absolute", "false" },
+  { NULL, NULL },
+};
+
 static void
 psc_saliency_class_init (PscSaliencyClass *klass)
 {
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
+  method_class->title = N_ ("Gradient backpropagation");
+  method_class->short_title = N_ ("Gradient");
+  method_class->key = '1';
+  method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
+  method_class->fusing = N_ (
+      "The absolute value of each dimension’s map is taken before fusing: the fused map is not the attribution of any one score.");
+  method_class->measured = measured;
   method_class->attribute = psc_saliency_attribute;
   method_class->is_linear = psc_saliency_is_linear;
 

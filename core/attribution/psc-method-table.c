@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-method.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "attribution/methods/psc-gradient-shap.h"
+#include "attribution/methods/psc-integrated-gradients.h"
+#include "attribution/methods/psc-occlusion.h"
+#include "attribution/methods/psc-saliency.h"
+#include "attribution/psc-method-private.h"
+
+/* The one place that knows all methods, in the order in which they are shown: those of the paper
+ * first. What there is to say of one, its class says. */
+static const struct
+{
+  const char *name;
+  GType (*get_type) (void);
+} methods[] = {
+  { "saliency", psc_saliency_get_type },
+  { "occlusion", psc_occlusion_get_type },
+  { "integrated-gradients", psc_integrated_gradients_get_type },
+  { "gradient-shap", psc_gradient_shap_get_type },
+};
+
+const char *const *
+psc_method_get_names (void)
+{
+  static const char *names[G_N_ELEMENTS (methods) + 1];
+  static gsize ready;
+
+  if (g_once_init_enter (&ready))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+        names[i] = methods[i].name;
+      g_once_init_leave (&ready, 1);
+    }
+  return names;
+}
+
+const char *
+psc_method_get_name (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (G_OBJECT_TYPE (self) == methods[i].get_type ())
+      return methods[i].name;
+  g_assert_not_reached ();
+}
+
+static void
+apply_measured_preset (PscMethod *self)
+{
+  const PscMethodSetting *measured = PSC_METHOD_GET_CLASS (self)->measured;
+
+  for (guint i = 0; measured != NULL && measured[i].parameter != NULL; i++)
+    if (!psc_method_set_text (self, measured[i].parameter, measured[i].value, NULL))
+      g_assert_not_reached ();
+}
+
+PscMethod *
+psc_method_new (const char *name, PscPreset preset, GError **error)
+{
+  g_autofree char *names = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (g_str_equal (methods[i].name, name))
+      {
+        PscMethod *self = g_object_new (methods[i].get_type (), NULL);
+
+        if (preset == PSC_PRESET_MEASURED)
+          apply_measured_preset (self);
+        return self;
+      }
+
+  names = g_strjoinv (", ", (GStrv) psc_method_get_names ());
+  g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_METHOD,
+               _ ("there is no method “%s”; there are %s"), name, names);
+  return NULL;
+}
+
+char **
+psc_method_dup_supported (PscModelSpec *spec)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_return_val_if_fail (PSC_IS_MODEL_SPEC (spec), NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (PscMethod) method = g_object_new (methods[i].get_type (), NULL);
+
+      if (psc_method_supports (method, spec, NULL))
+        g_strv_builder_add (builder, methods[i].name);
+    }
+  return g_strv_builder_end (builder);
+}
