@@ -10,6 +10,20 @@
 #include "psc-cli-progress.h"
 #include "psc-cli.h"
 
+/* All maps over the pixels of the model's input. */
+static PscStack *
+finish (PscMethod *method, PscStack *stack)
+{
+  PscMapGrid grid = psc_stack_get_grid (stack);
+  gsize area = (gsize) grid.side * grid.side;
+  guint n = psc_stack_get_n_maps (stack);
+  float *maps = g_new (float, n *area);
+
+  for (guint k = 0; k < n; k++)
+    psc_method_finish (method, grid, psc_stack_get_map (stack, k), maps + k * area);
+  return psc_stack_new_take (n, psc_map_grid_of_pixels (grid.side), maps);
+}
+
 /* @text, such as “0,5,11”, as dimensions below @n; all of them without a text. */
 static PscFunctionals *
 parse_dimensions (const char *text, guint n, GError **error)
@@ -43,8 +57,8 @@ parse_dimensions (const char *text, guint n, GError **error)
 static gboolean
 write_stack (PscStack *stack, const char *output, GError **error)
 {
-  gsize shape[] = { psc_stack_get_n_maps (stack), psc_stack_get_side (stack),
-                    psc_stack_get_side (stack) };
+  PscMapGrid grid = psc_stack_get_grid (stack);
+  gsize shape[] = { psc_stack_get_n_maps (stack), grid.rows, grid.columns };
 
   if (!psc_npy_write (output, 3, shape, psc_stack_get_values (stack), error))
     {
@@ -60,6 +74,7 @@ compute (PscMethod *method,
          const char *image,
          const char *voi,
          const char *dimensions,
+         gboolean on_own_grid,
          const char *output,
          GError **error)
 {
@@ -69,6 +84,7 @@ compute (PscMethod *method,
   g_autoptr (PscFunctionals) functionals = NULL;
   g_autoptr (PscCliProgress) progress = NULL;
   g_autoptr (PscStack) stack = NULL;
+  g_autoptr (PscStack) finished = NULL;
   PscAttributionContext context = { NULL };
   PscEncoder *encoder;
 
@@ -86,7 +102,21 @@ compute (PscMethod *method,
   context.progress_data = progress;
   stack = psc_method_attribute (fitted, encoder, psc_model_input_get_values (input), functionals,
                                 &context, error);
-  return stack != NULL && write_stack (stack, output, error);
+  if (stack == NULL)
+    return FALSE;
+  finished = on_own_grid ? g_object_ref (stack) : finish (fitted, stack);
+  return write_stack (finished, output, error);
+}
+
+/* @text: (nullable) */
+static gboolean
+parse_grid (const char *text, gboolean *is_own, GError **error)
+{
+  *is_own = g_strcmp0 (text, "own") == 0;
+  if (text == NULL || *is_own || g_str_equal (text, "model"))
+    return TRUE;
+  psc_cli_set_usage_error (error, _ ("--grid is own or model, not “%s”"), text);
+  return FALSE;
 }
 
 gboolean
@@ -99,7 +129,9 @@ psc_cli_stack (int argc, char **argv, GError **error)
   g_autofree char *voi = NULL;
   g_autofree char *output = NULL;
   g_autofree char *preset_name = NULL;
+  g_autofree char *grid = NULL;
   g_auto (GStrv) parameters = NULL;
+  gboolean on_own_grid = FALSE;
   PscPreset preset;
   GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING, &method_name, PSC_CLI_METHOD_HELP, N_ ("NAME") },
@@ -108,6 +140,10 @@ psc_cli_stack (int argc, char **argv, GError **error)
     { "preset", 0, 0, G_OPTION_ARG_STRING, &preset_name, PSC_CLI_PRESET_HELP, N_ ("NAME") },
     { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &parameters,
       N_ ("A parameter of the method; may be given several times"), N_ ("KEY=VALUE") },
+    { "grid", 0, 0, G_OPTION_ARG_STRING, &grid,
+      N_ ("own: the values of the method, where it has them; model (the default): a value for each "
+          "pixel of the model's input"),
+      N_ ("GRID") },
     { "voi", 0, 0, G_OPTION_ARG_STRING, &voi, PSC_CLI_VOI_HELP, PSC_CLI_VOI_ARGUMENT },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Where to write it"), N_ ("FILE.npy") },
     { NULL },
@@ -115,7 +151,7 @@ psc_cli_stack (int argc, char **argv, GError **error)
 
   if (!psc_cli_parse (&argc, &argv, "IMAGE",
                       _ ("Writes the attribution maps of embedding dimensions as float32 "
-                         "[K, A, A]."),
+                         "[K, A, A], or [K, rows, columns] of the method's own grid."),
                       entries, &model_options, 1, error))
     return FALSE;
   if (method_name == NULL || output == NULL || !g_str_has_suffix (output, ".npy"))
@@ -123,12 +159,12 @@ psc_cli_stack (int argc, char **argv, GError **error)
       psc_cli_set_usage_error (error, _ ("--method NAME and --output FILE.npy are needed"));
       return FALSE;
     }
-  if (!psc_cli_parse_preset (preset_name, &preset, error)
+  if (!parse_grid (grid, &on_own_grid, error) || !psc_cli_parse_preset (preset_name, &preset, error)
       || !psc_cli_check_outputs ((const char *const[]){ output, NULL }, &model_options,
                                  (const char *const[]){ argv[1], NULL }, error))
     return FALSE;
 
   method = psc_cli_new_method (method_name, preset, (const char *const *) parameters, error);
   return method != NULL
-         && compute (method, &model_options, argv[1], voi, dimensions, output, error);
+         && compute (method, &model_options, argv[1], voi, dimensions, on_own_grid, output, error);
 }

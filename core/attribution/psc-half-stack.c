@@ -10,9 +10,9 @@
 #include "attribution/psc-half-kernels.h"
 #include "attribution/psc-parallel.h"
 
-/* Pixels that are fused together, roughly: their sums for a dozen prompts stay in the second cache,
+/* Cells that are fused together, roughly: their sums for a dozen prompts stay in the second cache,
  * and a thread takes a block at a time. All but the last are a multiple of what the kernels do at a
- * time, so that the same pixels are done by vectors on any number of threads. */
+ * time, so that the same cells are done by vectors on any number of threads. */
 #define BLOCK      8192
 #define BLOCK_STEP 128
 
@@ -38,8 +38,8 @@ struct _PscHalfStack
   GObject parent_instance;
 
   guint n_maps;
-  guint side;
-  GBytes *bytes;         /* owned: [n_maps] gint32 exponents, [n_maps][side][side] halves */
+  PscMapGrid grid;
+  GBytes *bytes;         /* owned: [n_maps] gint32 exponents, [n_maps][rows][columns] halves */
   const guint16 *halves; /* borrowed from @bytes */
   float *factors;        /* owned, [n_maps], what each map is to be multiplied with */
 };
@@ -70,24 +70,25 @@ psc_half_stack_init (PscHalfStack *self)
 
 /* FALSE when it does not fit into a gsize. */
 static gboolean
-count_bytes (guint n_maps, guint side, gsize *size)
+count_bytes (guint n_maps, PscMapGrid grid, gsize *size)
 {
-  gsize area, halves, exponents;
+  gsize cells, halves, exponents;
 
-  return n_maps > 0 && side > 0 && g_size_checked_mul (&area, side, side)
-         && g_size_checked_mul (&halves, area, n_maps)
+  return n_maps > 0 && grid.columns > 0 && grid.rows > 0 && grid.side > 0
+         && g_size_checked_mul (&cells, grid.columns, grid.rows)
+         && g_size_checked_mul (&halves, cells, n_maps)
          && g_size_checked_mul (&halves, halves, sizeof (guint16))
          && g_size_checked_mul (&exponents, n_maps, sizeof (gint32))
          && g_size_checked_add (size, halves, exponents);
 }
 
 static int
-choose_exponent (const float *map, gsize area)
+choose_exponent (const float *map, gsize n_cells)
 {
   float greatest = 0;
   int exponent;
 
-  for (gsize i = 0; i < area; i++)
+  for (gsize i = 0; i < n_cells; i++)
     if (isfinite (map[i]))
       greatest = MAX (greatest, fabsf (map[i]));
   if (greatest == 0)
@@ -98,13 +99,13 @@ choose_exponent (const float *map, gsize area)
 
 /* @bytes: (transfer full), of the right size and aligned. */
 static PscHalfStack *
-new_take (guint n_maps, guint side, GBytes *bytes)
+new_take (guint n_maps, PscMapGrid grid, GBytes *bytes)
 {
   PscHalfStack *self = g_object_new (PSC_TYPE_HALF_STACK, NULL);
   const gint32 *exponents = g_bytes_get_data (bytes, NULL);
 
   self->n_maps = n_maps;
-  self->side = side;
+  self->grid = grid;
   self->bytes = bytes;
   self->halves = (const guint16 *) (gconstpointer) (exponents + n_maps);
   self->factors = g_new (float, n_maps);
@@ -117,29 +118,29 @@ PscHalfStack *
 psc_half_stack_new (PscStack *stack, guint n_maps)
 {
   const PscHalfKernels *kernels = psc_half_kernels_get ();
-  gsize size, area;
+  gsize size, n_cells;
   gint32 *data;
   guint16 *halves;
-  guint side;
+  PscMapGrid grid;
 
   g_return_val_if_fail (PSC_IS_STACK (stack), NULL);
   g_return_val_if_fail (n_maps > 0 && n_maps <= psc_stack_get_n_maps (stack), NULL);
 
-  side = psc_stack_get_side (stack);
-  area = (gsize) side * side;
-  if (!count_bytes (n_maps, side, &size))
+  grid = psc_stack_get_grid (stack);
+  n_cells = psc_map_grid_get_n_cells (grid);
+  if (!count_bytes (n_maps, grid, &size))
     g_assert_not_reached ();
   data = g_malloc (size);
   halves = (guint16 *) (gpointer) (data + n_maps);
   for (guint k = 0; k < n_maps; k++)
     {
       const float *map = psc_stack_get_map (stack, k);
-      int exponent = choose_exponent (map, area);
+      int exponent = choose_exponent (map, n_cells);
 
       data[k] = GINT32_TO_LE (exponent);
-      kernels->narrow (map, ldexpf (1, -exponent), halves + k * area, area);
+      kernels->narrow (map, ldexpf (1, -exponent), halves + k * n_cells, n_cells);
     }
-  return new_take (n_maps, side, g_bytes_new_take (data, size));
+  return new_take (n_maps, grid, g_bytes_new_take (data, size));
 }
 
 static gboolean
@@ -158,7 +159,7 @@ check_exponents (const guint8 *data, guint n_maps)
 }
 
 PscHalfStack *
-psc_half_stack_new_from_bytes (guint n_maps, guint side, GBytes *bytes)
+psc_half_stack_new_from_bytes (guint n_maps, PscMapGrid grid, GBytes *bytes)
 {
   gsize size, wanted;
   gconstpointer data;
@@ -166,11 +167,11 @@ psc_half_stack_new_from_bytes (guint n_maps, guint side, GBytes *bytes)
   g_return_val_if_fail (bytes != NULL, NULL);
 
   data = g_bytes_get_data (bytes, &size);
-  if (!count_bytes (n_maps, side, &wanted) || size != wanted || !check_exponents (data, n_maps))
+  if (!count_bytes (n_maps, grid, &wanted) || size != wanted || !check_exponents (data, n_maps))
     return NULL;
   if (GPOINTER_TO_SIZE (data) % sizeof (gint32) != 0)
-    return new_take (n_maps, side, g_bytes_new (data, size));
-  return new_take (n_maps, side, g_bytes_ref (bytes));
+    return new_take (n_maps, grid, g_bytes_new (data, size));
+  return new_take (n_maps, grid, g_bytes_ref (bytes));
 }
 
 GBytes *
@@ -189,12 +190,12 @@ psc_half_stack_get_n_maps (PscHalfStack *self)
   return self->n_maps;
 }
 
-guint
-psc_half_stack_get_side (PscHalfStack *self)
+PscMapGrid
+psc_half_stack_get_grid (PscHalfStack *self)
 {
-  g_return_val_if_fail (PSC_IS_HALF_STACK (self), 0);
+  g_return_val_if_fail (PSC_IS_HALF_STACK (self), (PscMapGrid){ 0 });
 
-  return self->side;
+  return self->grid;
 }
 
 gsize
@@ -222,12 +223,12 @@ typedef struct
   PscHalfStack *stack; /* borrowed */
   guint n;
   const float *weights; /* borrowed, [n_maps][n] */
-  float *maps;          /* borrowed, [n][side][side] */
-  gsize area;
-  gsize block; /* pixels */
+  float *maps;          /* borrowed, [n][rows][columns] */
+  gsize area;           /* cells of a map */
+  gsize block;          /* cells */
 } Fusing;
 
-/* All maps of a block's pixels, to all sums. */
+/* All maps of a block's cells, to all sums. */
 static void
 fuse_block (guint block, gpointer data)
 {
@@ -264,7 +265,7 @@ psc_half_stack_fuse_many (PscHalfStack *self, guint n, const float *weights, flo
   g_return_if_fail (n > 0 && weights != NULL && maps != NULL);
 
   fusing.weights = scaled = scale_weights (self, n, weights);
-  fusing.area = (gsize) self->side * self->side;
+  fusing.area = psc_map_grid_get_n_cells (self->grid);
   n_blocks = MAX (fusing.area / BLOCK, 1);
   fusing.block = (fusing.area / n_blocks / BLOCK_STEP + 1) * BLOCK_STEP;
   n_blocks = (fusing.area + fusing.block - 1) / fusing.block;
@@ -283,19 +284,18 @@ psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map)
 }
 
 void
-psc_half_stack_read_pixel (PscHalfStack *self, guint column, guint row, float *values)
+psc_half_stack_read_cell (PscHalfStack *self, gsize cell, float *values)
 {
   const PscHalfKernels *kernels = psc_half_kernels_get ();
-  gsize area, pixel;
+  gsize n_cells;
 
   g_return_if_fail (PSC_IS_HALF_STACK (self));
-  g_return_if_fail (column < self->side && row < self->side);
 
-  area = (gsize) self->side * self->side;
-  pixel = (gsize) row * self->side + column;
+  n_cells = psc_map_grid_get_n_cells (self->grid);
+  g_return_if_fail (cell < n_cells);
   for (guint k = 0; k < self->n_maps; k++)
     {
-      kernels->widen (self->halves + k * area + pixel, values + k, 1);
+      kernels->widen (self->halves + k * n_cells + cell, values + k, 1);
       values[k] *= self->factors[k];
     }
 }

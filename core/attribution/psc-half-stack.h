@@ -21,28 +21,30 @@ G_DECLARE_FINAL_TYPE (PscHalfStack, psc_half_stack, PSC, HALF_STACK, GObject)
 PscHalfStack *psc_half_stack_new (PscStack *stack, guint n_maps) G_GNUC_WARN_UNUSED_RESULT;
 
 /** From what psc_half_stack_get_bytes() gave; %NULL unless sizes fit. */
-PscHalfStack *
-psc_half_stack_new_from_bytes (guint n_maps, guint side, GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
+PscHalfStack *psc_half_stack_new_from_bytes (guint n_maps,
+                                             PscMapGrid grid,
+                                             GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The whole of it in a machine-independent (little-endian) form, for files; borrowed. */
 GBytes *psc_half_stack_get_bytes (PscHalfStack *self);
 
 guint psc_half_stack_get_n_maps (PscHalfStack *self);
-guint psc_half_stack_get_side (PscHalfStack *self);
+PscMapGrid psc_half_stack_get_grid (PscHalfStack *self);
 
 /** Bytes of memory. */
 gsize psc_half_stack_get_size (PscHalfStack *self);
 
 /** As psc_stack_fuse(), over all maps, in one pass over the stack with the widest vectors that the
  * processor has, and on several processors if it is large: the same bits on any number of them.
- * @weights: [n_maps]; @map: (out caller-allocates): [side][side] */
+ * @weights: [n_maps]; @map: (out caller-allocates): [rows][columns] */
 void psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map);
 
 /** The same for @n weight vectors, reading the stack once. @weights: [n][n_maps]; @maps: (out
- * caller-allocates): [n][side][side] */
+ * caller-allocates): [n][rows][columns] */
 void psc_half_stack_fuse_many (PscHalfStack *self, guint n, const float *weights, float *maps);
 
-/** @values: (out caller-allocates): [n_maps], all maps at one pixel */
-void psc_half_stack_read_pixel (PscHalfStack *self, guint column, guint row, float *values);
+/** @cell: such as psc_map_grid_find_cell() gives; @values: (out caller-allocates): [n_maps], all
+ * maps there */
+void psc_half_stack_read_cell (PscHalfStack *self, gsize cell, float *values);
 
 G_END_DECLS

@@ -180,6 +180,12 @@ psc_method_length_quark (void)
   return g_quark_from_static_string ("psc-parameter-length");
 }
 
+GQuark
+psc_method_finishing_quark (void)
+{
+  return g_quark_from_static_string ("psc-parameter-finishing");
+}
+
 static void
 scale (GValue *value, double factor)
 {
@@ -250,14 +256,12 @@ append_value (GString *text, GParamSpec *spec, const GValue *value)
     append_flags (text, spec, g_value_get_flags (value));
 }
 
-char *
-psc_method_dup_parameters (PscMethod *self)
+static char *
+write_parameters (PscMethod *self, gboolean with_finishing)
 {
   g_autofree GParamSpec **specs = NULL;
   GString *text;
   guint n;
-
-  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
 
   specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (self), &n);
   text = g_string_new (NULL);
@@ -265,10 +269,28 @@ psc_method_dup_parameters (PscMethod *self)
     {
       g_auto (GValue) value = G_VALUE_INIT;
 
+      if (!with_finishing && g_param_spec_get_qdata (specs[i], psc_method_finishing_quark ()))
+        continue;
       g_value_init (&value, specs[i]->value_type);
       g_object_get_property (G_OBJECT (self), specs[i]->name, &value);
-      g_string_append_printf (text, "%s%s=", i > 0 ? ", " : "", specs[i]->name);
+      g_string_append_printf (text, "%s%s=", text->len > 0 ? ", " : "", specs[i]->name);
       append_value (text, specs[i], &value);
     }
   return g_string_free (text, FALSE);
+}
+
+char *
+psc_method_dup_parameters (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  return write_parameters (self, TRUE);
+}
+
+char *
+psc_method_dup_stack_parameters (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  return write_parameters (self, FALSE);
 }

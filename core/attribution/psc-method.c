@@ -91,6 +91,7 @@ psc_method_class_init (PscMethodClass *klass)
                                "model pixels; 0 leaves them as they are"),
                            0, 32, 0, PSC_PARAMETER_FLAGS),
       (gsize) G_PRIVATE_OFFSET (PscMethod, smoothing));
+  psc_method_class_mark_finishing (klass, "smoothing");
 }
 
 void
@@ -111,6 +112,14 @@ psc_method_class_add_length (PscMethodClass *klass, GParamSpec *spec, gsize offs
 {
   psc_method_class_add_parameter (klass, spec, offset);
   g_param_spec_set_qdata (spec, psc_method_length_quark (), GUINT_TO_POINTER (TRUE));
+}
+
+void
+psc_method_class_mark_finishing (PscMethodClass *klass, const char *name)
+{
+  GParamSpec *spec = g_object_class_find_property (G_OBJECT_CLASS (klass), name);
+
+  g_param_spec_set_qdata (spec, psc_method_finishing_quark (), GUINT_TO_POINTER (TRUE));
 }
 
 static void
@@ -172,19 +181,20 @@ psc_method_supports (PscMethod *self, PscModelSpec *spec, GError **error)
   return klass->supports == NULL || klass->supports (self, spec, error);
 }
 
-void
-psc_method_get_grid (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows)
+PscMapGrid
+psc_method_get_grid (PscMethod *self, PscModelSpec *spec)
 {
+  PscMapGrid grid = { 0 };
   PscMethodClass *klass;
 
-  g_return_if_fail (PSC_IS_METHOD (self));
-  g_return_if_fail (PSC_IS_MODEL_SPEC (spec));
+  g_return_val_if_fail (PSC_IS_METHOD (self), grid);
+  g_return_val_if_fail (PSC_IS_MODEL_SPEC (spec), grid);
 
   klass = PSC_METHOD_GET_CLASS (self);
+  grid = psc_map_grid_of_pixels (psc_model_spec_get_side (spec));
   if (klass->get_grid != NULL)
-    klass->get_grid (self, spec, columns, rows);
-  else
-    *columns = *rows = psc_model_spec_get_side (spec);
+    klass->get_grid (self, spec, &grid.columns, &grid.rows);
+  return grid;
 }
 
 gboolean
@@ -223,16 +233,27 @@ check_support (PscMethod *self, PscModelSpec *spec, GError **error)
   return FALSE;
 }
 
-/* A convolution is linear in the maps, so that it commutes with fusing. */
-static void
-smooth (PscMethod *self, float *maps, guint n, guint side)
+/* A clamped map is not a sum of clamped ones, while upsampling and a convolution are linear. */
+void
+psc_method_finish (PscMethod *self, PscMapGrid grid, const float *cells, float *map)
 {
   PscMethodPrivate *priv = psc_method_get_instance_private (self);
-  gsize area = (gsize) side * side;
+  PscMethodClass *klass = PSC_METHOD_GET_CLASS (self);
+  gsize n_cells = psc_map_grid_get_n_cells (grid);
+  g_autofree float *rectified = NULL;
 
+  g_return_if_fail (PSC_IS_METHOD (self));
+
+  if (klass->is_rectified != NULL && klass->is_rectified (self))
+    {
+      rectified = g_new (float, n_cells);
+      for (gsize i = 0; i < n_cells; i++)
+        rectified[i] = MAX (cells[i], 0);
+      cells = rectified;
+    }
+  psc_map_grid_upsample (grid, cells, map);
   if (priv->smoothing > 0)
-    for (guint i = 0; i < n; i++)
-      psc_gaussian_blur (maps + i * area, side, priv->smoothing, maps + i * area);
+    psc_gaussian_blur (map, grid.side, priv->smoothing, map);
 }
 
 PscStack *
@@ -245,7 +266,9 @@ psc_method_attribute (PscMethod *self,
 {
   static const PscAttributionContext defaults = { NULL };
   g_autofree float *maps = NULL;
-  guint side, n;
+  PscMapGrid grid;
+  PscModelSpec *spec;
+  guint n;
 
   g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
   g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
@@ -254,16 +277,16 @@ psc_method_attribute (PscMethod *self,
   g_return_val_if_fail (
       psc_functionals_get_dimensions (functionals) == psc_encoder_get_dimensions (encoder), NULL);
 
-  side = psc_encoder_get_side (encoder);
-  n = psc_functionals_get_n (functionals);
-  if (!check_support (self, psc_encoder_get_spec (encoder), error)
-      || !psc_method_check (self, side, error))
+  spec = psc_encoder_get_spec (encoder);
+  if (!check_support (self, spec, error)
+      || !psc_method_check (self, psc_model_spec_get_side (spec), error))
     return NULL;
-  maps = g_new (float, (gsize) n *side *side);
+  grid = psc_method_get_grid (self, spec);
+  n = psc_functionals_get_n (functionals);
+  maps = g_new (float, n *psc_map_grid_get_n_cells (grid));
   if (!PSC_METHOD_GET_CLASS (self)->attribute (self, encoder, pixels, functionals,
                                                context != NULL ? context : &defaults, maps, error))
     return NULL;
-  smooth (self, maps, n, side);
 
-  return psc_stack_new_take (n, side, g_steal_pointer (&maps));
+  return psc_stack_new_take (n, grid, g_steal_pointer (&maps));
 }

@@ -115,6 +115,8 @@ G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
  * @supports: (nullable): whether it is for such a model; see psc_method_supports(). %NULL for every
  *   model
  * @get_grid: (nullable): the grid of its maps of such a model, which it supports; %NULL for A × A
+ * @is_rectified: (nullable): whether what is below 0 is to be 0 in the end, which @attribute leaves
+ *   to psc_method_finish()
  */
 struct _PscMethodClass
 {
@@ -138,6 +140,7 @@ struct _PscMethodClass
   gboolean (*check) (PscMethod *self, guint side, GError **error);
   gboolean (*supports) (PscMethod *self, PscModelSpec *spec, GError **error);
   void (*get_grid) (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows);
+  gboolean (*is_rectified) (PscMethod *self);
 
   /*< private >*/
   guint n_parameters;
@@ -163,6 +166,14 @@ void psc_method_class_add_parameter (PscMethodClass *klass, GParamSpec *spec, gs
  * PSC_METHOD_SIDE; see psc_method_dup_for_side().
  */
 void psc_method_class_add_length (PscMethodClass *klass, GParamSpec *spec, gsize offset);
+
+/**
+ * psc_method_class_mark_finishing:
+ * @name: a parameter that has been added
+ *
+ * Only psc_method_finish() depends on it, so that a stack is good for any value of it.
+ */
+void psc_method_class_mark_finishing (PscMethodClass *klass, const char *name);
 
 /** The side of the model's input that presets are stated for. */
 #define PSC_METHOD_SIDE 224
@@ -210,13 +221,10 @@ gboolean psc_method_supports (PscMethod *self, PscModelSpec *spec, GError **erro
 /**
  * psc_method_get_grid:
  * @spec: of a model that it supports
- * @columns: (out): cells from left to right
- * @rows: (out): cells from top to bottom
  *
- * The cells that it has values of, which cover the input of the model evenly: its pixels, or the
- * tokens of a layer.
+ * Returns: what it has values of: the pixels of the model's input, or the tokens of a layer
  */
-void psc_method_get_grid (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows);
+PscMapGrid psc_method_get_grid (PscMethod *self, PscModelSpec *spec);
 
 /**
  * psc_method_set_parameter:
@@ -241,8 +249,13 @@ psc_method_set_parameter (PscMethod *self, const char *name, const char *value, 
 PscMethod *psc_method_dup_for_side (PscMethod *self, guint side) G_GNUC_WARN_UNUSED_RESULT;
 
 /** All parameters as “window=15, stride=8, baseline=zero”: what psc_method_set_parameter() takes,
- * and what tells one result from another. (transfer full) */
+ * and what tells one map from another. (transfer full) */
 char *psc_method_dup_parameters (PscMethod *self);
+
+/** The same without those of psc_method_finish(): what tells one stack from another. (transfer
+ * full)
+ */
+char *psc_method_dup_stack_parameters (PscMethod *self);
 
 /**
  * psc_method_check:
@@ -271,7 +284,8 @@ gboolean psc_method_is_linear (PscMethod *self);
  * Blocks for as long as the work takes. The same input, parameters and seed give the same maps on
  * every run on a device. When the device's memory is short, smaller chunks are tried.
  *
- * Returns: (transfer full): one map for each of @functionals, or %NULL with G_IO_ERROR_CANCELLED,
+ * Returns: (transfer full): one map for each of @functionals, on the grid of the method and before
+ * psc_method_finish(), or %NULL with G_IO_ERROR_CANCELLED,
  * PSC_ATTRIBUTION_ERROR_UNSUPPORTED, PSC_ATTRIBUTION_ERROR_PARAMETER or PSC_MODEL_ERROR_*
  */
 PscStack *psc_method_attribute (PscMethod *self,
@@ -280,5 +294,17 @@ PscStack *psc_method_attribute (PscMethod *self,
                                 PscFunctionals *functionals,
                                 const PscAttributionContext *context,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_method_finish:
+ * @grid: psc_method_get_grid(), of the model that the map is of
+ * @cells: [rows][columns]: a map of psc_method_attribute(), or one fused from several
+ * @map: (out caller-allocates): [A][A]
+ *
+ * What comes last, and once for a map that is fused: where the parameters say so, what is below 0
+ * becomes 0; then psc_map_grid_upsample(); then the parameter “smoothing”. Safe on any thread as
+ * long as nobody changes the parameters.
+ */
+void psc_method_finish (PscMethod *self, PscMapGrid grid, const float *cells, float *map);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Pixels that are summed over all maps before the next ones: their sums stay in the first cache. */
+/* Cells that are summed over all maps before the next ones: their sums stay in the first cache. */
 #define FUSE_BLOCK 2048
 
 struct _PscStack
@@ -15,8 +15,8 @@ struct _PscStack
   GObject parent_instance;
 
   guint n_maps;
-  guint side;
-  float *values; /* owned, [n_maps][side][side] */
+  PscMapGrid grid;
+  float *values; /* owned, [n_maps][rows][columns] */
 };
 
 G_DEFINE_FINAL_TYPE (PscStack, psc_stack, G_TYPE_OBJECT)
@@ -41,16 +41,16 @@ psc_stack_init (PscStack *self)
 }
 
 PscStack *
-psc_stack_new_take (guint n_maps, guint side, float *values)
+psc_stack_new_take (guint n_maps, PscMapGrid grid, float *values)
 {
   PscStack *self;
 
-  g_return_val_if_fail (n_maps > 0 && side > 0, NULL);
+  g_return_val_if_fail (n_maps > 0 && psc_map_grid_get_n_cells (grid) > 0 && grid.side > 0, NULL);
   g_return_val_if_fail (values != NULL, NULL);
 
   self = g_object_new (PSC_TYPE_STACK, NULL);
   self->n_maps = n_maps;
-  self->side = side;
+  self->grid = grid;
   self->values = values;
   return self;
 }
@@ -63,12 +63,12 @@ psc_stack_get_n_maps (PscStack *self)
   return self->n_maps;
 }
 
-guint
-psc_stack_get_side (PscStack *self)
+PscMapGrid
+psc_stack_get_grid (PscStack *self)
 {
-  g_return_val_if_fail (PSC_IS_STACK (self), 0);
+  g_return_val_if_fail (PSC_IS_STACK (self), (PscMapGrid){ 0 });
 
-  return self->side;
+  return self->grid;
 }
 
 const float *
@@ -85,27 +85,27 @@ psc_stack_get_map (PscStack *self, guint index)
   g_return_val_if_fail (PSC_IS_STACK (self), NULL);
   g_return_val_if_fail (index < self->n_maps, NULL);
 
-  return self->values + (gsize) index * self->side * self->side;
+  return self->values + index * psc_map_grid_get_n_cells (self->grid);
 }
 
 void
 psc_stack_fuse (PscStack *self, guint n_weights, const float *weights, float *map)
 {
-  gsize area;
+  gsize n_cells;
 
   g_return_if_fail (PSC_IS_STACK (self));
   g_return_if_fail (n_weights <= self->n_maps);
   g_return_if_fail (weights != NULL && map != NULL);
 
-  area = (gsize) self->side * self->side;
-  memset (map, 0, area * sizeof *map);
-  for (gsize start = 0; start < area; start += FUSE_BLOCK)
+  n_cells = psc_map_grid_get_n_cells (self->grid);
+  memset (map, 0, n_cells * sizeof *map);
+  for (gsize start = 0; start < n_cells; start += FUSE_BLOCK)
     {
-      gsize length = MIN (FUSE_BLOCK, area - start);
+      gsize length = MIN (FUSE_BLOCK, n_cells - start);
 
       for (guint k = 0; k < n_weights; k++)
         {
-          const float *source = self->values + k * area + start;
+          const float *source = self->values + k * n_cells + start;
           float weight = weights[k];
 
           for (gsize i = 0; i < length; i++)
@@ -119,20 +119,20 @@ psc_stack_fuse_spread (PscStack *self, guint n, const float *weights, float *mea
 {
   g_autofree float *map = NULL;
   g_autofree double *sums = NULL;
-  gsize area;
+  gsize n_cells;
 
   g_return_if_fail (PSC_IS_STACK (self));
   g_return_if_fail (n > 0);
 
-  area = (gsize) self->side * self->side;
-  map = g_new (float, area);
-  sums = g_new0 (double, 2 * area);
+  n_cells = psc_map_grid_get_n_cells (self->grid);
+  map = g_new (float, n_cells);
+  sums = g_new0 (double, 2 * n_cells);
 
   /* Welford's running mean and sum of squared differences, which does not cancel. */
   for (guint j = 0; j < n; j++)
     {
       psc_stack_fuse (self, self->n_maps, weights + (gsize) j * self->n_maps, map);
-      for (gsize i = 0; i < area; i++)
+      for (gsize i = 0; i < n_cells; i++)
         {
           double difference = map[i] - sums[2 * i];
 
@@ -140,7 +140,7 @@ psc_stack_fuse_spread (PscStack *self, guint n, const float *weights, float *mea
           sums[2 * i + 1] += difference * (map[i] - sums[2 * i]);
         }
     }
-  for (gsize i = 0; i < area; i++)
+  for (gsize i = 0; i < n_cells; i++)
     {
       mean[i] = (float) sums[2 * i];
       spread[i] = (float) sqrt (sums[2 * i + 1] / n);

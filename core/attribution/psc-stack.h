@@ -4,37 +4,42 @@
 
 #include <glib-object.h>
 
+#include "attribution/psc-map-grid.h"
+
 G_BEGIN_DECLS
 
 /**
  * PscStack:
  *
  * The attribution maps of K functionals over one input: for the paper's stack, one map for each of
- * the M embedding dimensions. Immutable once made; safe to read from several threads.
+ * the M embedding dimensions. Its maps are as the method makes them, on the method's own grid; what
+ * psc_method_finish() does is done to a fused one. Immutable once made; safe to read from several
+ * threads.
  */
 #define PSC_TYPE_STACK (psc_stack_get_type ())
 G_DECLARE_FINAL_TYPE (PscStack, psc_stack, PSC, STACK, GObject)
 
-/** @values: (transfer full): [n_maps][side][side], row-major, allocated with g_malloc() */
-PscStack *psc_stack_new_take (guint n_maps, guint side, float *values) G_GNUC_WARN_UNUSED_RESULT;
+/** @values: (transfer full): [n_maps][rows][columns], row-major, allocated with g_malloc() */
+PscStack *
+psc_stack_new_take (guint n_maps, PscMapGrid grid, float *values) G_GNUC_WARN_UNUSED_RESULT;
 
 /** K. */
 guint psc_stack_get_n_maps (PscStack *self);
 
-/** A, the side of a map in model pixels. */
-guint psc_stack_get_side (PscStack *self);
+/** What a map's values are of. */
+PscMapGrid psc_stack_get_grid (PscStack *self);
 
-/** All maps, [K][A][A], borrowed. */
+/** All maps, [K][rows][columns], borrowed. */
 const float *psc_stack_get_values (PscStack *self);
 
-/** Map @index, [A][A], borrowed. */
+/** Map @index, [rows][columns], borrowed. */
 const float *psc_stack_get_map (PscStack *self, guint index);
 
 /**
  * psc_stack_fuse:
  * @n_weights: how many maps to fuse, from the first on; M for a whole stack
  * @weights: [n_weights]; τ t̂ gives the paper's fused map
- * @map: (out caller-allocates): [A][A]
+ * @map: (out caller-allocates): [rows][columns]
  *
  * Σ_k weights[k] S[k]: the fused map of “Envisioning MedCLIP” (arXiv 2403.18996), eq. F = τ Σ t̂_i
  * S[i]. Linear in the weights, so contrast, centring and class means are fused the same way.
@@ -45,11 +50,11 @@ void psc_stack_fuse (PscStack *self, guint n_weights, const float *weights, floa
  * psc_stack_fuse_spread:
  * @n: number of weight vectors, at least 1
  * @weights: [n][K]
- * @mean: (out caller-allocates): [A][A]
- * @spread: (out caller-allocates): [A][A]
+ * @mean: (out caller-allocates): [rows][columns]
+ * @spread: (out caller-allocates): [rows][columns]
  *
  * The mean and the population standard deviation over the fused maps of @n weight vectors, at each
- * pixel: how far a class's prompts agree.
+ * cell: how far a class's prompts agree.
  */
 void
 psc_stack_fuse_spread (PscStack *self, guint n, const float *weights, float *mean, float *spread);

@@ -31,7 +31,9 @@ void
 psc_explanations_free (PscExplanations *self)
 {
   g_free (self->fused);
+  g_free (self->fused_cells);
   g_free (self->conventional);
+  g_free (self->conventional_cells);
   g_free (self);
 }
 
@@ -50,9 +52,9 @@ scale_directions (PscEncoder *encoder, guint n_queries, const float *directions)
 static float *
 dup_maps (PscStack *stack, guint first, guint n)
 {
-  gsize area = (gsize) psc_stack_get_side (stack) * psc_stack_get_side (stack);
+  gsize n_cells = psc_map_grid_get_n_cells (psc_stack_get_grid (stack));
 
-  return g_memdup2 (psc_stack_get_map (stack, first), n * area * sizeof (float));
+  return g_memdup2 (psc_stack_get_map (stack, first), n * n_cells * sizeof (float));
 }
 
 /* The functionals of a run: those whose maps are fused maps, or those that they are fused from, and
@@ -79,11 +81,27 @@ collect_functionals (
 static float *
 fuse_queries (PscStack *stack, guint n_queries, const float *weights, guint m)
 {
-  gsize area = (gsize) psc_stack_get_side (stack) * psc_stack_get_side (stack);
-  float *maps = g_new (float, n_queries *area);
+  gsize n_cells = psc_map_grid_get_n_cells (psc_stack_get_grid (stack));
+  float *maps = g_new (float, n_queries *n_cells);
 
   for (guint q = 0; q < n_queries; q++)
-    psc_stack_fuse (stack, m, weights + (gsize) q * m, maps + q * area);
+    psc_stack_fuse (stack, m, weights + (gsize) q * m, maps + q * n_cells);
+  return maps;
+}
+
+/* @cells: (nullable) */
+static float *
+finish_queries (PscMethod *method, const PscExplanations *self, const float *cells)
+{
+  gsize n_cells = psc_map_grid_get_n_cells (self->grid);
+  gsize area = (gsize) self->side * self->side;
+  float *maps;
+
+  if (cells == NULL)
+    return NULL;
+  maps = g_new (float, self->n_queries *area);
+  for (guint q = 0; q < self->n_queries; q++)
+    psc_method_finish (method, self->grid, cells + q * n_cells, maps + q * area);
   return maps;
 }
 
@@ -120,14 +138,42 @@ psc_explain (PscMethod *method,
 
   self = g_new0 (PscExplanations, 1);
   self->n_queries = n_queries;
-  self->side = psc_stack_get_side (stack);
+  self->grid = psc_stack_get_grid (stack);
+  self->side = self->grid.side;
   self->is_preview = is_preview;
   n = psc_stack_get_n_maps (stack);
   if (modes & (1u << PSC_EXPLANATION_CONVENTIONAL))
-    self->conventional = dup_maps (stack, n - n_queries, n_queries);
+    self->conventional_cells = dup_maps (stack, n - n_queries, n_queries);
   if (modes & (1u << PSC_EXPLANATION_FUSED))
-    self->fused =
+    self->fused_cells =
         is_preview ? dup_maps (stack, 0, n_queries)
                    : fuse_queries (stack, n_queries, weights, psc_encoder_get_dimensions (encoder));
+  self->fused = finish_queries (method, self, self->fused_cells);
+  self->conventional = finish_queries (method, self, self->conventional_cells);
+  return self;
+}
+
+PscExplanations *
+psc_explain_from_stack (PscMethod *method,
+                        PscHalfStack *stack,
+                        guint n_queries,
+                        const float *weights)
+{
+  PscExplanations *self;
+
+  g_return_val_if_fail (PSC_IS_METHOD (method), NULL);
+  g_return_val_if_fail (PSC_IS_HALF_STACK (stack), NULL);
+  g_return_val_if_fail (n_queries > 0, NULL);
+
+  self = g_new0 (PscExplanations, 1);
+  self->n_queries = n_queries;
+  self->grid = psc_half_stack_get_grid (stack);
+  self->side = self->grid.side;
+  self->fused_cells = g_new (float, n_queries *psc_map_grid_get_n_cells (self->grid));
+  if (n_queries == 1)
+    psc_half_stack_fuse (stack, weights, self->fused_cells);
+  else
+    psc_half_stack_fuse_many (stack, n_queries, weights, self->fused_cells);
+  self->fused = finish_queries (method, self, self->fused_cells);
   return self;
 }

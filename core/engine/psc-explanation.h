@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "attribution/psc-half-stack.h"
 #include "attribution/psc-method.h"
 #include "engine/psc-prompt-directions.h"
 
@@ -26,8 +27,11 @@ gboolean psc_explanation_mode_from_nick (const char *nick, PscExplanationMode *m
  * PscExplanations:
  * @n_queries: Q
  * @side: A
+ * @grid: what the method has values of
  * @fused: (nullable): [Q][A][A]
+ * @fused_cells: (nullable): [Q][rows][columns], the same before psc_method_finish()
  * @conventional: (nullable): [Q][A][A]
+ * @conventional_cells: (nullable): [Q][rows][columns], the same before psc_method_finish()
  * @is_preview: whether the fused maps come from the direct attribution of τ d·z, which for a linear
  *   method is the same as from the stack
  *
@@ -37,8 +41,11 @@ typedef struct
 {
   guint n_queries;
   guint side;
+  PscMapGrid grid;
   float *fused;
+  float *fused_cells;
   float *conventional;
+  float *conventional_cells;
   gboolean is_preview;
 } PscExplanations;
 
@@ -69,5 +76,18 @@ PscExplanations *psc_explain (PscMethod *method,
                               guint modes,
                               const PscAttributionContext *context,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_explain_from_stack:
+ * @method: whose stack it is, for psc_method_finish()
+ * @n_queries: at least 1
+ * @weights: [Q][M], τ d of each
+ *
+ * Returns: (transfer full): the fused maps, alone
+ */
+PscExplanations *psc_explain_from_stack (PscMethod *method,
+                                         PscHalfStack *stack,
+                                         guint n_queries,
+                                         const float *weights) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,6 +9,7 @@ typedef struct
 {
   GWeakRef session;
   guint method; /* index */
+  PscMethod *used;
   PscHalfStack *stack;
   guint n;
   float *weights; /* [n][M], τ d */
@@ -20,6 +21,7 @@ fusing_free (gpointer data)
   Fusing *fusing = data;
 
   g_weak_ref_clear (&fusing->session);
+  g_object_unref (fusing->used);
   g_object_unref (fusing->stack);
   g_free (fusing->weights);
   g_free (fusing);
@@ -29,25 +31,17 @@ static void
 fuse (GTask *task)
 {
   Fusing *fusing = g_task_get_task_data (task);
-  gsize area =
-      (gsize) psc_half_stack_get_side (fusing->stack) * psc_half_stack_get_side (fusing->stack);
-  float *maps;
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  maps = g_new (float, fusing->n *area);
-  if (fusing->n == 1)
-    psc_half_stack_fuse (fusing->stack, fusing->weights, maps);
-  else
-    psc_half_stack_fuse_many (fusing->stack, fusing->n, fusing->weights, maps);
-  g_task_return_pointer (task, maps, g_free);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (
+        task, psc_explain_from_stack (fusing->used, fusing->stack, fusing->n, fusing->weights),
+        (GDestroyNotify) psc_explanations_free);
 }
 
 static void
-serve (PscSessionMethod *method, gconstpointer work, const float *maps)
+serve (PscSessionMethod *method, gconstpointer work, const PscExplanations *maps)
 {
-  guint side = psc_half_stack_get_side (method->stack);
-  gsize area = (gsize) side * side;
+  gsize area = (gsize) maps->side * maps->side;
   GHashTableIter iter;
   gpointer key;
 
@@ -61,7 +55,7 @@ serve (PscSessionMethod *method, gconstpointer work, const float *maps)
       entry->work = NULL;
       entry->is_served = TRUE;
       psc_overlay_take_map (entry->overlay, PSC_OVERLAY_STACK,
-                            g_memdup2 (maps + entry->row * area, area * sizeof *maps),
+                            g_memdup2 (maps->fused + entry->row * area, area * sizeof *maps->fused),
                             psc_session_get_placement (method->session));
       psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY,
                              psc_stack_job_get_message (method->stack_job));
@@ -74,7 +68,7 @@ fused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = G_TASK (result);
   Fusing *fusing = g_task_get_task_data (task);
   g_autoptr (PscSession) self = g_weak_ref_get (&fusing->session);
-  g_autofree float *maps = g_task_propagate_pointer (task, NULL);
+  g_autoptr (PscExplanations) maps = g_task_propagate_pointer (task, NULL);
   PscSessionMethod *method;
 
   if (self == NULL || maps == NULL)
@@ -129,6 +123,7 @@ psc_session_update_fused (PscSession *self, PscSessionMethod *method)
   fusing = g_new0 (Fusing, 1);
   g_weak_ref_init (&fusing->session, self);
   fusing->method = (guint) (method - self->methods);
+  fusing->used = g_object_ref (method->method);
   fusing->stack = g_object_ref (method->stack);
   fusing->n = waiting->len;
   fusing->weights = g_new (float, (gsize) waiting->len *m);

@@ -73,7 +73,7 @@ static char *
 dup_key (PscSessionMethod *method, const char *device_kind)
 {
   PscSession *self = method->session;
-  g_autofree char *parameters = psc_method_dup_parameters (method->method);
+  g_autofree char *parameters = psc_method_dup_stack_parameters (method->method);
 
   return psc_stack_cache_dup_key (psc_direction_book_get_identity (self->book), device_kind,
                                   self->input_digest, method->name, parameters);
@@ -237,7 +237,9 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&method->lookup);
   if (stack != NULL
       && psc_half_stack_get_n_maps (stack) == psc_direction_book_get_dimensions (self->book)
-      && psc_half_stack_get_side (stack) == psc_direction_book_get_side (self->book))
+      && psc_map_grid_equal (
+          psc_half_stack_get_grid (stack),
+          psc_method_get_grid (method->method, psc_direction_book_get_spec (self->book))))
     take_stack (method, stack, NULL);
   else
     queue_job (method);

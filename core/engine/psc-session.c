@@ -488,7 +488,7 @@ psc_session_rank_prompts (
   g_autoptr (GArray) prompts = NULL;
   g_autofree float *values = NULL;
   PscSessionMethod *found;
-  guint side;
+  PscMapGrid grid;
 
   g_return_val_if_fail (PSC_IS_SESSION (self), 0);
   g_return_val_if_fail (method != NULL, 0);
@@ -496,12 +496,12 @@ psc_session_rank_prompts (
   found = find_method (self, method);
   if (found == NULL || found->stack == NULL)
     return 0;
-  side = psc_half_stack_get_side (found->stack);
-  if (!(u >= 0 && v >= 0 && u < side && v < side))
+  grid = psc_half_stack_get_grid (found->stack);
+  if (!(u >= 0 && v >= 0 && u < grid.side && v < grid.side))
     return 0;
 
   values = g_new (float, psc_half_stack_get_n_maps (found->stack));
-  psc_half_stack_read_pixel (found->stack, (guint) u, (guint) v, values);
+  psc_half_stack_read_cell (found->stack, psc_map_grid_find_cell (grid, u, v), values);
   prompts = fuse_prompts (self, values);
   g_array_sort (prompts, compare_highest_first);
   n = MIN (n, prompts->len);

@@ -43,7 +43,7 @@ char *psc_stack_cache_dup_digest (const float *pixels, guint side) G_GNUC_WARN_U
  * psc_stack_cache_dup_key:
  * @model: what tells it from others: of its weights and its configuration
  * @input: psc_stack_cache_dup_digest()
- * @method: its name, @parameters: psc_method_dup_parameters()
+ * @method: its name, @parameters: psc_method_dup_stack_parameters()
  *
  * Returns: (transfer full): SHA-256 of all of it, of the device's kind (“cpu”, “cuda”) and of the
  * format's version, in hexadecimal

@@ -11,7 +11,7 @@
 #include "file/psc-output-file.h"
 
 #define MAGIC         "PSCSTACK"
-#define DIGEST_OFFSET 32
+#define DIGEST_OFFSET 40
 #define DIGEST_SIZE   32
 
 static void
@@ -45,16 +45,18 @@ digest_file (const char *key, const guint8 *header, GBytes *payload, guint8 *dig
 
 /* All of the header but its checksum. */
 static void
-fill_header (guint n_maps, guint side, guint64 payload_size, guint8 *header)
+fill_header (guint n_maps, PscMapGrid grid, guint64 payload_size, guint8 *header)
 {
   guint64 size = GUINT64_TO_LE (payload_size);
 
   memcpy (header, MAGIC, 8);
   put_u32 (header + 8, PSC_STACK_FILE_VERSION);
   put_u32 (header + 12, n_maps);
-  put_u32 (header + 16, side);
-  put_u32 (header + 20, 0);
-  memcpy (header + 24, &size, sizeof size);
+  put_u32 (header + 16, grid.columns);
+  put_u32 (header + 20, grid.rows);
+  put_u32 (header + 24, grid.side);
+  put_u32 (header + 28, 0);
+  memcpy (header + 32, &size, sizeof size);
 }
 
 static PscHalfStack *
@@ -72,6 +74,7 @@ psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
   PscHalfStack *stack;
   guint8 expected[DIGEST_OFFSET], digest[DIGEST_SIZE];
   const guint8 *data;
+  PscMapGrid grid;
   gsize size;
 
   g_return_val_if_fail (bytes != NULL, NULL);
@@ -80,8 +83,8 @@ psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
   data = g_bytes_get_data (bytes, &size);
   if (size < PSC_STACK_FILE_HEADER_SIZE)
     return refuse (error);
-  fill_header (get_u32 (data + 12), get_u32 (data + 16), size - PSC_STACK_FILE_HEADER_SIZE,
-               expected);
+  grid = (PscMapGrid){ get_u32 (data + 16), get_u32 (data + 20), get_u32 (data + 24) };
+  fill_header (get_u32 (data + 12), grid, size - PSC_STACK_FILE_HEADER_SIZE, expected);
   if (memcmp (data, expected, DIGEST_OFFSET) != 0)
     return refuse (error);
 
@@ -90,7 +93,7 @@ psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
   digest_file (key, data, payload, digest);
   if (memcmp (data + DIGEST_OFFSET, digest, DIGEST_SIZE) != 0)
     return refuse (error);
-  stack = psc_half_stack_new_from_bytes (get_u32 (data + 12), get_u32 (data + 16), payload);
+  stack = psc_half_stack_new_from_bytes (get_u32 (data + 12), grid, payload);
   return stack != NULL ? stack : refuse (error);
 }
 
@@ -135,7 +138,7 @@ psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GE
   g_return_val_if_fail (PSC_IS_HALF_STACK (stack), FALSE);
 
   payload = psc_half_stack_get_bytes (stack);
-  fill_header (psc_half_stack_get_n_maps (stack), psc_half_stack_get_side (stack),
+  fill_header (psc_half_stack_get_n_maps (stack), psc_half_stack_get_grid (stack),
                g_bytes_get_size (payload), header);
   digest_file (key, header, payload, header + DIGEST_OFFSET);
 

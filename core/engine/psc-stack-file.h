@@ -8,14 +8,14 @@
 
 G_BEGIN_DECLS
 
-/* The file of one stack in a PscStackCache's folder: 64 bytes of header (“PSCSTACK”, the version,
- * n_maps, side and 0 as 32-bit, the size of the payload as a 64-bit little-endian integer, a
- * SHA-256 of the key, of what comes before it and of the payload), and psc_half_stack_get_bytes().
- * That a file belongs to another key, is of another version or damaged is one and the same: it is
- * not the stack that was looked for. */
+/* The file of one stack in a PscStackCache's folder: 72 bytes of header (“PSCSTACK”, the version,
+ * n_maps, columns, rows, side and 0 as 32-bit, the size of the payload as a 64-bit little-endian
+ * integer, a SHA-256 of the key, of what comes before it and of the payload), and
+ * psc_half_stack_get_bytes(). That a file belongs to another key, is of another version or damaged
+ * is one and the same: it is not the stack that was looked for. */
 
-#define PSC_STACK_FILE_VERSION     1
-#define PSC_STACK_FILE_HEADER_SIZE 64
+#define PSC_STACK_FILE_VERSION     2
+#define PSC_STACK_FILE_HEADER_SIZE 72
 
 /** The largest file that is looked into. */
 #define PSC_STACK_FILE_MAX_SIZE ((guint64) 4 << 30)

@@ -26,7 +26,7 @@ new_stack (guint n_maps, guint side, guint32 seed)
       for (gsize i = 0; i < area; i++)
         values[k * area + i] = (float) (scale * g_rand_double_range (random, -1, 1));
     }
-  return psc_stack_new_take (n_maps, side, values);
+  return psc_stack_new_take (n_maps, psc_map_grid_of_pixels (side), values);
 }
 
 static float *
@@ -44,7 +44,7 @@ new_weights (guint n, guint32 seed)
 static double
 get_tolerance (PscStack *stack, const float *weights)
 {
-  gsize area = (gsize) psc_stack_get_side (stack) * psc_stack_get_side (stack);
+  gsize area = psc_map_grid_get_n_cells (psc_stack_get_grid (stack));
   double sum = 0;
 
   for (guint k = 0; k < psc_stack_get_n_maps (stack); k++)
@@ -62,7 +62,7 @@ get_tolerance (PscStack *stack, const float *weights)
 static void
 check_map (PscStack *stack, const float *weights, const float *map)
 {
-  gsize area = (gsize) psc_stack_get_side (stack) * psc_stack_get_side (stack);
+  gsize area = psc_map_grid_get_n_cells (psc_stack_get_grid (stack));
   g_autofree float *expected = g_new (float, area);
   double tolerance = get_tolerance (stack, weights);
 
@@ -216,14 +216,14 @@ test_rounding (gconstpointer data)
 }
 
 static void
-test_read_pixel (void)
+test_read_cell (void)
 {
   g_autoptr (PscStack) stack = new_stack (14, 9, 5);
   g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, 11);
   float values[11];
 
   g_assert_cmpuint (psc_half_stack_get_n_maps (half), ==, 11);
-  psc_half_stack_read_pixel (half, 7, 2, values);
+  psc_half_stack_read_cell (half, 2 * 9 + 7, values);
   for (guint k = 0; k < 11; k++)
     {
       float expected = psc_stack_get_map (stack, k)[2 * 9 + 7];
@@ -235,10 +235,19 @@ test_read_pixel (void)
 static void
 test_bytes (void)
 {
+  static const struct
+  {
+    guint n_maps;
+    PscMapGrid grid;
+  } wrong[] = {
+    { 7, { 5, 5, 5 } }, { 0, { 7, 7, 7 } }, { 5, { 7, 7, 0 } },
+    { 5, { 7, 0, 7 } }, { 5, { 7, 6, 7 } }, { G_MAXUINT, { G_MAXUINT, G_MAXUINT, G_MAXUINT } },
+  };
   g_autoptr (PscStack) stack = new_stack (5, 7, 3);
   g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, 5);
   GBytes *bytes = psc_half_stack_get_bytes (half);
-  g_autoptr (PscHalfStack) again = psc_half_stack_new_from_bytes (5, 7, bytes);
+  g_autoptr (PscHalfStack) again =
+      psc_half_stack_new_from_bytes (5, psc_map_grid_of_pixels (7), bytes);
   g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, g_bytes_get_size (bytes) - 1);
   g_autofree guint8 *shifted = g_malloc (g_bytes_get_size (bytes) + 1);
   g_autoptr (GBytes) odd = NULL;
@@ -253,14 +262,13 @@ test_bytes (void)
 
   memcpy (shifted + 1, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   odd = g_bytes_new_static (shifted + 1, g_bytes_get_size (bytes));
-  from_odd = psc_half_stack_new_from_bytes (5, 7, odd);
+  from_odd = psc_half_stack_new_from_bytes (5, psc_map_grid_of_pixels (7), odd);
   psc_half_stack_fuse (from_odd, weights, other);
   g_assert_cmpmem (one, sizeof one, other, sizeof other);
 
-  g_assert_null (psc_half_stack_new_from_bytes (5, 7, cut));
-  g_assert_null (psc_half_stack_new_from_bytes (7, 5, bytes));
-  g_assert_null (psc_half_stack_new_from_bytes (0, 7, bytes));
-  g_assert_null (psc_half_stack_new_from_bytes (G_MAXUINT, G_MAXUINT, bytes));
+  g_assert_null (psc_half_stack_new_from_bytes (5, psc_map_grid_of_pixels (7), cut));
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_null (psc_half_stack_new_from_bytes (wrong[i].n_maps, wrong[i].grid, bytes));
 }
 
 int
@@ -280,7 +288,7 @@ main (int argc, char **argv)
       g_test_add_data_func (round_trip, kernels[i], test_round_trip);
       g_test_add_data_func (rounding, kernels[i], test_rounding);
     }
-  g_test_add_func ("/half-stack/read-pixel", test_read_pixel);
+  g_test_add_func ("/half-stack/read-cell", test_read_cell);
   g_test_add_func ("/half-stack/bytes", test_bytes);
 
   return g_test_run ();

@@ -180,6 +180,21 @@ test_sides (void)
     }
 }
 
+/* A stack is good for any smoothing. */
+static void
+test_stack_parameters (void)
+{
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, NULL);
+  g_autofree char *parameters = NULL;
+  g_autofree char *for_stack = NULL;
+
+  psc_method_set_parameter (method, "smoothing", "4", NULL);
+  parameters = psc_method_dup_parameters (method);
+  for_stack = psc_method_dup_stack_parameters (method);
+  g_assert_cmpstr (parameters, ==, "smoothing=4, window=15, stride=8, baseline=zero, blur=10");
+  g_assert_cmpstr (for_stack, ==, "window=15, stride=8, baseline=zero, blur=10");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/method-parameters/good-values", test_good_values);
   g_test_add_func ("/method-parameters/bad-values", test_bad_values);
   g_test_add_func ("/method-parameters/sides", test_sides);
+  g_test_add_func ("/method-parameters/stack-parameters", test_stack_parameters);
 
   return g_test_run ();
 }

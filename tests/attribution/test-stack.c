@@ -19,7 +19,7 @@ new_stack (void)
 
   for (guint i = 0; i < N_MAPS * AREA; i++)
     values[i] = (float) g_rand_double_range (random, -1, 1);
-  return psc_stack_new_take (N_MAPS, SIDE, values);
+  return psc_stack_new_take (N_MAPS, psc_map_grid_of_pixels (SIDE), values);
 }
 
 static void

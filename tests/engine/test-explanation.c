@@ -94,6 +94,113 @@ test_modes (void)
   psc_test_assert_close (conventional->conventional, both->conventional + AREA, AREA, 1e-5);
 }
 
+/* A method of 3 × 2 cells, each of which has the functional's share of one value; rectified. */
+#define COARSE_TYPE_METHOD (coarse_method_get_type ())
+G_DECLARE_FINAL_TYPE (CoarseMethod, coarse_method, COARSE, METHOD, PscMethod)
+
+struct _CoarseMethod
+{
+  PscMethod parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (CoarseMethod, coarse_method, PSC_TYPE_METHOD)
+
+#define N_CELLS 6
+
+static void
+coarse_method_get_grid (PscMethod *method, PscModelSpec *spec, guint *columns, guint *rows)
+{
+  *columns = 3;
+  *rows = 2;
+}
+
+static gboolean
+coarse_method_attribute (PscMethod *method,
+                         PscEncoder *encoder,
+                         const float *pixels,
+                         PscFunctionals *functionals,
+                         const PscAttributionContext *context,
+                         float *maps,
+                         GError **error)
+{
+  guint n = psc_functionals_get_n (functionals);
+  g_autofree double *values = g_new (double, n);
+  float token[M] = { 0 };
+
+  for (guint cell = 0; cell < N_CELLS; cell++)
+    {
+      for (guint i = 0; i < M; i++)
+        token[i] = (float) sin (cell * M + i);
+      psc_functionals_evaluate (functionals, token, values);
+      for (guint k = 0; k < n; k++)
+        maps[k * N_CELLS + cell] = (float) values[k];
+    }
+  return TRUE;
+}
+
+static gboolean
+coarse_method_is_linear (PscMethod *method)
+{
+  return TRUE;
+}
+
+static void
+coarse_method_class_init (CoarseMethodClass *klass)
+{
+  PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
+
+  method_class->get_grid = coarse_method_get_grid;
+  method_class->attribute = coarse_method_attribute;
+  method_class->is_linear = coarse_method_is_linear;
+  method_class->is_rectified = coarse_method_is_linear;
+}
+
+static void
+coarse_method_init (CoarseMethod *self)
+{
+}
+
+/* Both ways fuse cells, then cut off what is below 0, then make them pixels. */
+static void
+test_own_grid (void)
+{
+  const PscMapGrid grid = { 3, 2, 224 };
+  g_autoptr (PscMethod) method = g_object_new (COARSE_TYPE_METHOD, NULL);
+  PscEncoder *encoder = psc_model_get_encoder (psc_test_model_get_tiny ());
+  g_autoptr (PscNpy) pixels = psc_test_model_read_reference ("pixel_values");
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
+  g_autoptr (PscStack) stack = NULL;
+  g_autoptr (PscHalfStack) half = NULL;
+  g_autoptr (PscExplanations) direct = NULL;
+  g_autoptr (PscExplanations) fused = NULL;
+  g_autofree float *expected = g_new (float, AREA);
+  float directions[2 * M], weights[M], cells[N_CELLS];
+  gboolean has_negative = FALSE;
+
+  get_directions (directions);
+  for (guint i = 0; i < M; i++)
+    weights[i] = (float) (psc_encoder_get_logit_scale (encoder) * directions[i]);
+  stack = psc_method_attribute (method, encoder, pixels->values, units, NULL, NULL);
+  half = psc_half_stack_new (stack, M);
+  psc_stack_fuse (stack, M, weights, cells);
+  direct = psc_explain (method, psc_test_model_get_tiny (), pixels->values, 1, directions, BOTH,
+                        NULL, NULL);
+  fused = psc_explain_from_stack (method, half, 1, weights);
+
+  g_assert_true (psc_map_grid_equal (direct->grid, grid));
+  psc_test_assert_close (direct->fused_cells, cells, N_CELLS, 1e-5);
+  psc_test_assert_close (fused->fused_cells, cells, N_CELLS, 2e-3);
+  for (guint i = 0; i < N_CELLS; i++)
+    {
+      has_negative = has_negative || cells[i] < 0;
+      cells[i] = MAX (cells[i], 0);
+    }
+  g_assert_true (has_negative);
+  psc_map_grid_upsample (grid, cells, expected);
+  psc_test_assert_close (direct->fused, expected, AREA, 1e-5);
+  psc_test_assert_close (fused->fused, expected, AREA, 2e-3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -102,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explanation/preview", test_preview);
   g_test_add_func ("/explanation/from-stack", test_from_stack);
   g_test_add_func ("/explanation/modes", test_modes);
+  g_test_add_func ("/explanation/own-grid", test_own_grid);
 
   return g_test_run ();
 }

@@ -9,18 +9,20 @@
 #include "engine/psc-stack-cache.h"
 #include "engine/psc-stack-file.h"
 
-#define N_MAPS 3
-#define SIDE   16
+#define N_MAPS  3
+#define COLUMNS 32
+#define ROWS    8
 
 static PscHalfStack *
 new_stack (float value)
 {
-  float *values = g_new (float, N_MAPS *SIDE *SIDE);
+  const PscMapGrid grid = { COLUMNS, ROWS, 224 };
+  float *values = g_new (float, N_MAPS *COLUMNS *ROWS);
   g_autoptr (PscStack) stack = NULL;
 
-  for (guint i = 0; i < N_MAPS * SIDE * SIDE; i++)
+  for (guint i = 0; i < N_MAPS * COLUMNS * ROWS; i++)
     values[i] = value + (float) i;
-  stack = psc_stack_new_take (N_MAPS, SIDE, values);
+  stack = psc_stack_new_take (N_MAPS, grid, values);
   return psc_half_stack_new (stack, N_MAPS);
 }
 
@@ -166,6 +168,8 @@ test_disk (void)
   g_assert_nonnull (stack);
   g_assert_true (
       g_bytes_equal (psc_half_stack_get_bytes (stack), psc_half_stack_get_bytes (expected)));
+  g_assert_true (
+      psc_map_grid_equal (psc_half_stack_get_grid (stack), psc_half_stack_get_grid (expected)));
   remove_folder (cache, folder);
   g_rmdir (parent);
 }
@@ -187,7 +191,7 @@ test_damaged (void)
   g_assert_true (is_on_disk (folder, key));
   g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
 
-  for (gsize at = 0; at < size; at += at < 70 ? 1 : 97)
+  for (gsize at = 0; at < size; at += at < PSC_STACK_FILE_HEADER_SIZE + 6 ? 1 : 97)
     {
       contents[at] ^= 0x20;
       g_assert_true (g_file_set_contents (path, contents, (gssize) size, NULL));
@@ -296,7 +300,7 @@ use_cache (gpointer data)
         psc_stack_cache_set_limits (shared->cache, i % 2 == 0 ? 1 << 20 : 3000, 8000);
       if (stack == NULL)
         continue;
-      psc_half_stack_read_pixel (stack, 1, 0, values);
+      psc_half_stack_read_cell (stack, 1, values);
       g_assert_cmpfloat (values[0], ==, (float) n + 1);
     }
   return NULL;

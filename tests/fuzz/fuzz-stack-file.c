@@ -17,16 +17,16 @@ check (GBytes *bytes)
   g_autoptr (PscHalfStack) stack = psc_stack_file_parse (bytes, KEY, &error);
   g_autofree float *weights = NULL;
   g_autofree float *map = NULL;
-  gsize area;
+  gsize n_cells;
 
   g_assert_true ((stack == NULL) == (error != NULL));
   if (stack == NULL)
     return;
-  area = (gsize) psc_half_stack_get_side (stack) * psc_half_stack_get_side (stack);
-  g_assert_cmpuint (psc_half_stack_get_n_maps (stack) * area * sizeof (guint16), <,
+  n_cells = psc_map_grid_get_n_cells (psc_half_stack_get_grid (stack));
+  g_assert_cmpuint (psc_half_stack_get_n_maps (stack) * n_cells * sizeof (guint16), <,
                     g_bytes_get_size (bytes));
   weights = g_new0 (float, psc_half_stack_get_n_maps (stack));
-  map = g_new (float, area);
+  map = g_new (float, n_cells);
   psc_half_stack_fuse (stack, weights, map);
 }
 
@@ -46,10 +46,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   copy = g_memdup2 (data, size);
   checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (checksum, (const guint8 *) KEY, (gssize) strlen (KEY));
-  g_checksum_update (checksum, copy, 32);
+  g_checksum_update (checksum, copy, PSC_STACK_FILE_HEADER_SIZE - digest_size);
   g_checksum_update (checksum, copy + PSC_STACK_FILE_HEADER_SIZE,
                      (gssize) (size - PSC_STACK_FILE_HEADER_SIZE));
-  g_checksum_get_digest (checksum, copy + 32, &digest_size);
+  g_checksum_get_digest (checksum, copy + PSC_STACK_FILE_HEADER_SIZE - 32, &digest_size);
   mended = g_bytes_new_take (copy, size);
   check (mended);
   return 0;

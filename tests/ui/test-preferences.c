@@ -30,7 +30,8 @@ new_cache (void)
   g_autofree char *file = test_screen_dup_path ("stacks", "none");
   g_autofree char *folder = g_path_get_dirname (file);
   PscStackCache *cache = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
-  g_autoptr (PscStack) stack = psc_stack_new_take (1, side, g_new0 (float, side *side));
+  g_autoptr (PscStack) stack =
+      psc_stack_new_take (1, psc_map_grid_of_pixels (side), g_new0 (float, side *side));
   g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, 1);
   g_autofree char *key =
       psc_stack_cache_dup_key ("model", "cpu", "input", "saliency", "smoothing=0");

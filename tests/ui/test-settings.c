@@ -124,8 +124,8 @@ store_stack (PscStackCache *cache, const char *key)
 {
   const guint side = 256;
   const guint n_maps = 3;
-  g_autoptr (PscStack) stack =
-      psc_stack_new_take (n_maps, side, g_new0 (float, n_maps *side *side));
+  g_autoptr (PscStack) stack = psc_stack_new_take (n_maps, psc_map_grid_of_pixels (side),
+                                                   g_new0 (float, n_maps *side *side));
   g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, n_maps);
   g_autoptr (GError) error = NULL;
 

@@ -49,7 +49,7 @@ fusing_init (Fusing *self, PscBenchSubject *subject, guint n_prompts)
   values = g_new (float, n);
   for (gsize i = 0; i < n; i++)
     values[i] = (float) (i * 7 % 1013) - 506;
-  floats = psc_stack_new_take (self->n_maps, side, values);
+  floats = psc_stack_new_take (self->n_maps, psc_map_grid_of_pixels (side), values);
   self->stack = psc_half_stack_new (floats, self->n_maps);
   self->weights = g_new (float, (gsize) n_prompts * self->n_maps);
   for (gsize i = 0; i < (gsize) n_prompts * self->n_maps; i++)

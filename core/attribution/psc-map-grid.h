@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PscMapGrid:
+ * @columns: cells from left to right
+ * @rows: cells from top to bottom
+ * @side: A, of the model's input that they cover evenly
+ *
+ * What the values of a map are of: pixels of the model's input, or the larger cells of a layer.
+ */
+typedef struct
+{
+  guint columns;
+  guint rows;
+  guint side;
+} PscMapGrid;
+
+/** One cell for each of A × A pixels. */
+PscMapGrid psc_map_grid_of_pixels (guint side);
+
+/** Whether it is that. */
+gboolean psc_map_grid_is_of_pixels (PscMapGrid self);
+
+gboolean psc_map_grid_equal (PscMapGrid a, PscMapGrid b);
+
+/** Cells of a map. */
+gsize psc_map_grid_get_n_cells (PscMapGrid self);
+
+/** The index of the cell at model pixel (@u, @v), each from 0 to below A. */
+gsize psc_map_grid_find_cell (PscMapGrid self, double u, double v);
+
+/**
+ * psc_map_grid_upsample:
+ * @cells: [rows][columns]
+ * @map: (out caller-allocates): [A][A]
+ *
+ * A cell's value is that of its centre; between centres values change linearly, outside them they
+ * stay: what PyTorch calls bilinear with align_corners=False. Linear in @cells.
+ */
+void psc_map_grid_upsample (PscMapGrid self, const float *cells, float *map);
+
+G_END_DECLS

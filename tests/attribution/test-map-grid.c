@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-map-grid.h"
+
+/* Two cells over six pixels: their centres lie on 1.5 and 4.5, pixels' on 0.5, 1.5 … */
+static void
+test_upsample (void)
+{
+  const PscMapGrid grid = { 2, 1, 6 };
+  const float cells[] = { 3, 9 };
+  const float expected[] = { 3, 3, 5, 7, 9, 9 };
+  float map[36];
+
+  psc_map_grid_upsample (grid, cells, map);
+  for (guint y = 0; y < 6; y++)
+    for (guint x = 0; x < 6; x++)
+      g_assert_cmpfloat_with_epsilon (map[y * 6 + x], expected[x], 1e-6);
+}
+
+/* 2 × 2 over 4 × 4, as torch.nn.functional.interpolate (mode="bilinear", align_corners=False). */
+static void
+test_both_axes (void)
+{
+  const PscMapGrid grid = { 2, 2, 4 };
+  const float cells[] = { 0, 4, 8, 16 };
+  const float expected[] = { 0, 1, 3, 4, 2, 3.25f, 5.75f, 7, 6, 7.75f, 11.25f, 13, 8, 10, 14, 16 };
+  float map[16];
+
+  psc_map_grid_upsample (grid, cells, map);
+  for (guint i = 0; i < 16; i++)
+    g_assert_cmpfloat_with_epsilon (map[i], expected[i], 1e-6);
+}
+
+/* A side that is no multiple of the cells: three cells over four pixels. */
+static void
+test_uneven (void)
+{
+  const PscMapGrid grid = { 3, 3, 4 };
+  const float cells[] = { 0, 8, 16, 0, 8, 16, 0, 8, 16 };
+  const float expected[] = { 0, 5, 11, 16 };
+  float map[16];
+
+  psc_map_grid_upsample (grid, cells, map);
+  for (guint i = 0; i < 16; i++)
+    g_assert_cmpfloat_with_epsilon (map[i], expected[i % 4], 1e-6);
+}
+
+static void
+test_pixels (void)
+{
+  const PscMapGrid grid = psc_map_grid_of_pixels (2);
+  const float cells[] = { 1, -2, 3, 4 };
+  float map[4];
+
+  g_assert_true (psc_map_grid_is_of_pixels (grid));
+  g_assert_false (psc_map_grid_is_of_pixels ((PscMapGrid){ 2, 2, 4 }));
+  g_assert_false (psc_map_grid_equal (grid, (PscMapGrid){ 2, 2, 4 }));
+  psc_map_grid_upsample (grid, cells, map);
+  g_assert_cmpmem (map, sizeof map, cells, sizeof cells);
+}
+
+static void
+test_find_cell (void)
+{
+  const PscMapGrid grid = { 7, 3, 224 };
+
+  g_assert_cmpuint (psc_map_grid_get_n_cells (grid), ==, 21);
+  g_assert_cmpuint (psc_map_grid_find_cell (grid, 0, 0), ==, 0);
+  g_assert_cmpuint (psc_map_grid_find_cell (grid, 31.9, 0), ==, 0);
+  g_assert_cmpuint (psc_map_grid_find_cell (grid, 32, 0), ==, 1);
+  g_assert_cmpuint (psc_map_grid_find_cell (grid, 223.99, 223.99), ==, 20);
+  g_assert_cmpuint (psc_map_grid_find_cell (grid, 0, 75), ==, 7);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/map-grid/upsample", test_upsample);
+  g_test_add_func ("/map-grid/both-axes", test_both_axes);
+  g_test_add_func ("/map-grid/uneven", test_uneven);
+  g_test_add_func ("/map-grid/pixels", test_pixels);
+  g_test_add_func ("/map-grid/find-cell", test_find_cell);
+
+  return g_test_run ();
+}
