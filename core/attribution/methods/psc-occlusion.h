@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "attribution/psc-method.h"
+#include "attribution/psc-perturbation-method.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,6 @@ G_BEGIN_DECLS
  * and Fergus, arXiv 1311.2901; Captum's Occlusion.
  */
 #define PSC_TYPE_OCCLUSION (psc_occlusion_get_type ())
-G_DECLARE_FINAL_TYPE (PscOcclusion, psc_occlusion, PSC, OCCLUSION, PscMethod)
+G_DECLARE_FINAL_TYPE (PscOcclusion, psc_occlusion, PSC, OCCLUSION, PscPerturbationMethod)
 
 G_END_DECLS

@@ -4,10 +4,12 @@
 
 #include <string.h>
 
-#include "attribution/psc-occlusion-table.h"
+#include "attribution/psc-embedding-table.h"
+#include "attribution/psc-perturbation-method.h"
+#include "attribution/psc-table-shelf.h"
 #include "psc-test-model.h"
 
-/* One sweep of windows is enough for an image, whatever is asked of it. */
+/* One pass over the copies of an image is enough, whatever is asked of it. */
 
 #define SIDE 56
 #define AREA (SIDE * SIDE)
@@ -78,7 +80,7 @@ assert_same_map (PscStack *stack, guint i, PscStack *other, guint j)
 }
 
 /* A second run makes other maps of the same embeddings, and any other image, encoder or parameter
- * needs a sweep of its own. */
+ * needs a pass of its own. */
 static void
 test_once (void)
 {
@@ -93,7 +95,7 @@ test_once (void)
 
   few = attribute (method, encoder, pixels, 3, &watch, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (watch.n_calls, ==, (POSITIONS * POSITIONS + 7) / 8);
+  g_assert_cmpuint (watch.n_calls, ==, 1 + (POSITIONS * POSITIONS + 7) / 8);
   all = attribute (method, encoder, pixels, 0, &watch, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (watch.n_calls, ==, 0);
@@ -118,14 +120,126 @@ test_once (void)
     }
 }
 
+/* An image that is fetched ahead does not push out what is known of the one on the screen, nor does
+ * another method object, such as one whose maps are smoothed, need a pass of its own. */
+static void
+test_beside_each_other (void)
+{
+  g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  g_autoptr (PscMethod) other = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  Watch watch = { 0 };
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint32 image = 0; image < 3; image++)
+      {
+        g_autofree float *pixels = psc_test_model_new_pixels (SIDE, image);
+        g_autoptr (PscStack) stack =
+            attribute (pass == 0 ? method : other, encoder, pixels, 3, &watch, &error);
+
+        g_assert_no_error (error);
+        g_assert_cmpuint (watch.n_calls > 0, ==, pass == 0);
+      }
+}
+
+/* What is kept has an end, and what was used last stays. */
+static void
+test_shelf (void)
+{
+  g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (GPtrArray) tables = g_ptr_array_new_with_free_func (g_object_unref);
+  const guint dimensions = (guint) (PSC_TABLE_SHELF_SIZE / sizeof (float) / 50 / 3);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+
+  for (guint32 image = 0; image < 4; image++)
+    {
+      g_autofree float *pixels = psc_test_model_new_pixels (SIDE, image);
+      g_autoptr (PscPerturbation) perturbation = psc_perturbation_method_perturb (
+          PSC_PERTURBATION_METHOD (method), psc_encoder_get_spec (encoder), pixels);
+      PscEmbeddingTable *table = psc_embedding_table_new (perturbation, dimensions, &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (tables, table);
+      psc_table_shelf_keep (encoder, table);
+      if (image == 2)
+        {
+          g_autoptr (PscEmbeddingTable) first =
+              psc_table_shelf_dup (encoder, psc_embedding_table_get_key (tables->pdata[0]));
+
+          g_assert_true (first == tables->pdata[0]);
+        }
+    }
+  for (guint i = 0; i < tables->len; i++)
+    {
+      g_autoptr (PscEmbeddingTable) table =
+          psc_table_shelf_dup (encoder, psc_embedding_table_get_key (tables->pdata[i]));
+
+      g_assert_true (table == (i == 1 ? NULL : tables->pdata[i]));
+    }
+}
+
+/* Another encoder, or a file, goes on with what a full table gives away. */
+static void
+test_bytes (void)
+{
+  g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autoptr (PscPerturbation) perturbation = psc_perturbation_method_perturb (
+      PSC_PERTURBATION_METHOD (method), psc_encoder_get_spec (encoder), pixels);
+  g_autoptr (PscEmbeddingTable) table =
+      psc_perturbation_method_embed (perturbation, encoder, NULL, &error);
+  g_autoptr (GBytes) bytes = psc_embedding_table_dup_bytes (table);
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, g_bytes_get_size (bytes) - 4);
+  g_autoptr (PscEmbeddingTable) again = psc_embedding_table_new_from_bytes (perturbation, M, bytes);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (again);
+  g_assert_cmpuint (psc_embedding_table_get_n_images (again), ==, POSITIONS * POSITIONS + 1);
+  g_assert_cmpmem (psc_embedding_table_get_embeddings (again), psc_embedding_table_get_size (again),
+                   psc_embedding_table_get_embeddings (table),
+                   psc_embedding_table_get_size (table));
+  g_assert_null (psc_embedding_table_new_from_bytes (perturbation, M, cut));
+  g_assert_null (psc_embedding_table_new_from_bytes (perturbation, M + 1, bytes));
+}
+
+/* Maps of a full table need no encoder, and can be stopped. */
+static void
+test_maps_cancelled (void)
+{
+  g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autofree float *maps = g_new (float, M *AREA);
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (PscPerturbation) perturbation = psc_perturbation_method_perturb (
+      PSC_PERTURBATION_METHOD (method), psc_encoder_get_spec (encoder), pixels);
+  g_autoptr (PscEmbeddingTable) table =
+      psc_perturbation_method_embed (perturbation, encoder, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (
+      psc_embedding_table_make_maps (table, perturbation, units, cancellable, maps, NULL, &error));
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (
+      psc_embedding_table_make_maps (table, perturbation, units, cancellable, maps, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* What was encoded before a run was cancelled is not encoded again, and the maps are the same. */
 static void
 test_resumed (void)
 {
   g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (PscEncoder) undisturbed = new_encoder (1);
   g_autoptr (GError) error = NULL;
   g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
-  g_autoptr (PscMethod) undisturbed = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (PscStack) resumed = NULL;
@@ -140,8 +254,8 @@ test_resumed (void)
   watch.cancel_in_first = NULL;
   resumed = attribute (method, encoder, pixels, 3, &watch, &error);
   g_assert_no_error (error);
-  g_assert_cmpfloat (watch.first, >, 8.0 / (POSITIONS * POSITIONS));
-  expected = attribute (undisturbed, encoder, pixels, 3, &watch, &error);
+  g_assert_cmpfloat (watch.first, >, 8.0 / (POSITIONS * POSITIONS + 1));
+  expected = attribute (method, undisturbed, pixels, 3, &watch, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < 3; i++)
     assert_same_map (resumed, i, expected, i);
@@ -175,9 +289,9 @@ test_nested (gconstpointer data)
 {
   gboolean is_same_image = GPOINTER_TO_INT (data);
   g_autoptr (PscEncoder) encoder = new_encoder (1);
+  g_autoptr (PscEncoder) undisturbed = new_encoder (1);
   g_autoptr (GError) error = NULL;
   g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
-  g_autoptr (PscMethod) undisturbed = psc_method_new ("occlusion", PSC_PRESET_PAPER, &error);
   g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
   g_autofree float *others = psc_test_model_new_pixels (SIDE, 4);
   g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
@@ -192,8 +306,8 @@ test_nested (gconstpointer data)
   g_autoptr (PscStack) expected_inner = NULL;
 
   g_assert_no_error (error);
-  expected_outer = attribute (undisturbed, encoder, pixels, 0, &watch, &error);
-  expected_inner = attribute (undisturbed, encoder, nested.pixels, 3, &watch, &error);
+  expected_outer = attribute (method, undisturbed, pixels, 0, &watch, &error);
+  expected_inner = attribute (method, undisturbed, nested.pixels, 3, &watch, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < M; i++)
     assert_same_map (outer, i, expected_outer, i);
@@ -207,10 +321,14 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/occlusion-table/once", test_once);
-  g_test_add_func ("/occlusion-table/resumed", test_resumed);
-  g_test_add_data_func ("/occlusion-table/nested/same-image", GINT_TO_POINTER (TRUE), test_nested);
-  g_test_add_data_func ("/occlusion-table/nested/other-image", GINT_TO_POINTER (FALSE),
+  g_test_add_func ("/embedding-table/once", test_once);
+  g_test_add_func ("/embedding-table/beside-each-other", test_beside_each_other);
+  g_test_add_func ("/embedding-table/shelf", test_shelf);
+  g_test_add_func ("/embedding-table/bytes", test_bytes);
+  g_test_add_func ("/embedding-table/maps-cancelled", test_maps_cancelled);
+  g_test_add_func ("/embedding-table/resumed", test_resumed);
+  g_test_add_data_func ("/embedding-table/nested/same-image", GINT_TO_POINTER (TRUE), test_nested);
+  g_test_add_data_func ("/embedding-table/nested/other-image", GINT_TO_POINTER (FALSE),
                         test_nested);
 
   return g_test_run ();

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-embedding-table.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "model/psc-model-error.h"
+
+/* Copies of a batch at most, unless the context says otherwise: enough for the matrix products to
+ * run well, few enough for progress to be seen. A GPU wants more at a time. */
+#define CPU_BATCH    32
+#define DEVICE_BATCH 256
+
+struct _PscEmbeddingTable
+{
+  GObject parent_instance;
+
+  char *key;        /* owned */
+  guint n_images;   /* N */
+  guint dimensions; /* M */
+  guint n_encoded;  /* the first so many rows are there */
+  float *rows;      /* owned, [N][M] */
+};
+
+G_DEFINE_FINAL_TYPE (PscEmbeddingTable, psc_embedding_table, G_TYPE_OBJECT)
+
+static void
+psc_embedding_table_finalize (GObject *object)
+{
+  PscEmbeddingTable *self = PSC_EMBEDDING_TABLE (object);
+
+  g_free (self->key);
+  g_free (self->rows);
+
+  G_OBJECT_CLASS (psc_embedding_table_parent_class)->finalize (object);
+}
+
+static void
+psc_embedding_table_class_init (PscEmbeddingTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_embedding_table_finalize;
+}
+
+static void
+psc_embedding_table_init (PscEmbeddingTable *self)
+{
+}
+
+PscEmbeddingTable *
+psc_embedding_table_new (PscPerturbation *perturbation, guint dimensions, GError **error)
+{
+  g_autoptr (PscEmbeddingTable) self = g_object_new (PSC_TYPE_EMBEDDING_TABLE, NULL);
+
+  g_return_val_if_fail (PSC_IS_PERTURBATION (perturbation), NULL);
+  g_return_val_if_fail (dimensions > 0, NULL);
+
+  self->key = g_strdup (psc_perturbation_get_key (perturbation));
+  self->n_images = psc_perturbation_get_n_images (perturbation);
+  self->dimensions = dimensions;
+  self->rows = g_try_new (float, (gsize) self->n_images *dimensions);
+  if (self->rows == NULL)
+    {
+      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+                   _ ("the embeddings of %u pictures do not fit into memory"), self->n_images);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/* Floats of this machine from little-endian ones, or the other way round. */
+static void
+copy_words (gpointer to, gconstpointer from, gsize n)
+{
+  const guint8 *bytes = from;
+  guint32 *words = to;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 word;
+
+      memcpy (&word, bytes + i * sizeof word, sizeof word);
+      words[i] = GUINT32_FROM_LE (word);
+    }
+}
+
+PscEmbeddingTable *
+psc_embedding_table_new_from_bytes (PscPerturbation *perturbation, guint dimensions, GBytes *bytes)
+{
+  g_autoptr (PscEmbeddingTable) self = NULL;
+  gsize size;
+  gconstpointer data;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &size);
+  self = psc_embedding_table_new (perturbation, dimensions, NULL);
+  if (self == NULL || size != psc_embedding_table_get_size (self))
+    return NULL;
+  copy_words (self->rows, data, size / sizeof *self->rows);
+  self->n_encoded = self->n_images;
+  return g_steal_pointer (&self);
+}
+
+GBytes *
+psc_embedding_table_dup_bytes (PscEmbeddingTable *self)
+{
+  gsize size;
+  gpointer data;
+
+  g_return_val_if_fail (PSC_IS_EMBEDDING_TABLE (self), NULL);
+  g_return_val_if_fail (self->n_encoded == self->n_images, NULL);
+
+  size = psc_embedding_table_get_size (self);
+  data = g_malloc (size);
+  copy_words (data, self->rows, size / sizeof *self->rows);
+  return g_bytes_new_take (data, size);
+}
+
+const char *
+psc_embedding_table_get_key (PscEmbeddingTable *self)
+{
+  return self->key;
+}
+
+guint
+psc_embedding_table_get_n_images (PscEmbeddingTable *self)
+{
+  return self->n_images;
+}
+
+guint
+psc_embedding_table_get_dimensions (PscEmbeddingTable *self)
+{
+  return self->dimensions;
+}
+
+gsize
+psc_embedding_table_get_size (PscEmbeddingTable *self)
+{
+  return (gsize) self->n_images * self->dimensions * sizeof *self->rows;
+}
+
+const float *
+psc_embedding_table_get_embeddings (PscEmbeddingTable *self)
+{
+  g_return_val_if_fail (self->n_encoded == self->n_images, NULL);
+
+  return self->rows;
+}
+
+/* What one pass works with. */
+typedef struct
+{
+  PscEmbeddingTable *table;
+  PscPerturbation *perturbation;
+  PscEncoder *encoder;
+  const PscAttributionContext *context;
+
+  guint batch;           /* copies at a time; halved when memory is short */
+  PscOccluder *occluder; /* owned, made when a copy is but for a window */
+  float *pixels;         /* owned, [batch][A][A], made when one is not */
+  PscPatch *windows;     /* owned, [batch] */
+  float *embeddings;     /* owned, [batch][M] */
+} Pass;
+
+static void
+pass_clear (Pass *pass)
+{
+  g_clear_pointer (&pass->occluder, psc_occluder_free);
+  g_free (pass->pixels);
+  g_free (pass->windows);
+  g_free (pass->embeddings);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pass, pass_clear)
+
+/* How many of the next copies, @batch at most, are as the first of them is: but for a window each,
+ * or not. */
+static guint
+count_alike (Pass *pass, gboolean *have_windows)
+{
+  guint first = pass->table->n_encoded;
+  guint most = MIN (pass->batch, pass->table->n_images - first);
+  guint n = 1;
+
+  *have_windows = psc_perturbation_get_window (pass->perturbation, first, &pass->windows[0]);
+  while (n < most
+         && psc_perturbation_get_window (pass->perturbation, first + n, &pass->windows[n])
+                == *have_windows)
+    n++;
+  return n;
+}
+
+static gboolean
+encode_windows (Pass *pass, guint n, GError **error)
+{
+  GCancellable *cancellable = pass->context->cancellable;
+
+  if (pass->occluder == NULL)
+    pass->occluder =
+        psc_occluder_new (pass->encoder, psc_perturbation_get_pixels (pass->perturbation),
+                          psc_perturbation_get_baseline (pass->perturbation), cancellable, error);
+  return pass->occluder != NULL
+         && psc_occluder_encode (pass->occluder, n, pass->windows, pass->embeddings, cancellable,
+                                 error);
+}
+
+static gboolean
+encode_copies (Pass *pass, guint n, GError **error)
+{
+  gsize area = (gsize) psc_perturbation_get_side (pass->perturbation)
+               * psc_perturbation_get_side (pass->perturbation);
+
+  if (pass->pixels == NULL)
+    pass->pixels = g_new (float, pass->batch *area);
+  for (guint i = 0; i < n; i++)
+    psc_perturbation_fill (pass->perturbation, pass->table->n_encoded + i, pass->pixels + i * area);
+  return psc_encoder_encode_images (pass->encoder, n, pass->pixels, pass->embeddings,
+                                    pass->context->cancellable, error);
+}
+
+/* The next copies, fewer when memory is short. */
+static gboolean
+encode_some (Pass *pass, GError **error)
+{
+  PscEmbeddingTable *table = pass->table;
+  gsize m = table->dimensions;
+
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+      gboolean have_windows;
+      guint n = count_alike (pass, &have_windows);
+
+      if (have_windows ? encode_windows (pass, n, &local_error)
+                       : encode_copies (pass, n, &local_error))
+        {
+          memcpy (table->rows + table->n_encoded * m, pass->embeddings,
+                  n * m * sizeof *table->rows);
+          table->n_encoded += n;
+          return TRUE;
+        }
+      if (n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      pass->batch = n / 2;
+    }
+}
+
+static guint
+choose_batch (PscEncoder *encoder, const PscAttributionContext *context)
+{
+  if (context->max_chunk > 0)
+    return context->max_chunk;
+  return psc_encoder_is_on_cpu (encoder) ? CPU_BATCH : DEVICE_BATCH;
+}
+
+gboolean
+psc_embedding_table_fill (PscEmbeddingTable *self,
+                          PscPerturbation *perturbation,
+                          PscEncoder *encoder,
+                          const PscAttributionContext *context,
+                          GError **error)
+{
+  g_auto (Pass) pass = { self, perturbation, encoder, context };
+
+  g_return_val_if_fail (PSC_IS_EMBEDDING_TABLE (self), FALSE);
+  g_return_val_if_fail (g_str_equal (self->key, psc_perturbation_get_key (perturbation)), FALSE);
+
+  pass.batch = MIN (choose_batch (encoder, context), self->n_images);
+  pass.windows = g_new (PscPatch, pass.batch);
+  pass.embeddings = g_new (float, (gsize) pass.batch * self->dimensions);
+  while (self->n_encoded < self->n_images)
+    {
+      if (!encode_some (&pass, error))
+        return FALSE;
+      if (context->progress != NULL)
+        context->progress ((double) self->n_encoded / self->n_images, context->progress_data);
+    }
+  return TRUE;
+}
+
+/* [K][N]: each function at each copy. */
+static double *
+evaluate (PscEmbeddingTable *self, const PscFunctionals *functionals, guint n)
+{
+  double *values = g_new (double, (gsize) n * self->n_images);
+  g_autofree double *column = g_new (double, n);
+
+  for (guint i = 0; i < self->n_images; i++)
+    {
+      psc_functionals_evaluate (functionals, self->rows + (gsize) i * self->dimensions, column);
+      for (guint k = 0; k < n; k++)
+        values[(gsize) k * self->n_images + i] = column[k];
+    }
+  return values;
+}
+
+gboolean
+psc_embedding_table_make_maps (PscEmbeddingTable *self,
+                               PscPerturbation *perturbation,
+                               const PscFunctionals *functionals,
+                               GCancellable *cancellable,
+                               float *maps,
+                               double *errors,
+                               GError **error)
+{
+  gsize area;
+  guint n;
+  g_autofree double *values = NULL;
+
+  g_return_val_if_fail (PSC_IS_EMBEDDING_TABLE (self), FALSE);
+  g_return_val_if_fail (self->n_encoded == self->n_images, FALSE);
+  g_return_val_if_fail (g_str_equal (self->key, psc_perturbation_get_key (perturbation)), FALSE);
+
+  area =
+      (gsize) psc_perturbation_get_side (perturbation) * psc_perturbation_get_side (perturbation);
+  n = psc_functionals_get_n (functionals);
+  values = evaluate (self, functionals, n);
+  for (guint k = 0; k < n; k++)
+    {
+      const double *of_function = values + (gsize) k * self->n_images;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      psc_perturbation_make_map (perturbation, of_function, maps + k * area);
+      if (errors != NULL)
+        errors[k] = psc_perturbation_measure_error (perturbation, of_function, maps + k * area);
+    }
+  return TRUE;
+}

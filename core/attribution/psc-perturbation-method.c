@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-perturbation-method.h"
+
+#include "attribution/psc-table-shelf.h"
+
+G_DEFINE_ABSTRACT_TYPE (PscPerturbationMethod, psc_perturbation_method, PSC_TYPE_METHOD)
+
+PscPerturbation *
+psc_perturbation_method_perturb (PscPerturbationMethod *self,
+                                 PscModelSpec *spec,
+                                 const float *pixels)
+{
+  g_return_val_if_fail (PSC_IS_PERTURBATION_METHOD (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_SPEC (spec), NULL);
+  g_return_val_if_fail (pixels != NULL, NULL);
+
+  return PSC_PERTURBATION_METHOD_GET_CLASS (self)->perturb (self, spec, pixels);
+}
+
+/* What the encoder has of these copies, or an empty table that it has from now on. */
+static PscEmbeddingTable *
+dup_table (PscPerturbation *perturbation, PscEncoder *encoder, GError **error)
+{
+  PscEmbeddingTable *table = psc_table_shelf_dup (encoder, psc_perturbation_get_key (perturbation));
+
+  if (table == NULL)
+    {
+      table = psc_embedding_table_new (perturbation, psc_encoder_get_dimensions (encoder), error);
+      if (table != NULL)
+        psc_table_shelf_keep (encoder, table);
+    }
+  return table;
+}
+
+PscEmbeddingTable *
+psc_perturbation_method_embed (PscPerturbation *perturbation,
+                               PscEncoder *encoder,
+                               const PscAttributionContext *context,
+                               GError **error)
+{
+  static const PscAttributionContext defaults = { NULL };
+  g_autoptr (PscEmbeddingTable) table = NULL;
+
+  g_return_val_if_fail (PSC_IS_PERTURBATION (perturbation), NULL);
+  g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
+
+  table = dup_table (perturbation, encoder, error);
+  if (table == NULL
+      || !psc_embedding_table_fill (table, perturbation, encoder,
+                                    context != NULL ? context : &defaults, error))
+    return NULL;
+  return g_steal_pointer (&table);
+}
+
+static gboolean
+psc_perturbation_method_attribute (PscMethod *method,
+                                   PscEncoder *encoder,
+                                   const float *pixels,
+                                   PscFunctionals *functionals,
+                                   const PscAttributionContext *context,
+                                   float *maps,
+                                   GError **error)
+{
+  g_autoptr (PscPerturbation) perturbation = psc_perturbation_method_perturb (
+      PSC_PERTURBATION_METHOD (method), psc_encoder_get_spec (encoder), pixels);
+  g_autoptr (PscEmbeddingTable) table =
+      psc_perturbation_method_embed (perturbation, encoder, context, error);
+
+  return table != NULL
+         && psc_embedding_table_make_maps (table, perturbation, functionals, context->cancellable,
+                                           maps, NULL, error);
+}
+
+/* A map is linear in the values at the copies. */
+static gboolean
+psc_perturbation_method_is_linear (PscMethod *method)
+{
+  return TRUE;
+}
+
+static void
+psc_perturbation_method_class_init (PscPerturbationMethodClass *klass)
+{
+  PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
+
+  method_class->needs = PSC_METHOD_NEEDS_FORWARD;
+  method_class->attribute = psc_perturbation_method_attribute;
+  method_class->is_linear = psc_perturbation_method_is_linear;
+}
+
+static void
+psc_perturbation_method_init (PscPerturbationMethod *self)
+{
+}
