@@ -16,6 +16,8 @@ struct _PscOverlay
 
   PscOverlayState state;
   PscOverlaySource source;
+  PscMapGrid grid;        /* of @cells */
+  GBytes *cells;          /* owned, nullable: the map before it is finished */
   float *values;          /* owned, [A][A], NULL until there is a map */
   PscPlacement placement; /* of the map */
   gboolean has_score;
@@ -55,6 +57,7 @@ psc_overlay_finalize (GObject *object)
   g_clear_object (&self->method);
   g_clear_pointer (&self->query, psc_query_free);
   g_clear_pointer (&self->reading, psc_query_reading_unref);
+  g_clear_pointer (&self->cells, g_bytes_unref);
   g_free (self->values);
   g_free (self->message);
   G_OBJECT_CLASS (psc_overlay_parent_class)->finalize (object);
@@ -126,6 +129,18 @@ psc_overlay_get_values (PscOverlay *self, guint *side)
   return self->values;
 }
 
+PscMapGrid
+psc_overlay_get_grid (PscOverlay *self)
+{
+  return self->cells != NULL ? self->grid : psc_map_grid_of_pixels ((guint) self->placement.side);
+}
+
+GBytes *
+psc_overlay_get_cells (PscOverlay *self)
+{
+  return self->cells;
+}
+
 const PscPlacement *
 psc_overlay_get_placement (PscOverlay *self)
 {
@@ -194,6 +209,7 @@ void
 psc_overlay_reset (PscOverlay *self, PscMethod *method)
 {
   g_set_object (&self->method, method);
+  g_clear_pointer (&self->cells, g_bytes_unref);
   g_clear_pointer (&self->values, g_free);
   self->placement = (PscPlacement){ 0 };
   self->has_score = FALSE;
@@ -212,6 +228,21 @@ psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *mess
   g_free (self->message);
   self->message = g_strdup (message);
   queue_changed (self);
+}
+
+void
+psc_overlay_set_method (PscOverlay *self, PscMethod *method)
+{
+  if (g_set_object (&self->method, method))
+    queue_changed (self);
+}
+
+void
+psc_overlay_set_cells (PscOverlay *self, PscMapGrid grid, const float *cells)
+{
+  g_clear_pointer (&self->cells, g_bytes_unref);
+  self->grid = grid;
+  self->cells = g_bytes_new (cells, psc_map_grid_get_n_cells (grid) * sizeof *cells);
 }
 
 void

@@ -71,6 +71,13 @@ PscOverlaySource psc_overlay_get_source (PscOverlay *self);
  * %NULL as long as there is none. */
 const float *psc_overlay_get_values (PscOverlay *self, guint *side);
 
+/** What the method has values of: cells of its own, or the pixels of the model's input. */
+PscMapGrid psc_overlay_get_grid (PscOverlay *self);
+
+/** (nullable): the map before psc_method_finish(), [rows][columns] floats; borrowed until the next
+ * “changed”. %NULL as long as there is none. */
+GBytes *psc_overlay_get_cells (PscOverlay *self);
+
 /** Where the image lies in the model's input, so that the map lands on it; borrowed, %NULL as long
  * as there is no map. */
 const PscPlacement *psc_overlay_get_placement (PscOverlay *self);
@@ -100,6 +107,12 @@ const char *psc_overlay_get_message (PscOverlay *self);
 void psc_overlay_reset (PscOverlay *self, PscMethod *method);
 
 void psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *message);
+
+/** In whose name it will be filled in, or has been. */
+void psc_overlay_set_method (PscOverlay *self, PscMethod *method);
+
+/** What the map that comes next is made of. @cells: [rows][columns], copied */
+void psc_overlay_set_cells (PscOverlay *self, PscMapGrid grid, const float *cells);
 
 /** Makes it ready. @values: (transfer full): [A][A], of @placement's side, which is copied */
 void psc_overlay_take_map (PscOverlay *self,

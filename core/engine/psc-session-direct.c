@@ -16,29 +16,16 @@ psc_session_get_direct_priority (PscSessionMethod *method)
 }
 
 static void
-serve (PscSession *self, PscSessionEntry *entry, PscSessionWork *work)
-{
-  const PscExplanations *maps = work->maps;
-  const float *of_mode = entry->mode == PSC_EXPLANATION_FUSED ? maps->fused : maps->conventional;
-  gsize area = (gsize) maps->side * maps->side;
-
-  entry->is_served = TRUE;
-  psc_overlay_take_map (entry->overlay, PSC_OVERLAY_DIRECT,
-                        g_memdup2 (of_mode + entry->row * area, area * sizeof *of_mode),
-                        psc_session_get_placement (self));
-  psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY, work->note);
-}
-
-static void
 finished_cb (PscJob *job, gpointer owner)
 {
   PscSessionMethod *method = owner;
   PscSession *self = method->session;
+  PscSessionWork *work = psc_job_get_data (job);
   const GError *error = psc_job_get_error (job);
   GHashTableIter iter;
   gpointer key;
 
-  psc_session_note_device (self, psc_job_get_data (job));
+  psc_session_note_device (self, work);
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
@@ -51,7 +38,8 @@ finished_cb (PscJob *job, gpointer owner)
       if (error != NULL)
         psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, error->message);
       else
-        serve (self, entry, psc_job_get_data (job));
+        psc_session_entry_serve (entry, PSC_OVERLAY_DIRECT, work->method, work->maps, entry->row,
+                                 work->note);
     }
   g_clear_object (&method->direct);
   psc_session_queue_update (self);

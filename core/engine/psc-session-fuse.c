@@ -39,9 +39,8 @@ fuse (GTask *task)
 }
 
 static void
-serve (PscSessionMethod *method, gconstpointer work, const PscExplanations *maps)
+serve (PscSessionMethod *method, gconstpointer work, PscMethod *used, const PscExplanations *maps)
 {
-  gsize area = (gsize) maps->side * maps->side;
   GHashTableIter iter;
   gpointer key;
 
@@ -53,12 +52,8 @@ serve (PscSessionMethod *method, gconstpointer work, const PscExplanations *maps
       if (entry->work != work)
         continue;
       entry->work = NULL;
-      entry->is_served = TRUE;
-      psc_overlay_take_map (entry->overlay, PSC_OVERLAY_STACK,
-                            g_memdup2 (maps->fused + entry->row * area, area * sizeof *maps->fused),
-                            psc_session_get_placement (method->session));
-      psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY,
-                             psc_stack_job_get_message (method->stack_job));
+      psc_session_entry_serve (entry, PSC_OVERLAY_STACK, used, maps, entry->row,
+                               psc_stack_job_get_message (method->stack_job));
     }
 }
 
@@ -74,7 +69,7 @@ fused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL || maps == NULL)
     return;
   method = &self->methods[fusing->method];
-  serve (method, g_task_get_cancellable (task), maps);
+  serve (method, g_task_get_cancellable (task), fusing->used, maps);
   g_clear_object (&method->fusing);
   psc_session_queue_update (self);
 }

@@ -109,6 +109,29 @@ psc_session_entries_reset (PscSession *self, PscSessionMethod *method)
   psc_session_queue_update (self);
 }
 
+void
+psc_session_entry_serve (PscSessionEntry *entry,
+                         PscOverlaySource source,
+                         PscMethod *used,
+                         const PscExplanations *maps,
+                         guint row,
+                         const char *message)
+{
+  gboolean is_fused = entry->mode == PSC_EXPLANATION_FUSED;
+  const float *values = is_fused ? maps->fused : maps->conventional;
+  const float *cells = is_fused ? maps->fused_cells : maps->conventional_cells;
+  gsize area = (gsize) maps->side * maps->side;
+
+  entry->is_served = TRUE;
+  psc_overlay_set_method (entry->overlay, used);
+  psc_overlay_set_cells (entry->overlay, maps->grid,
+                         cells + row * psc_map_grid_get_n_cells (maps->grid));
+  psc_overlay_take_map (entry->overlay, source,
+                        g_memdup2 (values + row * area, area * sizeof *values),
+                        psc_session_get_placement (entry->method->session));
+  psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY, message);
+}
+
 gboolean
 psc_session_entry_needs_stack (PscSessionEntry *entry)
 {
@@ -169,6 +192,7 @@ update_cb (gpointer user_data)
     {
       psc_session_update_direct (self, &self->methods[i]);
       psc_session_update_fused (self, &self->methods[i]);
+      psc_session_update_finished (self, &self->methods[i]);
       psc_session_show_stack_state (&self->methods[i]);
     }
   return G_SOURCE_REMOVE;

@@ -17,11 +17,12 @@ typedef struct
   PscMethod *method;      /* owned */
   PscStackJob *stack_job; /* owned */
 
-  PscHalfStack *stack;  /* owned, nullable */
-  GCancellable *lookup; /* owned, while the cache is asked */
-  PscJob *compute;      /* owned, while the stack is queued or computed */
-  PscJob *direct;       /* owned, while maps are queued or attributed directly */
-  GCancellable *fusing; /* owned, while maps are fused */
+  PscHalfStack *stack;     /* owned, nullable */
+  GCancellable *lookup;    /* owned, while the cache is asked */
+  PscJob *compute;         /* owned, while the stack is queued or computed */
+  PscJob *direct;          /* owned, while maps are queued or attributed directly */
+  GCancellable *fusing;    /* owned, while maps are fused */
+  GCancellable *finishing; /* owned, while maps are finished anew */
 } PscSessionMethod;
 
 /* An overlay that somebody holds. */
@@ -100,6 +101,14 @@ void psc_session_entries_clear (PscSession *self);
  */
 void psc_session_entries_reset (PscSession *self, PscSessionMethod *method);
 
+/** Hands an overlay row @row of @maps, which @used made; @message: (nullable) */
+void psc_session_entry_serve (PscSessionEntry *entry,
+                              PscOverlaySource source,
+                              PscMethod *used,
+                              const PscExplanations *maps,
+                              guint row,
+                              const char *message);
+
 /** Whether it is the stack that the entry's map is to come from. */
 gboolean psc_session_entry_needs_stack (PscSessionEntry *entry);
 
@@ -122,6 +131,11 @@ void psc_session_update_texts (PscSession *self);
 
 /** Fuses all overlays of the method that wait for it. */
 void psc_session_update_fused (PscSession *self, PscSessionMethod *method);
+
+/* psc-session-finish.c */
+
+/** Finishes all overlays of the method anew that another method finished. */
+void psc_session_update_finished (PscSession *self, PscSessionMethod *method);
 
 /* psc-session-stacks.c */
 

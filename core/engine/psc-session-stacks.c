@@ -300,6 +300,8 @@ psc_session_drop_stack (PscSessionMethod *method)
   cancel_work (method);
   g_cancellable_cancel (method->fusing);
   g_clear_object (&method->fusing);
+  g_cancellable_cancel (method->finishing);
+  g_clear_object (&method->finishing);
   g_clear_object (&method->stack);
   psc_stack_job_reset (method->stack_job);
 }

@@ -163,11 +163,28 @@ engine_state_cb (PscSession *self)
   start (self);
 }
 
+/* Whether what has been computed by the one is what the other computes, but for how it is finished.
+ */
+static gboolean
+are_alike (PscMethod *a, PscMethod *b)
+{
+  g_autofree char *left = psc_method_dup_stack_parameters (a);
+  g_autofree char *right = psc_method_dup_stack_parameters (b);
+
+  return g_str_equal (left, right);
+}
+
 static void
 method_changed_cb (PscSession *self, const char *name)
 {
   PscSessionMethod *method = find_method (self, name);
 
+  if (are_alike (method->method, psc_engine_get_method (self->engine, name)))
+    {
+      g_set_object (&method->method, psc_engine_get_method (self->engine, name));
+      psc_session_queue_update (self);
+      return;
+    }
   psc_engine_drop (self->engine, &method->direct);
   psc_session_drop_stack (method);
   g_set_object (&method->method, psc_engine_get_method (self->engine, name));

@@ -508,6 +508,51 @@ test_restart (void)
   g_assert_cmpstr (psc_engine_get_message (engine), ==, NULL);
 }
 
+/* Another smoothing costs no stack and no gradient: the maps that there are are finished anew,
+ * those on their way afterwards. */
+static void
+test_smoothing (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = new_session_with_stack (engine, 1, "occlusion");
+  g_autoptr (PscQuery) query = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscOverlay) fused =
+      psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_FUSED, query);
+  g_autoptr (PscOverlay) conventional =
+      psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_CONVENTIONAL, query);
+  g_autoptr (PscMethod) smooth = psc_method_new ("occlusion", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscMethod) smoother = psc_method_new ("occlusion", PSC_PRESET_PAPER, NULL);
+  PscStackJob *job = psc_session_get_stack_job (session, "occlusion");
+  g_autoptr (PscQuery) class_query = psc_query_new_class (1, NULL, FALSE);
+  g_autoptr (PscOverlay) late = NULL;
+  g_autoptr (PscExplanations) expected = NULL;
+  PscMethod *taken;
+  guint side;
+
+  psc_method_set_parameter (smooth, "smoothing", "5", NULL);
+  psc_method_set_parameter (smoother, "smoothing", "9", NULL);
+  psc_engine_test_wait_until (is_ready (conventional) && is_ready (fused)
+                              && psc_overlay_get_source (fused) == PSC_OVERLAY_STACK);
+
+  psc_engine_take_method (engine, g_object_ref (smooth));
+  taken = psc_engine_get_method (engine, "occlusion");
+  g_assert_nonnull (psc_overlay_get_values (fused, &side));
+  g_assert_true (is_done (session, "occlusion"));
+  psc_engine_test_wait_until (psc_overlay_get_method (fused) == taken
+                              && psc_overlay_get_method (conventional) == taken);
+  g_assert_cmpint (psc_stack_job_get_state (job), ==, PSC_STACK_JOB_DONE);
+  expected = explain (session, "occlusion", query, 1);
+  check_map (fused, PSC_OVERLAY_STACK, expected->fused, 2e-3);
+  check_map (conventional, PSC_OVERLAY_DIRECT, expected->conventional, 1e-4);
+
+  late = psc_session_dup_overlay (session, "occlusion", PSC_EXPLANATION_CONVENTIONAL, class_query);
+  psc_engine_take_method (engine, g_object_ref (smoother));
+  taken = psc_engine_get_method (engine, "occlusion");
+  psc_engine_test_wait_until (is_ready (late) && psc_overlay_get_method (late) == taken
+                              && psc_overlay_get_method (fused) == taken);
+  g_assert_true (is_done (session, "occlusion"));
+}
+
 static void
 test_too_long (void)
 {
@@ -745,6 +790,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/drop", test_drop);
   g_test_add_func ("/session/no-model", test_no_model);
   g_test_add_func ("/session/restart", test_restart);
+  g_test_add_func ("/session/smoothing", test_smoothing);
   g_test_add_func ("/session/too-long", test_too_long);
   g_test_add_func ("/session/watch-texts", test_watch_texts);
   g_test_add_func ("/session/cache", test_cache);
