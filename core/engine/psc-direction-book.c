@@ -17,7 +17,8 @@ struct _PscDirectionBook
   char *model_name;
   PscModelSpec *spec;
 
-  GHashTable *texts; /* text → Page */
+  GMutex lock;       /* of what is below */
+  GHashTable *texts; /* text → Page, which never changes */
   GQueue order;      /* of the texts' keys, the oldest first */
 };
 
@@ -46,6 +47,7 @@ psc_direction_book_finalize (GObject *object)
 {
   PscDirectionBook *self = PSC_DIRECTION_BOOK (object);
 
+  g_mutex_clear (&self->lock);
   g_queue_clear (&self->order);
   g_clear_pointer (&self->texts, g_hash_table_unref);
   g_clear_object (&self->directions);
@@ -66,6 +68,7 @@ psc_direction_book_class_init (PscDirectionBookClass *klass)
 static void
 psc_direction_book_init (PscDirectionBook *self)
 {
+  g_mutex_init (&self->lock);
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, page_free);
   g_queue_init (&self->order);
 }
@@ -134,24 +137,21 @@ take_page (PscDirectionBook *self,
            PscPromptReading *reading,
            const char *message)
 {
-  Page *page = g_hash_table_lookup (self->texts, text);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Page *page = g_new0 (Page, 1);
   char *key;
 
-  if (page == NULL)
-    {
-      while (self->order.length >= MAX_TEXTS)
-        g_hash_table_remove (self->texts, g_queue_pop_head (&self->order));
-      page = g_new0 (Page, 1);
-      key = g_strdup (text);
-      g_queue_push_tail (&self->order, key);
-      g_hash_table_insert (self->texts, key, page);
-    }
-  g_free (page->direction);
-  g_free (page->message);
-  g_clear_pointer (&page->reading, psc_prompt_reading_unref);
   page->direction = direction;
   page->reading = reading;
   page->message = g_strdup (message);
+  if (g_hash_table_contains (self->texts, text))
+    {
+      page_free (page);
+      return;
+    }
+  key = g_strdup (text);
+  g_queue_push_tail (&self->order, key);
+  g_hash_table_insert (self->texts, key, page);
 }
 
 void
@@ -169,13 +169,16 @@ psc_direction_book_refuse_text (PscDirectionBook *self, const char *text, const 
   take_page (self, text, NULL, NULL, message);
 }
 
-gboolean
-psc_direction_book_knows (PscDirectionBook *self, const char *text)
+void
+psc_direction_book_trim (PscDirectionBook *self)
 {
-  return psc_prompt_directions_look_up (self->directions, text) != NULL
-         || g_hash_table_contains (self->texts, text);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  while (self->order.length > MAX_TEXTS)
+    g_hash_table_remove (self->texts, g_queue_pop_head (&self->order));
 }
 
+/* Under the lock. */
 static const float *
 look_up (PscDirectionBook *self, const char *text, const char **message)
 {
@@ -189,9 +192,29 @@ look_up (PscDirectionBook *self, const char *text, const char **message)
   return page->direction;
 }
 
+/* Under the lock. */
+static PscPromptReading *
+look_up_reading (PscDirectionBook *self, const char *text)
+{
+  PscPromptReading *reading = psc_prompt_directions_look_up_reading (self->directions, text);
+  const Page *page = g_hash_table_lookup (self->texts, text);
+
+  return reading != NULL || page == NULL ? reading : page->reading;
+}
+
+gboolean
+psc_direction_book_knows (PscDirectionBook *self, const char *text)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return psc_prompt_directions_look_up (self->directions, text) != NULL
+         || g_hash_table_contains (self->texts, text);
+}
+
 const float *
 psc_direction_book_get_text (PscDirectionBook *self, const char *text)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   const char *message;
 
   return look_up (self, text, &message);
@@ -200,19 +223,17 @@ psc_direction_book_get_text (PscDirectionBook *self, const char *text)
 PscPromptReading *
 psc_direction_book_get_reading (PscDirectionBook *self, const char *text)
 {
-  PscPromptReading *reading = psc_prompt_directions_look_up_reading (self->directions, text);
-  const Page *page = g_hash_table_lookup (self->texts, text);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return reading != NULL || page == NULL ? reading : page->reading;
+  return look_up_reading (self, text);
 }
 
 PscQueryReading *
 psc_direction_book_read_query (PscDirectionBook *self, const PscQuery *query)
 {
-  PscPromptReading *text =
-      query->text != NULL ? psc_direction_book_get_reading (self, query->text) : NULL;
-  PscPromptReading *minus =
-      query->minus != NULL ? psc_direction_book_get_reading (self, query->minus) : NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  PscPromptReading *text = query->text != NULL ? look_up_reading (self, query->text) : NULL;
+  PscPromptReading *minus = query->minus != NULL ? look_up_reading (self, query->minus) : NULL;
 
   return psc_query_reading_new (query, psc_prompt_directions_get_bank (self->directions),
                                 psc_prompt_directions_get_readings (self->directions), text, minus);
@@ -225,17 +246,21 @@ psc_direction_book_resolve (PscDirectionBook *self,
                             const char **message)
 {
   PscPromptBank *bank = psc_prompt_directions_get_bank (self->directions);
+  g_autoptr (GMutexLocker) locker = NULL;
+  const char *reason = NULL;
   const float *subject = NULL;
   const float *contrast = NULL;
 
   g_return_val_if_fail (
       query->text != NULL || query->class_index < psc_prompt_bank_get_n_classes (bank), FALSE);
 
-  *message = NULL;
+  locker = g_mutex_locker_new (&self->lock);
   if (query->text != NULL)
-    subject = look_up (self, query->text, message);
+    subject = look_up (self, query->text, &reason);
   if (query->minus != NULL)
-    contrast = look_up (self, query->minus, message);
+    contrast = look_up (self, query->minus, &reason);
+  if (message != NULL)
+    *message = reason;
   if ((query->text != NULL && subject == NULL) || (query->minus != NULL && contrast == NULL))
     return FALSE;
 

@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 /**
  * PscDirectionBook:
  *
- * What the main thread has to know of the model in use, which belongs to the worker: its numbers,
- * the directions of the bank's prompts, and, up to a limit, those of texts that were asked for.
- * Made on the worker; the functions that deal in texts belong to the main thread afterwards, the
- * others are safe everywhere. Private to this folder.
+ * What is known of the model in use, which belongs to the worker: its numbers, the directions of
+ * the bank's prompts, and, up to a limit, those of texts that were asked for. The worker writes
+ * down what it reads, for the work that follows and for the main thread alike. Safe to use from
+ * several threads, but for what is borrowed: that belongs to the main thread, and lasts until
+ * psc_direction_book_trim(). Private to this folder.
  */
 #define PSC_TYPE_DIRECTION_BOOK (psc_direction_book_get_type ())
 G_DECLARE_FINAL_TYPE (PscDirectionBook, psc_direction_book, PSC, DIRECTION_BOOK, GObject)
@@ -37,24 +38,28 @@ PscModelSpec *psc_direction_book_get_spec (PscDirectionBook *self);
 guint psc_direction_book_get_dimensions (PscDirectionBook *self);
 guint psc_direction_book_get_side (PscDirectionBook *self);
 
-/** @direction: (transfer full): [M], t̂; @reading: (transfer full): what the model reads of it */
+/** @direction: (transfer full): [M], t̂; @reading: (transfer full): what the model reads of it. What
+ * is known of a text already stays. */
 void psc_direction_book_take_text (PscDirectionBook *self,
                                    const char *text,
                                    float *direction,
                                    PscPromptReading *reading);
 
-/** That a text cannot be encoded. */
+/** That a text cannot be encoded, unless more is known of it. */
 void psc_direction_book_refuse_text (PscDirectionBook *self, const char *text, const char *message);
+
+/** Main thread: forgets the oldest texts beyond the limit. */
+void psc_direction_book_trim (PscDirectionBook *self);
 
 /** Whether it is known what comes of a text. */
 gboolean psc_direction_book_knows (PscDirectionBook *self, const char *text);
 
-/** What the model reads of a text; (nullable): %NULL if that is not known. Borrowed until another
- * text is taken. */
+/** Main thread: what the model reads of a text; (nullable): %NULL if that is not known. Borrowed.
+ */
 PscPromptReading *psc_direction_book_get_reading (PscDirectionBook *self, const char *text);
 
-/** (nullable): t̂ of a text; %NULL if that is not known, or if it cannot be encoded. [M], borrowed
- * until another text is taken. */
+/** Main thread: (nullable): t̂ of a text; %NULL if that is not known, or if it cannot be encoded.
+ * [M], borrowed. */
 const float *psc_direction_book_get_text (PscDirectionBook *self, const char *text);
 
 /** What it reads of a query whose texts are known. (transfer full) */
@@ -64,7 +69,7 @@ PscQueryReading *psc_direction_book_read_query (PscDirectionBook *self,
 /**
  * psc_direction_book_resolve:
  * @direction: (out caller-allocates): [M], as psc_query_resolve()
- * @message: (out): (nullable): why a text of it cannot be encoded; borrowed
+ * @message: (out) (optional) (nullable): why a text of it cannot be encoded; borrowed
  *
  * Returns: %FALSE if a text of it is not known, or cannot be encoded
  */

@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "engine/psc-session-private.h"
 
 PscJobPriority
@@ -15,7 +13,32 @@ psc_session_get_direct_priority (PscSessionMethod *method)
                                                                : PSC_JOB_DIRECT);
 }
 
+/* The map of a query that has one. */
 static void
+<<<<<<< HEAD
+=======
+serve (PscSession *self, PscSessionEntry *entry, PscSessionWork *work)
+{
+  guint row = g_array_index (work->rows, guint, entry->row);
+  const PscExplanations *maps = work->maps;
+  const float *of_mode;
+  gsize area;
+
+  if (row == PSC_SESSION_NO_ROW)
+    return;
+  of_mode = entry->mode == PSC_EXPLANATION_FUSED ? maps->fused : maps->conventional;
+  area = (gsize) maps->side * maps->side;
+  entry->is_served = TRUE;
+  psc_overlay_take_map (
+      entry->overlay, work->stack != NULL ? PSC_OVERLAY_STACK : PSC_OVERLAY_DIRECT,
+      g_memdup2 (of_mode + row * area, area * sizeof *of_mode), psc_session_get_placement (self));
+  psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY,
+                         work->stack != NULL ? psc_stack_job_get_message (entry->method->stack_job)
+                                             : work->note);
+}
+
+static void
+>>>>>>> f1492d7 (Read a typed prompt in the job that makes its maps, so that it need not go home in between)
 finished_cb (PscJob *job, gpointer owner)
 {
   PscSessionMethod *method = owner;
@@ -41,10 +64,14 @@ finished_cb (PscJob *job, gpointer owner)
         psc_session_entry_serve (entry, PSC_OVERLAY_DIRECT, work->method, work->maps, entry->row,
                                  work->note);
     }
-  g_clear_object (&method->direct);
+  if (job == method->direct)
+    g_clear_object (&method->direct);
+  else
+    g_clear_object (&method->typed);
   psc_session_queue_update (self);
 }
 
+/* The first time that it is heard of since its texts were read, they are known here, too. */
 static void
 progressed_cb (PscJob *job, gpointer owner)
 {
@@ -54,20 +81,29 @@ progressed_cb (PscJob *job, gpointer owner)
 
   g_hash_table_iter_init (&iter, method->session->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (((PscSessionEntry *) key)->work == job)
-      psc_overlay_set_state (((PscSessionEntry *) key)->overlay, PSC_OVERLAY_COMPUTING, NULL);
+    {
+      PscSessionEntry *entry = key;
+
+      if (entry->work != job)
+        continue;
+      psc_overlay_set_state (entry->overlay, PSC_OVERLAY_COMPUTING, NULL);
+      if (entry->direction == NULL)
+        psc_session_queue_update (method->session);
+    }
 }
 
-/* Whether an overlay is to get a direct map, and none is on its way. */
+/* Whether an overlay waits for a map that the job with, or without, the stack is to bring. */
 static gboolean
-waits (PscSessionEntry *entry, PscSessionMethod *method)
+waits (PscSessionEntry *entry, PscSessionMethod *method, gboolean with_stack)
 {
-  return entry->method == method && entry->direction != NULL && !entry->is_served
-         && !entry->has_failed && entry->work == NULL && !psc_session_entry_needs_stack (entry);
+  if (entry->method != method || entry->is_served || entry->has_failed || entry->work != NULL)
+    return FALSE;
+  return with_stack ? entry->mode == PSC_EXPLANATION_FUSED && entry->direction == NULL
+                    : !psc_session_entry_needs_stack (entry);
 }
 
 static GPtrArray *
-collect (PscSession *self, PscSessionMethod *method)
+collect (PscSession *self, PscSessionMethod *method, gboolean with_stack)
 {
   GPtrArray *waiting = g_ptr_array_new ();
   GHashTableIter iter;
@@ -75,43 +111,50 @@ collect (PscSession *self, PscSessionMethod *method)
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (waits (key, method))
+    if (waits (key, method, with_stack))
       g_ptr_array_add (waiting, key);
   return waiting;
 }
 
-/* The row of a direction among those of @work, where it is put if it is new. */
+/* The row of a query among those of @work, where it is put if it is new. */
 static guint
-find_row (PscSessionWork *work, const float *direction, guint m)
+find_row (PscSessionWork *work, const PscQuery *query)
 {
-  for (guint row = 0; row < work->n_queries; row++)
-    if (memcmp (work->directions + (gsize) row * m, direction, m * sizeof *direction) == 0)
-      return row;
-  memcpy (work->directions + (gsize) work->n_queries * m, direction, m * sizeof *direction);
-  return work->n_queries++;
+  guint row;
+
+  if (!g_ptr_array_find_with_equal_func (work->queries, query, psc_query_equal, &row))
+    {
+      row = work->queries->len;
+      g_ptr_array_add (work->queries, psc_query_copy (query));
+    }
+  return row;
 }
 
-static void
-queue_job (PscSession *self, PscSessionMethod *method, GPtrArray *waiting)
+static PscJob *
+queue_job (PscSession *self, PscSessionMethod *method, GPtrArray *waiting, gboolean with_stack)
 {
   static const PscJobFuncs funcs = { psc_session_work_explain, progressed_cb, finished_cb,
                                      psc_session_work_free };
   PscSessionWork *work = psc_session_work_new (self->book);
-  guint m = psc_direction_book_get_dimensions (self->book);
+  PscJobPriority priority = with_stack ? psc_session_get_priority (self, PSC_JOB_TEXT)
+                                       : psc_session_get_direct_priority (method);
+  PscJob *job = psc_job_new (&funcs, priority, method, work);
 
   work->input = g_object_ref (self->input);
   work->method = g_object_ref (method->method);
-  work->directions = g_new (float, (gsize) waiting->len *m);
-  method->direct = psc_job_new (&funcs, psc_session_get_direct_priority (method), method, work);
+  if (with_stack)
+    work->stack = g_object_ref (method->stack);
+  work->queries = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_query_free);
   for (guint i = 0; i < waiting->len; i++)
     {
       PscSessionEntry *entry = waiting->pdata[i];
 
-      entry->work = method->direct;
-      entry->row = find_row (work, entry->direction, m);
+      entry->work = job;
+      entry->row = find_row (work, entry->query);
       work->modes |= 1u << entry->mode;
     }
-  psc_job_queue_push (psc_engine_get_queue (self->engine), method->direct);
+  psc_job_queue_push (psc_engine_get_queue (self->engine), job);
+  return job;
 }
 
 static gboolean
@@ -129,30 +172,45 @@ anybody_waits_for (PscSession *self, PscJob *job)
 
 /* Lets go of a job that has not begun, for its overlays to be put together anew. */
 static void
-recall (PscSession *self, PscSessionMethod *method)
+recall (PscSession *self, PscJob **job)
 {
   GHashTableIter iter;
   gpointer key;
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (((PscSessionEntry *) key)->work == method->direct)
+    if (((PscSessionEntry *) key)->work == *job)
       ((PscSessionEntry *) key)->work = NULL;
-  psc_engine_drop (self->engine, &method->direct);
+  psc_engine_drop (self->engine, job);
+}
+
+static void
+update_job (PscSession *self, PscSessionMethod *method, PscJob **job, gboolean with_stack)
+{
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  if (*job != NULL
+      && (psc_job_queue_remove (psc_engine_get_queue (self->engine), *job)
+          || !anybody_waits_for (self, *job)))
+    recall (self, job);
+  if (*job != NULL)
+    return;
+  waiting = collect (self, method, with_stack);
+  if (waiting->len > 0)
+    *job = queue_job (self, method, waiting, with_stack);
 }
 
 void
 psc_session_update_direct (PscSession *self, PscSessionMethod *method)
 {
-  g_autoptr (GPtrArray) waiting = NULL;
+  update_job (self, method, &method->direct, FALSE);
+  if (method->stack != NULL)
+    update_job (self, method, &method->typed, TRUE);
+}
 
-  if (method->direct != NULL
-      && (psc_job_queue_remove (psc_engine_get_queue (self->engine), method->direct)
-          || !anybody_waits_for (self, method->direct)))
-    recall (self, method);
-  if (method->direct != NULL)
-    return;
-  waiting = collect (self, method);
-  if (waiting->len > 0)
-    queue_job (self, method, waiting);
+void
+psc_session_drop_direct (PscSessionMethod *method)
+{
+  psc_engine_drop (method->session->engine, &method->direct);
+  psc_engine_drop (method->session->engine, &method->typed);
 }

@@ -139,8 +139,8 @@ psc_session_entry_needs_stack (PscSessionEntry *entry)
          && (entry->method->stack != NULL || !psc_method_is_linear (entry->method->method));
 }
 
-/* The direction and the score of an overlay whose texts are known. */
-static void
+/* The direction and the score of an overlay whose texts are known. Returns: whether they are */
+static gboolean
 resolve (PscSession *self, PscSessionEntry *entry)
 {
   g_autofree float *direction = g_new (float, psc_direction_book_get_dimensions (self->book));
@@ -155,7 +155,7 @@ resolve (PscSession *self, PscSessionEntry *entry)
           entry->has_failed = TRUE;
           psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, message);
         }
-      return;
+      return message != NULL;
     }
   entry->direction = g_steal_pointer (&direction);
   reading = psc_direction_book_read_query (self->book, entry->query);
@@ -167,27 +167,47 @@ resolve (PscSession *self, PscSessionEntry *entry)
       entry->overlay, logit,
       psc_prompt_directions_is_low (psc_direction_book_get_directions (self->book), entry->query,
                                     self->embedding, logit));
+  return TRUE;
+}
+
+/* Those of all overlays that lack them. Returns: whether a job for maps has read a text meanwhile
+ */
+static gboolean
+resolve_all (PscSession *self)
+{
+  gboolean is_read = FALSE;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      PscSessionEntry *entry = key;
+
+      if (entry->direction == NULL && !entry->has_failed && resolve (self, entry))
+        is_read = is_read || entry->work != NULL;
+    }
+  return is_read;
 }
 
 static gboolean
 update_cb (gpointer user_data)
 {
   PscSession *self = user_data;
-  GHashTableIter iter;
-  gpointer key;
+  gboolean is_read;
 
   self->update_id = 0;
   if (self->book == NULL)
     return G_SOURCE_REMOVE;
-  psc_session_update_texts (self);
+  psc_direction_book_trim (self->book);
   if (self->embedding == NULL)
-    return G_SOURCE_REMOVE;
+    {
+      psc_session_update_texts (self);
+      return G_SOURCE_REMOVE;
+    }
   psc_session_update_negatives (self);
 
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (((PscSessionEntry *) key)->direction == NULL && !((PscSessionEntry *) key)->has_failed)
-      resolve (self, key);
+  is_read = resolve_all (self);
   for (guint i = 0; i < self->n_methods; i++)
     {
       psc_session_update_direct (self, &self->methods[i]);
@@ -195,6 +215,9 @@ update_cb (gpointer user_data)
       psc_session_update_finished (self, &self->methods[i]);
       psc_session_show_stack_state (&self->methods[i]);
     }
+  psc_session_update_texts (self);
+  if (is_read)
+    g_signal_emit_by_name (self, "read");
   return G_SOURCE_REMOVE;
 }
 

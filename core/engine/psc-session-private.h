@@ -12,17 +12,26 @@ G_BEGIN_DECLS
 /* What is known and under way of one method. */
 typedef struct
 {
-  PscSession *session;    /* borrowed */
-  const char *name;       /* static */
-  PscMethod *method;      /* owned */
-  PscStackJob *stack_job; /* owned */
+  PscSession *session;     /* borrowed */
+  const char *name;        /* static */
+  PscMethod *method;       /* owned */
+  PscStackJob *stack_job;  /* owned */
 
+<<<<<<< HEAD
   PscHalfStack *stack;     /* owned, nullable */
   GCancellable *lookup;    /* owned, while the cache is asked */
   PscJob *compute;         /* owned, while the stack is queued or computed */
   PscJob *direct;          /* owned, while maps are queued or attributed directly */
   GCancellable *fusing;    /* owned, while maps are fused */
   GCancellable *finishing; /* owned, while maps are finished anew */
+=======
+  PscHalfStack *stack;  /* owned, nullable */
+  GCancellable *lookup; /* owned, while the cache is asked */
+  PscJob *compute;      /* owned, while the stack is queued or computed */
+  PscJob *direct;       /* owned, while maps are queued or attributed directly */
+  PscJob *typed;        /* owned, while texts are queued or read, and fused from @stack at once */
+  GCancellable *fusing; /* owned, while maps are fused */
+>>>>>>> f1492d7 (Read a typed prompt in the job that makes its maps, so that it need not go home in between)
 } PscSessionMethod;
 
 /* An overlay that somebody holds. */
@@ -119,12 +128,17 @@ void psc_session_queue_update (PscSession *self);
 
 PscJobPriority psc_session_get_direct_priority (PscSessionMethod *method);
 
-/** Queues one job for all overlays of the method that wait for a direct map. */
+/** Queues one job for all overlays of the method that wait for a direct map, and one for those that
+ * wait to be fused from the stack and for their texts: both read what texts they need. */
 void psc_session_update_direct (PscSession *self, PscSessionMethod *method);
+
+/** Leaves both. */
+void psc_session_drop_direct (PscSessionMethod *method);
 
 /* psc-session-texts.c */
 
-/** Queues what has to be read, each text as urgently as it is needed, and nothing else. */
+/** Queues what has to be read and is not with a job for maps, each text as urgently as it is
+ * needed, and nothing else. */
 void psc_session_update_texts (PscSession *self);
 
 /* psc-session-fuse.c */

@@ -7,6 +7,10 @@
 /* The direction book must have room for all of them, or they would push each other out for ever. */
 #define MAX_WATCHED 200
 
+/* In place of a purpose: a job for maps reads the text, unless one for the text was there before.
+ */
+#define READ_ELSEWHERE G_MAXUINT
+
 static void
 encoded_cb (PscJob *job, gpointer owner)
 {
@@ -17,9 +21,6 @@ encoded_cb (PscJob *job, gpointer owner)
   psc_session_note_device (self, work);
   if (error != NULL)
     psc_direction_book_refuse_text (self->book, work->text, error->message);
-  else
-    psc_direction_book_take_text (self->book, work->text, g_steal_pointer (&work->text_direction),
-                                  g_steal_pointer (&work->reading));
   g_hash_table_remove (self->texts, work->text);
   psc_session_queue_update (self);
   g_signal_emit_by_name (self, "read");
@@ -39,10 +40,29 @@ encode (PscSession *self, const char *text, PscJobPurpose purpose)
 }
 
 static void
-want (PscSession *self, const char *text, PscJobPurpose purpose, GHashTable *wanted)
+want (PscSession *self, const char *text, guint purpose, GHashTable *wanted)
 {
   if (text != NULL && !psc_direction_book_knows (self->book, text))
     g_hash_table_insert (wanted, (gpointer) text, GUINT_TO_POINTER (purpose));
+}
+
+/* Those of the overlays that have a job for maps, or those of the others. */
+static void
+want_texts_of_overlays (PscSession *self, gboolean has_job, guint purpose, GHashTable *wanted)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const PscSessionEntry *entry = key;
+
+      if (entry->direction != NULL || entry->has_failed || (entry->work != NULL) != has_job)
+        continue;
+      want (self, entry->query->text, purpose, wanted);
+      want (self, entry->query->minus, purpose, wanted);
+    }
 }
 
 /* Text → what it is wanted for; where there are several uses, the more urgent one. */
@@ -53,30 +73,19 @@ find_wanted (PscSession *self)
   guint n_classes = psc_session_has_negatives (self)
                         ? psc_prompt_bank_get_n_classes (psc_engine_get_bank (self->engine))
                         : 0;
-  GHashTableIter iter;
-  gpointer key;
 
   for (guint c = 0; c < n_classes; c++)
     want (self, psc_engine_get_negative (self->engine, c), PSC_JOB_TEXT_WATCHED, wanted);
   for (guint i = 0; self->watched != NULL && self->watched[i] != NULL && i < MAX_WATCHED; i++)
     want (self, self->watched[i], PSC_JOB_TEXT_WATCHED, wanted);
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      const PscSessionEntry *entry = key;
-
-      if (entry->direction != NULL || entry->has_failed)
-        continue;
-      want (self, entry->query->text, PSC_JOB_TEXT, wanted);
-      want (self, entry->query->minus, PSC_JOB_TEXT, wanted);
-    }
+  want_texts_of_overlays (self, TRUE, READ_ELSEWHERE, wanted);
+  want_texts_of_overlays (self, FALSE, PSC_JOB_TEXT, wanted);
   return wanted;
 }
 
-void
-psc_session_update_texts (PscSession *self)
+static void
+drop_unwanted (PscSession *self, GHashTable *wanted)
 {
-  g_autoptr (GHashTable) wanted = find_wanted (self);
   GHashTableIter iter;
   gpointer key, value;
 
@@ -89,17 +98,27 @@ psc_session_update_texts (PscSession *self)
         g_hash_table_iter_remove (&iter);
         psc_engine_drop (self->engine, &job);
       }
+}
 
+void
+psc_session_update_texts (PscSession *self)
+{
+  g_autoptr (GHashTable) wanted = find_wanted (self);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  drop_unwanted (self, wanted);
   g_hash_table_iter_init (&iter, wanted);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      PscJobPurpose purpose = GPOINTER_TO_UINT (value);
+      guint purpose = GPOINTER_TO_UINT (value);
       PscJob *job = g_hash_table_lookup (self->texts, key);
 
       if (job != NULL)
-        psc_job_queue_set_priority (psc_engine_get_queue (self->engine), job,
-                                    psc_session_get_priority (self, purpose));
-      else
+        psc_job_queue_set_priority (
+            psc_engine_get_queue (self->engine), job,
+            psc_session_get_priority (self, purpose == READ_ELSEWHERE ? PSC_JOB_TEXT : purpose));
+      else if (purpose != READ_ELSEWHERE)
         encode (self, key, purpose);
     }
 }

@@ -28,10 +28,9 @@ psc_session_work_free (gpointer data)
   g_free (self->input_digest);
   g_clear_object (&self->method);
   g_free (self->text);
-  g_free (self->directions);
+  g_clear_pointer (&self->queries, g_ptr_array_unref);
   g_free (self->embedding);
-  g_free (self->text_direction);
-  g_clear_pointer (&self->reading, psc_prompt_reading_unref);
+  g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->scores, psc_classification_unref);
   g_clear_pointer (&self->maps, psc_explanations_free);
   g_clear_object (&self->stack);
@@ -94,21 +93,59 @@ normalise (float *vector, guint n)
     vector[i] = (float) (vector[i] / MAX (sqrt (sum), 1e-30));
 }
 
+static float *
+encode (PscModel *model, PscPromptReading *reading, GCancellable *cancellable, GError **error)
+{
+  float *direction = psc_model_encode_readings (model, 1, &reading, cancellable, error);
+
+  if (direction != NULL)
+    normalise (direction, psc_encoder_get_dimensions (psc_model_get_encoder (model)));
+  return direction;
+}
+
+/* Whether it is of the work that the error is, and not of the text. */
+static gboolean
+stops_work (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+         || g_error_matches (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY);
+}
+
+/* Writes a text down that is not known yet. */
+static gboolean
+read_text (PscSessionWork *self,
+           PscModel *model,
+           const char *text,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (PscPromptReading) reading = NULL;
+  g_autoptr (GError) local_error = NULL;
+  float *direction = NULL;
+
+  if (text == NULL || psc_direction_book_knows (self->book, text))
+    return TRUE;
+  reading = psc_model_read_text (model, text, &local_error);
+  if (reading != NULL)
+    direction = encode (model, reading, cancellable, &local_error);
+  if (direction != NULL)
+    psc_direction_book_take_text (self->book, text, direction, g_steal_pointer (&reading));
+  else if (!stops_work (local_error))
+    psc_direction_book_refuse_text (self->book, text, local_error->message);
+  else
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 encode_text (PscModel *model, const PscAttributionContext *context, gpointer result, GError **error)
 {
   PscSessionWork *self = result;
 
-  g_clear_pointer (&self->reading, psc_prompt_reading_unref);
-  self->reading = psc_model_read_text (model, self->text, error);
-  if (self->reading == NULL)
-    return FALSE;
-  self->text_direction =
-      psc_model_encode_readings (model, 1, &self->reading, context->cancellable, error);
-  if (self->text_direction == NULL)
-    return FALSE;
-  normalise (self->text_direction, psc_encoder_get_dimensions (psc_model_get_encoder (model)));
-  return TRUE;
+  return read_text (self, model, self->text, context->cancellable, error);
 }
 
 gboolean
@@ -117,19 +154,73 @@ psc_session_work_encode_text (PscJob *job, PscEngineWorker *worker, GError **err
   return compute (job, worker, encode_text, error);
 }
 
+/* The directions of all queries that have one, one after the other, and which is whose. */
+static GArray *
+resolve (PscSessionWork *self, PscModel *model, GCancellable *cancellable, GError **error)
+{
+  guint m = psc_direction_book_get_dimensions (self->book);
+  g_autoptr (GArray) directions = g_array_new (FALSE, FALSE, m * sizeof (float));
+  g_autofree float *direction = g_new (float, m);
+
+  g_array_set_size (self->rows, 0);
+  for (guint q = 0; q < self->queries->len; q++)
+    {
+      const PscQuery *query = self->queries->pdata[q];
+      guint row = PSC_SESSION_NO_ROW;
+
+      if (!read_text (self, model, query->text, cancellable, error)
+          || !read_text (self, model, query->minus, cancellable, error))
+        return NULL;
+      if (psc_direction_book_resolve (self->book, query, direction, NULL))
+        {
+          row = directions->len;
+          g_array_append_vals (directions, direction, 1);
+        }
+      g_array_append_val (self->rows, row);
+    }
+  return g_steal_pointer (&directions);
+}
+
+/* @directions: [n][M], made to be weights. */
+static PscExplanations *
+fuse (PscSessionWork *self, guint n, float *directions)
+{
+  gsize n_weights = (gsize) n * psc_direction_book_get_dimensions (self->book);
+  double scale =
+      psc_prompt_directions_get_logit_scale (psc_direction_book_get_directions (self->book));
+
+  for (gsize i = 0; i < n_weights; i++)
+    directions[i] = (float) (scale * directions[i]);
+  return psc_explain_from_stack (self->method, self->stack, n, directions);
+}
+
 static gboolean
 explain (PscModel *model, const PscAttributionContext *context, gpointer result, GError **error)
 {
   PscSessionWork *self = result;
+  g_autoptr (GArray) directions = resolve (self, model, context->cancellable, error);
 
-  self->maps = psc_explain (self->method, model, psc_model_input_get_values (self->input),
-                            self->n_queries, self->directions, self->modes, context, error);
+  if (directions == NULL)
+    return FALSE;
+  context->progress (0, context->progress_data);
+  if (directions->len == 0)
+    return TRUE;
+  if (self->stack != NULL)
+    self->maps = fuse (self, directions->len, (float *) (gpointer) directions->data);
+  else
+    self->maps =
+        psc_explain (self->method, model, psc_model_input_get_values (self->input), directions->len,
+                     (const float *) (gpointer) directions->data, self->modes, context, error);
   return self->maps != NULL;
 }
 
 gboolean
 psc_session_work_explain (PscJob *job, PscEngineWorker *worker, GError **error)
 {
+  PscSessionWork *self = psc_job_get_data (job);
+
+  if (self->rows == NULL)
+    self->rows = g_array_new (FALSE, FALSE, sizeof (guint));
   return compute (job, worker, explain, error);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/psc-direction-book.h"
 #include "engine/psc-engine-worker.h"
 #include "engine/psc-explanation.h"
+#include "engine/psc-query.h"
 #include "attribution/psc-half-stack.h"
 #include "image/psc-model-input.h"
 
@@ -24,20 +25,21 @@ typedef struct
   char *input_digest;     /* owned, of @input, with the scores */
   PscMethod *method;      /* owned */
   char *text;             /* owned */
-  guint n_queries;
-  float *directions; /* owned, [n_queries][M] */
+  GPtrArray *queries;     /* owned, of PscQuery */
   guint modes;
+  PscHalfStack *stack; /* owned; to fuse from, or a result */
 
   float *embedding;          /* owned, [M] */
-  float *text_direction;     /* owned, [M] */
-  PscPromptReading *reading; /* owned, of @text */
   PscClassification *scores; /* owned */
-  PscExplanations *maps;     /* owned */
-  PscHalfStack *stack;       /* owned */
+  GArray *rows;              /* owned, of guint: which of @maps is each query's, or NO_ROW */
+  PscExplanations *maps;     /* owned; NULL if there is no row */
   const char *device_kind;   /* static, that the stack was computed on, or as @device */
   const char *note;          /* static, nullable */
   char *device;              /* owned, NULL unless there is a note */
 } PscSessionWork;
+
+/** Of a query whose texts the model cannot read. */
+#define PSC_SESSION_NO_ROW G_MAXUINT
 
 PscSessionWork *psc_session_work_new (PscDirectionBook *book) G_GNUC_WARN_UNUSED_RESULT;
 void psc_session_work_free (gpointer data);
@@ -47,10 +49,12 @@ void psc_session_work_free (gpointer data);
 /** @image → @input, @input_digest, @embedding, @scores */
 gboolean psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error);
 
-/** @text → @text_direction, @reading */
+/** Reads @text and writes it down in @book, be it that it cannot be read. */
 gboolean psc_session_work_encode_text (PscJob *job, PscEngineWorker *worker, GError **error);
 
-/** @input, @method, @directions, @modes → @maps */
+/** @queries, of which those texts are read that are not in @book; @input, @method, @modes → @maps,
+ * @rows. With a @stack the fused maps are made from that, and are all that there can be. Texts are
+ * written down as they are read, and progress is reported once all are. */
 gboolean psc_session_work_explain (PscJob *job, PscEngineWorker *worker, GError **error);
 
 /** @input, @method → @stack, @device_kind */

@@ -100,7 +100,7 @@ stop (PscSession *self)
     }
   for (guint i = 0; i < self->n_methods; i++)
     {
-      psc_engine_drop (self->engine, &self->methods[i].direct);
+      psc_session_drop_direct (&self->methods[i]);
       psc_session_drop_stack (&self->methods[i]);
     }
   g_clear_object (&self->book);
@@ -179,6 +179,7 @@ method_changed_cb (PscSession *self, const char *name)
 {
   PscSessionMethod *method = find_method (self, name);
 
+<<<<<<< HEAD
   if (are_alike (method->method, psc_engine_get_method (self->engine, name)))
     {
       g_set_object (&method->method, psc_engine_get_method (self->engine, name));
@@ -186,6 +187,9 @@ method_changed_cb (PscSession *self, const char *name)
       return;
     }
   psc_engine_drop (self->engine, &method->direct);
+=======
+  psc_session_drop_direct (method);
+>>>>>>> f1492d7 (Read a typed prompt in the job that makes its maps, so that it need not go home in between)
   psc_session_drop_stack (method);
   g_set_object (&method->method, psc_engine_get_method (self->engine, name));
   psc_session_entries_reset (self, method);
@@ -357,6 +361,7 @@ set_priorities (PscSession *self)
       PscSessionMethod *method = &self->methods[i];
 
       set_priority (self, method->direct, psc_session_get_direct_priority (method));
+      set_priority (self, method->typed, psc_session_get_priority (self, PSC_JOB_TEXT));
       set_priority (self, method->compute, psc_session_get_stack_priority (method));
     }
 }

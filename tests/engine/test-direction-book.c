@@ -48,11 +48,12 @@ test_text (void)
       sizeof direction);
 }
 
-/* A text is unknown until its direction, or why there is none, was put in. */
+/* A text is unknown until its direction, or why there is none, was put in; which then stays. */
 static void
 test_unknown_text (void)
 {
   g_autoptr (PscDirectionBook) book = new_book ();
+  g_autoptr (PscQuery) refused = psc_query_new_prompt (KNOWN, "long", FALSE);
   g_autoptr (PscQuery) query = psc_query_new_prompt (KNOWN, "typed", FALSE);
   const float *known =
       psc_prompt_directions_get_prompt (psc_direction_book_get_directions (book), 1, 2);
@@ -61,14 +62,45 @@ test_unknown_text (void)
 
   g_assert_false (psc_direction_book_resolve (book, query, direction, &message));
   g_assert_null (message);
-  psc_direction_book_refuse_text (book, "typed", "too long");
-  g_assert_false (psc_direction_book_resolve (book, query, direction, &message));
+  psc_direction_book_refuse_text (book, "long", "too long");
+  g_assert_false (psc_direction_book_resolve (book, refused, direction, &message));
   g_assert_cmpstr (message, ==, "too long");
   psc_direction_book_take_text (book, "typed", new_vector (0.5f), NULL);
+  psc_direction_book_take_text (book, "typed", new_vector (0.25f), NULL);
+  psc_direction_book_refuse_text (book, "typed", "too long");
   g_assert_true (psc_direction_book_resolve (book, query, direction, &message));
   g_assert_null (message);
   for (guint i = 0; i < M; i++)
     g_assert_cmpfloat (direction[i], ==, known[i] - 0.5f);
+}
+
+/* More texts than there is room for stay until the main thread says that it holds none of them;
+ * then the oldest go. */
+static void
+test_trim (void)
+{
+  g_autoptr (PscDirectionBook) book = new_book ();
+  const guint n = 2000;
+  guint n_known = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      psc_direction_book_take_text (book, text, new_vector (1), NULL);
+    }
+  g_assert_true (psc_direction_book_knows (book, "0"));
+  psc_direction_book_trim (book);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+      gboolean is_known = psc_direction_book_knows (book, text);
+
+      g_assert_true (is_known || n_known == 0);
+      n_known += is_known;
+    }
+  g_assert_cmpuint (n_known, >=, 500);
+  g_assert_cmpuint (n_known, <, n);
 }
 
 static void
@@ -91,6 +123,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/direction-book/text", test_text);
   g_test_add_func ("/direction-book/unknown-text", test_unknown_text);
+  g_test_add_func ("/direction-book/trim", test_trim);
   g_test_add_func ("/direction-book/no-such-class", test_no_such_class);
 
   return g_test_run ();

@@ -75,6 +75,15 @@ is_done (PscSession *session, const char *method)
          == PSC_STACK_JOB_DONE;
 }
 
+static void
+take_method_with (PscEngine *engine, const char *name, const char *parameter, const char *value)
+{
+  g_autoptr (PscMethod) slow = psc_method_new (name, PSC_PRESET_PAPER, NULL);
+
+  g_assert_true (psc_method_set_parameter (slow, parameter, value, NULL));
+  psc_engine_take_method (engine, g_steal_pointer (&slow));
+}
+
 static PscExplanations *
 explain (PscSession *session, const char *name, const PscQuery *query, guint32 seed)
 {
@@ -337,15 +346,6 @@ test_preemption (void)
   psc_engine_test_wait_until (psc_stack_job_get_state (job) == PSC_STACK_JOB_RUNNING);
 }
 
-static void
-take_slow_method (PscEngine *engine, const char *name, const char *parameter)
-{
-  g_autoptr (PscMethod) slow = psc_method_new (name, PSC_PRESET_PAPER, NULL);
-
-  g_assert_true (psc_method_set_parameter (slow, parameter, "1000", NULL));
-  psc_engine_take_method (engine, g_steal_pointer (&slow));
-}
-
 /* Of two stacks of minutes that a user lets wait, one begun within the other, either can go on. */
 static void
 test_pause_two (void)
@@ -354,8 +354,8 @@ test_pause_two (void)
   g_autoptr (PscSession) session = NULL;
   PscStackJob *outer, *inner;
 
-  take_slow_method (engine, "integrated-gradients", "steps");
-  take_slow_method (engine, "gradient-shap", "samples");
+  take_method_with (engine, "integrated-gradients", "steps", "1000");
+  take_method_with (engine, "gradient-shap", "samples", "1000");
   session = new_session_with_stack (engine, 1, "integrated-gradients");
   outer = psc_session_get_stack_job (session, "integrated-gradients");
   inner = psc_session_get_stack_job (session, "gradient-shap");
@@ -610,6 +610,101 @@ test_watch_texts (void)
   g_assert_cmpfloat_with_epsilon (logit, expected, 1e-6);
 }
 
+/* Set by the worker once all that was queued before it is done. */
+static int is_idle;
+
+static gboolean
+note_idle (PscJob *job, PscEngineWorker *worker, GError **error)
+{
+  g_atomic_int_set (&is_idle, TRUE);
+  return TRUE;
+}
+
+/* Waits for the worker to have nothing left to do, without a turn of the main loop; after which it
+ * does nothing any more. */
+static void
+let_worker_finish (PscEngine *engine)
+{
+  static const PscJobFuncs funcs = { .run = note_idle };
+  const PscJobPriority last = { .is_hidden = TRUE, .purpose = PSC_JOB_STACK };
+  g_autoptr (PscJob) job = psc_job_new (&funcs, last, NULL, NULL);
+
+  g_atomic_int_set (&is_idle, FALSE);
+  psc_job_queue_push (psc_engine_get_queue (engine), job);
+  while (!g_atomic_int_get (&is_idle))
+    g_usleep (1000);
+  psc_engine_shut_down (engine);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* From a text that is new to its maps, the worker needs nothing of the main thread: be it directly
+ * or from the stack, with a contrast or without, and though one of the texts cannot be read. */
+static void
+test_typed (gconstpointer data)
+{
+  const char *stack = data;
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = NULL;
+  g_autoptr (PscQuery) query = psc_query_new_prompt (TYPED, "no such effusion", FALSE);
+  g_autoptr (PscQuery) empty = psc_query_new_prompt ("", NULL, FALSE);
+  g_autoptr (PscExplanations) expected = NULL;
+  g_autoptr (PscOverlay) fused = NULL;
+  g_autoptr (PscOverlay) refused = NULL;
+  double logit;
+  gboolean is_low;
+
+  take_method_with (engine, "integrated-gradients", "steps", "3");
+  session = new_session_with_stack (engine, 2, stack);
+  psc_engine_test_wait_until (psc_engine_test_is_scored (session)
+                              && (stack == NULL || is_done (session, stack)));
+  expected = explain (session, "integrated-gradients", query, 2);
+  fused = psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, query);
+  refused = psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, empty);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  let_worker_finish (engine);
+
+  g_assert_true (is_ready (fused));
+  check_map (fused, stack != NULL ? PSC_OVERLAY_STACK : PSC_OVERLAY_DIRECT, expected->fused,
+             stack != NULL ? 5e-3 : 1e-4);
+  g_assert_true (psc_overlay_get_score (fused, &logit, &is_low));
+  g_assert_nonnull (psc_overlay_get_reading (fused));
+  g_assert_cmpint (psc_overlay_get_state (refused), ==, PSC_OVERLAY_FAILED);
+  g_assert_nonnull (psc_overlay_get_message (refused));
+}
+
+/* Of a prompt that is typed letter by letter, the last one's map is there in the end, and those of
+ * the others, whose overlays are gone, are not waited for; what was read of them stays. */
+static void
+test_typed_anew (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = NULL;
+  g_autoptr (PscOverlay) overlay = NULL;
+  g_autoptr (PscQuery) last = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscExplanations) expected = NULL;
+
+  take_method_with (engine, "integrated-gradients", "steps", "100");
+  session = new_session_with_stack (engine, 1, NULL);
+  psc_engine_test_wait_until (psc_engine_test_is_scored (session));
+  for (gsize length = 1; length <= strlen (TYPED); length++)
+    {
+      g_autofree char *text = g_strndup (TYPED, length);
+      g_autoptr (PscQuery) query = psc_query_new_prompt (text, NULL, FALSE);
+
+      g_clear_object (&overlay);
+      overlay =
+          psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, query);
+      if (length % 5 == 0)
+        psc_engine_test_wait_until (psc_overlay_get_state (overlay) == PSC_OVERLAY_COMPUTING);
+    }
+  psc_engine_test_wait_until (is_ready (overlay));
+  expected = explain (session, "integrated-gradients", last, 1);
+  check_map (overlay, PSC_OVERLAY_DIRECT, expected->fused, 1e-4);
+  g_assert_nonnull (psc_session_get_reading (session, "left "));
+}
+
 static void
 find_files (const char *folder, char **path)
 {
@@ -793,6 +888,9 @@ main (int argc, char **argv)
   g_test_add_func ("/session/smoothing", test_smoothing);
   g_test_add_func ("/session/too-long", test_too_long);
   g_test_add_func ("/session/watch-texts", test_watch_texts);
+  g_test_add_data_func ("/session/typed/direct", NULL, test_typed);
+  g_test_add_data_func ("/session/typed/stack", "integrated-gradients", test_typed);
+  g_test_add_func ("/session/typed-anew", test_typed_anew);
   g_test_add_func ("/session/cache", test_cache);
   g_test_add_func ("/session/configuration", test_configuration);
   g_test_add_func ("/session/shut-down", test_shut_down);
