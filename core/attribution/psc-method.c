@@ -143,6 +143,22 @@ psc_method_get_short_title (PscMethod *self)
   return _ (PSC_METHOD_GET_CLASS (self)->short_title);
 }
 
+const char *
+psc_method_get_summary (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  return _ (PSC_METHOD_GET_CLASS (self)->summary);
+}
+
+gboolean
+psc_method_is_of_paper (PscMethod *self)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
+
+  return PSC_METHOD_GET_CLASS (self)->is_of_paper;
+}
+
 char
 psc_method_get_key (PscMethod *self)
 {

@@ -103,6 +103,8 @@ G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
  * PscMethodClass:
  * @title: what a user calls it, such as “Integrated gradients”; to be translated, as all of these
  * @short_title: the same for a button, such as “Integrated”
+ * @summary: one sentence for who chooses: what its maps show, without a full stop
+ * @is_of_paper: whether it is one of the four of “Envisioning MedCLIP”
  * @key: the key that chooses it; 0 for none
  * @needs: what it asks of a model beside the embedding
  * @fusing: one sentence: what fusing means for it while it is not linear; %NULL if it always is
@@ -124,6 +126,8 @@ struct _PscMethodClass
 
   const char *title;
   const char *short_title;
+  const char *summary;
+  gboolean is_of_paper;
   char key;
   PscMethodNeeds needs;
   const char *fusing;
@@ -198,6 +202,13 @@ const char *psc_method_get_title (PscMethod *self);
 
 /** The same for a button, such as “Integrated”, translated; static. */
 const char *psc_method_get_short_title (PscMethod *self);
+
+/** What its maps show, such as “What the score gains on the way from a picture without anything”,
+ * for who chooses; translated, static. */
+const char *psc_method_get_summary (PscMethod *self);
+
+/** Whether it is one of the four of “Envisioning MedCLIP”. */
+gboolean psc_method_is_of_paper (PscMethod *self);
 
 /** The key that chooses it, which no other method has; 0 for none. */
 char psc_method_get_key (PscMethod *self);

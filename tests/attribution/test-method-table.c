@@ -23,6 +23,8 @@ test_descriptions (void)
       g_assert_true (g_hash_table_add (titles, (gpointer) psc_method_get_title (method)));
       g_assert_true (
           g_hash_table_add (short_titles, (gpointer) psc_method_get_short_title (method)));
+      g_assert_true (!g_str_has_suffix (psc_method_get_summary (method), ".")
+                     && strlen (psc_method_get_summary (method)) > 20);
       g_assert_cmpuint (psc_method_get_needs (method), !=, 0);
       if (key != 0)
         {
@@ -74,6 +76,7 @@ test_paper_methods (void)
           g_assert_no_error (error);
           g_assert_cmpstr (psc_method_get_names ()[i], ==, paper[i]);
           g_assert_cmpstr (supported[i], ==, paper[i]);
+          g_assert_true (psc_method_is_of_paper (method));
           g_assert_true (psc_map_grid_equal (psc_method_get_grid (method, specs[s]),
                                              psc_map_grid_of_pixels (224)));
         }

@@ -138,6 +138,9 @@ psc_gradient_shap_class_init (PscGradientShapClass *klass)
 
   method_class->title = N_ ("Gradient SHAP");
   method_class->short_title = N_ ("SHAP");
+  method_class->summary = N_ (
+      "What each pixel adds to the score, averaged over random points on ways from empty pictures");
+  method_class->is_of_paper = TRUE;
   method_class->key = '4';
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->measured = measured;

@@ -93,6 +93,9 @@ psc_integrated_gradients_class_init (PscIntegratedGradientsClass *klass)
 
   method_class->title = N_ ("Integrated gradients");
   method_class->short_title = N_ ("Integrated");
+  method_class->summary =
+      N_ ("What each pixel adds to the score on the way from an empty picture to this one");
+  method_class->is_of_paper = TRUE;
   method_class->key = '3';
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->measured = measured;

@@ -63,6 +63,8 @@ psc_occlusion_class_init (PscOcclusionClass *klass)
   PSC_PERTURBATION_METHOD_CLASS (klass)->perturb = psc_occlusion_perturb;
   method_class->title = N_ ("Occlusion");
   method_class->short_title = N_ ("Occlusion");
+  method_class->summary = N_ ("What the score loses when a window of the picture is covered");
+  method_class->is_of_paper = TRUE;
   method_class->key = '2';
   method_class->measured = measured;
   method_class->check = psc_occlusion_check;

@@ -78,6 +78,8 @@ psc_saliency_class_init (PscSaliencyClass *klass)
 
   method_class->title = N_ ("Gradient backpropagation");
   method_class->short_title = N_ ("Gradient");
+  method_class->summary = N_ ("How strongly the score answers to a small change of each pixel");
+  method_class->is_of_paper = TRUE;
   method_class->key = '1';
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->fusing = N_ (
