@@ -15,30 +15,18 @@ psc_session_get_direct_priority (PscSessionMethod *method)
 
 /* The map of a query that has one. */
 static void
-<<<<<<< HEAD
-=======
-serve (PscSession *self, PscSessionEntry *entry, PscSessionWork *work)
+serve (PscSessionEntry *entry, PscSessionWork *work)
 {
   guint row = g_array_index (work->rows, guint, entry->row);
-  const PscExplanations *maps = work->maps;
-  const float *of_mode;
-  gsize area;
+  gboolean is_fused = work->stack != NULL;
 
-  if (row == PSC_SESSION_NO_ROW)
-    return;
-  of_mode = entry->mode == PSC_EXPLANATION_FUSED ? maps->fused : maps->conventional;
-  area = (gsize) maps->side * maps->side;
-  entry->is_served = TRUE;
-  psc_overlay_take_map (
-      entry->overlay, work->stack != NULL ? PSC_OVERLAY_STACK : PSC_OVERLAY_DIRECT,
-      g_memdup2 (of_mode + row * area, area * sizeof *of_mode), psc_session_get_placement (self));
-  psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY,
-                         work->stack != NULL ? psc_stack_job_get_message (entry->method->stack_job)
-                                             : work->note);
+  if (row != PSC_SESSION_NO_ROW)
+    psc_session_entry_serve (
+        entry, is_fused ? PSC_OVERLAY_STACK : PSC_OVERLAY_DIRECT, work->method, work->maps, row,
+        is_fused ? psc_stack_job_get_message (entry->method->stack_job) : work->note);
 }
 
 static void
->>>>>>> f1492d7 (Read a typed prompt in the job that makes its maps, so that it need not go home in between)
 finished_cb (PscJob *job, gpointer owner)
 {
   PscSessionMethod *method = owner;
@@ -61,8 +49,7 @@ finished_cb (PscJob *job, gpointer owner)
       if (error != NULL)
         psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, error->message);
       else
-        psc_session_entry_serve (entry, PSC_OVERLAY_DIRECT, work->method, work->maps, entry->row,
-                                 work->note);
+        serve (entry, work);
     }
   if (job == method->direct)
     g_clear_object (&method->direct);

@@ -12,26 +12,18 @@ G_BEGIN_DECLS
 /* What is known and under way of one method. */
 typedef struct
 {
-  PscSession *session;     /* borrowed */
-  const char *name;        /* static */
-  PscMethod *method;       /* owned */
-  PscStackJob *stack_job;  /* owned */
+  PscSession *session;    /* borrowed */
+  const char *name;       /* static */
+  PscMethod *method;      /* owned */
+  PscStackJob *stack_job; /* owned */
 
-<<<<<<< HEAD
   PscHalfStack *stack;     /* owned, nullable */
   GCancellable *lookup;    /* owned, while the cache is asked */
   PscJob *compute;         /* owned, while the stack is queued or computed */
   PscJob *direct;          /* owned, while maps are queued or attributed directly */
+  PscJob *typed;           /* owned, while texts are read, and fused from @stack at once */
   GCancellable *fusing;    /* owned, while maps are fused */
   GCancellable *finishing; /* owned, while maps are finished anew */
-=======
-  PscHalfStack *stack;  /* owned, nullable */
-  GCancellable *lookup; /* owned, while the cache is asked */
-  PscJob *compute;      /* owned, while the stack is queued or computed */
-  PscJob *direct;       /* owned, while maps are queued or attributed directly */
-  PscJob *typed;        /* owned, while texts are queued or read, and fused from @stack at once */
-  GCancellable *fusing; /* owned, while maps are fused */
->>>>>>> f1492d7 (Read a typed prompt in the job that makes its maps, so that it need not go home in between)
 } PscSessionMethod;
 
 /* An overlay that somebody holds. */

@@ -179,17 +179,13 @@ method_changed_cb (PscSession *self, const char *name)
 {
   PscSessionMethod *method = find_method (self, name);
 
-<<<<<<< HEAD
   if (are_alike (method->method, psc_engine_get_method (self->engine, name)))
     {
       g_set_object (&method->method, psc_engine_get_method (self->engine, name));
       psc_session_queue_update (self);
       return;
     }
-  psc_engine_drop (self->engine, &method->direct);
-=======
   psc_session_drop_direct (method);
->>>>>>> f1492d7 (Read a typed prompt in the job that makes its maps, so that it need not go home in between)
   psc_session_drop_stack (method);
   g_set_object (&method->method, psc_engine_get_method (self->engine, name));
   psc_session_entries_reset (self, method);
