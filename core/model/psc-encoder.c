@@ -6,23 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/psc-encoder-private.h"
 #include "model/psc-plain-product.h"
 #include "model/psc-torch-library.h"
-#include "model/torch/psc-torch.h"
-
-struct _PscEncoder
-{
-  GObject parent_instance;
-
-  const PscTorchInterface *torch; /* borrowed from the module, which stays */
-  PscTorchEncoder *handle;        /* owned */
-  PscModelSpec *spec;             /* owned */
-  PscPrecision precision;
-  double logit_scale; /* τ */
-  double logit_bias;
-  gboolean has_measured;
-  gboolean has_slow_products;
-};
 
 G_DEFINE_FINAL_TYPE (PscEncoder, psc_encoder, G_TYPE_OBJECT)
 
@@ -341,12 +327,25 @@ psc_linearisation_new (PscEncoder *encoder,
                        GCancellable *cancellable,
                        GError **error)
 {
+  return psc_linearisation_new_with_rule (encoder, PSC_RELU_RULE_PLAIN, n_points, points,
+                                          cancellable, error);
+}
+
+PscLinearisation *
+psc_linearisation_new_with_rule (PscEncoder *encoder,
+                                 PscReluRule rule,
+                                 guint n_points,
+                                 const float *points,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
   PscTorchPoints *handle;
   PscLinearisation *self;
 
   g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
 
-  if (!encoder->torch->linearise (encoder->handle, n_points, points, &handle, cancellable, error))
+  if (!encoder->torch->linearise (encoder->handle, rule, n_points, points, &handle, cancellable,
+                                  error))
     return NULL;
 
   self = g_new0 (PscLinearisation, 1);

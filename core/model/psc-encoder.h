@@ -231,6 +231,27 @@ PscLinearisation *psc_linearisation_new (PscEncoder *encoder,
                                          const float *points,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * PscReluRule:
+ * @PSC_RELU_RULE_PLAIN: what a ReLU lets through forward, it lets through backward
+ * @PSC_RELU_RULE_GUIDED: of that only what is positive when it comes back (Springenberg et al.
+ *   2015, “guided backpropagation”): no derivative any more. Changes nothing in an encoder without
+ *   ReLUs, see psc_vision_spec_has_relus()
+ */
+typedef enum
+{
+  PSC_RELU_RULE_PLAIN,
+  PSC_RELU_RULE_GUIDED,
+} PscReluRule;
+
+/** The same with another rule for ReLUs. (transfer full) */
+PscLinearisation *psc_linearisation_new_with_rule (PscEncoder *encoder,
+                                                   PscReluRule rule,
+                                                   guint n_points,
+                                                   const float *points,
+                                                   GCancellable *cancellable,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void psc_linearisation_free (PscLinearisation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscLinearisation, psc_linearisation_free)
 

@@ -168,10 +168,26 @@ describe (const PscTowerSpec *tower)
                           self->width, depths);
 }
 
+static guint
+get_n_stages (const PscVisionSpec *vision)
+{
+  return ((const PscClipResnetSpec *) vision)->n_stages;
+}
+
+static PscVisionStage
+get_stage (const PscVisionSpec *vision, guint stage)
+{
+  const PscClipResnetSpec *self = (const PscClipResnetSpec *) vision;
+  guint side = (vision->image_size + 1) / 2 / 2 >> stage;
+
+  return (PscVisionStage){ side, side, EXPANSION * self->width << stage };
+}
+
 static void
 psc_clip_resnet_spec_class_init (PscClipResnetSpecClass *klass)
 {
   PscTowerSpecClass *tower_class = (PscTowerSpecClass *) klass;
+  PscVisionSpecClass *vision_class = (PscVisionSpecClass *) klass;
 
   tower_class->nick = PSC_CLIP_RESNET_NICK;
   tower_class->read_json = read_json;
@@ -180,6 +196,9 @@ psc_clip_resnet_spec_class_init (PscClipResnetSpecClass *klass)
   tower_class->visit_weights = visit_weights;
   tower_class->count = count;
   tower_class->describe = describe;
+  vision_class->get_n_stages = get_n_stages;
+  vision_class->get_stage = get_stage;
+  vision_class->has_relus = TRUE;
 }
 
 static void

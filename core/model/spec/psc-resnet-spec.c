@@ -287,10 +287,36 @@ describe (const PscTowerSpec *tower)
   return g_strdup_printf (_ ("%s, each cell projected before the mean"), sizes);
 }
 
+static guint
+get_n_stages (const PscVisionSpec *vision)
+{
+  return ((const PscResnetSpec *) vision)->n_stages;
+}
+
+static PscVisionStage
+get_stage (const PscVisionSpec *vision, guint stage)
+{
+  /* The stem and its maximum halve the picture, as every stage but the first does. */
+  guint side = vision->image_size;
+
+  for (guint i = 0; i < stage + 2; i++)
+    side = (guint) stride_over (side, 2);
+  return (PscVisionStage){
+    side, side, psc_resnet_spec_get_outer_width ((const PscResnetSpec *) vision, stage)
+  };
+}
+
+static gboolean
+averages_cells (const PscVisionSpec *vision)
+{
+  return TRUE;
+}
+
 static void
 psc_resnet_spec_class_init (PscResnetSpecClass *klass)
 {
   PscTowerSpecClass *tower_class = (PscTowerSpecClass *) klass;
+  PscVisionSpecClass *vision_class = (PscVisionSpecClass *) klass;
 
   tower_class->nick = PSC_RESNET_NICK;
   tower_class->read_json = read_json;
@@ -299,6 +325,10 @@ psc_resnet_spec_class_init (PscResnetSpecClass *klass)
   tower_class->visit_weights = visit_weights;
   tower_class->count = count;
   tower_class->describe = describe;
+  vision_class->get_n_stages = get_n_stages;
+  vision_class->get_stage = get_stage;
+  vision_class->averages_cells = averages_cells;
+  vision_class->has_relus = TRUE;
 }
 
 static void

@@ -214,10 +214,32 @@ describe (const PscTowerSpec *tower)
   return g_strdup_printf (_ ("%s, pooled by %s"), sizes, _ ("the first token"));
 }
 
+static guint
+get_n_stages (const PscVisionSpec *vision)
+{
+  return ((const PscSwinSpec *) vision)->n_stages;
+}
+
+static PscVisionStage
+get_stage (const PscVisionSpec *vision, guint stage)
+{
+  const PscSwinSpec *self = (const PscSwinSpec *) vision;
+  guint side = vision->image_size / self->patch_size >> stage;
+
+  return (PscVisionStage){ side, side, self->embed_dim << stage };
+}
+
+static gboolean
+averages_cells (const PscVisionSpec *vision)
+{
+  return ((const PscSwinSpec *) vision)->pooling == PSC_SWIN_POOLING_MEAN;
+}
+
 static void
 psc_swin_spec_class_init (PscSwinSpecClass *klass)
 {
   PscTowerSpecClass *tower_class = (PscTowerSpecClass *) klass;
+  PscVisionSpecClass *vision_class = (PscVisionSpecClass *) klass;
 
   tower_class->nick = PSC_SWIN_NICK;
   tower_class->read_json = read_json;
@@ -226,6 +248,9 @@ psc_swin_spec_class_init (PscSwinSpecClass *klass)
   tower_class->visit_weights = visit_weights;
   tower_class->count = count;
   tower_class->describe = describe;
+  vision_class->get_n_stages = get_n_stages;
+  vision_class->get_stage = get_stage;
+  vision_class->averages_cells = averages_cells;
 }
 
 static void

@@ -13,7 +13,8 @@ G_DEFINE_ABSTRACT_TYPE (PscTowerSpec, psc_tower_spec, G_TYPE_OBJECT)
 G_DEFINE_ABSTRACT_TYPE (PscVisionSpec, psc_vision_spec, PSC_TYPE_TOWER_SPEC)
 G_DEFINE_ABSTRACT_TYPE (PscTextSpec, psc_text_spec, PSC_TYPE_TOWER_SPEC)
 
-#define GET_CLASS(self) ((PscTowerSpecClass *) G_OBJECT_GET_CLASS (self))
+#define GET_CLASS(self)        ((PscTowerSpecClass *) G_OBJECT_GET_CLASS (self))
+#define GET_VISION_CLASS(self) ((PscVisionSpecClass *) G_OBJECT_GET_CLASS (self))
 
 static void
 psc_tower_spec_class_init (PscTowerSpecClass *klass)
@@ -149,4 +150,36 @@ char *
 psc_tower_spec_describe (const PscTowerSpec *self)
 {
   return GET_CLASS (self)->describe (self);
+}
+
+guint
+psc_vision_spec_get_n_stages (const PscVisionSpec *self)
+{
+  return GET_VISION_CLASS (self)->get_n_stages (self);
+}
+
+PscVisionStage
+psc_vision_spec_get_stage (const PscVisionSpec *self, guint stage)
+{
+  return GET_VISION_CLASS (self)->get_stage (self, stage);
+}
+
+PscVisionStage
+psc_vision_spec_get_last_stage (const PscVisionSpec *self)
+{
+  return psc_vision_spec_get_stage (self, psc_vision_spec_get_n_stages (self) - 1);
+}
+
+gboolean
+psc_vision_spec_averages_cells (const PscVisionSpec *self)
+{
+  PscVisionSpecClass *klass = GET_VISION_CLASS (self);
+
+  return klass->averages_cells != NULL && klass->averages_cells (self);
+}
+
+gboolean
+psc_vision_spec_has_relus (const PscVisionSpec *self)
+{
+  return GET_VISION_CLASS (self)->has_relus;
 }

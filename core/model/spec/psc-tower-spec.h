@@ -84,15 +84,54 @@ typedef struct
   double channel_std[PSC_VISION_CHANNELS];
 } PscVisionSpec;
 
+/** A grid of cells that an image encoder has on its way, row by row of the picture. */
+typedef struct
+{
+  guint columns;
+  guint rows;
+  guint channels; /* of each cell */
+} PscVisionStage;
+
+/**
+ * PscVisionSpecClass:
+ * @get_n_stages: of a specification that is checked
+ * @get_stage: from 0, next to the picture, on
+ * @averages_cells: (nullable): %NULL for never
+ * @has_relus: whether what is not linear in it are ReLUs
+ */
 typedef struct
 {
   PscTowerSpecClass parent_class;
+
+  guint (*get_n_stages) (const PscVisionSpec *self);
+  PscVisionStage (*get_stage) (const PscVisionSpec *self, guint stage);
+  gboolean (*averages_cells) (const PscVisionSpec *self);
+  gboolean has_relus;
 } PscVisionSpecClass;
 
 #define PSC_TYPE_VISION_SPEC  (psc_vision_spec_get_type ())
 #define PSC_IS_VISION_SPEC(o) (G_TYPE_CHECK_INSTANCE_TYPE ((o), PSC_TYPE_VISION_SPEC))
 GType psc_vision_spec_get_type (void);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscVisionSpec, g_object_unref)
+
+/**
+ * psc_vision_spec_get_n_stages:
+ *
+ * Places where a PscTap can be: the ends of a Swin's or a ResNet's stages, before a grid becomes
+ * smaller. Of a vision transformer, and in the last stage of a Swin of which a single token is
+ * taken, they are what an attention sees, normalised: behind the last attention, nothing comes back
+ * to a cell.
+ */
+guint psc_vision_spec_get_n_stages (const PscVisionSpec *self);
+PscVisionStage psc_vision_spec_get_stage (const PscVisionSpec *self, guint stage);
+
+/** The last one. */
+PscVisionStage psc_vision_spec_get_last_stage (const PscVisionSpec *self);
+
+/** Whether the embedding is the mean of what psc_encoder_read_cells() reads. */
+gboolean psc_vision_spec_averages_cells (const PscVisionSpec *self);
+
+gboolean psc_vision_spec_has_relus (const PscVisionSpec *self);
 
 /** A text encoder: token ids to [M]. */
 typedef struct

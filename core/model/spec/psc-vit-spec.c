@@ -159,10 +159,29 @@ describe (const PscTowerSpec *tower)
       self->pooling == PSC_VIT_POOLING_CLASS ? _ ("a class token") : _ ("attention"));
 }
 
+/* One for each attention. */
+static guint
+get_n_stages (const PscVisionSpec *vision)
+{
+  const PscVitSpec *self = (const PscVitSpec *) vision;
+
+  return self->layers.n_layers + (self->pooling == PSC_VIT_POOLING_ATTENTION ? 1 : 0);
+}
+
+static PscVisionStage
+get_stage (const PscVisionSpec *vision, guint stage)
+{
+  const PscVitSpec *self = (const PscVitSpec *) vision;
+  guint grid = psc_vit_spec_get_grid (self);
+
+  return (PscVisionStage){ grid, grid, self->layers.width };
+}
+
 static void
 psc_vit_spec_class_init (PscVitSpecClass *klass)
 {
   PscTowerSpecClass *tower_class = (PscTowerSpecClass *) klass;
+  PscVisionSpecClass *vision_class = (PscVisionSpecClass *) klass;
 
   tower_class->nick = PSC_VIT_NICK;
   tower_class->read_json = read_json;
@@ -171,6 +190,8 @@ psc_vit_spec_class_init (PscVitSpecClass *klass)
   tower_class->visit_weights = visit_weights;
   tower_class->count = count;
   tower_class->describe = describe;
+  vision_class->get_n_stages = get_n_stages;
+  vision_class->get_stage = get_stage;
 }
 
 static void

@@ -12,8 +12,7 @@
 namespace psc
 {
 
-/* [B, N, C] as [B, heads, N, d], or [K, B, N, C] as [K, B, heads, N, d]. */
-static at::Tensor
+at::Tensor
 split_heads (const at::Tensor &x, int64_t n_heads)
 {
   return x.unflatten (-1, { n_heads, x.size (-1) / n_heads }).transpose (-3, -2);
@@ -66,6 +65,22 @@ pull_back_attention (const at::Tensor &cotangent,
   const at::Tensor dq = multiply_shared (ds, k);
   const at::Tensor dk = multiply_shared (ds.transpose (-2, -1), q);
   return at::cat ({ join_heads (dq), join_heads (dk), join_heads (dv) }, -1);
+}
+
+at::Tensor
+weigh (const at::Tensor &q, const at::Tensor &k, int64_t n_heads)
+{
+  const double scale = 1 / std::sqrt (static_cast<double> (q.size (-1) / n_heads));
+
+  return at::softmax (
+      at::matmul (split_heads (q, n_heads), split_heads (k, n_heads).transpose (-2, -1)) * scale,
+      -1);
+}
+
+at::Tensor
+find (const at::Tensor &weights, const at::Tensor &v)
+{
+  return join_heads (at::matmul (weights, split_heads (v, weights.size (-3))));
 }
 
 at::Tensor

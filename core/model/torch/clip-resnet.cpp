@@ -22,6 +22,13 @@ public:
   at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
 
+  at::Tensor
+  forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const override;
+  at::Tensor list_cells (const at::Tensor &activations) const override;
+  CellReadout read_cells (const at::Tensor &pixels,
+                          PscCellReading reading,
+                          GCancellable *cancellable) const override;
+
 private:
   struct Block
   {
@@ -39,11 +46,13 @@ private:
                            int64_t stride);
   at::Tensor run_stem (const at::Tensor &pixels, Tape *tape) const;
   at::Tensor pool (const at::Tensor &x, Tape *tape) const;
+  at::Tensor run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const;
 
   std::vector<Convolution> stem_;
   at::Tensor offset_; /* of the first convolution, see fold_stem() */
   std::vector<Block> blocks_;
-  at::Tensor positions_; /* [cells + 1, C] */
+  std::vector<size_t> stage_ends_; /* blocks up to the end of each stage */
+  at::Tensor positions_;           /* [cells + 1, C] */
   Linear qkv_;
   Linear output_;
   int64_t heads_;
@@ -135,11 +144,14 @@ ClipResnet::ClipResnet (const PscClipResnetSpec &spec, const Parameters &paramet
 
   load_stem (spec, parameters);
   for (guint s = 0; s < spec.n_stages; s++)
-    for (guint b = 0; b < spec.depths[s]; b++)
-      blocks_.push_back (
-          load_block (spec, parameters,
-                      model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
-                      s > 0 && b == 0 ? 2 : 1));
+    {
+      for (guint b = 0; b < spec.depths[s]; b++)
+        blocks_.push_back (
+            load_block (spec, parameters,
+                        model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
+                        s > 0 && b == 0 ? 2 : 1));
+      stage_ends_.push_back (blocks_.size ());
+    }
   positions_ = parameters.get (pool + "positional_embedding");
   qkv_ = Linear::load_joined (parameters, { pool + "q_proj", pool + "k_proj", pool + "v_proj" });
   output_ = Linear::load (parameters, pool + "c_proj");
@@ -187,16 +199,50 @@ ClipResnet::pool (const at::Tensor &x, Tape *tape) const
 }
 
 at::Tensor
-ClipResnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+ClipResnet::run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const
 {
   at::Tensor x = run_stem (pixels, tape);
+  size_t i = 0;
 
-  for (const Block &block : blocks_)
+  for (size_t s = 0; s < stage_ends_.size (); s++)
     {
-      check_cancelled (cancellable);
-      x = block.forward (x, tape);
+      for (; i < stage_ends_[s]; i++)
+        {
+          check_cancelled (cancellable);
+          x = blocks_[i].forward (x, tape);
+        }
+      tape = reach (tap, static_cast<int64_t> (s), x, at::Tensor (), tape);
     }
   return pool (x, tape);
+}
+
+at::Tensor
+ClipResnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+{
+  return run (pixels, tape, nullptr, cancellable);
+}
+
+at::Tensor
+ClipResnet::forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const
+{
+  return run (pixels, nullptr, &tap, cancellable);
+}
+
+at::Tensor
+ClipResnet::list_cells (const at::Tensor &activations) const
+{
+  return activations.flatten (-2).transpose (-2, -1);
+}
+
+CellReadout
+ClipResnet::read_cells (const at::Tensor &pixels, PscCellReading, GCancellable *cancellable) const
+{
+  Tap tap (static_cast<int64_t> (stage_ends_.size ()) - 1);
+  const at::Tensor embeddings = run (pixels, nullptr, &tap, cancellable);
+  const at::Tensor tokens = list_cells (tap.activations) + positions_.slice (0, 1);
+  const at::Tensor values = qkv_.forward (tokens, nullptr).chunk (3, -1)[2];
+
+  return { output_.forward (values, nullptr), embeddings };
 }
 
 std::unique_ptr<Vision>

@@ -193,6 +193,7 @@ encode_occluded (const PscTorchOccluder &occluder,
 
 PscTorchPoints *
 linearise (const PscTorchEncoder &encoder,
+           PscReluRule rule,
            guint n_points,
            const float *points,
            GCancellable *cancellable)
@@ -202,6 +203,7 @@ linearise (const PscTorchEncoder &encoder,
 
   out->n_points = n_points;
   out->side = encoder.side;
+  out->tape = Tape (rule == PSC_RELU_RULE_GUIDED);
   out->reduces = encoder.reduces;
   out->embeddings = encoder.vision->forward (
       upload (points, { n_points, encoder.side, encoder.side }, encoder.device), &out->tape,

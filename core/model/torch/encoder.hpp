@@ -34,6 +34,21 @@ struct _PscTorchPoints
   psc::Tape tape;
 };
 
+/** The image encoder from one of its stages on, for one image. */
+struct _PscTorchTap
+{
+  const psc::Vision &vision;
+  psc::Tap tap;
+  at::Tensor cells;     /* [cells, C] */
+  at::Tensor embedding; /* [1, M] */
+};
+
+/** An attention of the image encoder, for one image. */
+struct _PscTorchAttention
+{
+  psc::AttentionTap tap;
+};
+
 /** Maps that stay on the device. */
 struct _PscTorchStack
 {
@@ -91,7 +106,39 @@ void encode_occluded (const PscTorchOccluder &occluder,
                       float *embeddings,
                       GCancellable *cancellable);
 
+void read_cells (const PscTorchEncoder &encoder,
+                 PscCellReading reading,
+                 const float *pixels,
+                 float *cells,
+                 float *embedding,
+                 GCancellable *cancellable);
+
+PscTorchTap *tap_new (const PscTorchEncoder &encoder,
+                      const float *pixels,
+                      guint stage,
+                      GCancellable *cancellable);
+
+void pull_back_to_tap (const PscTorchTap &tap,
+                       guint n,
+                       const float *cotangents,
+                       float *gradients,
+                       GCancellable *cancellable);
+
+PscTorchAttention *attention_new (const PscTorchEncoder &encoder,
+                                  const float *pixels,
+                                  PscAttentionPlace place,
+                                  guint layer,
+                                  GCancellable *cancellable);
+
+void pull_back_to_attention (const PscTorchAttention &attention,
+                             bool to_weights,
+                             guint n,
+                             const float *cotangents,
+                             float *gradients,
+                             GCancellable *cancellable);
+
 PscTorchPoints *linearise (const PscTorchEncoder &encoder,
+                           PscReluRule rule,
                            guint n_points,
                            const float *points,
                            GCancellable *cancellable);

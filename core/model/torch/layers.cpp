@@ -135,8 +135,12 @@ relu (const at::Tensor &x, Tape *tape)
   if (tape != nullptr)
     {
       const at::Tensor is_positive = x > 0;
-      tape->record ([is_positive] (const at::Tensor &g) { return g * is_positive; },
-                    { is_positive }, 2 * x.numel () / x.size (0));
+      const bool is_guided = tape->is_guided ();
+      tape->record (
+          [is_positive, is_guided] (const at::Tensor &g) {
+            return (is_guided ? at::relu (g) : g) * is_positive;
+          },
+          { is_positive }, 2 * x.numel () / x.size (0));
     }
   return at::relu (x);
 }

@@ -67,6 +67,15 @@ at::Tensor rearrange (const at::Tensor &x,
  */
 at::Tensor attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *tape);
 
+/** […, N, C] as […, heads, N, d]. */
+at::Tensor split_heads (const at::Tensor &x, int64_t n_heads);
+
+/** softmax(q kᵀ / √d): […, rows, C] and […, N, C] to […, heads, rows, N]. */
+at::Tensor weigh (const at::Tensor &q, const at::Tensor &k, int64_t n_heads);
+
+/** What is found of the values […, N, C] by such weights: […, rows, C]. */
+at::Tensor find (const at::Tensor &weights, const at::Tensor &v);
+
 /**
  * softmax(q kᵀ / √d) v for one query that no input changes.
  *

@@ -98,15 +98,152 @@ occluder_encode (PscTorchOccluder *occluder,
 }
 
 static gboolean
+read_cells (PscTorchEncoder *encoder,
+            PscCellReading reading,
+            const float *pixels,
+            float *cells,
+            float *embedding,
+            GCancellable *cancellable,
+            GError **error)
+{
+  return psc::guarded (
+      error, [&] { psc::read_cells (*encoder, reading, pixels, cells, embedding, cancellable); });
+}
+
+static gboolean
+tap_new (PscTorchEncoder *encoder,
+         const float *pixels,
+         guint stage,
+         PscTorchTap **out,
+         GCancellable *cancellable,
+         GError **error)
+{
+  return psc::guarded (error, [&] { *out = psc::tap_new (*encoder, pixels, stage, cancellable); });
+}
+
+static void
+tap_free (PscTorchTap *tap)
+{
+  delete tap;
+}
+
+static gboolean
+tap_get_activations (PscTorchTap *tap, float *activations, GError **error)
+{
+  return psc::guarded (error, [&] { psc::download (tap->cells, activations); });
+}
+
+static gboolean
+tap_get_embedding (PscTorchTap *tap, float *embedding, GError **error)
+{
+  return psc::guarded (error, [&] { psc::download (tap->embedding, embedding); });
+}
+
+static gsize
+tap_get_pullback_size (PscTorchTap *tap)
+{
+  return static_cast<gsize> (tap->tap.tape.working_bytes ()) + tap->cells.nbytes ();
+}
+
+static gboolean
+tap_pull_back (PscTorchTap *tap,
+               guint n,
+               const float *cotangents,
+               float *gradients,
+               GCancellable *cancellable,
+               GError **error)
+{
+  return psc::guarded (
+      error, [&] { psc::pull_back_to_tap (*tap, n, cotangents, gradients, cancellable); });
+}
+
+static gboolean
+attention_new (PscTorchEncoder *encoder,
+               const float *pixels,
+               PscAttentionPlace place,
+               guint layer,
+               PscTorchAttention **out,
+               GCancellable *cancellable,
+               GError **error)
+{
+  return psc::guarded (
+      error, [&] { *out = psc::attention_new (*encoder, pixels, place, layer, cancellable); });
+}
+
+static void
+attention_free (PscTorchAttention *attention)
+{
+  delete attention;
+}
+
+static PscAttentionShape
+attention_get_shape (PscTorchAttention *attention)
+{
+  const at::Tensor &weights = attention->tap.weights;
+  const auto count = [] (int64_t n) { return static_cast<guint> (n); };
+
+  return { count (weights.size (0)), count (weights.size (1)), count (weights.size (2)),
+           count (attention->tap.values.size (1)) };
+}
+
+static gboolean
+attention_read (PscTorchAttention *attention,
+                float *embedding,
+                float *queries,
+                float *keys,
+                float *values,
+                float *weights,
+                GError **error)
+{
+  const auto give = [] (const at::Tensor &tensor, float *out) {
+    if (out != nullptr)
+      psc::download (tensor, out);
+  };
+
+  return psc::guarded (error, [&] {
+    const psc::AttentionTap &tap = attention->tap;
+
+    give (tap.embedding, embedding);
+    give (tap.queries, queries);
+    give (tap.keys, keys);
+    give (tap.values, values);
+    give (tap.weights, weights);
+  });
+}
+
+static gsize
+attention_get_pullback_size (PscTorchAttention *attention)
+{
+  return static_cast<gsize> (attention->tap.tape.working_bytes ())
+         + 2 * attention->tap.weights.nbytes ();
+}
+
+static gboolean
+attention_pull_back (PscTorchAttention *attention,
+                     gboolean to_weights,
+                     guint n,
+                     const float *cotangents,
+                     float *gradients,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  return psc::guarded (error, [&] {
+    psc::pull_back_to_attention (*attention, to_weights != FALSE, n, cotangents, gradients,
+                                 cancellable);
+  });
+}
+
+static gboolean
 linearise (PscTorchEncoder *encoder,
+           PscReluRule rule,
            guint n_points,
            const float *points,
            PscTorchPoints **out,
            GCancellable *cancellable,
            GError **error)
 {
-  return psc::guarded (error,
-                       [&] { *out = psc::linearise (*encoder, n_points, points, cancellable); });
+  return psc::guarded (
+      error, [&] { *out = psc::linearise (*encoder, rule, n_points, points, cancellable); });
 }
 
 static void
@@ -208,6 +345,19 @@ const PscTorchInterface psc_torch_interface = {
   occluder_new,
   occluder_free,
   occluder_encode,
+  read_cells,
+  tap_new,
+  tap_free,
+  tap_get_activations,
+  tap_get_embedding,
+  tap_get_pullback_size,
+  tap_pull_back,
+  attention_new,
+  attention_free,
+  attention_get_shape,
+  attention_read,
+  attention_get_pullback_size,
+  attention_pull_back,
   linearise,
   points_free,
   points_get_embeddings,

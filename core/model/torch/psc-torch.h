@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "model/psc-attention-tap.h"
+#include "model/psc-cell-readout.h"
 #include "model/psc-encoder.h"
 #include "model/spec/psc-model-spec.h"
 #include "checkpoint/psc-weights.h"
@@ -24,12 +26,14 @@ G_BEGIN_DECLS
  */
 
 #define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
-#define PSC_TORCH_INTERFACE_VERSION 4
+#define PSC_TORCH_INTERFACE_VERSION 5
 
+typedef struct _PscTorchAttention PscTorchAttention;
 typedef struct _PscTorchEncoder PscTorchEncoder;
 typedef struct _PscTorchOccluder PscTorchOccluder;
 typedef struct _PscTorchPoints PscTorchPoints;
 typedef struct _PscTorchStack PscTorchStack;
+typedef struct _PscTorchTap PscTorchTap;
 
 typedef struct
 {
@@ -109,6 +113,96 @@ typedef struct
                                GError **error);
 
   /**
+   * @pixels: [A][A], normalised
+   * @cells: (out caller-allocates): [cells][M]
+   * @embedding: (out caller-allocates) (nullable): [M]
+   *
+   * See psc_encoder_read_cells().
+   */
+  gboolean (*read_cells) (PscTorchEncoder *encoder,
+                          PscCellReading reading,
+                          const float *pixels,
+                          float *cells,
+                          float *embedding,
+                          GCancellable *cancellable,
+                          GError **error);
+
+  /**
+   * @pixels: [A][A], normalised
+   * @stage: from 0 on
+   * @out: (out) (transfer full): see PscTap; must not outlive @encoder
+   */
+  gboolean (*tap_new) (PscTorchEncoder *encoder,
+                       const float *pixels,
+                       guint stage,
+                       PscTorchTap **out,
+                       GCancellable *cancellable,
+                       GError **error);
+  void (*tap_free) (PscTorchTap *tap);
+
+  /** @activations: (out caller-allocates): [cells][C] */
+  gboolean (*tap_get_activations) (PscTorchTap *tap, float *activations, GError **error);
+
+  /** @embedding: (out caller-allocates): [M] */
+  gboolean (*tap_get_embedding) (PscTorchTap *tap, float *embedding, GError **error);
+
+  /** Bytes that pulling back one cotangent takes at its peak, roughly. */
+  gsize (*tap_get_pullback_size) (PscTorchTap *tap);
+
+  /**
+   * @cotangents: [n][M]
+   * @gradients: (out caller-allocates): [n][cells][C]
+   */
+  gboolean (*tap_pull_back) (PscTorchTap *tap,
+                             guint n,
+                             const float *cotangents,
+                             float *gradients,
+                             GCancellable *cancellable,
+                             GError **error);
+
+  /**
+   * @pixels: [A][A], normalised
+   * @layer: from 0 on, for PSC_ATTENTION_OF_LAYER
+   * @out: (out) (transfer full): see PscAttentionTap; must not outlive @encoder
+   */
+  gboolean (*attention_new) (PscTorchEncoder *encoder,
+                             const float *pixels,
+                             PscAttentionPlace place,
+                             guint layer,
+                             PscTorchAttention **out,
+                             GCancellable *cancellable,
+                             GError **error);
+  void (*attention_free) (PscTorchAttention *attention);
+
+  PscAttentionShape (*attention_get_shape) (PscTorchAttention *attention);
+
+  /** See psc_attention_tap_read(); any may be %NULL. */
+  gboolean (*attention_read) (PscTorchAttention *attention,
+                              float *embedding,
+                              float *queries,
+                              float *keys,
+                              float *values,
+                              float *weights,
+                              GError **error);
+
+  /** Bytes that pulling back one cotangent to the weights takes at its peak, roughly. */
+  gsize (*attention_get_pullback_size) (PscTorchAttention *attention);
+
+  /**
+   * @to_weights: to the weights, not only to what is found
+   * @cotangents: [n][M]
+   * @gradients: (out caller-allocates): [n][rows][C], or [n][heads][rows][N]
+   */
+  gboolean (*attention_pull_back) (PscTorchAttention *attention,
+                                   gboolean to_weights,
+                                   guint n,
+                                   const float *cotangents,
+                                   float *gradients,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+  /**
+   * @rule: for what comes back to a ReLU
    * @points: [P][A][A]
    * @out: (out) (transfer full): the image encoder linearised at these points; must not outlive
    *   @encoder
@@ -117,6 +211,7 @@ typedef struct
    * the gradients of weights.
    */
   gboolean (*linearise) (PscTorchEncoder *encoder,
+                         PscReluRule rule,
                          guint n_points,
                          const float *points,
                          PscTorchPoints **out,

@@ -107,10 +107,22 @@ public:
                                      const at::Tensor &fill,
                                      GCancellable *cancellable) const override;
 
+  at::Tensor
+  forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const override;
+  at::Tensor list_cells (const at::Tensor &activations) const override;
+  CellReadout read_cells (const at::Tensor &pixels,
+                          PscCellReading reading,
+                          GCancellable *cancellable) const override;
+
 private:
   void load_cells (const PscResnetSpec &spec, const Parameters &parameters);
-  at::Tensor
-  run_blocks (at::Tensor x, Tape *tape, const ResnetWatch &watch, GCancellable *cancellable) const;
+  at::Tensor run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const;
+  at::Tensor run_blocks (at::Tensor x,
+                         Tape *tape,
+                         Tap *tap,
+                         const ResnetWatch &watch,
+                         GCancellable *cancellable) const;
+  at::Tensor project (const at::Tensor &x, Tape *tape) const;
   const ResnetForward &get_forward () const;
   at::Tensor forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const;
 
@@ -158,11 +170,14 @@ Resnet::Resnet (const PscResnetSpec &spec,
   layers_.offset = fold_stem (spec.parent_instance, layers_.stem);
 
   for (guint s = 0; s < spec.n_stages; s++)
-    for (guint b = 0; b < spec.depths[s]; b++)
-      layers_.blocks.push_back (
-          load_block (spec, parameters,
-                      model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
-                      s > 0 && b == 0 ? 2 : 1));
+    {
+      for (guint b = 0; b < spec.depths[s]; b++)
+        layers_.blocks.push_back (
+            load_block (spec, parameters,
+                        model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
+                        s > 0 && b == 0 ? 2 : 1));
+      layers_.stage_ends.push_back (layers_.blocks.size ());
+    }
 
   if (spec.head == PSC_RESNET_HEAD_CELLS)
     load_cells (spec, parameters);
@@ -207,20 +222,31 @@ Resnet::load_cells (const PscResnetSpec &spec, const Parameters &parameters)
   layers_.projection.weight = layers_.projection.weight.flatten (1);
 }
 
-/* From what comes out of the stem on. */
+/* From what comes out of the stem and its ReLU on. */
 at::Tensor
-Resnet::run_blocks (at::Tensor x,
-                    Tape *tape,
-                    const ResnetWatch &watch,
-                    GCancellable *cancellable) const
+Resnet::run_blocks (
+    at::Tensor x, Tape *tape, Tap *tap, const ResnetWatch &watch, GCancellable *cancellable) const
 {
-  x = relu (x, tape);
+  size_t i = 0;
+
   watch (x);
-  for (const ResnetBlock &block : layers_.blocks)
+  for (size_t s = 0; s < layers_.stage_ends.size (); s++)
     {
-      check_cancelled (cancellable);
-      x = block.forward (x, tape, watch);
+      for (; i < layers_.stage_ends[s]; i++)
+        {
+          check_cancelled (cancellable);
+          x = layers_.blocks[i].forward (x, tape, watch);
+        }
+      tape = reach (tap, static_cast<int64_t> (s), x, at::Tensor (), tape);
     }
+  return project (x, tape);
+}
+
+at::Tensor
+Resnet::project (const at::Tensor &features, Tape *tape) const
+{
+  at::Tensor x = features;
+
   for (const Convolution &cells : layers_.cells)
     x = relu (cells.forward (x, tape), tape);
 
@@ -256,7 +282,7 @@ Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *canc
   const auto watch = [&] (const at::Tensor &t) {
     trace.masks.push_back (arrange ((t > 0).to (at::kByte)));
   };
-  const at::Tensor z = run_blocks (y, nullptr, watch, cancellable);
+  const at::Tensor z = run_blocks (relu (y, nullptr), nullptr, nullptr, watch, cancellable);
 
   if (pullback_ == nullptr)
     pullback_ = std::make_shared<ResnetPullback> (layers_);
@@ -281,18 +307,63 @@ Resnet::get_forward () const
 at::Tensor
 Resnet::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
 {
-  if (!uses_whole_tensors_ && !at::GradMode::is_enabled ())
-    return tape != nullptr ? forward_traced (pixels, tape, cancellable)
-                           : get_forward ().run (pixels, nullptr, cancellable);
+  const bool is_guided = tape != nullptr && tape->is_guided ();
 
+  if (uses_whole_tensors_ || is_guided || at::GradMode::is_enabled ())
+    return run (pixels, tape, nullptr, cancellable);
+  return tape != nullptr ? forward_traced (pixels, tape, cancellable)
+                         : get_forward ().run (pixels, nullptr, cancellable);
+}
+
+/* Guided, the ReLU comes first, as it does in torchvision: what windows that overlap send back to a
+ * pixel passes it if their sum is positive, not if each is. */
+at::Tensor
+Resnet::run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const
+{
   const auto add_channel = [] (const at::Tensor &t) { return t.unsqueeze (1); };
   const auto drop_channel = [] (const at::Tensor &t) { return t.squeeze (1); };
   at::Tensor x = layers_.stem.forward (rearrange (pixels, add_channel, drop_channel, tape), tape);
 
   if (layers_.offset.defined ())
     x = x + layers_.offset;
+  x = tape != nullptr && tape->is_guided () ? max_pool (relu (x, tape), tape)
+                                            : relu (max_pool (x, tape), tape);
   return run_blocks (
-      max_pool (x, tape), tape, [] (const at::Tensor &) {}, cancellable);
+      x, tape, tap, [] (const at::Tensor &) {}, cancellable);
+}
+
+at::Tensor
+Resnet::forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const
+{
+  return run (pixels, nullptr, &tap, cancellable);
+}
+
+at::Tensor
+Resnet::list_cells (const at::Tensor &activations) const
+{
+  return activations.flatten (-2).transpose (-2, -1);
+}
+
+/* What is behind the mean is linear, and the perceptron of cells is each cell's own. */
+CellReadout
+Resnet::read_cells (const at::Tensor &pixels, PscCellReading, GCancellable *cancellable) const
+{
+  at::Tensor x;
+
+  if (uses_whole_tensors_)
+    {
+      Tap tap (static_cast<int64_t> (layers_.stage_ends.size ()) - 1);
+
+      run (pixels, nullptr, &tap, cancellable);
+      x = tap.activations;
+    }
+  else
+    x = get_forward ().run_features (pixels, nullptr, cancellable).permute ({ 0, 3, 1, 2 });
+
+  const at::Tensor embeddings = project (x, nullptr);
+  for (const Convolution &cells : layers_.cells)
+    x = relu (cells.forward (x, nullptr), nullptr);
+  return { layers_.projection.forward (list_cells (x), nullptr), embeddings };
 }
 
 std::unique_ptr<Occluder>

@@ -44,6 +44,7 @@ struct ResnetLayers
   Convolution stem;  /* from one channel */
   at::Tensor offset; /* added to what comes out of it, see fold_stem(), or undefined */
   std::vector<ResnetBlock> blocks;
+  std::vector<size_t> stage_ends; /* blocks up to the end of each stage */
   std::vector<Convolution> cells; /* 1×1 with a ReLU behind it, none or one */
   Linear projection;              /* of the mean over all pixels */
 };

@@ -108,11 +108,19 @@ SwinBlock::attend_windows (const at::Tensor &x, Tape *tape) const
 }
 
 at::Tensor
-SwinBlock::forward (const at::Tensor &x, Tape *tape) const
+SwinBlock::forward_alone (const at::Tensor &x) const
 {
-  if (tape != nullptr)
-    tape->fork ();
-  const at::Tensor middle = x + attend_windows (before.forward (x, tape), tape);
+  const at::Tensor values = qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2];
+  const at::Tensor middle = x + output.forward (values, nullptr);
+  const at::Tensor y = gelu (expand.forward (after.forward (middle, nullptr), nullptr), nullptr);
+
+  return middle + contract.forward (y, nullptr);
+}
+
+at::Tensor
+SwinBlock::forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const
+{
+  const at::Tensor middle = x + attend_windows (seen, tape);
   if (tape != nullptr)
     {
       tape->join ();
@@ -272,18 +280,81 @@ Swin::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) 
   if (tiled_ != nullptr && !at::GradMode::is_enabled ())
     return tiled_->forward (pixels, tape, cancellable);
 
+  return run (pixels, tape, nullptr, cancellable);
+}
+
+/* Where one token is all that counts in the end, nothing comes back to the others of the last
+ * block: they count for what that token's attention sees of them. */
+bool
+Swin::is_tapped_inside (size_t stage, size_t block) const
+{
+  return pooling_ == PSC_SWIN_POOLING_FIRST && stage + 1 == stages_.size ()
+         && block + 1 == stages_[stage].blocks.size ();
+}
+
+at::Tensor
+Swin::run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const
+{
   at::Tensor x = embedding_.forward (pixels, tape);
-  for (const SwinStage &stage : stages_)
+
+  for (size_t s = 0; s < stages_.size (); s++)
     {
-      for (const SwinBlock &block : stage.blocks)
+      const std::vector<SwinBlock> &blocks = stages_[s].blocks;
+
+      for (size_t b = 0; b < blocks.size (); b++)
         {
           check_cancelled (cancellable);
-          x = block.forward (x, tape);
+          if (tape != nullptr)
+            tape->fork ();
+          const at::Tensor seen = blocks[b].before.forward (x, tape);
+          if (is_tapped_inside (s, b))
+            tape = reach (tap, static_cast<int64_t> (s), seen, x, tape);
+          x = blocks[b].forward (x, seen, tape);
         }
-      for (const PatchMerging &merging : stage.downsample)
+      if (!is_tapped_inside (s, blocks.size () - 1))
+        tape = reach (tap, static_cast<int64_t> (s), x, at::Tensor (), tape);
+      for (const PatchMerging &merging : stages_[s].downsample)
         x = merging.forward (x, tape);
     }
   return project (x, tape);
+}
+
+at::Tensor
+Swin::forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const
+{
+  return run (pixels, nullptr, &tap, cancellable);
+}
+
+at::Tensor
+Swin::list_cells (const at::Tensor &activations) const
+{
+  return activations.flatten (-3, -2);
+}
+
+CellReadout
+Swin::read_cells (const at::Tensor &pixels, PscCellReading, GCancellable *cancellable) const
+{
+  at::Tensor embeddings, tokens;
+
+  if (tiled_ != nullptr)
+    {
+      TiledSwin::LastTokens last = tiled_->forward_tokens (pixels, cancellable);
+
+      embeddings = project (last.after, nullptr);
+      tokens = pooling_ == PSC_SWIN_POOLING_FIRST ? last.before : last.after;
+    }
+  else
+    {
+      Tap tap (static_cast<int64_t> (stages_.size ()) - 1);
+
+      embeddings = run (pixels, nullptr, &tap, cancellable);
+      tokens = pooling_ == PSC_SWIN_POOLING_FIRST ? tap.trunk : tap.activations;
+    }
+  if (pooling_ == PSC_SWIN_POOLING_FIRST)
+    tokens = stages_.back ().blocks.back ().forward_alone (tokens);
+
+  const at::Tensor cells = projection_.forward (norm_.forward (tokens, nullptr), nullptr);
+  return { list_cells (cells), embeddings };
 }
 
 bool

@@ -27,7 +27,12 @@ struct SwinBlock
   int64_t shift;
 
   at::Tensor attend_windows (const at::Tensor &x, Tape *tape) const;
-  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+
+  /** @seen: @x after the norm before, which the tape has forked for */
+  at::Tensor forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const;
+
+  /** As if each token attended to nothing but itself. */
+  at::Tensor forward_alone (const at::Tensor &x) const;
 };
 
 /** Halves both sides and doubles the channels. */
@@ -75,6 +80,13 @@ public:
                                      const at::Tensor &fill,
                                      GCancellable *cancellable) const override;
 
+  at::Tensor
+  forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const override;
+  at::Tensor list_cells (const at::Tensor &activations) const override;
+  CellReadout read_cells (const at::Tensor &pixels,
+                          PscCellReading reading,
+                          GCancellable *cancellable) const override;
+
   bool reduces () const override;
 
   /** Pools and projects the last stage's tokens, [P, side, side, C], to embeddings [P, M]. */
@@ -86,6 +98,8 @@ private:
                         guint stage,
                         guint index,
                         int64_t side) const;
+  bool is_tapped_inside (size_t stage, size_t block) const;
+  at::Tensor run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const;
 
   SwinEmbedding embedding_;
   std::vector<SwinStage> stages_;

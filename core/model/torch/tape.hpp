@@ -25,10 +25,24 @@ void check_cancelled (GCancellable *cancellable);
  * share the activations of one forward pass and run through the same matrix products. Layers record
  * closures, which hold the activations that they need, and may refer to layers, which a tape must
  * not outlive; there is nothing for gradients of weights.
+ *
+ * One that begins inside a residual branch, where it is joined and was never forked, takes
+ * cotangents back to there through the branch alone.
  */
 class Tape
 {
 public:
+  /** @is_guided: whether what comes back to a ReLU passes it only where it is positive, too */
+  explicit Tape (bool is_guided = false) : is_guided_ (is_guided)
+  {
+  }
+
+  bool
+  is_guided () const
+  {
+    return is_guided_;
+  }
+
   using Pullback = std::function<at::Tensor (const at::Tensor &)>;
 
   /** One that takes long enough to look for itself whether it is cancelled. */
@@ -77,6 +91,7 @@ private:
     std::vector<Tape> trunk; /* none or one */
   };
 
+  bool is_guided_;
   std::vector<Entry> entries_;
   int64_t kept_bytes_ = 0;
   int64_t working_bytes_ = 0;

@@ -56,36 +56,57 @@ Transformer::Transformer (const PscTransformerSpec &spec,
 }
 
 at::Tensor
+TransformerLayer::finish (const at::Tensor &x, const at::Tensor &found, Tape *tape) const
+{
+  const at::Tensor attention = output.forward (found, tape);
+
+  if (tape != nullptr)
+    {
+      tape->join ();
+      tape->fork ();
+    }
+  const at::Tensor middle = x + attention;
+  const at::Tensor y = perceptron.forward (after.forward (middle, tape), tape);
+  if (tape != nullptr)
+    tape->join ();
+  return middle + y;
+}
+
+at::Tensor
+TransformerLayer::forward_alone (const at::Tensor &x) const
+{
+  return finish (x, qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2], nullptr);
+}
+
+at::Tensor
+Transformer::forward_some (at::Tensor x,
+                           size_t n_layers,
+                           const at::Tensor &bias,
+                           Tape **tape,
+                           Tap *tap,
+                           GCancellable *cancellable) const
+{
+  for (size_t i = 0; i < n_layers; i++)
+    {
+      const TransformerLayer &layer = layers_[i];
+
+      check_cancelled (cancellable);
+      if (*tape != nullptr)
+        (*tape)->fork ();
+      const at::Tensor seen = layer.before.forward (x, *tape);
+      *tape = reach (tap, static_cast<int64_t> (i), seen, x, *tape);
+      x = layer.finish (x, attend (layer.qkv.forward (seen, *tape), heads_, bias, *tape), *tape);
+    }
+  return x;
+}
+
+at::Tensor
 Transformer::forward (at::Tensor x,
                       const at::Tensor &bias,
                       Tape *tape,
                       GCancellable *cancellable) const
 {
-  const auto fork = [tape] {
-    if (tape != nullptr)
-      tape->fork ();
-  };
-  const auto join = [tape] {
-    if (tape != nullptr)
-      tape->join ();
-  };
-
-  for (const Layer &layer : layers_)
-    {
-      check_cancelled (cancellable);
-
-      fork ();
-      at::Tensor y = layer.qkv.forward (layer.before.forward (x, tape), tape);
-      y = layer.output.forward (attend (y, heads_, bias, tape), tape);
-      join ();
-      x = x + y;
-
-      fork ();
-      y = layer.perceptron.forward (layer.after.forward (x, tape), tape);
-      join ();
-      x = x + y;
-    }
-  return x;
+  return forward_some (std::move (x), layers_.size (), bias, &tape, nullptr, cancellable);
 }
 
 } // namespace psc

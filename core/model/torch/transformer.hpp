@@ -4,6 +4,7 @@
 
 #include "layers.hpp"
 #include "model/spec/psc-transformer-spec.h"
+#include "tap.hpp"
 
 namespace psc
 {
@@ -26,6 +27,23 @@ struct Perceptron
   at::Tensor forward (const at::Tensor &x, Tape *tape) const;
 };
 
+/** Adds an attention and a perceptron to the tokens, see PscTransformerSpec. */
+struct TransformerLayer
+{
+  LayerNorm before;
+  LayerNorm after;
+  Linear qkv;
+  Linear output;
+  Perceptron perceptron;
+
+  /** @found: by the attention, for the tokens @x; what it comes from is a branch that the tape has
+   * forked for */
+  at::Tensor finish (const at::Tensor &x, const at::Tensor &found, Tape *tape) const;
+
+  /** As if each token attended to nothing but itself. */
+  at::Tensor forward_alone (const at::Tensor &x) const;
+};
+
 /** Layers that add an attention and a perceptron to the tokens, see PscTransformerSpec. */
 class Transformer
 {
@@ -40,17 +58,29 @@ public:
   at::Tensor
   forward (at::Tensor x, const at::Tensor &bias, Tape *tape, GCancellable *cancellable) const;
 
-private:
-  struct Layer
-  {
-    LayerNorm before;
-    LayerNorm after;
-    Linear qkv;
-    Linear output;
-    Perceptron perceptron;
-  };
+  /** The first @n_layers only. Each is a stage of @tap, which is null or sees what the layer's
+   * attention sees; returns the tape that goes on in @tape. */
+  at::Tensor forward_some (at::Tensor x,
+                           size_t n_layers,
+                           const at::Tensor &bias,
+                           Tape **tape,
+                           Tap *tap,
+                           GCancellable *cancellable) const;
 
-  std::vector<Layer> layers_;
+  const std::vector<TransformerLayer> &
+  layers () const
+  {
+    return layers_;
+  }
+
+  int64_t
+  heads () const
+  {
+    return heads_;
+  }
+
+private:
+  std::vector<TransformerLayer> layers_;
   int64_t heads_;
 };
 

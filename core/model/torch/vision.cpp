@@ -2,6 +2,8 @@
 
 #include "vision.hpp"
 
+#include <stdexcept>
+
 #include "architecture.hpp"
 #include "model/spec/psc-clip-resnet-spec.h"
 #include "model/spec/psc-resnet-spec.h"
@@ -47,6 +49,15 @@ private:
   at::Tensor pixels_;
   at::Tensor fill_;
 };
+
+AttentionTap
+Vision::tap_attention (const at::Tensor &pixels,
+                       PscAttentionPlace place,
+                       guint layer,
+                       GCancellable *cancellable) const
+{
+  throw std::invalid_argument ("this encoder has no attention to read");
+}
 
 std::unique_ptr<Occluder>
 Vision::occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const

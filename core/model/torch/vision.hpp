@@ -4,10 +4,12 @@
 
 #include <memory>
 
+#include "model/psc-attention-tap.h"
+#include "model/psc-cell-readout.h"
 #include "model/psc-encoder.h"
 #include "model/spec/psc-tower-spec.h"
 #include "parameters.hpp"
-#include "tape.hpp"
+#include "tap.hpp"
 
 namespace psc
 {
@@ -34,6 +36,13 @@ public:
 at::Tensor
 occlude_pixels (const at::Tensor &pixels, const at::Tensor &fill, guint n, const PscPatch *windows);
 
+/** What an encoder makes of each cell of its last grid by itself. */
+struct CellReadout
+{
+  at::Tensor cells;      /* [P, cells, M] */
+  at::Tensor embeddings; /* [P, M] */
+};
+
 /** An image encoder with its projection: one-channel pixels [P, A, A] to embeddings [P, M]. */
 class Vision
 {
@@ -43,6 +52,35 @@ public:
   /** @tape: takes what is needed to pull cotangents back, unless null */
   virtual at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const = 0;
+
+  /** The same on whole tensors, and with what passes @tap's stage. */
+  virtual at::Tensor
+  forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const = 0;
+
+  /** Activations of a tap, or their cotangents, […] as they are in the encoder to […, cells, C]:
+   * row by row of the image, without a class token. */
+  virtual at::Tensor list_cells (const at::Tensor &activations) const = 0;
+
+  /**
+   * Each cell as if it were the whole image to what pools the cells, see PscCellReading.
+   *
+   * One forward pass, as fast as the device has it.
+   */
+  virtual CellReadout read_cells (const at::Tensor &pixels,
+                                  PscCellReading reading,
+                                  GCancellable *cancellable) const = 0;
+
+  /**
+   * @pixels: [1, A, A]
+   * @place: see PscAttentionPlace
+   * @layer: which, for PSC_ATTENTION_OF_LAYER
+   *
+   * Throws unless the encoder is a vision transformer.
+   */
+  virtual AttentionTap tap_attention (const at::Tensor &pixels,
+                                      PscAttentionPlace place,
+                                      guint layer,
+                                      GCancellable *cancellable) const;
 
   /** Whether cotangents go through products of bfloat16. */
   virtual bool

@@ -1,54 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "vit.hpp"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/zeros.h>
 
 #include "channels.hpp"
-#include "model/spec/psc-vit-spec.h"
-#include "transformer.hpp"
-#include "vision.hpp"
 
 namespace psc
 {
-
-/** A vision transformer, see PscVitSpec, by operations on whole tensors on any device. */
-class Vit : public Vision
-{
-public:
-  Vit (const PscVitSpec &spec, const Parameters &parameters);
-
-  at::Tensor
-  forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
-
-private:
-  /** A learned query that attends to all tokens, and a perceptron that adds to what it found. */
-  struct Head
-  {
-    at::Tensor query; /* [C], projected */
-    Linear kv;
-    Linear output;
-    LayerNorm norm;
-    Perceptron perceptron;
-  };
-
-  void load_head (const PscVitSpec &spec, const Parameters &parameters);
-  at::Tensor embed (const at::Tensor &pixels, Tape *tape) const;
-  at::Tensor pool_class (const at::Tensor &x, Tape *tape) const;
-  at::Tensor pool_attention (const at::Tensor &x, Tape *tape) const;
-
-  int64_t patch_;
-  int64_t grid_;
-  int64_t heads_;
-  Linear patches_;                    /* patch² of one channel to C */
-  at::Tensor class_;                  /* [1, 1, C], with its position, or undefined */
-  at::Tensor positions_;              /* [patches, C] */
-  std::vector<LayerNorm> first_norm_; /* none or one */
-  Transformer layers_;
-  LayerNorm last_norm_;
-  Linear projection_;      /* where a class token is pooled */
-  std::vector<Head> head_; /* where attention pools */
-};
 
 Vit::Vit (const PscVitSpec &spec, const Parameters &parameters)
     : patch_ (spec.patch_size), grid_ (spec.parent_instance.image_size / spec.patch_size),
@@ -126,6 +87,12 @@ Vit::embed (const at::Tensor &pixels, Tape *tape) const
 }
 
 at::Tensor
+Vit::project (const at::Tensor &x, Tape *tape) const
+{
+  return projection_.forward (last_norm_.forward (x, tape), tape);
+}
+
+at::Tensor
 Vit::pool_class (const at::Tensor &x, Tape *tape) const
 {
   const int64_t n = x.size (1);
@@ -138,15 +105,13 @@ Vit::pool_class (const at::Tensor &x, Tape *tape) const
       },
       tape);
 
-  return projection_.forward (last_norm_.forward (token, tape), tape);
+  return project (token, tape);
 }
 
 at::Tensor
-Vit::pool_attention (const at::Tensor &x, Tape *tape) const
+Vit::add_perceptron (const at::Tensor &found, Tape *tape) const
 {
   const Head &head = head_.front ();
-  const at::Tensor kv = head.kv.forward (last_norm_.forward (x, tape), tape);
-  const at::Tensor found = head.output.forward (attend_query (head.query, kv, heads_, tape), tape);
 
   if (tape != nullptr)
     tape->fork ();
@@ -157,14 +122,43 @@ Vit::pool_attention (const at::Tensor &x, Tape *tape) const
 }
 
 at::Tensor
-Vit::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+Vit::pool_attention (const at::Tensor &x, Tape *tape, Tap *tap) const
 {
-  at::Tensor x = embed (pixels, tape);
+  const Head &head = head_.front ();
+  const at::Tensor seen = last_norm_.forward (x, tape);
+
+  tape = reach (tap, static_cast<int64_t> (layers_.layers ().size ()), seen, x, tape);
+  const at::Tensor kv = head.kv.forward (seen, tape);
+  return add_perceptron (head.output.forward (attend_query (head.query, kv, heads_, tape), tape),
+                         tape);
+}
+
+at::Tensor
+Vit::run_some (const at::Tensor &pixels,
+               size_t n_layers,
+               Tape **tape,
+               Tap *tap,
+               GCancellable *cancellable) const
+{
+  at::Tensor x = embed (pixels, *tape);
 
   for (const LayerNorm &norm : first_norm_)
-    x = norm.forward (x, tape);
-  x = layers_.forward (x, at::Tensor (), tape, cancellable);
-  return head_.empty () ? pool_class (x, tape) : pool_attention (x, tape);
+    x = norm.forward (x, *tape);
+  return layers_.forward_some (x, n_layers, at::Tensor (), tape, tap, cancellable);
+}
+
+at::Tensor
+Vit::run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const
+{
+  const at::Tensor x = run_some (pixels, layers_.layers ().size (), &tape, tap, cancellable);
+
+  return head_.empty () ? pool_class (x, tape) : pool_attention (x, tape, tap);
+}
+
+at::Tensor
+Vit::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+{
+  return run (pixels, tape, nullptr, cancellable);
 }
 
 std::unique_ptr<Vision>

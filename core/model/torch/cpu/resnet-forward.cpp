@@ -116,9 +116,9 @@ ResnetForward::apply (const Layer &layer, const at::Tensor &x, bool adds, const 
 }
 
 at::Tensor
-ResnetForward::run (const at::Tensor &pixels,
-                    std::vector<at::Tensor> *activations,
-                    GCancellable *cancellable) const
+ResnetForward::run_features (const at::Tensor &pixels,
+                             std::vector<at::Tensor> *activations,
+                             GCancellable *cancellable) const
 {
   const auto watch = [activations] (const at::Tensor &x) {
     if (activations != nullptr)
@@ -154,7 +154,17 @@ ResnetForward::run (const at::Tensor &pixels,
       watch (y);
       x = y;
     }
-  return projection_.forward (x.mean (at::IntArrayRef ({ 1, 2 })), nullptr);
+  return x;
+}
+
+at::Tensor
+ResnetForward::run (const at::Tensor &pixels,
+                    std::vector<at::Tensor> *activations,
+                    GCancellable *cancellable) const
+{
+  const at::Tensor features = run_features (pixels, activations, cancellable);
+
+  return projection_.forward (features.mean (at::IntArrayRef ({ 1, 2 })), nullptr);
 }
 
 } // namespace psc

@@ -25,6 +25,11 @@ public:
                   std::vector<at::Tensor> *activations,
                   GCancellable *cancellable) const;
 
+  /** The same up to what the projection takes the mean of: [P, h, w, C] */
+  at::Tensor run_features (const at::Tensor &pixels,
+                           std::vector<at::Tensor> *activations,
+                           GCancellable *cancellable) const;
+
 private:
   struct Layer
   {

@@ -97,6 +97,24 @@ TiledSwin::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancella
       as_image (forward_layers (pixels, tape, cancellable, [] (const Tokens &) {})), tape);
 }
 
+TiledSwin::LastTokens
+TiledSwin::forward_tokens (const at::Tensor &pixels, GCancellable *cancellable) const
+{
+  LastTokens last;
+  size_t n_layers = 1;
+
+  for (const Stage &stage : stages_)
+    n_layers += stage.blocks.size () + stage.merging.size ();
+  const Tokens tokens =
+      forward_layers (pixels, nullptr, cancellable, [&] (const Tokens &after_layer) {
+        n_layers--;
+        if (n_layers == 1)
+          last.before = as_image (after_layer).clone ();
+      });
+  last.after = as_image (tokens);
+  return last;
+}
+
 /* Takes through each block the windows of tokens that an occluded image does not share with the
  * whole one, whose tokens are kept after every layer. */
 class SwinOccluder : public Occluder

@@ -28,6 +28,15 @@ public:
   /** @pixels: [P, A, A]. Returns: [P, M] */
   at::Tensor forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const;
 
+  /** [P, side, side, C] before the last block and after it. */
+  struct LastTokens
+  {
+    at::Tensor before;
+    at::Tensor after;
+  };
+
+  LastTokens forward_tokens (const at::Tensor &pixels, GCancellable *cancellable) const;
+
   std::unique_ptr<Occluder>
   occlude (const at::Tensor &pixels, const at::Tensor &fill, GCancellable *cancellable) const;
 

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "model/psc-encoder.h"
+#include "model/torch/psc-torch.h"
+
+G_BEGIN_DECLS
+
+/* For what an encoder is asked in other files. */
+struct _PscEncoder
+{
+  GObject parent_instance;
+
+  const PscTorchInterface *torch; /* borrowed from the module, which stays */
+  PscTorchEncoder *handle;        /* owned */
+  PscModelSpec *spec;             /* owned */
+  PscPrecision precision;
+  double logit_scale; /* τ */
+  double logit_bias;
+  gboolean has_measured;
+  gboolean has_slow_products;
+};
+
+G_END_DECLS
