@@ -16,7 +16,7 @@
 
 struct _PscEmbeddingTable
 {
-  GObject parent_instance;
+  PscKeptStack parent_instance;
 
   char *key;        /* owned */
   guint n_images;   /* N */
@@ -25,7 +25,7 @@ struct _PscEmbeddingTable
   float *rows;      /* owned, [N][M] */
 };
 
-G_DEFINE_FINAL_TYPE (PscEmbeddingTable, psc_embedding_table, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (PscEmbeddingTable, psc_embedding_table, PSC_TYPE_KEPT_STACK)
 
 static void
 psc_embedding_table_finalize (GObject *object)
@@ -38,10 +38,68 @@ psc_embedding_table_finalize (GObject *object)
   G_OBJECT_CLASS (psc_embedding_table_parent_class)->finalize (object);
 }
 
+/* Floats of this machine from little-endian ones, or the other way round. */
+static void
+copy_words (gpointer to, gconstpointer from, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 word;
+
+      memcpy (&word, (const guint8 *) from + i * sizeof word, sizeof word);
+      word = GUINT32_FROM_LE (word);
+      memcpy ((guint8 *) to + i * sizeof word, &word, sizeof word);
+    }
+}
+
+/* FALSE when it does not fit into a gsize. */
+static gboolean
+count_bytes (guint n_images, guint dimensions, gsize *size)
+{
+  return n_images > 0 && dimensions > 0 && g_size_checked_mul (size, n_images, dimensions)
+         && g_size_checked_mul (size, *size, sizeof (float))
+         && g_size_checked_add (size, *size, PSC_PERTURBATION_KEY_LENGTH);
+}
+
+static guint
+psc_embedding_table_get_kept_dimensions (PscKeptStack *stack)
+{
+  return PSC_EMBEDDING_TABLE (stack)->dimensions;
+}
+
+static gsize
+psc_embedding_table_measure (PscKeptStack *stack)
+{
+  return psc_embedding_table_get_size (PSC_EMBEDDING_TABLE (stack));
+}
+
+static GBytes *
+psc_embedding_table_dup_bytes (PscKeptStack *stack)
+{
+  PscEmbeddingTable *self = PSC_EMBEDDING_TABLE (stack);
+  gsize size;
+  char *data;
+
+  g_return_val_if_fail (psc_embedding_table_is_full (self), NULL);
+
+  if (!count_bytes (self->n_images, self->dimensions, &size))
+    g_assert_not_reached ();
+  data = g_malloc (size);
+  memcpy (data, self->key, PSC_PERTURBATION_KEY_LENGTH);
+  copy_words (data + PSC_PERTURBATION_KEY_LENGTH, self->rows,
+              (gsize) self->n_images * self->dimensions);
+  return g_bytes_new_take (data, size);
+}
+
 static void
 psc_embedding_table_class_init (PscEmbeddingTableClass *klass)
 {
+  PscKeptStackClass *kept_class = PSC_KEPT_STACK_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = psc_embedding_table_finalize;
+  kept_class->get_dimensions = psc_embedding_table_get_kept_dimensions;
+  kept_class->get_size = psc_embedding_table_measure;
+  kept_class->dup_bytes = psc_embedding_table_dup_bytes;
 }
 
 static void
@@ -49,74 +107,56 @@ psc_embedding_table_init (PscEmbeddingTable *self)
 {
 }
 
+/* @key: (transfer full). (nullable): %NULL when memory is short */
+static PscEmbeddingTable *
+new_empty (char *key, guint n_images, guint dimensions)
+{
+  PscEmbeddingTable *self = g_object_new (PSC_TYPE_EMBEDDING_TABLE, NULL);
+
+  self->key = key;
+  self->n_images = n_images;
+  self->dimensions = dimensions;
+  self->rows = g_try_new (float, (gsize) n_images *dimensions);
+  if (self->rows == NULL)
+    g_clear_object (&self);
+  return self;
+}
+
 PscEmbeddingTable *
 psc_embedding_table_new (PscPerturbation *perturbation, guint dimensions, GError **error)
 {
-  g_autoptr (PscEmbeddingTable) self = g_object_new (PSC_TYPE_EMBEDDING_TABLE, NULL);
+  PscEmbeddingTable *self;
 
   g_return_val_if_fail (PSC_IS_PERTURBATION (perturbation), NULL);
   g_return_val_if_fail (dimensions > 0, NULL);
 
-  self->key = g_strdup (psc_perturbation_get_key (perturbation));
-  self->n_images = psc_perturbation_get_n_images (perturbation);
-  self->dimensions = dimensions;
-  self->rows = g_try_new (float, (gsize) self->n_images *dimensions);
-  if (self->rows == NULL)
-    {
-      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
-                   _ ("the embeddings of %u pictures do not fit into memory"), self->n_images);
-      return NULL;
-    }
-  return g_steal_pointer (&self);
-}
-
-/* Floats of this machine from little-endian ones, or the other way round. */
-static void
-copy_words (gpointer to, gconstpointer from, gsize n)
-{
-  const guint8 *bytes = from;
-  guint32 *words = to;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      guint32 word;
-
-      memcpy (&word, bytes + i * sizeof word, sizeof word);
-      words[i] = GUINT32_FROM_LE (word);
-    }
+  self = new_empty (g_strdup (psc_perturbation_get_key (perturbation)),
+                    psc_perturbation_get_n_images (perturbation), dimensions);
+  if (self == NULL)
+    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+                 _ ("the embeddings of %u pictures do not fit into memory"),
+                 psc_perturbation_get_n_images (perturbation));
+  return self;
 }
 
 PscEmbeddingTable *
-psc_embedding_table_new_from_bytes (PscPerturbation *perturbation, guint dimensions, GBytes *bytes)
+psc_embedding_table_new_from_bytes (guint n_images, guint dimensions, GBytes *bytes)
 {
-  g_autoptr (PscEmbeddingTable) self = NULL;
-  gsize size;
-  gconstpointer data;
+  PscEmbeddingTable *self;
+  gsize size, wanted;
+  const char *data;
 
   g_return_val_if_fail (bytes != NULL, NULL);
 
   data = g_bytes_get_data (bytes, &size);
-  self = psc_embedding_table_new (perturbation, dimensions, NULL);
-  if (self == NULL || size != psc_embedding_table_get_size (self))
+  if (!count_bytes (n_images, dimensions, &wanted) || size != wanted)
     return NULL;
-  copy_words (self->rows, data, size / sizeof *self->rows);
-  self->n_encoded = self->n_images;
-  return g_steal_pointer (&self);
-}
-
-GBytes *
-psc_embedding_table_dup_bytes (PscEmbeddingTable *self)
-{
-  gsize size;
-  gpointer data;
-
-  g_return_val_if_fail (PSC_IS_EMBEDDING_TABLE (self), NULL);
-  g_return_val_if_fail (self->n_encoded == self->n_images, NULL);
-
-  size = psc_embedding_table_get_size (self);
-  data = g_malloc (size);
-  copy_words (data, self->rows, size / sizeof *self->rows);
-  return g_bytes_new_take (data, size);
+  self = new_empty (g_strndup (data, PSC_PERTURBATION_KEY_LENGTH), n_images, dimensions);
+  if (self == NULL)
+    return NULL;
+  copy_words (self->rows, data + PSC_PERTURBATION_KEY_LENGTH, (gsize) n_images * dimensions);
+  self->n_encoded = n_images;
+  return self;
 }
 
 const char *
@@ -143,10 +183,16 @@ psc_embedding_table_get_size (PscEmbeddingTable *self)
   return (gsize) self->n_images * self->dimensions * sizeof *self->rows;
 }
 
+gboolean
+psc_embedding_table_is_full (PscEmbeddingTable *self)
+{
+  return self->n_encoded == self->n_images;
+}
+
 const float *
 psc_embedding_table_get_embeddings (PscEmbeddingTable *self)
 {
-  g_return_val_if_fail (self->n_encoded == self->n_images, NULL);
+  g_return_val_if_fail (psc_embedding_table_is_full (self), NULL);
 
   return self->rows;
 }
@@ -315,7 +361,7 @@ psc_embedding_table_make_maps (PscEmbeddingTable *self,
   g_autofree double *values = NULL;
 
   g_return_val_if_fail (PSC_IS_EMBEDDING_TABLE (self), FALSE);
-  g_return_val_if_fail (self->n_encoded == self->n_images, FALSE);
+  g_return_val_if_fail (psc_embedding_table_is_full (self), FALSE);
   g_return_val_if_fail (g_str_equal (self->key, psc_perturbation_get_key (perturbation)), FALSE);
 
   area =
@@ -333,4 +379,25 @@ psc_embedding_table_make_maps (PscEmbeddingTable *self,
         errors[k] = psc_perturbation_measure_error (perturbation, of_function, maps + k * area);
     }
   return TRUE;
+}
+
+void
+psc_embedding_table_read_pixel (
+    PscEmbeddingTable *self, PscPerturbation *perturbation, guint x, guint y, float *values)
+{
+  g_autofree double *weights = NULL;
+  g_autofree double *sums = NULL;
+
+  g_return_if_fail (PSC_IS_EMBEDDING_TABLE (self));
+  g_return_if_fail (psc_embedding_table_is_full (self));
+  g_return_if_fail (g_str_equal (self->key, psc_perturbation_get_key (perturbation)));
+
+  weights = g_new (double, self->n_images);
+  sums = g_new0 (double, self->dimensions);
+  psc_perturbation_weigh (perturbation, x, y, weights);
+  for (guint i = 0; i < self->n_images; i++)
+    for (guint m = 0; m < self->dimensions; m++)
+      sums[m] += weights[i] * self->rows[(gsize) i * self->dimensions + m];
+  for (guint m = 0; m < self->dimensions; m++)
+    values[m] = (float) sums[m];
 }

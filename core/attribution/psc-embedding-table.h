@@ -3,6 +3,7 @@
 #pragma once
 
 #include "attribution/psc-functionals.h"
+#include "attribution/psc-kept-stack.h"
 #include "attribution/psc-method.h"
 #include "attribution/psc-perturbation.h"
 
@@ -14,13 +15,13 @@ G_BEGIN_DECLS
  * The embeddings of the N copies of a PscPerturbation: all that a map of any function of the
  * embedding needs. One pass serves the stack, the previews and the conventional maps of every
  * prompt; there is no map per dimension. It is filled copy by copy, on the encoder's thread, and a
- * pass that was interrupted goes on where it stopped. Once it is full it is immutable and safe to
- * read from several threads.
+ * pass that was interrupted goes on where it stopped. Once it is full it is a stack to keep,
+ * immutable and safe to read from several threads.
  *
  * A is the side of the model's input, M the embedding dimension.
  */
 #define PSC_TYPE_EMBEDDING_TABLE (psc_embedding_table_get_type ())
-G_DECLARE_FINAL_TYPE (PscEmbeddingTable, psc_embedding_table, PSC, EMBEDDING_TABLE, GObject)
+G_DECLARE_FINAL_TYPE (PscEmbeddingTable, psc_embedding_table, PSC, EMBEDDING_TABLE, PscKeptStack)
 
 /** (transfer full): an empty table of the copies of @perturbation, or %NULL with
  * PSC_MODEL_ERROR_OUT_OF_MEMORY */
@@ -28,15 +29,11 @@ PscEmbeddingTable *psc_embedding_table_new (PscPerturbation *perturbation,
                                             guint dimensions,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** (transfer full) (nullable): a full table from what psc_embedding_table_dup_bytes() gave; %NULL
- * unless the sizes fit */
-PscEmbeddingTable *psc_embedding_table_new_from_bytes (PscPerturbation *perturbation,
+/** (transfer full) (nullable): a full table of @n_images copies from what
+ * psc_kept_stack_dup_bytes() gave of one; %NULL unless the sizes fit */
+PscEmbeddingTable *psc_embedding_table_new_from_bytes (guint n_images,
                                                        guint dimensions,
                                                        GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
-
-/** The whole of a full table in a machine-independent (little-endian) form, for files. (transfer
- * full) */
-GBytes *psc_embedding_table_dup_bytes (PscEmbeddingTable *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /** That of the perturbation; borrowed. */
 const char *psc_embedding_table_get_key (PscEmbeddingTable *self);
@@ -49,6 +46,9 @@ guint psc_embedding_table_get_dimensions (PscEmbeddingTable *self);
 
 /** Bytes of memory. */
 gsize psc_embedding_table_get_size (PscEmbeddingTable *self);
+
+/** Whether every copy is encoded. */
+gboolean psc_embedding_table_is_full (PscEmbeddingTable *self);
 
 /** [N][M] of a full table, borrowed. */
 const float *psc_embedding_table_get_embeddings (PscEmbeddingTable *self);
@@ -83,5 +83,12 @@ gboolean psc_embedding_table_make_maps (PscEmbeddingTable *self,
                                         float *maps,
                                         double *errors,
                                         GError **error);
+
+/**
+ * psc_embedding_table_read_pixel:
+ * @values: (out caller-allocates): [M], the maps of the M unit functionals at pixel (@x, @y)
+ */
+void psc_embedding_table_read_pixel (
+    PscEmbeddingTable *self, PscPerturbation *perturbation, guint x, guint y, float *values);
 
 G_END_DECLS

@@ -35,7 +35,7 @@
 
 struct _PscHalfStack
 {
-  GObject parent_instance;
+  PscKeptStack parent_instance;
 
   guint n_maps;
   PscMapGrid grid;
@@ -44,7 +44,7 @@ struct _PscHalfStack
   float *factors;        /* owned, [n_maps], what each map is to be multiplied with */
 };
 
-G_DEFINE_FINAL_TYPE (PscHalfStack, psc_half_stack, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (PscHalfStack, psc_half_stack, PSC_TYPE_KEPT_STACK)
 
 static void
 psc_half_stack_finalize (GObject *object)
@@ -57,10 +57,33 @@ psc_half_stack_finalize (GObject *object)
   G_OBJECT_CLASS (psc_half_stack_parent_class)->finalize (object);
 }
 
+static guint
+psc_half_stack_get_dimensions (PscKeptStack *stack)
+{
+  return psc_half_stack_get_n_maps (PSC_HALF_STACK (stack));
+}
+
+static gsize
+psc_half_stack_measure (PscKeptStack *stack)
+{
+  return psc_half_stack_get_size (PSC_HALF_STACK (stack));
+}
+
+static GBytes *
+psc_half_stack_dup_bytes (PscKeptStack *stack)
+{
+  return g_bytes_ref (PSC_HALF_STACK (stack)->bytes);
+}
+
 static void
 psc_half_stack_class_init (PscHalfStackClass *klass)
 {
+  PscKeptStackClass *kept_class = PSC_KEPT_STACK_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = psc_half_stack_finalize;
+  kept_class->get_dimensions = psc_half_stack_get_dimensions;
+  kept_class->get_size = psc_half_stack_measure;
+  kept_class->dup_bytes = psc_half_stack_dup_bytes;
 }
 
 static void

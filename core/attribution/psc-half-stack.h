@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "attribution/psc-kept-stack.h"
 #include "attribution/psc-stack.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * largest value. Immutable; safe to read from several threads.
  */
 #define PSC_TYPE_HALF_STACK (psc_half_stack_get_type ())
-G_DECLARE_FINAL_TYPE (PscHalfStack, psc_half_stack, PSC, HALF_STACK, GObject)
+G_DECLARE_FINAL_TYPE (PscHalfStack, psc_half_stack, PSC, HALF_STACK, PscKeptStack)
 
 /** From the first @n_maps maps of @stack. */
 PscHalfStack *psc_half_stack_new (PscStack *stack, guint n_maps) G_GNUC_WARN_UNUSED_RESULT;

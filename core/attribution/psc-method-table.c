@@ -8,7 +8,9 @@
 
 #include "attribution/methods/psc-gradient-shap.h"
 #include "attribution/methods/psc-integrated-gradients.h"
+#include "attribution/methods/psc-kernel-shap.h"
 #include "attribution/methods/psc-occlusion.h"
+#include "attribution/methods/psc-rise.h"
 #include "attribution/methods/psc-saliency.h"
 #include "attribution/psc-method-private.h"
 
@@ -23,6 +25,8 @@ static const struct
   { "occlusion", psc_occlusion_get_type },
   { "integrated-gradients", psc_integrated_gradients_get_type },
   { "gradient-shap", psc_gradient_shap_get_type },
+  { "rise", psc_rise_get_type },
+  { "kernel-shap", psc_kernel_shap_get_type },
 };
 
 const char *const *

@@ -4,20 +4,63 @@
 
 #include "attribution/psc-perturbation-method.h"
 
+#include <string.h>
+
 #include "attribution/psc-table-shelf.h"
 
-G_DEFINE_ABSTRACT_TYPE (PscPerturbationMethod, psc_perturbation_method, PSC_TYPE_METHOD)
+/* What the last image was changed to, since most questions are about that. */
+typedef struct
+{
+  GMutex lock;
+  PscPerturbation *perturbation; /* owned, nullable */
+  PscModelSpec *spec;            /* owned, nullable */
+  char *parameters;              /* owned, nullable */
+} PscPerturbationMethodPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PscPerturbationMethod,
+                                     psc_perturbation_method,
+                                     PSC_TYPE_METHOD)
+
+/* With the lock held. */
+static gboolean
+is_last (PscPerturbationMethodPrivate *priv,
+         PscModelSpec *spec,
+         const float *pixels,
+         const char *parameters)
+{
+  gsize side = psc_model_spec_get_side (spec);
+
+  return priv->perturbation != NULL && priv->spec == spec
+         && g_str_equal (priv->parameters, parameters)
+         && memcmp (psc_perturbation_get_pixels (priv->perturbation), pixels,
+                    side * side * sizeof *pixels)
+                == 0;
+}
 
 PscPerturbation *
 psc_perturbation_method_perturb (PscPerturbationMethod *self,
                                  PscModelSpec *spec,
                                  const float *pixels)
 {
+  PscPerturbationMethodPrivate *priv = psc_perturbation_method_get_instance_private (self);
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autofree char *parameters = NULL;
+
   g_return_val_if_fail (PSC_IS_PERTURBATION_METHOD (self), NULL);
   g_return_val_if_fail (PSC_IS_MODEL_SPEC (spec), NULL);
   g_return_val_if_fail (pixels != NULL, NULL);
 
-  return PSC_PERTURBATION_METHOD_GET_CLASS (self)->perturb (self, spec, pixels);
+  parameters = psc_method_dup_parameters (PSC_METHOD (self));
+  locker = g_mutex_locker_new (&priv->lock);
+  if (!is_last (priv, spec, pixels, parameters))
+    {
+      g_clear_object (&priv->perturbation);
+      priv->perturbation = PSC_PERTURBATION_METHOD_GET_CLASS (self)->perturb (self, spec, pixels);
+      g_set_object (&priv->spec, spec);
+      g_free (priv->parameters);
+      priv->parameters = g_steal_pointer (&parameters);
+    }
+  return g_object_ref (priv->perturbation);
 }
 
 /* What the encoder has of these copies, or an empty table that it has from now on. */
@@ -82,10 +125,25 @@ psc_perturbation_method_is_linear (PscMethod *method)
 }
 
 static void
+psc_perturbation_method_finalize (GObject *object)
+{
+  PscPerturbationMethodPrivate *priv =
+      psc_perturbation_method_get_instance_private (PSC_PERTURBATION_METHOD (object));
+
+  g_clear_object (&priv->perturbation);
+  g_clear_object (&priv->spec);
+  g_free (priv->parameters);
+  g_mutex_clear (&priv->lock);
+
+  G_OBJECT_CLASS (psc_perturbation_method_parent_class)->finalize (object);
+}
+
+static void
 psc_perturbation_method_class_init (PscPerturbationMethodClass *klass)
 {
   PscMethodClass *method_class = PSC_METHOD_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = psc_perturbation_method_finalize;
   method_class->needs = PSC_METHOD_NEEDS_FORWARD;
   method_class->attribute = psc_perturbation_method_attribute;
   method_class->is_linear = psc_perturbation_method_is_linear;
@@ -94,4 +152,7 @@ psc_perturbation_method_class_init (PscPerturbationMethodClass *klass)
 static void
 psc_perturbation_method_init (PscPerturbationMethod *self)
 {
+  PscPerturbationMethodPrivate *priv = psc_perturbation_method_get_instance_private (self);
+
+  g_mutex_init (&priv->lock);
 }

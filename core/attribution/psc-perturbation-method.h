@@ -34,7 +34,8 @@ struct _PscPerturbationMethodClass
                                const float *pixels);
 };
 
-/** @pixels: [A][A], normalised. Any thread. (transfer full) */
+/** @pixels: [A][A], normalised. Any thread; at once for the image that was asked for last.
+ * (transfer full) */
 PscPerturbation *psc_perturbation_method_perturb (PscPerturbationMethod *self,
                                                   PscModelSpec *spec,
                                                   const float *pixels) G_GNUC_WARN_UNUSED_RESULT;

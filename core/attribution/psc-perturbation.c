@@ -130,6 +130,16 @@ psc_perturbation_get_window (PscPerturbation *self, guint index, PscPatch *windo
 }
 
 void
+psc_perturbation_weigh (PscPerturbation *self, guint x, guint y, double *weights)
+{
+  guint side = psc_perturbation_get_side (self);
+
+  g_return_if_fail (x < side && y < side);
+
+  PSC_PERTURBATION_GET_CLASS (self)->weigh (self, x, y, weights);
+}
+
+void
 psc_perturbation_make_map (PscPerturbation *self, const double *values, float *map)
 {
   PSC_PERTURBATION_GET_CLASS (self)->make_map (self, values, map);

@@ -26,6 +26,7 @@ G_DECLARE_DERIVABLE_TYPE (PscPerturbation, psc_perturbation, PSC, PERTURBATION, 
  * @fill: writes copy @index, [A][A]
  * @get_window: (nullable): %TRUE if copy @index is the image but for one window, which is as in the
  *   baseline: an encoder does such copies faster
+ * @weigh: @weights, [N], with which the values add up to the map at pixel (@x, @y)
  * @make_map: @values, [N], of the function at every copy, to a map, [A][A]; linear in @values
  * @measure_error: (nullable): see psc_perturbation_measure_error()
  */
@@ -35,6 +36,7 @@ struct _PscPerturbationClass
 
   void (*fill) (PscPerturbation *self, guint index, float *pixels);
   gboolean (*get_window) (PscPerturbation *self, guint index, PscPatch *window);
+  void (*weigh) (PscPerturbation *self, guint x, guint y, double *weights);
   void (*make_map) (PscPerturbation *self, const double *values, float *map);
   double (*measure_error) (PscPerturbation *self, const double *values, const float *map);
 };
@@ -67,6 +69,9 @@ const float *psc_perturbation_get_pixels (PscPerturbation *self);
 /** [A][A], borrowed. */
 const float *psc_perturbation_get_baseline (PscPerturbation *self);
 
+/** Characters of a key. */
+#define PSC_PERTURBATION_KEY_LENGTH 64
+
 /** A digest that two share whose copies are the same; borrowed. How maps come of them may differ.
  */
 const char *psc_perturbation_get_key (PscPerturbation *self);
@@ -76,6 +81,10 @@ void psc_perturbation_fill (PscPerturbation *self, guint index, float *pixels);
 
 /** Whether copy @index is the image but for @window, (out). */
 gboolean psc_perturbation_get_window (PscPerturbation *self, guint index, PscPatch *window);
+
+/** @weights: (out caller-allocates): [N], with which the values add up to the map at pixel (@x, @y)
+ */
+void psc_perturbation_weigh (PscPerturbation *self, guint x, guint y, double *weights);
 
 /** @values: [N]; @map: (out caller-allocates): [A][A] */
 void psc_perturbation_make_map (PscPerturbation *self, const double *values, float *map);

@@ -4,6 +4,11 @@
 
 #include "engine/psc-explanation.h"
 
+#include <math.h>
+
+#include "attribution/psc-half-stack.h"
+#include "attribution/psc-perturbation-method.h"
+
 static const char *const nicks[] = {
   [PSC_EXPLANATION_FUSED] = "fused",
   [PSC_EXPLANATION_CONVENTIONAL] = "conventional",
@@ -34,6 +39,8 @@ psc_explanations_free (PscExplanations *self)
   g_free (self->fused_cells);
   g_free (self->conventional);
   g_free (self->conventional_cells);
+  g_free (self->fused_errors);
+  g_free (self->conventional_errors);
   g_free (self);
 }
 
@@ -105,18 +112,90 @@ finish_queries (PscMethod *method, const PscExplanations *self, const float *cel
   return maps;
 }
 
+/* The embeddings of the image's copies: those that are known, or what the encoder makes. */
+static PscEmbeddingTable *
+dup_table (PscPerturbation *perturbation,
+           PscEncoder *encoder,
+           PscKeptStack *known,
+           const PscAttributionContext *context,
+           GError **error)
+{
+  if (known != NULL && PSC_IS_EMBEDDING_TABLE (known)
+      && g_str_equal (psc_embedding_table_get_key (PSC_EMBEDDING_TABLE (known)),
+                      psc_perturbation_get_key (perturbation)))
+    return g_object_ref (PSC_EMBEDDING_TABLE (known));
+  return psc_perturbation_method_embed (perturbation, encoder, context, error);
+}
+
+/* Maps of a table; sets @errors to [K], or to NULL where nothing is random. */
+static PscStack *
+map_table (PscEmbeddingTable *table,
+           PscPerturbation *perturbation,
+           const PscFunctionals *functionals,
+           GCancellable *cancellable,
+           double **errors,
+           GError **error)
+{
+  PscMapGrid grid = psc_map_grid_of_pixels (psc_perturbation_get_side (perturbation));
+  guint n = psc_functionals_get_n (functionals);
+  g_autofree float *maps = g_new (float, n *psc_map_grid_get_n_cells (grid));
+  g_autofree double *found = g_new (double, n);
+
+  if (!psc_embedding_table_make_maps (table, perturbation, functionals, cancellable, maps, found,
+                                      error))
+    return NULL;
+  *errors = isnan (found[0]) ? NULL : g_steal_pointer (&found);
+  return psc_stack_new_take (n, grid, g_steal_pointer (&maps));
+}
+
+static PscStack *
+attribute (PscMethod *method,
+           PscEncoder *encoder,
+           const float *pixels,
+           PscFunctionals *functionals,
+           PscKeptStack *known,
+           const PscAttributionContext *context,
+           double **errors,
+           GError **error)
+{
+  g_autoptr (PscPerturbation) perturbation = NULL;
+  g_autoptr (PscEmbeddingTable) table = NULL;
+
+  if (!PSC_IS_PERTURBATION_METHOD (method))
+    return psc_method_attribute (method, encoder, pixels, functionals, context, error);
+
+  if (!psc_method_check (method, psc_encoder_get_side (encoder), error))
+    return NULL;
+  perturbation = psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method),
+                                                  psc_encoder_get_spec (encoder), pixels);
+  table = dup_table (perturbation, encoder, known, context, error);
+  if (table == NULL)
+    return NULL;
+  return map_table (table, perturbation, functionals, context != NULL ? context->cancellable : NULL,
+                    errors, error);
+}
+
+/* (nullable) */
+static double *
+dup_errors (const double *errors, guint first, guint n)
+{
+  return errors != NULL ? g_memdup2 (errors + first, n * sizeof *errors) : NULL;
+}
+
 PscExplanations *
-psc_explain (PscMethod *method,
-             PscModel *model,
-             const float *pixels,
-             guint n_queries,
-             const float *directions,
-             guint modes,
-             const PscAttributionContext *context,
-             GError **error)
+psc_explain_with (PscMethod *method,
+                  PscModel *model,
+                  const float *pixels,
+                  guint n_queries,
+                  const float *directions,
+                  guint modes,
+                  PscKeptStack *known,
+                  const PscAttributionContext *context,
+                  GError **error)
 {
   g_autoptr (PscFunctionals) functionals = NULL;
   g_autoptr (PscStack) stack = NULL;
+  g_autofree double *errors = NULL;
   g_autofree float *weights = NULL;
   PscExplanations *self;
   PscEncoder *encoder;
@@ -132,7 +211,7 @@ psc_explain (PscMethod *method,
   weights = scale_directions (encoder, n_queries, directions);
   is_preview = psc_method_is_linear (method);
   functionals = collect_functionals (encoder, n_queries, weights, modes, is_preview);
-  stack = psc_method_attribute (method, encoder, pixels, functionals, context, error);
+  stack = attribute (method, encoder, pixels, functionals, known, context, &errors, error);
   if (stack == NULL)
     return NULL;
 
@@ -143,37 +222,166 @@ psc_explain (PscMethod *method,
   self->is_preview = is_preview;
   n = psc_stack_get_n_maps (stack);
   if (modes & (1u << PSC_EXPLANATION_CONVENTIONAL))
-    self->conventional_cells = dup_maps (stack, n - n_queries, n_queries);
+    {
+      self->conventional_cells = dup_maps (stack, n - n_queries, n_queries);
+      self->conventional_errors = dup_errors (errors, n - n_queries, n_queries);
+    }
   if (modes & (1u << PSC_EXPLANATION_FUSED))
-    self->fused_cells =
-        is_preview ? dup_maps (stack, 0, n_queries)
-                   : fuse_queries (stack, n_queries, weights, psc_encoder_get_dimensions (encoder));
+    {
+      self->fused_cells = is_preview ? dup_maps (stack, 0, n_queries)
+                                     : fuse_queries (stack, n_queries, weights,
+                                                     psc_encoder_get_dimensions (encoder));
+      self->fused_errors = is_preview ? dup_errors (errors, 0, n_queries) : NULL;
+    }
   self->fused = finish_queries (method, self, self->fused_cells);
   self->conventional = finish_queries (method, self, self->conventional_cells);
   return self;
 }
 
 PscExplanations *
+psc_explain (PscMethod *method,
+             PscModel *model,
+             const float *pixels,
+             guint n_queries,
+             const float *directions,
+             guint modes,
+             const PscAttributionContext *context,
+             GError **error)
+{
+  return psc_explain_with (method, model, pixels, n_queries, directions, modes, NULL, context,
+                           error);
+}
+
+static void
+fuse_maps (PscExplanations *self, PscHalfStack *stack, const float *weights)
+{
+  self->grid = psc_half_stack_get_grid (stack);
+  self->fused_cells = g_new (float, self->n_queries *psc_map_grid_get_n_cells (self->grid));
+  if (self->n_queries == 1)
+    psc_half_stack_fuse (stack, weights, self->fused_cells);
+  else
+    psc_half_stack_fuse_many (stack, self->n_queries, weights, self->fused_cells);
+}
+
+static void
+fuse_embeddings (PscExplanations *self,
+                 PscEmbeddingTable *table,
+                 PscPerturbation *perturbation,
+                 const float *weights)
+{
+  g_autoptr (PscFunctionals) functionals = psc_functionals_new_linear (
+      psc_embedding_table_get_dimensions (table), self->n_queries, weights);
+  g_autoptr (PscStack) maps =
+      map_table (table, perturbation, functionals, NULL, &self->fused_errors, NULL);
+
+  self->grid = psc_stack_get_grid (maps);
+  self->fused_cells = dup_maps (maps, 0, self->n_queries);
+}
+
+PscExplanations *
 psc_explain_from_stack (PscMethod *method,
-                        PscHalfStack *stack,
+                        PscKeptStack *stack,
+                        PscModelSpec *spec,
+                        const float *pixels,
                         guint n_queries,
                         const float *weights)
 {
   PscExplanations *self;
 
   g_return_val_if_fail (PSC_IS_METHOD (method), NULL);
-  g_return_val_if_fail (PSC_IS_HALF_STACK (stack), NULL);
+  g_return_val_if_fail (PSC_IS_KEPT_STACK (stack), NULL);
   g_return_val_if_fail (n_queries > 0, NULL);
 
   self = g_new0 (PscExplanations, 1);
   self->n_queries = n_queries;
-  self->grid = psc_half_stack_get_grid (stack);
-  self->side = self->grid.side;
-  self->fused_cells = g_new (float, n_queries *psc_map_grid_get_n_cells (self->grid));
-  if (n_queries == 1)
-    psc_half_stack_fuse (stack, weights, self->fused_cells);
+  if (PSC_IS_HALF_STACK (stack))
+    {
+      fuse_maps (self, PSC_HALF_STACK (stack), weights);
+    }
   else
-    psc_half_stack_fuse_many (stack, n_queries, weights, self->fused_cells);
+    {
+      g_autoptr (PscPerturbation) perturbation =
+          psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method), spec, pixels);
+
+      fuse_embeddings (self, PSC_EMBEDDING_TABLE (stack), perturbation, weights);
+    }
+  self->side = self->grid.side;
   self->fused = finish_queries (method, self, self->fused_cells);
   return self;
+}
+
+PscKeptStack *
+psc_explanation_make_stack (PscMethod *method,
+                            PscEncoder *encoder,
+                            const float *pixels,
+                            const PscAttributionContext *context,
+                            GError **error)
+{
+  guint m = psc_encoder_get_dimensions (encoder);
+  g_autoptr (PscFunctionals) units = NULL;
+  g_autoptr (PscStack) stack = NULL;
+
+  if (PSC_IS_PERTURBATION_METHOD (method))
+    {
+      g_autoptr (PscPerturbation) perturbation = NULL;
+      PscEmbeddingTable *table;
+
+      if (!psc_method_check (method, psc_encoder_get_side (encoder), error))
+        return NULL;
+      perturbation = psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method),
+                                                      psc_encoder_get_spec (encoder), pixels);
+      table = psc_perturbation_method_embed (perturbation, encoder, context, error);
+      return table != NULL ? PSC_KEPT_STACK (table) : NULL;
+    }
+
+  units = psc_functionals_new_units (m, NULL, 0);
+  stack = psc_method_attribute (method, encoder, pixels, units, context, error);
+  return stack != NULL ? PSC_KEPT_STACK (psc_half_stack_new (stack, m)) : NULL;
+}
+
+gboolean
+psc_explanation_is_stack_of (PscKeptStack *stack,
+                             PscMethod *method,
+                             PscModelSpec *spec,
+                             const float *pixels)
+{
+  g_autoptr (PscPerturbation) perturbation = NULL;
+
+  if (psc_kept_stack_get_dimensions (stack) != psc_model_spec_get_dimensions (spec)
+      || PSC_IS_PERTURBATION_METHOD (method) != PSC_IS_EMBEDDING_TABLE (stack))
+    return FALSE;
+  if (PSC_IS_HALF_STACK (stack))
+    return psc_map_grid_equal (psc_half_stack_get_grid (PSC_HALF_STACK (stack)),
+                               psc_method_get_grid (method, spec));
+  perturbation = psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method), spec, pixels);
+  return g_str_equal (psc_embedding_table_get_key (PSC_EMBEDDING_TABLE (stack)),
+                      psc_perturbation_get_key (perturbation))
+         && psc_embedding_table_get_n_images (PSC_EMBEDDING_TABLE (stack))
+                == psc_perturbation_get_n_images (perturbation);
+}
+
+void
+psc_explanation_read_pixel (PscKeptStack *stack,
+                            PscMethod *method,
+                            PscModelSpec *spec,
+                            const float *pixels,
+                            double u,
+                            double v,
+                            float *values)
+{
+  if (PSC_IS_HALF_STACK (stack))
+    {
+      PscMapGrid grid = psc_half_stack_get_grid (PSC_HALF_STACK (stack));
+
+      psc_half_stack_read_cell (PSC_HALF_STACK (stack), psc_map_grid_find_cell (grid, u, v),
+                                values);
+    }
+  else
+    {
+      g_autoptr (PscPerturbation) perturbation =
+          psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method), spec, pixels);
+
+      psc_embedding_table_read_pixel (PSC_EMBEDDING_TABLE (stack), perturbation, (guint) u,
+                                      (guint) v, values);
+    }
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "attribution/psc-half-stack.h"
+#include "attribution/psc-kept-stack.h"
 #include "attribution/psc-method.h"
 #include "engine/psc-prompt-directions.h"
 
@@ -32,6 +32,9 @@ gboolean psc_explanation_mode_from_nick (const char *nick, PscExplanationMode *m
  * @fused_cells: (nullable): [Q][rows][columns], the same before psc_method_finish()
  * @conventional: (nullable): [Q][A][A]
  * @conventional_cells: (nullable): [Q][rows][columns], the same before psc_method_finish()
+ * @fused_errors: (nullable): [Q], the standard errors of @fused_cells: the root mean square over a
+ *   map, in its units; %NULL where nothing is random, or where that is not known
+ * @conventional_errors: (nullable): [Q], of @conventional_cells
  * @is_preview: whether the fused maps come from the direct attribution of τ d·z, which for a linear
  *   method is the same as from the stack
  *
@@ -46,6 +49,8 @@ typedef struct
   float *fused_cells;
   float *conventional;
   float *conventional_cells;
+  double *fused_errors;
+  double *conventional_errors;
   gboolean is_preview;
 } PscExplanations;
 
@@ -77,17 +82,68 @@ PscExplanations *psc_explain (PscMethod *method,
                               const PscAttributionContext *context,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The same with the stack of the image and the method at hand, (nullable): where that is a table
+ * of embeddings, it is all that maps are made of. (transfer full) */
+PscExplanations *psc_explain_with (PscMethod *method,
+                                   PscModel *model,
+                                   const float *pixels,
+                                   guint n_queries,
+                                   const float *directions,
+                                   guint modes,
+                                   PscKeptStack *stack,
+                                   const PscAttributionContext *context,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * psc_explain_from_stack:
- * @method: whose stack it is, for psc_method_finish()
+ * @method: whose stack it is
+ * @stack: from psc_explanation_make_stack()
+ * @spec: of the model
+ * @pixels: [A][A], normalised: the image that it is of
  * @n_queries: at least 1
  * @weights: [Q][M], τ d of each
+ *
+ * Needs no encoder; any thread.
  *
  * Returns: (transfer full): the fused maps, alone
  */
 PscExplanations *psc_explain_from_stack (PscMethod *method,
-                                         PscHalfStack *stack,
+                                         PscKeptStack *stack,
+                                         PscModelSpec *spec,
+                                         const float *pixels,
                                          guint n_queries,
                                          const float *weights) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_explanation_make_stack:
+ * @pixels: [A][A], normalised
+ * @context: (nullable)
+ *
+ * All that the fused map of any prompt is made of: maps of every embedding dimension, or, of a
+ * method that looks at changed copies of the image, the embeddings of those.
+ *
+ * Returns: (transfer full): or %NULL with G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ */
+PscKeptStack *psc_explanation_make_stack (PscMethod *method,
+                                          PscEncoder *encoder,
+                                          const float *pixels,
+                                          const PscAttributionContext *context,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether a stack, from a file, is one of the method and the image, and of the model's sizes. */
+gboolean psc_explanation_is_stack_of (PscKeptStack *stack,
+                                      PscMethod *method,
+                                      PscModelSpec *spec,
+                                      const float *pixels);
+
+/** @u, @v: a model pixel; @values: (out caller-allocates): [M], what the maps of all embedding
+ * dimensions are there. */
+void psc_explanation_read_pixel (PscKeptStack *stack,
+                                 PscMethod *method,
+                                 PscModelSpec *spec,
+                                 const float *pixels,
+                                 double u,
+                                 double v,
+                                 float *values);
 
 G_END_DECLS

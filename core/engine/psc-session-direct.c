@@ -131,6 +131,8 @@ queue_job (PscSession *self, PscSessionMethod *method, GPtrArray *waiting, gbool
   work->method = g_object_ref (method->method);
   if (with_stack)
     work->stack = g_object_ref (method->stack);
+  else
+    g_set_object (&work->known, method->stack);
   work->queries = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_query_free);
   for (guint i = 0; i < waiting->len; i++)
     {

@@ -10,7 +10,9 @@ typedef struct
   GWeakRef session;
   guint method; /* index */
   PscMethod *used;
-  PscHalfStack *stack;
+  PscModelSpec *spec;
+  PscModelInput *input;
+  PscKeptStack *stack;
   guint n;
   float *weights; /* [n][M], τ d */
 } Fusing;
@@ -22,6 +24,8 @@ fusing_free (gpointer data)
 
   g_weak_ref_clear (&fusing->session);
   g_object_unref (fusing->used);
+  g_object_unref (fusing->spec);
+  g_object_unref (fusing->input);
   g_object_unref (fusing->stack);
   g_free (fusing->weights);
   g_free (fusing);
@@ -33,9 +37,11 @@ fuse (GTask *task)
   Fusing *fusing = g_task_get_task_data (task);
 
   if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (
-        task, psc_explain_from_stack (fusing->used, fusing->stack, fusing->n, fusing->weights),
-        (GDestroyNotify) psc_explanations_free);
+    g_task_return_pointer (task,
+                           psc_explain_from_stack (fusing->used, fusing->stack, fusing->spec,
+                                                   psc_model_input_get_values (fusing->input),
+                                                   fusing->n, fusing->weights),
+                           (GDestroyNotify) psc_explanations_free);
 }
 
 static void
@@ -119,6 +125,8 @@ psc_session_update_fused (PscSession *self, PscSessionMethod *method)
   g_weak_ref_init (&fusing->session, self);
   fusing->method = (guint) (method - self->methods);
   fusing->used = g_object_ref (method->method);
+  fusing->spec = g_object_ref (psc_direction_book_get_spec (self->book));
+  fusing->input = g_object_ref (self->input);
   fusing->stack = g_object_ref (method->stack);
   fusing->n = waiting->len;
   fusing->weights = g_new (float, (gsize) waiting->len *m);

@@ -17,7 +17,7 @@ typedef struct
   PscMethod *method;      /* owned */
   PscStackJob *stack_job; /* owned */
 
-  PscHalfStack *stack;     /* owned, nullable */
+  PscKeptStack *stack;     /* owned, nullable */
   GCancellable *lookup;    /* owned, while the cache is asked */
   PscJob *compute;         /* owned, while the stack is queued or computed */
   PscJob *direct;          /* owned, while maps are queued or attributed directly */

@@ -80,7 +80,7 @@ dup_key (PscSessionMethod *method, const char *device_kind)
 }
 
 static void
-take_stack (PscSessionMethod *method, PscHalfStack *stack, const char *note)
+take_stack (PscSessionMethod *method, PscKeptStack *stack, const char *note)
 {
   g_set_object (&method->stack, stack);
   set_state (method, PSC_STACK_JOB_DONE, note);
@@ -92,7 +92,7 @@ typedef struct
 {
   PscStackCache *cache;
   char *key;
-  PscHalfStack *stack;
+  PscKeptStack *stack;
 } Keeping;
 
 static void
@@ -199,6 +199,9 @@ typedef struct
   guint method; /* index */
   PscStackCache *cache;
   char *key;
+  PscMethod *used;
+  PscModelSpec *spec;
+  PscModelInput *input;
 } Lookup;
 
 static void
@@ -209,6 +212,9 @@ lookup_free (gpointer data)
   g_weak_ref_clear (&lookup->session);
   g_object_unref (lookup->cache);
   g_free (lookup->key);
+  g_object_unref (lookup->used);
+  g_object_unref (lookup->spec);
+  g_object_unref (lookup->input);
   g_free (lookup);
 }
 
@@ -216,9 +222,16 @@ static void
 look_up (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Lookup *lookup = task_data;
+  g_autoptr (PscKeptStack) stack = NULL;
 
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, psc_stack_cache_load (lookup->cache, lookup->key), g_object_unref);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  stack = psc_stack_cache_load (lookup->cache, lookup->key);
+  if (stack != NULL
+      && !psc_explanation_is_stack_of (stack, lookup->used, lookup->spec,
+                                       psc_model_input_get_values (lookup->input)))
+    g_clear_object (&stack);
+  g_task_return_pointer (task, g_steal_pointer (&stack), g_object_unref);
 }
 
 static void
@@ -228,18 +241,14 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Lookup *lookup = g_task_get_task_data (task);
   g_autoptr (PscSession) self = g_weak_ref_get (&lookup->session);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscHalfStack) stack = g_task_propagate_pointer (task, &error);
+  g_autoptr (PscKeptStack) stack = g_task_propagate_pointer (task, &error);
   PscSessionMethod *method;
 
   if (self == NULL || error != NULL)
     return;
   method = &self->methods[lookup->method];
   g_clear_object (&method->lookup);
-  if (stack != NULL
-      && psc_half_stack_get_n_maps (stack) == psc_direction_book_get_dimensions (self->book)
-      && psc_map_grid_equal (
-          psc_half_stack_get_grid (stack),
-          psc_method_get_grid (method->method, psc_direction_book_get_spec (self->book))))
+  if (stack != NULL)
     take_stack (method, stack, NULL);
   else
     queue_job (method);
@@ -259,7 +268,7 @@ void
 psc_session_start_stack (PscSessionMethod *method)
 {
   PscSession *self = method->session;
-  g_autoptr (PscHalfStack) stack = NULL;
+  g_autoptr (PscKeptStack) stack = NULL;
   g_autoptr (GTask) task = NULL;
   g_autofree char *key = NULL;
   Lookup *lookup;
@@ -279,6 +288,9 @@ psc_session_start_stack (PscSessionMethod *method)
   lookup->method = (guint) (method - self->methods);
   lookup->cache = g_object_ref (psc_engine_get_cache (self->engine));
   lookup->key = g_steal_pointer (&key);
+  lookup->used = g_object_ref (method->method);
+  lookup->spec = g_object_ref (psc_direction_book_get_spec (self->book));
+  lookup->input = g_object_ref (self->input);
   method->lookup = g_cancellable_new ();
   task = g_task_new (NULL, method->lookup, looked_up_cb, NULL);
   g_task_set_source_tag (task, psc_session_start_stack);

@@ -34,6 +34,7 @@ psc_session_work_free (gpointer data)
   g_clear_pointer (&self->scores, psc_classification_unref);
   g_clear_pointer (&self->maps, psc_explanations_free);
   g_clear_object (&self->stack);
+  g_clear_object (&self->known);
   g_free (self->device);
   g_free (self);
 }
@@ -191,7 +192,8 @@ fuse (PscSessionWork *self, guint n, float *directions)
 
   for (gsize i = 0; i < n_weights; i++)
     directions[i] = (float) (scale * directions[i]);
-  return psc_explain_from_stack (self->method, self->stack, n, directions);
+  return psc_explain_from_stack (self->method, self->stack, psc_direction_book_get_spec (self->book),
+                                 psc_model_input_get_values (self->input), n, directions);
 }
 
 static gboolean
@@ -208,9 +210,9 @@ explain (PscModel *model, const PscAttributionContext *context, gpointer result,
   if (self->stack != NULL)
     self->maps = fuse (self, directions->len, (float *) (gpointer) directions->data);
   else
-    self->maps =
-        psc_explain (self->method, model, psc_model_input_get_values (self->input), directions->len,
-                     (const float *) (gpointer) directions->data, self->modes, context, error);
+    self->maps = psc_explain_with (self->method, model, psc_model_input_get_values (self->input),
+                                   directions->len, (const float *) (gpointer) directions->data,
+                                   self->modes, self->known, context, error);
   return self->maps != NULL;
 }
 
@@ -229,16 +231,11 @@ make_stack (PscModel *model, const PscAttributionContext *context, gpointer resu
 {
   PscSessionWork *self = result;
   PscEncoder *encoder = psc_model_get_encoder (model);
-  guint m = psc_encoder_get_dimensions (encoder);
-  g_autoptr (PscFunctionals) units = psc_functionals_new_units (m, NULL, 0);
-  g_autoptr (PscStack) stack = psc_method_attribute (
-      self->method, encoder, psc_model_input_get_values (self->input), units, context, error);
 
-  if (stack == NULL)
-    return FALSE;
-  self->stack = psc_half_stack_new (stack, m);
+  self->stack = psc_explanation_make_stack (
+      self->method, encoder, psc_model_input_get_values (self->input), context, error);
   self->device_kind = psc_encoder_get_device_kind (encoder);
-  return TRUE;
+  return self->stack != NULL;
 }
 
 gboolean

@@ -6,7 +6,7 @@
 #include "engine/psc-engine-worker.h"
 #include "engine/psc-explanation.h"
 #include "engine/psc-query.h"
-#include "attribution/psc-half-stack.h"
+#include "attribution/psc-kept-stack.h"
 #include "image/psc-model-input.h"
 
 G_BEGIN_DECLS
@@ -27,7 +27,8 @@ typedef struct
   char *text;             /* owned */
   GPtrArray *queries;     /* owned, of PscQuery */
   guint modes;
-  PscHalfStack *stack; /* owned; to fuse from, or a result */
+  PscKeptStack *stack; /* owned; to fuse from, or a result */
+  PscKeptStack *known; /* owned; of direct maps, what may spare the encoder */
 
   float *embedding;          /* owned, [M] */
   PscClassification *scores; /* owned */

@@ -506,7 +506,7 @@ psc_session_rank_prompts (
   g_autoptr (GArray) prompts = NULL;
   g_autofree float *values = NULL;
   PscSessionMethod *found;
-  PscMapGrid grid;
+  guint side;
 
   g_return_val_if_fail (PSC_IS_SESSION (self), 0);
   g_return_val_if_fail (method != NULL, 0);
@@ -514,12 +514,13 @@ psc_session_rank_prompts (
   found = find_method (self, method);
   if (found == NULL || found->stack == NULL)
     return 0;
-  grid = psc_half_stack_get_grid (found->stack);
-  if (!(u >= 0 && v >= 0 && u < grid.side && v < grid.side))
+  side = psc_direction_book_get_side (self->book);
+  if (!(u >= 0 && v >= 0 && u < side && v < side))
     return 0;
 
-  values = g_new (float, psc_half_stack_get_n_maps (found->stack));
-  psc_half_stack_read_cell (found->stack, psc_map_grid_find_cell (grid, u, v), values);
+  values = g_new (float, psc_kept_stack_get_dimensions (found->stack));
+  psc_explanation_read_pixel (found->stack, found->method, psc_direction_book_get_spec (self->book),
+                              psc_model_input_get_values (self->input), u, v, values);
   prompts = fuse_prompts (self, values);
   g_array_sort (prompts, compare_highest_first);
   n = MIN (n, prompts->len);

@@ -35,7 +35,7 @@ typedef struct
 {
   GList link; /* of @latest; its data is the struct itself */
   char *key;
-  PscHalfStack *stack;
+  PscKeptStack *stack;
 } Kept;
 
 static void
@@ -138,7 +138,7 @@ static void
 forget (PscStackCache *self, Kept *kept)
 {
   g_queue_unlink (&self->latest, &kept->link);
-  self->memory_size -= psc_half_stack_get_size (kept->stack);
+  self->memory_size -= psc_kept_stack_get_size (kept->stack);
   g_hash_table_remove (self->by_key, kept->key);
 }
 
@@ -151,14 +151,14 @@ trim_memory (PscStackCache *self)
 }
 
 void
-psc_stack_cache_keep (PscStackCache *self, const char *key, PscHalfStack *stack)
+psc_stack_cache_keep (PscStackCache *self, const char *key, PscKeptStack *stack)
 {
   g_autoptr (GMutexLocker) locker = NULL;
   Kept *kept;
 
   g_return_if_fail (PSC_IS_STACK_CACHE (self));
   g_return_if_fail (key != NULL);
-  g_return_if_fail (PSC_IS_HALF_STACK (stack));
+  g_return_if_fail (PSC_IS_KEPT_STACK (stack));
 
   locker = g_mutex_locker_new (&self->lock);
   kept = g_hash_table_lookup (self->by_key, key);
@@ -170,11 +170,11 @@ psc_stack_cache_keep (PscStackCache *self, const char *key, PscHalfStack *stack)
   kept->stack = g_object_ref (stack);
   g_queue_push_head_link (&self->latest, &kept->link);
   g_hash_table_insert (self->by_key, kept->key, kept);
-  self->memory_size += psc_half_stack_get_size (stack);
+  self->memory_size += psc_kept_stack_get_size (stack);
   trim_memory (self);
 }
 
-PscHalfStack *
+PscKeptStack *
 psc_stack_cache_peek (PscStackCache *self, const char *key)
 {
   g_autoptr (GMutexLocker) locker = NULL;
@@ -192,12 +192,12 @@ psc_stack_cache_peek (PscStackCache *self, const char *key)
   return g_object_ref (kept->stack);
 }
 
-PscHalfStack *
+PscKeptStack *
 psc_stack_cache_load (PscStackCache *self, const char *key)
 {
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
-  PscHalfStack *stack;
+  PscKeptStack *stack;
 
   g_return_val_if_fail (PSC_IS_STACK_CACHE (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
@@ -220,21 +220,24 @@ psc_stack_cache_load (PscStackCache *self, const char *key)
 }
 
 gboolean
-psc_stack_cache_store (PscStackCache *self, const char *key, PscHalfStack *stack, GError **error)
+psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack, GError **error)
 {
   g_autofree char *path = NULL;
+  g_autoptr (GBytes) bytes = NULL;
   guint64 limit;
 
   g_return_val_if_fail (PSC_IS_STACK_CACHE (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
-  g_return_val_if_fail (PSC_IS_HALF_STACK (stack), FALSE);
+  g_return_val_if_fail (PSC_IS_KEPT_STACK (stack), FALSE);
 
   psc_stack_cache_keep (self, key, stack);
   g_mutex_lock (&self->lock);
   limit = self->disk_limit;
   g_mutex_unlock (&self->lock);
-  if (self->folder == NULL
-      || g_bytes_get_size (psc_half_stack_get_bytes (stack)) + PSC_STACK_FILE_HEADER_SIZE > limit)
+  if (self->folder == NULL)
+    return TRUE;
+  bytes = psc_kept_stack_dup_bytes (stack);
+  if (g_bytes_get_size (bytes) + PSC_STACK_FILE_HEADER_SIZE > limit)
     return TRUE;
 
   path = psc_stack_folder_dup_path (self->folder, key);

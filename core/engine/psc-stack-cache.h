@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "attribution/psc-half-stack.h"
+#include "attribution/psc-kept-stack.h"
 
 G_BEGIN_DECLS
 
@@ -55,18 +55,18 @@ char *psc_stack_cache_dup_key (const char *model,
                                const char *parameters) G_GNUC_WARN_UNUSED_RESULT;
 
 /** In memory only; does not block. (transfer full) (nullable) */
-PscHalfStack *psc_stack_cache_peek (PscStackCache *self, const char *key);
+PscKeptStack *psc_stack_cache_peek (PscStackCache *self, const char *key);
 
 /** Keeps it in memory only; does not block. */
-void psc_stack_cache_keep (PscStackCache *self, const char *key, PscHalfStack *stack);
+void psc_stack_cache_keep (PscStackCache *self, const char *key, PscKeptStack *stack);
 
 /** In memory, then in the folder. (transfer full) (nullable) */
-PscHalfStack *psc_stack_cache_load (PscStackCache *self, const char *key);
+PscKeptStack *psc_stack_cache_load (PscStackCache *self, const char *key);
 
 /** %FALSE with a G_IO_ERROR or a G_FILE_ERROR if the folder cannot take it; it is kept in memory
  * all the same. */
 gboolean
-psc_stack_cache_store (PscStackCache *self, const char *key, PscHalfStack *stack, GError **error);
+psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack, GError **error);
 
 void psc_stack_cache_set_limits (PscStackCache *self, guint64 memory_limit, guint64 disk_limit);
 

@@ -8,6 +8,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "attribution/psc-embedding-table.h"
+#include "attribution/psc-half-stack.h"
 #include "file/psc-output-file.h"
 
 #define MAGIC         "PSCSTACK"
@@ -43,23 +45,81 @@ digest_file (const char *key, const guint8 *header, GBytes *payload, guint8 *dig
   g_checksum_get_digest (checksum, digest, &size);
 }
 
+/* What a stack is made of. */
+typedef enum
+{
+  MAPS,       /* of [rows][columns] cells over the model's input, A × A */
+  EMBEDDINGS, /* of as many copies of the image as there are “columns”; “rows” and A are 0 */
+  N_KINDS,
+} Kind;
+
+typedef struct
+{
+  Kind kind;
+  guint dimensions; /* M */
+  PscMapGrid grid;
+} Shape;
+
+static Shape
+get_shape (PscKeptStack *stack)
+{
+  Shape shape = { MAPS, psc_kept_stack_get_dimensions (stack), { 0 } };
+
+  if (PSC_IS_EMBEDDING_TABLE (stack))
+    {
+      shape.kind = EMBEDDINGS;
+      shape.grid.columns = psc_embedding_table_get_n_images (PSC_EMBEDDING_TABLE (stack));
+    }
+  else
+    {
+      shape.grid = psc_half_stack_get_grid (PSC_HALF_STACK (stack));
+    }
+  return shape;
+}
+
 /* All of the header but its checksum. */
 static void
-fill_header (guint n_maps, PscMapGrid grid, guint64 payload_size, guint8 *header)
+fill_header (Shape shape, guint64 payload_size, guint8 *header)
 {
   guint64 size = GUINT64_TO_LE (payload_size);
 
   memcpy (header, MAGIC, 8);
   put_u32 (header + 8, PSC_STACK_FILE_VERSION);
-  put_u32 (header + 12, n_maps);
-  put_u32 (header + 16, grid.columns);
-  put_u32 (header + 20, grid.rows);
-  put_u32 (header + 24, grid.side);
-  put_u32 (header + 28, 0);
+  put_u32 (header + 12, shape.dimensions);
+  put_u32 (header + 16, shape.grid.columns);
+  put_u32 (header + 20, shape.grid.rows);
+  put_u32 (header + 24, shape.grid.side);
+  put_u32 (header + 28, shape.kind);
   memcpy (header + 32, &size, sizeof size);
 }
 
-static PscHalfStack *
+static Shape
+read_shape (const guint8 *header)
+{
+  Shape shape = { MIN (get_u32 (header + 28), N_KINDS),
+                  get_u32 (header + 12),
+                  { get_u32 (header + 16), get_u32 (header + 20), get_u32 (header + 24) } };
+
+  return shape;
+}
+
+/* (nullable): %NULL unless the sizes fit. */
+static PscKeptStack *
+new_stack (Shape shape, GBytes *payload)
+{
+  switch (shape.kind)
+    {
+    case MAPS:
+      return (PscKeptStack *) psc_half_stack_new_from_bytes (shape.dimensions, shape.grid, payload);
+    case EMBEDDINGS:
+      return (PscKeptStack *) psc_embedding_table_new_from_bytes (shape.grid.columns,
+                                                                  shape.dimensions, payload);
+    default:
+      return NULL;
+    }
+}
+
+static PscKeptStack *
 refuse (GError **error)
 {
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -67,14 +127,14 @@ refuse (GError **error)
   return NULL;
 }
 
-PscHalfStack *
+PscKeptStack *
 psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
 {
   g_autoptr (GBytes) payload = NULL;
-  PscHalfStack *stack;
+  PscKeptStack *stack;
   guint8 expected[DIGEST_OFFSET], digest[DIGEST_SIZE];
   const guint8 *data;
-  PscMapGrid grid;
+  Shape shape;
   gsize size;
 
   g_return_val_if_fail (bytes != NULL, NULL);
@@ -83,8 +143,8 @@ psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
   data = g_bytes_get_data (bytes, &size);
   if (size < PSC_STACK_FILE_HEADER_SIZE)
     return refuse (error);
-  grid = (PscMapGrid){ get_u32 (data + 16), get_u32 (data + 20), get_u32 (data + 24) };
-  fill_header (get_u32 (data + 12), grid, size - PSC_STACK_FILE_HEADER_SIZE, expected);
+  shape = read_shape (data);
+  fill_header (shape, size - PSC_STACK_FILE_HEADER_SIZE, expected);
   if (memcmp (data, expected, DIGEST_OFFSET) != 0)
     return refuse (error);
 
@@ -93,11 +153,11 @@ psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
   digest_file (key, data, payload, digest);
   if (memcmp (data + DIGEST_OFFSET, digest, DIGEST_SIZE) != 0)
     return refuse (error);
-  stack = psc_half_stack_new_from_bytes (get_u32 (data + 12), grid, payload);
+  stack = new_stack (shape, payload);
   return stack != NULL ? stack : refuse (error);
 }
 
-PscHalfStack *
+PscKeptStack *
 psc_stack_file_read (const char *path, const char *key, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
@@ -127,19 +187,18 @@ write_all (PscOutputFile *file, const guint8 *header, GBytes *payload, GError **
 }
 
 gboolean
-psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GError **error)
+psc_stack_file_write (const char *path, const char *key, PscKeptStack *stack, GError **error)
 {
   g_autoptr (PscOutputFile) file = NULL;
   g_autoptr (GError) fault = NULL;
+  g_autoptr (GBytes) payload = NULL;
   guint8 header[PSC_STACK_FILE_HEADER_SIZE];
-  GBytes *payload;
 
   g_return_val_if_fail (path != NULL && key != NULL, FALSE);
-  g_return_val_if_fail (PSC_IS_HALF_STACK (stack), FALSE);
+  g_return_val_if_fail (PSC_IS_KEPT_STACK (stack), FALSE);
 
-  payload = psc_half_stack_get_bytes (stack);
-  fill_header (psc_half_stack_get_n_maps (stack), psc_half_stack_get_grid (stack),
-               g_bytes_get_size (payload), header);
+  payload = psc_kept_stack_dup_bytes (stack);
+  fill_header (get_shape (stack), g_bytes_get_size (payload), header);
   digest_file (key, header, payload, header + DIGEST_OFFSET);
 
   file = psc_output_file_open (path, 0600, &fault);

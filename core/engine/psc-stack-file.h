@@ -4,15 +4,16 @@
 
 #include <gio/gio.h>
 
-#include "attribution/psc-half-stack.h"
+#include "attribution/psc-kept-stack.h"
 
 G_BEGIN_DECLS
 
 /* The file of one stack in a PscStackCache's folder: 72 bytes of header (“PSCSTACK”, the version,
- * n_maps, columns, rows, side and 0 as 32-bit, the size of the payload as a 64-bit little-endian
+ * M, columns, rows, side and the kind as 32-bit, the size of the payload as a 64-bit little-endian
  * integer, a SHA-256 of the key, of what comes before it and of the payload), and
- * psc_half_stack_get_bytes(). That a file belongs to another key, is of another version or damaged
- * is one and the same: it is not the stack that was looked for. */
+ * psc_kept_stack_dup_bytes(). The kind is 0 for maps; 1 for the embeddings of as many copies of an
+ * image as there are columns, whose rows and side are 0. That a file belongs to another key, is of
+ * another version or damaged is one and the same: it is not the stack that was looked for. */
 
 #define PSC_STACK_FILE_VERSION     2
 #define PSC_STACK_FILE_HEADER_SIZE 72
@@ -21,15 +22,15 @@ G_BEGIN_DECLS
 #define PSC_STACK_FILE_MAX_SIZE ((guint64) 4 << 30)
 
 /** (transfer full): G_IO_ERROR_INVALID_DATA if it is not the file of @key's stack. */
-PscHalfStack *
+PscKeptStack *
 psc_stack_file_parse (GBytes *bytes, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Also a GFileError. */
-PscHalfStack *
+PscKeptStack *
 psc_stack_file_read (const char *path, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Writes a file of mode 0600 that appears whole or not at all. Errors are of G_FILE_ERROR. */
 gboolean
-psc_stack_file_write (const char *path, const char *key, PscHalfStack *stack, GError **error);
+psc_stack_file_write (const char *path, const char *key, PscKeptStack *stack, GError **error);
 
 G_END_DECLS

@@ -93,12 +93,16 @@ new_linear_method (guint index)
     case 3:
       return new_method ("gradient-shap", "samples", "6", "noise", "0.1", "baselines",
                          "zero+blur+noise", NULL);
+    case 4:
+      return new_method ("rise", "samples", "50", "cells", "5", "seed", "3", NULL);
+    case 5:
+      return new_method ("kernel-shap", "samples", "60", "segments", "9", NULL);
     default:
       return NULL;
     }
 }
 
-#define N_LINEAR_METHODS 4
+#define N_LINEAR_METHODS 6
 
 /* Fusing the stack is the same as attributing w·z directly, for whatever is linear in it. */
 static void

@@ -107,6 +107,33 @@ psc_coalitions_make_map (PscPerturbation *perturbation, const double *values, fl
     map[i] = (float) (shapley[self->labels[i]] / self->areas[self->labels[i]]);
 }
 
+/* The row of the regression that is the pixel's region. */
+static void
+psc_coalitions_weigh (PscPerturbation *perturbation, guint x, guint y, double *weights)
+{
+  PscCoalitions *self = PSC_COALITIONS (perturbation);
+  guint side = psc_perturbation_get_side (perturbation);
+  guint region = self->labels[(gsize) y * side + x];
+  g_autofree double *row = g_new (double, self->n_regions);
+
+  for (guint s = 0; s < self->n_regions; s++)
+    row[s] = (s == region) - self->levels[region];
+  solve (self->factor, self->n_regions, row);
+
+  weights[0] = self->levels[region] / self->areas[region];
+  weights[1] = -weights[0];
+  for (guint i = 0; i < self->weights->len; i++)
+    {
+      const guint8 *present = get_present (self, i);
+      double sum = 0;
+
+      for (guint s = 0; s < self->n_regions; s++)
+        sum += present[s] * row[s];
+      weights[i + 2] = sum * g_array_index (self->weights, double, i) / self->areas[region];
+      weights[1] -= weights[i + 2];
+    }
+}
+
 static void
 psc_coalitions_finalize (GObject *object)
 {
@@ -129,6 +156,7 @@ psc_coalitions_class_init (PscCoalitionsClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = psc_coalitions_finalize;
   perturbation_class->fill = psc_coalitions_fill;
+  perturbation_class->weigh = psc_coalitions_weigh;
   perturbation_class->make_map = psc_coalitions_make_map;
 }
 

@@ -103,6 +103,27 @@ psc_occlusion_windows_make_map (PscPerturbation *perturbation, const double *val
     }
 }
 
+static gboolean
+covers (const PscPatch *patch, guint x, guint y)
+{
+  return x >= patch->x && y >= patch->y && x < (guint) patch->x + patch->width
+         && y < (guint) patch->y + patch->height;
+}
+
+static void
+psc_occlusion_windows_weigh (PscPerturbation *perturbation, guint x, guint y, double *weights)
+{
+  PscOcclusionWindows *self = PSC_OCCLUSION_WINDOWS (perturbation);
+  guint n = self->positions * self->positions;
+  guint n_covering = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_covering += covers (&self->patches[i], x, y);
+  weights[0] = n_covering > 0;
+  for (guint i = 0; i < n; i++)
+    weights[i + 1] = covers (&self->patches[i], x, y) ? -1.0 / n_covering : 0;
+}
+
 static void
 psc_occlusion_windows_finalize (GObject *object)
 {
@@ -122,6 +143,7 @@ psc_occlusion_windows_class_init (PscOcclusionWindowsClass *klass)
   G_OBJECT_CLASS (klass)->finalize = psc_occlusion_windows_finalize;
   perturbation_class->fill = psc_occlusion_windows_fill;
   perturbation_class->get_window = psc_occlusion_windows_get_window;
+  perturbation_class->weigh = psc_occlusion_windows_weigh;
   perturbation_class->make_map = psc_occlusion_windows_make_map;
 }
 

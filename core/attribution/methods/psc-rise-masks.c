@@ -52,6 +52,15 @@ interpolate_row (const PscRiseMasks *self, guint index, guint y, double *row)
     row[c] = (1 - share) * above[c] + share * below[c];
 }
 
+static double
+read_mask (const PscRiseMasks *self, guint index, guint x, const double *row)
+{
+  double share;
+  guint knot = find_knot (self, x, self->columns[index], &share);
+
+  return (1 - share) * row[knot] + share * row[knot + 1];
+}
+
 static void
 psc_rise_masks_fill (PscPerturbation *perturbation, guint index, float *pixels)
 {
@@ -67,11 +76,9 @@ psc_rise_masks_fill (PscPerturbation *perturbation, guint index, float *pixels)
       for (guint x = 0; x < side; x++)
         {
           gsize i = (gsize) y * side + x;
-          double share;
-          guint knot = find_knot (self, x, self->columns[index], &share);
-          double mask = (1 - share) * row[knot] + share * row[knot + 1];
 
-          pixels[i] = (float) (baseline[i] + mask * (whole[i] - baseline[i]));
+          pixels[i] =
+              (float) (baseline[i] + read_mask (self, index, x, row) * (whole[i] - baseline[i]));
         }
     }
 }
@@ -99,6 +106,25 @@ weigh_masks (const PscRiseMasks *self, const double *values, guint n)
   for (guint i = 0; i < n; i++)
     weights[i] = (values[i] - centre) * scale;
   return weights;
+}
+
+/* The mean that is taken off the values can be taken off the masks as well. */
+static void
+psc_rise_masks_weigh (PscPerturbation *perturbation, guint x, guint y, double *weights)
+{
+  PscRiseMasks *self = PSC_RISE_MASKS (perturbation);
+  guint n = psc_perturbation_get_n_images (perturbation);
+  g_autofree double *row = g_new (double, self->knots);
+  g_autofree double *masks = g_new (double, n);
+  g_autofree double *weighed = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      interpolate_row (self, i, y, row);
+      masks[i] = read_mask (self, i, x, row);
+    }
+  weighed = weigh_masks (self, masks, n);
+  memcpy (weights, weighed, n * sizeof *weights);
 }
 
 /* sum[x] += weight × one row of cells, at the columns of pixels. */
@@ -277,6 +303,7 @@ psc_rise_masks_class_init (PscRiseMasksClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = psc_rise_masks_finalize;
   perturbation_class->fill = psc_rise_masks_fill;
+  perturbation_class->weigh = psc_rise_masks_weigh;
   perturbation_class->make_map = psc_rise_masks_make_map;
   perturbation_class->measure_error = psc_rise_masks_measure_error;
 }
