@@ -192,7 +192,8 @@ fuse (PscSessionWork *self, guint n, float *directions)
 
   for (gsize i = 0; i < n_weights; i++)
     directions[i] = (float) (scale * directions[i]);
-  return psc_explain_from_stack (self->method, self->stack, psc_direction_book_get_spec (self->book),
+  return psc_explain_from_stack (self->method, self->stack,
+                                 psc_direction_book_get_spec (self->book),
                                  psc_model_input_get_values (self->input), n, directions);
 }
 

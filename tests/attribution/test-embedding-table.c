@@ -192,18 +192,22 @@ test_bytes (void)
       PSC_PERTURBATION_METHOD (method), psc_encoder_get_spec (encoder), pixels);
   g_autoptr (PscEmbeddingTable) table =
       psc_perturbation_method_embed (perturbation, encoder, NULL, &error);
-  g_autoptr (GBytes) bytes = psc_embedding_table_dup_bytes (table);
+  g_autoptr (GBytes) bytes = psc_kept_stack_dup_bytes (PSC_KEPT_STACK (table));
   g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, g_bytes_get_size (bytes) - 4);
-  g_autoptr (PscEmbeddingTable) again = psc_embedding_table_new_from_bytes (perturbation, M, bytes);
+  const guint n = POSITIONS * POSITIONS + 1;
+  g_autoptr (PscEmbeddingTable) again = psc_embedding_table_new_from_bytes (n, M, bytes);
 
   g_assert_no_error (error);
   g_assert_nonnull (again);
-  g_assert_cmpuint (psc_embedding_table_get_n_images (again), ==, POSITIONS * POSITIONS + 1);
+  g_assert_cmpuint (psc_embedding_table_get_n_images (again), ==, n);
+  g_assert_cmpstr (psc_embedding_table_get_key (again), ==, psc_embedding_table_get_key (table));
   g_assert_cmpmem (psc_embedding_table_get_embeddings (again), psc_embedding_table_get_size (again),
                    psc_embedding_table_get_embeddings (table),
                    psc_embedding_table_get_size (table));
-  g_assert_null (psc_embedding_table_new_from_bytes (perturbation, M, cut));
-  g_assert_null (psc_embedding_table_new_from_bytes (perturbation, M + 1, bytes));
+  g_assert_null (psc_embedding_table_new_from_bytes (n, M, cut));
+  g_assert_null (psc_embedding_table_new_from_bytes (n, M + 1, bytes));
+  g_assert_null (psc_embedding_table_new_from_bytes (0, M, bytes));
+  g_assert_null (psc_embedding_table_new_from_bytes (G_MAXUINT, G_MAXUINT, bytes));
 }
 
 /* Maps of a full table need no encoder, and can be stopped. */

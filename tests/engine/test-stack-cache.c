@@ -6,6 +6,8 @@
 #include <string.h>
 #include <utime.h>
 
+#include "attribution/psc-embedding-table.h"
+#include "attribution/psc-half-stack.h"
 #include "engine/psc-stack-cache.h"
 #include "engine/psc-stack-file.h"
 
@@ -13,7 +15,7 @@
 #define COLUMNS 32
 #define ROWS    8
 
-static PscHalfStack *
+static PscKeptStack *
 new_stack (float value)
 {
   const PscMapGrid grid = { COLUMNS, ROWS, 224 };
@@ -23,7 +25,7 @@ new_stack (float value)
   for (guint i = 0; i < N_MAPS * COLUMNS * ROWS; i++)
     values[i] = value + (float) i;
   stack = psc_stack_new_take (N_MAPS, grid, values);
-  return psc_half_stack_new (stack, N_MAPS);
+  return PSC_KEPT_STACK (psc_half_stack_new (stack, N_MAPS));
 }
 
 static char *
@@ -35,7 +37,7 @@ new_key (const char *parameters)
 static void
 store (PscStackCache *cache, const char *key, float value)
 {
-  g_autoptr (PscHalfStack) stack = new_stack (value);
+  g_autoptr (PscKeptStack) stack = new_stack (value);
   g_autoptr (GError) error = NULL;
 
   psc_stack_cache_store (cache, key, stack, &error);
@@ -46,7 +48,7 @@ static gboolean
 is_on_disk (const char *folder, const char *key)
 {
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 1 << 20);
-  g_autoptr (PscHalfStack) stack = psc_stack_cache_load (cache, key);
+  g_autoptr (PscKeptStack) stack = psc_stack_cache_load (cache, key);
 
   return stack != NULL;
 }
@@ -113,12 +115,12 @@ test_digest (void)
 static void
 test_memory (void)
 {
-  g_autoptr (PscHalfStack) stack = new_stack (0);
-  gsize size = psc_half_stack_get_size (stack);
+  g_autoptr (PscKeptStack) stack = new_stack (0);
+  gsize size = psc_kept_stack_get_size (stack);
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (NULL, 2 * size, 0);
-  g_autoptr (PscHalfStack) first = NULL;
-  g_autoptr (PscHalfStack) again = NULL;
-  g_autoptr (PscHalfStack) third = NULL;
+  g_autoptr (PscKeptStack) first = NULL;
+  g_autoptr (PscKeptStack) again = NULL;
+  g_autoptr (PscKeptStack) third = NULL;
 
   store (cache, "one", 1);
   store (cache, "two", 2);
@@ -150,8 +152,8 @@ test_disk (void)
   g_autofree char *path = dup_path (folder, key);
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
   g_autoptr (PscStackCache) other = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
-  g_autoptr (PscHalfStack) expected = new_stack (7);
-  g_autoptr (PscHalfStack) stack = NULL;
+  g_autoptr (PscKeptStack) expected = new_stack (7);
+  g_autoptr (PscKeptStack) stack = NULL;
   GStatBuf info;
 
   g_assert_null (psc_stack_cache_load (other, key));
@@ -166,10 +168,10 @@ test_disk (void)
   g_assert_null (psc_stack_cache_peek (other, key));
   stack = psc_stack_cache_load (other, key);
   g_assert_nonnull (stack);
-  g_assert_true (
-      g_bytes_equal (psc_half_stack_get_bytes (stack), psc_half_stack_get_bytes (expected)));
-  g_assert_true (
-      psc_map_grid_equal (psc_half_stack_get_grid (stack), psc_half_stack_get_grid (expected)));
+  g_assert_true (g_bytes_equal (psc_half_stack_get_bytes (PSC_HALF_STACK (stack)),
+                                psc_half_stack_get_bytes (PSC_HALF_STACK (expected))));
+  g_assert_true (psc_map_grid_equal (psc_half_stack_get_grid (PSC_HALF_STACK (stack)),
+                                     psc_half_stack_get_grid (PSC_HALF_STACK (expected))));
   remove_folder (cache, folder);
   g_rmdir (parent);
 }
@@ -265,8 +267,8 @@ static void
 test_no_folder (void)
 {
   g_autoptr (PscStackCache) cache = psc_stack_cache_new ("/dev/null/stacks", 1 << 20, 1 << 20);
-  g_autoptr (PscHalfStack) stack = new_stack (1);
-  g_autoptr (PscHalfStack) kept = NULL;
+  g_autoptr (PscKeptStack) stack = new_stack (1);
+  g_autoptr (PscKeptStack) kept = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_false (psc_stack_cache_store (cache, "key", stack, &error));
@@ -281,6 +283,47 @@ typedef struct
   char *keys[4];
 } Shared;
 
+/* Of a method that looks at changed copies of the image, their embeddings are the stack. */
+static void
+test_embeddings (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-stacks-XXXXXX", NULL);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 1 << 20);
+  g_autofree char *key = new_key ("samples=5");
+  g_autofree char *path = dup_path (folder, key);
+  g_autofree char *payload = g_malloc (PSC_PERTURBATION_KEY_LENGTH + 5 * 3 * sizeof (float));
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (PscEmbeddingTable) table = NULL;
+  g_autoptr (PscKeptStack) loaded = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memset (payload, 'a', PSC_PERTURBATION_KEY_LENGTH);
+  for (guint i = 0; i < 15; i++)
+    {
+      float value = 0.5f * (float) i;
+
+      memcpy (payload + PSC_PERTURBATION_KEY_LENGTH + i * sizeof value, &value, sizeof value);
+    }
+  bytes = g_bytes_new (payload, PSC_PERTURBATION_KEY_LENGTH + 15 * sizeof (float));
+  table = psc_embedding_table_new_from_bytes (5, 3, bytes);
+  g_assert_nonnull (table);
+
+  psc_stack_cache_store (cache, key, PSC_KEPT_STACK (table), &error);
+  g_assert_no_error (error);
+  loaded = psc_stack_cache_load (cache, key);
+  g_assert_true (PSC_IS_EMBEDDING_TABLE (loaded));
+  g_assert_true (loaded != PSC_KEPT_STACK (table));
+  g_assert_cmpuint (psc_kept_stack_get_dimensions (loaded), ==, 3);
+  g_assert_cmpuint (psc_embedding_table_get_n_images (PSC_EMBEDDING_TABLE (loaded)), ==, 5);
+  g_assert_cmpfloat (psc_embedding_table_get_embeddings (PSC_EMBEDDING_TABLE (loaded))[14], ==, 7);
+  again = psc_kept_stack_dup_bytes (loaded);
+  g_assert_true (g_bytes_equal (again, bytes));
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* Whatever other threads do, what a key gives is what was stored under it, or nothing. */
 static gpointer
 use_cache (gpointer data)
@@ -290,7 +333,7 @@ use_cache (gpointer data)
   for (guint i = 0; i < 60; i++)
     {
       guint n = i % G_N_ELEMENTS (shared->keys);
-      g_autoptr (PscHalfStack) stack = NULL;
+      g_autoptr (PscKeptStack) stack = NULL;
       float values[N_MAPS];
 
       store (shared->cache, shared->keys[n], (float) n);
@@ -300,7 +343,7 @@ use_cache (gpointer data)
         psc_stack_cache_set_limits (shared->cache, i % 2 == 0 ? 1 << 20 : 3000, 8000);
       if (stack == NULL)
         continue;
-      psc_half_stack_read_cell (stack, 1, values);
+      psc_half_stack_read_cell (PSC_HALF_STACK (stack), 1, values);
       g_assert_cmpfloat (values[0], ==, (float) n + 1);
     }
   return NULL;
@@ -340,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stack-cache/trim", test_trim);
   g_test_add_func ("/stack-cache/no-folder", test_no_folder);
   g_test_add_func ("/stack-cache/threads", test_threads);
+  g_test_add_func ("/stack-cache/embeddings", test_embeddings);
 
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "attribution/psc-embedding-table.h"
+#include "attribution/psc-half-stack.h"
 #include "engine/psc-stack-file.h"
 
 #define KEY "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -11,23 +13,36 @@
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static void
+check_maps (PscHalfStack *stack, gsize size)
+{
+  gsize n_cells = psc_map_grid_get_n_cells (psc_half_stack_get_grid (stack));
+  g_autofree float *weights = g_new0 (float, psc_half_stack_get_n_maps (stack));
+  g_autofree float *map = g_new (float, n_cells);
+
+  g_assert_cmpuint (psc_half_stack_get_n_maps (stack) * n_cells * sizeof (guint16), <, size);
+  psc_half_stack_fuse (stack, weights, map);
+}
+
+static void
+check_embeddings (PscEmbeddingTable *table, gsize size)
+{
+  g_assert_true (psc_embedding_table_is_full (table));
+  g_assert_cmpuint (psc_embedding_table_get_size (table), <, size);
+}
+
+static void
 check (GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscHalfStack) stack = psc_stack_file_parse (bytes, KEY, &error);
-  g_autofree float *weights = NULL;
-  g_autofree float *map = NULL;
-  gsize n_cells;
+  g_autoptr (PscKeptStack) stack = psc_stack_file_parse (bytes, KEY, &error);
 
   g_assert_true ((stack == NULL) == (error != NULL));
   if (stack == NULL)
     return;
-  n_cells = psc_map_grid_get_n_cells (psc_half_stack_get_grid (stack));
-  g_assert_cmpuint (psc_half_stack_get_n_maps (stack) * n_cells * sizeof (guint16), <,
-                    g_bytes_get_size (bytes));
-  weights = g_new0 (float, psc_half_stack_get_n_maps (stack));
-  map = g_new (float, n_cells);
-  psc_half_stack_fuse (stack, weights, map);
+  if (PSC_IS_HALF_STACK (stack))
+    check_maps (PSC_HALF_STACK (stack), g_bytes_get_size (bytes));
+  else
+    check_embeddings (PSC_EMBEDDING_TABLE (stack), g_bytes_get_size (bytes));
 }
 
 /* As it is, and with the checksum put right, so that what lies behind it is searched too. */

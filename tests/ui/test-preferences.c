@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "attribution/psc-half-stack.h"
 #include "model/psc-model-store.h"
 #include "psc-engine-test.h"
 #include "test-screen.h"
@@ -37,7 +38,7 @@ new_cache (void)
       psc_stack_cache_dup_key ("model", "cpu", "input", "saliency", "smoothing=0");
   g_autoptr (GError) error = NULL;
 
-  psc_stack_cache_store (cache, key, half, &error);
+  psc_stack_cache_store (cache, key, PSC_KEPT_STACK (half), &error);
   g_assert_no_error (error);
   return cache;
 }

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "attribution/psc-half-stack.h"
 #include "psc-engine-test.h"
 #include "test-screen.h"
 #include "ui/preferences/psc-settings.h"
@@ -113,7 +114,7 @@ test_refused_parameters (void)
 static gboolean
 is_in_memory (PscStackCache *cache, const char *key)
 {
-  g_autoptr (PscHalfStack) stack = psc_stack_cache_peek (cache, key);
+  g_autoptr (PscKeptStack) stack = psc_stack_cache_peek (cache, key);
 
   return stack != NULL;
 }
@@ -129,7 +130,7 @@ store_stack (PscStackCache *cache, const char *key)
   g_autoptr (PscHalfStack) half = psc_half_stack_new (stack, n_maps);
   g_autoptr (GError) error = NULL;
 
-  psc_stack_cache_store (cache, key, half, &error);
+  psc_stack_cache_store (cache, key, PSC_KEPT_STACK (half), &error);
   g_assert_no_error (error);
 }
 

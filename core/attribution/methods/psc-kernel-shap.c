@@ -66,6 +66,8 @@ psc_kernel_shap_class_init (PscKernelShapClass *klass)
   PSC_PERTURBATION_METHOD_CLASS (klass)->perturb = psc_kernel_shap_perturb;
   method_class->title = N_ ("Kernel SHAP over regions");
   method_class->short_title = N_ ("Kernel SHAP");
+  method_class->summary =
+      N_ ("What each region of the picture adds to the score, whatever others show");
   method_class->measured = measured;
   method_class->check = psc_kernel_shap_check;
 
