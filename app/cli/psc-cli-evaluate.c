@@ -50,7 +50,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "seed", 's', 0, G_OPTION_ARG_INT64, &options->seed,
       N_ ("Which phantoms and sentences; 1 unless given"), N_ ("S") },
     { "methods", 0, 0, G_OPTION_ARG_STRING, &options->methods,
-      N_ ("Methods with commas between, all (the default) or none"), N_ ("LIST") },
+      N_ ("Methods with commas between, all or none; the four of the paper unless given"),
+      N_ ("LIST") },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &options->preset, PSC_CLI_PRESET_HELP, N_ ("NAME") },
     { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &options->parameters,
       N_ ("A method's parameter; may be given several times"), N_ ("METHOD.KEY=VALUE") },
@@ -107,8 +108,10 @@ create_methods (const Options *options, GError **error)
     return NULL;
   if (g_strcmp0 (options->methods, "none") == 0)
     return g_steal_pointer (&methods);
-  if (options->methods != NULL && !g_str_equal (options->methods, "all"))
-    names = (const char *const *) (list = g_strsplit (options->methods, ",", -1));
+  if (g_strcmp0 (options->methods, "all") != 0)
+    names = (const char *const *) (list = options->methods != NULL
+                                              ? g_strsplit (options->methods, ",", -1)
+                                              : psc_cli_dup_default_methods ());
 
   for (; *names != NULL; names++)
     {

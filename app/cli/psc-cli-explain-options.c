@@ -63,8 +63,7 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
     { "centred", 0, 0, G_OPTION_ARG_NONE, &options->centred,
       N_ ("Take away what all prompts of the bank share"), NULL },
     { "method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->methods,
-      N_ ("saliency, occlusion, integrated-gradients, gradient-shap or all (the default); may be "
-          "given several times"),
+      N_ ("A method, or all; the four of the paper unless given; may be given several times"),
       N_ ("NAME") },
     { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &raw->parameters,
       N_ ("A method's parameter; may be given several times"), N_ ("METHOD.KEY=VALUE") },
@@ -204,15 +203,16 @@ check_method (const char *name, GError **error)
 static gboolean
 collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
 {
-  const char *const *names = (const char *const *) raw->methods;
+  g_auto (GStrv) defaults = psc_cli_dup_default_methods ();
+  const char *const *names = (const char *const *) (raw->methods != NULL ? raw->methods : defaults);
   PscPreset preset;
 
   if (!psc_cli_parse_preset (options->preset, &preset, error))
     return FALSE;
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+  for (guint i = 0; names[i] != NULL; i++)
     if (!g_str_equal (names[i], "all") && !check_method (names[i], error))
       return FALSE;
-  if (names == NULL || g_strv_contains (names, "all"))
+  if (g_strv_contains (names, "all"))
     names = psc_method_get_names ();
   if (!check_parameters (raw, names, error))
     return FALSE;

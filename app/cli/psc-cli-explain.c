@@ -265,9 +265,31 @@ add_query (PscCliExplainRun *run, JsonBuilder *builder, guint query)
   json_builder_end_object (builder);
 }
 
+/* Of the maps of all queries, in their units, where chance has a part in them. */
+static void
+add_errors (PscCliExplainRun *run, JsonBuilder *builder, const PscExplanations *explanations)
+{
+  json_builder_set_member_name (builder, "standard_errors");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < run->n_modes; i++)
+    {
+      const double *errors = run->modes[i] == PSC_EXPLANATION_FUSED
+                                 ? explanations->fused_errors
+                                 : explanations->conventional_errors;
+
+      json_builder_set_member_name (builder, psc_explanation_mode_get_nick (run->modes[i]));
+      json_builder_begin_array (builder);
+      for (guint q = 0; q < run->queries->len; q++)
+        json_builder_add_double_value (builder, errors[q]);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_object (builder);
+}
+
 static void
 add_method (PscCliExplainRun *run, JsonBuilder *builder, guint index)
 {
+  const PscExplanations *explanations = g_ptr_array_index (run->explanations, index);
   PscMethod *method = g_ptr_array_index (run->options.methods, index);
   g_autofree char *parameters = psc_method_dup_parameters (method);
 
@@ -276,6 +298,8 @@ add_method (PscCliExplainRun *run, JsonBuilder *builder, guint index)
   psc_cli_add_string (builder, "parameters", parameters);
   json_builder_set_member_name (builder, "linear");
   json_builder_add_boolean_value (builder, psc_method_is_linear (method));
+  if (explanations->fused_errors != NULL || explanations->conventional_errors != NULL)
+    add_errors (run, builder, explanations);
   json_builder_end_object (builder);
 }
 

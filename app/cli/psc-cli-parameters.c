@@ -100,3 +100,18 @@ psc_cli_fit_methods (GPtrArray *methods, PscModel *model)
       methods->pdata[i] = psc_method_dup_for_side (method, side);
     }
 }
+
+char **
+psc_cli_dup_default_methods (void)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    {
+      g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
+
+      if (psc_method_is_of_paper (method))
+        g_strv_builder_add (names, *name);
+    }
+  return g_strv_builder_end (names);
+}

@@ -7,12 +7,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/psc-model-cost.h"
 #include "model/psc-model-error.h"
 
-/* Copies of a batch at most, unless the context says otherwise: enough for the matrix products to
- * run well, few enough for progress to be seen. A GPU wants more at a time. */
-#define CPU_BATCH    32
-#define DEVICE_BATCH 256
+/* Copies of a batch, unless the context says otherwise: enough for the matrix products to run well,
+ * few enough for a cancelled run to stop soon. */
+#define BATCH 32
+
+/* Copies that differ by more than a window take whole forward passes, which can be stopped but
+ * between their blocks: so many multiply-adds take a processor about a second. A GPU does as many
+ * times that, and wants more at a time. */
+#define MOST_WORK     64e9
+#define DEVICE_FACTOR 8
 
 struct _PscEmbeddingTable
 {
@@ -205,11 +211,12 @@ typedef struct
   PscEncoder *encoder;
   const PscAttributionContext *context;
 
-  guint batch;           /* copies at a time; halved when memory is short */
+  guint most[2];         /* copies at a time that are but for a window (1) or not (0); halved when
+                          * memory is short */
   PscOccluder *occluder; /* owned, made when a copy is but for a window */
-  float *pixels;         /* owned, [batch][A][A], made when one is not */
-  PscPatch *windows;     /* owned, [batch] */
-  float *embeddings;     /* owned, [batch][M] */
+  float *pixels;         /* owned, [most[0]][A][A], made when one is not */
+  PscPatch *windows;     /* owned, for either */
+  float *embeddings;     /* owned, [M] of each, for either */
 } Pass;
 
 static void
@@ -223,17 +230,17 @@ pass_clear (Pass *pass)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pass, pass_clear)
 
-/* How many of the next copies, @batch at most, are as the first of them is: but for a window each,
- * or not. */
+/* How many of the next copies are taken together, all of which are as the first of them is: but for
+ * a window each, or not. */
 static guint
 count_alike (Pass *pass, gboolean *have_windows)
 {
   guint first = pass->table->n_encoded;
-  guint most = MIN (pass->batch, pass->table->n_images - first);
+  guint left = pass->table->n_images - first;
   guint n = 1;
 
   *have_windows = psc_perturbation_get_window (pass->perturbation, first, &pass->windows[0]);
-  while (n < most
+  while (n < MIN (pass->most[*have_windows], left)
          && psc_perturbation_get_window (pass->perturbation, first + n, &pass->windows[n])
                 == *have_windows)
     n++;
@@ -261,7 +268,7 @@ encode_copies (Pass *pass, guint n, GError **error)
                * psc_perturbation_get_side (pass->perturbation);
 
   if (pass->pixels == NULL)
-    pass->pixels = g_new (float, pass->batch *area);
+    pass->pixels = g_new (float, pass->most[FALSE] * area);
   for (guint i = 0; i < n; i++)
     psc_perturbation_fill (pass->perturbation, pass->table->n_encoded + i, pass->pixels + i * area);
   return psc_encoder_encode_images (pass->encoder, n, pass->pixels, pass->embeddings,
@@ -294,16 +301,17 @@ encode_some (Pass *pass, GError **error)
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
-      pass->batch = n / 2;
+      pass->most[have_windows] = n / 2;
     }
 }
 
 static guint
-choose_batch (PscEncoder *encoder, const PscAttributionContext *context)
+choose_batch (PscEncoder *encoder)
 {
-  if (context->max_chunk > 0)
-    return context->max_chunk;
-  return psc_encoder_is_on_cpu (encoder) ? CPU_BATCH : DEVICE_BATCH;
+  double work = psc_model_cost_image (psc_encoder_get_spec (encoder), 1);
+  double n = CLAMP (MOST_WORK / work, 1, BATCH);
+
+  return (guint) (psc_encoder_is_on_cpu (encoder) ? n : n * DEVICE_FACTOR);
 }
 
 gboolean
@@ -314,13 +322,18 @@ psc_embedding_table_fill (PscEmbeddingTable *self,
                           GError **error)
 {
   g_auto (Pass) pass = { self, perturbation, encoder, context };
+  guint most;
 
   g_return_val_if_fail (PSC_IS_EMBEDDING_TABLE (self), FALSE);
   g_return_val_if_fail (g_str_equal (self->key, psc_perturbation_get_key (perturbation)), FALSE);
 
-  pass.batch = MIN (choose_batch (encoder, context), self->n_images);
-  pass.windows = g_new (PscPatch, pass.batch);
-  pass.embeddings = g_new (float, (gsize) pass.batch * self->dimensions);
+  pass.most[FALSE] = context->max_chunk > 0 ? context->max_chunk : choose_batch (encoder);
+  pass.most[TRUE] = context->max_chunk > 0 ? context->max_chunk : BATCH;
+  for (guint i = 0; i < G_N_ELEMENTS (pass.most); i++)
+    pass.most[i] = MIN (pass.most[i], self->n_images);
+  most = MAX (pass.most[FALSE], pass.most[TRUE]);
+  pass.windows = g_new (PscPatch, most);
+  pass.embeddings = g_new (float, (gsize) most * self->dimensions);
   while (self->n_encoded < self->n_images)
     {
       if (!encode_some (&pass, error))

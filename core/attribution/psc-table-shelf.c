@@ -59,3 +59,9 @@ psc_table_shelf_keep (PscEncoder *encoder, PscEmbeddingTable *table)
       size -= psc_embedding_table_get_size (oldest);
     }
 }
+
+void
+psc_table_shelf_clear (PscEncoder *encoder)
+{
+  g_queue_clear_full (get_tables (encoder), g_object_unref);
+}

@@ -21,4 +21,7 @@ PscEmbeddingTable *psc_table_shelf_dup (PscEncoder *encoder,
 /** Keeps a table that is not there yet, in place of those used least recently. */
 void psc_table_shelf_keep (PscEncoder *encoder, PscEmbeddingTable *table);
 
+/** Forgets all of them, for who measures how long they take. */
+void psc_table_shelf_clear (PscEncoder *encoder);
+
 G_END_DECLS

@@ -504,6 +504,35 @@ test_explain (void)
     g_assert_cmpint (g_remove (paths->pdata[i]), ==, 0);
 }
 
+/* Where chance has a part in maps, JSON says how much: less of it with more masks. */
+static void
+test_explain_errors (void)
+{
+  static const char *const samples[] = { "samples=40", "samples=640" };
+  g_autofree char *path = cli_test_in_folder ("errors.npy");
+  double errors[G_N_ELEMENTS (samples)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      g_auto (CliOutcome) outcome = { 0 };
+      g_autoptr (JsonNode) root = NULL;
+      JsonObject *method;
+
+      cli_test_run (&outcome, "explain", image, "--model", model, "--prompt", "edema", "--method",
+                    "rise", "--param", samples[i], "--json", "-o", path, NULL);
+      g_assert_cmpint (outcome.status, ==, 0);
+      root = cli_test_parse (outcome.out);
+      method = json_array_get_object_element (
+          json_object_get_array_member (json_node_get_object (root), "methods"), 0);
+      method = json_object_get_object_member (method, "standard_errors");
+      errors[i] = json_array_get_double_element (json_object_get_array_member (method, "fused"), 0);
+      g_assert_cmpuint (
+          json_array_get_length (json_object_get_array_member (method, "conventional")), ==, 1);
+    }
+  g_assert_cmpfloat (errors[1], >, 0);
+  g_assert_cmpfloat_with_epsilon (errors[0] / errors[1], 4, 1.5);
+}
+
 static void
 test_explain_refusals (void)
 {
@@ -721,6 +750,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/only-json", test_only_json);
   g_test_add_func ("/cli/stack", test_stack);
   g_test_add_func ("/cli/explain", test_explain);
+  g_test_add_func ("/cli/explain-errors", test_explain_errors);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
   g_test_add_func ("/cli/too-many-prompts", test_too_many_prompts);
   g_test_add_func ("/cli/bench", test_bench);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attribution/psc-table-shelf.h"
 #include "lab/bench/psc-bench-private.h"
 
 /* Milliseconds of work after which it is cancelled, each in a run of its own. */
@@ -46,6 +47,7 @@ cancel_stack (
 
   if (method == NULL)
     return FALSE;
+  psc_table_shelf_clear (subject->encoder);
   units = psc_functionals_new_units (psc_encoder_get_dimensions (subject->encoder), NULL, 0);
   thread = g_thread_new ("psc-cancel", cancel_thread, &impatience);
   stack = psc_method_attribute (method, subject->encoder, subject->pixels, units, &context,

@@ -19,6 +19,7 @@ gboolean psc_bench_measure_atlas (PscBenchSubject *subject, PscBenchRow *row, GE
 /* Methods and towers against the peak of the matrix products. */
 gboolean psc_bench_measure_gradient (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_occlusion (PscBenchSubject *subject, PscBenchRow *row, GError **error);
+gboolean psc_bench_measure_rise (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_path (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_text (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 

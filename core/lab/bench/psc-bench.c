@@ -34,6 +34,8 @@ static const struct
     ANY_SUBJECT, psc_bench_measure_gradient },
   { "occlusion", N_ ("occlusion stack / peak of matrix products"), "GFLOP/s", PSC_BENCH_AT_LEAST,
     0.6, ANY_SUBJECT, psc_bench_measure_occlusion },
+  { "rise", N_ ("RISE / peak of matrix products"), "GFLOP/s", PSC_BENCH_AT_LEAST, 0.6, ANY_SUBJECT,
+    psc_bench_measure_rise },
   { "integrated-gradients", N_ ("integrated gradients of n steps / n gradient stacks"), "s",
     PSC_BENCH_AT_MOST, 1.0, ANY_SUBJECT, psc_bench_measure_path },
   { "text", N_ ("encode one text / its arithmetic at the peak"), "ms", PSC_BENCH_AT_MOST, 5.0,
