@@ -10,15 +10,18 @@
 #include "model/psc-model-cost.h"
 #include "model/psc-model-error.h"
 
-/* Copies of a batch, unless the context says otherwise: enough for the matrix products to run well,
- * few enough for a cancelled run to stop soon. */
+/* Copies but for a window of a batch, unless the context says otherwise: enough for the matrix
+ * products to run well, few enough for a cancelled run to stop soon. */
 #define BATCH 32
 
-/* Copies that differ by more than a window take whole forward passes, which can be stopped but
- * between their blocks: so many multiply-adds take a processor about a second. A GPU does as many
- * times that, and wants more at a time. */
+/* Copies that differ by more than a window take whole forward passes. So many of them run fastest
+ * on a processor: the largest activations of more are given back to the system after each pass, and
+ * its new pages take longer than the arithmetic. A pass can be stopped but between its blocks, so
+ * that of a large model they are no more than it does in about a second, in multiply-adds. A GPU
+ * does as many times that, and wants more at a time. */
+#define COPIES        8
 #define MOST_WORK     64e9
-#define DEVICE_FACTOR 8
+#define DEVICE_FACTOR 16
 
 struct _PscEmbeddingTable
 {
@@ -309,7 +312,7 @@ static guint
 choose_batch (PscEncoder *encoder)
 {
   double work = psc_model_cost_image (psc_encoder_get_spec (encoder), 1);
-  double n = CLAMP (MOST_WORK / work, 1, BATCH);
+  double n = CLAMP (MOST_WORK / work, 1, COPIES);
 
   return (guint) (psc_encoder_is_on_cpu (encoder) ? n : n * DEVICE_FACTOR);
 }

@@ -4,6 +4,7 @@
 
 #include "engine/psc-direction-book.h"
 #include "engine/psc-engine-worker.h"
+#include "engine/psc-explanation-stack.h"
 #include "engine/psc-explanation.h"
 #include "engine/psc-query.h"
 #include "attribution/psc-kept-stack.h"

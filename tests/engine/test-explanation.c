@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attribution/psc-embedding-table.h"
+#include "engine/psc-explanation-stack.h"
 #include "engine/psc-explanation.h"
 #include "psc-test-model.h"
 

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "attribution/psc-table-shelf.h"
-#include "engine/psc-explanation.h"
+#include "engine/psc-explanation-stack.h"
 #include "lab/bench/psc-bench-private.h"
 #include "model/psc-model-cost.h"
 
