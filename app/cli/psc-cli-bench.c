@@ -11,6 +11,9 @@
 
 #define REAL          "real"
 #define DEMONSTRATION "demonstration"
+#define VIT           "vit-b16"
+
+static const char *const all_sizes[] = { DEMONSTRATION, REAL, VIT, NULL };
 
 /* The processor as it names itself; %NULL where the system does not tell. (transfer full) */
 static char *
@@ -49,6 +52,8 @@ open_subject (const char *size, const PscCliModelOptions *options, GError **erro
 
   if (g_str_equal (size, REAL))
     return psc_bench_subject_new_real (&encoder, error);
+  if (g_str_equal (size, VIT))
+    return psc_bench_subject_new_vit (&encoder, error);
   if (chosen.model == NULL)
     chosen.model = (char *) DEMONSTRATION;
   model = psc_cli_load_model (&chosen, error);
@@ -162,11 +167,11 @@ psc_cli_bench (int argc, char **argv, GError **error)
   g_autofree char *row_list = NULL;
   g_auto (GStrv) names = NULL;
   gboolean as_json = FALSE;
-  const char *sizes[3] = { NULL };
+  const char *one_size[2] = { NULL };
   GOptionEntry entries[] = {
     { "size", 0, 0, G_OPTION_ARG_STRING, &size,
-      N_ ("real: a full MedCLIP-ViT with random weights; demonstration: the installed model, or the "
-          "one of --model; both unless given"),
+      N_ ("real: a full MedCLIP-ViT with random weights; vit-b16: a ViT-B/16 with random weights; "
+          "demonstration: the installed model, or the one of --model; all unless given"),
       N_ ("SIZE") },
     { "rows", 0, 0, G_OPTION_ARG_STRING, &row_list, N_ ("Only these rows, such as fuse,text"),
       N_ ("LIST") },
@@ -179,24 +184,19 @@ psc_cli_bench (int argc, char **argv, GError **error)
                          "best, as ratios with a budget each."),
                       entries, &model_options, 0, error))
     return FALSE;
-  if (size != NULL && !g_str_equal (size, REAL) && !g_str_equal (size, DEMONSTRATION))
+  if (size != NULL && !g_strv_contains (all_sizes, size))
     {
-      psc_cli_set_usage_error (error, _ ("--size is %s or %s, not “%s”"), REAL, DEMONSTRATION,
-                               size);
+      g_autofree char *list = g_strjoinv (", ", (char **) all_sizes);
+
+      psc_cli_set_usage_error (error, _ ("there is no size “%s”; there are %s"), size, list);
       return FALSE;
     }
   names = row_list != NULL ? g_strsplit (row_list, ",", -1) : NULL;
   if (!check_names (names, error))
     return FALSE;
 
-  if (size != NULL)
-    sizes[0] = size;
-  else if (model_options.model != NULL)
-    sizes[0] = DEMONSTRATION;
-  else
-    {
-      sizes[0] = DEMONSTRATION;
-      sizes[1] = REAL;
-    }
-  return run (sizes, names, &model_options, as_json, error);
+  if (size == NULL && model_options.model == NULL)
+    return run (all_sizes, names, &model_options, as_json, error);
+  one_size[0] = size != NULL ? size : DEMONSTRATION;
+  return run (one_size, names, &model_options, as_json, error);
 }

@@ -25,9 +25,9 @@ G_DECLARE_FINAL_TYPE (PscEncoder, psc_encoder, PSC, ENCODER, GObject)
 typedef enum
 {
   PSC_PRECISION_FULL,    /* float32 throughout */
-  PSC_PRECISION_REDUCED, /* what is pulled back goes through products of bfloat16 in a Swin on a
-                          * processor that multiplies it, or of TF32 on a GPU; sums stay float32,
-                          * and so does every forward pass */
+  PSC_PRECISION_REDUCED, /* what is pulled back goes through products of bfloat16 in a Swin or ViT
+                          * on a processor that multiplies it, or of TF32 on a GPU; sums stay
+                          * float32, and so does every forward pass */
 } PscPrecision;
 
 /**

@@ -7,6 +7,7 @@
 
 #include "model/psc-model-error.h"
 #include "model/spec/psc-swin-spec.h"
+#include "model/spec/psc-vit-spec.h"
 #include "psc-test-model.h"
 
 #define SIDE 56
@@ -265,10 +266,12 @@ test_pull_back_whole_tensors (gconstpointer data)
   g_assert_cmpfloat (compare_pull_back (data, &options), <, 2e-5);
 }
 
+/* Whether an image encoder is mostly products of matrices, which may be of bfloat16. */
 static gboolean
-is_swin (PscModelSpec *spec)
+is_transformer (PscModelSpec *spec)
 {
-  return G_TYPE_CHECK_INSTANCE_TYPE (spec->vision, PSC_TYPE_SWIN_SPEC);
+  return G_TYPE_CHECK_INSTANCE_TYPE (spec->vision, PSC_TYPE_SWIN_SPEC)
+         || G_TYPE_CHECK_INSTANCE_TYPE (spec->vision, PSC_TYPE_VIT_SPEC);
 }
 
 /* Three channels of one mean and deviation are what a model without them makes of grey levels that
@@ -338,7 +341,7 @@ test_reduced_precision (gconstpointer data)
   g_assert_cmpstr (psc_encoder_get_device_kind (exact), ==, "cpu");
   g_assert_true (is_reduced || g_str_equal (psc_encoder_get_device_kind (encoder), "cpu"));
   g_assert_true (is_reduced == (strstr (psc_encoder_get_device (encoder), "bfloat16") != NULL));
-  g_assert_true (is_reduced == (is_swin (spec) && multiplies_bfloat16 ()));
+  g_assert_true (is_reduced == (is_transformer (spec) && multiplies_bfloat16 ()));
   g_assert_cmpfloat (difference, <, is_reduced ? 5e-2 : 2e-5);
   if (is_reduced)
     g_assert_cmpfloat (difference, >, 1e-4);
@@ -348,7 +351,7 @@ test_reduced_precision (gconstpointer data)
   psc_encoder_encode_images (encoder, 1, pixels, z, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (z, sizeof z, expected, sizeof expected);
-  if (is_swin (spec) && !is_reduced)
+  if (is_transformer (spec) && !is_reduced)
     g_test_skip ("nothing here multiplies bfloat16: gradients are those of full precision");
 }
 

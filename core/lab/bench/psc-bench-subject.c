@@ -5,6 +5,8 @@
 #include "lab/bench/psc-bench-subject.h"
 
 #include "lab/bench/psc-random-model.h"
+#include "model/spec/psc-clip-text-spec.h"
+#include "model/spec/psc-vit-spec.h"
 
 #define SEED 1
 
@@ -19,15 +21,36 @@ subject_new (PscEncoder *encoder, const char *name)
   return self;
 }
 
+static PscBenchSubject *
+subject_new_random (PscModelSpec *spec,
+                    const char *name,
+                    const PscEncoderOptions *options,
+                    GError **error)
+{
+  g_autoptr (PscWeights) weights = psc_random_weights_new (spec, SEED);
+  g_autoptr (PscEncoder) encoder = psc_encoder_new (spec, weights, options, NULL, error);
+
+  return encoder != NULL ? subject_new (encoder, name) : NULL;
+}
+
 PscBenchSubject *
 psc_bench_subject_new_real (const PscEncoderOptions *options, GError **error)
 {
   g_autoptr (PscModelSpec) spec = psc_model_spec_new_medclip_vit ();
-  g_autoptr (PscWeights) weights = psc_random_weights_new (spec, SEED);
-  g_autoptr (PscEncoder) encoder = NULL;
 
-  encoder = psc_encoder_new (spec, weights, options, NULL, error);
-  return encoder != NULL ? subject_new (encoder, "real") : NULL;
+  return subject_new_random (spec, "real", options, error);
+}
+
+PscBenchSubject *
+psc_bench_subject_new_vit (const PscEncoderOptions *options, GError **error)
+{
+  PscVitSpec *vision = g_object_new (PSC_TYPE_VIT_SPEC, NULL);
+  PscClipTextSpec *text = g_object_new (PSC_TYPE_CLIP_TEXT_SPEC, NULL);
+  g_autoptr (PscModelSpec) spec =
+      psc_model_spec_new (&vision->parent_instance, &text->parent_instance);
+
+  vision->patch_size = 16;
+  return subject_new_random (spec, "vit-b16", options, error);
 }
 
 PscBenchSubject *

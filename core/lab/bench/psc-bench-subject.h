@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * PscBenchSubject:
- * @name: “real” or the model's; owned
+ * @name: “real”, “vit-b16” or the model's; owned
  * @encoder: owned
  * @model: (nullable): owned; for what starts from files and sentences
  * @directions: (nullable): its, of the default bank; owned
@@ -36,6 +36,14 @@ typedef struct
  */
 PscBenchSubject *psc_bench_subject_new_real (const PscEncoderOptions *options,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_bench_subject_new_vit:
+ *
+ * The same of CLIP's ViT-B/16 at 224, which most dual encoders other than MedCLIP have for a tower.
+ */
+PscBenchSubject *psc_bench_subject_new_vit (const PscEncoderOptions *options,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_bench_subject_new_model:

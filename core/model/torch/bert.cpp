@@ -75,7 +75,7 @@ BertHead::prepare (at::Tensor x) const
   for (const Linear &layer : pooler)
     x = at::tanh (layer.forward (x, nullptr));
   for (const Linear &layer : hidden)
-    x = gelu (layer.forward (x, nullptr), nullptr);
+    x = exact_gelu.forward (layer.forward (x, nullptr), nullptr);
   for (const LayerNorm &layer : norm)
     x = layer.forward (x, nullptr);
   return x;
@@ -120,7 +120,8 @@ Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
       check_cancelled (cancellable);
       at::Tensor y = attend (layer.qkv.forward (x, nullptr), heads_, at::Tensor (), nullptr);
       x = layer.output_norm.forward (x + layer.output.forward (y, nullptr), nullptr);
-      y = layer.contract.forward (gelu (layer.expand.forward (x, nullptr), nullptr), nullptr);
+      y = layer.contract.forward (exact_gelu.forward (layer.expand.forward (x, nullptr), nullptr),
+                                  nullptr);
       x = layer.norm.forward (x + y, nullptr);
       states.push_back (x);
     }

@@ -82,52 +82,58 @@ LayerNorm::forward (const at::Tensor &x, Tape *tape) const
 }
 
 at::Tensor
-gelu (const at::Tensor &x, Tape *tape)
+Activation::forward (const at::Tensor &x, Tape *tape) const
 {
   if (tape != nullptr)
     {
-      const at::Tensor distribution = (1 + at::erf (x * M_SQRT1_2)) / 2;
-      const at::Tensor density = at::exp (x * x / -2) * (M_2_SQRTPI * M_SQRT1_2 / 2);
-      const at::Tensor slope = distribution + x * density;
+      const at::Tensor slope = differentiate (x);
 
       tape->record ([slope] (const at::Tensor &g) { return g * slope; }, { slope },
                     2 * x.numel () / x.size (0));
     }
-  return at::gelu (x);
+  return apply (x);
 }
 
-at::Tensor
-gelu_tanh (const at::Tensor &x, Tape *tape)
+static at::Tensor
+differentiate_gelu (const at::Tensor &x)
 {
-  if (tape != nullptr)
-    {
-      constexpr double a = M_2_SQRTPI * M_SQRT1_2; /* √(2/π) */
-      constexpr double b = 0.044715;
-      const at::Tensor squared = x * x;
-      const at::Tensor t = at::tanh (x * (squared * b + 1) * a);
-      const at::Tensor slope = (t + 1) / 2 + x * (1 - t * t) * (squared * (3 * b) + 1) * (a / 2);
+  const at::Tensor distribution = (1 + at::erf (x * M_SQRT1_2)) / 2;
+  const at::Tensor density = at::exp (x * x / -2) * (M_2_SQRTPI * M_SQRT1_2 / 2);
 
-      tape->record ([slope] (const at::Tensor &g) { return g * slope; }, { slope },
-                    2 * x.numel () / x.size (0));
-    }
-  return at::gelu (x, "tanh");
+  return distribution + x * density;
 }
 
-at::Tensor
-quick_gelu (const at::Tensor &x, Tape *tape)
+const Activation exact_gelu = { [] (const at::Tensor &x) { return at::gelu (x); },
+                                differentiate_gelu };
+
+static at::Tensor
+differentiate_gelu_tanh (const at::Tensor &x)
 {
-  constexpr double steepness = 1.702;
-  const at::Tensor share = at::sigmoid (x * steepness);
+  constexpr double a = M_2_SQRTPI * M_SQRT1_2; /* √(2/π) */
+  constexpr double b = 0.044715;
+  const at::Tensor squared = x * x;
+  const at::Tensor t = at::tanh (x * (squared * b + 1) * a);
 
-  if (tape != nullptr)
-    {
-      const at::Tensor slope = share * (x * (1 - share) * steepness + 1);
-
-      tape->record ([slope] (const at::Tensor &g) { return g * slope; }, { slope },
-                    2 * x.numel () / x.size (0));
-    }
-  return x * share;
+  return (t + 1) / 2 + x * (1 - t * t) * (squared * (3 * b) + 1) * (a / 2);
 }
+
+const Activation tanh_gelu = { [] (const at::Tensor &x) { return at::gelu (x, "tanh"); },
+                               differentiate_gelu_tanh };
+
+constexpr double quick_gelu_steepness = 1.702;
+
+static at::Tensor
+differentiate_quick_gelu (const at::Tensor &x)
+{
+  const at::Tensor share = at::sigmoid (x * quick_gelu_steepness);
+
+  return share * (x * (1 - share) * quick_gelu_steepness + 1);
+}
+
+const Activation quick_gelu = { [] (const at::Tensor &x) {
+                                 return x * at::sigmoid (x * quick_gelu_steepness);
+                               },
+                                differentiate_quick_gelu };
 
 at::Tensor
 relu (const at::Tensor &x, Tape *tape)

@@ -34,14 +34,23 @@ struct LayerNorm
   at::Tensor forward (const at::Tensor &x, Tape *tape) const;
 };
 
+/** What each element becomes by itself: a smooth function, and its derivative. */
+struct Activation
+{
+  at::Tensor (*apply) (const at::Tensor &x);
+  at::Tensor (*differentiate) (const at::Tensor &x);
+
+  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+};
+
 /** x Φ(x), with the exact Gaussian distribution function. */
-at::Tensor gelu (const at::Tensor &x, Tape *tape);
+extern const Activation exact_gelu;
 
 /** Its approximation x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2. */
-at::Tensor gelu_tanh (const at::Tensor &x, Tape *tape);
+extern const Activation tanh_gelu;
 
 /** x σ(1.702 x). */
-at::Tensor quick_gelu (const at::Tensor &x, Tape *tape);
+extern const Activation quick_gelu;
 
 at::Tensor relu (const at::Tensor &x, Tape *tape);
 

@@ -127,7 +127,7 @@ SwinBlock::forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) con
       tape->fork ();
     }
   at::Tensor y = expand.forward (after.forward (middle, tape), tape);
-  y = contract.forward (gelu (y, tape), tape);
+  y = contract.forward (exact_gelu.forward (y, tape), tape);
   if (tape != nullptr)
     tape->join ();
   return middle + y;

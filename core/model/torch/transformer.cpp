@@ -7,18 +7,18 @@
 namespace psc
 {
 
-Activation
+const Activation &
 find_activation (PscActivation activation)
 {
   switch (activation)
     {
     case PSC_ACTIVATION_GELU_TANH:
-      return gelu_tanh;
+      return tanh_gelu;
     case PSC_ACTIVATION_QUICK_GELU:
       return quick_gelu;
     case PSC_ACTIVATION_GELU:
     default:
-      return gelu;
+      return exact_gelu;
     }
 }
 
@@ -32,7 +32,7 @@ Perceptron::load (const Parameters &parameters, const std::string &prefix, PscAc
 at::Tensor
 Perceptron::forward (const at::Tensor &x, Tape *tape) const
 {
-  return contract.forward (activate (expand.forward (x, tape), tape), tape);
+  return contract.forward (activation.forward (expand.forward (x, tape), tape), tape);
 }
 
 Transformer::Transformer (const PscTransformerSpec &spec,

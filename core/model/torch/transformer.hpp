@@ -9,15 +9,13 @@
 namespace psc
 {
 
-using Activation = at::Tensor (*) (const at::Tensor &x, Tape *tape);
-
-Activation find_activation (PscActivation activation);
+const Activation &find_activation (PscActivation activation);
 
 /** What each token becomes by itself. */
 struct Perceptron
 {
   Linear expand;
-  Activation activate;
+  Activation activation;
   Linear contract;
 
   /** “<prefix>expand” and “<prefix>contract”. */

@@ -3,17 +3,20 @@
 #include "vit.hpp"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/zeros.h>
 
 #include "channels.hpp"
+#include "cpu/transformer-tiles.hpp"
 
 namespace psc
 {
 
-Vit::Vit (const PscVitSpec &spec, const Parameters &parameters)
+Vit::Vit (const PscVitSpec &spec, const Parameters &parameters, const VisionOptions &options)
     : patch_ (spec.patch_size), grid_ (spec.parent_instance.image_size / spec.patch_size),
-      heads_ (spec.layers.n_heads), layers_ (spec.layers, parameters, "vision_model.model.")
+      heads_ (spec.layers.n_heads), layers_ (spec.layers, parameters, "vision_model.model."),
+      reduces_ (!options.uses_whole_tensors && options.reduces)
 {
   const std::string model = "vision_model.model.";
   const double eps = spec.layers.layer_norm_eps;
@@ -34,7 +37,12 @@ Vit::Vit (const PscVitSpec &spec, const Parameters &parameters)
   if (spec.has_first_norm)
     first_norm_.push_back (LayerNorm::load (parameters, model + "first_norm", eps));
   last_norm_ = LayerNorm::load (parameters, model + "last_norm", eps);
+  if (!options.uses_whole_tensors)
+    tiles_ =
+        std::make_unique<TransformerTiles> (layers_, reduces_ ? Width::bfloat16 : Width::float32);
 }
+
+Vit::~Vit () = default;
 
 void
 Vit::load_head (const PscVitSpec &spec, const Parameters &parameters)
@@ -144,6 +152,8 @@ Vit::run_some (const at::Tensor &pixels,
 
   for (const LayerNorm &norm : first_norm_)
     x = norm.forward (x, *tape);
+  if (tiles_ != nullptr && tap == nullptr && !at::GradMode::is_enabled ())
+    return tiles_->forward_some (x, n_layers, at::Tensor (), *tape, cancellable);
   return layers_.forward_some (x, n_layers, at::Tensor (), tape, tap, cancellable);
 }
 
@@ -162,9 +172,9 @@ Vit::forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) c
 }
 
 std::unique_ptr<Vision>
-load_vit (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &)
+load_vit (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options)
 {
-  return std::make_unique<Vit> (reinterpret_cast<const PscVitSpec &> (spec), parameters);
+  return std::make_unique<Vit> (reinterpret_cast<const PscVitSpec &> (spec), parameters, options);
 }
 
 } // namespace psc

@@ -9,15 +9,25 @@
 namespace psc
 {
 
-/** A vision transformer, see PscVitSpec, by operations on whole tensors on any device. What is read
- * of it beside its embeddings is in vit-readout.cpp. */
+class TransformerTiles;
+
+/** A vision transformer, see PscVitSpec. On the CPU TransformerTiles does the work of its layers,
+ * but for automatic differentiation and for taps. What is read of it beside its embeddings is in
+ * vit-readout.cpp. */
 class Vit : public Vision
 {
 public:
-  Vit (const PscVitSpec &spec, const Parameters &parameters);
+  Vit (const PscVitSpec &spec, const Parameters &parameters, const VisionOptions &options);
+  ~Vit () override;
 
   at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
+
+  bool
+  reduces () const override
+  {
+    return reduces_;
+  }
 
   at::Tensor
   forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const override;
@@ -69,6 +79,8 @@ private:
   at::Tensor positions_;              /* [patches, C] */
   std::vector<LayerNorm> first_norm_; /* none or one */
   Transformer layers_;
+  std::unique_ptr<TransformerTiles> tiles_; /* the same for the CPU; null for whole tensors */
+  bool reduces_;
   LayerNorm last_norm_;
   Linear projection_;      /* where a class token is pooled */
   std::vector<Head> head_; /* where attention pools */

@@ -166,6 +166,19 @@ scale_and_add (int64_t n, float factor, float *values, const float *terms)
 }
 
 PSC_VECTORISE void
+scale_and_shift (int64_t n, float factor, const float *shift, float *values)
+{
+  if (shift != nullptr)
+    {
+      scale_and_add (n, factor, values, shift);
+      return;
+    }
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++)
+    values[i] *= factor;
+}
+
+PSC_VECTORISE void
 softmax (int64_t n_rows, int64_t width, float *values)
 {
   for (float *row = values; row < values + n_rows * width; row += width)

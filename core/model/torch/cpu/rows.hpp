@@ -61,6 +61,9 @@ void multiply_and_sum (int64_t n_rows,
 /** values = factor · values + terms, @n of them. */
 void scale_and_add (int64_t n, float factor, float *values, const float *terms);
 
+/** values = factor · values, plus @shift unless it is null, @n of them. */
+void scale_and_shift (int64_t n, float factor, const float *shift, float *values);
+
 /** The softmax of each row, in place. */
 void softmax (int64_t n_rows, int64_t width, float *values);
 

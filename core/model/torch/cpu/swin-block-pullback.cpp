@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include <ATen/Parallel.h>
-#include <cmath>
 #include <cstring>
 
 #include "rows.hpp"
@@ -33,6 +32,22 @@ TiledBlock::pull_back (const at::Tensor &cotangents, const Trace &trace) const
   return cotangents;
 }
 
+/* What the window at @index left of a head. */
+HeadTrace
+TiledBlock::get_head (int64_t head, int64_t index, const Trace &trace) const
+{
+  const int64_t width = channels_ / heads_;
+
+  return { n_tokens_,
+           width,
+           trace.qkv.data_ptr<float> () + index * n_tokens_ * 3 * channels_ + head * width,
+           3 * channels_,
+           channels_,
+           trace.weights.data_ptr<float> () + (index * heads_ + head) * n_tokens_ * n_tokens_,
+           trace.attended.data_ptr<float> () + index * n_tokens_ * channels_ + head * width,
+           channels_ };
+}
+
 /* @n cotangents of one window, @stride floats from one to the next. */
 void
 TiledBlock::pull_back_tile (
@@ -40,6 +55,7 @@ TiledBlock::pull_back_tile (
 {
   const int64_t rows = n * n_tokens_;
   const int64_t at = index (place);
+  const int64_t width = channels_ / heads_;
   const size_t run = channels_ * sizeof (float);
   const Buffers buffers (*this, n);
   const auto kept = [at] (const at::Tensor &tensor) {
@@ -61,54 +77,14 @@ TiledBlock::pull_back_tile (
 
   output_back_.multiply (rows, buffers.tokens, buffers.attended);
   for (int64_t head = 0; head < heads_; head++)
-    pull_back_head (head, n, at, trace, buffers);
+    psc::pull_back_head (get_head (head, at, trace), n, buffers.attended + head * width,
+                         buffers.qkv + head * width, buffers.scales, buffers.scores);
   qkv_back_.multiply (rows, buffers.qkv, buffers.normed);
   add_standardise_pullback (rows, channels_, n_tokens_, buffers.normed, kept (trace.attention_in),
                             kept (trace.attention_scales), buffers.tokens);
 
   for (int64_t r = 0; r < rows; r++)
     std::memcpy (in_image (r), buffers.tokens + r * channels_, run);
-}
-
-/*
- * With the cotangent g of the head's output o = a v: ∂v = aᵀ g, ∂a = g vᵀ, ∂s = a ⊙ (∂a − Σ_j a
- * ∂a), ∂q = ∂s k / √d, ∂k = ∂sᵀ q / √d, where the sum is that of g ⊙ o over the head's width. ∂a
- * and ∂s are by key, then cotangent, then query, which needs nothing to be transposed or copied.
- */
-void
-TiledBlock::pull_back_head (
-    int64_t head, int64_t n, int64_t index, const Trace &trace, const Buffers &buffers) const
-{
-  const int64_t width = channels_ / heads_;
-  const int64_t rows = n * n_tokens_;
-  const int64_t stride = 3 * channels_;
-  const int64_t n_pairs = n_tokens_ * n_tokens_;
-  const auto scale = static_cast<float> (1 / std::sqrt (static_cast<double> (width)));
-  const float *qkv = trace.qkv.data_ptr<float> () + index * n_tokens_ * stride + head * width;
-  const float *weights = trace.weights.data_ptr<float> () + (index * heads_ + head) * n_pairs;
-  const float *g = buffers.attended + head * width;
-  float *out = buffers.qkv + head * width;
-
-  multiply_and_sum (rows, width, channels_, n_tokens_, g,
-                    trace.attended.data_ptr<float> () + index * n_tokens_ * channels_
-                        + head * width,
-                    buffers.scales);
-  multiply_views (n_tokens_, width, rows, { qkv + 2 * channels_, stride }, false, { g, channels_ },
-                  true, buffers.scores, rows);
-  pull_back_softmax (n, n_tokens_, scale, weights, buffers.scales, buffers.scores);
-
-  multiply_views (rows, n_tokens_, width, { buffers.scores, rows }, true,
-                  { qkv + channels_, stride }, false, out, stride);
-  for (int64_t c = 0; c < n; c++)
-    {
-      float *of_cotangent = out + c * n_tokens_ * stride;
-
-      multiply_views (n_tokens_, n_tokens_, width, { buffers.scores + c * n_tokens_, rows }, false,
-                      { qkv, stride }, false, of_cotangent + channels_, stride);
-      multiply_views (n_tokens_, n_tokens_, width, { weights, n_tokens_ }, false,
-                      { g + c * n_tokens_ * channels_, channels_ }, false,
-                      of_cotangent + 2 * channels_, stride);
-    }
 }
 
 } // namespace psc

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "head-pullback.hpp"
 #include "product.hpp"
 #include "swin-tokens.hpp"
 #include "model/torch/swin.hpp"
@@ -80,8 +81,7 @@ private:
   void run_perceptron (int64_t n, const Buffers &buffers, const Trace *trace, int64_t index) const;
   void pull_back_tile (
       float *cotangents, int64_t stride, int64_t n, const Place &place, const Trace &trace) const;
-  void
-  pull_back_head (int64_t head, int64_t n, int64_t index, const Trace &, const Buffers &) const;
+  HeadTrace get_head (int64_t head, int64_t index, const Trace &trace) const;
 
   int64_t
   index (const Place &place) const
