@@ -6,6 +6,7 @@
 #include <ATen/ops/triu.h>
 #include <limits>
 
+#include "cpu/transformer-tiles.hpp"
 #include "model/spec/psc-clip-text-spec.h"
 #include "text-batch.hpp"
 #include "text.hpp"
@@ -18,7 +19,7 @@ namespace psc
 class ClipText : public Text
 {
 public:
-  ClipText (const PscClipTextSpec &spec, const Parameters &parameters);
+  ClipText (const PscClipTextSpec &spec, const Parameters &parameters, bool uses_whole_tensors);
 
   at::Tensor encode (guint n,
                      const guint *lengths,
@@ -32,11 +33,14 @@ private:
   at::Tensor positions_; /* [positions, C] */
   bool is_causal_;
   Transformer layers_;
+  std::unique_ptr<TransformerTiles> tiles_; /* the same for the CPU; null for whole tensors */
   LayerNorm last_norm_;
   Linear projection_;
 };
 
-ClipText::ClipText (const PscClipTextSpec &spec, const Parameters &parameters)
+ClipText::ClipText (const PscClipTextSpec &spec,
+                    const Parameters &parameters,
+                    bool uses_whole_tensors)
     : tokens_ (parameters.get ("text_model.model.embeddings.tokens").contiguous ()),
       positions_ (parameters.get ("text_model.model.embeddings.positions")),
       is_causal_ (spec.is_causal), layers_ (spec.layers, parameters, "text_model.model."),
@@ -45,6 +49,8 @@ ClipText::ClipText (const PscClipTextSpec &spec, const Parameters &parameters)
       projection_ (
           Linear::load (parameters, "text_model.projection_head", spec.has_projection_bias))
 {
+  if (!uses_whole_tensors)
+    tiles_ = std::make_unique<TransformerTiles> (layers_, nullptr);
 }
 
 /* @ids: [B, N]. Returns: [B, M] */
@@ -58,7 +64,9 @@ ClipText::forward (const at::Tensor &ids, GCancellable *cancellable) const
   if (is_causal_)
     bias =
         at::triu (at::full ({ n, n }, -std::numeric_limits<float>::infinity (), x.options ()), 1);
-  x = layers_.forward (x, bias, nullptr, cancellable).select (1, n - 1);
+  x = tiles_ != nullptr ? tiles_->forward (x, bias, nullptr, cancellable)
+                        : layers_.forward (x, bias, nullptr, cancellable);
+  x = x.select (1, n - 1);
   return projection_.forward (last_norm_.forward (x, nullptr), nullptr);
 }
 
@@ -70,9 +78,10 @@ ClipText::encode (guint n, const guint *lengths, const gint32 *ids, GCancellable
 }
 
 std::unique_ptr<Text>
-load_clip_text (const PscTextSpec &spec, const Parameters &parameters, bool)
+load_clip_text (const PscTextSpec &spec, const Parameters &parameters, bool uses_whole_tensors)
 {
-  return std::make_unique<ClipText> (reinterpret_cast<const PscClipTextSpec &> (spec), parameters);
+  return std::make_unique<ClipText> (reinterpret_cast<const PscClipTextSpec &> (spec), parameters,
+                                     uses_whole_tensors);
 }
 
 } // namespace psc

@@ -38,8 +38,11 @@ Vit::Vit (const PscVitSpec &spec, const Parameters &parameters, const VisionOpti
     first_norm_.push_back (LayerNorm::load (parameters, model + "first_norm", eps));
   last_norm_ = LayerNorm::load (parameters, model + "last_norm", eps);
   if (!options.uses_whole_tensors)
-    tiles_ =
-        std::make_unique<TransformerTiles> (layers_, reduces_ ? Width::bfloat16 : Width::float32);
+    {
+      const Width width_back = reduces_ ? Width::bfloat16 : Width::float32;
+
+      tiles_ = std::make_unique<TransformerTiles> (layers_, &width_back);
+    }
 }
 
 Vit::~Vit () = default;

@@ -16,19 +16,21 @@
 namespace psc
 {
 
-TransformerTiles::Layer::Layer (const TransformerLayer &layer, Width width_back)
+TransformerTiles::Layer::Layer (const TransformerLayer &layer, const Width *width_back)
     : attention_eps (layer.before.eps), perceptron_eps (layer.after.eps),
       qkv (make_product (layer.qkv, &layer.before)), output (make_product (layer.output)),
       expand (make_product (layer.perceptron.expand, &layer.after)),
-      contract (make_product (layer.perceptron.contract)),
-      qkv_back (layer.qkv.weight * layer.before.weight, width_back),
-      output_back (layer.output.weight, width_back),
-      expand_back (layer.perceptron.expand.weight * layer.after.weight, width_back),
-      contract_back (layer.perceptron.contract.weight, width_back)
+      contract (make_product (layer.perceptron.contract))
 {
+  if (width_back == nullptr)
+    return;
+  qkv_back = Product (layer.qkv.weight * layer.before.weight, *width_back);
+  output_back = Product (layer.output.weight, *width_back);
+  expand_back = Product (layer.perceptron.expand.weight * layer.after.weight, *width_back);
+  contract_back = Product (layer.perceptron.contract.weight, *width_back);
 }
 
-TransformerTiles::TransformerTiles (const Transformer &transformer, Width width_back)
+TransformerTiles::TransformerTiles (const Transformer &transformer, const Width *width_back)
     : heads_ (transformer.heads ()), activation_ (transformer.layers ()[0].perceptron.activation)
 {
   for (const TransformerLayer &layer : transformer.layers ())

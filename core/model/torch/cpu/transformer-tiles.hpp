@@ -21,8 +21,8 @@ namespace psc
 class TransformerTiles
 {
 public:
-  /** @width_back: of the factors that cotangents go through */
-  TransformerTiles (const Transformer &layers, Width width_back);
+  /** @width_back: of the factors that cotangents go through; null where none are taken back */
+  TransformerTiles (const Transformer &layers, const Width *width_back);
 
   /** See Transformer::forward_some(). */
   at::Tensor forward_some (at::Tensor x,
@@ -34,7 +34,7 @@ public:
 private:
   struct Layer
   {
-    Layer (const TransformerLayer &layer, Width width_back);
+    Layer (const TransformerLayer &layer, const Width *width_back);
 
     double attention_eps;
     double perceptron_eps;
