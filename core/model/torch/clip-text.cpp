@@ -64,8 +64,9 @@ ClipText::forward (const at::Tensor &ids, GCancellable *cancellable) const
   if (is_causal_)
     bias =
         at::triu (at::full ({ n, n }, -std::numeric_limits<float>::infinity (), x.options ()), 1);
-  x = tiles_ != nullptr ? tiles_->forward (x, bias, nullptr, cancellable)
-                        : layers_.forward (x, bias, nullptr, cancellable);
+  x = tiles_ != nullptr
+          ? tiles_->forward_some (x, layers_.layers ().size (), bias, nullptr, cancellable)
+          : layers_.forward (x, bias, nullptr, cancellable);
   x = x.select (1, n - 1);
   return projection_.forward (last_norm_.forward (x, nullptr), nullptr);
 }

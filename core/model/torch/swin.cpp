@@ -112,7 +112,8 @@ SwinBlock::forward_alone (const at::Tensor &x) const
 {
   const at::Tensor values = qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2];
   const at::Tensor middle = x + output.forward (values, nullptr);
-  const at::Tensor y = gelu (expand.forward (after.forward (middle, nullptr), nullptr), nullptr);
+  const at::Tensor y =
+      exact_gelu.forward (expand.forward (after.forward (middle, nullptr), nullptr), nullptr);
 
   return middle + contract.forward (y, nullptr);
 }
