@@ -18,6 +18,7 @@
 typedef struct
 {
   PscEncoder *encoder;
+  PscReluRule rule;
   PscFunctionals *functionals;
   const PscAttributionContext *context;
   PscGradientPointFunc get_point;
@@ -140,8 +141,8 @@ add_points (GradientSum *self, guint first_point, guint n_points, GError **error
     self->get_point (first_point + p, self->points + (gsize) p * side * side,
                      self->factors + (gsize) p * side * side, self->user_data);
 
-  linearisation = psc_linearisation_new (self->encoder, n_points, self->points,
-                                         self->context->cancellable, error);
+  linearisation = psc_linearisation_new_with_rule (self->encoder, self->rule, n_points,
+                                                   self->points, self->context->cancellable, error);
   if (linearisation == NULL
       || !psc_linearisation_get_embeddings (linearisation, self->embeddings, error))
     return FALSE;
@@ -202,11 +203,27 @@ psc_gradient_sum (PscEncoder *encoder,
                   float *maps,
                   GError **error)
 {
+  return psc_gradient_sum_with_rule (encoder, PSC_RELU_RULE_PLAIN, functionals, n_points, get_point,
+                                     user_data, context, maps, error);
+}
+
+gboolean
+psc_gradient_sum_with_rule (PscEncoder *encoder,
+                            PscReluRule rule,
+                            PscFunctionals *functionals,
+                            guint n_points,
+                            PscGradientPointFunc get_point,
+                            gpointer user_data,
+                            const PscAttributionContext *context,
+                            float *maps,
+                            GError **error)
+{
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
   guint n = psc_functionals_get_n (functionals);
   guint max_chunk = choose_max_chunk (encoder, context);
   g_auto (GradientSum) self = {
     .encoder = encoder,
+    .rule = rule,
     .functionals = functionals,
     .context = context,
     .get_point = get_point,

@@ -34,4 +34,15 @@ gboolean psc_gradient_sum (PscEncoder *encoder,
                            float *maps,
                            GError **error);
 
+/** The same with another rule for what comes back to a ReLU. */
+gboolean psc_gradient_sum_with_rule (PscEncoder *encoder,
+                                     PscReluRule rule,
+                                     PscFunctionals *functionals,
+                                     guint n_points,
+                                     PscGradientPointFunc get_point,
+                                     gpointer user_data,
+                                     const PscAttributionContext *context,
+                                     float *maps,
+                                     GError **error);
+
 G_END_DECLS

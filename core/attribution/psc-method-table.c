@@ -6,12 +6,20 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "attribution/methods/psc-chefer.h"
+#include "attribution/methods/psc-clip-surgery.h"
+#include "attribution/methods/psc-eigen-cam.h"
+#include "attribution/methods/psc-grad-cam.h"
+#include "attribution/methods/psc-grad-eclip.h"
 #include "attribution/methods/psc-gradient-shap.h"
+#include "attribution/methods/psc-hires-cam.h"
 #include "attribution/methods/psc-integrated-gradients.h"
 #include "attribution/methods/psc-kernel-shap.h"
+#include "attribution/methods/psc-legrad.h"
 #include "attribution/methods/psc-occlusion.h"
 #include "attribution/methods/psc-rise.h"
 #include "attribution/methods/psc-saliency.h"
+#include "attribution/methods/psc-token-similarity.h"
 #include "attribution/psc-method-private.h"
 
 /* The one place that knows all methods, in the order in which they are shown: those of the paper
@@ -25,8 +33,16 @@ static const struct
   { "occlusion", psc_occlusion_get_type },
   { "integrated-gradients", psc_integrated_gradients_get_type },
   { "gradient-shap", psc_gradient_shap_get_type },
+  { "token-similarity", psc_token_similarity_get_type },
+  { "grad-cam", psc_grad_cam_get_type },
+  { "hires-cam", psc_hires_cam_get_type },
   { "rise", psc_rise_get_type },
   { "kernel-shap", psc_kernel_shap_get_type },
+  { "grad-eclip", psc_grad_eclip_get_type },
+  { "clip-surgery", psc_clip_surgery_get_type },
+  { "legrad", psc_legrad_get_type },
+  { "chefer", psc_chefer_get_type },
+  { "eigen-cam", psc_eigen_cam_get_type },
 };
 
 const char *const *

@@ -185,6 +185,20 @@ psc_method_get_fusing (PscMethod *self)
   return _ (PSC_METHOD_GET_CLASS (self)->fusing);
 }
 
+const char *
+psc_method_get_note (PscMethod *self, PscModelSpec *spec)
+{
+  PscMethodClass *klass;
+  const char *note;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_SPEC (spec), NULL);
+
+  klass = PSC_METHOD_GET_CLASS (self);
+  note = klass->get_note != NULL ? klass->get_note (self, spec) : NULL;
+  return note != NULL ? _ (note) : NULL;
+}
+
 gboolean
 psc_method_supports (PscMethod *self, PscModelSpec *spec, GError **error)
 {
@@ -256,18 +270,17 @@ psc_method_finish (PscMethod *self, PscMapGrid grid, const float *cells, float *
   PscMethodPrivate *priv = psc_method_get_instance_private (self);
   PscMethodClass *klass = PSC_METHOD_GET_CLASS (self);
   gsize n_cells = psc_map_grid_get_n_cells (grid);
-  g_autofree float *rectified = NULL;
+  g_autofree float *finished = NULL;
 
   g_return_if_fail (PSC_IS_METHOD (self));
 
+  finished = g_memdup2 (cells, n_cells * sizeof *cells);
+  if (klass->correct != NULL)
+    klass->correct (self, n_cells, finished);
   if (klass->is_rectified != NULL && klass->is_rectified (self))
-    {
-      rectified = g_new (float, n_cells);
-      for (gsize i = 0; i < n_cells; i++)
-        rectified[i] = MAX (cells[i], 0);
-      cells = rectified;
-    }
-  psc_map_grid_upsample (grid, cells, map);
+    for (gsize i = 0; i < n_cells; i++)
+      finished[i] = MAX (finished[i], 0);
+  psc_map_grid_upsample (grid, finished, map);
   if (priv->smoothing > 0)
     psc_gaussian_blur (map, grid.side, priv->smoothing, map);
 }

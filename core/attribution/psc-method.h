@@ -119,6 +119,8 @@ G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
  * @get_grid: (nullable): the grid of its maps of such a model, which it supports; %NULL for A × A
  * @is_rectified: (nullable): whether what is below 0 is to be 0 in the end, which @attribute leaves
  *   to psc_method_finish()
+ * @correct: (nullable): changes the cells of a fused map before all else in psc_method_finish()
+ * @get_note: (nullable): see psc_method_get_note(); to be translated
  */
 struct _PscMethodClass
 {
@@ -145,6 +147,8 @@ struct _PscMethodClass
   gboolean (*supports) (PscMethod *self, PscModelSpec *spec, GError **error);
   void (*get_grid) (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows);
   gboolean (*is_rectified) (PscMethod *self);
+  void (*correct) (PscMethod *self, gsize n_cells, float *cells);
+  const char *(*get_note) (PscMethod *self, PscModelSpec *spec);
 
   /*< private >*/
   guint n_parameters;
@@ -218,6 +222,15 @@ PscMethodNeeds psc_method_get_needs (PscMethod *self);
 
 /** One sentence, translated: what fusing means for it, with these parameters; static. */
 const char *psc_method_get_fusing (PscMethod *self);
+
+/**
+ * psc_method_get_note:
+ * @spec: of a model that it supports
+ *
+ * Returns: (nullable): one sentence, translated: what is to be known of its maps of such a model,
+ * as that they are an approximation there; static
+ */
+const char *psc_method_get_note (PscMethod *self, PscModelSpec *spec);
 
 /**
  * psc_method_supports:

@@ -41,7 +41,7 @@ test_usage (void)
     { "model", "remove" },
     { "model", "info", "a", "b" },
     { "embed", "a.png", "--text", "b", "--output=z.npy" },
-    { "stack", "a.png", "--method=grad-cam", "--output=s.npy" },
+    { "stack", "a.png", "--method=score-cam", "--output=s.npy" },
     { "stack", "a.png", "--method=occlusion", "--param=window=0", "--output=s.npy" },
   };
 
@@ -542,7 +542,7 @@ test_explain_refusals (void)
     const char *value;
     const char *says;
   } cases[] = {
-    { "--method", "grad-cam", "gradient-shap" },
+    { "--method", "score-cam", "gradient-shap" },
     { "--mode", "fast", "conventional" },
     { "--colormap", "rainbow", "rainbow" },
     { "--opacity", "2", "0 to 1" },

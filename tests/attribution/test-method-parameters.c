@@ -16,8 +16,8 @@ test_presets (void)
     const char *parameters;
     gboolean is_linear;
   } cases[] = {
-    { "saliency", PSC_PRESET_PAPER, "smoothing=0, absolute=true", FALSE },
-    { "saliency", PSC_PRESET_MEASURED, "smoothing=0, absolute=false", TRUE },
+    { "saliency", PSC_PRESET_PAPER, "smoothing=0, absolute=true, relu=plain", FALSE },
+    { "saliency", PSC_PRESET_MEASURED, "smoothing=0, absolute=false, relu=plain", TRUE },
     { "occlusion", PSC_PRESET_PAPER, "smoothing=0, window=15, stride=8, baseline=zero, blur=10",
       TRUE },
     { "occlusion", PSC_PRESET_MEASURED, "smoothing=0, window=48, stride=8, baseline=blur, blur=25",
@@ -50,7 +50,7 @@ static void
 test_unknown_method (void)
 {
   g_autoptr (GError) error = NULL;
-  PscMethod *method = psc_method_new ("grad-cam", PSC_PRESET_PAPER, &error);
+  PscMethod *method = psc_method_new ("score-cam", PSC_PRESET_PAPER, &error);
 
   g_assert_null (method);
   g_assert_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_METHOD);
@@ -68,6 +68,9 @@ test_good_values (void)
     const char *written;
   } cases[] = {
     { "saliency", "absolute", "false", "absolute=false" },
+    { "saliency", "relu", "guided", "relu=guided" },
+    { "token-similarity", "form", "cosine", "form=cosine" },
+    { "hires-cam", "stage", "4", "stage=4" },
     { "occlusion", "window", "32", "window=32" },
     { "occlusion", "baseline", "white", "baseline=white" },
     { "occlusion", "blur", "2.5", "blur=2.5" },

@@ -84,6 +84,52 @@ test_stack (gconstpointer data)
     psc_test_assert_close (psc_stack_get_map (stack, k), expected->values + k * AREA, AREA, 1e-4);
 }
 
+typedef struct
+{
+  Case base;
+  guint side;   /* cells */
+  double scale; /* what counts as large; 0 for the greatest value of each map */
+} CellCase;
+
+static const CellCase cell_cases[] = {
+  { { "tokens_contribution", "token-similarity", NULL, NULL }, 7, 0 },
+  { { "tokens_cosine", "token-similarity", "form", "cosine" }, 7, 0 },
+  { { "hirescam_stage3", "hires-cam", NULL, NULL }, 14, 0 },
+  /* Of numbers of the size of gradcam_stage4, nothing but rounding errors is left over: behind the
+   * stage a norm makes all cells equally strong. */
+  { { "hirescam_stage4", "hires-cam", "stage", "4" }, 7, 0.02 },
+  { { "gradcam_stage3", "grad-cam", "stage", "3" }, 14, 0 },
+  { { "gradcam_stage4", "grad-cam", "stage", "4" }, 7, 0 },
+};
+
+/* On the method's own grid, signed, before any rectifier. */
+static void
+test_cells (gconstpointer data)
+{
+  const CellCase *c = data;
+  gsize n_cells = (gsize) c->side * c->side;
+  g_autoptr (PscNpy) expected = psc_test_model_read_reference (c->base.reference);
+  g_autoptr (PscMethod) method = new_method (c->base.method, c->base.parameter, c->base.value);
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, dims, G_N_ELEMENTS (dims));
+  g_autoptr (PscStack) stack = attribute (method, units);
+  PscMapGrid grid = psc_stack_get_grid (stack);
+
+  g_assert_cmpuint (grid.columns, ==, c->side);
+  g_assert_cmpuint (grid.rows, ==, c->side);
+  g_assert_cmpuint (grid.side, ==, 224);
+  g_assert_cmpuint (expected->n_values, ==, G_N_ELEMENTS (dims) * n_cells);
+  for (guint k = 0; k < G_N_ELEMENTS (dims); k++)
+    {
+      const float *map = psc_stack_get_map (stack, k);
+      const float *reference = expected->values + k * n_cells;
+
+      if (c->scale == 0)
+        psc_test_assert_close (map, reference, n_cells, 1e-4);
+      for (gsize p = 0; c->scale > 0 && p < n_cells; p++)
+        g_assert_cmpfloat_with_epsilon (map[p], reference[p], 1e-5 * c->scale);
+    }
+}
+
 /* τ t̂ of the reference prompts; class 0 has the first two, class 1 the other three. */
 static void
 get_weights (guint first, guint n, float *weights)
@@ -230,6 +276,12 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/oracle/", fused_cases[i].reference, NULL);
 
       g_test_add_data_func (path, &fused_cases[i], test_fused);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cell_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/oracle/", cell_cases[i].base.reference, NULL);
+
+      g_test_add_data_func (path, &cell_cases[i], test_cells);
     }
   g_test_add_func ("/oracle/gradient_shap", test_gradient_shap_expectation);
 

@@ -43,9 +43,9 @@ test_presets (void)
   g_autoptr (GSettings) settings = new_settings ();
 
   g_settings_set_string (settings, "preset", "paper");
-  assert_parameters (settings, "saliency", "smoothing=0, absolute=true");
+  assert_parameters (settings, "saliency", "smoothing=0, absolute=true, relu=plain");
   g_settings_set_string (settings, "preset", "measured");
-  assert_parameters (settings, "saliency", "smoothing=0, absolute=false");
+  assert_parameters (settings, "saliency", "smoothing=0, absolute=false, relu=plain");
 }
 
 static void
@@ -82,7 +82,7 @@ test_reset_spares_others (void)
       g_variant_new_parsed ("{'occlusion': 'window=20', 'saliency': 'absolute=true'}"));
   psc_settings_reset_method (settings, "occlusion");
   g_assert_false (psc_settings_has_parameters (settings, "occlusion"));
-  assert_parameters (settings, "saliency", "smoothing=0, absolute=true");
+  assert_parameters (settings, "saliency", "smoothing=0, absolute=true, relu=plain");
 }
 
 /* Settings may be edited by hand, or come from another version. */
@@ -93,7 +93,7 @@ test_damaged_parameters (void)
 
   g_settings_set_string (settings, "preset", "paper");
   set_parameters (settings, "saliency", "nonsense, absolute=perhaps, steps=3, =, absolute = false");
-  assert_parameters (settings, "saliency", "smoothing=0, absolute=false");
+  assert_parameters (settings, "saliency", "smoothing=0, absolute=false, relu=plain");
 }
 
 /* What was chosen for one preset may not go with the other; its own parameters do. */

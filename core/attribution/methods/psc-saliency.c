@@ -15,9 +15,25 @@ struct _PscSaliency
   PscMethod parent_instance;
 
   gboolean absolute;
+  PscReluRule relu;
 };
 
 G_DEFINE_FINAL_TYPE (PscSaliency, psc_saliency, PSC_TYPE_METHOD)
+
+static GType
+relu_rule_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    { PSC_RELU_RULE_PLAIN, "PSC_RELU_RULE_PLAIN", "plain" },
+    { PSC_RELU_RULE_GUIDED, "PSC_RELU_RULE_GUIDED", "guided" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("PscReluRule", values));
+  return type;
+}
 
 typedef struct
 {
@@ -49,7 +65,8 @@ psc_saliency_attribute (PscMethod *method,
   Input input = { pixels, (gsize) side * side };
   gsize n_values = psc_functionals_get_n (functionals) * input.area;
 
-  if (!psc_gradient_sum (encoder, functionals, 1, get_point, &input, context, maps, error))
+  if (!psc_gradient_sum_with_rule (encoder, self->relu, functionals, 1, get_point, &input, context,
+                                   maps, error))
     return FALSE;
 
   if (self->absolute)
@@ -61,7 +78,21 @@ psc_saliency_attribute (PscMethod *method,
 static gboolean
 psc_saliency_is_linear (PscMethod *method)
 {
-  return !PSC_SALIENCY (method)->absolute;
+  PscSaliency *self = PSC_SALIENCY (method);
+
+  return !self->absolute && self->relu == PSC_RELU_RULE_PLAIN;
+}
+
+static const char *
+psc_saliency_get_note (PscMethod *method, PscModelSpec *spec)
+{
+  if (PSC_SALIENCY (method)->relu == PSC_RELU_RULE_PLAIN)
+    return NULL;
+  if (psc_vision_spec_has_relus (spec->vision))
+    return N_ (
+        "Guided backpropagation: what is shown is no derivative, and tells prompts apart less than one.");
+  return N_ (
+      "Guided backpropagation changes nothing here: this image encoder has no ReLUs, so that it is the plain gradient.");
 }
 
 /* The absolute value of each dimension's gradient throws away the sign that its share of the prompt
@@ -83,10 +114,11 @@ psc_saliency_class_init (PscSaliencyClass *klass)
   method_class->key = '1';
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->fusing = N_ (
-      "The absolute value of each dimension’s map is taken before fusing: the fused map is not the attribution of any one score.");
+      "The absolute value or the guided rule acts on each dimension’s map before fusing: the fused map is not the attribution of any one score.");
   method_class->measured = measured;
   method_class->attribute = psc_saliency_attribute;
   method_class->is_linear = psc_saliency_is_linear;
+  method_class->get_note = psc_saliency_get_note;
 
   psc_method_class_add_parameter (
       method_class,
@@ -94,6 +126,13 @@ psc_saliency_class_init (PscSaliencyClass *klass)
                             N_ ("Show how strongly a pixel acts, not in which direction"), TRUE,
                             PSC_PARAMETER_FLAGS),
       G_STRUCT_OFFSET (PscSaliency, absolute));
+  psc_method_class_add_parameter (
+      method_class,
+      g_param_spec_enum ("relu", N_ ("ReLUs"),
+                         N_ ("Guided: of what comes back to a ReLU only the positive passes; it "
+                             "changes nothing in a Swin or a vision transformer"),
+                         relu_rule_get_type (), PSC_RELU_RULE_PLAIN, PSC_PARAMETER_FLAGS),
+      G_STRUCT_OFFSET (PscSaliency, relu));
 }
 
 static void

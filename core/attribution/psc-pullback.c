@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-pullback.h"
+
+#include "model/psc-attention-tap.h"
+#include "model/psc-model-error.h"
+#include "model/psc-tap.h"
+
+/* Cotangents at a time on a CPU: its products run no better with more, while progress and
+ * cancellation wait. */
+#define CPU_CHUNK 32
+
+static gboolean
+pull_to_cells (gpointer source,
+               guint n,
+               const float *cotangents,
+               float *gradients,
+               GCancellable *cancellable,
+               GError **error)
+{
+  return psc_tap_pull_back (source, n, cotangents, gradients, cancellable, error);
+}
+
+static gboolean
+pull_to_found (gpointer source,
+               guint n,
+               const float *cotangents,
+               float *gradients,
+               GCancellable *cancellable,
+               GError **error)
+{
+  return psc_attention_tap_pull_back_found (source, n, cotangents, gradients, cancellable, error);
+}
+
+static gboolean
+pull_to_weights (gpointer source,
+                 guint n,
+                 const float *cotangents,
+                 float *gradients,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  return psc_attention_tap_pull_back_weights (source, n, cotangents, gradients, cancellable, error);
+}
+
+static guint
+choose_max_chunk (PscEncoder *encoder)
+{
+  return psc_encoder_is_on_cpu (encoder) ? CPU_CHUNK : G_MAXUINT;
+}
+
+PscPullback
+psc_pullback_to_cells (PscEncoder *encoder, gpointer tap)
+{
+  PscVisionStage stage = psc_tap_get_stage (tap);
+
+  return (PscPullback){
+    .pull = pull_to_cells,
+    .source = tap,
+    .n_values = (gsize) stage.columns * stage.rows * stage.channels,
+    .size = psc_tap_get_pullback_size (tap),
+    .max_chunk = choose_max_chunk (encoder),
+  };
+}
+
+PscPullback
+psc_pullback_to_found (PscEncoder *encoder, gpointer attention_tap)
+{
+  PscAttentionShape shape = psc_attention_tap_get_shape (attention_tap);
+
+  return (PscPullback){
+    .pull = pull_to_found,
+    .source = attention_tap,
+    .n_values = (gsize) shape.n_rows * shape.n_channels,
+    .size = psc_attention_tap_get_pullback_size (attention_tap),
+    .max_chunk = choose_max_chunk (encoder),
+  };
+}
+
+PscPullback
+psc_pullback_to_weights (PscEncoder *encoder, gpointer attention_tap)
+{
+  PscAttentionShape shape = psc_attention_tap_get_shape (attention_tap);
+
+  return (PscPullback){
+    .pull = pull_to_weights,
+    .source = attention_tap,
+    .n_values = (gsize) shape.n_heads * shape.n_rows * shape.n_tokens,
+    .size = psc_attention_tap_get_pullback_size (attention_tap),
+    .max_chunk = choose_max_chunk (encoder),
+  };
+}
+
+static guint
+choose_chunk (PscPullback self, PscFunctionals *functionals, const PscAttributionContext *context)
+{
+  gsize budget = context->memory_budget > 0 ? context->memory_budget : PSC_DEFAULT_MEMORY_BUDGET;
+  gsize each = self.size + self.n_values * sizeof (float)
+               + psc_functionals_get_dimensions (functionals) * sizeof (float);
+  gsize fitting = budget / each;
+
+  if (context->max_chunk > 0)
+    fitting = MIN (fitting, context->max_chunk);
+  else
+    fitting = MIN (fitting, self.max_chunk);
+  return (guint) CLAMP (fitting, 1, psc_functionals_get_n (functionals));
+}
+
+/* Half as many when memory is short; sets @n to how many there were. */
+static gboolean
+pull_some (PscPullback self,
+           guint *n,
+           const float *cotangents,
+           float *gradients,
+           GCancellable *cancellable,
+           GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (self.pull (self.source, *n, cotangents, gradients, cancellable, &local_error))
+        return TRUE;
+      if (*n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      *n /= 2;
+    }
+}
+
+gboolean
+psc_pullback_run (PscPullback self,
+                  PscFunctionals *functionals,
+                  const float *z,
+                  const PscAttributionContext *context,
+                  double begin,
+                  double end,
+                  PscPulledFunc use,
+                  gpointer user_data,
+                  GError **error)
+{
+  guint n_all = psc_functionals_get_n (functionals);
+  guint chunk = choose_chunk (self, functionals, context);
+  gsize m = psc_functionals_get_dimensions (functionals);
+  g_autofree float *cotangents = g_new (float, chunk *m);
+  g_autofree float *gradients = g_new (float, chunk *self.n_values);
+
+  for (guint first = 0; first < n_all; first += chunk)
+    {
+      guint n = MIN (chunk, n_all - first);
+
+      psc_functionals_differentiate (functionals, z, first, n, cotangents);
+      chunk = n;
+      if (!pull_some (self, &chunk, cotangents, gradients, context->cancellable, error))
+        return FALSE;
+      use (first, chunk, gradients, user_data);
+      if (context->progress != NULL)
+        context->progress (begin + (end - begin) * (first + chunk) / n_all, context->progress_data);
+    }
+  return TRUE;
+}
