@@ -19,6 +19,16 @@ print_number (double value)
     g_print (" %7.3f", value);
 }
 
+/* A column of a table: a number with how far it is known, 21 characters wide. */
+static void
+print_known (double value, PscInterval interval)
+{
+  if (isnan (value))
+    g_print (" %20s", "–");
+  else
+    g_print ("  %.3f [%.3f, %.3f]", value, interval.lower, interval.upper);
+}
+
 static void
 print_accuracy (const char *label, PscRetrieval retrieval)
 {
@@ -70,9 +80,9 @@ static void
 print_method (const PscMethodEvaluation *measured, PscExplanationMode mode)
 {
   g_print ("%-22s %-12s", psc_method_get_name (measured->method), mode_names[mode]);
-  print_number (measured->overall[mode].hit_rate);
-  print_number (measured->focal[mode].hit_rate);
-  print_number (measured->overall[mode].relevance_mass);
+  print_known (measured->overall[mode].hit_rate, measured->overall[mode].hits);
+  print_known (measured->focal[mode].hit_rate, measured->focal[mode].hits);
+  print_known (measured->overall[mode].relevance_mass, measured->overall[mode].mass);
   print_number (measured->overall[mode].mask_area);
   print_number (measured->agreement[mode]);
   g_print ("\n");
@@ -81,15 +91,16 @@ print_method (const PscMethodEvaluation *measured, PscExplanationMode mode)
 static void
 print_methods (const PscEvaluation *evaluation)
 {
-  g_print ("%-22s %-12s %7s %7s %7s %7s %7s\n", _ ("Method"), _ ("mode"), _ ("hits"), _ ("focal"),
-           _ ("mass"), _ ("area"), _ ("alike"));
+  g_print ("%-22s %-12s %21s %21s %21s %7s %7s\n", _ ("Method"), _ ("mode"), _ ("hits"),
+           _ ("focal"), _ ("mass"), _ ("area"), _ ("alike"));
   for (guint i = 0; i < evaluation->methods->len; i++)
     for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
       print_method (g_ptr_array_index (evaluation->methods, i), mode);
   g_print (_ ("hits: share of maps with their maximum inside the finding; focal: of findings in "
               "one zone of one side;\nmass: share of the map's positive values inside; area: what "
               "both would be by chance;\nalike: correlation between maps of different sentences "
-              "on one image\n"));
+              "on one image;\nin brackets: bootstrap interval of %d %% over the phantoms\n"),
+           (int) (100 * PSC_BOOTSTRAP_LEVEL));
 }
 
 /* Hit rates by class: a row for each class, two columns for each method. */
@@ -138,11 +149,32 @@ psc_cli_print_evaluation (const PscEvaluation *evaluation)
 }
 
 static void
+add_number (JsonBuilder *builder, double value)
+{
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_interval (JsonBuilder *builder, const char *member, PscInterval interval)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_array (builder);
+  add_number (builder, interval.lower);
+  add_number (builder, interval.upper);
+  json_builder_end_array (builder);
+}
+
+static void
 add_pointing (JsonBuilder *builder, const PscPointing *pointing)
 {
-  psc_cli_add_int (builder, "n", pointing->n);
+  psc_cli_add_int (builder, "n", pointing->measured->len);
   psc_cli_add_double (builder, "hit_rate", pointing->hit_rate);
+  add_interval (builder, "hit_rate_interval", pointing->hits);
   psc_cli_add_double (builder, "relevance_mass", pointing->relevance_mass);
+  add_interval (builder, "relevance_mass_interval", pointing->mass);
   psc_cli_add_double (builder, "mask_area", pointing->mask_area);
 }
 

@@ -129,6 +129,17 @@ create_methods (const Options *options, GError **error)
   return g_steal_pointer (&methods);
 }
 
+/* “All” methods are all that the model supports. */
+static void
+drop_unsupported (GPtrArray *methods, PscModel *model)
+{
+  PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
+
+  for (guint i = methods->len; i-- > 0;)
+    if (!psc_method_supports (g_ptr_array_index (methods, i), spec, NULL))
+      g_ptr_array_remove_index (methods, i);
+}
+
 static void
 warn_of_prompt (PscPromptReading *reading)
 {
@@ -167,6 +178,8 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
 
   if (directions == NULL)
     return NULL;
+  if (g_strcmp0 (options->methods, "all") == 0)
+    drop_unsupported (methods, model);
   psc_cli_fit_methods (methods, model);
   warn_of_prompts (directions);
   return psc_evaluation_new (model, directions, (guint64) options->seed,

@@ -244,6 +244,22 @@ assert_share (JsonObject *object, const char *member)
   g_assert_cmpfloat (json_object_get_double_member (object, member), <=, 1);
 }
 
+/* A mean lies in its interval, which is one: phantoms differ. */
+static void
+assert_known (JsonObject *object, const char *member)
+{
+  g_autofree char *name = g_strconcat (member, "_interval", NULL);
+  JsonArray *interval = json_object_get_array_member (object, name);
+  double value = json_object_get_double_member (object, member);
+  double lower = json_array_get_double_element (interval, 0);
+  double upper = json_array_get_double_element (interval, 1);
+
+  g_assert_cmpuint (json_array_get_length (interval), ==, 2);
+  g_assert_cmpfloat (lower, <=, value);
+  g_assert_cmpfloat (upper, >=, value);
+  g_assert_true (lower < upper || value == 0 || value == 1);
+}
+
 static void
 test_evaluate (Fixture *fixture, gconstpointer data)
 {
@@ -296,6 +312,8 @@ test_evaluate (Fixture *fixture, gconstpointer data)
 
         assert_share (mode, "hit_rate");
         assert_share (mode, "relevance_mass");
+        assert_known (mode, "hit_rate");
+        assert_known (mode, "relevance_mass");
         assert_share (mode, "mask_area");
         g_assert_cmpint (json_object_get_int_member (mode, "n"), ==, 13);
         g_assert_cmpuint (json_object_get_size (get_object (mode, "classes")), ==, 13);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "lab/evaluation/psc-evaluation-private.h"
-#include "metrics/psc-localisation.h"
 #include "metrics/psc-map-agreement.h"
 #include "lab/phantom/psc-phantom-plan.h"
 
@@ -37,35 +36,43 @@ subject_clear (Subject *subject)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Subject, subject_clear)
 
-/* Running means: sums until finish() divides. */
-static void
-add_to_pointing (PscPointing *pointing, const PscLocalisation *localisation)
+/* The mean of one member of all that was measured, and how far it is known. */
+static double
+average (GArray *measured, gsize offset, guint32 seed, PscInterval *interval)
 {
-  pointing->n++;
-  pointing->hit_rate += localisation->hit;
-  pointing->relevance_mass += localisation->relevance_mass;
-  pointing->mask_area += localisation->mask_area;
+  g_autofree double *values = g_new (double, measured->len);
+  double sum = 0;
+
+  for (guint i = 0; i < measured->len; i++)
+    {
+      values[i] = G_STRUCT_MEMBER (double, &g_array_index (measured, PscLocalisation, i), offset);
+      sum += values[i];
+    }
+  if (interval != NULL)
+    *interval = psc_bootstrap_mean (values, measured->len, seed);
+  return measured->len > 0 ? sum / measured->len : NAN;
 }
 
 static void
-finish_pointing (PscPointing *pointing)
+finish_pointing (PscPointing *self, guint32 seed)
 {
-  double n = pointing->n > 0 ? pointing->n : NAN;
-
-  pointing->hit_rate /= n;
-  pointing->relevance_mass /= n;
-  pointing->mask_area /= n;
+  self->hit_rate =
+      average (self->measured, G_STRUCT_OFFSET (PscLocalisation, hit), seed, &self->hits);
+  self->relevance_mass = average (self->measured, G_STRUCT_OFFSET (PscLocalisation, relevance_mass),
+                                  seed, &self->mass);
+  self->mask_area =
+      average (self->measured, G_STRUCT_OFFSET (PscLocalisation, mask_area), seed, NULL);
 }
 
 static void
-finish_method (PscMethodEvaluation *measured)
+finish_method (PscMethodEvaluation *measured, guint32 seed)
 {
   for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
     {
       for (guint c = 0; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
-        finish_pointing (&measured->classes[mode][c]);
-      finish_pointing (&measured->focal[mode]);
-      finish_pointing (&measured->overall[mode]);
+        finish_pointing (&measured->classes[mode][c], seed);
+      finish_pointing (&measured->focal[mode], seed);
+      finish_pointing (&measured->overall[mode], seed);
       measured->agreement[mode] /=
           measured->n_agreements[mode] > 0 ? measured->n_agreements[mode] : NAN;
     }
@@ -136,10 +143,11 @@ measure_method (PscMethodEvaluation *measured,
       PscLocalisation localisation;
 
       psc_localisation_measure (maps, subject->coverage, area, &localisation);
-      add_to_pointing (&measured->classes[mode][subject->finding->observation], &localisation);
-      add_to_pointing (&measured->overall[mode], &localisation);
+      g_array_append_val (measured->classes[mode][subject->finding->observation].measured,
+                          localisation);
+      g_array_append_val (measured->overall[mode].measured, localisation);
       if (psc_evaluation_is_focal (subject->finding))
-        add_to_pointing (&measured->focal[mode], &localisation);
+        g_array_append_val (measured->focal[mode].measured, localisation);
       if (!isnan (agreement))
         {
           measured->n_agreements[mode]++;
@@ -192,6 +200,6 @@ psc_evaluation_explain (PscEvaluation *self,
     if (!explain_subject (self, subjects, i, context, error))
       return FALSE;
   for (guint i = 0; i < self->methods->len; i++)
-    finish_method (g_ptr_array_index (self->methods, i));
+    finish_method (g_ptr_array_index (self->methods, i), (guint32) self->seed);
   return TRUE;
 }

@@ -12,10 +12,35 @@
 #define READING_SHARE 0.02
 
 static void
+foreach_pointing (PscMethodEvaluation *self, void (*func) (PscPointing *pointing))
+{
+  for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
+    {
+      for (guint c = 0; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
+        func (&self->classes[mode][c]);
+      func (&self->focal[mode]);
+      func (&self->overall[mode]);
+    }
+}
+
+static void
+pointing_init (PscPointing *self)
+{
+  self->measured = g_array_new (FALSE, FALSE, sizeof (PscLocalisation));
+}
+
+static void
+pointing_clear (PscPointing *self)
+{
+  g_array_unref (self->measured);
+}
+
+static void
 method_evaluation_free (gpointer data)
 {
   PscMethodEvaluation *self = data;
 
+  foreach_pointing (self, pointing_clear);
   g_object_unref (self->method);
   g_free (self);
 }
@@ -90,6 +115,7 @@ new_empty (guint64 seed, guint n_read, guint n_explained, GPtrArray *methods)
       PscMethodEvaluation *measured = g_new0 (PscMethodEvaluation, 1);
 
       measured->method = g_object_ref (g_ptr_array_index (methods, i));
+      foreach_pointing (measured, pointing_init);
       g_ptr_array_add (self->methods, measured);
     }
   return self;

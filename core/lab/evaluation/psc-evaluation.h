@@ -4,21 +4,27 @@
 
 #include "engine/psc-explanation.h"
 #include "lab/phantom/psc-phantom-finding.h"
+#include "metrics/psc-bootstrap.h"
+#include "metrics/psc-localisation.h"
 
 G_BEGIN_DECLS
 
 /**
  * PscPointing:
- * @n: maps measured; with none, the means are NAN
+ * @measured: (element-type PscLocalisation): of each map, owned; with none, all below is NAN
  * @hit_rate: mean PscLocalisation.hit
+ * @hits: how far that is known, see psc_bootstrap_mean(); over phantoms, each of which has one map
  * @relevance_mass: mean PscLocalisation.relevance_mass
- * @mask_area: mean PscLocalisation.mask_area: what the other two come to by chance
+ * @mass: how far that is known
+ * @mask_area: mean PscLocalisation.mask_area: what hits and mass come to by chance
  */
 typedef struct
 {
-  guint n;
+  GArray *measured;
   double hit_rate;
+  PscInterval hits;
   double relevance_mass;
+  PscInterval mass;
   double mask_area;
 } PscPointing;
 

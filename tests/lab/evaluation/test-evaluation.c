@@ -219,7 +219,7 @@ test_maps (void)
     {
       const PscPointing *pointing = &measured->classes[mode][finding->attributes.observation];
 
-      g_assert_cmpuint (pointing->n, ==, 1);
+      g_assert_cmpuint (pointing->measured->len, ==, 1);
       g_assert_cmpfloat_with_epsilon (pointing->mask_area, area, 1e-6);
       g_assert_cmpfloat (pointing->relevance_mass, ==, measured->overall[mode].relevance_mass);
       g_assert_cmpfloat (pointing->relevance_mass, >, 0);
@@ -243,12 +243,12 @@ test_balance (void)
 
       for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
         {
-          g_assert_cmpuint (measured->classes[mode][c].n, ==, 1);
+          g_assert_cmpuint (measured->classes[mode][c].measured->len, ==, 1);
           hits += measured->classes[mode][c].hit_rate;
         }
       g_assert_cmpfloat_with_epsilon (hits / N_EXPLAINED, measured->overall[mode].hit_rate, 1e-12);
-      g_assert_cmpuint (measured->overall[mode].n, ==, N_EXPLAINED);
-      g_assert_cmpuint (measured->focal[mode].n, <, N_EXPLAINED);
+      g_assert_cmpuint (measured->overall[mode].measured->len, ==, N_EXPLAINED);
+      g_assert_cmpuint (measured->focal[mode].measured->len, <, N_EXPLAINED);
     }
 }
 

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** How far a figure is known; both NAN where nothing was measured. */
+typedef struct
+{
+  double lower;
+  double upper;
+} PscInterval;
+
+/** Resamplings, and how much of them an interval holds. */
+#define PSC_BOOTSTRAP_RESAMPLINGS 1000
+#define PSC_BOOTSTRAP_LEVEL       0.95
+
+/**
+ * psc_bootstrap_mean:
+ * @values: [n], finite, each of an image of its own
+ * @seed: same seed, same interval
+ *
+ * The percentile interval of Efron (“Bootstrap methods: another look at the jackknife”, 1979): of
+ * the means of PSC_BOOTSTRAP_RESAMPLINGS samples of @n values each, drawn with replacement, the
+ * middle PSC_BOOTSTRAP_LEVEL.
+ */
+PscInterval psc_bootstrap_mean (const double *values, guint n, guint32 seed);
+
+G_END_DECLS

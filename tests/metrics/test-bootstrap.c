@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "metrics/psc-bootstrap.h"
+
+static void
+test_nothing (void)
+{
+  PscInterval interval = psc_bootstrap_mean (NULL, 0, 1);
+
+  g_assert_true (isnan (interval.lower));
+  g_assert_true (isnan (interval.upper));
+}
+
+/* What never varies is known exactly. */
+static void
+test_constant (void)
+{
+  const double values[] = { 0.25, 0.25, 0.25, 0.25 };
+  PscInterval interval = psc_bootstrap_mean (values, G_N_ELEMENTS (values), 1);
+
+  g_assert_cmpfloat (interval.lower, ==, 0.25);
+  g_assert_cmpfloat (interval.upper, ==, 0.25);
+}
+
+/* Of shares the normal approximation is good: ± 1.96 √(p (1 − p) / n). */
+static void
+test_share (void)
+{
+  enum
+  {
+    N = 400
+  };
+  const double half = 1.96 * sqrt (0.25 * 0.75 / N);
+  double values[N];
+  PscInterval interval;
+
+  for (guint i = 0; i < N; i++)
+    values[i] = i % 4 == 0;
+  interval = psc_bootstrap_mean (values, N, 3);
+  g_assert_cmpfloat_with_epsilon (interval.lower, 0.25 - half, 0.2 * half);
+  g_assert_cmpfloat_with_epsilon (interval.upper, 0.25 + half, 0.2 * half);
+}
+
+static void
+test_seed (void)
+{
+  enum
+  {
+    N = 60
+  };
+  double values[N];
+  PscInterval first, again, other;
+
+  for (guint i = 0; i < N; i++)
+    values[i] = sqrt (i);
+  first = psc_bootstrap_mean (values, N, 5);
+  again = psc_bootstrap_mean (values, N, 5);
+  other = psc_bootstrap_mean (values, N, 6);
+  g_assert_cmpmem (&first, sizeof first, &again, sizeof again);
+  g_assert_true (first.lower != other.lower || first.upper != other.upper);
+}
+
+/* Of samples of a distribution, nearly 19 of 20 intervals hold its mean. */
+static void
+test_coverage (void)
+{
+  enum
+  {
+    N = 40,
+    N_SAMPLES = 300
+  };
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  guint n_held = 0;
+
+  for (guint sample = 0; sample < N_SAMPLES; sample++)
+    {
+      double values[N];
+      PscInterval interval;
+
+      for (guint i = 0; i < N; i++)
+        values[i] = g_rand_double (random);
+      interval = psc_bootstrap_mean (values, N, sample);
+      n_held += interval.lower <= 0.5 && interval.upper >= 0.5;
+    }
+  g_assert_cmpuint (n_held, >, N_SAMPLES * 89 / 100);
+  g_assert_cmpuint (n_held, <, N_SAMPLES * 99 / 100);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/bootstrap/nothing", test_nothing);
+  g_test_add_func ("/bootstrap/constant", test_constant);
+  g_test_add_func ("/bootstrap/share", test_share);
+  g_test_add_func ("/bootstrap/seed", test_seed);
+  g_test_add_func ("/bootstrap/coverage", test_coverage);
+
+  return g_test_run ();
+}
