@@ -18,6 +18,7 @@ struct _PscOverlay
   PscOverlaySource source;
   PscMapGrid grid;        /* of @cells */
   GBytes *cells;          /* owned, nullable: the map before it is finished */
+  double error;           /* of @cells, NaN unless chance has a part in them */
   float *values;          /* owned, [A][A], NULL until there is a map */
   PscPlacement placement; /* of the map */
   gboolean has_score;
@@ -75,6 +76,7 @@ psc_overlay_class_init (PscOverlayClass *klass)
 static void
 psc_overlay_init (PscOverlay *self)
 {
+  self->error = NAN;
 }
 
 PscOverlay *
@@ -133,6 +135,12 @@ PscMapGrid
 psc_overlay_get_grid (PscOverlay *self)
 {
   return self->cells != NULL ? self->grid : psc_map_grid_of_pixels ((guint) self->placement.side);
+}
+
+double
+psc_overlay_get_error (PscOverlay *self)
+{
+  return self->error;
 }
 
 GBytes *
@@ -210,6 +218,7 @@ psc_overlay_reset (PscOverlay *self, PscMethod *method)
 {
   g_set_object (&self->method, method);
   g_clear_pointer (&self->cells, g_bytes_unref);
+  self->error = NAN;
   g_clear_pointer (&self->values, g_free);
   self->placement = (PscPlacement){ 0 };
   self->has_score = FALSE;
@@ -243,6 +252,12 @@ psc_overlay_set_cells (PscOverlay *self, PscMapGrid grid, const float *cells)
   g_clear_pointer (&self->cells, g_bytes_unref);
   self->grid = grid;
   self->cells = g_bytes_new (cells, psc_map_grid_get_n_cells (grid) * sizeof *cells);
+}
+
+void
+psc_overlay_set_error (PscOverlay *self, double error)
+{
+  self->error = error;
 }
 
 void

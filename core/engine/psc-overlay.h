@@ -78,6 +78,10 @@ PscMapGrid psc_overlay_get_grid (PscOverlay *self);
  * “changed”. %NULL as long as there is none. */
 GBytes *psc_overlay_get_cells (PscOverlay *self);
 
+/** The standard error of a map that chance has a part in: the root mean square over its cells, in
+ * its units; NaN of any other, or if that is not known. */
+double psc_overlay_get_error (PscOverlay *self);
+
 /** Where the image lies in the model's input, so that the map lands on it; borrowed, %NULL as long
  * as there is no map. */
 const PscPlacement *psc_overlay_get_placement (PscOverlay *self);
@@ -113,6 +117,9 @@ void psc_overlay_set_method (PscOverlay *self, PscMethod *method);
 
 /** What the map that comes next is made of. @cells: [rows][columns], copied */
 void psc_overlay_set_cells (PscOverlay *self, PscMapGrid grid, const float *cells);
+
+/** Of the map that comes next; NaN for none. */
+void psc_overlay_set_error (PscOverlay *self, double error);
 
 /** Makes it ready. @values: (transfer full): [A][A], of @placement's side, which is copied */
 void psc_overlay_take_map (PscOverlay *self,

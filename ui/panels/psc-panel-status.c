@@ -20,25 +20,46 @@ hides_stronger_part (PscPanel *self, const PscMapMeasure *measure)
          && psc_map_hides_stronger_part (psc_map_layer_get_display (self->layer), measure);
 }
 
-static const char *
-describe_map (PscPanel *self)
+/* The standard error in percent of the largest value; NaN of a map that chance has no part in. */
+static double
+get_error (PscOverlay *overlay, const PscMapMeasure *measure)
+{
+  double greatest = measure != NULL ? MAX (fabs (measure->minimum), fabs (measure->maximum)) : 0;
+
+  return greatest > 0 ? 100 * psc_overlay_get_error (overlay) / greatest : NAN;
+}
+
+static char *
+describe_shown (PscOverlay *overlay, const PscMapMeasure *measure)
+{
+  double error = get_error (overlay, measure);
+
+  if (isnan (error))
+    return g_strdup (_ ("Exact"));
+  /* Translators: the standard error of a map's values. */
+  return g_strdup_printf (_ ("± %.0f %%"), MAX (error, 1));
+}
+
+static char *
+describe_map (PscPanel *self, PscOverlay *overlay)
 {
   const PscMapMeasure *measure = psc_map_layer_get_measure (self->layer);
 
   switch (measure != NULL ? measure->state : PSC_MAP_STATE_SHOWN)
     {
     case PSC_MAP_STATE_FLAT:
-      return _ ("Flat: the same value everywhere");
+      return g_strdup (_ ("Flat: the same value everywhere"));
     case PSC_MAP_STATE_NOTHING_POSITIVE:
-      return _ ("Nothing positive to show");
+      return g_strdup (_ ("Nothing positive to show"));
     case PSC_MAP_STATE_NOT_FINITE:
-      return _ ("No finite value to show");
+      return g_strdup (_ ("No finite value to show"));
     case PSC_MAP_STATE_SHOWN:
     default:
       break;
     }
 
-  return hides_stronger_part (self, measure) ? _ ("Mostly against") : _ ("Exact");
+  return hides_stronger_part (self, measure) ? g_strdup (_ ("Mostly against"))
+                                             : describe_shown (overlay, measure);
 }
 
 /* What the few words on the panel mean. */
@@ -53,6 +74,8 @@ explain_map (PscPanel *self, PscOverlay *overlay)
         "is not shown");
   if (measure == NULL || measure->state != PSC_MAP_STATE_SHOWN)
     return NULL;
+  if (!isnan (psc_overlay_get_error (overlay)))
+    return _ ("How far chance moves the map's values, in percent of the largest (standard error)");
   if (psc_overlay_get_source (overlay) == PSC_OVERLAY_STACK)
     return _ ("Exact, from the stack of maps");
   return _ ("Exact, computed for this prompt alone");
@@ -66,7 +89,7 @@ describe_overlay (PscPanel *self, PscOverlay *overlay)
   switch (psc_overlay_get_state (overlay))
     {
     case PSC_OVERLAY_READY:
-      return g_strdup (describe_map (self));
+      return describe_map (self, overlay);
     case PSC_OVERLAY_FAILED:
       if (message != NULL)
         return g_strdup_printf (_ ("Failed: %s"), message);
