@@ -76,13 +76,13 @@ psc_kernel_shap_class_init (PscKernelShapClass *klass)
       g_param_spec_uint ("samples", N_ ("Samples"),
                          N_ ("Pictures with some of the regions left out; at least twice as many "
                              "as regions"),
-                         2, 100000, 1000, PSC_PARAMETER_FLAGS),
+                         2, 20000, 1000, PSC_PARAMETER_FLAGS),
       G_STRUCT_OFFSET (PscKernelShap, samples));
   psc_method_class_add_parameter (
       method_class,
       g_param_spec_uint ("segments", N_ ("Regions"),
                          N_ ("Regions that the picture is cut into along its edges, roughly"), 2,
-                         1000, 64, PSC_PARAMETER_FLAGS),
+                         256, 64, PSC_PARAMETER_FLAGS),
       G_STRUCT_OFFSET (PscKernelShap, segments));
   psc_method_class_add_parameter (
       method_class,

@@ -58,14 +58,14 @@ psc_rise_class_init (PscRiseClass *klass)
       g_param_spec_uint ("samples", N_ ("Masks"),
                          N_ ("Random masks that the picture is looked at through; four times as "
                              "many halve the noise of the map"),
-                         2, 100000, 2000, PSC_PARAMETER_FLAGS),
+                         2, 20000, 2000, PSC_PARAMETER_FLAGS),
       G_STRUCT_OFFSET (PscRise, samples));
   psc_method_class_add_parameter (
       method_class,
       g_param_spec_uint ("cells", N_ ("Cells"),
                          N_ ("Cells of a mask along each side; more of them show smaller things, "
                              "with more noise"),
-                         2, 64, 8, PSC_PARAMETER_FLAGS),
+                         2, 28, 8, PSC_PARAMETER_FLAGS),
       G_STRUCT_OFFSET (PscRise, cells));
   psc_method_class_add_parameter (
       method_class,

@@ -67,8 +67,7 @@ cancel_stack (
 gboolean
 psc_bench_measure_cancel (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  const char *const *names = psc_method_get_names ();
-
+  g_auto (GStrv) names = psc_method_dup_supported (psc_encoder_get_spec (subject->encoder));
   guint n_cancelled = 0;
 
   row->measured = 0;
