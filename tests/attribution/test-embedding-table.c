@@ -143,6 +143,30 @@ test_beside_each_other (void)
       }
 }
 
+/* What the image on the screen was changed to is not worked out for every question. */
+static void
+test_perturbed_once (void)
+{
+  g_autoptr (PscEncoder) encoder = new_encoder (1);
+  PscModelSpec *spec = psc_encoder_get_spec (encoder);
+  g_autoptr (PscMethod) method = psc_method_new ("kernel-shap", PSC_PRESET_PAPER, NULL);
+  PscPerturbationMethod *perturbing = PSC_PERTURBATION_METHOD (method);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autoptr (PscPerturbation) first = psc_perturbation_method_perturb (perturbing, spec, pixels);
+  g_autoptr (PscPerturbation) again = psc_perturbation_method_perturb (perturbing, spec, pixels);
+  g_autoptr (PscPerturbation) of_others = NULL;
+  g_autoptr (PscPerturbation) of_ridge = NULL;
+
+  g_assert_true (again == first);
+  pixels[7] += 1;
+  of_others = psc_perturbation_method_perturb (perturbing, spec, pixels);
+  g_assert_cmpstr (psc_perturbation_get_key (of_others), !=, psc_perturbation_get_key (first));
+  psc_method_set_parameter (method, "ridge", "1", NULL);
+  of_ridge = psc_perturbation_method_perturb (perturbing, spec, pixels);
+  g_assert_true (of_ridge != of_others);
+  g_assert_cmpstr (psc_perturbation_get_key (of_ridge), ==, psc_perturbation_get_key (of_others));
+}
+
 /* What is kept has an end, and what was used last stays. */
 static void
 test_shelf (void)
@@ -327,6 +351,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/embedding-table/once", test_once);
   g_test_add_func ("/embedding-table/beside-each-other", test_beside_each_other);
+  g_test_add_func ("/embedding-table/perturbed-once", test_perturbed_once);
   g_test_add_func ("/embedding-table/shelf", test_shelf);
   g_test_add_func ("/embedding-table/bytes", test_bytes);
   g_test_add_func ("/embedding-table/maps-cancelled", test_maps_cancelled);
