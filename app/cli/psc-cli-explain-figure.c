@@ -15,6 +15,7 @@ set_map (PscCliExplainRun *run,
          PscExplanationMode mode)
 {
   const PscExplanations *explanations = g_ptr_array_index (run->explanations, method);
+  PscModelSpec *spec = psc_model_bundle_get_spec (psc_model_get_bundle (run->model));
 
   psc_report_set_map (
       report, row, column,
@@ -30,6 +31,7 @@ set_map (PscCliExplainRun *run,
           .logit = psc_cli_explain_run_score (run, query),
           .is_plain = psc_head_is_plain (psc_prompt_directions_get_head (run->bank)),
           .is_low = psc_cli_explain_run_scores_low (run, query),
+          .note = psc_method_get_note (g_ptr_array_index (run->options.methods, method), spec),
       });
 }
 

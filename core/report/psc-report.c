@@ -314,19 +314,25 @@ new_map_panel (PscReport *self, const PscReportMap *map)
 }
 
 static void
-note_method (PscFigure *figure, PscMethod *method, gboolean is_fused)
+say_of_method (PscFigure *figure, PscMethod *method, const char *sentence)
 {
+  /* A method, and a sentence about it. */
+  g_autofree char *note = g_strdup_printf (_ ("%s: %s"), psc_method_get_title (method), sentence);
+
+  psc_figure_add_note (figure, note);
+}
+
+static void
+note_method (PscFigure *figure, const PscReportMap *map, gboolean is_fused)
+{
+  PscMethod *method = map->method;
   g_autofree char *parameters = psc_method_dup_parameters (method);
 
   psc_figure_add_parameters (figure, psc_method_get_title (method), parameters);
   if (is_fused && !psc_method_is_linear (method))
-    {
-      /* A method, and a sentence about it. */
-      g_autofree char *note = g_strdup_printf (_ ("%s: %s"), psc_method_get_title (method),
-                                               psc_method_get_fusing (method));
-
-      psc_figure_add_note (figure, note);
-    }
+    say_of_method (figure, method, psc_method_get_fusing (method));
+  if (map->note != NULL)
+    say_of_method (figure, method, map->note);
 }
 
 static gboolean
@@ -359,7 +365,7 @@ note_methods (PscReport *self, PscFigure *figure)
             is_fused |= self->places[k].map.mode == PSC_EXPLANATION_FUSED;
           }
       if (!is_noted)
-        note_method (figure, method, is_fused);
+        note_method (figure, &self->places[i].map, is_fused);
     }
 }
 

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @has_score: whether @logit and @is_low are known
  * @logit: the query's, see psc_prompt_directions_score_query()
  * @is_plain: whether it is a cosine, see psc_head_is_plain()
+ * @note: (nullable): see psc_method_get_note(); static
  * @is_low: whether the model scores the query so low on this image that the map misleads
  *
  * A map and what there is to know of it.
@@ -38,6 +39,7 @@ typedef struct
   double logit;
   gboolean is_plain;
   gboolean is_low;
+  const char *note;
 } PscReportMap;
 
 /**

@@ -36,6 +36,7 @@ set_map (PscReport *report, guint column, const char *name, PscExplanationMode m
                           .has_score = TRUE,
                           .logit = 2.5,
                           .is_low = TRUE,
+                          .note = "A note on this model.",
                       });
 }
 
@@ -86,6 +87,7 @@ test_description (void)
   assert_has (text, "demonstration");
   assert_has (text, "logit 2.50");
   assert_has (text, "A note.");
+  assert_has (text, "Occlusion: A note on this model.");
   assert_has (text, "For research use. Not for diagnosis.");
   g_assert_null (strstr (text, NAME));
   g_assert_cmpuint (psc_report_get_n_maps (report), ==, 2);

@@ -114,7 +114,7 @@ psc_saliency_class_init (PscSaliencyClass *klass)
   method_class->key = '1';
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->fusing = N_ (
-      "The absolute value or the guided rule acts on each dimension’s map before fusing: the fused map is not the attribution of any one score.");
+      "The absolute value of each dimension’s map is taken, or the guided rule acts on it, before fusing: the fused map is not the attribution of any one score.");
   method_class->measured = measured;
   method_class->attribute = psc_saliency_attribute;
   method_class->is_linear = psc_saliency_is_linear;

@@ -23,6 +23,9 @@ gboolean psc_bench_measure_rise (PscBenchSubject *subject, PscBenchRow *row, GEr
 gboolean psc_bench_measure_path (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_text (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 
+/* The maps that are there first, against one forward pass. */
+gboolean psc_bench_measure_tokens (PscBenchSubject *subject, PscBenchRow *row, GError **error);
+
 /* Methods against one call of an ordinary implementation for each dimension. */
 gboolean
 psc_bench_measure_gradient_calls (PscBenchSubject *subject, PscBenchRow *row, GError **error);

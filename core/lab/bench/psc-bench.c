@@ -36,6 +36,8 @@ static const struct
     0.6, ANY_SUBJECT, psc_bench_measure_occlusion },
   { "rise", N_ ("RISE / peak of matrix products"), "GFLOP/s", PSC_BENCH_AT_LEAST, 0.6, ANY_SUBJECT,
     psc_bench_measure_rise },
+  { "token-similarity", N_ ("stack of token similarity / one forward pass"), "ms",
+    PSC_BENCH_AT_MOST, 1.5, ANY_SUBJECT, psc_bench_measure_tokens },
   { "integrated-gradients", N_ ("integrated gradients of n steps / n gradient stacks"), "s",
     PSC_BENCH_AT_MOST, 1.0, ANY_SUBJECT, psc_bench_measure_path },
   { "text", N_ ("encode one text / its arithmetic at the peak"), "ms", PSC_BENCH_AT_MOST, 5.0,

@@ -25,6 +25,19 @@ Vit::list_cells (const at::Tensor &activations) const
   return class_.defined () ? activations.slice (-2, 1) : activations;
 }
 
+/* The last layer for the class token alone, from the tokens that come to it: nothing else of it
+ * counts for the embedding. */
+at::Tensor
+Vit::finish_class (const at::Tensor &x) const
+{
+  const TransformerLayer &layer = layers_.layers ().back ();
+  const std::vector<at::Tensor> qkv =
+      layer.qkv.forward (layer.before.forward (x, nullptr), nullptr).chunk (3, -1);
+  const at::Tensor found = find (weigh (qkv[0].slice (1, 0, 1), qkv[1], heads_), qkv[2]);
+
+  return project (layer.finish (x.slice (1, 0, 1), found, nullptr).squeeze (1), nullptr);
+}
+
 /* MaskCLIP (Zhou et al. 2022): the value of each token in place of what the last attention finds.
  */
 CellReadout
@@ -33,21 +46,22 @@ Vit::read_cells (const at::Tensor &pixels, PscCellReading reading, GCancellable 
   if (reading == PSC_CELL_READING_SURGERY)
     return read_surgery (pixels, cancellable);
 
-  const bool has_class = class_.defined ();
-  const size_t n_layers = layers_.layers ().size ();
-  Tap tap (static_cast<int64_t> (has_class ? n_layers - 1 : n_layers));
-  const at::Tensor embeddings = run (pixels, nullptr, &tap, cancellable);
+  const std::vector<TransformerLayer> &layers = layers_.layers ();
+  Tape *no_tape = nullptr;
 
-  if (has_class)
+  if (class_.defined ())
     {
-      const at::Tensor tokens = layers_.layers ().back ().forward_alone (list_cells (tap.trunk));
+      const at::Tensor x = run_some (pixels, layers.size () - 1, &no_tape, nullptr, cancellable);
 
-      return { project (tokens, nullptr), embeddings };
+      return { project (layers.back ().forward_alone (list_cells (x)), nullptr), finish_class (x) };
     }
 
   const Head &head = head_.front ();
-  const at::Tensor values = head.kv.forward (tap.activations, nullptr).chunk (2, -1)[1];
-  return { add_perceptron (head.output.forward (values, nullptr), nullptr), embeddings };
+  const at::Tensor x = run_some (pixels, layers.size (), &no_tape, nullptr, cancellable);
+  const at::Tensor values =
+      head.kv.forward (last_norm_.forward (x, nullptr), nullptr).chunk (2, -1)[1];
+  return { add_perceptron (head.output.forward (values, nullptr), nullptr),
+           pool_attention (x, nullptr, nullptr) };
 }
 
 /*
