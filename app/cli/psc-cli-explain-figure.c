@@ -16,6 +16,8 @@ set_map (PscCliExplainRun *run,
 {
   const PscExplanations *explanations = g_ptr_array_index (run->explanations, method);
   PscModelSpec *spec = psc_model_bundle_get_spec (psc_model_get_bundle (run->model));
+  const double *errors = mode == PSC_EXPLANATION_FUSED ? explanations->fused_errors
+                                                       : explanations->conventional_errors;
 
   psc_report_set_map (
       report, row, column,
@@ -27,6 +29,7 @@ set_map (PscCliExplainRun *run,
           .values = psc_cli_explain_run_get_map (run, method, query, mode),
           .side = explanations->side,
           .is_exact = explanations->is_preview,
+          .error = errors != NULL ? errors[query] : 0,
           .has_score = TRUE,
           .logit = psc_cli_explain_run_score (run, query),
           .is_plain = psc_head_is_plain (psc_prompt_directions_get_head (run->bank)),

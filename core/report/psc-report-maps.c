@@ -54,6 +54,8 @@ add_map (PscReport *self, JsonBuilder *builder, const PscReportMap *map)
       json_builder_set_member_name (builder, "exact");
       json_builder_add_boolean_value (builder, map->is_exact);
     }
+  if (map->error > 0)
+    add_number (builder, "standard_error", map->error);
   json_builder_end_object (builder);
 }
 

@@ -5,6 +5,7 @@
 #include "report/psc-report.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "engine/psc-model-fitness.h"
 #include "figure/psc-figure-text.h"
@@ -288,12 +289,27 @@ psc_report_describe_score (const PscQuery *query, double logit, gboolean is_plai
   return g_strdup_printf (is_plain ? _ ("cosine %s") : _ ("logit %s"), number);
 }
 
+/* Its kind, and how far chance moves it in percent of its largest value. */
+static char *
+describe_map (const PscReportMap *map)
+{
+  const char *mode = map->mode == PSC_EXPLANATION_FUSED ? _ ("fused") : _ ("conventional");
+  float greatest = 0;
+
+  for (gsize i = 0; i < (gsize) map->side * map->side; i++)
+    greatest = MAX (greatest, fabsf (map->values[i]));
+  if (map->error <= 0 || greatest <= 0)
+    return g_strdup (mode);
+  /* Translators: “fused” or “conventional”, and the standard error of a map's values. */
+  return g_strdup_printf (_ ("%s · ± %.0f %%"), mode, MAX (100 * map->error / greatest, 1));
+}
+
 static PscFigurePanel *
 new_map_panel (PscReport *self, const PscReportMap *map)
 {
   gboolean is_fused = map->mode == PSC_EXPLANATION_FUSED;
-  PscFigurePanel *panel = psc_figure_panel_new (psc_method_get_title (map->method),
-                                                is_fused ? _ ("fused") : _ ("conventional"));
+  g_autofree char *kind = describe_map (map);
+  PscFigurePanel *panel = psc_figure_panel_new (psc_method_get_title (map->method), kind);
   g_autofree char *prompt = psc_query_dup_title (map->query, self->bank);
 
   psc_figure_panel_set_prompt (panel, prompt);
@@ -308,7 +324,7 @@ new_map_panel (PscReport *self, const PscReportMap *map)
     }
   psc_figure_panel_set_map (panel, map->values, map->side, &self->display);
   panel->scale_group = get_scale_group (map);
-  if (is_fused && map->is_exact)
+  if (is_fused && map->is_exact && map->error <= 0)
     panel->marks |= PSC_FIGURE_MARK_EXACT;
   return panel;
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @values: [side][side], row-major; borrowed
  * @is_exact: whether a fused map comes from the direct attribution, which for a linear method is
  *   the same
+ * @error: the standard error of a map that chance has a part in, in its units; 0 of any other
  * @has_score: whether @logit and @is_low are known
  * @logit: the query's, see psc_prompt_directions_score_query()
  * @is_plain: whether it is a cosine, see psc_head_is_plain()
@@ -35,6 +36,7 @@ typedef struct
   const float *values;
   guint side;
   gboolean is_exact;
+  double error;
   gboolean has_score;
   double logit;
   gboolean is_plain;

@@ -94,6 +94,40 @@ test_description (void)
   g_assert_cmpstr (psc_report_get_method_name (report), ==, "occlusion");
 }
 
+/* A map that chance has a part in is not called exact; it says how far it may be off. */
+static void
+test_error (void)
+{
+  g_autoptr (PscImage) image = psc_image_new (64, 48, "PNG");
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  const PscPlacement placement = psc_test_place (64, 48, SIDE);
+  g_autoptr (PscReport) report = psc_report_new (image, &placement, bank, 1, 1);
+  g_autoptr (PscMethod) method = psc_method_new ("rise", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_prompt (PROMPT, NULL, FALSE);
+  float values[SIDE * SIDE] = { 0.5f, -2 };
+  PscReportMap map = { .method = method,
+                       .mode = PSC_EXPLANATION_FUSED,
+                       .query = query,
+                       .values = values,
+                       .side = SIDE,
+                       .is_exact = TRUE,
+                       .error = 0.1 };
+  const double errors[] = { 0.1, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      g_autoptr (PscFigure) figure = NULL;
+      g_autofree char *text = NULL;
+
+      map.error = errors[i];
+      psc_report_set_map (report, 0, 0, &map);
+      figure = psc_report_compose (report, FALSE, NULL);
+      text = psc_figure_dup_description (figure);
+      g_assert_true ((strstr (text, "fused · ± 5 %") != NULL) == (errors[i] > 0));
+      g_assert_true ((strstr (text, "exact") == NULL) == (errors[i] > 0));
+    }
+}
+
 static void
 test_scores (void)
 {
@@ -351,6 +385,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/description", test_description);
   g_test_add_func ("/report/explained", test_explained);
+  g_test_add_func ("/report/error", test_error);
   g_test_add_func ("/report/scores", test_scores);
   g_test_add_func ("/report/fitness", test_fitness);
   g_test_add_func ("/report/title-when-asked", test_title_when_asked);

@@ -5,11 +5,13 @@
 #include "ui/export/psc-figure-builder.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 gboolean
 psc_figure_builder_add (PscReport *report, const PscFigureItem *item)
 {
   PscReportMap map = { NULL };
+  double error;
 
   if (item->overlay == NULL)
     {
@@ -26,6 +28,8 @@ psc_figure_builder_add (PscReport *report, const PscFigureItem *item)
   map.reading = psc_overlay_get_reading (item->overlay);
   map.is_exact = map.mode == PSC_EXPLANATION_FUSED
                  && psc_overlay_get_source (item->overlay) == PSC_OVERLAY_DIRECT;
+  error = psc_overlay_get_error (item->overlay);
+  map.error = isnan (error) ? 0 : error;
   map.has_score = psc_overlay_get_score (item->overlay, &map.logit, &map.is_low);
   map.is_plain = psc_overlay_is_plain (item->overlay);
   psc_report_set_map (report, item->row, item->column, &map);
