@@ -356,6 +356,17 @@ psc_engine_get_side (PscEngine *self)
   return self->book != NULL ? psc_direction_book_get_side (self->book) : 0;
 }
 
+gboolean
+psc_engine_supports (PscEngine *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return self->book == NULL
+         || psc_method_supports (psc_engine_get_method (self, name),
+                                 psc_direction_book_get_spec (self->book), error);
+}
+
 guint
 psc_engine_get_dimensions (PscEngine *self)
 {

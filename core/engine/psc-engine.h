@@ -89,6 +89,10 @@ const char *psc_engine_get_message (PscEngine *self);
  * psc_engine_take_method(). */
 PscMethod *psc_engine_get_method (PscEngine *self, const char *name);
 
+/** Whether the model in use is one that the method can explain; see psc_method_supports(). %TRUE as
+ * long as there is none. */
+gboolean psc_engine_supports (PscEngine *self, const char *name, GError **error);
+
 /** @method: (transfer full): takes the place of the method of its name, in every session. */
 void psc_engine_take_method (PscEngine *self, PscMethod *method);
 

@@ -217,6 +217,7 @@ update_cb (gpointer user_data)
       psc_session_update_direct (self, &self->methods[i]);
       psc_session_update_fused (self, &self->methods[i]);
       psc_session_update_finished (self, &self->methods[i]);
+      psc_session_start_stack (&self->methods[i]);
       psc_session_show_stack_state (&self->methods[i]);
     }
   psc_session_update_texts (self);

@@ -16,6 +16,7 @@ typedef struct
   const char *name;       /* static */
   PscMethod *method;      /* owned */
   PscStackJob *stack_job; /* owned */
+  gboolean is_kept;       /* its stack is wanted although it is not in focus */
 
   PscKeptStack *stack;     /* owned, nullable */
   GCancellable *lookup;    /* owned, while the cache is asked */
@@ -150,6 +151,9 @@ PscJobPriority psc_session_get_stack_priority (PscSessionMethod *method);
 
 /** Looks the stack up, or computes it, unless that is done or a user does not want it. */
 void psc_session_start_stack (PscSessionMethod *method);
+
+/** Leaves the work for a stack that nothing waits for; psc_session_start_stack() begins anew. */
+void psc_session_stop_stack (PscSessionMethod *method);
 
 /** Leaves the stack, and the work for it. */
 void psc_session_drop_stack (PscSessionMethod *method);

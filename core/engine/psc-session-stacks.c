@@ -254,6 +254,13 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     queue_job (method);
 }
 
+/* Overlays of a method that is neither kept nor in focus may wait for its stack all the same. */
+static gboolean
+is_worth_it (PscSessionMethod *method)
+{
+  return method->is_kept || method == method->session->focus || is_awaited (method);
+}
+
 static gboolean
 is_wanted (PscSessionMethod *method)
 {
@@ -261,7 +268,8 @@ is_wanted (PscSessionMethod *method)
 
   return method->session->input != NULL && method->stack == NULL && method->lookup == NULL
          && method->compute == NULL
-         && (state == PSC_STACK_JOB_QUEUED || state == PSC_STACK_JOB_PAUSED);
+         && (state == PSC_STACK_JOB_QUEUED || state == PSC_STACK_JOB_PAUSED)
+         && is_worth_it (method);
 }
 
 void
@@ -270,11 +278,17 @@ psc_session_start_stack (PscSessionMethod *method)
   PscSession *self = method->session;
   g_autoptr (PscKeptStack) stack = NULL;
   g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
   Lookup *lookup;
 
   if (!is_wanted (method))
     return;
+  if (!psc_method_supports (method->method, psc_direction_book_get_spec (self->book), &error))
+    {
+      set_state (method, PSC_STACK_JOB_FAILED, error->message);
+      return;
+    }
   key = dup_key (method, psc_engine_get_device_kind (self->engine));
   stack = psc_stack_cache_peek (psc_engine_get_cache (self->engine), key);
   if (stack != NULL)
@@ -307,6 +321,16 @@ cancel_work (PscSessionMethod *method)
 }
 
 void
+psc_session_stop_stack (PscSessionMethod *method)
+{
+  if (is_awaited (method))
+    return;
+  if (psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_RUNNING)
+    psc_stack_job_set_state (method->stack_job, PSC_STACK_JOB_QUEUED, NULL);
+  cancel_work (method);
+}
+
+void
 psc_session_drop_stack (PscSessionMethod *method)
 {
   cancel_work (method);
@@ -327,6 +351,7 @@ psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user
   if (psc_engine_get_state (method->session->engine) == PSC_ENGINE_FAILED)
     return;
   psc_session_retry (method->session);
+  method->is_kept = method->is_kept || state == PSC_STACK_JOB_QUEUED;
   set_state (method, state, NULL);
   if (state == PSC_STACK_JOB_CANCELLED)
     {

@@ -271,6 +271,7 @@ add_methods (PscSession *self)
       method->name = names[i];
       method->method = g_object_ref (psc_engine_get_method (self->engine, names[i]));
       method->stack_job = psc_stack_job_new (names[i], psc_session_stack_asked, method);
+      method->is_kept = psc_method_is_of_paper (method->method);
     }
 }
 
@@ -377,6 +378,25 @@ psc_session_set_focus (PscSession *self, const char *method)
     return;
   self->focus = found;
   set_priorities (self);
+  psc_session_start_stack (found);
+}
+
+void
+psc_session_set_kept (PscSession *self, const char *const *names)
+{
+  g_return_if_fail (PSC_IS_SESSION (self));
+  g_return_if_fail (names != NULL);
+
+  for (guint i = 0; i < self->n_methods; i++)
+    {
+      PscSessionMethod *method = &self->methods[i];
+
+      method->is_kept = g_strv_contains (names, method->name);
+      if (method->is_kept)
+        psc_session_start_stack (method);
+      else if (method != self->focus)
+        psc_session_stop_stack (method);
+    }
 }
 
 void

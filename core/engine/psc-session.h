@@ -62,6 +62,16 @@ PscOverlay *psc_session_dup_overlay (PscSession *self,
 /** The method whose work is done first. */
 void psc_session_set_focus (PscSession *self, const char *method);
 
+/**
+ * psc_session_set_kept:
+ * @names: methods whose stacks are worth their time beside that of the method in focus; at first
+ *   those of the paper
+ *
+ * Work that goes on for another one's stack ends, unless it is in focus. Stacks that are there
+ * stay.
+ */
+void psc_session_set_kept (PscSession *self, const char *const *names);
+
 /** Whether this session's image is on screen: the work of those that are goes before that of those
  * that are not, such as the study list's next image. On unless set. */
 void psc_session_set_visible (PscSession *self, gboolean visible);

@@ -553,6 +553,50 @@ test_smoothing (void)
   g_assert_true (is_done (session, "occlusion"));
 }
 
+/* Whether its stack is queued or computed. */
+static gboolean
+is_at_work (PscSession *session, const char *name)
+{
+  for (guint i = 0; i < session->n_methods; i++)
+    if (g_str_equal (session->methods[i].name, name))
+      return session->methods[i].compute != NULL;
+  g_assert_not_reached ();
+}
+
+/* Only what is kept, in focus, or waited for is worth a stack. */
+static void
+test_kept (void)
+{
+  static const char *const shap[] = { "gradient-shap", NULL };
+  static const char *const none[] = { NULL };
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = NULL;
+  g_autoptr (PscQuery) query = psc_query_new_class (0, NULL, FALSE);
+  g_autoptr (PscOverlay) awaited = NULL;
+
+  take_method_with (engine, "integrated-gradients", "steps", "1000");
+  session = new_session (engine, 1);
+  psc_session_set_kept (session, shap);
+  psc_session_set_focus (session, "occlusion");
+  psc_engine_test_wait_until (is_done (session, "gradient-shap") && is_done (session, "occlusion"));
+  g_assert_false (is_done (session, "saliency"));
+  g_assert_false (is_at_work (session, "saliency"));
+  g_assert_false (is_at_work (session, "integrated-gradients"));
+
+  psc_session_set_kept (session, none);
+  g_assert_true (is_done (session, "gradient-shap"));
+  awaited = psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_FUSED, query);
+  psc_engine_test_wait_until (is_ready (awaited));
+  g_assert_false (is_at_work (session, "integrated-gradients"));
+
+  psc_session_set_focus (session, "integrated-gradients");
+  psc_engine_test_wait_until (is_at_work (session, "integrated-gradients"));
+  psc_session_set_focus (session, "occlusion");
+  g_assert_true (is_at_work (session, "integrated-gradients"));
+  psc_session_set_kept (session, none);
+  g_assert_false (is_at_work (session, "integrated-gradients"));
+}
+
 static void
 test_too_long (void)
 {
@@ -886,6 +930,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/no-model", test_no_model);
   g_test_add_func ("/session/restart", test_restart);
   g_test_add_func ("/session/smoothing", test_smoothing);
+  g_test_add_func ("/session/kept", test_kept);
   g_test_add_func ("/session/too-long", test_too_long);
   g_test_add_func ("/session/watch-texts", test_watch_texts);
   g_test_add_data_func ("/session/typed/direct", NULL, test_typed);
