@@ -77,6 +77,25 @@ set_manner (const char *manner)
     g_error ("there is no manner called %s", manner);
 }
 
+/* What lies over the window by itself. */
+static void
+shoot_methods (PscViewerDriver *driver, const char *folder)
+{
+  GtkMenuButton *button =
+      test_screen_find (driver->window, GTK_TYPE_MENU_BUTTON, "tooltip-text", "Method");
+  g_autofree char *path = g_build_filename (folder, "methods.png", NULL);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gtk_menu_button_popup (button);
+  for (guint i = 0; i < 5; i++)
+    psc_viewer_driver_settle (driver);
+  texture = psc_test_ui_shoot (GTK_WIDGET (gtk_menu_button_get_popover (button)), "methods");
+  if (!gdk_texture_save_to_png (texture, path))
+    g_error ("%s cannot be written", path);
+  g_print ("%s\n", path);
+  gtk_menu_button_popdown (button);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -111,5 +130,6 @@ main (int argc, char **argv)
       psc_reading_set_method (driver->reading, views[i].method);
       shoot_all (driver, argv[1], views[i].name);
     }
+  shoot_methods (driver, argv[1]);
   return 0;
 }

@@ -198,7 +198,8 @@ stacks_are_over (PscViewerDriver *self, gpointer data)
 {
   PscSession *session = psc_reading_get_session (self->reading);
 
-  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+  for (const char *const *name = psc_reading_get_kept_methods (self->reading); *name != NULL;
+       name++)
     {
       PscStackJobState state = psc_stack_job_get_state (psc_session_get_stack_job (session, *name));
 

@@ -336,6 +336,37 @@ test_menu (PscViewerDriver *driver, gconstpointer data)
   check_space (driver);
 }
 
+/* Every method that has a key is chosen by it; the list takes the arrows. */
+static void
+test_methods (PscViewerDriver *driver, gconstpointer data)
+{
+  GtkWidget *button =
+      test_screen_find (driver->window->method_button, GTK_TYPE_MENU_BUTTON, NULL, NULL);
+
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    {
+      g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
+      const char key[] = { psc_method_get_key (method), '\0' };
+
+      if (*key == '\0')
+        continue;
+      press (driver, "5");
+      psc_viewer_driver_wait (driver, has_method, NULL, "all methods");
+      press (driver, key);
+      psc_viewer_driver_wait (driver, has_method, (gpointer) *name, "the key's method");
+    }
+
+  press (driver, "1");
+  gtk_widget_grab_focus (button);
+  press (driver, "Tab");
+  press (driver, "shift+Tab");
+  press (driver, "Return");
+  press (driver, "Down");
+  press (driver, "Return");
+  psc_viewer_driver_wait (driver, has_method, (gpointer) "occlusion",
+                          "the next method of the list");
+}
+
 static void
 run_tests_cb (GApplication *application, gpointer status)
 {
@@ -365,6 +396,7 @@ main (int argc, char **argv)
   g_test_add ("/keyboard/enlarge", PscViewerDriver, application, set_up, test_enlarge, NULL);
   g_test_add ("/keyboard/entry", PscViewerDriver, application, set_up, test_entry, NULL);
   g_test_add ("/keyboard/navigation", PscViewerDriver, application, set_up, test_navigation, NULL);
+  g_test_add ("/keyboard/methods", PscViewerDriver, application, set_up, test_methods, NULL);
   g_test_add ("/keyboard/menu", PscViewerDriver, application, set_up, test_menu, NULL);
   g_application_run (G_APPLICATION (application), 0, NULL);
   return status;

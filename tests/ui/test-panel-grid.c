@@ -229,6 +229,26 @@ test_single_and_none (void)
   tear_down (&self);
 }
 
+/* All methods are those that a user keeps. */
+static void
+test_kept_methods (void)
+{
+  static const char *const two[] = { "occlusion", "saliency", NULL };
+  Fixture self;
+  g_auto (GStrv) headings = NULL;
+
+  set_up (&self);
+  psc_reading_set_method (self.reading, NULL);
+  assert_n_panels (&self, 8);
+  psc_reading_set_kept_methods (self.reading, two);
+  assert_n_panels (&self, 4);
+  headings = psc_panel_grid_dup_column_headings (self.grid);
+  g_assert_cmpuint (g_strv_length (headings), ==, 2);
+  g_assert_cmpstr (headings[0], ==, "Gradient backpropagation");
+  g_assert_cmpstr (headings[1], ==, "Occlusion");
+  tear_down (&self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -241,5 +261,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel-grid/atlas", test_atlas);
   g_test_add_func ("/panel-grid/prompts", test_prompts);
   g_test_add_func ("/panel-grid/single-and-none", test_single_and_none);
+  g_test_add_func ("/panel-grid/kept-methods", test_kept_methods);
+
   return g_test_run ();
 }

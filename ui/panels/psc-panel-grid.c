@@ -497,6 +497,7 @@ forget_reading (PscPanelGrid *self)
 {
   if (self->reading == NULL)
     return;
+  g_signal_handlers_disconnect_by_data (psc_reading_get_engine (self->reading), self);
   g_signal_handlers_disconnect_by_data (self->reading, self);
   g_clear_handle_id (&self->update_id, g_source_remove);
   cancel (self);
@@ -509,7 +510,8 @@ forget_reading (PscPanelGrid *self)
 void
 psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
 {
-  static const char *const planned[] = { "view", "method", "mode", "query", "class-index" };
+  static const char *const planned[] = { "view", "method", "kept-methods",
+                                         "mode", "query",  "class-index" };
 
   if (self->reading == reading)
     return;
@@ -524,6 +526,8 @@ psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
 
       g_signal_connect_swapped (reading, signal, G_CALLBACK (queue_update), self);
     }
+  g_signal_connect_object (psc_reading_get_engine (reading), "notify::state",
+                           G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (session_cb), self);
   g_signal_connect_swapped (reading, "notify::details", G_CALLBACK (update_pictures), self);
   g_signal_connect_swapped (reading, "notify::overlay-shown", G_CALLBACK (overlay_shown_cb), self);

@@ -77,7 +77,7 @@ add_map (PscPanelPlan *self,
 {
   PscPlannedPanel *panel = g_new0 (PscPlannedPanel, 1);
 
-  panel->method = method;
+  panel->method = g_intern_string (method);
   panel->mode = mode;
   panel->query = query;
   panel->prompt = psc_query_dup_subject (query, get_bank (reading));
@@ -98,10 +98,8 @@ add_titled_map (PscPanelPlan *self, PscReading *reading, PscExplanationMode mode
 }
 
 static void
-add_columns_of_methods (PscPanelPlan *self, PscReading *reading)
+add_columns_of_methods (PscPanelPlan *self, PscReading *reading, char **names)
 {
-  const char *const *names = psc_method_get_names ();
-
   self->rows = g_ptr_array_new_with_free_func (g_free);
   self->columns = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; names[i] != NULL; i++)
@@ -112,12 +110,12 @@ static void
 plan_all_methods (PscPanelPlan *self, PscReading *reading)
 {
   static const PscExplanationMode modes[] = { PSC_EXPLANATION_CONVENTIONAL, PSC_EXPLANATION_FUSED };
-  const char *const *names = psc_method_get_names ();
+  g_auto (GStrv) names = psc_reading_dup_all_methods (reading);
   const PscQuery *query = psc_reading_get_query (reading);
 
   self->prompt = psc_query_dup_subject (query, get_bank (reading));
   self->condition = psc_query_dup_condition (query);
-  add_columns_of_methods (self, reading);
+  add_columns_of_methods (self, reading, names);
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     {
       g_ptr_array_add (self->rows, g_strdup (psc_panel_plan_get_mode_title (modes[i])));
@@ -160,13 +158,13 @@ static void
 plan_atlas (PscPanelPlan *self, PscReading *reading)
 {
   PscPromptBank *bank = get_bank (reading);
-  const char *const *names = psc_method_get_names ();
+  g_auto (GStrv) names = psc_reading_dup_all_methods (reading);
   const char *method = psc_reading_get_method (reading);
   PscExplanationMode mode = psc_reading_get_mode (reading);
 
   self->small = TRUE;
   if (method == NULL)
-    add_columns_of_methods (self, reading);
+    add_columns_of_methods (self, reading, names);
   for (guint i = 0; i < psc_prompt_bank_get_n_classes (bank); i++)
     {
       const char *name = psc_prompt_class_get_name (psc_prompt_bank_get_class (bank, i));

@@ -18,6 +18,7 @@ struct _PscReading
   PscView view;
   const char *method;      /* interned, nullable */
   const char *last_method; /* interned: the last that was chosen by itself */
+  char **kept_methods;     /* owned */
   PscExplanationMode mode;
   PscQuery *query; /* owned */
   guint class_index;
@@ -68,6 +69,7 @@ enum
   PROP_DETAILS,
   PROP_VIEW,
   PROP_METHOD,
+  PROP_KEPT_METHODS,
   PROP_MODE,
   PROP_QUERY,
   PROP_CLASS_INDEX,
@@ -107,6 +109,9 @@ psc_reading_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_METHOD:
       g_value_set_string (value, self->method);
       break;
+    case PROP_KEPT_METHODS:
+      g_value_set_boxed (value, self->kept_methods);
+      break;
     case PROP_MODE:
       g_value_set_uint (value, self->mode);
       break;
@@ -143,6 +148,9 @@ psc_reading_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_METHOD:
       psc_reading_set_method (self, g_value_get_string (value));
       break;
+    case PROP_KEPT_METHODS:
+      psc_reading_set_kept_methods (self, g_value_get_boxed (value));
+      break;
     case PROP_MODE:
       psc_reading_set_mode (self, g_value_get_uint (value));
       break;
@@ -163,6 +171,27 @@ psc_reading_set_property (GObject *object, guint id, const GValue *value, GParam
     }
 }
 
+static const char *const *
+get_paper_methods (void)
+{
+  static char **names;
+
+  if (names == NULL)
+    {
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+      for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+        {
+          g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
+
+          if (psc_method_is_of_paper (method))
+            g_strv_builder_add (builder, *name);
+        }
+      names = g_strv_builder_end (builder);
+    }
+  return (const char *const *) names;
+}
+
 static void
 psc_reading_dispose (GObject *object)
 {
@@ -179,6 +208,7 @@ psc_reading_finalize (GObject *object)
 {
   PscReading *self = PSC_READING (object);
 
+  g_strfreev (self->kept_methods);
   g_free (self->title);
   g_free (self->details);
   psc_query_free (self->query);
@@ -205,6 +235,8 @@ psc_reading_class_init (PscReadingClass *klass)
   properties[PROP_VIEW] =
       g_param_spec_enum ("view", NULL, NULL, PSC_TYPE_VIEW, PSC_VIEW_COMPARE, read_write);
   properties[PROP_METHOD] = g_param_spec_string ("method", NULL, NULL, NULL, read_write);
+  properties[PROP_KEPT_METHODS] =
+      g_param_spec_boxed ("kept-methods", NULL, NULL, G_TYPE_STRV, read_write);
   properties[PROP_MODE] =
       g_param_spec_uint ("mode", NULL, NULL, PSC_EXPLANATION_FUSED, PSC_EXPLANATION_CONVENTIONAL,
                          PSC_EXPLANATION_FUSED, read_write);
@@ -228,6 +260,7 @@ psc_reading_init (PscReading *self)
 
   self->viewport = psc_viewport_new ();
   self->last_method = psc_method_get_names ()[0];
+  self->kept_methods = g_strdupv ((char **) get_paper_methods ());
   self->query = psc_query_new_class (0, NULL, FALSE);
   self->display = display;
   self->overlay_shown = TRUE;
@@ -274,7 +307,10 @@ focus_session (PscReading *self)
 {
   const char *method = psc_reading_get_shown_method (self);
 
-  if (self->session != NULL && method != NULL)
+  if (self->session == NULL)
+    return;
+  psc_session_set_kept (self->session, (const char *const *) self->kept_methods);
+  if (method != NULL)
     psc_session_set_focus (self->session, method);
 }
 
@@ -357,6 +393,50 @@ psc_reading_set_method (PscReading *self, const char *method)
     self->last_method = interned;
   focus_session (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_METHOD]);
+}
+
+const char *const *
+psc_reading_get_kept_methods (PscReading *self)
+{
+  return (const char *const *) self->kept_methods;
+}
+
+void
+psc_reading_set_kept_methods (PscReading *self, const char *const *names)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) kept = NULL;
+
+  g_return_if_fail (names != NULL);
+
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    if (g_strv_contains (names, *name))
+      g_strv_builder_add (builder, *name);
+  kept = g_strv_builder_end (builder);
+  if (*kept == NULL)
+    {
+      g_strfreev (kept);
+      kept = g_strdupv ((char **) get_paper_methods ());
+    }
+  if (g_strv_equal ((const char *const *) kept, (const char *const *) self->kept_methods))
+    return;
+  g_strfreev (self->kept_methods);
+  self->kept_methods = g_steal_pointer (&kept);
+  focus_session (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT_METHODS]);
+}
+
+char **
+psc_reading_dup_all_methods (PscReading *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; self->kept_methods[i] != NULL; i++)
+    if (psc_engine_supports (self->engine, self->kept_methods[i], NULL))
+      g_strv_builder_add (builder, self->kept_methods[i]);
+  names = g_strv_builder_end (builder);
+  return *names != NULL ? g_steal_pointer (&names) : g_strdupv (self->kept_methods);
 }
 
 const char *

@@ -43,9 +43,10 @@ gboolean psc_view_has_all_methods (PscView view);
  * Properties, read-write and notified explicitly when they change: “session” (PscSession,
  * nullable), “title” (the image's name, nullable), “details” (what else is written over
  * it, nullable), “view”, “method” (a method's name, or %NULL for
- * all of them), “mode” (which map views with one map per question show), “query” (PscQuery, never
- * %NULL), “class-index” (whose prompts are listed), “overlay-shown”, “zones-shown”. Signal
- * “display-changed”: psc_reading_get_display() gives something else.
+ * all of them), “kept-methods” (those that are all of them, a user's choice), “mode” (which map
+ * views with one map per question show), “query” (PscQuery, never %NULL), “class-index” (whose
+ * prompts are listed), “overlay-shown”, “zones-shown”. Signal “display-changed”:
+ * psc_reading_get_display() gives something else.
  */
 #define PSC_TYPE_READING (psc_reading_get_type ())
 G_DECLARE_FINAL_TYPE (PscReading, psc_reading, PSC, READING, GObject)
@@ -74,6 +75,16 @@ void psc_reading_set_view (PscReading *self, PscView view);
 
 const char *psc_reading_get_method (PscReading *self);
 void psc_reading_set_method (PscReading *self, const char *method);
+
+/** The methods that a user wants to see all at once, those of the paper at first; %NULL-terminated,
+ * in the order of psc_method_get_names(), borrowed until it changes. Names of no method are left
+ * out; without any other, it is those of the paper again. */
+const char *const *psc_reading_get_kept_methods (PscReading *self);
+void psc_reading_set_kept_methods (PscReading *self, const char *const *names);
+
+/** What is shown for all methods: those that are kept, but for those that the model in use does not
+ * support, unless that is all of them. (transfer full) */
+char **psc_reading_dup_all_methods (PscReading *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The method that the view shows: where all are chosen and the view has one only, the one that was
  * chosen last. %NULL for all of them. */

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "attribution/psc-method.h"
+
 #define CONTEXT "shortcut window"
 
 struct _PscShortcuts
@@ -77,10 +79,10 @@ static const Row prompts[] = {
   { NC_ ("shortcut window", "Next prompt"), "Down", NULL },
   { NC_ ("shortcut window", "Back to the prompt used before"), "<Alt>Left", NULL },
   { NC_ ("shortcut window", "Forward again"), "<Alt>Right", NULL },
-  { NC_ ("shortcut window", "Gradient backpropagation"), "1", NULL },
-  { NC_ ("shortcut window", "Occlusion"), "2", NULL },
-  { NC_ ("shortcut window", "Integrated gradients"), "3", NULL },
-  { NC_ ("shortcut window", "Gradient SHAP"), "4", NULL },
+};
+
+/* Behind the methods, of which each says what it is called and which key it has. */
+static const Row methods[] = {
   { NC_ ("shortcut window", "All methods at once"), "5", NULL },
 };
 
@@ -105,7 +107,8 @@ static const struct
   { NC_ ("shortcut window", "General"), general, G_N_ELEMENTS (general) },
   { NC_ ("shortcut window", "Image"), image, G_N_ELEMENTS (image) },
   { NC_ ("shortcut window", "Measuring"), measuring, G_N_ELEMENTS (measuring) },
-  { NC_ ("shortcut window", "Prompts and methods"), prompts, G_N_ELEMENTS (prompts) },
+  { NC_ ("shortcut window", "Prompts"), prompts, G_N_ELEMENTS (prompts) },
+  { NC_ ("shortcut window", "Methods"), methods, G_N_ELEMENTS (methods) },
   { NC_ ("shortcut window", "Mouse"), mouse, G_N_ELEMENTS (mouse) },
 };
 
@@ -147,11 +150,38 @@ new_row (const Row *row)
 }
 
 static void
+add_method (AdwPreferencesGroup *group, PscMethod *method)
+{
+  const char key[] = { psc_method_get_key (method), '\0' };
+  GtkWidget *row;
+
+  if (*key == '\0')
+    return;
+  row = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), psc_method_get_title (method));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_key (key));
+  adw_preferences_group_add (group, row);
+}
+
+static void
+add_methods (AdwPreferencesGroup *group)
+{
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    {
+      g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
+
+      add_method (group, method);
+    }
+}
+
+static void
 add_group (PscShortcuts *self, guint group)
 {
   GtkWidget *widget = adw_preferences_group_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (widget), translate (groups[group].title));
+  if (groups[group].rows == methods)
+    add_methods (ADW_PREFERENCES_GROUP (widget));
   for (guint i = 0; i < groups[group].n_rows; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (widget), new_row (&groups[group].rows[i]));
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (widget));

@@ -167,27 +167,40 @@ forget_session (PscStatusBar *self)
   g_clear_object (&self->session);
 }
 
+/* Whether its stack is computed without being asked for: see psc_session_set_kept(). */
+static gboolean
+is_at_work (PscStatusBar *self, const char *name, char **all)
+{
+  return g_strv_contains ((const char *const *) all, name)
+         || g_strcmp0 (psc_reading_get_shown_method (self->reading), name) == 0;
+}
+
+static void
+follow_job (PscStatusBar *self, guint row, const char *name)
+{
+  PscStackJob *job = psc_session_get_stack_job (self->session, name);
+
+  psc_job_row_set_job (g_ptr_array_index (self->job_rows, row), job);
+  g_ptr_array_add (self->stack_jobs, g_object_ref (job));
+  g_signal_connect_swapped (job, "changed", G_CALLBACK (update_jobs), self);
+}
+
 static void
 follow_session (PscStatusBar *self)
 {
   const char *const *names = psc_method_get_names ();
+  g_auto (GStrv) all = psc_reading_dup_all_methods (self->reading);
 
   forget_session (self);
   g_set_object (&self->session, psc_reading_get_session (self->reading));
   update_visible (self);
-  if (self->session == NULL)
-    {
-      update_jobs (self);
-      return;
-    }
-
   for (guint i = 0; names[i] != NULL; i++)
     {
-      PscStackJob *job = psc_session_get_stack_job (self->session, names[i]);
+      gboolean is_followed = self->session != NULL && is_at_work (self, names[i], all);
 
-      psc_job_row_set_job (g_ptr_array_index (self->job_rows, i), job);
-      g_ptr_array_add (self->stack_jobs, g_object_ref (job));
-      g_signal_connect_swapped (job, "changed", G_CALLBACK (update_jobs), self);
+      gtk_widget_set_visible (g_ptr_array_index (self->job_rows, i), is_followed);
+      if (is_followed)
+        follow_job (self, i, names[i]);
     }
   update_jobs (self);
 }
@@ -256,6 +269,9 @@ psc_status_bar_new (void)
 void
 psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading)
 {
+  static const char *const followed[] = { "notify::session", "notify::method", "notify::view",
+                                          "notify::kept-methods" };
+
   g_return_if_fail (PSC_IS_STATUS_BAR (self));
 
   if (self->reading == reading)
@@ -274,7 +290,10 @@ psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading)
 
   g_signal_connect_swapped (psc_reading_get_engine (reading), "notify", G_CALLBACK (update_engine),
                             self);
-  g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (follow_session), self);
+  for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
+    g_signal_connect_swapped (reading, followed[i], G_CALLBACK (follow_session), self);
+  g_signal_connect_swapped (psc_reading_get_engine (reading), "notify::state",
+                            G_CALLBACK (follow_session), self);
   update_engine (self);
   follow_session (self);
 }

@@ -289,7 +289,14 @@ add_keys (GtkWidgetClass *klass)
   const char *const *methods = psc_method_get_names ();
 
   for (guint i = 0; methods[i] != NULL; i++)
-    gtk_widget_class_add_binding_action (klass, GDK_KEY_1 + i, 0, "win.method", "s", methods[i]);
+    {
+      g_autoptr (PscMethod) method = psc_method_new (methods[i], PSC_PRESET_PAPER, NULL);
+      char key = psc_method_get_key (method);
+
+      if (key != 0)
+        gtk_widget_class_add_binding_action (klass, gdk_unicode_to_keyval ((guchar) key), 0,
+                                             "win.method", "s", methods[i]);
+    }
   gtk_widget_class_add_binding_action (klass, GDK_KEY_5, 0, "win.all-methods", NULL);
   for (PscView view = PSC_VIEW_COMPARE; view <= PSC_VIEW_SINGLE; view++)
     gtk_widget_class_add_binding_action (klass, GDK_KEY_1 + view, GDK_CONTROL_MASK, "win.view", "s",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/viewer/psc-image-notes.h"
+#include "ui/viewer/psc-method-button.h"
 #include "ui/reading/psc-opener.h"
 #include "ui/panels/psc-panel-grid.h"
 #include "ui/prompts/psc-class-note.h"
@@ -34,6 +35,7 @@ struct _PscViewer
   AdwWindowTitle *window_title;
   GtkSpinner *opening;
   GtkWidget *mode_box;
+  PscMethodButton *method_button;
   GtkWidget *all_methods;
   GtkWidget *drop_area;
   PscWelcomePage *welcome;

@@ -86,6 +86,7 @@ load_view (PscViewer *self)
   g_autofree char *method = g_settings_get_string (self->settings, "last-method");
   g_autofree char *view = g_settings_get_string (self->settings, "last-view");
   g_autofree char *mode = g_settings_get_string (self->settings, "last-mode");
+  g_auto (GStrv) kept = g_settings_get_strv (self->settings, "kept-methods");
   PscExplanationMode last_mode;
   PscView last;
 
@@ -93,6 +94,7 @@ load_view (PscViewer *self)
     psc_reading_set_view (self->reading, last);
   if (psc_explanation_mode_from_nick (mode, &last_mode))
     psc_reading_set_mode (self->reading, last_mode);
+  psc_reading_set_kept_methods (self->reading, (const char *const *) kept);
   psc_reading_set_method (
       self->reading, g_strv_contains (psc_method_get_names (), method) ? method : FIRST_METHOD);
   if (g_str_equal (method, PSC_VIEWER_ALL_METHODS))
@@ -116,6 +118,8 @@ save_view (PscViewer *self)
 
   g_settings_set_string (self->settings, "last-method",
                          method != NULL ? method : PSC_VIEWER_ALL_METHODS);
+  g_settings_set_strv (self->settings, "kept-methods",
+                       psc_reading_get_kept_methods (self->reading));
   g_settings_set_string (self->settings, "last-view",
                          psc_view_get_nick (psc_reading_get_view (self->reading)));
   g_settings_set_string (self->settings, "last-mode",

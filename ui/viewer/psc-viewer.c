@@ -130,6 +130,7 @@ ensure_types (void)
   g_type_ensure (PSC_TYPE_CLASS_NOTE);
   g_type_ensure (PSC_TYPE_DISPLAY_PANE);
   g_type_ensure (PSC_TYPE_IMAGE_NOTES);
+  g_type_ensure (PSC_TYPE_METHOD_BUTTON);
   g_type_ensure (PSC_TYPE_PANEL_GRID);
   g_type_ensure (PSC_TYPE_SPLIT_VIEW);
   g_type_ensure (PSC_TYPE_SQUEEZER);
@@ -157,6 +158,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, window_title);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, opening);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, mode_box);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, method_button);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, all_methods);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, drop_area);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, welcome);
@@ -200,6 +202,7 @@ follow_reading (PscViewer *self)
   psc_panel_grid_set_outline_func (self->grid, draw_zones, self, NULL);
   psc_panel_grid_set_reading (self->grid, self->reading);
   psc_class_note_set_reading (self->class_note, self->reading);
+  psc_method_button_set_reading (self->method_button, self->reading);
   psc_voi_button_set_reading (self->voi_button, self->reading);
   psc_display_pane_set_reading (self->display_pane, self->reading);
   psc_status_bar_set_reading (self->status_bar, self->reading);

@@ -138,7 +138,8 @@ count_open_stacks (PscViewerDriver *driver)
   PscSession *session = psc_reading_get_session (driver->reading);
   guint n = 0;
 
-  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+  for (const char *const *name = psc_reading_get_kept_methods (driver->reading); *name != NULL;
+       name++)
     n += psc_stack_job_get_state (psc_session_get_stack_job (session, *name)) != PSC_STACK_JOB_DONE;
   return n;
 }
