@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 
 /* How commands name methods, presets and parameters. */
 
-#define PSC_CLI_METHOD_HELP N_ ("saliency, occlusion, integrated-gradients or gradient-shap")
 #define PSC_CLI_PRESET_HELP N_ ("paper (the default) or measured")
 
 /** @name: (nullable): %NULL for the paper's. */

@@ -6,6 +6,7 @@
 
 #include "attribution/psc-method.h"
 #include "attribution/psc-npy.h"
+#include "psc-cli-methods.h"
 #include "psc-cli-parameters.h"
 #include "psc-cli-progress.h"
 #include "psc-cli.h"
@@ -131,10 +132,13 @@ psc_cli_stack (int argc, char **argv, GError **error)
   g_autofree char *preset_name = NULL;
   g_autofree char *grid = NULL;
   g_auto (GStrv) parameters = NULL;
+  gboolean lists_methods = FALSE;
   gboolean on_own_grid = FALSE;
   PscPreset preset;
   GOptionEntry entries[] = {
-    { "method", 0, 0, G_OPTION_ARG_STRING, &method_name, PSC_CLI_METHOD_HELP, N_ ("NAME") },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &method_name, N_ ("The method; see --help-methods"), N_ ("NAME") },
+    { "help-methods", 0, 0, G_OPTION_ARG_NONE, &lists_methods,
+      N_ ("List the methods, with their parameters and what supports them"), NULL },
     { "dims", 0, 0, G_OPTION_ARG_STRING, &dimensions,
       N_ ("Only these embedding dimensions, such as 0,5,11"), N_ ("LIST") },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &preset_name, PSC_CLI_PRESET_HELP, N_ ("NAME") },
@@ -152,8 +156,18 @@ psc_cli_stack (int argc, char **argv, GError **error)
   if (!psc_cli_parse (&argc, &argv, "IMAGE",
                       _ ("Writes the attribution maps of embedding dimensions as float32 "
                          "[K, A, A], or [K, rows, columns] of the method's own grid."),
-                      entries, &model_options, 1, error))
+                      entries, &model_options, -1, error))
     return FALSE;
+  if (lists_methods)
+    {
+      psc_cli_print_methods ();
+      return TRUE;
+    }
+  if (argc != 2)
+    {
+      psc_cli_set_usage_error (error, _ ("one IMAGE is needed"));
+      return FALSE;
+    }
   if (method_name == NULL || output == NULL || !g_str_has_suffix (output, ".npy"))
     {
       psc_cli_set_usage_error (error, _ ("--method NAME and --output FILE.npy are needed"));

@@ -57,6 +57,19 @@ describe_range (GParamSpec *spec)
   return g_strdup_printf (_ ("one of %s"), nicks);
 }
 
+char *
+psc_method_dup_range (PscMethod *self, const char *name)
+{
+  GParamSpec *spec;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  spec = g_object_class_find_property (G_OBJECT_GET_CLASS (self), name);
+  g_return_val_if_fail (spec != NULL, NULL);
+  return describe_range (spec);
+}
+
 static gboolean
 parse_double (const char *text, double *number)
 {

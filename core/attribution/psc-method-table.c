@@ -45,6 +45,43 @@ static const struct
   { "eigen-cam", psc_eigen_cam_get_type },
 };
 
+/* Whoever misses one of these is told why it is not there. */
+static const struct
+{
+  const char *title;
+  const char *reason;
+} left_out[] = {
+  { N_ ("LRP"), N_ ("its authors hold a patent and let only personal and scientific use be free") },
+  { N_ ("DeepLIFT"), N_ ("it has no rule for layer normalisation and GELU, which these models are "
+                         "made of; integrated gradients answers the same question") },
+  { N_ ("Attention rollout"), N_ ("it is the same for every prompt, and does not look at the "
+                                  "score; Eigen-CAM is here as such a control") },
+  { N_ ("Score-CAM"), N_ ("it takes hundreds of forward passes for every prompt anew; RISE asks "
+                          "the same of masks that serve all prompts") },
+};
+
+guint
+psc_method_get_n_left_out (void)
+{
+  return G_N_ELEMENTS (left_out);
+}
+
+const char *
+psc_method_get_left_out (guint index)
+{
+  g_return_val_if_fail (index < G_N_ELEMENTS (left_out), NULL);
+
+  return _ (left_out[index].title);
+}
+
+const char *
+psc_method_get_left_out_reason (guint index)
+{
+  g_return_val_if_fail (index < G_N_ELEMENTS (left_out), NULL);
+
+  return _ (left_out[index].reason);
+}
+
 const char *const *
 psc_method_get_names (void)
 {

@@ -197,6 +197,16 @@ psc_method_new (const char *name, PscPreset preset, GError **error) G_GNUC_WARN_
 /** Such as “integrated-gradients”; static. */
 const char *psc_method_get_name (PscMethod *self);
 
+/** What a value of the parameter @name may be, such as “a whole number from 1 to 1024”, translated.
+ * (transfer full) */
+char *psc_method_dup_range (PscMethod *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Methods that somebody may look for, and that are left out on purpose: how many there are, what
+ * each is called, and why; the last two translated, static. */
+guint psc_method_get_n_left_out (void);
+const char *psc_method_get_left_out (guint index);
+const char *psc_method_get_left_out_reason (guint index);
+
 /** The names of the methods that support a model, in the order in which they are shown. (transfer
  * full) */
 char **psc_method_dup_supported (PscModelSpec *spec) G_GNUC_WARN_UNUSED_RESULT;

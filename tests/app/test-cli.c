@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "attribution/psc-method.h"
 #include "cli-test.h"
 #include "psc-test-model.h"
 
@@ -468,6 +469,64 @@ test_stack (void)
   g_assert_nonnull (strstr (bad.err, "24"));
 }
 
+/* One line for each method of the table, in four columns; and why others are not there. */
+static void
+test_help_methods (void)
+{
+  g_auto (CliOutcome) outcome = { 0 };
+  g_auto (GStrv) lines = NULL;
+  guint i = 0;
+
+  cli_test_run (&outcome, "stack", "--help-methods", NULL);
+  g_assert_cmpstr (outcome.err, ==, "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  lines = g_strsplit (outcome.out, "\n", -1);
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++, i++)
+    {
+      g_auto (GStrv) columns = g_strsplit (lines[i], "\t", -1);
+
+      g_assert_cmpuint (g_strv_length (columns), ==, 4);
+      g_assert_cmpstr (columns[0], ==, *name);
+      g_assert_nonnull (strstr (columns[2], "smoothing=0 (a number from 0 to 32)"));
+      g_assert_cmpstr (columns[3], !=, "");
+    }
+  g_assert_cmpstr (lines[i], ==, "");
+  g_assert_nonnull (strstr (outcome.out, "occlusion\tOcclusion\t"));
+  g_assert_nonnull (strstr (outcome.out, "window=15 (a whole number from 1 to 1024)"));
+  g_assert_nonnull (strstr (outcome.out, "LRP: "));
+}
+
+/* The method's own grid is that of pixels for all of the paper's; without a name it is the model's.
+ */
+static void
+test_grid (void)
+{
+  g_autofree char *own = cli_test_in_folder ("own.npy");
+  g_autofree char *same = cli_test_in_folder ("model.npy");
+  g_auto (CliOutcome) outcome = { 0 };
+  g_auto (CliOutcome) other = { 0 };
+  g_auto (CliOutcome) bad = { 0 };
+  g_autoptr (PscNpy) raw = NULL;
+  g_autoptr (PscNpy) smoothed = NULL;
+
+  cli_test_run (&outcome, "stack", image, "--method", "saliency", "--param", "smoothing=4",
+                "--dims", "0", "--grid", "own", "--model", model, "--output", own, NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  cli_test_run (&other, "stack", image, "--method", "saliency", "--param", "smoothing=4", "--dims",
+                "0", "--model", model, "--output", same, NULL);
+  g_assert_cmpint (other.status, ==, 0);
+  raw = read_array (own);
+  smoothed = read_array (same);
+  g_assert_cmpuint (raw->shape[1], ==, 224);
+  g_assert_cmpuint (smoothed->shape[1], ==, 224);
+  g_assert_cmpfloat (raw->values[0], !=, smoothed->values[0]);
+
+  cli_test_run (&bad, "stack", image, "--method", "saliency", "--grid", "coarse", "--output", own,
+                NULL);
+  g_assert_cmpint (bad.status, ==, 2);
+  g_assert_nonnull (strstr (bad.err, "coarse"));
+}
+
 static void
 test_explain (void)
 {
@@ -749,6 +808,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/nothing-left", test_nothing_left);
   g_test_add_func ("/cli/only-json", test_only_json);
   g_test_add_func ("/cli/stack", test_stack);
+  g_test_add_func ("/cli/help-methods", test_help_methods);
+  g_test_add_func ("/cli/grid", test_grid);
   g_test_add_func ("/cli/explain", test_explain);
   g_test_add_func ("/cli/explain-errors", test_explain_errors);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);

@@ -30,11 +30,7 @@ update (PscMethodRow *self)
 {
   const char *name = psc_method_get_name (self->method);
 
-  adw_expander_row_set_subtitle (
-      ADW_EXPANDER_ROW (self),
-      psc_method_is_linear (self->method)
-          ? _ ("Linear: the fused map equals the direct attribution")
-          : _ ("Not linear: the fused map is not the attribution of any one score"));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), psc_method_get_fusing (self->method));
   gtk_widget_set_visible (self->reset_button, psc_settings_has_parameters (self->settings, name));
 }
 

@@ -84,6 +84,17 @@ psc_model_spec_new_medclip_resnet50 (void)
                              &psc_bert_spec_new ()->parent_instance);
 }
 
+GPtrArray *
+psc_model_spec_list_examples (void)
+{
+  GPtrArray *examples = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (vision_types); i++)
+    g_ptr_array_add (examples, psc_model_spec_new (g_object_new (vision_types[i](), NULL),
+                                                   &psc_bert_spec_new ()->parent_instance));
+  return examples;
+}
+
 guint
 psc_model_spec_get_side (const PscModelSpec *self)
 {

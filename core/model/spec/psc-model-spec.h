@@ -54,6 +54,10 @@ PscModelSpec *psc_model_spec_new_medclip_vit (void) G_GNUC_WARN_UNUSED_RESULT;
  * full) */
 PscModelSpec *psc_model_spec_new_medclip_resnet50 (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/** A model of each architecture of the image encoder in its usual sizes, to ask what is for which.
+ * (element-type PscModelSpec) (transfer full) */
+GPtrArray *psc_model_spec_list_examples (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /** A, the side of the input in pixels. */
 guint psc_model_spec_get_side (const PscModelSpec *self);
 
