@@ -41,6 +41,7 @@ psc_grad_cam_class_init (PscGradCamClass *klass)
   PSC_LAYER_CAM_CLASS (klass)->weigh = psc_grad_cam_weigh;
   method_class->title = N_ ("Grad-CAM");
   method_class->short_title = N_ ("Grad-CAM");
+  method_class->key = '7';
   method_class->summary =
       N_ ("Where the channels of a layer are strong that matter for the score, on coarse cells");
 }

@@ -47,6 +47,7 @@ psc_hires_cam_class_init (PscHiresCamClass *klass)
   method_class->get_note = psc_hires_cam_get_note;
   method_class->title = N_ ("HiResCAM");
   method_class->short_title = N_ ("HiResCAM");
+  method_class->key = '8';
   method_class->summary = N_ (
       "What each cell of a layer adds to the score, weighed cell by cell, not by channel as in Grad-CAM");
 }

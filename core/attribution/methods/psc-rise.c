@@ -50,6 +50,7 @@ psc_rise_class_init (PscRiseClass *klass)
   PSC_PERTURBATION_METHOD_CLASS (klass)->perturb = psc_rise_perturb;
   method_class->title = N_ ("RISE, random masks");
   method_class->short_title = N_ ("RISE");
+  method_class->key = '9';
   method_class->summary = N_ ("How much the score rises where random masks leave the picture open");
   method_class->measured = measured;
 

@@ -64,6 +64,7 @@ psc_token_similarity_class_init (PscTokenSimilarityClass *klass)
 
   method_class->title = N_ ("Token similarity");
   method_class->short_title = N_ ("Tokens");
+  method_class->key = '6';
   method_class->summary =
       N_ ("How much each cell of the image encoder’s last grid speaks for the text; there at once");
   method_class->needs = PSC_METHOD_NEEDS_TAPS;
