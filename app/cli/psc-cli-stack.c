@@ -136,7 +136,8 @@ psc_cli_stack (int argc, char **argv, GError **error)
   gboolean on_own_grid = FALSE;
   PscPreset preset;
   GOptionEntry entries[] = {
-    { "method", 0, 0, G_OPTION_ARG_STRING, &method_name, N_ ("The method; see --help-methods"), N_ ("NAME") },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &method_name, N_ ("The method; see --help-methods"),
+      N_ ("NAME") },
     { "help-methods", 0, 0, G_OPTION_ARG_NONE, &lists_methods,
       N_ ("List the methods, with their parameters and what supports them"), NULL },
     { "dims", 0, 0, G_OPTION_ARG_STRING, &dimensions,

@@ -207,7 +207,8 @@ test_preset (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)), "equals"));
   adw_combo_row_set_selected (preset, 1);
   g_assert_true (gtk_switch_get_active (absolute));
-  g_assert_nonnull (strstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)), "absolute value"));
+  g_assert_nonnull (
+      strstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)), "absolute value"));
   assert_engine_has (f, "saliency", "absolute=true");
   gtk_switch_set_active (absolute, FALSE);
   assert_engine_has (f, "saliency", "absolute=false");

@@ -4,8 +4,6 @@
 
 #include "ui/preferences/psc-method-row.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/preferences/psc-parameter-row.h"
 #include "ui/preferences/psc-settings.h"
 
