@@ -172,6 +172,13 @@ psc_eigen_cam_correct (PscMethod *method, gsize n_cells, float *cells)
       cells[p] = -cells[p];
 }
 
+/* As published: what is on the other side of the mean speaks against nothing. */
+static gboolean
+psc_eigen_cam_is_rectified (PscMethod *method)
+{
+  return TRUE;
+}
+
 static gboolean
 psc_eigen_cam_is_linear (PscMethod *method)
 {
@@ -203,6 +210,7 @@ psc_eigen_cam_class_init (PscEigenCamClass *klass)
   method_class->is_linear = psc_eigen_cam_is_linear;
   method_class->get_grid = psc_eigen_cam_get_grid;
   method_class->correct = psc_eigen_cam_correct;
+  method_class->is_rectified = psc_eigen_cam_is_rectified;
 }
 
 static void
