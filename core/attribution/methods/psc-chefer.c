@@ -49,7 +49,7 @@ psc_chefer_class_init (PscCheferClass *klass)
   method_class->summary = N_ (
       "Which patches the last attention of a vision transformer looks at in favour of the score");
   method_class->fusing = N_ (
-      "What each head has against it is left out of each dimension’s map before fusing: only the direct map is the published one.");
+      "What each head has against the score is left out of each dimension’s map before fusing: only the direct map is the published one.");
   method_class->attribute = psc_chefer_attribute;
   method_class->is_linear = psc_chefer_is_linear;
 }

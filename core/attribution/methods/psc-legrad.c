@@ -56,7 +56,7 @@ psc_legrad_class_init (PscLegradClass *klass)
   method_class->summary =
       N_ ("Where more attention in the last layers of a vision transformer would raise the score");
   method_class->fusing = N_ (
-      "What would lower it is left out of each dimension’s map before fusing: only the direct map is the published one.");
+      "What would lower the score is left out of each dimension’s map before fusing: only the direct map is the published one.");
   method_class->attribute = psc_legrad_attribute;
   method_class->is_linear = psc_legrad_is_linear;
 
