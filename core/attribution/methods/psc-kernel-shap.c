@@ -52,9 +52,11 @@ psc_kernel_shap_check (PscMethod *method, guint side, GError **error)
   return FALSE;
 }
 
-/* The blur is to take a finding of the size of a region away. */
+/* The blur is to take a finding of the size of a region away. A map that is even all over a region
+ * has its maximum anywhere in it, and in its middle once it is smoothed. */
 static const PscMethodSetting measured[] = {
   { "blur", "25" },
+  { "smoothing", "10" },
   { NULL, NULL },
 };
 

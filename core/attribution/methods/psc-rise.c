@@ -36,8 +36,10 @@ psc_rise_perturb (PscPerturbationMethod *method, PscModelSpec *spec, const float
                              self->samples, self->seed, self->centred);
 }
 
-/* The blur is to take a finding of the size of a cell away. */
+/* The blur is to take a finding of the size of a cell away. With 500 masks maps already pointed at
+ * findings as often as those of any other method. */
 static const PscMethodSetting measured[] = {
+  { "samples", "1000" },
   { "blur", "25" },
   { NULL, NULL },
 };
