@@ -8,6 +8,7 @@
 #include "attribution/psc-baseline.h"
 #include "attribution/psc-gaussian.h"
 #include "attribution/psc-method.h"
+#include "attribution/psc-perturbation-method.h"
 #include "psc-test-model.h"
 
 /* Identities that hold for any model, on one that is quick. */
@@ -321,6 +322,91 @@ test_occlusion_windows (gconstpointer data)
   psc_test_assert_close (psc_stack_get_map (stack, 0), expected, AREA, 1e-4);
 }
 
+/* Mask by mask through the encoder: how a function of the embedding goes with each pixel. */
+static void
+test_rise_plainly (void)
+{
+  const guint n = 60;
+  g_autoptr (PscMethod) method =
+      new_method ("rise", "samples", "60", "cells", "4", "probability", "0.4", NULL);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 9);
+  g_autofree float *baseline = g_new (float, AREA);
+  g_autofree float *copies = g_new (float, n *AREA);
+  g_autofree float *embeddings = g_new (float, n *M);
+  g_autofree float *expected = g_new0 (float, AREA);
+  const guint indices[] = { 4 };
+  g_autoptr (PscFunctionals) unit = psc_functionals_new_units (M, indices, 1);
+  g_autoptr (PscStack) stack = attribute (method, pixels, unit, 0);
+  PscModelSpec *spec = psc_encoder_get_spec (get_encoder ());
+  g_autoptr (PscPerturbation) perturbation =
+      psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method), spec, pixels);
+  g_autoptr (GError) error = NULL;
+  double mean = 0;
+
+  psc_baseline_fill (PSC_BASELINE_BLUR, spec, pixels, 10, NULL, baseline);
+  for (guint k = 0; k < n; k++)
+    {
+      psc_perturbation_fill (perturbation, k, copies + k * AREA);
+      psc_encoder_encode_images (get_encoder (), 1, copies + k * AREA, embeddings + k * M, NULL,
+                                 &error);
+      g_assert_no_error (error);
+      mean += embeddings[k * M + 4] / n;
+    }
+  for (guint i = 0; i < AREA; i++)
+    {
+      double difference = pixels[i] - baseline[i];
+
+      if (fabs (difference) < 1e-3)
+        {
+          expected[i] = psc_stack_get_map (stack, 0)[i];
+          continue;
+        }
+      for (guint k = 0; k < n; k++)
+        expected[i] +=
+            (float) ((embeddings[k * M + 4] - mean)
+                     * ((copies[k * AREA + i] - baseline[i]) / difference - 0.4) / (n * 0.4 * 0.6));
+    }
+  psc_test_assert_close (psc_stack_get_map (stack, 0), expected, AREA, 1e-3);
+}
+
+/* What the regions add comes to what the picture has over the baseline, for linear functionals and
+ * for cosines. */
+static void
+test_kernel_shap_sum (void)
+{
+  g_autoptr (PscMethod) method =
+      new_method ("kernel-shap", "samples", "80", "segments", "20", NULL);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 9);
+  g_autofree float *baseline = g_new (float, AREA);
+  const float weights[M] = { 1, -2, 0.5f, 3, 0, -1, 0.25f, 2, -0.75f };
+  g_autoptr (PscFunctionals) linear = psc_functionals_new_linear (M, 1, weights);
+  g_autoptr (PscFunctionals) cosine = psc_functionals_new_cosine (M, 1, weights);
+  g_autoptr (PscFunctionals) both =
+      psc_functionals_join ((PscFunctionals *[]){ linear, cosine }, 2);
+  g_autoptr (PscStack) stack = attribute (method, pixels, both, 0);
+  g_autoptr (GError) error = NULL;
+  double at_input[2], at_baseline[2];
+  float z[M];
+
+  psc_encoder_encode_images (get_encoder (), 1, pixels, z, NULL, &error);
+  g_assert_no_error (error);
+  psc_functionals_evaluate (both, z, at_input);
+  psc_baseline_fill (PSC_BASELINE_BLUR, psc_encoder_get_spec (get_encoder ()), pixels, 10, NULL,
+                     baseline);
+  psc_encoder_encode_images (get_encoder (), 1, baseline, z, NULL, &error);
+  g_assert_no_error (error);
+  psc_functionals_evaluate (both, z, at_baseline);
+  for (guint k = 0; k < 2; k++)
+    {
+      double sum = 0;
+
+      for (guint i = 0; i < AREA; i++)
+        sum += psc_stack_get_map (stack, k)[i];
+      g_assert_cmpfloat_with_epsilon (sum, at_input[k] - at_baseline[k],
+                                      1e-3 * fabs (at_input[k] - at_baseline[k]));
+    }
+}
+
 /* Windows that do not touch would leave pixels that no window speaks for. */
 static void
 test_occlusion_gaps (void)
@@ -520,6 +606,8 @@ main (int argc, char **argv)
   g_test_add_func ("/methods/baselines", test_baselines);
   g_test_add_func ("/methods/blur", test_blur);
   g_test_add_func ("/methods/smoothing", test_smoothing);
+  g_test_add_func ("/methods/rise-plainly", test_rise_plainly);
+  g_test_add_func ("/methods/kernel-shap-sum", test_kernel_shap_sum);
 
   return g_test_run ();
 }
