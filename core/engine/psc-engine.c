@@ -367,6 +367,16 @@ psc_engine_supports (PscEngine *self, const char *name, GError **error)
                                  psc_direction_book_get_spec (self->book), error);
 }
 
+const char *
+psc_engine_get_note (PscEngine *self, PscMethod *method)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (PSC_IS_METHOD (method), NULL);
+
+  return self->book != NULL ? psc_method_get_note (method, psc_direction_book_get_spec (self->book))
+                            : NULL;
+}
+
 guint
 psc_engine_get_dimensions (PscEngine *self)
 {

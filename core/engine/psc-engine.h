@@ -93,6 +93,10 @@ PscMethod *psc_engine_get_method (PscEngine *self, const char *name);
  * long as there is none. */
 gboolean psc_engine_supports (PscEngine *self, const char *name, GError **error);
 
+/** (nullable): what is to be known of the method's maps of the model in use, see
+ * psc_method_get_note(); static. @method: with whatever parameters, one that the model supports */
+const char *psc_engine_get_note (PscEngine *self, PscMethod *method);
+
 /** @method: (transfer full): takes the place of the method of its name, in every session. */
 void psc_engine_take_method (PscEngine *self, PscMethod *method);
 

@@ -50,6 +50,25 @@ new_session (PscEngine *engine, guint32 seed)
   return psc_session_new (engine, image);
 }
 
+/* What is to be known of a method's maps is known once the model is, with the method's own
+ * parameters. */
+static void
+test_notes (void)
+{
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
+  g_autoptr (PscEngine) empty = psc_engine_new (bank, NULL);
+  PscMethod *plain = psc_engine_get_method (engine, "saliency");
+  PscMethod *tokens = psc_engine_get_method (engine, "token-similarity");
+  g_autoptr (PscMethod) guided = psc_method_new ("saliency", PSC_PRESET_PAPER, NULL);
+
+  g_assert_true (psc_method_set_parameter (guided, "relu", "guided", NULL));
+  g_assert_null (psc_engine_get_note (engine, plain));
+  g_assert_nonnull (strstr (psc_engine_get_note (engine, guided), "no ReLUs"));
+  g_assert_true (g_str_has_prefix (psc_engine_get_note (engine, tokens), "Exact"));
+  g_assert_null (psc_engine_get_note (empty, guided));
+}
+
 /* A session whose stacks no user wants, but for that of @method. */
 static PscSession *
 new_session_with_stack (PscEngine *engine, guint32 seed, const char *method)
@@ -917,6 +936,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/session/scores", test_scores);
+  g_test_add_func ("/session/notes", test_notes);
   g_test_add_func ("/session/direct", test_direct);
   g_test_add_data_func ("/session/from-stack/saliency", "saliency", test_from_stack);
   g_test_add_data_func ("/session/from-stack/integrated-gradients", "integrated-gradients",

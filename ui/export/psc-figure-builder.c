@@ -8,7 +8,7 @@
 #include <math.h>
 
 gboolean
-psc_figure_builder_add (PscReport *report, const PscFigureItem *item)
+psc_figure_builder_add (PscReport *report, PscEngine *engine, const PscFigureItem *item)
 {
   PscReportMap map = { NULL };
   double error;
@@ -32,6 +32,7 @@ psc_figure_builder_add (PscReport *report, const PscFigureItem *item)
   map.error = isnan (error) ? 0 : error;
   map.has_score = psc_overlay_get_score (item->overlay, &map.logit, &map.is_low);
   map.is_plain = psc_overlay_is_plain (item->overlay);
+  map.note = psc_engine_get_note (engine, map.method);
   psc_report_set_map (report, item->row, item->column, &map);
   return TRUE;
 }
@@ -56,7 +57,7 @@ psc_figure_builder_snapshot (
   psc_report_set_model (report, psc_engine_get_model_name (engine), psc_engine_get_digest (engine),
                         psc_engine_explains_levels (engine));
   for (guint i = 0; i < n_items; i++)
-    n_missing += !psc_figure_builder_add (report, &items[i]);
+    n_missing += !psc_figure_builder_add (report, engine, &items[i]);
   if (n_missing > 0)
     {
       g_autofree char *note =

@@ -37,7 +37,7 @@ PscReport *psc_figure_builder_snapshot (PscReading *reading,
                                         const PscFigureItem *items,
                                         guint n_items) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Puts one item into @report; %FALSE if its map is not ready. */
-gboolean psc_figure_builder_add (PscReport *report, const PscFigureItem *item);
+/** Puts one item, of a session of @engine, into @report; %FALSE if its map is not ready. */
+gboolean psc_figure_builder_add (PscReport *report, PscEngine *engine, const PscFigureItem *item);
 
 G_END_DECLS
