@@ -13,12 +13,14 @@
 #include "attribution/methods/psc-grad-eclip.h"
 #include "attribution/methods/psc-gradient-shap.h"
 #include "attribution/methods/psc-hires-cam.h"
+#include "attribution/methods/psc-input-gradient.h"
 #include "attribution/methods/psc-integrated-gradients.h"
 #include "attribution/methods/psc-kernel-shap.h"
 #include "attribution/methods/psc-legrad.h"
 #include "attribution/methods/psc-occlusion.h"
 #include "attribution/methods/psc-rise.h"
 #include "attribution/methods/psc-saliency.h"
+#include "attribution/methods/psc-smooth-grad.h"
 #include "attribution/methods/psc-token-similarity.h"
 #include "attribution/psc-method-private.h"
 
@@ -36,6 +38,8 @@ static const struct
   { "token-similarity", psc_token_similarity_get_type },
   { "grad-cam", psc_grad_cam_get_type },
   { "hires-cam", psc_hires_cam_get_type },
+  { "smooth-grad", psc_smooth_grad_get_type },
+  { "input-gradient", psc_input_gradient_get_type },
   { "rise", psc_rise_get_type },
   { "kernel-shap", psc_kernel_shap_get_type },
   { "grad-eclip", psc_grad_eclip_get_type },

@@ -5,10 +5,10 @@
 #include "attribution/methods/psc-gradient-shap.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "attribution/psc-baseline.h"
 #include "attribution/psc-gradient-sum.h"
+#include "attribution/psc-noise.h"
 
 #define N_BASELINES (PSC_BASELINE_NOISE + 1)
 
@@ -36,30 +36,12 @@ typedef struct
   float *still; /* owned, [n_choices][A][A]: those that are the same for every sample */
 } Sampler;
 
-/* Box and Muller's: two uniform numbers to one normal one. */
-static double
-draw_normal (GRand *random)
-{
-  double radius = sqrt (-2 * log (1 - g_rand_double (random)));
-
-  return radius * cos (2 * G_PI * g_rand_double (random));
-}
-
-/* Each sample has a generator of its own: its numbers do not depend on how many came before. */
-static GRand *
-new_generator (guint seed, guint index)
-{
-  guint32 words[] = { seed, index };
-
-  return g_rand_new_with_seed_array (words, G_N_ELEMENTS (words));
-}
-
 static void
 get_sample (guint index, float *point, float *factor, gpointer user_data)
 {
   const Sampler *sampler = user_data;
   const PscGradientShap *self = sampler->method;
-  g_autoptr (GRand) random = new_generator (self->seed, index);
+  g_autoptr (GRand) random = psc_noise_new_generator (self->seed, index);
   guint choice = (guint) (g_rand_double (random) * sampler->n_choices);
   double alpha = g_rand_double (random);
   const float *baseline = sampler->still + choice * sampler->area;
@@ -75,7 +57,7 @@ get_sample (guint index, float *point, float *factor, gpointer user_data)
 
   for (gsize i = 0; i < sampler->area; i++)
     {
-      double noise = self->noise > 0 ? self->noise * draw_normal (random) : 0;
+      double noise = self->noise > 0 ? self->noise * psc_noise_draw (random) : 0;
       double difference = sampler->pixels[i] + noise - baseline[i];
 
       point[i] = (float) (baseline[i] + alpha * difference);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-noise.h"
+
+#include <math.h>
+
+GRand *
+psc_noise_new_generator (guint seed, guint index)
+{
+  guint32 words[] = { seed, index };
+
+  return g_rand_new_with_seed_array (words, G_N_ELEMENTS (words));
+}
+
+/* Box and Muller's: two uniform numbers to one normal one. */
+double
+psc_noise_draw (GRand *random)
+{
+  double radius = sqrt (-2 * log (1 - g_rand_double (random)));
+
+  return radius * cos (2 * G_PI * g_rand_double (random));
+}
