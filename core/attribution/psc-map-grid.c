@@ -4,6 +4,7 @@
 
 #include "attribution/psc-map-grid.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -29,6 +30,15 @@ gsize
 psc_map_grid_get_n_cells (PscMapGrid self)
 {
   return (gsize) self.columns * self.rows;
+}
+
+char *
+psc_map_grid_describe (PscMapGrid self)
+{
+  if (psc_map_grid_is_of_pixels (self))
+    return NULL;
+  /* Translators: columns and rows of a coarse map. */
+  return g_strdup_printf (_ ("%u × %u cells"), self.columns, self.rows);
 }
 
 gsize

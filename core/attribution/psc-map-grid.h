@@ -32,6 +32,9 @@ gboolean psc_map_grid_equal (PscMapGrid a, PscMapGrid b);
 /** Cells of a map. */
 gsize psc_map_grid_get_n_cells (PscMapGrid self);
 
+/** “7 × 7 cells”, translated; %NULL of pixels. (transfer full) (nullable) */
+char *psc_map_grid_describe (PscMapGrid self) G_GNUC_WARN_UNUSED_RESULT;
+
 /** The index of the cell at model pixel (@u, @v), each from 0 to below A. */
 gsize psc_map_grid_find_cell (PscMapGrid self, double u, double v);
 

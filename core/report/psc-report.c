@@ -289,19 +289,23 @@ psc_report_describe_score (const PscQuery *query, double logit, gboolean is_plai
   return g_strdup_printf (is_plain ? _ ("cosine %s") : _ ("logit %s"), number);
 }
 
-/* Its kind, and how far chance moves it in percent of its largest value. */
+/* Its kind, what it has values of unless that is pixels, and how far chance moves it in percent of
+ * its largest value. */
 static char *
 describe_map (const PscReportMap *map)
 {
   const char *mode = map->mode == PSC_EXPLANATION_FUSED ? _ ("fused") : _ ("conventional");
+  g_autofree char *cells = map->grid.columns > 0 ? psc_map_grid_describe (map->grid) : NULL;
+  g_autofree char *kind =
+      cells != NULL ? g_strdup_printf ("%s · %s", mode, cells) : g_strdup (mode);
   float greatest = 0;
 
   for (gsize i = 0; i < (gsize) map->side * map->side; i++)
     greatest = MAX (greatest, fabsf (map->values[i]));
   if (map->error <= 0 || greatest <= 0)
-    return g_strdup (mode);
+    return g_steal_pointer (&kind);
   /* Translators: “fused” or “conventional”, and the standard error of a map's values. */
-  return g_strdup_printf (_ ("%s · ± %.0f %%"), mode, MAX (100 * map->error / greatest, 1));
+  return g_strdup_printf (_ ("%s · ± %.0f %%"), kind, MAX (100 * map->error / greatest, 1));
 }
 
 static PscFigurePanel *

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @query: what was asked; borrowed
  * @reading: (nullable): what the model reads of it; borrowed
  * @values: [side][side], row-major; borrowed
+ * @grid: what the method has values of; no columns for pixels
  * @is_exact: whether a fused map comes from the direct attribution, which for a linear method is
  *   the same
  * @error: the standard error of a map that chance has a part in, in its units; 0 of any other
@@ -35,6 +36,7 @@ typedef struct
   const PscQueryReading *reading;
   const float *values;
   guint side;
+  PscMapGrid grid;
   gboolean is_exact;
   double error;
   gboolean has_score;

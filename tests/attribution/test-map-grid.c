@@ -74,6 +74,16 @@ test_find_cell (void)
   g_assert_cmpuint (psc_map_grid_find_cell (grid, 0, 75), ==, 7);
 }
 
+static void
+test_describe (void)
+{
+  g_autofree char *coarse = psc_map_grid_describe ((PscMapGrid){ 7, 5, 224 });
+  g_autofree char *fine = psc_map_grid_describe (psc_map_grid_of_pixels (224));
+
+  g_assert_cmpstr (coarse, ==, "7 × 5 cells");
+  g_assert_null (fine);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -84,6 +94,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map-grid/uneven", test_uneven);
   g_test_add_func ("/map-grid/pixels", test_pixels);
   g_test_add_func ("/map-grid/find-cell", test_find_cell);
+  g_test_add_func ("/map-grid/describe", test_describe);
 
   return g_test_run ();
 }

@@ -533,6 +533,39 @@ test_unseen (void)
   tear_down (&self);
 }
 
+static double
+sum_row_with_cells (Fixture *self, gboolean shown)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+
+  psc_canvas_set_cells_shown (self->canvas, shown);
+  texture = psc_test_ui_shoot (GTK_WIDGET (self->canvas), shown ? "cells" : "no-cells");
+  return sum_levels (texture, 99, 101);
+}
+
+/* The border between two rows of cells runs through the middle of the image, unless cells are
+ * pixels. */
+static void
+test_cells (void)
+{
+  const PscPlacement placement = psc_test_place_as (PSC_FRAMING_CROP, 200, 200, 24);
+  g_autoptr (PscOverlay) overlay =
+      psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED, placement, 12, 0, 1);
+  const float cells[] = { 1, 0, 0, 0, 0, 0 };
+  Fixture self;
+  double bare;
+
+  set_up (&self, 200, 200, 200, 200);
+  psc_map_layer_set_overlay (self.layer, overlay);
+  bare = sum_row_with_cells (&self, FALSE);
+  g_assert_cmpfloat (sum_row_with_cells (&self, TRUE), ==, bare);
+  psc_overlay_set_cells (overlay, (PscMapGrid){ 3, 2, 24 }, cells);
+  psc_canvas_queue_outlines (self.canvas);
+  g_assert_cmpfloat (sum_row_with_cells (&self, FALSE), ==, bare);
+  g_assert_cmpfloat (sum_row_with_cells (&self, TRUE), >, 1.05 * bare);
+  tear_down (&self);
+}
+
 static guint
 count_coloured (GtkWidget *widget, const char *name)
 {
@@ -722,6 +755,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/lines-stay", test_lines_stay);
   g_test_add_func ("/canvas/hot-spot", test_hot_spot);
   g_test_add_func ("/canvas/unseen", test_unseen);
+  g_test_add_func ("/canvas/cells", test_cells);
   g_test_add_func ("/canvas/colours", test_colours);
   g_test_add_func ("/canvas/outlines-and-cross", test_outlines_and_cross);
   g_test_add_func ("/canvas/actions", test_actions);

@@ -144,6 +144,11 @@ test_states (void)
                         &(PscPlacement){ .side = 2 });
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "± 10 %");
+  psc_overlay_set_cells (next, (PscMapGrid){ 1, 2, 2 }, (float[2]){ 1, 2 });
+  psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 1, 2, 2 }, 16),
+                        &(PscPlacement){ .side = 2 });
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "± 10 % · 1 × 2 cells");
   tear_down (&self);
 }
 

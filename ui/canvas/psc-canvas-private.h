@@ -33,6 +33,7 @@ struct _PscCanvas
   PscPicture *picture;   /* owned, nullable */
   PscMapLayer *layer;    /* owned, nullable */
   gboolean overlay_shown;
+  gboolean cells_shown;
   gboolean scroll_zooms;
   PscOutlineFunc outline_func;
   gpointer outline_data;

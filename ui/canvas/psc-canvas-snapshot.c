@@ -13,12 +13,14 @@
 #define OUTLINE_THICKNESS 1.5
 #define SHADE_THICKNESS   3.5
 #define UNSEEN_THICKNESS  1
+#define CELLS_THICKNESS   1
 #define CAPTION_MARGIN    8
 #define CROSS_MIN_ARM     5
 #define CROSS_MAX_ARM     14
 
 static const GdkRGBA cross_colour = { 0.35f, 0.85f, 1, 0.9f };
 static const GdkRGBA cross_shade = { 0, 0, 0, 0.6f };
+static const GdkRGBA cells_colour = { 1, 1, 1, 0.4f };
 static const GdkRGBA unseen_colour = { 1, 1, 1, 0.85f };
 
 void
@@ -335,6 +337,54 @@ draw_unseen (PscCanvas *self,
   caption_unseen (self, snapshot, &strip);
 }
 
+/* The lines between @n cells along an axis, from the first one's edge to the last one's. */
+static void
+trace_cells (const PscPlacement *placement, cairo_t *cr, double scale, guint n, gboolean is_upright)
+{
+  double side = (double) placement->side;
+
+  for (guint i = 0; i <= n; i++)
+    {
+      double at = i * side / n;
+      double x, y;
+
+      psc_placement_to_image (placement, is_upright ? at : 0, is_upright ? 0 : at, &x, &y);
+      cairo_move_to (cr, x * scale, y * scale);
+      psc_placement_to_image (placement, is_upright ? at : side, is_upright ? side : at, &x, &y);
+      cairo_line_to (cr, x * scale, y * scale);
+    }
+}
+
+static void
+draw_cells (PscCanvas *self,
+            GtkSnapshot *snapshot,
+            const graphene_rect_t *bounds,
+            const cairo_rectangle_t *image)
+{
+  const PscPlacement *placement = psc_map_layer_get_placement (self->layer);
+  PscOverlay *overlay = psc_map_layer_get_overlay (self->layer);
+  double scale = self->look.place.scale;
+  PscMapGrid grid;
+  cairo_t *cr;
+
+  if (!self->cells_shown || placement == NULL || overlay == NULL)
+    return;
+  grid = psc_overlay_get_grid (overlay);
+  if (psc_map_grid_is_of_pixels (grid))
+    return;
+
+  cr = gtk_snapshot_append_cairo (snapshot, bounds);
+  place_cairo (cr, &self->look.place);
+  cairo_rectangle (cr, image->x, image->y, image->width, image->height);
+  cairo_clip (cr);
+  trace_cells (placement, cr, scale, grid.columns, TRUE);
+  trace_cells (placement, cr, scale, grid.rows, FALSE);
+  cairo_set_line_width (cr, CELLS_THICKNESS);
+  gdk_cairo_set_source_rgba (cr, &cells_colour);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
 static void
 draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
@@ -347,6 +397,7 @@ draw_map (PscCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
   get_image_rectangle (self, self->look.place.scale, &image);
   draw_colours (self, snapshot, bounds, &image);
   draw_lines (self, snapshot, bounds, &image);
+  draw_cells (self, snapshot, bounds, &image);
   draw_unseen (self, snapshot, bounds, &image);
   self->map_is_current = self->map_is_current && psc_map_layer_is_rendered (self->layer);
 }

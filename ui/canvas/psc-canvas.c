@@ -188,6 +188,15 @@ psc_canvas_set_overlay_shown (PscCanvas *self, gboolean shown)
 }
 
 void
+psc_canvas_set_cells_shown (PscCanvas *self, gboolean shown)
+{
+  if (self->cells_shown == shown)
+    return;
+  self->cells_shown = shown;
+  redraw_map (self);
+}
+
+void
 psc_canvas_set_scroll_zooms (PscCanvas *self, gboolean zooms)
 {
   self->scroll_zooms = zooms;

@@ -49,6 +49,9 @@ void psc_canvas_set_scroll_zooms (PscCanvas *self, gboolean zooms);
  */
 typedef const char *(*PscOutlineFunc) (cairo_t *cr, gpointer user_data);
 
+/** Whether the borders of the map's cells are drawn, where those are larger than pixels. */
+void psc_canvas_set_cells_shown (PscCanvas *self, gboolean shown);
+
 /** What to outline on the image, such as zones. */
 void psc_canvas_set_outline_func (PscCanvas *self,
                                   PscOutlineFunc func,

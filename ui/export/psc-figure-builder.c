@@ -26,6 +26,7 @@ psc_figure_builder_add (PscReport *report, PscEngine *engine, const PscFigureIte
   map.mode = psc_overlay_get_mode (item->overlay);
   map.query = psc_overlay_get_query (item->overlay);
   map.reading = psc_overlay_get_reading (item->overlay);
+  map.grid = psc_overlay_get_grid (item->overlay);
   map.is_exact = map.mode == PSC_EXPLANATION_FUSED
                  && psc_overlay_get_source (item->overlay) == PSC_OVERLAY_DIRECT;
   error = psc_overlay_get_error (item->overlay);

@@ -28,6 +28,7 @@ struct _PscDisplayPane
   GtkAdjustment *contours;
   GtkSwitch *contour_switch;
   GtkSwitch *zones_switch;
+  GtkSwitch *cells_switch;
 
   PscReading *reading; /* owned, nullable */
   gboolean is_loading; /* the controls follow the reading, not the other way */
@@ -71,6 +72,7 @@ load (PscDisplayPane *self)
                             display->n_contours > 0 ? display->n_contours : DEFAULT_CONTOURS);
   gtk_switch_set_active (self->contour_switch, display->n_contours > 0);
   gtk_switch_set_active (self->zones_switch, psc_reading_get_zones_shown (self->reading));
+  gtk_switch_set_active (self->cells_switch, psc_reading_get_cells_shown (self->reading));
   self->is_loading = FALSE;
 }
 
@@ -79,7 +81,7 @@ static void
 control_changed_cb (PscDisplayPane *self)
 {
   PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
-  gboolean zones_shown;
+  gboolean zones_shown, cells_shown;
 
   if (self->is_loading || self->reading == NULL)
     return;
@@ -93,8 +95,10 @@ control_changed_cb (PscDisplayPane *self)
   if (gtk_switch_get_active (self->contour_switch))
     psc_map_display_spread_contours (&display, (guint) gtk_adjustment_get_value (self->contours));
   zones_shown = gtk_switch_get_active (self->zones_switch);
+  cells_shown = gtk_switch_get_active (self->cells_switch);
   psc_reading_set_display (self->reading, &display);
   psc_reading_set_zones_shown (self->reading, zones_shown);
+  psc_reading_set_cells_shown (self->reading, cells_shown);
 }
 
 static void
@@ -106,6 +110,7 @@ reset_cb (PscDisplayPane *self)
     return;
   psc_reading_set_display (self->reading, &display);
   psc_reading_set_zones_shown (self->reading, FALSE);
+  psc_reading_set_cells_shown (self->reading, FALSE);
 }
 
 static void
@@ -190,6 +195,7 @@ psc_display_pane_class_init (PscDisplayPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, contours);
   gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, contour_switch);
   gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, zones_switch);
+  gtk_widget_class_bind_template_child (widget_class, PscDisplayPane, cells_switch);
   gtk_widget_class_bind_template_callback (widget_class, control_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, reset_cb);
 }
@@ -224,5 +230,6 @@ psc_display_pane_set_reading (PscDisplayPane *self, PscReading *reading)
 
   g_signal_connect_swapped (reading, "display-changed", G_CALLBACK (load), self);
   g_signal_connect_swapped (reading, "notify::zones-shown", G_CALLBACK (load), self);
+  g_signal_connect_swapped (reading, "notify::cells-shown", G_CALLBACK (load), self);
   load (self);
 }

@@ -133,6 +133,8 @@ outline_panel (PscPanelGrid *self, PscPanel *panel)
 
   psc_canvas_set_outline_func (psc_panel_get_canvas (panel), shown ? outline_cb : NULL, panel,
                                NULL);
+  psc_canvas_set_cells_shown (psc_panel_get_canvas (panel),
+                              self->reading != NULL && psc_reading_get_cells_shown (self->reading));
 }
 
 /* The picture may still be on its way when the reading has gone on to another image; a name goes to
@@ -532,6 +534,7 @@ psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
   g_signal_connect_swapped (reading, "notify::details", G_CALLBACK (update_pictures), self);
   g_signal_connect_swapped (reading, "notify::overlay-shown", G_CALLBACK (overlay_shown_cb), self);
   g_signal_connect_swapped (reading, "notify::zones-shown", G_CALLBACK (update_outlines), self);
+  g_signal_connect_swapped (reading, "notify::cells-shown", G_CALLBACK (update_outlines), self);
   g_signal_connect_swapped (reading, "display-changed", G_CALLBACK (display_cb), self);
   session_cb (self);
 }

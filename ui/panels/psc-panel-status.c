@@ -81,6 +81,16 @@ explain_map (PscPanel *self, PscOverlay *overlay)
   return _ ("Exact, computed for this prompt alone");
 }
 
+/* A map of few cells says so, as its colours look finer than it is. */
+static char *
+describe_ready (PscPanel *self, PscOverlay *overlay)
+{
+  g_autofree char *text = describe_map (self, overlay);
+  g_autofree char *cells = psc_map_grid_describe (psc_overlay_get_grid (overlay));
+
+  return cells != NULL ? g_strdup_printf ("%s · %s", text, cells) : g_steal_pointer (&text);
+}
+
 static char *
 describe_overlay (PscPanel *self, PscOverlay *overlay)
 {
@@ -89,7 +99,7 @@ describe_overlay (PscPanel *self, PscOverlay *overlay)
   switch (psc_overlay_get_state (overlay))
     {
     case PSC_OVERLAY_READY:
-      return describe_map (self, overlay);
+      return describe_ready (self, overlay);
     case PSC_OVERLAY_FAILED:
       if (message != NULL)
         return g_strdup_printf (_ ("Failed: %s"), message);

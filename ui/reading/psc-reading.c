@@ -25,6 +25,7 @@ struct _PscReading
   PscMapDisplay display;
   gboolean overlay_shown;
   gboolean zones_shown;
+  gboolean cells_shown;
 };
 
 G_DEFINE_FINAL_TYPE (PscReading, psc_reading, G_TYPE_OBJECT)
@@ -75,6 +76,7 @@ enum
   PROP_CLASS_INDEX,
   PROP_OVERLAY_SHOWN,
   PROP_ZONES_SHOWN,
+  PROP_CELLS_SHOWN,
   N_PROPS
 };
 
@@ -127,6 +129,9 @@ psc_reading_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_ZONES_SHOWN:
       g_value_set_boolean (value, self->zones_shown);
       break;
+    case PROP_CELLS_SHOWN:
+      g_value_set_boolean (value, self->cells_shown);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -165,6 +170,9 @@ psc_reading_set_property (GObject *object, guint id, const GValue *value, GParam
       break;
     case PROP_ZONES_SHOWN:
       psc_reading_set_zones_shown (self, g_value_get_boolean (value));
+      break;
+    case PROP_CELLS_SHOWN:
+      psc_reading_set_cells_shown (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -247,6 +255,8 @@ psc_reading_class_init (PscReadingClass *klass)
       g_param_spec_boolean ("overlay-shown", NULL, NULL, TRUE, read_write);
   properties[PROP_ZONES_SHOWN] =
       g_param_spec_boolean ("zones-shown", NULL, NULL, FALSE, read_write);
+  properties[PROP_CELLS_SHOWN] =
+      g_param_spec_boolean ("cells-shown", NULL, NULL, FALSE, read_write);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[DISPLAY_CHANGED] = g_signal_new ("display-changed", PSC_TYPE_READING, G_SIGNAL_RUN_LAST,
@@ -558,4 +568,19 @@ psc_reading_set_zones_shown (PscReading *self, gboolean shown)
     return;
   self->zones_shown = shown;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZONES_SHOWN]);
+}
+
+gboolean
+psc_reading_get_cells_shown (PscReading *self)
+{
+  return self->cells_shown;
+}
+
+void
+psc_reading_set_cells_shown (PscReading *self, gboolean shown)
+{
+  if (self->cells_shown == shown)
+    return;
+  self->cells_shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CELLS_SHOWN]);
 }

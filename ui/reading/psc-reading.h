@@ -45,7 +45,7 @@ gboolean psc_view_has_all_methods (PscView view);
  * it, nullable), “view”, “method” (a method's name, or %NULL for
  * all of them), “kept-methods” (those that are all of them, a user's choice), “mode” (which map
  * views with one map per question show), “query” (PscQuery, never %NULL), “class-index” (whose
- * prompts are listed), “overlay-shown”, “zones-shown”. Signal “display-changed”:
+ * prompts are listed), “overlay-shown”, “zones-shown”, “cells-shown”. Signal “display-changed”:
  * psc_reading_get_display() gives something else.
  */
 #define PSC_TYPE_READING (psc_reading_get_type ())
@@ -113,5 +113,9 @@ void psc_reading_set_overlay_shown (PscReading *self, gboolean shown);
 /** Whether the zones that the prompt names are outlined on the image. */
 gboolean psc_reading_get_zones_shown (PscReading *self);
 void psc_reading_set_zones_shown (PscReading *self, gboolean shown);
+
+/** Whether the borders of a coarse map's cells are drawn. */
+gboolean psc_reading_get_cells_shown (PscReading *self);
+void psc_reading_set_cells_shown (PscReading *self, gboolean shown);
 
 G_END_DECLS

@@ -33,6 +33,8 @@ load_display (PscViewer *self)
   psc_reading_set_display (self->reading, &display);
   psc_reading_set_zones_shown (self->reading,
                                g_settings_get_boolean (self->settings, "zones-shown"));
+  psc_reading_set_cells_shown (self->reading,
+                               g_settings_get_boolean (self->settings, "cells-shown"));
 }
 
 static void
@@ -51,6 +53,8 @@ save_display (PscViewer *self)
   g_settings_set_uint (self->settings, "contours", display->n_contours);
   g_settings_set_boolean (self->settings, "zones-shown",
                           psc_reading_get_zones_shown (self->reading));
+  g_settings_set_boolean (self->settings, "cells-shown",
+                          psc_reading_get_cells_shown (self->reading));
 }
 
 static void
