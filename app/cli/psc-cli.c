@@ -154,15 +154,8 @@ psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 {
   const PscEncoderOptions encoder = psc_cli_model_options_get_encoder (options);
   g_autoptr (PscModelBundle) bundle = psc_cli_open_bundle (options, error);
-  PscModel *model;
-  const char *note;
 
-  if (bundle == NULL)
-    return NULL;
-  model = psc_model_new (bundle, &encoder, NULL, error);
-  note = model != NULL ? psc_encoder_get_note (psc_model_get_encoder (model)) : NULL;
-  psc_cli_warn (note);
-  return model;
+  return bundle != NULL ? psc_model_new (bundle, &encoder, NULL, error) : NULL;
 }
 
 PscPromptBank *

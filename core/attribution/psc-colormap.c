@@ -13,7 +13,6 @@ struct _PscColormap
 {
   const char *name;
   const char *label;
-  gboolean diverging;
   const guint32 *table;                       /* 256 entries, or %NULL */
   void (*evaluate) (double t, double rgb[3]); /* where there is no table; components 0…1 */
 };
@@ -77,12 +76,12 @@ evaluate_jet (double t, double rgb[3])
 }
 
 static const PscColormap colormaps[] = {
-  { "inferno", N_ ("Inferno"), FALSE, psc_colormap_inferno, NULL },
-  { "viridis", N_ ("Viridis"), FALSE, psc_colormap_viridis, NULL },
-  { "cividis", N_ ("Cividis"), FALSE, psc_colormap_cividis, NULL },
-  { "diverging", N_ ("Blue – orange"), TRUE, NULL, evaluate_diverging },
-  { "grey", N_ ("Grey"), FALSE, NULL, evaluate_grey },
-  { "jet", N_ ("Jet"), FALSE, NULL, evaluate_jet },
+  { "inferno", N_ ("Inferno"), psc_colormap_inferno, NULL },
+  { "viridis", N_ ("Viridis"), psc_colormap_viridis, NULL },
+  { "cividis", N_ ("Cividis"), psc_colormap_cividis, NULL },
+  { "diverging", N_ ("Blue – orange"), NULL, evaluate_diverging },
+  { "grey", N_ ("Grey"), NULL, evaluate_grey },
+  { "jet", N_ ("Jet"), NULL, evaluate_jet },
 };
 
 const PscColormap *
@@ -127,14 +126,6 @@ psc_colormap_get_label (const PscColormap *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return _ (self->label);
-}
-
-gboolean
-psc_colormap_is_diverging (const PscColormap *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return self->diverging;
 }
 
 static void

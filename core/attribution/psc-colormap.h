@@ -30,9 +30,6 @@ const char *psc_colormap_get_name (const PscColormap *self);
 /** The name as a user reads it, translated. */
 const char *psc_colormap_get_label (const PscColormap *self);
 
-/** Whether 0.5 is a neutral middle and both ends stand for large values. */
-gboolean psc_colormap_is_diverging (const PscColormap *self);
-
 /**
  * psc_colormap_sample:
  * @t: position; clamped to 0…1, not-a-number counts as 0

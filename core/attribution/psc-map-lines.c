@@ -83,12 +83,6 @@ psc_map_lines_unref (PscMapLines *self)
   g_atomic_rc_box_release_full (self, lines_clear);
 }
 
-guint
-psc_map_lines_get_side (const PscMapLines *self)
-{
-  return self->side;
-}
-
 /* Strokes the path over a wider copy of itself, dark under a light colour and light under a dark
  * one, so that it shows on bone and on lung alike. */
 static void

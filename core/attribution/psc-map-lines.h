@@ -28,9 +28,6 @@ PscMapLines *psc_map_lines_ref (PscMapLines *self);
 void psc_map_lines_unref (PscMapLines *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscMapLines, psc_map_lines_unref)
 
-/** The side of its map. */
-guint psc_map_lines_get_side (const PscMapLines *self);
-
 /**
  * psc_map_lines_draw:
  * @area: where the whole map lies in user space

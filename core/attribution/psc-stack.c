@@ -4,7 +4,6 @@
 
 #include "attribution/psc-stack.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Cells that are summed over all maps before the next ones: their sums stay in the first cache. */
@@ -111,38 +110,5 @@ psc_stack_fuse (PscStack *self, guint n_weights, const float *weights, float *ma
           for (gsize i = 0; i < length; i++)
             map[start + i] += weight * source[i];
         }
-    }
-}
-
-void
-psc_stack_fuse_spread (PscStack *self, guint n, const float *weights, float *mean, float *spread)
-{
-  g_autofree float *map = NULL;
-  g_autofree double *sums = NULL;
-  gsize n_cells;
-
-  g_return_if_fail (PSC_IS_STACK (self));
-  g_return_if_fail (n > 0);
-
-  n_cells = psc_map_grid_get_n_cells (self->grid);
-  map = g_new (float, n_cells);
-  sums = g_new0 (double, 2 * n_cells);
-
-  /* Welford's running mean and sum of squared differences, which does not cancel. */
-  for (guint j = 0; j < n; j++)
-    {
-      psc_stack_fuse (self, self->n_maps, weights + (gsize) j * self->n_maps, map);
-      for (gsize i = 0; i < n_cells; i++)
-        {
-          double difference = map[i] - sums[2 * i];
-
-          sums[2 * i] += difference / (j + 1);
-          sums[2 * i + 1] += difference * (map[i] - sums[2 * i]);
-        }
-    }
-  for (gsize i = 0; i < n_cells; i++)
-    {
-      mean[i] = (float) sums[2 * i];
-      spread[i] = (float) sqrt (sums[2 * i + 1] / n);
     }
 }

@@ -46,17 +46,4 @@ const float *psc_stack_get_map (PscStack *self, guint index);
  */
 void psc_stack_fuse (PscStack *self, guint n_weights, const float *weights, float *map);
 
-/**
- * psc_stack_fuse_spread:
- * @n: number of weight vectors, at least 1
- * @weights: [n][K]
- * @mean: (out caller-allocates): [rows][columns]
- * @spread: (out caller-allocates): [rows][columns]
- *
- * The mean and the population standard deviation over the fused maps of @n weight vectors, at each
- * cell: how far a class's prompts agree.
- */
-void
-psc_stack_fuse_spread (PscStack *self, guint n, const float *weights, float *mean, float *spread);
-
 G_END_DECLS

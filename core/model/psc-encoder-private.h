@@ -18,8 +18,6 @@ struct _PscEncoder
   PscPrecision precision;
   double logit_scale; /* τ */
   double logit_bias;
-  gboolean has_measured;
-  gboolean has_slow_products;
 };
 
 G_END_DECLS

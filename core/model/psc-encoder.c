@@ -4,10 +4,7 @@
 
 #include "model/psc-encoder.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "model/psc-encoder-private.h"
-#include "model/psc-plain-product.h"
 #include "model/psc-torch-library.h"
 
 G_DEFINE_FINAL_TYPE (PscEncoder, psc_encoder, G_TYPE_OBJECT)
@@ -213,37 +210,6 @@ psc_encoder_time_products (PscEncoder *self,
   g_return_val_if_fail (rows > 0 && inner > 0 && columns > 0, FALSE);
 
   return self->torch->time_products (self->handle, rows, inner, columns, n, seconds, error);
-}
-
-static double
-time_library (gpointer user_data)
-{
-  const guint side = PSC_PLAIN_PRODUCT_SIDE;
-  double seconds;
-
-  return psc_encoder_time_products (user_data, side, side, side, 1, &seconds, NULL) ? seconds : -1;
-}
-
-static double
-time_plain (gpointer user_data)
-{
-  return psc_plain_product_time ();
-}
-
-const char *
-psc_encoder_get_note (PscEncoder *self)
-{
-  g_return_val_if_fail (PSC_IS_ENCODER (self), NULL);
-
-  if (!self->has_measured)
-    {
-      self->has_slow_products = psc_plain_product_outruns (time_library, time_plain, self);
-      self->has_measured = TRUE;
-    }
-  if (!self->has_slow_products)
-    return NULL;
-  return _ ("Matrix products run slower here than plain loops would, and all maps with them: "
-            "install OpenBLAS (libopenblas0-openmp) in place of the reference BLAS");
 }
 
 PscOccluder *

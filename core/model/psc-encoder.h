@@ -156,17 +156,6 @@ gboolean psc_encoder_time_products (PscEncoder *self,
                                     GError **error);
 
 /**
- * psc_encoder_get_note:
- *
- * Measures for some milliseconds when it is asked for the first time.
- *
- * Returns: (nullable): a translated sentence for the user about a machine that is set up badly: no
- * library for matrix products but one that plain loops outrun (without oneDNN the reference BLAS
- * makes every method thirty times slower; with it, few products are the BLAS's); static
- */
-const char *psc_encoder_get_note (PscEncoder *self);
-
-/**
  * PscOccluder:
  *
  * An image of which copies with one window replaced are encoded. What a window does not change of

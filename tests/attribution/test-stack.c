@@ -65,29 +65,6 @@ test_contrast_is_linear (void)
     g_assert_cmpfloat_with_epsilon (contrast[i], map_a[i] - map_b[i], 2e-5);
 }
 
-static void
-test_spread (void)
-{
-  /* The fused maps are the first map times 1, 2 and 6: mean 3, variance 14/3. */
-  const float weights[3 * N_MAPS] = { [0] = 1, [N_MAPS] = 2, [2 * N_MAPS] = 6 };
-  g_autoptr (PscStack) stack = new_stack ();
-  g_autofree float *mean = g_new (float, AREA);
-  g_autofree float *spread = g_new (float, AREA);
-
-  psc_stack_fuse_spread (stack, 3, weights, mean, spread);
-  for (guint i = 0; i < AREA; i++)
-    {
-      double value = psc_stack_get_map (stack, 0)[i];
-
-      g_assert_cmpfloat_with_epsilon (mean[i], 3 * value, 1e-5);
-      g_assert_cmpfloat_with_epsilon (spread[i], sqrt (14.0 / 3) * fabs (value), 1e-5);
-    }
-
-  psc_stack_fuse_spread (stack, 1, weights, mean, spread);
-  for (guint i = 0; i < AREA; i++)
-    g_assert_cmpfloat (spread[i], ==, 0);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -95,7 +72,6 @@ main (int argc, char **argv)
 
   g_test_add_func ("/stack/fuse", test_fuse);
   g_test_add_func ("/stack/contrast-is-linear", test_contrast_is_linear);
-  g_test_add_func ("/stack/spread", test_spread);
 
   return g_test_run ();
 }

@@ -38,12 +38,6 @@ psc_canvas_caption_init (PscCanvasCaption *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-psc_canvas_caption_new (void)
-{
-  return g_object_new (PSC_TYPE_CANVAS_CAPTION, NULL);
-}
-
 void
 psc_canvas_caption_set_text (PscCanvasCaption *self, const char *name, const char *details)
 {

@@ -18,8 +18,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_CANVAS_CAPTION (psc_canvas_caption_get_type ())
 G_DECLARE_FINAL_TYPE (PscCanvasCaption, psc_canvas_caption, PSC, CANVAS_CAPTION, GtkBox)
 
-GtkWidget *psc_canvas_caption_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** @name, @details: (nullable): on two lines */
 void psc_canvas_caption_set_text (PscCanvasCaption *self, const char *name, const char *details);
 

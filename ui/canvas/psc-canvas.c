@@ -127,12 +127,6 @@ psc_canvas_set_viewport (PscCanvas *self, PscViewport *viewport)
   redraw (self);
 }
 
-PscViewport *
-psc_canvas_get_viewport (PscCanvas *self)
-{
-  return self->viewport;
-}
-
 void
 psc_canvas_set_picture (PscCanvas *self, PscPicture *picture)
 {

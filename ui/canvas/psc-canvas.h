@@ -27,8 +27,6 @@ GtkWidget *psc_canvas_new (void);
 
 /** @viewport: (nullable), as in all that follow. */
 void psc_canvas_set_viewport (PscCanvas *self, PscViewport *viewport);
-PscViewport *psc_canvas_get_viewport (PscCanvas *self);
-
 void psc_canvas_set_picture (PscCanvas *self, PscPicture *picture);
 PscPicture *psc_canvas_get_picture (PscCanvas *self);
 

@@ -209,12 +209,6 @@ psc_display_pane_init (PscDisplayPane *self)
   self->is_loading = FALSE;
 }
 
-GtkWidget *
-psc_display_pane_new (void)
-{
-  return g_object_new (PSC_TYPE_DISPLAY_PANE, NULL);
-}
-
 void
 psc_display_pane_set_reading (PscDisplayPane *self, PscReading *reading)
 {

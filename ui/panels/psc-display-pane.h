@@ -12,8 +12,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_DISPLAY_PANE (psc_display_pane_get_type ())
 G_DECLARE_FINAL_TYPE (PscDisplayPane, psc_display_pane, PSC, DISPLAY_PANE, GtkWidget)
 
-GtkWidget *psc_display_pane_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** @reading: (nullable) */
 void psc_display_pane_set_reading (PscDisplayPane *self, PscReading *reading);
 

@@ -539,12 +539,6 @@ psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
   session_cb (self);
 }
 
-PscReading *
-psc_panel_grid_get_reading (PscPanelGrid *self)
-{
-  return self->reading;
-}
-
 void
 psc_panel_grid_set_outline_func (PscPanelGrid *self,
                                  PscQueryOutlineFunc func,

@@ -20,8 +20,6 @@ GtkWidget *psc_panel_grid_new (void);
 
 /** @reading: (nullable). */
 void psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading);
-PscReading *psc_panel_grid_get_reading (PscPanelGrid *self);
-
 /** Outlines on a canvas what belongs to @query; see PscOutlineFunc. */
 typedef const char *(*PscQueryOutlineFunc) (cairo_t *cr, const PscQuery *query, gpointer user_data);
 

@@ -153,14 +153,6 @@ psc_flags_button_new (GType flags_type, const char *label)
   return GTK_WIDGET (self);
 }
 
-guint
-psc_flags_button_get_flags (PscFlagsButton *self)
-{
-  g_return_val_if_fail (PSC_IS_FLAGS_BUTTON (self), 0);
-
-  return self->flags;
-}
-
 void
 psc_flags_button_set_flags (PscFlagsButton *self, guint flags)
 {

@@ -18,7 +18,6 @@ G_DECLARE_FINAL_TYPE (PscFlagsButton, psc_flags_button, PSC, FLAGS_BUTTON, AdwBi
 /** @flags_type: a type of flags, whose nicks psc_parameter_label_get() knows */
 GtkWidget *psc_flags_button_new (GType flags_type, const char *label) G_GNUC_WARN_UNUSED_RESULT;
 
-guint psc_flags_button_get_flags (PscFlagsButton *self);
 void psc_flags_button_set_flags (PscFlagsButton *self, guint flags);
 
 G_END_DECLS

@@ -72,12 +72,6 @@ psc_class_note_init (PscClassNote *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-GtkWidget *
-psc_class_note_new (void)
-{
-  return g_object_new (PSC_TYPE_CLASS_NOTE, NULL);
-}
-
 void
 psc_class_note_set_reading (PscClassNote *self, PscReading *reading)
 {

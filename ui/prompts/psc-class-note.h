@@ -17,8 +17,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_CLASS_NOTE (psc_class_note_get_type ())
 G_DECLARE_FINAL_TYPE (PscClassNote, psc_class_note, PSC, CLASS_NOTE, GtkWidget)
 
-GtkWidget *psc_class_note_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** Once. */
 void psc_class_note_set_reading (PscClassNote *self, PscReading *reading);
 

@@ -236,12 +236,6 @@ psc_composer_init (PscComposer *self)
   update_sentence (self);
 }
 
-GtkWidget *
-psc_composer_new (void)
-{
-  return g_object_new (PSC_TYPE_COMPOSER, NULL);
-}
-
 static void
 follow_finding (PscComposer *self, const char *finding)
 {

@@ -18,8 +18,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_COMPOSER (psc_composer_get_type ())
 G_DECLARE_FINAL_TYPE (PscComposer, psc_composer, PSC, COMPOSER, GtkWidget)
 
-GtkWidget *psc_composer_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** Goes on from a prompt that was asked elsewhere: its finding, by its class's name and where there
  * are sentences of it, the words for extent and kind in @text, and its places. @text: (nullable).
  * Does not emit “changed”; a @text that is the composer's own leaves it as it is. */

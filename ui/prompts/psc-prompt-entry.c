@@ -352,12 +352,6 @@ psc_prompt_entry_init (PscPromptEntry *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-psc_prompt_entry_new (void)
-{
-  return g_object_new (PSC_TYPE_PROMPT_ENTRY, NULL);
-}
-
 void
 psc_prompt_entry_set_sources (PscPromptEntry *self, PscPromptBank *bank, PscPromptHistory *history)
 {

@@ -23,8 +23,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_PROMPT_ENTRY (psc_prompt_entry_get_type ())
 G_DECLARE_FINAL_TYPE (PscPromptEntry, psc_prompt_entry, PSC, PROMPT_ENTRY, GtkWidget)
 
-GtkWidget *psc_prompt_entry_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** Where completions come from. */
 void
 psc_prompt_entry_set_sources (PscPromptEntry *self, PscPromptBank *bank, PscPromptHistory *history);

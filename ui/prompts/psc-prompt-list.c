@@ -370,12 +370,6 @@ psc_prompt_list_init (PscPromptList *self)
   gtk_list_box_set_sort_func (self->list, compare_rows, self, NULL);
 }
 
-GtkWidget *
-psc_prompt_list_new (void)
-{
-  return g_object_new (PSC_TYPE_PROMPT_LIST, NULL);
-}
-
 void
 psc_prompt_list_set_bank (PscPromptList *self, PscPromptBank *bank, PscPromptHistory *history)
 {
@@ -501,12 +495,6 @@ psc_prompt_list_step (PscPromptList *self, int step)
     at = 0;
   row = get_row (self, first + (at + n + step) % n);
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
-}
-
-gboolean
-psc_prompt_list_get_by_score (PscPromptList *self)
-{
-  return self->by_score;
 }
 
 void

@@ -25,8 +25,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_PROMPT_LIST (psc_prompt_list_get_type ())
 G_DECLARE_FINAL_TYPE (PscPromptList, psc_prompt_list, PSC, PROMPT_LIST, GtkWidget)
 
-GtkWidget *psc_prompt_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 void psc_prompt_list_set_bank (PscPromptList *self, PscPromptBank *bank, PscPromptHistory *history);
 
 /** Shows the prompts of that class, and selects the row that asks what @query asks, if any. */
@@ -46,7 +44,6 @@ void psc_prompt_list_show_scores (PscPromptList *self);
 /** Chooses the next (@step 1) or the previous (-1) of the shown class's rows, around the ends. */
 void psc_prompt_list_step (PscPromptList *self, int step);
 
-gboolean psc_prompt_list_get_by_score (PscPromptList *self);
 void psc_prompt_list_set_by_score (PscPromptList *self, gboolean by_score);
 
 G_END_DECLS

@@ -616,12 +616,6 @@ psc_prompt_pane_new (PscReading *reading, PscPromptHistory *history)
   return GTK_WIDGET (self);
 }
 
-PscReading *
-psc_prompt_pane_get_reading (PscPromptPane *self)
-{
-  return self->reading;
-}
-
 PscPromptTrail *
 psc_prompt_pane_get_trail (PscPromptPane *self)
 {

@@ -23,8 +23,6 @@ G_DECLARE_FINAL_TYPE (PscPromptPane, psc_prompt_pane, PSC, PROMPT_PANE, GtkWidge
 GtkWidget *psc_prompt_pane_new (PscReading *reading,
                                 PscPromptHistory *history) G_GNUC_WARN_UNUSED_RESULT;
 
-PscReading *psc_prompt_pane_get_reading (PscPromptPane *self);
-
 /** What was asked so far; borrowed, for the pane's life. */
 PscPromptTrail *psc_prompt_pane_get_trail (PscPromptPane *self);
 

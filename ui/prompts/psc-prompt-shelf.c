@@ -145,12 +145,6 @@ psc_prompt_shelf_init (PscPromptShelf *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-psc_prompt_shelf_new (void)
-{
-  return g_object_new (PSC_TYPE_PROMPT_SHELF, NULL);
-}
-
 void
 psc_prompt_shelf_set_history (PscPromptShelf *self, PscPromptHistory *history)
 {

@@ -18,8 +18,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_PROMPT_SHELF (psc_prompt_shelf_get_type ())
 G_DECLARE_FINAL_TYPE (PscPromptShelf, psc_prompt_shelf, PSC, PROMPT_SHELF, GtkWidget)
 
-GtkWidget *psc_prompt_shelf_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 void psc_prompt_shelf_set_history (PscPromptShelf *self, PscPromptHistory *history);
 
 /** @scores: (nullable): kept */

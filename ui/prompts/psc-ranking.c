@@ -134,12 +134,6 @@ psc_ranking_init (PscRanking *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-psc_ranking_new (void)
-{
-  return g_object_new (PSC_TYPE_RANKING, NULL);
-}
-
 void
 psc_ranking_set_reading (PscRanking *self, PscReading *reading)
 {

@@ -14,8 +14,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_RANKING (psc_ranking_get_type ())
 G_DECLARE_FINAL_TYPE (PscRanking, psc_ranking, PSC, RANKING, GtkWidget)
 
-GtkWidget *psc_ranking_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** @reading: (nullable) */
 void psc_ranking_set_reading (PscRanking *self, PscReading *reading);
 

@@ -734,12 +734,6 @@ psc_study_list_get_busy (PscStudyList *self)
   return self->n_busy > 0;
 }
 
-const char *
-psc_study_list_get_text (PscStudyList *self)
-{
-  return self->text;
-}
-
 void
 psc_study_list_set_text (PscStudyList *self, const char *text)
 {
@@ -756,12 +750,6 @@ psc_study_list_set_text (PscStudyList *self, const char *text)
   self->words = g_strsplit (folded, " ", -1);
   refilter (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
-}
-
-int
-psc_study_list_get_finding (PscStudyList *self)
-{
-  return self->finding;
 }
 
 void

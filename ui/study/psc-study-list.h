@@ -75,12 +75,8 @@ gboolean psc_study_list_get_has_labels (PscStudyList *self);
 gboolean psc_study_list_get_busy (PscStudyList *self);
 gboolean psc_study_list_get_filtering (PscStudyList *self);
 
-/** Only names with all of @text's words; “” for all. */
-const char *psc_study_list_get_text (PscStudyList *self);
 void psc_study_list_set_text (PscStudyList *self, const char *text);
 
-/** Only studies labelled as having, or maybe having, this finding; -1 for all. */
-int psc_study_list_get_finding (PscStudyList *self);
 void psc_study_list_set_finding (PscStudyList *self, int finding);
 
 G_END_DECLS

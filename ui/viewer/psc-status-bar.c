@@ -260,12 +260,6 @@ psc_status_bar_init (PscStatusBar *self)
     }
 }
 
-GtkWidget *
-psc_status_bar_new (void)
-{
-  return g_object_new (PSC_TYPE_STATUS_BAR, NULL);
-}
-
 void
 psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading)
 {

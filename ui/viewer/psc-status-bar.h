@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_STATUS_BAR (psc_status_bar_get_type ())
 G_DECLARE_FINAL_TYPE (PscStatusBar, psc_status_bar, PSC, STATUS_BAR, GtkWidget)
 
-GtkWidget *psc_status_bar_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** @reading: (nullable) */
 void psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading);
 

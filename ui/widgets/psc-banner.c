@@ -52,12 +52,6 @@ psc_banner_init (PscBanner *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-psc_banner_new (void)
-{
-  return g_object_new (PSC_TYPE_BANNER, NULL);
-}
-
 void
 psc_banner_set_action (PscBanner *self, const char *label, const char *action)
 {

@@ -15,8 +15,6 @@ G_BEGIN_DECLS
 #define PSC_TYPE_BANNER (psc_banner_get_type ())
 G_DECLARE_FINAL_TYPE (PscBanner, psc_banner, PSC, BANNER, GtkWidget)
 
-GtkWidget *psc_banner_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /** @label: with a mnemonic; @action: of the button */
 void psc_banner_set_action (PscBanner *self, const char *label, const char *action);
 

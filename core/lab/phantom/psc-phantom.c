@@ -349,22 +349,6 @@ psc_phantom_lookup (PscPhantom *self, PscPhantomObservation observation)
   return NULL;
 }
 
-guint8 *
-psc_phantom_dup_union_mask (PscPhantom *self)
-{
-  gsize n;
-  guint8 *mask;
-
-  g_return_val_if_fail (PSC_IS_PHANTOM (self), NULL);
-
-  n = self->width * self->height;
-  mask = g_new0 (guint8, n);
-  for (guint i = 0; i < self->n_findings; i++)
-    for (gsize j = 0; j < n; j++)
-      mask[j] = MAX (mask[j], self->findings[i].mask[j]);
-  return mask;
-}
-
 const guint8 *
 psc_phantom_get_lungs (PscPhantom *self)
 {

@@ -104,9 +104,6 @@ const PscPhantomFinding *psc_phantom_get_finding (PscPhantom *self, guint index)
 /** The finding of a class, or %NULL; borrowed. */
 const PscPhantomFinding *psc_phantom_lookup (PscPhantom *self, PscPhantomObservation observation);
 
-/** [height][width], 255 wherever any finding is; (transfer full). */
-guint8 *psc_phantom_dup_union_mask (PscPhantom *self) G_GNUC_WARN_UNUSED_RESULT;
-
 /**
  * psc_phantom_get_lungs:
  *
