@@ -166,6 +166,27 @@ psc_half_stack_new (PscStack *stack, guint n_maps)
   return new_take (n_maps, grid, g_bytes_new_take (data, size));
 }
 
+PscHalfStack *
+psc_half_stack_new_joined (PscHalfStack *first, PscHalfStack *second)
+{
+  PscHalfStack *const parts[] = { first, second };
+  GByteArray *array;
+
+  g_return_val_if_fail (PSC_IS_HALF_STACK (first) && PSC_IS_HALF_STACK (second), NULL);
+  g_return_val_if_fail (psc_map_grid_equal (first->grid, second->grid), NULL);
+
+  array = g_byte_array_sized_new (
+      (guint) (g_bytes_get_size (first->bytes) + g_bytes_get_size (second->bytes)));
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_byte_array_append (array, g_bytes_get_data (parts[i]->bytes, NULL),
+                         parts[i]->n_maps * (guint) sizeof (gint32));
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_byte_array_append (
+        array, (const guint8 *) parts[i]->halves,
+        (guint) (g_bytes_get_size (parts[i]->bytes) - parts[i]->n_maps * sizeof (gint32)));
+  return new_take (first->n_maps + second->n_maps, first->grid, g_byte_array_free_to_bytes (array));
+}
+
 static gboolean
 check_exponents (const guint8 *data, guint n_maps)
 {

@@ -21,6 +21,10 @@ G_DECLARE_FINAL_TYPE (PscHalfStack, psc_half_stack, PSC, HALF_STACK, PscKeptStac
 /** From the first @n_maps maps of @stack. */
 PscHalfStack *psc_half_stack_new (PscStack *stack, guint n_maps) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The maps of both, which are of the same grid, those of @first first. */
+PscHalfStack *psc_half_stack_new_joined (PscHalfStack *first,
+                                         PscHalfStack *second) G_GNUC_WARN_UNUSED_RESULT;
+
 /** From what psc_half_stack_get_bytes() gave; %NULL unless sizes fit. */
 PscHalfStack *psc_half_stack_new_from_bytes (guint n_maps,
                                              PscMapGrid grid,

@@ -4,6 +4,7 @@
 
 #include "engine/psc-explanation-stack.h"
 
+#include "attribution/psc-basis-stack.h"
 #include "attribution/psc-half-stack.h"
 #include "attribution/psc-perturbation-method.h"
 
@@ -50,6 +51,10 @@ psc_explanation_is_stack_of (PscKeptStack *stack,
   if (PSC_IS_HALF_STACK (stack))
     return psc_map_grid_equal (psc_half_stack_get_grid (PSC_HALF_STACK (stack)),
                                psc_method_get_grid (method, spec));
+  if (PSC_IS_BASIS_STACK (stack))
+    return psc_method_is_linear (method)
+           && psc_map_grid_equal (psc_basis_stack_get_grid (PSC_BASIS_STACK (stack)),
+                                  psc_method_get_grid (method, spec));
   perturbation = psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method), spec, pixels);
   return g_str_equal (psc_embedding_table_get_key (PSC_EMBEDDING_TABLE (stack)),
                       psc_perturbation_get_key (perturbation))
@@ -72,6 +77,13 @@ psc_explanation_read_pixel (PscKeptStack *stack,
 
       psc_half_stack_read_cell (PSC_HALF_STACK (stack), psc_map_grid_find_cell (grid, u, v),
                                 values);
+    }
+  else if (PSC_IS_BASIS_STACK (stack))
+    {
+      PscMapGrid grid = psc_basis_stack_get_grid (PSC_BASIS_STACK (stack));
+
+      psc_basis_stack_read_cell (PSC_BASIS_STACK (stack), psc_map_grid_find_cell (grid, u, v),
+                                 values);
     }
   else
     {

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "attribution/psc-basis-stack.h"
 #include "attribution/psc-half-stack.h"
 #include "attribution/psc-perturbation-method.h"
 
@@ -264,6 +265,14 @@ fuse_maps (PscExplanations *self, PscHalfStack *stack, const float *weights)
 }
 
 static void
+fuse_in_basis (PscExplanations *self, PscBasisStack *stack, const float *weights)
+{
+  self->grid = psc_basis_stack_get_grid (stack);
+  self->fused_cells = g_new (float, self->n_queries *psc_map_grid_get_n_cells (self->grid));
+  psc_basis_stack_fuse (stack, self->n_queries, weights, self->fused_cells);
+}
+
+static void
 fuse_embeddings (PscExplanations *self,
                  PscEmbeddingTable *table,
                  PscPerturbation *perturbation,
@@ -297,6 +306,10 @@ psc_explain_from_stack (PscMethod *method,
   if (PSC_IS_HALF_STACK (stack))
     {
       fuse_maps (self, PSC_HALF_STACK (stack), weights);
+    }
+  else if (PSC_IS_BASIS_STACK (stack))
+    {
+      fuse_in_basis (self, PSC_BASIS_STACK (stack), weights);
     }
   else
     {

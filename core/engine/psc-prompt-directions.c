@@ -429,6 +429,30 @@ psc_prompt_directions_classify (PscPromptDirections *self, const float *z)
   return scores;
 }
 
+PscBasis *
+psc_prompt_directions_new_basis (PscPromptDirections *self,
+                                 guint n_first,
+                                 const float *first,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  g_autofree float *leading = NULL;
+  gsize n_values;
+  guint n_classes;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+
+  n_classes = psc_prompt_bank_get_n_classes (self->bank);
+  n_values = (gsize) n_first * self->dimensions;
+  leading = g_new (float, n_values + (gsize) n_classes * self->dimensions);
+  if (n_first > 0)
+    memcpy (leading, first, n_values * sizeof *leading);
+  memcpy (leading + n_values, self->class_directions,
+          (gsize) n_classes * self->dimensions * sizeof *leading);
+  return psc_basis_new (self->dimensions, n_first + n_classes, leading, self->readings->len,
+                        self->directions, cancellable, error);
+}
+
 static void
 subtract (float *from, const float *vector, guint n)
 {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "attribution/psc-basis.h"
 #include "engine/psc-classification.h"
 #include "model/psc-model.h"
 #include "text/psc-prompt-bank.h"
@@ -106,6 +107,21 @@ gboolean psc_prompt_directions_is_low (PscPromptDirections *self,
 /** @z: [M]. Returns: (transfer full): the classes' scores by the model's rule */
 PscClassification *psc_prompt_directions_classify (PscPromptDirections *self,
                                                    const float *z) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_prompt_directions_new_basis:
+ * @n_first: how many directions are needed before the bank's
+ * @first: (nullable): [n_first][M]
+ *
+ * Those, the class directions, what the prompts have beyond them, and the rest. Takes a while.
+ *
+ * Returns: (transfer full): or %NULL with G_IO_ERROR_CANCELLED
+ */
+PscBasis *psc_prompt_directions_new_basis (PscPromptDirections *self,
+                                           guint n_first,
+                                           const float *first,
+                                           GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_prompt_directions_combine:

@@ -73,7 +73,8 @@ progressed_cb (PscJob *job, gpointer owner)
 
       if (entry->work != job)
         continue;
-      psc_overlay_set_state (entry->overlay, PSC_OVERLAY_COMPUTING, NULL);
+      if (entry->shown == 0)
+        psc_overlay_set_state (entry->overlay, PSC_OVERLAY_COMPUTING, NULL);
       if (entry->direction == NULL)
         psc_session_queue_update (method->session);
     }
@@ -193,7 +194,7 @@ void
 psc_session_update_direct (PscSession *self, PscSessionMethod *method)
 {
   update_job (self, method, &method->direct, FALSE);
-  if (method->stack != NULL)
+  if (psc_session_has_whole_stack (method))
     update_job (self, method, &method->typed, TRUE);
 }
 

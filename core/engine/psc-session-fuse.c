@@ -2,7 +2,14 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "attribution/psc-basis.h"
 #include "engine/psc-session-private.h"
+
+/* A map that lacks more of what was asked for than this is not shown. */
+#define MAX_MISSING 0.5
 
 /* What the thread that fuses gets. */
 typedef struct
@@ -13,6 +20,7 @@ typedef struct
   PscModelSpec *spec;
   PscModelInput *input;
   PscKeptStack *stack;
+  guint serial; /* of @stack */
   guint n;
   float *weights; /* [n][M], τ d */
 } Fusing;
@@ -44,8 +52,26 @@ fuse (GTask *task)
                            (GDestroyNotify) psc_explanations_free);
 }
 
+/* A map that lacks some of what was asked for, until its own is there. */
 static void
-serve (PscSessionMethod *method, gconstpointer work, PscMethod *used, const PscExplanations *maps)
+serve_makeshift (PscSessionEntry *entry, Fusing *fusing, const PscExplanations *maps)
+{
+  g_autofree char *message = NULL;
+
+  entry->makeshift = NULL;
+  if (entry->is_served || entry->has_failed)
+    return;
+  /* Translators: of the map of a prompt, of which not all is computed yet. */
+  message = g_strdup_printf (_ ("still without %.0f %% of the prompt"),
+                             ceil (100 * psc_session_entry_get_missing (entry)));
+  psc_session_entry_serve (entry, PSC_OVERLAY_STACK, fusing->used, maps, entry->makeshift_row,
+                           message);
+  entry->is_served = FALSE;
+  entry->shown = fusing->serial;
+}
+
+static void
+serve (PscSessionMethod *method, gconstpointer work, Fusing *fusing, const PscExplanations *maps)
 {
   GHashTableIter iter;
   gpointer key;
@@ -55,10 +81,12 @@ serve (PscSessionMethod *method, gconstpointer work, PscMethod *used, const PscE
     {
       PscSessionEntry *entry = key;
 
+      if (entry->makeshift == work)
+        serve_makeshift (entry, fusing, maps);
       if (entry->work != work)
         continue;
       entry->work = NULL;
-      psc_session_entry_serve (entry, PSC_OVERLAY_STACK, used, maps, entry->row,
+      psc_session_entry_serve (entry, PSC_OVERLAY_STACK, fusing->used, maps, entry->row,
                                psc_stack_job_get_message (method->stack_job));
     }
 }
@@ -75,7 +103,7 @@ fused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self == NULL || maps == NULL)
     return;
   method = &self->methods[fusing->method];
-  serve (method, g_task_get_cancellable (task), fusing->used, maps);
+  serve (method, g_task_get_cancellable (task), fusing, maps);
   g_clear_object (&method->fusing);
   psc_session_queue_update (self);
 }
@@ -86,41 +114,83 @@ static gboolean
 waits (PscSessionEntry *entry, PscSessionMethod *method)
 {
   return entry->method == method && entry->mode == PSC_EXPLANATION_FUSED && entry->direction != NULL
-         && entry->work == NULL && !entry->has_failed
+         && entry->work == NULL && !entry->has_failed && psc_session_entry_needs_stack (entry)
          && (!entry->is_served || psc_overlay_get_source (entry->overlay) != PSC_OVERLAY_STACK);
 }
 
-static GPtrArray *
-collect (PscSession *self, PscSessionMethod *method)
+/* Where the map itself is still to come, that of what there is of the stack is better than none, if
+ * that holds the better part of the direction. */
+static gboolean
+waits_for_makeshift (PscSessionEntry *entry, PscSessionMethod *method)
 {
-  GPtrArray *waiting = g_ptr_array_new ();
+  return entry->method == method && entry->mode == PSC_EXPLANATION_FUSED && entry->direction != NULL
+         && !entry->is_served && !entry->has_failed && entry->makeshift == NULL
+         && !psc_session_has_whole_stack (method) && entry->shown != method->stack_serial
+         && !psc_session_entry_needs_stack (entry)
+         && psc_session_entry_get_missing (entry) < MAX_MISSING;
+}
+
+static void
+add_weights (PscSession *self, const PscSessionEntry *entry, GArray *weights)
+{
+  guint m = psc_direction_book_get_dimensions (self->book);
+  double scale =
+      psc_prompt_directions_get_logit_scale (psc_direction_book_get_directions (self->book));
+
+  for (guint i = 0; i < m; i++)
+    {
+      float weight = (float) (scale * entry->direction[i]);
+
+      g_array_append_val (weights, weight);
+    }
+}
+
+/* The weights of all that wait. Returns: how many they are */
+static guint
+collect (PscSession *self, PscSessionMethod *method, GCancellable *work, GArray *weights)
+{
   GHashTableIter iter;
   gpointer key;
+  guint n = 0;
 
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (waits (key, method))
-      g_ptr_array_add (waiting, key);
-  return waiting;
+    {
+      PscSessionEntry *entry = key;
+
+      if (waits (entry, method))
+        {
+          entry->work = work;
+          entry->row = n++;
+          add_weights (self, entry, weights);
+        }
+      else if (waits_for_makeshift (entry, method))
+        {
+          entry->makeshift = work;
+          entry->makeshift_row = n++;
+          add_weights (self, entry, weights);
+        }
+    }
+  return n;
 }
 
 void
 psc_session_update_fused (PscSession *self, PscSessionMethod *method)
 {
-  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GCancellable) work = NULL;
+  g_autoptr (GArray) weights = NULL;
   g_autoptr (GTask) task = NULL;
-  double scale;
   Fusing *fusing;
-  guint m;
+  guint n;
 
   if (method->stack == NULL || method->fusing != NULL)
     return;
-  waiting = collect (self, method);
-  if (waiting->len == 0)
+  work = g_cancellable_new ();
+  weights = g_array_new (FALSE, FALSE, sizeof (float));
+  n = collect (self, method, work, weights);
+  if (n == 0)
     return;
 
-  m = psc_direction_book_get_dimensions (self->book);
-  scale = psc_prompt_directions_get_logit_scale (psc_direction_book_get_directions (self->book));
   fusing = g_new0 (Fusing, 1);
   g_weak_ref_init (&fusing->session, self);
   fusing->method = (guint) (method - self->methods);
@@ -128,18 +198,10 @@ psc_session_update_fused (PscSession *self, PscSessionMethod *method)
   fusing->spec = g_object_ref (psc_direction_book_get_spec (self->book));
   fusing->input = g_object_ref (self->input);
   fusing->stack = g_object_ref (method->stack);
-  fusing->n = waiting->len;
-  fusing->weights = g_new (float, (gsize) waiting->len *m);
-  method->fusing = g_cancellable_new ();
-  for (guint row = 0; row < waiting->len; row++)
-    {
-      PscSessionEntry *entry = waiting->pdata[row];
-
-      entry->work = method->fusing;
-      entry->row = row;
-      for (guint i = 0; i < m; i++)
-        fusing->weights[(gsize) row * m + i] = (float) (scale * entry->direction[i]);
-    }
+  fusing->serial = method->stack_serial;
+  fusing->n = n;
+  fusing->weights = (float *) (gpointer) g_array_free (g_steal_pointer (&weights), FALSE);
+  method->fusing = g_steal_pointer (&work);
   task = g_task_new (NULL, method->fusing, fused_cb, NULL);
   g_task_set_source_tag (task, psc_session_update_fused);
   g_task_set_task_data (task, fusing, fusing_free);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "attribution/psc-basis-stack.h"
 #include "engine/psc-session-private.h"
 
 static guint
@@ -102,6 +103,9 @@ psc_session_entries_reset (PscSession *self, PscSessionMethod *method)
         continue;
       g_clear_pointer (&entry->direction, g_free);
       entry->work = NULL;
+      entry->makeshift = NULL;
+      entry->shown = entry->measured = 0;
+      entry->is_wanted = FALSE;
       entry->is_served = FALSE;
       entry->has_failed = FALSE;
       psc_overlay_reset (entry->overlay, entry->method->method);
@@ -126,6 +130,7 @@ psc_session_entry_serve (PscSessionEntry *entry,
   gsize area = (gsize) maps->side * maps->side;
 
   entry->is_served = TRUE;
+  entry->shown = 0;
   psc_overlay_set_method (entry->overlay, used);
   psc_overlay_set_cells (entry->overlay, maps->grid,
                          cells + row * psc_map_grid_get_n_cells (maps->grid));
@@ -136,11 +141,31 @@ psc_session_entry_serve (PscSessionEntry *entry,
   psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY, message);
 }
 
+double
+psc_session_entry_get_missing (PscSessionEntry *entry)
+{
+  PscKeptStack *stack = entry->method->stack;
+
+  if (stack == NULL)
+    return 1;
+  if (psc_session_has_whole_stack (entry->method))
+    return 0;
+  if (entry->measured != entry->method->stack_serial)
+    {
+      entry->missing = psc_basis_stack_find_missing (PSC_BASIS_STACK (stack), entry->direction);
+      entry->measured = entry->method->stack_serial;
+    }
+  return entry->missing;
+}
+
 gboolean
 psc_session_entry_needs_stack (PscSessionEntry *entry)
 {
-  return entry->mode == PSC_EXPLANATION_FUSED
-         && (entry->method->stack != NULL || !psc_method_is_linear (entry->method->method));
+  if (entry->mode != PSC_EXPLANATION_FUSED)
+    return FALSE;
+  return psc_session_has_whole_stack (entry->method)
+         || !psc_method_is_linear (entry->method->method)
+         || (entry->direction != NULL && psc_session_entry_get_missing (entry) <= PSC_BASIS_EXACT);
 }
 
 /* The direction and the score of an overlay whose texts are known. Returns: whether they are */

@@ -18,7 +18,9 @@ typedef struct
   PscStackJob *stack_job; /* owned */
   gboolean is_kept;       /* its stack is wanted although it is not in focus */
 
-  PscKeptStack *stack;     /* owned, nullable */
+  PscKeptStack *stack;     /* owned, nullable; as much of it as there is */
+  guint stack_serial;      /* another with every change of it, never 0 with one */
+  gboolean serves_bank;    /* whether that is enough for every prompt of the bank */
   GCancellable *lookup;    /* owned, while the cache is asked */
   PscJob *compute;         /* owned, while the stack is queued or computed */
   PscJob *direct;          /* owned, while maps are queued or attributed directly */
@@ -39,7 +41,16 @@ typedef struct
   gconstpointer work;  /* what is to bring its map: a PscJob or a GCancellable; not owned */
   guint row;           /* of its map in what that brings */
   gboolean is_served;
+  gboolean is_wanted; /* whether who makes the stack has been told of the direction */
+
   gboolean has_failed;
+
+  /* Of a map that is shown until its own is there. Stacks are told by their @stack_serial. */
+  guint measured;          /* the stack that @missing is of; 0 for none */
+  double missing;          /* the share of the direction that it does not hold */
+  gconstpointer makeshift; /* what is to bring that map, as @work, or NULL */
+  guint makeshift_row;
+  guint shown; /* the stack that it is from; 0 without one */
 } PscSessionEntry;
 
 struct _PscSession
@@ -114,6 +125,9 @@ void psc_session_entry_serve (PscSessionEntry *entry,
 /** Whether it is the stack that the entry's map is to come from. */
 gboolean psc_session_entry_needs_stack (PscSessionEntry *entry);
 
+/** Of an entry with a direction: the share of it that what there is of the stack does not hold. */
+double psc_session_entry_get_missing (PscSessionEntry *entry);
+
 /** Soon, queues what the overlays held lack and drops what none of them lacks. */
 void psc_session_queue_update (PscSession *self);
 
@@ -145,6 +159,9 @@ void psc_session_update_fused (PscSession *self, PscSessionMethod *method);
 void psc_session_update_finished (PscSession *self, PscSessionMethod *method);
 
 /* psc-session-stacks.c */
+
+/** Whether all of the stack is there. */
+gboolean psc_session_has_whole_stack (PscSessionMethod *method);
 
 /** The stack of a method in focus goes first if there is no other way to a map that is held. */
 PscJobPriority psc_session_get_stack_priority (PscSessionMethod *method);

@@ -2,7 +2,33 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "attribution/psc-basis-stack.h"
 #include "engine/psc-session-private.h"
+
+static gboolean
+is_whole (PscKeptStack *stack)
+{
+  return !PSC_IS_BASIS_STACK (stack) || psc_basis_stack_is_whole (PSC_BASIS_STACK (stack));
+}
+
+/* Whether it is another. @stack: (nullable) */
+static gboolean
+set_stack (PscSessionMethod *method, PscKeptStack *stack)
+{
+  if (!g_set_object (&method->stack, stack))
+    return FALSE;
+  if (++method->stack_serial == 0)
+    method->stack_serial++;
+  return TRUE;
+}
+
+gboolean
+psc_session_has_whole_stack (PscSessionMethod *method)
+{
+  return method->stack != NULL && is_whole (method->stack);
+}
 
 static gboolean
 is_awaited (PscSessionMethod *method)
@@ -32,6 +58,27 @@ psc_session_get_stack_priority (PscSessionMethod *method)
                                                              : PSC_JOB_STACK_IN_FOCUS);
 }
 
+/* Has the maps of what is typed, pinned or on the screen come before others. */
+static void
+want_directions (PscSessionMethod *method)
+{
+  PscSession *self = method->session;
+  PscStackMaker *maker = ((PscSessionWork *) psc_job_get_data (method->compute))->maker;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      PscSessionEntry *entry = key;
+
+      if (entry->method != method || entry->is_wanted || entry->direction == NULL)
+        continue;
+      entry->is_wanted = TRUE;
+      psc_stack_maker_want (maker, entry->direction);
+    }
+}
+
 void
 psc_session_show_stack_state (PscSessionMethod *method)
 {
@@ -48,8 +95,11 @@ psc_session_show_stack_state (PscSessionMethod *method)
   gpointer key;
 
   if (method->compute != NULL)
-    psc_job_queue_set_priority (psc_engine_get_queue (method->session->engine), method->compute,
-                                psc_session_get_stack_priority (method));
+    {
+      want_directions (method);
+      psc_job_queue_set_priority (psc_engine_get_queue (method->session->engine), method->compute,
+                                  psc_session_get_stack_priority (method));
+    }
   g_hash_table_iter_init (&iter, method->session->entries);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
@@ -82,7 +132,8 @@ dup_key (PscSessionMethod *method, const char *device_kind)
 static void
 take_stack (PscSessionMethod *method, PscKeptStack *stack, const char *note)
 {
-  g_set_object (&method->stack, stack);
+  set_stack (method, stack);
+  method->serves_bank = TRUE;
   set_state (method, PSC_STACK_JOB_DONE, note);
   psc_session_queue_update (method->session);
 }
@@ -118,19 +169,45 @@ store (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellab
   g_task_return_boolean (task, TRUE);
 }
 
+/* Also of a stack that is not whole, which is gone on with another time. */
 static void
-keep (PscSessionMethod *method, PscSessionWork *work)
+keep (PscSessionMethod *method, const char *device_kind)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
   Keeping *keeping = g_new (Keeping, 1);
 
   keeping->cache = g_object_ref (psc_engine_get_cache (method->session->engine));
-  keeping->key = dup_key (method, work->device_kind);
-  keeping->stack = g_object_ref (work->stack);
-  psc_stack_cache_keep (keeping->cache, keeping->key, work->stack);
+  keeping->key = dup_key (method, device_kind);
+  keeping->stack = g_object_ref (method->stack);
+  psc_stack_cache_keep (keeping->cache, keeping->key, method->stack);
   g_task_set_source_tag (task, keep);
   g_task_set_task_data (task, keeping, keeping_free);
   g_task_run_in_thread (task, store);
+}
+
+/* What there is of the stack by now. */
+static void
+take_part (PscSessionMethod *method, PscStackMaker *maker)
+{
+  g_autoptr (PscKeptStack) stack = psc_stack_maker_dup_stack (maker);
+
+  if (stack == NULL || !PSC_IS_BASIS_STACK (stack) || !set_stack (method, stack))
+    return;
+  method->serves_bank = psc_stack_maker_serves_bank (maker);
+  psc_session_queue_update (method->session);
+}
+
+/* Those are wanted by the next one who makes the stack as well. */
+static void
+forget_wanted (PscSessionMethod *method)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, method->session->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (((PscSessionEntry *) key)->method == method)
+      ((PscSessionEntry *) key)->is_wanted = FALSE;
 }
 
 /* There is one worker: whatever else had begun waits for it to go on. */
@@ -153,6 +230,7 @@ progressed_cb (PscJob *job, gpointer owner)
   if (psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_PAUSED)
     return;
   interrupt_others (method);
+  take_part (method, ((PscSessionWork *) psc_job_get_data (job))->maker);
   psc_stack_job_advance (method->stack_job, psc_job_get_fraction (job),
                          psc_direction_book_get_dimensions (method->session->book));
   psc_session_show_stack_state (method);
@@ -165,15 +243,19 @@ finished_cb (PscJob *job, gpointer owner)
   PscSessionWork *work = psc_job_get_data (job);
   const GError *error = psc_job_get_error (job);
 
+  g_autoptr (PscKeptStack) stack = psc_stack_maker_dup_stack (work->maker);
+
   psc_session_note_device (method->session, work);
-  g_clear_object (&method->compute);
   if (error != NULL)
     {
+      g_clear_object (&method->compute);
       set_state (method, PSC_STACK_JOB_FAILED, error->message);
       return;
     }
-  keep (method, work);
-  take_stack (method, work->stack, work->note);
+  set_stack (method, stack);
+  keep (method, psc_stack_maker_get_device_kind (work->maker));
+  take_stack (method, stack, work->note);
+  g_clear_object (&method->compute);
 }
 
 static void
@@ -184,9 +266,11 @@ queue_job (PscSessionMethod *method)
   PscSession *self = method->session;
   PscSessionWork *work = psc_session_work_new (self->book);
 
-  work->input = g_object_ref (self->input);
-  work->method = g_object_ref (method->method);
+  work->maker = psc_stack_maker_new (method->method, self->input,
+                                     psc_direction_book_get_directions (self->book), method->stack);
   method->compute = psc_job_new (&funcs, psc_session_get_stack_priority (method), method, work);
+  forget_wanted (method);
+  want_directions (method);
   psc_job_queue_set_paused (psc_engine_get_queue (self->engine), method->compute,
                             psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_PAUSED);
   psc_job_queue_push (psc_engine_get_queue (self->engine), method->compute);
@@ -248,10 +332,15 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   method = &self->methods[lookup->method];
   g_clear_object (&method->lookup);
-  if (stack != NULL)
-    take_stack (method, stack, NULL);
-  else
-    queue_job (method);
+  if (stack != NULL && is_whole (stack))
+    {
+      take_stack (method, stack, NULL);
+      return;
+    }
+  if (stack != NULL && method->stack == NULL)
+    set_stack (method, stack);
+  queue_job (method);
+  psc_session_queue_update (self);
 }
 
 /* Overlays of a method that is neither kept nor in focus may wait for its stack all the same. */
@@ -266,8 +355,8 @@ is_wanted (PscSessionMethod *method)
 {
   PscStackJobState state = psc_stack_job_get_state (method->stack_job);
 
-  return method->session->input != NULL && method->stack == NULL && method->lookup == NULL
-         && method->compute == NULL
+  return method->session->input != NULL && !psc_session_has_whole_stack (method)
+         && method->lookup == NULL && method->compute == NULL
          && (state == PSC_STACK_JOB_QUEUED || state == PSC_STACK_JOB_PAUSED)
          && is_worth_it (method);
 }
@@ -291,7 +380,7 @@ psc_session_start_stack (PscSessionMethod *method)
     }
   key = dup_key (method, psc_engine_get_device_kind (self->engine));
   stack = psc_stack_cache_peek (psc_engine_get_cache (self->engine), key);
-  if (stack != NULL)
+  if (stack != NULL && is_whole (stack))
     {
       take_stack (method, stack, NULL);
       return;
@@ -312,9 +401,24 @@ psc_session_start_stack (PscSessionMethod *method)
   g_task_run_in_thread (task, look_up);
 }
 
+/* What there is of a stack that nobody makes any more goes to the cache, if it was begun at all. */
+static void
+keep_part (PscSessionMethod *method)
+{
+  PscSessionWork *work = method->compute != NULL ? psc_job_get_data (method->compute) : NULL;
+  const char *device_kind = work != NULL ? psc_stack_maker_get_device_kind (work->maker) : NULL;
+
+  if (device_kind == NULL)
+    return;
+  take_part (method, work->maker);
+  if (method->stack != NULL)
+    keep (method, device_kind);
+}
+
 static void
 cancel_work (PscSessionMethod *method)
 {
+  keep_part (method);
   g_cancellable_cancel (method->lookup);
   g_clear_object (&method->lookup);
   psc_engine_drop (method->session->engine, &method->compute);
@@ -338,7 +442,8 @@ psc_session_drop_stack (PscSessionMethod *method)
   g_clear_object (&method->fusing);
   g_cancellable_cancel (method->finishing);
   g_clear_object (&method->finishing);
-  g_clear_object (&method->stack);
+  set_stack (method, NULL);
+  method->serves_bank = FALSE;
   psc_stack_job_reset (method->stack_job);
 }
 

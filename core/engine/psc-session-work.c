@@ -34,6 +34,7 @@ psc_session_work_free (gpointer data)
   g_clear_pointer (&self->scores, psc_classification_unref);
   g_clear_pointer (&self->maps, psc_explanations_free);
   g_clear_object (&self->stack);
+  g_clear_object (&self->maker);
   g_clear_object (&self->known);
   g_free (self->device);
   g_free (self);
@@ -231,12 +232,8 @@ static gboolean
 make_stack (PscModel *model, const PscAttributionContext *context, gpointer result, GError **error)
 {
   PscSessionWork *self = result;
-  PscEncoder *encoder = psc_model_get_encoder (model);
 
-  self->stack = psc_explanation_make_stack (
-      self->method, encoder, psc_model_input_get_values (self->input), context, error);
-  self->device_kind = psc_encoder_get_device_kind (encoder);
-  return self->stack != NULL;
+  return psc_stack_maker_run (self->maker, psc_model_get_encoder (model), context, error);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include "engine/psc-explanation-stack.h"
 #include "engine/psc-explanation.h"
 #include "engine/psc-query.h"
+#include "engine/psc-stack-maker.h"
 #include "attribution/psc-kept-stack.h"
 #include "image/psc-model-input.h"
 
@@ -28,14 +29,15 @@ typedef struct
   char *text;             /* owned */
   GPtrArray *queries;     /* owned, of PscQuery */
   guint modes;
-  PscKeptStack *stack; /* owned; to fuse from, or a result */
-  PscKeptStack *known; /* owned; of direct maps, what may spare the encoder */
+  PscKeptStack *stack;  /* owned; to fuse from */
+  PscStackMaker *maker; /* owned */
+  PscKeptStack *known;  /* owned; of direct maps, what may spare the encoder */
 
   float *embedding;          /* owned, [M] */
   PscClassification *scores; /* owned */
   GArray *rows;              /* owned, of guint: which of @maps is each query's, or NO_ROW */
   PscExplanations *maps;     /* owned; NULL if there is no row */
-  const char *device_kind;   /* static, that the stack was computed on, or as @device */
+  const char *device_kind;   /* static, as @device */
   const char *note;          /* static, nullable */
   char *device;              /* owned, NULL unless there is a note */
 } PscSessionWork;
@@ -59,7 +61,7 @@ gboolean psc_session_work_encode_text (PscJob *job, PscEngineWorker *worker, GEr
  * written down as they are read, and progress is reported once all are. */
 gboolean psc_session_work_explain (PscJob *job, PscEngineWorker *worker, GError **error);
 
-/** @input, @method → @stack, @device_kind */
+/** Runs @maker. */
 gboolean psc_session_work_make_stack (PscJob *job, PscEngineWorker *worker, GError **error);
 
 G_END_DECLS

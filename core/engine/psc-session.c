@@ -532,7 +532,7 @@ psc_session_rank_prompts (
   g_return_val_if_fail (method != NULL, 0);
 
   found = find_method (self, method);
-  if (found == NULL || found->stack == NULL)
+  if (found == NULL || found->stack == NULL || !found->serves_bank)
     return 0;
   side = psc_direction_book_get_side (self->book);
   if (!(u >= 0 && v >= 0 && u < side && v < side))

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "attribution/psc-basis-stack.h"
 #include "attribution/psc-embedding-table.h"
 #include "attribution/psc-half-stack.h"
 #include "file/psc-output-file.h"
@@ -50,6 +51,7 @@ typedef enum
 {
   MAPS,       /* of [rows][columns] cells over the model's input, A × A */
   EMBEDDINGS, /* of as many copies of the image as there are “columns”; “rows” and A are 0 */
+  IN_BASIS,   /* maps of vectors of a basis, which come with them; else as maps */
   N_KINDS,
 } Kind;
 
@@ -69,6 +71,11 @@ get_shape (PscKeptStack *stack)
     {
       shape.kind = EMBEDDINGS;
       shape.grid.columns = psc_embedding_table_get_n_images (PSC_EMBEDDING_TABLE (stack));
+    }
+  else if (PSC_IS_BASIS_STACK (stack))
+    {
+      shape.kind = IN_BASIS;
+      shape.grid = psc_basis_stack_get_grid (PSC_BASIS_STACK (stack));
     }
   else
     {
@@ -114,6 +121,9 @@ new_stack (Shape shape, GBytes *payload)
     case EMBEDDINGS:
       return (PscKeptStack *) psc_embedding_table_new_from_bytes (shape.grid.columns,
                                                                   shape.dimensions, payload);
+    case IN_BASIS:
+      return (PscKeptStack *) psc_basis_stack_new_from_bytes (shape.dimensions, shape.grid,
+                                                              payload);
     default:
       return NULL;
     }

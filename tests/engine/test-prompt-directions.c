@@ -347,6 +347,71 @@ test_empty (void)
   g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_EMPTY);
 }
 
+/* Of how many of the basis's vectors every prompt of the bank is held but for @share. */
+static guint
+count_needed (PscPromptDirections *directions, const PscBasis *basis, double share)
+{
+  PscPromptBank *bank = psc_prompt_directions_get_bank (directions);
+  guint m = psc_basis_get_dimensions (basis);
+  guint needed = 0;
+
+  for (guint c = 0; c < psc_prompt_bank_get_n_classes (bank); c++)
+    for (guint p = 0; p < psc_prompt_class_get_n_prompts (psc_prompt_bank_get_class (bank, c)); p++)
+      while (needed < m
+             && psc_basis_find_missing (m, needed, psc_basis_get_rows (basis),
+                                        psc_prompt_directions_get_prompt (directions, c, p))
+                    > share)
+        needed++;
+  return needed;
+}
+
+/* What the order of a stack's maps is for: a small part of them serves all of the shipped bank. */
+static void
+test_basis_of_default_bank (void)
+{
+  static const struct
+  {
+    double share;
+    guint at_most;
+  } cases[] = { { 0.07, 25 }, { 0.02, 52 }, { 0.01, 70 } };
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "..", "data", "models", "demonstration", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
+  g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_default ();
+  g_autoptr (PscPromptDirections) directions = NULL;
+  g_autoptr (PscBasis) basis = NULL;
+  g_autoptr (PscModel) model = NULL;
+  guint n_classes = psc_prompt_bank_get_n_classes (bank);
+
+  g_assert_no_error (error);
+  model = psc_model_new (bundle, NULL, NULL, &error);
+  g_assert_no_error (error);
+  directions = psc_prompt_directions_new (model, bank, NULL, &error);
+  g_assert_no_error (error);
+  basis = psc_prompt_directions_new_basis (directions, 0, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (psc_basis_get_n_first (basis), <=, n_classes);
+  for (guint c = 0; c < n_classes; c++)
+    g_assert_cmpfloat (psc_basis_find_missing (psc_basis_get_dimensions (basis),
+                                               psc_basis_get_n_first (basis),
+                                               psc_basis_get_rows (basis),
+                                               psc_prompt_directions_get_class (directions, c)),
+                       <, PSC_BASIS_EXACT);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint needed = count_needed (directions, basis, cases[i].share);
+
+      g_test_message ("within %g %%: %u of %u", 100 * cases[i].share, needed,
+                      psc_basis_get_dimensions (basis));
+      g_assert_cmpuint (needed, <=, cases[i].at_most);
+    }
+  g_assert_cmpuint (count_needed (directions, basis, PSC_BASIS_EXACT), <=,
+                    psc_basis_get_n_spanning (basis));
+  g_test_message ("all of it: %u", psc_basis_get_n_spanning (basis));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prompt-directions/readings", test_readings);
   g_test_add_func ("/prompt-directions/empty", test_empty);
   g_test_add_func ("/prompt-directions/too-long", test_too_long);
+  g_test_add_func ("/prompt-directions/basis-of-default-bank", test_basis_of_default_bank);
 
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "attribution/psc-basis-stack.h"
 #include "engine/psc-session-private.h"
 #include "psc-engine-test.h"
 #include "psc-test-model.h"
@@ -779,6 +780,118 @@ find_files (const char *folder, char **path)
     *path = g_build_filename (folder, name, NULL);
 }
 
+static PscSessionMethod *
+get_method (PscSession *session, const char *name)
+{
+  for (guint i = 0; i < session->n_methods; i++)
+    if (g_str_equal (session->methods[i].name, name))
+      return &session->methods[i];
+  g_assert_not_reached ();
+}
+
+static guint
+count_maps (PscSession *session, const char *name)
+{
+  PscKeptStack *stack = get_method (session, name)->stack;
+
+  return stack != NULL ? psc_basis_stack_get_n_maps (PSC_BASIS_STACK (stack)) : 0;
+}
+
+/* Of a stack that has only begun, every prompt of the bank is fused exactly, and a typed one shown
+ * with a word of what it lacks until its own map is there; in the end it lacks nothing. */
+static void
+test_parts (void)
+{
+  static const char name[] = "integrated-gradients";
+  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscSession) session = NULL;
+  g_autoptr (PscQuery) known = psc_query_new_prompt ("small left pleural effusion", NULL, FALSE);
+  g_autoptr (PscQuery) class = psc_query_new_class (1, NULL, TRUE);
+  g_autoptr (PscQuery) typed = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscExplanations) of_known = NULL;
+  g_autoptr (PscExplanations) of_class = NULL;
+  g_autoptr (PscExplanations) of_typed = NULL;
+  g_autoptr (PscOverlay) overlay = NULL;
+  g_autoptr (PscOverlay) class_overlay = NULL;
+  g_autoptr (PscOverlay) typed_overlay = NULL;
+  PscRankedPrompt ranked[9];
+  PscStackJob *job;
+
+  take_method_with (engine, name, "steps", "30");
+  session = new_session_with_stack (engine, 2, name);
+  job = psc_session_get_stack_job (session, name);
+  of_known = explain (session, name, known, 2);
+  of_class = explain (session, name, class, 2);
+  of_typed = explain (session, name, typed, 2);
+  psc_engine_test_wait_until (get_method (session, name)->serves_bank);
+  psc_stack_job_pause (job);
+  g_assert_cmpuint (count_maps (session, name), <, M);
+  g_assert_cmpuint (psc_session_rank_prompts (session, name, 100.5, 90.5, 9, ranked), ==, 5);
+
+  overlay = psc_session_dup_overlay (session, name, PSC_EXPLANATION_FUSED, known);
+  class_overlay = psc_session_dup_overlay (session, name, PSC_EXPLANATION_FUSED, class);
+  psc_engine_test_wait_until (is_ready (overlay) && is_ready (class_overlay));
+  check_map (overlay, PSC_OVERLAY_STACK, of_known->fused, 5e-3);
+  check_map (class_overlay, PSC_OVERLAY_STACK, of_class->fused, 5e-3);
+  g_assert_null (psc_overlay_get_message (overlay));
+
+  typed_overlay = psc_session_dup_overlay (session, name, PSC_EXPLANATION_FUSED, typed);
+  psc_engine_test_wait_until (is_ready (typed_overlay));
+  g_assert_cmpint (psc_overlay_get_source (typed_overlay), ==, PSC_OVERLAY_STACK);
+  g_assert_nonnull (strstr (psc_overlay_get_message (typed_overlay), "%"));
+  psc_engine_test_wait_until (psc_overlay_get_source (typed_overlay) == PSC_OVERLAY_DIRECT);
+  check_map (typed_overlay, PSC_OVERLAY_DIRECT, of_typed->fused, 1e-4);
+  g_assert_null (psc_overlay_get_message (typed_overlay));
+
+  psc_stack_job_resume (job);
+  psc_engine_test_wait_until (is_done (session, name) && is_from_stack (typed_overlay));
+  g_assert_cmpuint (count_maps (session, name), ==, M);
+  check_map (typed_overlay, PSC_OVERLAY_STACK, of_typed->fused, 5e-3);
+}
+
+/* A stack that was left in the midst is gone on with, also by another engine. */
+static void
+test_parts_kept (void)
+{
+  static const char name[] = "integrated-gradients";
+  g_autofree char *folder = g_dir_make_tmp ("psc-session-XXXXXX", NULL);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscStackCache) last = NULL;
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 64 << 20, 64 << 20);
+      g_autoptr (PscEngine) engine = psc_engine_test_new_engine (cache);
+      g_autoptr (PscSession) session = NULL;
+
+      take_method_with (engine, name, "steps", "40");
+      session = new_session_with_stack (engine, 2, round == 0 ? name : NULL);
+      psc_engine_test_wait_until (psc_engine_test_is_scored (session));
+      if (round == 0)
+        {
+          psc_engine_test_wait_until (get_method (session, name)->serves_bank);
+          g_assert_cmpuint (count_maps (session, name), <, M);
+          g_clear_object (&session);
+          psc_engine_test_wait_until ((find_files (folder, &path), path != NULL)
+                                      && g_str_has_suffix (path, ".stack"));
+          continue;
+        }
+      /* A stack that may not be computed has what there was of it. */
+      psc_stack_job_restart (psc_session_get_stack_job (session, name));
+      psc_stack_job_pause (psc_session_get_stack_job (session, name));
+      psc_engine_test_wait_until (count_maps (session, name) > 0);
+      g_assert_cmpuint (count_maps (session, name), <, M);
+      psc_stack_job_resume (psc_session_get_stack_job (session, name));
+      psc_engine_test_wait_until (is_done (session, name));
+      g_assert_cmpuint (count_maps (session, name), ==, M);
+      g_clear_object (&session);
+      last = g_object_ref (cache);
+    }
+  g_assert_true (psc_stack_cache_clear (last, &error));
+  g_assert_no_error (error);
+}
+
 /* Spoils much of the values of a stack's file, as a disk might. */
 static void
 damage_file (const char *path)
@@ -956,6 +1069,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/session/typed/direct", NULL, test_typed);
   g_test_add_data_func ("/session/typed/stack", "integrated-gradients", test_typed);
   g_test_add_func ("/session/typed-anew", test_typed_anew);
+  g_test_add_func ("/session/parts", test_parts);
+  g_test_add_func ("/session/parts-kept", test_parts_kept);
   g_test_add_func ("/session/cache", test_cache);
   g_test_add_func ("/session/configuration", test_configuration);
   g_test_add_func ("/session/shut-down", test_shut_down);

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-basis-stack.h"
+
+#include <math.h>
+#include <string.h>
+
+struct _PscBasisStack
+{
+  PscKeptStack parent_instance;
+
+  guint dimensions;   /* M */
+  PscHalfStack *maps; /* owned, r of them */
+  float *rows;        /* owned, [r][M] */
+};
+
+G_DEFINE_FINAL_TYPE (PscBasisStack, psc_basis_stack, PSC_TYPE_KEPT_STACK)
+
+static void
+psc_basis_stack_finalize (GObject *object)
+{
+  PscBasisStack *self = PSC_BASIS_STACK (object);
+
+  g_clear_object (&self->maps);
+  g_free (self->rows);
+
+  G_OBJECT_CLASS (psc_basis_stack_parent_class)->finalize (object);
+}
+
+static gsize
+count_rows (PscBasisStack *self)
+{
+  return (gsize) psc_half_stack_get_n_maps (self->maps) * self->dimensions;
+}
+
+static guint
+psc_basis_stack_get_dimensions (PscKeptStack *stack)
+{
+  return PSC_BASIS_STACK (stack)->dimensions;
+}
+
+static gsize
+psc_basis_stack_get_size (PscKeptStack *stack)
+{
+  PscBasisStack *self = PSC_BASIS_STACK (stack);
+
+  return psc_half_stack_get_size (self->maps) + count_rows (self) * sizeof *self->rows;
+}
+
+/* r, the rows, and the maps as they are kept alone. */
+static GBytes *
+psc_basis_stack_dup_bytes (PscKeptStack *stack)
+{
+  PscBasisStack *self = PSC_BASIS_STACK (stack);
+  GByteArray *array = g_byte_array_new ();
+  guint32 n_maps = GUINT32_TO_LE (psc_half_stack_get_n_maps (self->maps));
+  gsize size;
+  gconstpointer maps = g_bytes_get_data (psc_half_stack_get_bytes (self->maps), &size);
+
+  g_byte_array_append (array, (const guint8 *) &n_maps, sizeof n_maps);
+  g_byte_array_append (array, (const guint8 *) self->rows,
+                       (guint) (count_rows (self) * sizeof *self->rows));
+  g_byte_array_append (array, maps, (guint) size);
+  return g_byte_array_free_to_bytes (array);
+}
+
+static void
+psc_basis_stack_class_init (PscBasisStackClass *klass)
+{
+  PscKeptStackClass *kept_class = PSC_KEPT_STACK_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = psc_basis_stack_finalize;
+  kept_class->get_dimensions = psc_basis_stack_get_dimensions;
+  kept_class->get_size = psc_basis_stack_get_size;
+  kept_class->dup_bytes = psc_basis_stack_dup_bytes;
+}
+
+static void
+psc_basis_stack_init (PscBasisStack *self)
+{
+}
+
+PscBasisStack *
+psc_basis_stack_new (PscBasisStack *former, PscStack *stack, guint dimensions, const float *rows)
+{
+  PscBasisStack *self;
+  g_autoptr (PscHalfStack) maps = NULL;
+
+  g_return_val_if_fail (PSC_IS_STACK (stack), NULL);
+  g_return_val_if_fail (rows != NULL, NULL);
+
+  self = g_object_new (PSC_TYPE_BASIS_STACK, NULL);
+  self->dimensions = dimensions;
+  maps = psc_half_stack_new (stack, psc_stack_get_n_maps (stack));
+  self->maps =
+      former != NULL ? psc_half_stack_new_joined (former->maps, maps) : g_steal_pointer (&maps);
+  self->rows = g_memdup2 (rows, count_rows (self) * sizeof *rows);
+  return self;
+}
+
+static gboolean
+are_finite (const float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+PscBasisStack *
+psc_basis_stack_new_from_bytes (guint dimensions, PscMapGrid grid, GBytes *bytes)
+{
+  g_autoptr (PscBasisStack) self = NULL;
+  g_autoptr (GBytes) rest = NULL;
+  guint32 n_maps;
+  gsize size, n_rows, offset;
+  const guint8 *data;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &size);
+  if (size < sizeof n_maps)
+    return NULL;
+  memcpy (&n_maps, data, sizeof n_maps);
+  n_maps = GUINT32_FROM_LE (n_maps);
+  if (n_maps == 0 || n_maps > dimensions || !g_size_checked_mul (&n_rows, n_maps, dimensions)
+      || n_rows > (size - sizeof n_maps) / sizeof (float))
+    return NULL;
+
+  offset = sizeof n_maps + n_rows * sizeof (float);
+  rest = g_bytes_new_from_bytes (bytes, offset, size - offset);
+  self = g_object_new (PSC_TYPE_BASIS_STACK, NULL);
+  self->dimensions = dimensions;
+  self->rows = g_memdup2 (data + sizeof n_maps, n_rows * sizeof (float));
+  self->maps = psc_half_stack_new_from_bytes (n_maps, grid, rest);
+  return self->maps != NULL && are_finite (self->rows, n_rows) ? g_steal_pointer (&self) : NULL;
+}
+
+guint
+psc_basis_stack_get_n_maps (PscBasisStack *self)
+{
+  g_return_val_if_fail (PSC_IS_BASIS_STACK (self), 0);
+
+  return psc_half_stack_get_n_maps (self->maps);
+}
+
+gboolean
+psc_basis_stack_is_whole (PscBasisStack *self)
+{
+  return psc_basis_stack_get_n_maps (self) == self->dimensions;
+}
+
+PscMapGrid
+psc_basis_stack_get_grid (PscBasisStack *self)
+{
+  return psc_half_stack_get_grid (self->maps);
+}
+
+const float *
+psc_basis_stack_get_rows (PscBasisStack *self)
+{
+  g_return_val_if_fail (PSC_IS_BASIS_STACK (self), NULL);
+
+  return self->rows;
+}
+
+double
+psc_basis_stack_find_missing (PscBasisStack *self, const float *direction)
+{
+  g_return_val_if_fail (PSC_IS_BASIS_STACK (self), 0);
+
+  return psc_basis_find_missing (self->dimensions, psc_basis_stack_get_n_maps (self), self->rows,
+                                 direction);
+}
+
+/* Q_r w */
+static void
+project (PscBasisStack *self, const float *weights, float *coefficients)
+{
+  for (guint k = 0; k < psc_half_stack_get_n_maps (self->maps); k++)
+    {
+      const float *row = self->rows + (gsize) k * self->dimensions;
+      double sum = 0;
+
+      for (guint i = 0; i < self->dimensions; i++)
+        sum += (double) row[i] * weights[i];
+      coefficients[k] = (float) sum;
+    }
+}
+
+void
+psc_basis_stack_fuse (PscBasisStack *self, guint n, const float *weights, float *maps)
+{
+  g_autofree float *coefficients = NULL;
+  guint n_maps;
+
+  g_return_if_fail (PSC_IS_BASIS_STACK (self));
+  g_return_if_fail (n > 0 && weights != NULL && maps != NULL);
+
+  n_maps = psc_half_stack_get_n_maps (self->maps);
+  coefficients = g_new (float, (gsize) n *n_maps);
+  for (guint j = 0; j < n; j++)
+    project (self, weights + (gsize) j * self->dimensions, coefficients + (gsize) j * n_maps);
+  psc_half_stack_fuse_many (self->maps, n, coefficients, maps);
+}
+
+void
+psc_basis_stack_read_cell (PscBasisStack *self, gsize cell, float *values)
+{
+  g_autofree float *own = NULL;
+  g_autofree double *sums = NULL;
+  guint n_maps;
+
+  g_return_if_fail (PSC_IS_BASIS_STACK (self));
+
+  n_maps = psc_half_stack_get_n_maps (self->maps);
+  own = g_new (float, n_maps);
+  sums = g_new0 (double, self->dimensions);
+  psc_half_stack_read_cell (self->maps, cell, own);
+  for (guint k = 0; k < n_maps; k++)
+    for (guint i = 0; i < self->dimensions; i++)
+      sums[i] += (double) own[k] * self->rows[(gsize) k * self->dimensions + i];
+  for (guint i = 0; i < self->dimensions; i++)
+    values[i] = (float) sums[i];
+}

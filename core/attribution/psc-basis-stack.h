@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "attribution/psc-basis.h"
+#include "attribution/psc-half-stack.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscBasisStack:
+ *
+ * The maps of a method that is linear, not of the embedding's dimensions but of the first r vectors
+ * of an orthonormal basis Q: a direction d ∈ R^M is fused from Q_r d, which is exact if it lies in
+ * their span, and without a share of it that is known if it does not. With r = M it is a whole
+ * stack. Immutable: it grows by being made anew; safe to read from several threads.
+ */
+#define PSC_TYPE_BASIS_STACK (psc_basis_stack_get_type ())
+G_DECLARE_FINAL_TYPE (PscBasisStack, psc_basis_stack, PSC, BASIS_STACK, PscKeptStack)
+
+/**
+ * psc_basis_stack_new:
+ * @former: (nullable): whose maps go before those of @stack; of the same grid
+ * @stack: the maps that come
+ * @dimensions: M
+ * @rows: [n][M], the functionals of all n maps, former and new; orthonormal
+ */
+PscBasisStack *psc_basis_stack_new (PscBasisStack *former,
+                                    PscStack *stack,
+                                    guint dimensions,
+                                    const float *rows) G_GNUC_WARN_UNUSED_RESULT;
+
+/** From what psc_kept_stack_dup_bytes() gave; (nullable): %NULL unless sizes fit. */
+PscBasisStack *psc_basis_stack_new_from_bytes (guint dimensions,
+                                               PscMapGrid grid,
+                                               GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
+
+/** r, up to M. */
+guint psc_basis_stack_get_n_maps (PscBasisStack *self);
+
+/** Whether r = M. */
+gboolean psc_basis_stack_is_whole (PscBasisStack *self);
+
+PscMapGrid psc_basis_stack_get_grid (PscBasisStack *self);
+
+/** [r][M], what its maps are of; borrowed. */
+const float *psc_basis_stack_get_rows (PscBasisStack *self);
+
+/** The share of a direction, [M], that its maps do not hold, see psc_basis_find_missing(). */
+double psc_basis_stack_find_missing (PscBasisStack *self, const float *direction);
+
+/** As psc_half_stack_fuse_many(): @weights: [n][M]; @maps: (out caller-allocates):
+ * [n][rows][columns] */
+void psc_basis_stack_fuse (PscBasisStack *self, guint n, const float *weights, float *maps);
+
+/** @values: (out caller-allocates): [M], what the maps of all embedding dimensions are there, as
+ * far as its own hold them */
+void psc_basis_stack_read_cell (PscBasisStack *self, gsize cell, float *values);
+
+G_END_DECLS

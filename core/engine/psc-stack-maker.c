@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "engine/psc-stack-maker.h"
+
+#include <string.h>
+
+#include "attribution/psc-basis-stack.h"
+#include "engine/psc-explanation-stack.h"
+
+/* Maps that are made together: so many that the forward pass that they share weighs little, and so
+ * few that the first of them are there soon. */
+#define BATCH 16
+
+struct _PscStackMaker
+{
+  GObject parent_instance;
+
+  PscMethod *method; /* owned, as what follows */
+  PscModelInput *input;
+  PscPromptDirections *directions;
+  PscBasis *basis; /* of the worker; its first rows are those of @stack */
+
+  GMutex lock;         /* of what is below */
+  PscKeptStack *stack; /* owned, nullable */
+  GArray *wanted;      /* owned, of [M]: beside the bank */
+  gboolean has_news;   /* whether more is wanted than when @basis was made */
+  guint n_spanning;    /* maps that the bank takes; 0 while unknown */
+  const char *device_kind;
+};
+
+G_DEFINE_FINAL_TYPE (PscStackMaker, psc_stack_maker, G_TYPE_OBJECT)
+
+static void
+psc_stack_maker_finalize (GObject *object)
+{
+  PscStackMaker *self = PSC_STACK_MAKER (object);
+
+  g_clear_object (&self->method);
+  g_clear_object (&self->input);
+  g_clear_object (&self->directions);
+  g_clear_pointer (&self->basis, psc_basis_unref);
+  g_clear_object (&self->stack);
+  g_clear_pointer (&self->wanted, g_array_unref);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (psc_stack_maker_parent_class)->finalize (object);
+}
+
+static void
+psc_stack_maker_class_init (PscStackMakerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = psc_stack_maker_finalize;
+}
+
+static void
+psc_stack_maker_init (PscStackMaker *self)
+{
+  g_mutex_init (&self->lock);
+}
+
+PscStackMaker *
+psc_stack_maker_new (PscMethod *method,
+                     PscModelInput *input,
+                     PscPromptDirections *directions,
+                     PscKeptStack *former)
+{
+  PscStackMaker *self = g_object_new (PSC_TYPE_STACK_MAKER, NULL);
+
+  self->method = g_object_ref (method);
+  self->input = g_object_ref (input);
+  self->directions = g_object_ref (directions);
+  self->wanted = g_array_new (FALSE, FALSE,
+                              psc_prompt_directions_get_dimensions (directions) * sizeof (float));
+  g_set_object (&self->stack, former);
+  return self;
+}
+
+void
+psc_stack_maker_want (PscStackMaker *self, const float *direction)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gsize size = g_array_get_element_size (self->wanted);
+
+  for (guint i = 0; i < self->wanted->len; i++)
+    if (memcmp (self->wanted->data + i * size, direction, size) == 0)
+      return;
+  g_array_append_vals (self->wanted, direction, 1);
+  self->has_news = TRUE;
+}
+
+PscKeptStack *
+psc_stack_maker_dup_stack (PscStackMaker *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->stack != NULL ? g_object_ref (self->stack) : NULL;
+}
+
+/* Under the lock. */
+static guint
+count_made (PscStackMaker *self)
+{
+  return self->stack != NULL ? psc_basis_stack_get_n_maps (PSC_BASIS_STACK (self->stack)) : 0;
+}
+
+gboolean
+psc_stack_maker_serves_bank (PscStackMaker *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->stack == NULL || !PSC_IS_BASIS_STACK (self->stack))
+    return self->stack != NULL;
+  return self->n_spanning > 0 && count_made (self) >= self->n_spanning;
+}
+
+const char *
+psc_stack_maker_get_device_kind (PscStackMaker *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->device_kind;
+}
+
+/* The rows of the maps that there are, and what is wanted beside the bank; sets @n. */
+static float *
+collect_first (PscStackMaker *self, guint *n)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint m = psc_prompt_directions_get_dimensions (self->directions);
+  guint n_made = count_made (self);
+  gsize n_values = (gsize) n_made * m;
+  float *first = g_new (float, n_values + (gsize) self->wanted->len * m + 1);
+
+  if (n_made > 0)
+    memcpy (first, psc_basis_stack_get_rows (PSC_BASIS_STACK (self->stack)),
+            n_values * sizeof *first);
+  if (self->wanted->len > 0)
+    memcpy (first + n_values, self->wanted->data, (gsize) self->wanted->len * m * sizeof *first);
+  self->has_news = FALSE;
+  *n = n_made + self->wanted->len;
+  return first;
+}
+
+static gboolean
+needs_basis (PscStackMaker *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->basis == NULL || self->has_news;
+}
+
+static gboolean
+renew_basis (PscStackMaker *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree float *first = NULL;
+  PscBasis *basis;
+  guint n;
+
+  first = collect_first (self, &n);
+  basis = psc_prompt_directions_new_basis (self->directions, n, first, cancellable, error);
+  if (basis == NULL)
+    return FALSE;
+  g_clear_pointer (&self->basis, psc_basis_unref);
+  self->basis = basis;
+  g_mutex_lock (&self->lock);
+  self->n_spanning = psc_basis_get_n_spanning (basis);
+  g_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
+/* Some maps' share of the whole. */
+typedef struct
+{
+  const PscAttributionContext *context;
+  double first;
+  double share;
+} Part;
+
+static void
+progressed (double fraction, gpointer user_data)
+{
+  const Part *part = user_data;
+
+  if (part->context->progress != NULL)
+    part->context->progress (part->first + part->share * fraction, part->context->progress_data);
+}
+
+static void
+take (PscStackMaker *self, PscKeptStack *stack)
+{
+  g_autoptr (PscKeptStack) former = NULL;
+
+  g_mutex_lock (&self->lock);
+  former = self->stack;
+  self->stack = stack;
+  g_mutex_unlock (&self->lock);
+}
+
+/* The maps from @n_made on. */
+static gboolean
+make_batch (PscStackMaker *self,
+            PscEncoder *encoder,
+            guint n_made,
+            const PscAttributionContext *context,
+            GError **error)
+{
+  guint m = psc_basis_get_dimensions (self->basis);
+  guint n = MIN (BATCH, m - n_made);
+  const float *rows = psc_basis_get_rows (self->basis);
+  g_autoptr (PscFunctionals) functionals =
+      psc_functionals_new_linear (m, n, rows + (gsize) n_made * m);
+  g_autoptr (PscStack) maps = NULL;
+  Part part = { context, (double) n_made / m, (double) n / m };
+  PscAttributionContext of_part = *context;
+
+  of_part.progress = progressed;
+  of_part.progress_data = &part;
+  maps = psc_method_attribute (self->method, encoder, psc_model_input_get_values (self->input),
+                               functionals, &of_part, error);
+  if (maps == NULL)
+    return FALSE;
+  take (self, PSC_KEPT_STACK (psc_basis_stack_new (
+                  n_made > 0 ? PSC_BASIS_STACK (self->stack) : NULL, maps, m, rows)));
+  return TRUE;
+}
+
+static gboolean
+run_in_basis (PscStackMaker *self,
+              PscEncoder *encoder,
+              const PscAttributionContext *context,
+              GError **error)
+{
+  /* Nobody else changes it. */
+  for (guint n_made; (n_made = count_made (self)) < psc_encoder_get_dimensions (encoder);)
+    {
+      if (needs_basis (self) && !renew_basis (self, context->cancellable, error))
+        return FALSE;
+      if (!make_batch (self, encoder, n_made, context, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Maps of another device are others, be it by rounding. */
+static void
+settle_on (PscStackMaker *self, const char *device_kind)
+{
+  g_autoptr (PscKeptStack) former = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->device_kind != NULL && !g_str_equal (self->device_kind, device_kind))
+    {
+      former = g_steal_pointer (&self->stack);
+      g_clear_pointer (&self->basis, psc_basis_unref);
+    }
+  self->device_kind = device_kind;
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+psc_stack_maker_run (PscStackMaker *self,
+                     PscEncoder *encoder,
+                     const PscAttributionContext *context,
+                     GError **error)
+{
+  PscKeptStack *stack;
+
+  settle_on (self, psc_encoder_get_device_kind (encoder));
+  if (psc_method_is_linear (self->method)
+      && (psc_method_get_needs (self->method) & PSC_METHOD_NEEDS_GRADIENTS) != 0)
+    return run_in_basis (self, encoder, context, error);
+
+  stack = psc_explanation_make_stack (self->method, encoder,
+                                      psc_model_input_get_values (self->input), context, error);
+  if (stack == NULL)
+    return FALSE;
+  take (self, stack);
+  return TRUE;
+}
