@@ -123,6 +123,11 @@ PscBasis *psc_prompt_directions_new_basis (PscPromptDirections *self,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The greatest share of a prompt of the bank that orthonormal rows, [n_rows][M], do not hold, see
+ * psc_basis_find_missing(). */
+double
+psc_prompt_directions_find_missing (PscPromptDirections *self, guint n_rows, const float *rows);
+
 /**
  * psc_prompt_directions_combine:
  * @subject: (nullable): t̂ of the query's text; %NULL when it asks for a class

@@ -13,6 +13,9 @@
  * few that the first of them are there soon. */
 #define BATCH 16
 
+/* The share of a prompt of the bank that may be missing. */
+#define BANK_SHARE 0.01
+
 struct _PscStackMaker
 {
   GObject parent_instance;
@@ -26,7 +29,7 @@ struct _PscStackMaker
   PscKeptStack *stack; /* owned, nullable */
   GArray *wanted;      /* owned, of [M]: beside the bank */
   gboolean has_news;   /* whether more is wanted than when @basis was made */
-  guint n_spanning;    /* maps that the bank takes; 0 while unknown */
+  gboolean serves_bank;
   const char *device_kind;
 };
 
@@ -110,9 +113,7 @@ psc_stack_maker_serves_bank (PscStackMaker *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  if (self->stack == NULL || !PSC_IS_BASIS_STACK (self->stack))
-    return self->stack != NULL;
-  return self->n_spanning > 0 && count_made (self) >= self->n_spanning;
+  return self->serves_bank;
 }
 
 const char *
@@ -164,9 +165,6 @@ renew_basis (PscStackMaker *self, GCancellable *cancellable, GError **error)
     return FALSE;
   g_clear_pointer (&self->basis, psc_basis_unref);
   self->basis = basis;
-  g_mutex_lock (&self->lock);
-  self->n_spanning = psc_basis_get_n_spanning (basis);
-  g_mutex_unlock (&self->lock);
   return TRUE;
 }
 
@@ -187,14 +185,16 @@ progressed (double fraction, gpointer user_data)
     part->context->progress (part->first + part->share * fraction, part->context->progress_data);
 }
 
+/* @stack: (transfer full) */
 static void
-take (PscStackMaker *self, PscKeptStack *stack)
+take (PscStackMaker *self, PscKeptStack *stack, gboolean serves_bank)
 {
   g_autoptr (PscKeptStack) former = NULL;
 
   g_mutex_lock (&self->lock);
   former = self->stack;
   self->stack = stack;
+  self->serves_bank = serves_bank;
   g_mutex_unlock (&self->lock);
 }
 
@@ -212,6 +212,7 @@ make_batch (PscStackMaker *self,
   g_autoptr (PscFunctionals) functionals =
       psc_functionals_new_linear (m, n, rows + (gsize) n_made * m);
   g_autoptr (PscStack) maps = NULL;
+  PscBasisStack *stack;
   Part part = { context, (double) n_made / m, (double) n / m };
   PscAttributionContext of_part = *context;
 
@@ -221,8 +222,9 @@ make_batch (PscStackMaker *self,
                                functionals, &of_part, error);
   if (maps == NULL)
     return FALSE;
-  take (self, PSC_KEPT_STACK (psc_basis_stack_new (
-                  n_made > 0 ? PSC_BASIS_STACK (self->stack) : NULL, maps, m, rows)));
+  stack = psc_basis_stack_new (n_made > 0 ? PSC_BASIS_STACK (self->stack) : NULL, maps, m, rows);
+  take (self, PSC_KEPT_STACK (stack),
+        psc_prompt_directions_find_missing (self->directions, n_made + n, rows) <= BANK_SHARE);
   return TRUE;
 }
 
@@ -276,6 +278,6 @@ psc_stack_maker_run (PscStackMaker *self,
                                       psc_model_input_get_values (self->input), context, error);
   if (stack == NULL)
     return FALSE;
-  take (self, stack);
+  take (self, stack, TRUE);
   return TRUE;
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * The making of one image's stack by one method, which can be looked at and asked for more on the
  * way. Of a method that is linear and has to go through the model for every functional, the maps
  * come by and by, in the basis of psc_prompt_directions_new_basis(): those that are wanted first.
- * What was made stays if it is stopped. Private to this folder; safe to use from several threads.
+ * What was made stays if it is stopped. Safe to use from several threads.
  */
 #define PSC_TYPE_STACK_MAKER (psc_stack_maker_get_type ())
 G_DECLARE_FINAL_TYPE (PscStackMaker, psc_stack_maker, PSC, STACK_MAKER, GObject)
@@ -32,7 +32,7 @@ void psc_stack_maker_want (PscStackMaker *self, const float *direction);
 /** (nullable) (transfer full): what there is of the stack. */
 PscKeptStack *psc_stack_maker_dup_stack (PscStackMaker *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Whether every prompt of the bank can be fused from it exactly. */
+/** Whether every prompt of the bank can be fused from it, but for a hundredth. */
 gboolean psc_stack_maker_serves_bank (PscStackMaker *self);
 
 /** (nullable): of the model that made it, see psc_encoder_get_device_kind(). */

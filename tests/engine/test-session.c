@@ -266,8 +266,7 @@ test_from_direct_to_stack (void)
   check_map (fused, PSC_OVERLAY_DIRECT, expected->fused, 1e-4);
 
   psc_stack_job_restart (psc_session_get_stack_job (session, "integrated-gradients"));
-  psc_engine_test_wait_until (is_from_stack (fused));
-  g_assert_true (is_done (session, "integrated-gradients"));
+  psc_engine_test_wait_until (is_from_stack (fused) && is_done (session, "integrated-gradients"));
   check_map (fused, PSC_OVERLAY_STACK, expected->fused, 5e-3);
   check_map (conventional, PSC_OVERLAY_DIRECT, expected->conventional, 1e-4);
 }

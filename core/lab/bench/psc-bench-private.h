@@ -41,6 +41,7 @@ psc_bench_measure_gradient_error (PscBenchSubject *subject, PscBenchRow *row, GE
 gboolean
 psc_bench_measure_first_overlay (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_all_stacks (PscBenchSubject *subject, PscBenchRow *row, GError **error);
+gboolean psc_bench_measure_bank (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_cancel (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_memory (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 

@@ -54,6 +54,8 @@ static const struct
     WITH_TOKENIZER, psc_bench_measure_first_overlay },
   { "all-stacks", N_ ("the stacks of all four methods"), "s", PSC_BENCH_AT_MOST, 60, WITH_TOKENIZER,
     psc_bench_measure_all_stacks },
+  { "bank", N_ ("integrated gradients of all prompts but for 1 % / the whole stack"), "s",
+    PSC_BENCH_AT_MOST, 1, WITH_TOKENIZER, psc_bench_measure_bank },
   { "cancel", N_ ("from cancelling a stack to its end"), "s", PSC_BENCH_AT_MOST, 0.2, ANY_SUBJECT,
     psc_bench_measure_cancel },
   { "memory", N_ ("peak memory with four stacks"), "GiB", PSC_BENCH_AT_MOST, 3, ANY_SUBJECT,
