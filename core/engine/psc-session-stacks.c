@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "attribution/psc-basis-stack.h"
 #include "engine/psc-session-private.h"
 
