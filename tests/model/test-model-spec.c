@@ -54,6 +54,49 @@ test_nothing_added (void)
     }
 }
 
+/* The grids of published sizes, where a tap can be. */
+static void
+test_stages (void)
+{
+  static const struct
+  {
+    const char *vision;
+    guint n_stages;
+    guint first_side, last_side;
+    guint first_channels, last_channels;
+  } cases[] = {
+    { "{\"architecture\": \"swin\"}", 4, 56, 7, 96, 768 },
+    { "{\"architecture\": \"resnet\"}", 4, 56, 7, 256, 2048 },
+    { "{\"architecture\": \"resnet\", \"image_size\": 480}", 4, 120, 15, 256, 2048 },
+    { "{\"architecture\": \"resnet\", \"image_size\": 225, \"block\": \"basic\"}", 4, 57, 8, 64,
+      512 },
+    { "{\"architecture\": \"clip-resnet\"}", 4, 56, 7, 256, 2048 },
+    { "{\"architecture\": \"vit\", \"patch_size\": 16}", 12, 14, 14, 768, 768 },
+    { "{\"architecture\": \"vit\", \"patch_size\": 16, \"pooling\": \"attention\"}", 13, 14, 14,
+      768, 768 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *json =
+          g_strdup_printf ("{\"vision\": %s, " TEXT ", \"projection_dim\": 768}", cases[i].vision);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscModelSpec) spec = psc_model_spec_new_from_json (json, -1, &error);
+      PscVisionStage first, last;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (psc_vision_spec_get_n_stages (spec->vision), ==, cases[i].n_stages);
+      first = psc_vision_spec_get_stage (spec->vision, 0);
+      last = psc_vision_spec_get_last_stage (spec->vision);
+      g_assert_cmpuint (first.columns, ==, cases[i].first_side);
+      g_assert_cmpuint (first.rows, ==, cases[i].first_side);
+      g_assert_cmpuint (first.channels, ==, cases[i].first_channels);
+      g_assert_cmpuint (last.columns, ==, cases[i].last_side);
+      g_assert_cmpuint (last.rows, ==, cases[i].last_side);
+      g_assert_cmpuint (last.channels, ==, cases[i].last_channels);
+    }
+}
+
 static void
 test_heads (void)
 {
@@ -275,6 +318,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/model-spec/round-trip", test_round_trip);
   g_test_add_func ("/model-spec/nothing-added", test_nothing_added);
+  g_test_add_func ("/model-spec/stages", test_stages);
   g_test_add_func ("/model-spec/heads", test_heads);
   g_test_add_func ("/model-spec/fixture", test_fixture);
   g_test_add_func ("/model-spec/resnet-spellings", test_resnet_spellings);
