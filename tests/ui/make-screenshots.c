@@ -35,6 +35,7 @@ static const struct
   { PSC_VIEW_ATLAS, NULL, "atlas" },
   { PSC_VIEW_PROMPTS, "integrated-gradients", "prompts" },
   { PSC_VIEW_SINGLE, "integrated-gradients", "single" },
+  { PSC_VIEW_COMPARE, "token-similarity", "cells" },
 };
 
 static void
@@ -124,6 +125,7 @@ main (int argc, char **argv)
   if (argc > 3)
     psc_viewer_driver_ask (driver, argv[3], NULL);
   psc_viewer_driver_wait_for_stacks (driver);
+  psc_reading_set_cells_shown (driver->reading, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       psc_reading_set_view (driver->reading, views[i].view);
