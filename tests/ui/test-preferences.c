@@ -12,6 +12,7 @@
 #include "ui/widgets/psc-dialog.h"
 #include "ui/preferences/psc-flags-button.h"
 #include "ui/preferences/psc-method-row.h"
+#include "ui/preferences/psc-parameter-label.h"
 #include "ui/preferences/psc-preferences.h"
 #include "ui/preferences/psc-settings.h"
 #include "ui/viewer/psc-shortcuts.h"
@@ -479,6 +480,45 @@ install_models (void)
   g_setenv ("PROMPTOSCOPE_MODELS", folder, TRUE);
 }
 
+static void
+assert_labelled (const char *nick)
+{
+  if (g_str_equal (psc_parameter_label_get (nick), nick))
+    g_error ("the choice “%s” has no label", nick);
+}
+
+/* What a method lets one choose from has words for people, not for the command line. */
+static void
+test_labels (void)
+{
+  guint n_choices = 0;
+
+  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+    {
+      g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
+      guint n;
+      g_autofree GParamSpec **specs =
+          g_object_class_list_properties (G_OBJECT_GET_CLASS (method), &n);
+
+      for (guint i = 0; i < n; i++)
+        if (G_IS_PARAM_SPEC_ENUM (specs[i]))
+          {
+            GEnumClass *choices = G_PARAM_SPEC_ENUM (specs[i])->enum_class;
+
+            for (guint c = 0; c < choices->n_values; c++, n_choices++)
+              assert_labelled (choices->values[c].value_nick);
+          }
+        else if (G_IS_PARAM_SPEC_FLAGS (specs[i]))
+          {
+            GFlagsClass *choices = G_PARAM_SPEC_FLAGS (specs[i])->flags_class;
+
+            for (guint c = 0; c < choices->n_values; c++, n_choices++)
+              assert_labelled (choices->values[c].value_nick);
+          }
+    }
+  g_assert_cmpuint (n_choices, >, 10);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -504,6 +544,7 @@ main (int argc, char **argv)
   install_models ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  g_test_add_func ("/preferences/labels", test_labels);
   g_test_add_func ("/about", test_about);
   g_test_add_func ("/shortcuts", test_shortcuts);
   return g_test_run ();

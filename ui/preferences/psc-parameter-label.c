@@ -22,6 +22,12 @@ static const struct
   { "right", N_ ("Right sum") },
   { "middle", N_ ("Midpoints") },
   { "trapezoid", N_ ("Trapezoids") },
+  { "plain", N_ ("As the model has them") },
+  { "guided", N_ ("Guided") },
+  { "contribution", N_ ("What each adds") },
+  { "cosine", N_ ("Cosine") },
+  { "gradient", N_ ("Gradients") },
+  { "integrated-gradients", N_ ("Integrated gradients") },
 };
 
 const char *

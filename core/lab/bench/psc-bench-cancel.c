@@ -68,6 +68,7 @@ gboolean
 psc_bench_measure_cancel (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
   g_auto (GStrv) names = psc_method_dup_supported (psc_encoder_get_spec (subject->encoder));
+  const char *longest = "";
   guint n_cancelled = 0;
 
   row->measured = 0;
@@ -78,9 +79,11 @@ psc_bench_measure_cancel (PscBenchSubject *subject, PscBenchRow *row, GError **e
 
         if (!cancel_stack (subject, names[m], delays[i], &seconds, error))
           return FALSE;
+        if (seconds > row->measured)
+          longest = names[m];
         row->measured = MAX (row->measured, seconds);
         n_cancelled += seconds > 0;
       }
-  row->note = g_strdup_printf (_ ("the longest of %u stacks"), n_cancelled);
+  row->note = g_strdup_printf (_ ("the longest of %u stacks: %s"), n_cancelled, longest);
   return TRUE;
 }

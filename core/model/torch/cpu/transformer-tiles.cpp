@@ -228,18 +228,22 @@ TransformerTiles::run_perceptron (const Layer &layer,
  * to share its work out itself. */
 template <typename Run>
 static void
-for_each (int64_t n, const Run &run)
+for_each (int64_t n, GCancellable *cancellable, const Run &run)
 {
   if (n == 1)
     {
+      check_cancelled (cancellable);
       run (0);
       return;
     }
-  at::parallel_for (0, n, 1, [&run] (int64_t begin, int64_t end) {
+  at::parallel_for (0, n, 1, [&run, cancellable] (int64_t begin, int64_t end) {
     const at::NoGradGuard no_grad;
 
     for (int64_t i = begin; i < end; i++)
-      run (i);
+      {
+        check_cancelled (cancellable);
+        run (i);
+      }
   });
 }
 
@@ -261,14 +265,15 @@ TransformerTiles::forward_some (at::Tensor x,
       const Layer &layer = layers_[i];
       const Trace trace = tape != nullptr ? make_trace (x.size (0), n_tokens) : Trace ();
 
-      check_cancelled (cancellable);
-      for_each (x.size (0), [&] (int64_t p) {
+      for_each (x.size (0), cancellable, [&] (int64_t p) {
         forward_sequence (layer, values + p * n_tokens * channels_, n_tokens, shift,
                           tape != nullptr ? &trace : nullptr, p);
       });
       if (tape != nullptr)
         tape->record (
-            [this, &layer, trace] (const at::Tensor &g) { return pull_back (layer, g, trace); },
+            [this, &layer, trace] (const at::Tensor &g, GCancellable *stop) {
+              return pull_back (layer, g, trace, stop);
+            },
             { trace.attention_in, trace.attention_scales, trace.qkv, trace.weights, trace.attended,
               trace.perceptron_in, trace.perceptron_scales, trace.slope },
             2 * n_tokens * channels_);
@@ -280,13 +285,14 @@ TransformerTiles::forward_some (at::Tensor x,
 at::Tensor
 TransformerTiles::pull_back (const Layer &layer,
                              const at::Tensor &cotangents,
-                             const Trace &trace) const
+                             const Trace &trace,
+                             GCancellable *cancellable) const
 {
   const at::Tensor g = cotangents.contiguous ();
   const int64_t n_sequences = g.size (1);
   float *values = g.data_ptr<float> ();
 
-  for_each (g.size (0) * n_sequences, [&] (int64_t i) {
+  for_each (g.size (0) * n_sequences, cancellable, [&] (int64_t i) {
     pull_back_sequence (layer, values + i * g.stride (1), trace, i % n_sequences);
   });
   return g;

@@ -72,7 +72,10 @@ private:
                        const Buffers &buffers,
                        const Trace *trace,
                        int64_t index) const;
-  at::Tensor pull_back (const Layer &layer, const at::Tensor &cotangents, const Trace &trace) const;
+  at::Tensor pull_back (const Layer &layer,
+                        const at::Tensor &cotangents,
+                        const Trace &trace,
+                        GCancellable *cancellable) const;
   void pull_back_sequence (const Layer &layer, float *g, const Trace &trace, int64_t index) const;
   HeadTrace get_head (int64_t head, const Trace &trace, int64_t index) const;
 
