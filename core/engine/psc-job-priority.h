@@ -14,6 +14,7 @@ typedef enum
   PSC_JOB_LOAD,
   PSC_JOB_SCORES,
   PSC_JOB_TEXT,
+  PSC_JOB_STAND_IN,
   PSC_JOB_DIRECT_IN_FOCUS,
   PSC_JOB_STACK_AWAITED,
   PSC_JOB_DIRECT,
@@ -24,7 +25,9 @@ typedef enum
 
 /**
  * PscJobPriority:
- * @is_hidden: it is for an image that is not on screen; whatever is for one that is goes first
+ * @is_hidden: it is for an image that is not on screen: it goes after what is for one that is, but
+ *   for stacks that no map waits for, which can take hours; before those, all but stacks are seen
+ * to
  */
 typedef struct
 {

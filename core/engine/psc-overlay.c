@@ -20,6 +20,7 @@ struct _PscOverlay
   GBytes *cells;          /* owned, nullable: the map before it is finished */
   double error;           /* of @cells, NaN unless chance has a part in them */
   float *values;          /* owned, [A][A], NULL until there is a map */
+  PscMethod *stand_in;    /* owned, nullable: whose map that is, if it is not its own */
   PscPlacement placement; /* of the map */
   gboolean has_score;
   gboolean is_plain;
@@ -56,6 +57,7 @@ psc_overlay_finalize (GObject *object)
 
   g_clear_handle_id (&self->changed_id, g_source_remove);
   g_clear_object (&self->method);
+  g_clear_object (&self->stand_in);
   g_clear_pointer (&self->query, psc_query_free);
   g_clear_pointer (&self->reading, psc_query_reading_unref);
   g_clear_pointer (&self->cells, g_bytes_unref);
@@ -124,6 +126,12 @@ psc_overlay_get_source (PscOverlay *self)
   return self->source;
 }
 
+PscMethod *
+psc_overlay_get_stand_in (PscOverlay *self)
+{
+  return self->stand_in;
+}
+
 const float *
 psc_overlay_get_values (PscOverlay *self, guint *side)
 {
@@ -161,7 +169,7 @@ psc_overlay_probe (PscOverlay *self, double x, double y)
   double side = (double) self->placement.side;
   double u, v;
 
-  if (self->values == NULL)
+  if (self->values == NULL || self->stand_in != NULL)
     return NAN;
   psc_placement_to_model (&self->placement, x, y, &u, &v);
   if (!(u >= 0 && v >= 0 && u < side && v < side))
@@ -213,14 +221,21 @@ queue_changed (PscOverlay *self)
     self->changed_id = g_idle_add_full (G_PRIORITY_DEFAULT, emit_changed_cb, self, NULL);
 }
 
-void
-psc_overlay_reset (PscOverlay *self, PscMethod *method)
+static void
+drop_map (PscOverlay *self)
 {
-  g_set_object (&self->method, method);
+  g_clear_object (&self->stand_in);
   g_clear_pointer (&self->cells, g_bytes_unref);
   self->error = NAN;
   g_clear_pointer (&self->values, g_free);
   self->placement = (PscPlacement){ 0 };
+}
+
+void
+psc_overlay_reset (PscOverlay *self, PscMethod *method)
+{
+  g_set_object (&self->method, method);
+  drop_map (self);
   self->has_score = FALSE;
   g_clear_pointer (&self->reading, psc_query_reading_unref);
   self->state = PSC_OVERLAY_WAITING;
@@ -233,6 +248,8 @@ psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *mess
 {
   if (self->state == state && g_strcmp0 (self->message, message) == 0)
     return;
+  if (self->stand_in != NULL && (state == PSC_OVERLAY_CANCELLED || state == PSC_OVERLAY_FAILED))
+    drop_map (self);
   self->state = state;
   g_free (self->message);
   self->message = g_strdup (message);
@@ -268,11 +285,32 @@ psc_overlay_take_map (PscOverlay *self,
 {
   g_return_if_fail (values != NULL && placement != NULL && placement->side > 0);
 
+  g_clear_object (&self->stand_in);
   g_free (self->values);
   self->values = values;
   self->placement = *placement;
   self->source = source;
   self->state = PSC_OVERLAY_READY;
+  queue_changed (self);
+}
+
+void
+psc_overlay_take_stand_in (PscOverlay *self,
+                           PscMethod *method,
+                           PscMapGrid grid,
+                           const float *cells,
+                           float *values,
+                           const PscPlacement *placement)
+{
+  g_return_if_fail (PSC_IS_METHOD (method));
+  g_return_if_fail (values != NULL && placement != NULL && placement->side > 0);
+  g_return_if_fail (self->values == NULL || self->stand_in != NULL);
+
+  g_set_object (&self->stand_in, method);
+  psc_overlay_set_cells (self, grid, cells);
+  g_free (self->values);
+  self->values = values;
+  self->placement = *placement;
   queue_changed (self);
 }
 

@@ -67,11 +67,19 @@ PscOverlayState psc_overlay_get_state (PscOverlay *self);
 /** Where the map comes from; of a ready overlay only. */
 PscOverlaySource psc_overlay_get_source (PscOverlay *self);
 
+/**
+ * psc_overlay_get_stand_in:
+ *
+ * Returns: (nullable): the method that made the map that is there until the overlay's own is, which
+ * it must not be taken for; %NULL where the map is its own, and where there is none
+ */
+PscMethod *psc_overlay_get_stand_in (PscOverlay *self);
+
 /** [side][side], row-major, over the model's input square; borrowed until the next “changed”.
- * %NULL as long as there is none. */
+ * %NULL as long as there is none, be it that of psc_overlay_get_stand_in(). */
 const float *psc_overlay_get_values (PscOverlay *self, guint *side);
 
-/** What the method has values of: cells of its own, or the pixels of the model's input. */
+/** What the map's method has values of: cells of its own, or the pixels of the model's input. */
 PscMapGrid psc_overlay_get_grid (PscOverlay *self);
 
 /** (nullable): the map before psc_method_finish(), [rows][columns] floats; borrowed until the next
@@ -87,7 +95,7 @@ double psc_overlay_get_error (PscOverlay *self);
 const PscPlacement *psc_overlay_get_placement (PscOverlay *self);
 
 /** The value of the map at a point of the image, that of the model's pixel that holds it; NaN where
- * the model sees nothing and without a map. */
+ * the model sees nothing and without a map of its own. */
 double psc_overlay_probe (PscOverlay *self, double x, double y);
 
 /** Whether the score is known, and then the query's logit and whether it is low: below that of the
@@ -110,6 +118,7 @@ const char *psc_overlay_get_message (PscOverlay *self);
 /** Takes map and score away and makes it wait. @method: in whose name it will be filled in */
 void psc_overlay_reset (PscOverlay *self, PscMethod *method);
 
+/** Once nothing is to be expected any more, the map that stands in for that goes, too. */
 void psc_overlay_set_state (PscOverlay *self, PscOverlayState state, const char *message);
 
 /** In whose name it will be filled in, or has been. */
@@ -126,6 +135,16 @@ void psc_overlay_take_map (PscOverlay *self,
                            PscOverlaySource source,
                            float *values,
                            const PscPlacement *placement);
+
+/** Shows a map of another method until its own comes, and leaves its state as it is; only while it
+ * has none. @cells: [rows][columns], copied; @values: (transfer full): as for
+ * psc_overlay_take_map() */
+void psc_overlay_take_stand_in (PscOverlay *self,
+                                PscMethod *method,
+                                PscMapGrid grid,
+                                const float *cells,
+                                float *values,
+                                const PscPlacement *placement);
 
 void psc_overlay_set_score (PscOverlay *self, double logit, gboolean is_low);
 void psc_overlay_set_plain (PscOverlay *self, gboolean is_plain);

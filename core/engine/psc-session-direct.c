@@ -174,6 +174,15 @@ recall (PscSession *self, PscJob **job)
   psc_engine_drop (self->engine, job);
 }
 
+/* What stands in for direct maps is to be there before them, and so goes to the queue first. */
+static gboolean
+has_to_wait (PscSession *self)
+{
+  PscSessionMethod *stand_in = psc_session_get_stand_in (self);
+
+  return stand_in != NULL && stand_in->lookup != NULL && psc_session_is_stand_in_wanted (stand_in);
+}
+
 static void
 update_job (PscSession *self, PscSessionMethod *method, PscJob **job, gboolean with_stack)
 {
@@ -183,7 +192,7 @@ update_job (PscSession *self, PscSessionMethod *method, PscJob **job, gboolean w
       && (psc_job_queue_remove (psc_engine_get_queue (self->engine), *job)
           || !anybody_waits_for (self, *job)))
     recall (self, job);
-  if (*job != NULL)
+  if (*job != NULL || (!with_stack && has_to_wait (self)))
     return;
   waiting = collect (self, method, with_stack);
   if (waiting->len > 0)

@@ -83,6 +83,9 @@ serve (PscSessionMethod *method, gconstpointer work, Fusing *fusing, const PscEx
 
       if (entry->makeshift == work)
         serve_makeshift (entry, fusing, maps);
+      if (entry->stand_in == work)
+        psc_session_entry_serve_stand_in (entry, fusing->used, maps, entry->stand_in_row,
+                                          fusing->serial);
       if (entry->work != work)
         continue;
       entry->work = NULL;
@@ -169,6 +172,16 @@ collect (PscSession *self, PscSessionMethod *method, GCancellable *work, GArray 
           entry->makeshift = work;
           entry->makeshift_row = n++;
           add_weights (self, entry, weights);
+        }
+      else if (psc_session_entry_waits_for_stand_in (entry, method))
+        {
+          entry->stand_in = work;
+          entry->stand_in_row = n++;
+          add_weights (self, entry, weights);
+          psc_session_entry_weigh_stand_in (
+              entry, method,
+              &g_array_index (weights, float,
+                              weights->len - psc_direction_book_get_dimensions (self->book)));
         }
     }
   return n;

@@ -105,6 +105,8 @@ psc_session_entries_reset (PscSession *self, PscSessionMethod *method)
       entry->work = NULL;
       entry->makeshift = NULL;
       entry->shown = entry->measured = 0;
+      entry->stand_in = NULL;
+      entry->stood_in = 0;
       entry->is_wanted = FALSE;
       entry->is_served = FALSE;
       entry->has_failed = FALSE;
@@ -223,9 +225,11 @@ static gboolean
 update_cb (gpointer user_data)
 {
   PscSession *self = user_data;
+  PscSessionMethod *stand_in;
   gboolean is_read;
 
   self->update_id = 0;
+  psc_session_update_next (self);
   if (self->book == NULL)
     return G_SOURCE_REMOVE;
   psc_direction_book_trim (self->book);
@@ -237,6 +241,9 @@ update_cb (gpointer user_data)
   psc_session_update_negatives (self);
 
   is_read = resolve_all (self);
+  stand_in = psc_session_get_stand_in (self);
+  if (stand_in != NULL)
+    psc_session_start_stack (stand_in);
   for (guint i = 0; i < self->n_methods; i++)
     {
       psc_session_update_direct (self, &self->methods[i]);

@@ -51,6 +51,11 @@ typedef struct
   gconstpointer makeshift; /* what is to bring that map, as @work, or NULL */
   guint makeshift_row;
   guint shown; /* the stack that it is from; 0 without one */
+
+  /* Of a map of another method, until any of its own is there. */
+  gconstpointer stand_in; /* what is to bring it, as @work, or NULL */
+  guint stand_in_row;
+  guint stood_in; /* the stack of that method that it is from; 0 without one */
 } PscSessionEntry;
 
 struct _PscSession
@@ -75,8 +80,14 @@ struct _PscSession
   GHashTable *entries; /* owned, a set of PscSessionEntry */
   GHashTable *texts;   /* owned, text → PscJob that encodes it */
   char **watched;      /* owned, nullable: texts that no overlay needs */
+  GPtrArray *prepared; /* owned, of PscOverlay: held before anybody asks for them */
+  PscSession *next;    /* weak, nullable: has overlays like this one's prepared */
+  guint release_id;
   guint update_id;
 };
+
+/** (nullable) */
+PscSessionMethod *psc_session_find_method (PscSession *self, const char *name);
 
 /** Of a job for that, on screen or not, as the session is. */
 PscJobPriority psc_session_get_priority (PscSession *self, PscJobPurpose purpose);
@@ -152,6 +163,41 @@ void psc_session_update_texts (PscSession *self);
 
 /** Fuses all overlays of the method that wait for it. */
 void psc_session_update_fused (PscSession *self, PscSessionMethod *method);
+
+/* psc-session-stand-in.c */
+
+/** The method whose maps stand in for others'; (nullable): %NULL if the model does not support it.
+ */
+PscSessionMethod *psc_session_get_stand_in (PscSession *self);
+
+/** Whether any overlay has no map of its own method yet, but may get one of @method, whose whole
+ * stack costs a forward pass. */
+gboolean psc_session_is_stand_in_wanted (PscSessionMethod *method);
+
+/** Whether @method's stack has a map to bring to the entry, until its own is there. */
+gboolean psc_session_entry_waits_for_stand_in (PscSessionEntry *entry, PscSessionMethod *method);
+
+/** Turns the weights of the entry's fused map, [M], into those of the one that stands in. */
+void
+psc_session_entry_weigh_stand_in (PscSessionEntry *entry, PscSessionMethod *method, float *weights);
+
+/** Shows row @row of @maps, made by @used from the stack of @serial, if that is still wanted. */
+void psc_session_entry_serve_stand_in (
+    PscSessionEntry *entry, PscMethod *used, const PscExplanations *maps, guint row, guint serial);
+
+/** Has overlays no longer wait for what @method's stack was to bring. */
+void psc_session_forget_stand_ins (PscSessionMethod *method);
+
+/* psc-session-prepare.c */
+
+/** Has the next session prepare overlays like those that are held here. */
+void psc_session_update_next (PscSession *self);
+
+/** Soon, when those who show overlays have asked for them, lets go of what was prepared. */
+void psc_session_release_prepared (PscSession *self);
+
+/** Lets go of all of that at once. */
+void psc_session_clear_prepared (PscSession *self);
 
 /* psc-session-finish.c */
 

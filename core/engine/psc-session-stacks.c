@@ -50,6 +50,8 @@ psc_session_get_stack_priority (PscSessionMethod *method)
 {
   PscSession *self = method->session;
 
+  if (psc_session_is_stand_in_wanted (method))
+    return psc_session_get_priority (self, PSC_JOB_STAND_IN);
   if (method != self->focus)
     return psc_session_get_priority (self, PSC_JOB_STACK);
   return psc_session_get_priority (self, is_awaited (method) ? PSC_JOB_STACK_AWAITED
@@ -341,11 +343,13 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   psc_session_queue_update (self);
 }
 
-/* Overlays of a method that is neither kept nor in focus may wait for its stack all the same. */
+/* Overlays of a method that is neither kept nor in focus may wait for its stack all the same, or
+ * those of others may. */
 static gboolean
 is_worth_it (PscSessionMethod *method)
 {
-  return method->is_kept || method == method->session->focus || is_awaited (method);
+  return method->is_kept || method == method->session->focus || is_awaited (method)
+         || psc_session_is_stand_in_wanted (method);
 }
 
 static gboolean
@@ -425,7 +429,7 @@ cancel_work (PscSessionMethod *method)
 void
 psc_session_stop_stack (PscSessionMethod *method)
 {
-  if (is_awaited (method))
+  if (is_awaited (method) || psc_session_is_stand_in_wanted (method))
     return;
   if (psc_stack_job_get_state (method->stack_job) == PSC_STACK_JOB_RUNNING)
     psc_stack_job_set_state (method->stack_job, PSC_STACK_JOB_QUEUED, NULL);
@@ -436,6 +440,7 @@ void
 psc_session_drop_stack (PscSessionMethod *method)
 {
   cancel_work (method);
+  psc_session_forget_stand_ins (method);
   g_cancellable_cancel (method->fusing);
   g_clear_object (&method->fusing);
   g_cancellable_cancel (method->finishing);

@@ -30,8 +30,8 @@ psc_session_note_device (PscSession *self, const PscSessionWork *work)
     psc_engine_set_device (self->engine, work->device, work->device_kind);
 }
 
-static PscSessionMethod *
-find_method (PscSession *self, const char *name)
+PscSessionMethod *
+psc_session_find_method (PscSession *self, const char *name)
 {
   for (guint i = 0; i < self->n_methods; i++)
     if (g_str_equal (self->methods[i].name, name))
@@ -177,7 +177,7 @@ are_alike (PscMethod *a, PscMethod *b)
 static void
 method_changed_cb (PscSession *self, const char *name)
 {
-  PscSessionMethod *method = find_method (self, name);
+  PscSessionMethod *method = psc_session_find_method (self, name);
 
   if (are_alike (method->method, psc_engine_get_method (self->engine, name)))
     {
@@ -200,6 +200,8 @@ psc_session_dispose (GObject *object)
 {
   PscSession *self = PSC_SESSION (object);
 
+  psc_session_clear_prepared (self);
+  g_clear_weak_pointer (&self->next);
   g_clear_handle_id (&self->update_id, g_source_remove);
   if (self->engine != NULL)
     {
@@ -228,6 +230,7 @@ psc_session_finalize (GObject *object)
   g_hash_table_unref (self->entries);
   g_hash_table_unref (self->texts);
   g_strfreev (self->watched);
+  g_ptr_array_unref (self->prepared);
   g_free (self->methods);
 
   G_OBJECT_CLASS (psc_session_parent_class)->finalize (object);
@@ -252,6 +255,7 @@ psc_session_init (PscSession *self)
 {
   self->is_visible = TRUE;
   self->entries = psc_session_entries_new ();
+  self->prepared = g_ptr_array_new_with_free_func (g_object_unref);
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
@@ -335,7 +339,7 @@ psc_session_dup_overlay (PscSession *self,
                                    psc_engine_get_bank (self->engine)),
                         NULL);
 
-  found = find_method (self, method);
+  found = psc_session_find_method (self, method);
   g_return_val_if_fail (found != NULL, NULL);
 
   return psc_session_entries_dup (self, found, mode, query);
@@ -371,7 +375,7 @@ psc_session_set_focus (PscSession *self, const char *method)
   g_return_if_fail (PSC_IS_SESSION (self));
   g_return_if_fail (method != NULL);
 
-  found = find_method (self, method);
+  found = psc_session_find_method (self, method);
   g_return_if_fail (found != NULL);
 
   if (self->focus == found)
@@ -409,6 +413,8 @@ psc_session_set_visible (PscSession *self, gboolean visible)
     return;
   self->is_visible = visible;
   set_priorities (self);
+  if (visible)
+    psc_session_release_prepared (self);
 }
 
 PscStackJob *
@@ -419,7 +425,7 @@ psc_session_get_stack_job (PscSession *self, const char *method)
   g_return_val_if_fail (PSC_IS_SESSION (self), NULL);
   g_return_val_if_fail (method != NULL, NULL);
 
-  found = find_method (self, method);
+  found = psc_session_find_method (self, method);
   return found != NULL ? found->stack_job : NULL;
 }
 
@@ -531,7 +537,7 @@ psc_session_rank_prompts (
   g_return_val_if_fail (PSC_IS_SESSION (self), 0);
   g_return_val_if_fail (method != NULL, 0);
 
-  found = find_method (self, method);
+  found = psc_session_find_method (self, method);
   if (found == NULL || found->stack == NULL || !found->serves_bank)
     return 0;
   side = psc_direction_book_get_side (self->book);

@@ -26,8 +26,10 @@ typedef struct
  *
  * One image under the engine's model: its embedding, its scores, its stacks and the overlays that
  * somebody holds. Belongs to the main thread; what is left to do goes to the engine's queue, in the
- * order: embedding and scores; direct maps of the overlays held that no stack serves yet, those of
- * the method in focus first; its stack; the other stacks. Dropping the session cancels its work.
+ * order: embedding and scores; the stack of token similarity, of one forward pass, whose maps stand
+ * in for those of any method that are still to come; direct maps of the overlays held that no stack
+ * serves yet, those of the method in focus first; its stack; the other stacks. Dropping the session
+ * cancels its work.
  *
  * “scored” is emitted when scores become known, and when a class is set against something else,
  * “read” when it becomes known what the model reads of a text, see psc_session_get_reading(). When
@@ -75,6 +77,11 @@ void psc_session_set_kept (PscSession *self, const char *const *names);
 /** Whether this session's image is on screen: the work of those that are goes before that of those
  * that are not, such as the study list's next image. On unless set. */
 void psc_session_set_visible (PscSession *self, gboolean visible);
+
+/** Which session's image is likely to be on screen next, (nullable), instead of the one before: all
+ * but the stacks that is held here is worked on there, too, when nothing is left of it here. Not
+ * kept alive. */
+void psc_session_set_next (PscSession *self, PscSession *next);
 
 /** How a method's stack comes along; borrowed. The object is the same for the session's life. */
 PscStackJob *psc_session_get_stack_job (PscSession *self, const char *method);

@@ -7,6 +7,7 @@
 #include "image/psc-image-facts.h"
 #include "psc-test-ui.h"
 #include "test-screen.h"
+#include "ui/export/psc-figure-builder.h"
 #include "ui/panels/psc-color-bar.h"
 #include "ui/panels/psc-colormap-swatch.h"
 #include "ui/panels/psc-panel-layout.h"
@@ -79,6 +80,48 @@ get_icon (Fixture *self)
 
   return gtk_widget_get_visible (GTK_WIDGET (icon)) ? gtk_image_get_icon_name (GTK_IMAGE (icon))
                                                     : NULL;
+}
+
+/* A map of another method says whose it is, and never gets into a figure. */
+static void
+test_stand_in (void)
+{
+  g_autoptr (PscOverlay) overlay = NULL;
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscMethod) tokens = psc_method_new ("token-similarity", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_class (0, NULL, FALSE);
+  const PscMapGrid grid = { 2, 2, 2 };
+  const float values[] = { 1, 2, 0, 3 };
+  const PscPlacement placement = { .side = 2 };
+  Fixture self;
+
+  set_up (&self);
+  overlay = psc_overlay_new (method, PSC_EXPLANATION_FUSED, query);
+  psc_panel_set_overlay (self.panel, overlay);
+  psc_overlay_set_state (overlay, PSC_OVERLAY_COMPUTING, NULL);
+  psc_overlay_take_stand_in (overlay, tokens, grid, values, g_memdup2 (values, sizeof values),
+                             &placement);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==,
+                   "Token similarity, until the map is there");
+  g_assert_true (is_visible (&self, "spinner"));
+  g_assert_false (psc_figure_builder_add (NULL, NULL, &(PscFigureItem){ .overlay = overlay }));
+
+  psc_overlay_take_map (overlay, PSC_OVERLAY_DIRECT, g_memdup2 (values, sizeof values), &placement);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
+  g_assert_false (is_visible (&self, "spinner"));
+
+  psc_overlay_reset (overlay, method);
+  psc_overlay_take_stand_in (overlay, tokens, grid, values, g_memdup2 (values, sizeof values),
+                             &placement);
+  run_idles ();
+  g_assert_true (g_str_has_prefix (psc_panel_get_status (self.panel), "Token similarity"));
+  psc_overlay_set_state (overlay, PSC_OVERLAY_CANCELLED, NULL);
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Stopped");
+  psc_panel_set_overlay (self.panel, NULL);
+  tear_down (&self);
 }
 
 static void
@@ -758,6 +801,7 @@ main (int argc, char *argv[])
   psc_test_ui_init (&argc, &argv);
 
   g_test_add_func ("/panel/states", test_states);
+  g_test_add_func ("/panel/stand-in", test_stand_in);
   g_test_add_func ("/panel/against", test_against);
   g_test_add_func ("/panel/score", test_score);
   g_test_add_func ("/panel/reading", test_reading);

@@ -205,7 +205,9 @@ has_map (PscOverlay *overlay)
 {
   guint side;
 
-  return overlay != NULL && psc_overlay_get_state (overlay) == PSC_OVERLAY_READY
+  return overlay != NULL
+         && (psc_overlay_get_state (overlay) == PSC_OVERLAY_READY
+             || psc_overlay_get_stand_in (overlay) != NULL)
          && psc_overlay_get_values (overlay, &side) != NULL;
 }
 

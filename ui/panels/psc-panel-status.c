@@ -91,11 +91,22 @@ describe_ready (PscPanel *self, PscOverlay *overlay)
   return cells != NULL ? g_strdup_printf ("%s · %s", text, cells) : g_steal_pointer (&text);
 }
 
+/* A map of another method must never be taken for the one that was asked for. */
+static char *
+describe_stand_in (PscOverlay *overlay)
+{
+  /* Translators: %s is a method, whose map is shown as long as that of another one is computed. */
+  return g_strdup_printf (_ ("%s, until the map is there"),
+                          psc_method_get_title (psc_overlay_get_stand_in (overlay)));
+}
+
 static char *
 describe_overlay (PscPanel *self, PscOverlay *overlay)
 {
   const char *message = psc_overlay_get_message (overlay);
 
+  if (psc_overlay_get_stand_in (overlay) != NULL)
+    return describe_stand_in (overlay);
   switch (psc_overlay_get_state (overlay))
     {
     case PSC_OVERLAY_READY:

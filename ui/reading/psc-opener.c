@@ -12,7 +12,8 @@ struct _PscOpener
 {
   GObject parent_instance;
 
-  PscEngine *engine; /* owned */
+  PscEngine *engine;   /* owned */
+  PscSession *current; /* weak, nullable: the last one that was opened */
 
   GFile *next_file;               /* owned, nullable */
   PscSession *next_session;       /* owned, NULL until @next_file has been read */
@@ -37,6 +38,7 @@ psc_opener_dispose (GObject *object)
   PscOpener *self = PSC_OPENER (object);
 
   forget_next (self);
+  g_clear_weak_pointer (&self->current);
   g_clear_object (&self->engine);
   G_OBJECT_CLASS (psc_opener_parent_class)->dispose (object);
 }
@@ -127,9 +129,13 @@ psc_opener_open_finish (PscOpener *self, GAsyncResult *result, GError **error)
       session = g_steal_pointer (&self->next_session);
       psc_session_set_visible (session, TRUE);
       forget_next (self);
-      return session;
     }
-  return psc_session_new (self->engine, image);
+  else
+    {
+      session = psc_session_new (self->engine, image);
+    }
+  g_set_weak_pointer (&self->current, session);
+  return session;
 }
 
 static void
@@ -142,6 +148,8 @@ prefetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self->next_session = psc_session_new (self->engine, image);
   psc_session_set_visible (self->next_session, FALSE);
+  if (self->current != NULL)
+    psc_session_set_next (self->current, self->next_session);
 }
 
 void
