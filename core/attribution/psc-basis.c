@@ -22,9 +22,10 @@ struct _PscBasis
 
 G_DEFINE_BOXED_TYPE (PscBasis, psc_basis, psc_basis_ref, psc_basis_unref)
 
-/* A basis that grows. */
+/* A basis that grows. Every stage looks at whether to stop before each vector. */
 typedef struct
 {
+  GCancellable *cancellable; /* borrowed, nullable */
   guint m;
   guint n;
   double *rows; /* owned, [m][m], the first n of them orthonormal */
@@ -38,6 +39,12 @@ dot (const double *a, const double *b, guint n)
   for (guint i = 0; i < n; i++)
     sum += a[i] * b[i];
   return sum;
+}
+
+static gboolean
+is_cancelled (const Builder *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
 }
 
 /* Takes away from @vector what the rows from @from on hold of it; twice, since once leaves what
@@ -85,7 +92,7 @@ add_first (Builder *self, guint n, const float *directions)
 {
   g_autofree double *vector = g_new (double, self->m);
 
-  for (guint k = 0; k < n; k++)
+  for (guint k = 0; k < n && !is_cancelled (self); k++)
     {
       widen (directions + (gsize) k * self->m, self->m, vector);
       add (self, vector, TOLERANCE * sqrt (dot (vector, vector, self->m)));
@@ -104,20 +111,21 @@ add_principal (Builder *self, guint n, const float *directions)
   double longest = 0;
 
   widen (directions, (gsize) n * self->m, rest);
-  for (guint j = 0; j < n; j++)
+  for (guint j = 0; j < n && !is_cancelled (self); j++)
     {
       double *one = rest + (gsize) j * self->m;
 
       longest = MAX (longest, sqrt (dot (one, one, self->m)));
       reduce (self, 0, one);
     }
-  for (guint j = 0; j < n; j++)
+  for (guint j = 0; j < n && !is_cancelled (self); j++)
     for (guint k = 0; k <= j; k++)
       products[(gsize) j * n + k] = products[(gsize) k * n + j] =
           dot (rest + (gsize) j * self->m, rest + (gsize) k * self->m, self->m);
 
-  psc_symmetric_decompose (n, products, values, vectors);
-  for (guint k = 0; k < n; k++)
+  if (!psc_symmetric_decompose (n, products, values, vectors, self->cancellable))
+    return;
+  for (guint k = 0; k < n && !is_cancelled (self); k++)
     {
       memset (vector, 0, self->m * sizeof *vector);
       for (guint j = 0; j < n; j++)
@@ -130,14 +138,14 @@ add_principal (Builder *self, guint n, const float *directions)
 /* Unit vectors in the order of how much of them is missing. Each row that is added takes its
  * squares from what is missing of all others. */
 static void
-complete (Builder *self, GCancellable *cancellable)
+complete (Builder *self)
 {
   g_autofree double *missing = g_new (double, self->m);
   g_autofree double *vector = g_new (double, self->m);
 
   for (guint i = 0; i < self->m; i++)
     missing[i] = 1;
-  for (guint k = 0; k < self->m && !g_cancellable_is_cancelled (cancellable); k++)
+  for (guint k = 0; k < self->m && !is_cancelled (self); k++)
     {
       const double *row = self->rows + (gsize) k * self->m;
 
@@ -168,7 +176,7 @@ psc_basis_new (guint dimensions,
                GError **error)
 {
   g_autoptr (PscBasis) self = g_atomic_rc_box_new0 (PscBasis);
-  Builder builder = { .m = dimensions };
+  Builder builder = { .cancellable = cancellable, .m = dimensions };
 
   g_return_val_if_fail (dimensions > 0, NULL);
   g_return_val_if_fail (n_first == 0 || first != NULL, NULL);
@@ -181,7 +189,7 @@ psc_basis_new (guint dimensions,
   if (n_others > 0)
     add_principal (&builder, n_others, others);
   self->n_spanning = builder.n;
-  complete (&builder, cancellable);
+  complete (&builder);
 
   self->rows = g_new0 (float, (gsize) dimensions *dimensions);
   for (gsize i = 0; i < (gsize) dimensions * dimensions; i++)

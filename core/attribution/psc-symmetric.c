@@ -95,8 +95,9 @@ sort (guint n, double *values, double *vectors)
     }
 }
 
-void
-psc_symmetric_decompose (guint n, double *matrix, double *values, double *vectors)
+gboolean
+psc_symmetric_decompose (
+    guint n, double *matrix, double *values, double *vectors, GCancellable *cancellable)
 {
   gboolean has_rotated = TRUE;
 
@@ -107,10 +108,15 @@ psc_symmetric_decompose (guint n, double *matrix, double *values, double *vector
     {
       has_rotated = FALSE;
       for (guint p = 0; p < n; p++)
-        for (guint q = p + 1; q < n; q++)
-          has_rotated = rotate (n, matrix, vectors, p, q) || has_rotated;
+        {
+          if (g_cancellable_is_cancelled (cancellable))
+            return FALSE;
+          for (guint q = p + 1; q < n; q++)
+            has_rotated = rotate (n, matrix, vectors, p, q) || has_rotated;
+        }
     }
   for (guint i = 0; i < n; i++)
     values[i] = matrix[(gsize) i * n + i];
   sort (n, values, vectors);
+  return TRUE;
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,10 @@ G_BEGIN_DECLS
  * @vectors: (out caller-allocates): [n][n], a unit eigenvector a row
  *
  * By cyclic rotations (Jacobi), exact to rounding: for some hundreds of rows.
+ *
+ * Returns: %FALSE if it was cancelled, with nothing of use in @values and @vectors
  */
-void psc_symmetric_decompose (guint n, double *matrix, double *values, double *vectors);
+gboolean psc_symmetric_decompose (
+    guint n, double *matrix, double *values, double *vectors, GCancellable *cancellable);
 
 G_END_DECLS

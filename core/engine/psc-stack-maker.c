@@ -198,6 +198,14 @@ take (PscStackMaker *self, PscKeptStack *stack, gboolean serves_bank)
   g_mutex_unlock (&self->lock);
 }
 
+/* More maps hold no less of it. Only the worker changes what is read here. */
+static gboolean
+holds_bank (PscStackMaker *self, guint n_rows, const float *rows)
+{
+  return self->serves_bank
+         || psc_prompt_directions_find_missing (self->directions, n_rows, rows) <= BANK_SHARE;
+}
+
 /* The maps from @n_made on. */
 static gboolean
 make_batch (PscStackMaker *self,
@@ -223,8 +231,7 @@ make_batch (PscStackMaker *self,
   if (maps == NULL)
     return FALSE;
   stack = psc_basis_stack_new (n_made > 0 ? PSC_BASIS_STACK (self->stack) : NULL, maps, m, rows);
-  take (self, PSC_KEPT_STACK (stack),
-        psc_prompt_directions_find_missing (self->directions, n_made + n, rows) <= BANK_SHARE);
+  take (self, PSC_KEPT_STACK (stack), holds_bank (self, n_made + n, rows));
   return TRUE;
 }
 
@@ -255,6 +262,7 @@ settle_on (PscStackMaker *self, const char *device_kind)
   if (self->device_kind != NULL && !g_str_equal (self->device_kind, device_kind))
     {
       former = g_steal_pointer (&self->stack);
+      self->serves_bank = FALSE;
       g_clear_pointer (&self->basis, psc_basis_unref);
     }
   self->device_kind = device_kind;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attribution/psc-basis-stack.h"
+#include "attribution/psc-symmetric.h"
 
 #define M 40
 
@@ -203,6 +204,49 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static gpointer
+cancel (gpointer cancellable)
+{
+  g_usleep (20000);
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* Whatever it is at, it ends at once: all of it would outlast the time of the test. */
+static void
+test_cancelled_within (void)
+{
+  const guint m = 3000;
+  g_autofree float *directions = g_new (float, (gsize) m *m);
+
+  for (gsize i = 0; i < (gsize) m * m; i++)
+    directions[i] = (float) g_test_rand_double_range (-1, 1);
+  for (guint stage = 0; stage < 3; stage++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      GThread *thread = g_thread_new ("cancel", cancel, cancellable);
+
+      g_assert_null (psc_basis_new (m, stage == 0 ? m : 0, directions, stage == 1 ? m : 0,
+                                    directions, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_thread_join (thread);
+    }
+}
+
+static void
+test_decomposition_cancelled (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  double matrix[] = { 2, 1, 1, 2 };
+  double values[2], vectors[4];
+
+  g_assert_true (psc_symmetric_decompose (2, matrix, values, vectors, cancellable));
+  g_assert_cmpfloat_with_epsilon (values[0], 3, 1e-12);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (psc_symmetric_decompose (2, matrix, values, vectors, cancellable));
+}
+
 #define COLUMNS 5
 #define ROWS    3
 #define CELLS   (COLUMNS * ROWS)
@@ -347,6 +391,8 @@ main (int argc, char **argv)
   g_test_add_func ("/basis/dependent", test_dependent);
   g_test_add_func ("/basis/goes-on", test_goes_on);
   g_test_add_func ("/basis/cancelled", test_cancelled);
+  g_test_add_func ("/basis/cancelled-within", test_cancelled_within);
+  g_test_add_func ("/basis/decomposition-cancelled", test_decomposition_cancelled);
   g_test_add_func ("/basis/stack", test_stack);
   g_test_add_func ("/basis/damaged", test_damaged);
 
