@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * M, columns, rows, side and the kind as 32-bit, the size of the payload as a 64-bit little-endian
  * integer, a SHA-256 of the key, of what comes before it and of the payload), and
  * psc_kept_stack_dup_bytes(). The kind is 0 for maps; 1 for the embeddings of as many copies of an
- * image as there are columns, whose rows and side are 0. That a file belongs to another key, is of
- * another version or damaged is one and the same: it is not the stack that was looked for. */
+ * image as there are columns, whose rows and side are 0; 2 for maps of the vectors of a basis. That
+ * a file belongs to another key, is of another version or damaged is one and the same: it is not
+ * the stack that was looked for. */
 
 #define PSC_STACK_FILE_VERSION     2
 #define PSC_STACK_FILE_HEADER_SIZE 72

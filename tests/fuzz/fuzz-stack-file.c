@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "attribution/psc-basis-stack.h"
 #include "attribution/psc-embedding-table.h"
 #include "attribution/psc-half-stack.h"
 #include "engine/psc-stack-file.h"
@@ -24,6 +25,20 @@ check_maps (PscHalfStack *stack, gsize size)
 }
 
 static void
+check_basis (PscBasisStack *stack, gsize size)
+{
+  guint n_dimensions = psc_kept_stack_get_dimensions (PSC_KEPT_STACK (stack));
+  gsize n_cells = psc_map_grid_get_n_cells (psc_basis_stack_get_grid (stack));
+  g_autofree float *direction = g_new0 (float, n_dimensions);
+  g_autofree float *map = g_new (float, n_cells);
+
+  g_assert_cmpuint (psc_basis_stack_get_n_maps (stack), <=, n_dimensions);
+  g_assert_cmpuint (psc_kept_stack_get_size (PSC_KEPT_STACK (stack)), <, size);
+  psc_basis_stack_fuse (stack, 1, direction, map);
+  psc_basis_stack_read_cell (stack, n_cells - 1, direction);
+}
+
+static void
 check_embeddings (PscEmbeddingTable *table, gsize size)
 {
   g_assert_true (psc_embedding_table_is_full (table));
@@ -41,6 +56,8 @@ check (GBytes *bytes)
     return;
   if (PSC_IS_HALF_STACK (stack))
     check_maps (PSC_HALF_STACK (stack), g_bytes_get_size (bytes));
+  else if (PSC_IS_BASIS_STACK (stack))
+    check_basis (PSC_BASIS_STACK (stack), g_bytes_get_size (bytes));
   else
     check_embeddings (PSC_EMBEDDING_TABLE (stack), g_bytes_get_size (bytes));
 }
