@@ -35,11 +35,14 @@ GType psc_overlay_state_get_type (void);
  * @PSC_OVERLAY_DIRECT: attributed directly: the conventional map, or the exact preview of a fused
  *   one, which for a linear method is the same map
  * @PSC_OVERLAY_STACK: fused from the stack
+ * @PSC_OVERLAY_PART: fused from a stack that is not whole and lacks some of the query, as the
+ *   message says: to look at until the map itself is there, and for no figure
  */
 typedef enum
 {
   PSC_OVERLAY_DIRECT,
   PSC_OVERLAY_STACK,
+  PSC_OVERLAY_PART,
 } PscOverlaySource;
 
 /**

@@ -62,9 +62,9 @@ serve_makeshift (PscSessionEntry *entry, Fusing *fusing, const PscExplanations *
   if (entry->is_served || entry->has_failed)
     return;
   /* Translators: of the map of a prompt, of which not all is computed yet. */
-  message = g_strdup_printf (_ ("still without %.0f %% of the prompt"),
+  message = g_strdup_printf (_ ("Still without %.0f %% of the prompt"),
                              ceil (100 * psc_session_entry_get_missing (entry)));
-  psc_session_entry_serve (entry, PSC_OVERLAY_STACK, fusing->used, maps, entry->makeshift_row,
+  psc_session_entry_serve (entry, PSC_OVERLAY_PART, fusing->used, maps, entry->makeshift_row,
                            message);
   entry->is_served = FALSE;
   entry->shown = fusing->serial;

@@ -836,7 +836,7 @@ test_parts (void)
 
   typed_overlay = psc_session_dup_overlay (session, name, PSC_EXPLANATION_FUSED, typed);
   psc_engine_test_wait_until (is_ready (typed_overlay));
-  g_assert_cmpint (psc_overlay_get_source (typed_overlay), ==, PSC_OVERLAY_STACK);
+  g_assert_cmpint (psc_overlay_get_source (typed_overlay), ==, PSC_OVERLAY_PART);
   g_assert_nonnull (strstr (psc_overlay_get_message (typed_overlay), "%"));
   psc_engine_test_wait_until (psc_overlay_get_source (typed_overlay) == PSC_OVERLAY_DIRECT);
   check_map (typed_overlay, PSC_OVERLAY_DIRECT, of_typed->fused, 1e-4);

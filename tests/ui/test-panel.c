@@ -182,6 +182,11 @@ test_states (void)
                         &(PscPlacement){ .side = 2 });
   run_idles ();
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
+  psc_overlay_take_map (next, PSC_OVERLAY_PART, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16),
+                        &(PscPlacement){ .side = 2 });
+  psc_overlay_set_state (next, PSC_OVERLAY_READY, "Still without 7 % of the prompt");
+  run_idles ();
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Still without 7 % of the prompt");
   psc_overlay_set_error (next, 0.2);
   psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });

@@ -19,7 +19,8 @@ psc_figure_builder_add (PscReport *report, PscEngine *engine, const PscFigureIte
       return TRUE;
     }
   map.values = psc_overlay_get_values (item->overlay, &map.side);
-  if (psc_overlay_get_state (item->overlay) != PSC_OVERLAY_READY || map.values == NULL)
+  if (psc_overlay_get_state (item->overlay) != PSC_OVERLAY_READY || map.values == NULL
+      || psc_overlay_get_source (item->overlay) == PSC_OVERLAY_PART)
     return FALSE;
 
   map.method = psc_overlay_get_method (item->overlay);

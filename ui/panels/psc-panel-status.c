@@ -45,6 +45,8 @@ describe_map (PscPanel *self, PscOverlay *overlay)
 {
   const PscMapMeasure *measure = psc_map_layer_get_measure (self->layer);
 
+  if (psc_overlay_get_source (overlay) == PSC_OVERLAY_PART)
+    return g_strdup (psc_overlay_get_message (overlay));
   switch (measure != NULL ? measure->state : PSC_MAP_STATE_SHOWN)
     {
     case PSC_MAP_STATE_FLAT:
@@ -68,6 +70,8 @@ explain_map (PscPanel *self, PscOverlay *overlay)
 {
   const PscMapMeasure *measure = psc_map_layer_get_measure (self->layer);
 
+  if (psc_overlay_get_source (overlay) == PSC_OVERLAY_PART)
+    return _ ("Of the maps that there are so far; the map itself is being computed");
   if (hides_stronger_part (self, measure))
     return _ (
         "The larger part of this map speaks against the prompt; with positive values only, it "
