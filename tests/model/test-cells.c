@@ -8,7 +8,7 @@
 #include "model/psc-tap.h"
 #include "psc-test-model.h"
 
-#define M    10
+#define M 10
 
 static PscModelSpec *
 new_spec (const char *vision)
