@@ -2,15 +2,12 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
-
 #include "psc-engine-test.h"
+#include "psc-session-test.h"
 
 /* Of a method that looks at changed copies of the image a session keeps their embeddings, and no
  * maps. */
 
-#define M       24
-#define SIDE    224
 #define N_MASKS 60
 
 static PscEngine *
@@ -18,10 +15,8 @@ new_engine (const char *folder)
 {
   g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 64 << 20, 64 << 20);
   PscEngine *engine = psc_engine_test_new_engine (cache);
-  PscMethod *method = psc_method_new ("rise", PSC_PRESET_PAPER, NULL);
 
-  psc_method_set_parameter (method, "samples", G_STRINGIFY (N_MASKS), NULL);
-  psc_engine_take_method (engine, method);
+  psc_session_test_take_method_with (engine, "rise", "samples", G_STRINGIFY (N_MASKS));
   return engine;
 }
 
@@ -29,8 +24,7 @@ static PscSession *
 new_session (PscEngine *engine)
 {
   static const char *const none[] = { NULL };
-  g_autoptr (PscImage) image = psc_engine_test_new_image (1);
-  PscSession *session = psc_session_new (engine, image);
+  PscSession *session = psc_session_test_new_session (engine, 1);
 
   psc_session_set_focus (session, "rise");
   psc_session_set_kept (session, none);
@@ -38,17 +32,9 @@ new_session (PscEngine *engine)
 }
 
 static gboolean
-is_done (PscSession *session)
-{
-  return psc_stack_job_get_state (psc_session_get_stack_job (session, "rise"))
-         == PSC_STACK_JOB_DONE;
-}
-
-static gboolean
 is_served (PscOverlay *overlay, PscOverlaySource source)
 {
-  return psc_overlay_get_state (overlay) == PSC_OVERLAY_READY
-         && psc_overlay_get_source (overlay) == source;
+  return psc_session_test_is_ready (overlay) && psc_overlay_get_source (overlay) == source;
 }
 
 static float *
@@ -57,19 +43,8 @@ dup_values (PscOverlay *overlay)
   guint side;
   const float *values = psc_overlay_get_values (overlay, &side);
 
-  g_assert_cmpuint (side, ==, SIDE);
-  return g_memdup2 (values, SIDE * SIDE * sizeof *values);
-}
-
-static void
-clear_folder (const char *folder)
-{
-  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 0);
-  g_autoptr (GError) error = NULL;
-
-  psc_stack_cache_clear (cache, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_cmpuint (side, ==, PSC_SESSION_TEST_SIDE);
+  return g_memdup2 (values, PSC_SESSION_TEST_AREA * sizeof *values);
 }
 
 /* The first engine makes the stack, the second finds it on disk: both give the same maps, fused and
@@ -90,7 +65,7 @@ test_kept (void)
       g_autoptr (PscOverlay) conventional = NULL;
       PscStackCache *cache = psc_engine_get_cache (engine);
 
-      psc_engine_test_wait_until (is_done (session));
+      psc_engine_test_wait_until (psc_session_test_is_done (session, "rise"));
       fused = psc_session_dup_overlay (session, "rise", PSC_EXPLANATION_FUSED, query);
       conventional = psc_session_dup_overlay (session, "rise", PSC_EXPLANATION_CONVENTIONAL, query);
       psc_engine_test_wait_until (is_served (fused, PSC_OVERLAY_STACK)
@@ -100,20 +75,22 @@ test_kept (void)
       errors[round][0] = psc_overlay_get_error (fused);
       errors[round][1] = psc_overlay_get_error (conventional);
 
-      psc_engine_test_wait_until (psc_stack_cache_measure (cache) > N_MASKS * M * sizeof (float));
+      psc_engine_test_wait_until (psc_stack_cache_measure (cache)
+                                  > N_MASKS * PSC_SESSION_TEST_M * sizeof (float));
       /* Of a map for each dimension, of 16-bit floats, there is nothing. */
-      g_assert_cmpuint (psc_stack_cache_measure (cache), <, M * SIDE * SIDE * 2);
+      g_assert_cmpuint (psc_stack_cache_measure (cache), <,
+                        PSC_SESSION_TEST_M * PSC_SESSION_TEST_AREA * 2);
     }
   for (guint mode = 0; mode < 2; mode++)
     {
-      g_assert_cmpmem (maps[0][mode], SIDE * SIDE * sizeof (float), maps[1][mode],
-                       SIDE * SIDE * sizeof (float));
+      g_assert_cmpmem (maps[0][mode], PSC_SESSION_TEST_AREA * sizeof (float), maps[1][mode],
+                       PSC_SESSION_TEST_AREA * sizeof (float));
       g_assert_cmpfloat (errors[0][mode], >, 0);
       g_assert_cmpfloat (errors[0][mode], ==, errors[1][mode]);
       g_free (maps[0][mode]);
       g_free (maps[1][mode]);
     }
-  clear_folder (folder);
+  psc_session_test_clear_folder (folder);
 }
 
 int

@@ -6,38 +6,16 @@
 
 #include "engine/psc-session-private.h"
 #include "psc-engine-test.h"
-#include "psc-test-model.h"
+#include "psc-session-test.h"
 
 /* What is shown of a method whose map takes its time, and what is made ready for the next image. */
-
-#define SIDE  224
-#define AREA  (SIDE * SIDE)
-#define M     24
-#define TYPED "left lung base effusion"
-
-static PscPromptDirections *
-get_directions (void)
-{
-  static PscPromptDirections *directions;
-
-  if (directions == NULL)
-    {
-      g_autoptr (PscPromptBank) bank = psc_engine_test_new_bank ();
-      g_autoptr (GError) error = NULL;
-
-      directions = psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
-      g_assert_no_error (error);
-    }
-  return directions;
-}
 
 /* Nobody but overlays wants a stack. */
 static PscSession *
 new_session (PscEngine *engine, guint32 seed)
 {
   static const char *const none[] = { NULL };
-  g_autoptr (PscImage) image = psc_engine_test_new_image (seed);
-  PscSession *session = psc_session_new (engine, image);
+  PscSession *session = psc_session_test_new_session (engine, seed);
 
   psc_session_set_focus (session, "eigen-cam");
   psc_session_set_kept (session, none);
@@ -46,64 +24,17 @@ new_session (PscEngine *engine, guint32 seed)
 }
 
 static void
-take_method_with (PscEngine *engine, const char *name, const char *parameter, const char *value)
-{
-  g_autoptr (PscMethod) method = psc_method_new (name, PSC_PRESET_PAPER, NULL);
-
-  g_assert_true (psc_method_set_parameter (method, parameter, value, NULL));
-  psc_engine_take_method (engine, g_steal_pointer (&method));
-}
-
-static PscExplanations *
-explain (PscEngine *engine, const char *name, const PscQuery *query, guint32 seed)
-{
-  g_autoptr (PscImage) image = psc_engine_test_new_image (seed);
-  PscModel *model = psc_test_model_get_tiny ();
-  PscPreprocess preprocess;
-  g_autoptr (PscModelInput) input = NULL;
-  g_autoptr (GError) error = NULL;
-  float direction[M];
-  PscExplanations *maps;
-
-  psc_model_spec_get_preprocess (psc_encoder_get_spec (psc_model_get_encoder (model)), &preprocess);
-  input = psc_model_input_new (image, NULL, &preprocess);
-  g_assert_true (
-      psc_query_resolve (query, model, get_directions (), direction, NULL, NULL, &error));
-  maps = psc_explain (
-      psc_engine_get_method (engine, name), model, psc_model_input_get_values (input), 1, direction,
-      (1u << PSC_EXPLANATION_FUSED) | (1u << PSC_EXPLANATION_CONVENTIONAL), NULL, &error);
-  g_assert_no_error (error);
-  return maps;
-}
-
-static gboolean
-is_ready (PscOverlay *overlay)
-{
-  return psc_overlay_get_state (overlay) == PSC_OVERLAY_READY;
-}
-
-static void
-check_map (PscOverlay *overlay, const float *expected, double tolerance)
-{
-  guint side;
-  const float *values = psc_overlay_get_values (overlay, &side);
-
-  g_assert_cmpuint (side, ==, SIDE);
-  psc_test_assert_close (values, expected, AREA, tolerance);
-}
-
-static void
 check_stand_in (PscOverlay *overlay, const float *expected)
 {
   const PscMapGrid grid = psc_overlay_get_grid (overlay);
 
-  g_assert_false (is_ready (overlay));
+  g_assert_false (psc_session_test_is_ready (overlay));
   g_assert_cmpstr (psc_method_get_name (psc_overlay_get_stand_in (overlay)), ==,
                    "token-similarity");
   g_assert_cmpstr (psc_method_get_name (psc_overlay_get_method (overlay)), !=, "token-similarity");
   g_assert_false (psc_map_grid_is_of_pixels (grid));
   g_assert_true (isnan (psc_overlay_probe (overlay, 48, 30)));
-  check_map (overlay, expected, 5e-3);
+  psc_session_test_check_values (overlay, expected, 5e-3);
 }
 
 /* Until maps of minutes are there, those of token similarity are, of the same query and of either
@@ -112,7 +43,8 @@ static void
 test_stands_in (gconstpointer form)
 {
   g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
-  g_autoptr (PscQuery) query = psc_query_new_prompt (TYPED, "pleural effusion", FALSE);
+  g_autoptr (PscQuery) query =
+      psc_query_new_prompt (PSC_SESSION_TEST_TYPED, "pleural effusion", FALSE);
   g_autoptr (PscSession) session = NULL;
   g_autoptr (PscExplanations) tokens = NULL;
   g_autoptr (PscExplanations) expected = NULL;
@@ -120,8 +52,8 @@ test_stands_in (gconstpointer form)
   g_autoptr (PscOverlay) conventional = NULL;
   g_autoptr (PscOverlay) itself = NULL;
 
-  take_method_with (engine, "integrated-gradients", "steps", "10000");
-  take_method_with (engine, "token-similarity", "form", form);
+  psc_session_test_take_method_with (engine, "integrated-gradients", "steps", "10000");
+  psc_session_test_take_method_with (engine, "token-similarity", "form", form);
   session = new_session (engine, 1);
   fused = psc_session_dup_overlay (session, "integrated-gradients", PSC_EXPLANATION_FUSED, query);
   conventional = psc_session_dup_overlay (session, "integrated-gradients",
@@ -129,19 +61,20 @@ test_stands_in (gconstpointer form)
   itself = psc_session_dup_overlay (session, "token-similarity", PSC_EXPLANATION_FUSED, query);
   psc_engine_test_wait_until (psc_overlay_get_stand_in (fused) != NULL
                               && psc_overlay_get_stand_in (conventional) != NULL);
-  tokens = explain (engine, "token-similarity", query, 1);
+  tokens = psc_session_test_explain (engine, "token-similarity", query, 1);
   check_stand_in (fused, tokens->fused);
   check_stand_in (conventional, tokens->conventional);
-  psc_engine_test_wait_until (is_ready (itself));
+  psc_engine_test_wait_until (psc_session_test_is_ready (itself));
   g_assert_null (psc_overlay_get_stand_in (itself));
 
-  take_method_with (engine, "integrated-gradients", "steps", "3");
-  psc_engine_test_wait_until (is_ready (fused) && is_ready (conventional));
-  expected = explain (engine, "integrated-gradients", query, 1);
+  psc_session_test_take_method_with (engine, "integrated-gradients", "steps", "3");
+  psc_engine_test_wait_until (psc_session_test_is_ready (fused)
+                              && psc_session_test_is_ready (conventional));
+  expected = psc_session_test_explain (engine, "integrated-gradients", query, 1);
   g_assert_null (psc_overlay_get_stand_in (fused));
   g_assert_null (psc_overlay_get_stand_in (conventional));
-  check_map (fused, expected->fused, 1e-4);
-  check_map (conventional, expected->conventional, 1e-4);
+  psc_session_test_check_values (fused, expected->fused, 1e-4);
+  psc_session_test_check_values (conventional, expected->conventional, 1e-4);
   g_assert_false (isnan (psc_overlay_probe (fused, 48, 30)));
 }
 
@@ -167,7 +100,7 @@ test_waits_for_stack (void)
   g_assert_null (psc_overlay_get_values (overlay, &side));
 
   psc_stack_job_restart (job);
-  psc_engine_test_wait_until (is_ready (overlay));
+  psc_engine_test_wait_until (psc_session_test_is_ready (overlay));
   g_assert_null (psc_overlay_get_stand_in (overlay));
 }
 
@@ -177,13 +110,13 @@ static void
 test_shared (void)
 {
   static const char *const methods[] = { "saliency", "integrated-gradients", "occlusion" };
-  static const char *const texts[] = { TYPED, "large right pleural effusion" };
+  static const char *const texts[] = { PSC_SESSION_TEST_TYPED, "large right pleural effusion" };
   g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
   g_autoptr (GPtrArray) overlays = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (PscSession) session = NULL;
   PscSessionMethod *tokens;
 
-  take_method_with (engine, "integrated-gradients", "steps", "10000");
+  psc_session_test_take_method_with (engine, "integrated-gradients", "steps", "10000");
   session = new_session (engine, 1);
   tokens = psc_session_find_method (session, "token-similarity");
   for (guint m = 0; m < G_N_ELEMENTS (methods); m++)
@@ -201,7 +134,7 @@ test_shared (void)
   g_assert_cmpuint (tokens->stack_serial, ==, 1);
   for (guint i = 0; i < overlays->len; i++)
     psc_engine_test_wait_until (psc_overlay_get_stand_in (overlays->pdata[i]) != NULL
-                                || is_ready (overlays->pdata[i]));
+                                || psc_session_test_is_ready (overlays->pdata[i]));
   g_assert_nonnull (psc_overlay_get_stand_in (overlays->pdata[2]));
   g_assert_nonnull (psc_overlay_get_stand_in (overlays->pdata[3]));
   g_assert_cmpuint (tokens->stack_serial, ==, 1);
@@ -213,7 +146,7 @@ static void
 test_next (void)
 {
   g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
-  g_autoptr (PscQuery) first = psc_query_new_prompt (TYPED, NULL, FALSE);
+  g_autoptr (PscQuery) first = psc_query_new_prompt (PSC_SESSION_TEST_TYPED, NULL, FALSE);
   g_autoptr (PscQuery) second = psc_query_new_class (1, NULL, FALSE);
   g_autoptr (PscSession) session = NULL;
   g_autoptr (PscSession) next = NULL;
@@ -222,7 +155,7 @@ test_next (void)
   g_autoptr (PscExplanations) expected = NULL;
   PscStackJob *job;
 
-  take_method_with (engine, "integrated-gradients", "steps", "10000");
+  psc_session_test_take_method_with (engine, "integrated-gradients", "steps", "10000");
   session = new_session (engine, 1);
   next = new_session (engine, 2);
   psc_session_set_visible (next, FALSE);
@@ -231,7 +164,8 @@ test_next (void)
   psc_engine_test_wait_until (psc_stack_job_get_fraction (job) > 0);
   shown = psc_session_dup_overlay (session, "saliency", PSC_EXPLANATION_CONVENTIONAL, first);
   psc_session_set_next (session, next);
-  psc_engine_test_wait_until (next->prepared->len == 1 && is_ready (next->prepared->pdata[0]));
+  psc_engine_test_wait_until (next->prepared->len == 1
+                              && psc_session_test_is_ready (next->prepared->pdata[0]));
   g_assert_cmpfloat (psc_stack_job_get_fraction (job), <, 1);
 
   /* What is looked at there changes. */
@@ -240,15 +174,15 @@ test_next (void)
   psc_engine_test_wait_until (
       next->prepared->len == 1
       && psc_query_equal (psc_overlay_get_query (next->prepared->pdata[0]), second)
-      && is_ready (next->prepared->pdata[0]));
+      && psc_session_test_is_ready (next->prepared->pdata[0]));
 
   psc_session_set_visible (next, TRUE);
   overlay = psc_session_dup_overlay (next, "saliency", PSC_EXPLANATION_CONVENTIONAL, second);
-  g_assert_true (is_ready (overlay));
-  expected = explain (engine, "saliency", second, 2);
-  check_map (overlay, expected->conventional, 1e-4);
+  g_assert_true (psc_session_test_is_ready (overlay));
+  expected = psc_session_test_explain (engine, "saliency", second, 2);
+  psc_session_test_check_values (overlay, expected->conventional, 1e-4);
   psc_engine_test_wait_until (next->prepared->len == 0);
-  g_assert_true (is_ready (overlay));
+  g_assert_true (psc_session_test_is_ready (overlay));
   g_assert_cmpuint (g_hash_table_size (next->entries), ==, 1);
 }
 
