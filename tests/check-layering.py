@@ -10,7 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CORE = [
-    "file", "image", "study", "text", "checkpoint", "model", "attribution", "metrics", "engine", "figure", "report",
+    "file", "image", "study", "text", "checkpoint", "model", "attribution", "metrics", "trust", "engine", "figure", "report",
     "lab/phantom", "lab/training", "lab/evaluation", "lab/bench",
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
@@ -26,9 +26,10 @@ ALLOWED = {
     "model": ["file", "image", "text", "checkpoint"],
     "attribution": ["file", "image", "checkpoint", "model"],
     "metrics": ["image"],
-    "engine": ["file", "image", "text", "model", "attribution"],
+    "trust": ["checkpoint", "model", "attribution", "metrics"],
+    "engine": ["file", "image", "text", "model", "attribution", "trust"],
     "figure": ["file", "image", "attribution"],
-    "report": ["file", "image", "text", "attribution", "engine", "figure"],
+    "report": ["file", "image", "text", "attribution", "trust", "engine", "figure"],
     "lab/phantom": ["file", "image"],
     "lab/training": ["text", "checkpoint", "model", "metrics", "lab/phantom"],
     "lab/evaluation": ["file", "image", "text", "model", "attribution", "metrics", "engine", "figure", "lab/phantom"],
