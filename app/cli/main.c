@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "model/psc-freed-memory.h"
 #include "psc-cli.h"
 
 /* Exit statuses: everything asked was done; it was not; the command line makes no sense. */
@@ -92,6 +93,7 @@ main (int argc, char **argv)
   /* Threads of libtorch and of the BLAS that spin while they wait keep each other from the cores.
    * The libraries read this as they are loaded, which comes later. */
   g_setenv ("OMP_WAIT_POLICY", "passive", FALSE);
+  psc_freed_memory_keep (PSC_FREED_MEMORY_OF_MAPS);
 
   /* A bare container's locale knows ASCII only, and prompts may hold more. */
   if (setlocale (LC_ALL, "") == NULL || !g_get_charset (NULL))

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "psc-cli-progress.h"
 #include "psc-cli.h"
 #include "lab/training/psc-trainer.h"
+#include "model/psc-freed-memory.h"
 
 /* A line now and then, where standard error is no terminal that the line could stay on. */
 #define PLAIN_INTERVAL 100
@@ -165,17 +165,6 @@ take_arguments (const Arguments *arguments, PscTrainerOptions *options, GError *
          && take_number (arguments->n_threads, 0, "threads", &options->n_threads, error);
 }
 
-/* Every step frees blocks of many megabytes and allocates the same again: to give them back to the
- * kernel in between took a seventh of the time. */
-static void
-keep_freed_memory (void)
-{
-#if defined(M_MMAP_THRESHOLD) && defined(M_TRIM_THRESHOLD)
-  mallopt (M_MMAP_THRESHOLD, 1 << 30);
-  mallopt (M_TRIM_THRESHOLD, G_MAXINT);
-#endif
-}
-
 /* “--output=/folder/model” becomes “--output=model”. */
 static char *
 dup_without_folders (const char *word)
@@ -223,7 +212,9 @@ psc_cli_train (int argc, char **argv, GError **error)
       return FALSE;
     }
 
-  keep_freed_memory ();
+  /* Every step frees blocks of many megabytes and allocates the same again: to give them back in
+   * between took a seventh of the time. */
+  psc_freed_memory_keep (1 << 30);
   options.command = command;
   if (!psc_trainer_run (&options, NULL, show_progress, &progress, &figures, error))
     return FALSE;

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "model/psc-freed-memory.h"
 #include "psc-application.h"
 #include "ui/canvas/psc-renderer.h"
 
@@ -17,6 +18,7 @@ main (int argc, char **argv)
   /* Threads of libtorch and of the BLAS that spin while they wait keep each other from the cores.
    * The libraries read this as they are loaded, which comes later. */
   g_setenv ("OMP_WAIT_POLICY", "passive", FALSE);
+  psc_freed_memory_keep (PSC_FREED_MEMORY_OF_MAPS);
   if (renderer != NULL)
     g_setenv ("GSK_RENDERER", renderer, FALSE);
   setlocale (LC_ALL, "");
