@@ -149,21 +149,12 @@ psc_cli_print_evaluation (const PscEvaluation *evaluation)
 }
 
 static void
-add_number (JsonBuilder *builder, double value)
-{
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_interval (JsonBuilder *builder, const char *member, PscInterval interval)
 {
   json_builder_set_member_name (builder, member);
   json_builder_begin_array (builder);
-  add_number (builder, interval.lower);
-  add_number (builder, interval.upper);
+  psc_cli_add_number (builder, interval.lower);
+  psc_cli_add_number (builder, interval.upper);
   json_builder_end_array (builder);
 }
 

@@ -111,7 +111,7 @@ create_methods (const Options *options, GError **error)
   if (g_strcmp0 (options->methods, "all") != 0)
     names = (const char *const *) (list = options->methods != NULL
                                               ? g_strsplit (options->methods, ",", -1)
-                                              : psc_cli_dup_default_methods ());
+                                              : psc_method_dup_of_paper ());
 
   for (; *names != NULL; names++)
     {
@@ -127,17 +127,6 @@ create_methods (const Options *options, GError **error)
       g_ptr_array_add (methods, method);
     }
   return g_steal_pointer (&methods);
-}
-
-/* “All” methods are all that the model supports. */
-static void
-drop_unsupported (GPtrArray *methods, PscModel *model)
-{
-  PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
-
-  for (guint i = methods->len; i-- > 0;)
-    if (!psc_method_supports (g_ptr_array_index (methods, i), spec, NULL))
-      g_ptr_array_remove_index (methods, i);
 }
 
 static void
@@ -179,7 +168,7 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
   if (directions == NULL)
     return NULL;
   if (g_strcmp0 (options->methods, "all") == 0)
-    drop_unsupported (methods, model);
+    psc_cli_drop_unsupported (methods, model);
   psc_cli_fit_methods (methods, model);
   warn_of_prompts (directions);
   return psc_evaluation_new (model, directions, (guint64) options->seed,

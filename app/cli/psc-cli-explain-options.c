@@ -203,7 +203,7 @@ check_method (const char *name, GError **error)
 static gboolean
 collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
 {
-  g_auto (GStrv) defaults = psc_cli_dup_default_methods ();
+  g_auto (GStrv) defaults = psc_method_dup_of_paper ();
   const char *const *names = (const char *const *) (raw->methods != NULL ? raw->methods : defaults);
   PscPreset preset;
 
@@ -212,7 +212,8 @@ collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
   for (guint i = 0; names[i] != NULL; i++)
     if (!g_str_equal (names[i], "all") && !check_method (names[i], error))
       return FALSE;
-  if (g_strv_contains (names, "all"))
+  options->all_methods = g_strv_contains (names, "all");
+  if (options->all_methods)
     names = psc_method_get_names ();
   if (!check_parameters (raw, names, error))
     return FALSE;

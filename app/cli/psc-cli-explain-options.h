@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /**
  * PscCliExplainOptions:
  * @methods: (element-type PscMethod): at least one
+ * @all_methods: whether they are all that there are, not all of which the model need support
  * @modes: a bit 1 << PscExplanationMode for each kind of map that is wanted
  * @outputs: at least one, each ending in .png, .svg, .pdf or .npy
  *
@@ -28,6 +29,7 @@ typedef struct
   char *minus;
   gboolean centred;
   GPtrArray *methods;
+  gboolean all_methods;
   guint modes;
   PscMapDisplay display;
   char *preset;

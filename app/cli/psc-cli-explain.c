@@ -152,6 +152,8 @@ prepare (PscCliExplainRun *run, GError **error)
   run->model = psc_cli_load_model (&run->options.model, error);
   if (run->model == NULL)
     return FALSE;
+  if (run->options.all_methods)
+    psc_cli_drop_unsupported (run->options.methods, run->model);
   psc_cli_fit_methods (run->options.methods, run->model);
   run->input =
       psc_cli_load_input (run->options.image, run->model, run->options.voi, &run->image, error);
@@ -280,7 +282,7 @@ add_errors (PscCliExplainRun *run, JsonBuilder *builder, const PscExplanations *
       json_builder_set_member_name (builder, psc_explanation_mode_get_nick (run->modes[i]));
       json_builder_begin_array (builder);
       for (guint q = 0; q < run->queries->len; q++)
-        json_builder_add_double_value (builder, errors[q]);
+        psc_cli_add_number (builder, errors[q]);
       json_builder_end_array (builder);
     }
   json_builder_end_object (builder);

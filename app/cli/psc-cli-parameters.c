@@ -101,17 +101,12 @@ psc_cli_fit_methods (GPtrArray *methods, PscModel *model)
     }
 }
 
-char **
-psc_cli_dup_default_methods (void)
+void
+psc_cli_drop_unsupported (GPtrArray *methods, PscModel *model)
 {
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
 
-  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
-    {
-      g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
-
-      if (psc_method_is_of_paper (method))
-        g_strv_builder_add (names, *name);
-    }
-  return g_strv_builder_end (names);
+  for (guint i = methods->len; i-- > 0;)
+    if (!psc_method_supports (g_ptr_array_index (methods, i), spec, NULL))
+      g_ptr_array_remove_index (methods, i);
 }

@@ -23,9 +23,9 @@ PscMethod *psc_cli_new_method (const char *name,
                                const char *const *parameters,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** The names of the methods that run where none is named: the four of the paper, since others may
- * take much longer. (transfer full) */
-char **psc_cli_dup_default_methods (void) G_GNUC_WARN_UNUSED_RESULT;
+/** @methods: (element-type PscMethod): those that the model does not support are taken away, for
+ * “all” methods are all that it does */
+void psc_cli_drop_unsupported (GPtrArray *methods, PscModel *model);
 
 /** @methods: (element-type PscMethod): each is replaced by psc_method_dup_for_side() of it */
 void psc_cli_fit_methods (GPtrArray *methods, PscModel *model);

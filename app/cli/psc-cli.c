@@ -332,11 +332,17 @@ psc_cli_add_int (JsonBuilder *builder, const char *member, gint64 value)
 
 /* JSON has no word for what is not finite. */
 void
-psc_cli_add_double (JsonBuilder *builder, const char *member, double value)
+psc_cli_add_number (JsonBuilder *builder, double value)
 {
-  json_builder_set_member_name (builder, member);
   if (isfinite (value))
     json_builder_add_double_value (builder, value);
   else
     json_builder_add_null_value (builder);
+}
+
+void
+psc_cli_add_double (JsonBuilder *builder, const char *member, double value)
+{
+  json_builder_set_member_name (builder, member);
+  psc_cli_add_number (builder, value);
 }

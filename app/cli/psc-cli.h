@@ -145,6 +145,7 @@ void psc_cli_print_json (JsonBuilder *builder);
 void psc_cli_add_string (JsonBuilder *builder, const char *member, const char *value);
 void psc_cli_add_int (JsonBuilder *builder, const char *member, gint64 value);
 void psc_cli_add_double (JsonBuilder *builder, const char *member, double value);
+void psc_cli_add_number (JsonBuilder *builder, double value);
 
 void psc_cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

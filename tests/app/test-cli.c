@@ -527,6 +527,30 @@ test_grid (void)
   g_assert_nonnull (strstr (bad.err, "coarse"));
 }
 
+/* All methods are those that the model supports: a Swin has none that reads attention. */
+static void
+test_explain_all (void)
+{
+  g_autofree char *path = cli_test_in_folder ("all.npy");
+  g_auto (CliOutcome) outcome = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *methods;
+
+  cli_test_run (&outcome, "explain", image, "--model", model, "--prompt", "pleural effusion",
+                "--method", "all", "--mode", "fused", "--param", "rise.samples=8", "--param",
+                "kernel-shap.samples=128", "--param", "occlusion.window=64", "--param",
+                "occlusion.stride=56", "--json", "-o", path, NULL);
+  g_assert_cmpstr (outcome.err, ==, "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = cli_test_parse (outcome.out);
+  methods = json_object_get_array_member (json_node_get_object (root), "methods");
+  g_assert_cmpuint (json_array_get_length (methods), >=, 12);
+  for (guint i = 0; i < json_array_get_length (methods); i++)
+    g_assert_cmpstr (
+        json_object_get_string_member (json_array_get_object_element (methods, i), "name"), !=,
+        "chefer");
+}
+
 static void
 test_explain (void)
 {
@@ -810,6 +834,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/stack", test_stack);
   g_test_add_func ("/cli/help-methods", test_help_methods);
   g_test_add_func ("/cli/grid", test_grid);
+  g_test_add_func ("/cli/explain-all", test_explain_all);
   g_test_add_func ("/cli/explain", test_explain);
   g_test_add_func ("/cli/explain-errors", test_explain_errors);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
