@@ -54,10 +54,11 @@ static GBytes *
 psc_basis_stack_dup_bytes (PscKeptStack *stack)
 {
   PscBasisStack *self = PSC_BASIS_STACK (stack);
-  GByteArray *array = g_byte_array_new ();
   guint32 n_maps = GUINT32_TO_LE (psc_half_stack_get_n_maps (self->maps));
   gsize size;
   gconstpointer maps = g_bytes_get_data (psc_half_stack_get_bytes (self->maps), &size);
+  GByteArray *array = g_byte_array_sized_new (
+      (guint) (sizeof n_maps + count_rows (self) * sizeof *self->rows + size));
 
   g_byte_array_append (array, (const guint8 *) &n_maps, sizeof n_maps);
   g_byte_array_append (array, (const guint8 *) self->rows,

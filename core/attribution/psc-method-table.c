@@ -161,3 +161,18 @@ psc_method_dup_supported (PscModelSpec *spec)
     }
   return g_strv_builder_end (builder);
 }
+
+char **
+psc_method_dup_of_paper (void)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (PscMethod) method = g_object_new (methods[i].get_type (), NULL);
+
+      if (psc_method_is_of_paper (method))
+        g_strv_builder_add (builder, methods[i].name);
+    }
+  return g_strv_builder_end (builder);
+}

@@ -211,6 +211,10 @@ const char *psc_method_get_left_out_reason (guint index);
  * full) */
 char **psc_method_dup_supported (PscModelSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The names of the four of “Envisioning MedCLIP”, which run where none is named: others may take
+ * much longer. (transfer full) */
+char **psc_method_dup_of_paper (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Such as “Integrated gradients”, translated; static. */
 const char *psc_method_get_title (PscMethod *self);
 

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "attribution/psc-basis.h"
+#include "attribution/psc-basis-stack.h"
 #include "engine/psc-session-private.h"
 
 /* A map that lacks more of what was asked for than this is not shown. */
@@ -52,6 +52,13 @@ fuse (GTask *task)
                            (GDestroyNotify) psc_explanations_free);
 }
 
+/* Of the stack that the map was fused from, which there may be more of by now. */
+static double
+find_missing (const Fusing *fusing, const PscSessionEntry *entry)
+{
+  return psc_basis_stack_find_missing (PSC_BASIS_STACK (fusing->stack), entry->direction);
+}
+
 /* A map that lacks some of what was asked for, until its own is there. */
 static void
 serve_makeshift (PscSessionEntry *entry, Fusing *fusing, const PscExplanations *maps)
@@ -63,10 +70,9 @@ serve_makeshift (PscSessionEntry *entry, Fusing *fusing, const PscExplanations *
     return;
   /* Translators: of the map of a prompt, of which not all is computed yet. */
   message = g_strdup_printf (_ ("Still without %.0f %% of the prompt"),
-                             ceil (100 * psc_session_entry_get_missing (entry)));
+                             ceil (100 * find_missing (fusing, entry)));
   psc_session_entry_serve (entry, PSC_OVERLAY_PART, fusing->used, maps, entry->makeshift_row,
                            message);
-  entry->is_served = FALSE;
   entry->shown = fusing->serial;
 }
 
@@ -117,8 +123,9 @@ static gboolean
 waits (PscSessionEntry *entry, PscSessionMethod *method)
 {
   return entry->method == method && entry->mode == PSC_EXPLANATION_FUSED && entry->direction != NULL
-         && entry->work == NULL && !entry->has_failed && psc_session_entry_needs_stack (entry)
-         && (!entry->is_served || psc_overlay_get_source (entry->overlay) != PSC_OVERLAY_STACK);
+         && entry->work == NULL && !entry->has_failed
+         && (!entry->is_served || psc_overlay_get_source (entry->overlay) != PSC_OVERLAY_STACK)
+         && psc_session_entry_needs_stack (entry);
 }
 
 /* Where the map itself is still to come, that of what there is of the stack is better than none, if

@@ -131,7 +131,7 @@ psc_session_entry_serve (PscSessionEntry *entry,
   const double *errors = is_fused ? maps->fused_errors : maps->conventional_errors;
   gsize area = (gsize) maps->side * maps->side;
 
-  entry->is_served = TRUE;
+  entry->is_served = source != PSC_OVERLAY_PART;
   entry->shown = 0;
   psc_overlay_set_method (entry->overlay, used);
   psc_overlay_set_cells (entry->overlay, maps->grid,

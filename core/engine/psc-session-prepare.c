@@ -37,6 +37,9 @@ psc_session_update_next (PscSession *self)
           self->next->prepared,
           psc_session_dup_overlay (self->next, entry->method->name, entry->mode, entry->query));
     }
+  for (guint i = 0; i < self->n_methods; i++)
+    if (self->next->methods[i].is_kept != self->methods[i].is_kept)
+      psc_session_keep_stack (&self->next->methods[i], self->methods[i].is_kept);
   psc_session_set_focus (self->next, self->focus->name);
 }
 

@@ -19,6 +19,7 @@ typedef struct
   gboolean is_kept;       /* its stack is wanted although it is not in focus */
 
   PscKeptStack *stack;     /* owned, nullable; as much of it as there is */
+  const char *stack_kind;  /* static: of the device that made it; NULL without one */
   guint stack_serial;      /* another with every change of it, never 0 with one */
   gboolean serves_bank;    /* whether that is enough for every prompt of the bank */
   GCancellable *lookup;    /* owned, while the cache is asked */
@@ -217,6 +218,9 @@ void psc_session_start_stack (PscSessionMethod *method);
 
 /** Leaves the work for a stack that nothing waits for; psc_session_start_stack() begins anew. */
 void psc_session_stop_stack (PscSessionMethod *method);
+
+/** Says whether the stack is wanted although the method is not in focus, and starts or stops it. */
+void psc_session_keep_stack (PscSessionMethod *method, gboolean is_kept);
 
 /** Leaves the stack, and the work for it. */
 void psc_session_drop_stack (PscSessionMethod *method);

@@ -11,10 +11,11 @@ is_whole (PscKeptStack *stack)
   return !PSC_IS_BASIS_STACK (stack) || psc_basis_stack_is_whole (PSC_BASIS_STACK (stack));
 }
 
-/* Whether it is another. @stack: (nullable) */
+/* Whether it is another. @stack: (nullable); @device_kind: of the device that made it */
 static gboolean
-set_stack (PscSessionMethod *method, PscKeptStack *stack)
+set_stack (PscSessionMethod *method, PscKeptStack *stack, const char *device_kind)
 {
+  method->stack_kind = device_kind;
   if (!g_set_object (&method->stack, stack))
     return FALSE;
   if (++method->stack_serial == 0)
@@ -130,9 +131,12 @@ dup_key (PscSessionMethod *method, const char *device_kind)
 }
 
 static void
-take_stack (PscSessionMethod *method, PscKeptStack *stack, const char *note)
+take_stack (PscSessionMethod *method,
+            PscKeptStack *stack,
+            const char *device_kind,
+            const char *note)
 {
-  set_stack (method, stack);
+  set_stack (method, stack, device_kind);
   method->serves_bank = TRUE;
   set_state (method, PSC_STACK_JOB_DONE, note);
   psc_session_queue_update (method->session);
@@ -164,20 +168,20 @@ store (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellab
   g_autoptr (GError) error = NULL;
 
   /* A disk that is full costs nothing but time: the stack is in memory, and can be made again. */
-  if (!psc_stack_cache_store (keeping->cache, keeping->key, keeping->stack, &error))
+  if (!psc_stack_cache_write (keeping->cache, keeping->key, keeping->stack, &error))
     g_info ("%s", error->message);
   g_task_return_boolean (task, TRUE);
 }
 
 /* Also of a stack that is not whole, which is gone on with another time. */
 static void
-keep (PscSessionMethod *method, const char *device_kind)
+keep (PscSessionMethod *method)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
   Keeping *keeping = g_new (Keeping, 1);
 
   keeping->cache = g_object_ref (psc_engine_get_cache (method->session->engine));
-  keeping->key = dup_key (method, device_kind);
+  keeping->key = dup_key (method, method->stack_kind);
   keeping->stack = g_object_ref (method->stack);
   psc_stack_cache_keep (keeping->cache, keeping->key, method->stack);
   g_task_set_source_tag (task, keep);
@@ -191,7 +195,8 @@ take_part (PscSessionMethod *method, PscStackMaker *maker)
 {
   g_autoptr (PscKeptStack) stack = psc_stack_maker_dup_stack (maker);
 
-  if (stack == NULL || !PSC_IS_BASIS_STACK (stack) || !set_stack (method, stack))
+  if (stack == NULL || !PSC_IS_BASIS_STACK (stack)
+      || !set_stack (method, stack, psc_stack_maker_get_device_kind (maker)))
     return;
   method->serves_bank = psc_stack_maker_serves_bank (maker);
   psc_session_queue_update (method->session);
@@ -246,16 +251,14 @@ finished_cb (PscJob *job, gpointer owner)
   g_autoptr (PscKeptStack) stack = psc_stack_maker_dup_stack (work->maker);
 
   psc_session_note_device (method->session, work);
+  g_clear_object (&method->compute);
   if (error != NULL)
     {
-      g_clear_object (&method->compute);
       set_state (method, PSC_STACK_JOB_FAILED, error->message);
       return;
     }
-  set_stack (method, stack);
-  keep (method, psc_stack_maker_get_device_kind (work->maker));
-  take_stack (method, stack, work->note);
-  g_clear_object (&method->compute);
+  take_stack (method, stack, psc_stack_maker_get_device_kind (work->maker), work->note);
+  keep (method);
 }
 
 static void
@@ -267,7 +270,8 @@ queue_job (PscSessionMethod *method)
   PscSessionWork *work = psc_session_work_new (self->book);
 
   work->maker = psc_stack_maker_new (method->method, self->input,
-                                     psc_direction_book_get_directions (self->book), method->stack);
+                                     psc_direction_book_get_directions (self->book), method->stack,
+                                     method->stack_kind);
   method->compute = psc_job_new (&funcs, psc_session_get_stack_priority (method), method, work);
   forget_wanted (method);
   want_directions (method);
@@ -283,6 +287,7 @@ typedef struct
   guint method; /* index */
   PscStackCache *cache;
   char *key;
+  const char *device_kind; /* static, of the key */
   PscMethod *used;
   PscModelSpec *spec;
   PscModelInput *input;
@@ -334,11 +339,11 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&method->lookup);
   if (stack != NULL && is_whole (stack))
     {
-      take_stack (method, stack, NULL);
+      take_stack (method, stack, lookup->device_kind, NULL);
       return;
     }
   if (stack != NULL && method->stack == NULL)
-    set_stack (method, stack);
+    set_stack (method, stack, lookup->device_kind);
   queue_job (method);
   psc_session_queue_update (self);
 }
@@ -371,6 +376,7 @@ psc_session_start_stack (PscSessionMethod *method)
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
+  const char *device_kind;
   Lookup *lookup;
 
   if (!is_wanted (method))
@@ -380,15 +386,17 @@ psc_session_start_stack (PscSessionMethod *method)
       set_state (method, PSC_STACK_JOB_FAILED, error->message);
       return;
     }
-  key = dup_key (method, psc_engine_get_device_kind (self->engine));
+  device_kind = psc_engine_get_device_kind (self->engine);
+  key = dup_key (method, device_kind);
   stack = psc_stack_cache_peek (psc_engine_get_cache (self->engine), key);
   if (stack != NULL && is_whole (stack))
     {
-      take_stack (method, stack, NULL);
+      take_stack (method, stack, device_kind, NULL);
       return;
     }
 
   lookup = g_new0 (Lookup, 1);
+  lookup->device_kind = device_kind;
   g_weak_ref_init (&lookup->session, self);
   lookup->method = (guint) (method - self->methods);
   lookup->cache = g_object_ref (psc_engine_get_cache (self->engine));
@@ -408,13 +416,12 @@ static void
 keep_part (PscSessionMethod *method)
 {
   PscSessionWork *work = method->compute != NULL ? psc_job_get_data (method->compute) : NULL;
-  const char *device_kind = work != NULL ? psc_stack_maker_get_device_kind (work->maker) : NULL;
 
-  if (device_kind == NULL)
+  if (work == NULL || psc_stack_maker_get_device_kind (work->maker) == NULL)
     return;
   take_part (method, work->maker);
   if (method->stack != NULL)
-    keep (method, device_kind);
+    keep (method);
 }
 
 static void
@@ -445,7 +452,7 @@ psc_session_drop_stack (PscSessionMethod *method)
   g_clear_object (&method->fusing);
   g_cancellable_cancel (method->finishing);
   g_clear_object (&method->finishing);
-  set_stack (method, NULL);
+  set_stack (method, NULL, NULL);
   method->serves_bank = FALSE;
   psc_stack_job_reset (method->stack_job);
 }

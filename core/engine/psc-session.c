@@ -386,21 +386,23 @@ psc_session_set_focus (PscSession *self, const char *method)
 }
 
 void
+psc_session_keep_stack (PscSessionMethod *method, gboolean is_kept)
+{
+  method->is_kept = is_kept;
+  if (is_kept)
+    psc_session_start_stack (method);
+  else if (method != method->session->focus)
+    psc_session_stop_stack (method);
+}
+
+void
 psc_session_set_kept (PscSession *self, const char *const *names)
 {
   g_return_if_fail (PSC_IS_SESSION (self));
   g_return_if_fail (names != NULL);
 
   for (guint i = 0; i < self->n_methods; i++)
-    {
-      PscSessionMethod *method = &self->methods[i];
-
-      method->is_kept = g_strv_contains (names, method->name);
-      if (method->is_kept)
-        psc_session_start_stack (method);
-      else if (method != self->focus)
-        psc_session_stop_stack (method);
-    }
+    psc_session_keep_stack (&self->methods[i], g_strv_contains (names, self->methods[i].name));
 }
 
 void

@@ -21,7 +21,8 @@ struct _PscStackCache
 
   char *folder; /* owned, nullable */
 
-  GMutex lock; /* of everything below */
+  GMutex write_lock; /* of the folder's stacks: held while one is written */
+  GMutex lock;       /* of everything below */
   guint64 memory_limit;
   guint64 disk_limit;
   guint64 memory_size;
@@ -56,6 +57,7 @@ psc_stack_cache_finalize (GObject *object)
   g_clear_pointer (&self->by_key, g_hash_table_unref);
   g_free (self->folder);
   g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->write_lock);
 
   G_OBJECT_CLASS (psc_stack_cache_parent_class)->finalize (object);
 }
@@ -69,6 +71,7 @@ psc_stack_cache_class_init (PscStackCacheClass *klass)
 static void
 psc_stack_cache_init (PscStackCache *self)
 {
+  g_mutex_init (&self->write_lock);
   g_mutex_init (&self->lock);
   g_queue_init (&self->latest);
   self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, kept_free);
@@ -219,9 +222,19 @@ psc_stack_cache_load (PscStackCache *self, const char *key)
   return stack;
 }
 
-gboolean
-psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack, GError **error)
+/* Whether another stack has been kept under the key since. */
+static gboolean
+is_outdated (PscStackCache *self, const char *key, PscKeptStack *stack)
 {
+  g_autoptr (PscKeptStack) latest = psc_stack_cache_peek (self, key);
+
+  return latest != NULL && latest != stack;
+}
+
+gboolean
+psc_stack_cache_write (PscStackCache *self, const char *key, PscKeptStack *stack, GError **error)
+{
+  g_autoptr (GMutexLocker) writer = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GBytes) bytes = NULL;
   guint64 limit;
@@ -230,7 +243,9 @@ psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack
   g_return_val_if_fail (key != NULL, FALSE);
   g_return_val_if_fail (PSC_IS_KEPT_STACK (stack), FALSE);
 
-  psc_stack_cache_keep (self, key, stack);
+  writer = g_mutex_locker_new (&self->write_lock);
+  if (is_outdated (self, key, stack))
+    return TRUE;
   g_mutex_lock (&self->lock);
   limit = self->disk_limit;
   g_mutex_unlock (&self->lock);
@@ -244,6 +259,13 @@ psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack
   return psc_stack_folder_ensure (self->folder, error)
          && psc_stack_file_write (path, key, stack, error)
          && psc_stack_folder_trim (self->folder, limit, error);
+}
+
+gboolean
+psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack, GError **error)
+{
+  psc_stack_cache_keep (self, key, stack);
+  return psc_stack_cache_write (self, key, stack, error);
 }
 
 void

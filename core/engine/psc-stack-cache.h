@@ -63,8 +63,19 @@ void psc_stack_cache_keep (PscStackCache *self, const char *key, PscKeptStack *s
 /** In memory, then in the folder. (transfer full) (nullable) */
 PscKeptStack *psc_stack_cache_load (PscStackCache *self, const char *key);
 
-/** %FALSE with a G_IO_ERROR or a G_FILE_ERROR if the folder cannot take it; it is kept in memory
- * all the same. */
+/**
+ * psc_stack_cache_write:
+ * @stack: what psc_stack_cache_keep() got
+ *
+ * Writes it to the folder, unless another was kept under the key since, whose turn comes. Blocks;
+ * any thread.
+ *
+ * Returns: %FALSE with a G_IO_ERROR or a G_FILE_ERROR if the folder cannot take it
+ */
+gboolean
+psc_stack_cache_write (PscStackCache *self, const char *key, PscKeptStack *stack, GError **error);
+
+/** Both, one after the other: it is kept in memory also where the folder cannot take it. */
 gboolean
 psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack, GError **error);
 

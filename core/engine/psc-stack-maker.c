@@ -30,7 +30,8 @@ struct _PscStackMaker
   GArray *wanted;      /* owned, of [M]: beside the bank */
   gboolean has_news;   /* whether more is wanted than when @basis was made */
   gboolean serves_bank;
-  const char *device_kind;
+  const char *stack_kind;  /* static: of the device that made @stack, if there is one */
+  const char *device_kind; /* static: the same of the device that goes on; NULL before that */
 };
 
 G_DEFINE_FINAL_TYPE (PscStackMaker, psc_stack_maker, G_TYPE_OBJECT)
@@ -67,7 +68,8 @@ PscStackMaker *
 psc_stack_maker_new (PscMethod *method,
                      PscModelInput *input,
                      PscPromptDirections *directions,
-                     PscKeptStack *former)
+                     PscKeptStack *former,
+                     const char *device_kind)
 {
   PscStackMaker *self = g_object_new (PSC_TYPE_STACK_MAKER, NULL);
 
@@ -77,6 +79,7 @@ psc_stack_maker_new (PscMethod *method,
   self->wanted = g_array_new (FALSE, FALSE,
                               psc_prompt_directions_get_dimensions (directions) * sizeof (float));
   g_set_object (&self->stack, former);
+  self->stack_kind = device_kind;
   return self;
 }
 
@@ -259,12 +262,13 @@ settle_on (PscStackMaker *self, const char *device_kind)
   g_autoptr (PscKeptStack) former = NULL;
 
   g_mutex_lock (&self->lock);
-  if (self->device_kind != NULL && !g_str_equal (self->device_kind, device_kind))
+  if (self->stack != NULL && g_strcmp0 (self->stack_kind, device_kind) != 0)
     {
       former = g_steal_pointer (&self->stack);
       self->serves_bank = FALSE;
       g_clear_pointer (&self->basis, psc_basis_unref);
     }
+  self->stack_kind = device_kind;
   self->device_kind = device_kind;
   g_mutex_unlock (&self->lock);
 }

@@ -20,11 +20,16 @@ G_BEGIN_DECLS
 #define PSC_TYPE_STACK_MAKER (psc_stack_maker_get_type ())
 G_DECLARE_FINAL_TYPE (PscStackMaker, psc_stack_maker, PSC, STACK_MAKER, GObject)
 
-/** @former: (nullable): a stack in a basis that was begun, to go on with */
+/**
+ * psc_stack_maker_new:
+ * @former: (nullable): a stack in a basis that was begun, to go on with
+ * @device_kind: (nullable): static: of the device that made it, without which it is of no use
+ */
 PscStackMaker *psc_stack_maker_new (PscMethod *method,
                                     PscModelInput *input,
                                     PscPromptDirections *directions,
-                                    PscKeptStack *former) G_GNUC_WARN_UNUSED_RESULT;
+                                    PscKeptStack *former,
+                                    const char *device_kind) G_GNUC_WARN_UNUSED_RESULT;
 
 /** That the maps of a direction, [M], are to come before those that are not made yet. */
 void psc_stack_maker_want (PscStackMaker *self, const float *direction);

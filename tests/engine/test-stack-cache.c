@@ -177,6 +177,33 @@ test_disk (void)
 }
 
 /* Whatever byte of a file is another, or is missing: it is a miss, and the file is removed. */
+/* A part that is written late never takes the place of what was kept since, in memory or on disk.
+ */
+static void
+test_late_writer (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-cache-XXXXXX", NULL);
+  g_autofree char *key = new_key ("");
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 1 << 20, 1 << 20);
+  g_autoptr (PscKeptStack) part = new_stack (1);
+  g_autoptr (PscKeptStack) whole = new_stack (2);
+  g_autoptr (PscKeptStack) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  psc_stack_cache_keep (cache, key, part);
+  psc_stack_cache_keep (cache, key, whole);
+  g_assert_true (psc_stack_cache_write (cache, key, part, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_on_disk (folder, key));
+  kept = psc_stack_cache_peek (cache, key);
+  g_assert_true (kept == whole);
+  g_assert_true (psc_stack_cache_write (cache, key, whole, &error));
+  g_assert_no_error (error);
+  g_assert_true (is_on_disk (folder, key));
+  g_assert_true (psc_stack_cache_clear (cache, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_damaged (void)
 {
@@ -379,6 +406,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stack-cache/digest", test_digest);
   g_test_add_func ("/stack-cache/memory", test_memory);
   g_test_add_func ("/stack-cache/disk", test_disk);
+  g_test_add_func ("/stack-cache/late-writer", test_late_writer);
   g_test_add_func ("/stack-cache/damaged", test_damaged);
   g_test_add_func ("/stack-cache/trim", test_trim);
   g_test_add_func ("/stack-cache/no-folder", test_no_folder);

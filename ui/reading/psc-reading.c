@@ -179,27 +179,6 @@ psc_reading_set_property (GObject *object, guint id, const GValue *value, GParam
     }
 }
 
-static const char *const *
-get_paper_methods (void)
-{
-  static char **names;
-
-  if (names == NULL)
-    {
-      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-      for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
-        {
-          g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
-
-          if (psc_method_is_of_paper (method))
-            g_strv_builder_add (builder, *name);
-        }
-      names = g_strv_builder_end (builder);
-    }
-  return (const char *const *) names;
-}
-
 static void
 psc_reading_dispose (GObject *object)
 {
@@ -270,7 +249,7 @@ psc_reading_init (PscReading *self)
 
   self->viewport = psc_viewport_new ();
   self->last_method = psc_method_get_names ()[0];
-  self->kept_methods = g_strdupv ((char **) get_paper_methods ());
+  self->kept_methods = psc_method_dup_of_paper ();
   self->query = psc_query_new_class (0, NULL, FALSE);
   self->display = display;
   self->overlay_shown = TRUE;
@@ -319,9 +298,10 @@ focus_session (PscReading *self)
 
   if (self->session == NULL)
     return;
-  psc_session_set_kept (self->session, (const char *const *) self->kept_methods);
   if (method != NULL)
     psc_session_set_focus (self->session, method);
+  /* After that, so that the work for what was in focus and is not kept ends. */
+  psc_session_set_kept (self->session, (const char *const *) self->kept_methods);
 }
 
 /* Whether it is another text now. */
@@ -426,7 +406,7 @@ psc_reading_set_kept_methods (PscReading *self, const char *const *names)
   if (*kept == NULL)
     {
       g_strfreev (kept);
-      kept = g_strdupv ((char **) get_paper_methods ());
+      kept = psc_method_dup_of_paper ();
     }
   if (g_strv_equal ((const char *const *) kept, (const char *const *) self->kept_methods))
     return;

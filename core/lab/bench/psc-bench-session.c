@@ -117,20 +117,17 @@ gboolean
 psc_bench_measure_all_stacks (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
   guint n = psc_encoder_get_dimensions (subject->encoder);
+  g_auto (GStrv) names = psc_method_dup_of_paper ();
   g_autoptr (GString) note = g_string_new (NULL);
 
   row->measured = 0;
-  for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
+  for (char **name = names; *name != NULL; name++)
     {
       gint64 start = g_get_monotonic_time ();
-      g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_MEASURED, NULL);
-      g_autoptr (PscStack) stack = NULL;
-      double seconds;
+      g_autoptr (PscStack) stack =
+          psc_bench_make_stack (subject, *name, PSC_PRESET_MEASURED, no_settings, n, error);
+      double seconds = (g_get_monotonic_time () - start) / 1e6;
 
-      if (!psc_method_is_of_paper (method))
-        continue;
-      stack = psc_bench_make_stack (subject, *name, PSC_PRESET_MEASURED, no_settings, n, error);
-      seconds = (g_get_monotonic_time () - start) / 1e6;
       if (stack == NULL)
         return FALSE;
       row->measured += seconds;
@@ -231,7 +228,7 @@ psc_bench_measure_bank (PscBenchSubject *subject, PscBenchRow *row, GError **err
     return FALSE;
   row->limit = (g_get_monotonic_time () - start) / 1e6;
 
-  maker = run.maker = psc_stack_maker_new (method, input, subject->directions, NULL);
+  maker = run.maker = psc_stack_maker_new (method, input, subject->directions, NULL, NULL);
   start = g_get_monotonic_time ();
   if (!psc_stack_maker_run (maker, subject->encoder, &context, &stopped)
       && !g_error_matches (stopped, G_IO_ERROR, G_IO_ERROR_CANCELLED))
