@@ -54,3 +54,25 @@ psc_bootstrap_mean (const double *values, guint n, guint32 seed)
   return (PscInterval){ get_quantile (means, G_N_ELEMENTS (means), tail),
                         get_quantile (means, G_N_ELEMENTS (means), 1 - tail) };
 }
+
+PscInterval
+psc_bootstrap_difference (
+    const double *a, const double *b, guint n, guint32 seed, double *difference)
+{
+  g_autofree double *differences = g_new (double, n);
+  double sum = 0;
+  guint n_pairs = 0;
+
+  g_return_val_if_fail (n == 0 || (a != NULL && b != NULL), ((PscInterval){ NAN, NAN }));
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (isnan (a[i]) || isnan (b[i]))
+        continue;
+      differences[n_pairs++] = a[i] - b[i];
+      sum += a[i] - b[i];
+    }
+  if (difference != NULL)
+    *difference = n_pairs > 0 ? sum / n_pairs : NAN;
+  return psc_bootstrap_mean (differences, n_pairs, seed);
+}

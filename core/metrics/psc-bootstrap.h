@@ -28,4 +28,18 @@ typedef struct
  */
 PscInterval psc_bootstrap_mean (const double *values, guint n, guint32 seed);
 
+/**
+ * psc_bootstrap_difference:
+ * @a, @b: [n], two measures of the same images, in the same order; NAN where there is none
+ * @difference: (out) (optional): the mean of @a − @b
+ *
+ * How far it is known how much @a is above @b, on average: the paired bootstrap, which draws images
+ * and not measures, so that what makes an image easy for both does not count. Images that lack one
+ * of the two are left out.
+ *
+ * Returns: as psc_bootstrap_mean() of the differences
+ */
+PscInterval psc_bootstrap_difference (
+    const double *a, const double *b, guint n, guint32 seed, double *difference);
+
 G_END_DECLS

@@ -6,96 +6,186 @@
 
 #include <math.h>
 
-#define INSIDE 128
-
-/* How much of an edge from @low to @high pixel @i covers. */
 static double
-get_overlap (double low, double high, gsize i)
+measure_hit (const PscSeenPixels *pixels)
 {
-  return MAX (MIN (high, i + 1.0) - MAX (low, (double) i), 0);
+  PscDescent descent = { .pixels = pixels };
+
+  psc_descent_step (&descent);
+  if (descent.value <= 0)
+    return 0;
+  return (double) descent.n_inside / (descent.n_inside + descent.n_outside);
 }
 
-/* The mask's area within a rectangle of the picture, in picture pixels. */
+/* Of values in descending order. */
 static double
-integrate (const PscPlacement *placement,
-           const guint8 *mask,
-           double left,
-           double top,
-           double right,
-           double bottom)
+sum_positive (const float *values, gsize n)
 {
-  gsize first_column = (gsize) MAX (floor (left), 0);
-  gsize first_row = (gsize) MAX (floor (top), 0);
-  double area = 0;
+  double sum = 0;
 
-  for (gsize y = first_row; y < placement->height && (double) y < bottom; y++)
-    for (gsize x = first_column; x < placement->width && (double) x < right; x++)
-      if (mask[y * placement->width + x] >= INSIDE)
-        area += get_overlap (left, right, x) * get_overlap (top, bottom, y);
-  return area;
+  for (gsize i = 0; i < n && values[i] > 0; i++)
+    sum += values[i];
+  return sum;
 }
 
-float *
-psc_localisation_dup_coverage (const PscPlacement *placement, const guint8 *mask)
+static double
+measure_mass (const PscSeenPixels *pixels)
 {
-  gsize size;
-  float *coverage;
+  double inside = sum_positive (pixels->inside, pixels->n_inside);
+  double outside = sum_positive (pixels->outside, pixels->n_outside);
 
-  g_return_val_if_fail (placement != NULL, NULL);
-  g_return_val_if_fail (mask != NULL, NULL);
+  return inside + outside > 0 ? inside / (inside + outside) : 0;
+}
 
-  size = placement->side;
-  coverage = g_new (float, size *size);
-  for (gsize v = 0; v < size; v++)
-    for (gsize u = 0; u < size; u++)
-      {
-        double left, top, right, bottom;
+/* How many of the @n highest pixels lie inside. */
+static double
+count_hits (const PscSeenPixels *pixels, gsize n)
+{
+  PscDescent descent = { .pixels = pixels };
+  PscDescent before;
+  gsize n_before, n_tied;
 
-        psc_placement_to_image (placement, u, v, &left, &top);
-        psc_placement_to_image (placement, u + 1, v + 1, &right, &bottom);
-        coverage[v * size + u] = (float) (integrate (placement, mask, left, top, right, bottom)
-                                          / ((right - left) * (bottom - top)));
-      }
-  return coverage;
+  do
+    {
+      before = descent;
+      psc_descent_step (&descent);
+    }
+  while (descent.n_inside + descent.n_outside < n);
+
+  n_before = before.n_inside + before.n_outside;
+  n_tied = descent.n_inside + descent.n_outside - n_before;
+  return before.n_inside + (double) (n - n_before) * (descent.n_inside - before.n_inside) / n_tied;
+}
+
+static void
+measure_ranks (const PscSeenPixels *pixels, PscLocalisation *result)
+{
+  gsize n_truth = psc_seen_pixels_count_truth (pixels);
+  gsize n = MIN (n_truth, psc_seen_pixels_count (pixels));
+  double hits = count_hits (pixels, n);
+
+  result->rank_accuracy = hits / n_truth;
+  result->iou_area = hits / (n_truth + n - hits);
+}
+
+static double
+measure_auprc (const PscSeenPixels *pixels)
+{
+  PscDescent descent = { .pixels = pixels };
+  gsize n_before = 0;
+  double sum = 0;
+
+  while (psc_descent_step (&descent))
+    {
+      sum += (double) (descent.n_inside - n_before) * descent.n_inside
+             / (descent.n_inside + descent.n_outside);
+      n_before = descent.n_inside;
+    }
+  return sum / psc_seen_pixels_count_truth (pixels);
+}
+
+static double
+get_mean (const float *values, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += values[i];
+  return sum / n;
+}
+
+/* Of values in descending order: a mean is rounded, so that of equal ones would not be 0. */
+static double
+get_variance (const float *values, gsize n, double mean)
+{
+  double sum = 0;
+
+  if (values[0] == values[n - 1])
+    return 0;
+  for (gsize i = 0; i < n; i++)
+    sum += (values[i] - mean) * (values[i] - mean);
+  return sum / n;
+}
+
+static double
+measure_cnr (const PscSeenPixels *pixels)
+{
+  double inside, outside, noise;
+
+  if (pixels->n_inside == 0 || pixels->n_outside == 0)
+    return NAN;
+  inside = get_mean (pixels->inside, pixels->n_inside);
+  outside = get_mean (pixels->outside, pixels->n_outside);
+  noise = sqrt (get_variance (pixels->inside, pixels->n_inside, inside)
+                + get_variance (pixels->outside, pixels->n_outside, outside));
+  if (noise == 0 && pixels->inside[0] == pixels->outside[0])
+    return 0;
+  return (inside - outside) / noise;
+}
+
+/* How far apart a cut puts the two parts of all pixels. */
+static double
+get_separation (double n_above, double sum_above, double n, double sum)
+{
+  double n_below = n - n_above;
+  double difference = sum_above / n_above - (sum - sum_above) / n_below;
+
+  return n_above * n_below * difference * difference;
+}
+
+static double
+measure_otsu (const PscSeenPixels *pixels)
+{
+  double n = psc_seen_pixels_count (pixels);
+  double sum = sum_positive (pixels->inside, pixels->n_inside)
+               + sum_positive (pixels->outside, pixels->n_outside);
+  PscDescent descent = { .pixels = pixels };
+  double sum_above = 0;
+  double n_above = 0;
+  double best = 0;
+  double iou = 0;
+
+  while (psc_descent_step (&descent) && descent.value > 0)
+    {
+      double n_now = descent.n_inside + descent.n_outside;
+      double separation;
+
+      sum_above += (n_now - n_above) * descent.value;
+      n_above = n_now;
+      if (n_above == n)
+        break;
+      separation = get_separation (n_above, sum_above, n, sum);
+      if (separation < best)
+        continue;
+      best = separation;
+      iou = descent.n_inside / ((double) psc_seen_pixels_count_truth (pixels) + descent.n_outside);
+    }
+  return iou;
 }
 
 void
 psc_localisation_measure (const float *map,
-                          const float *coverage,
-                          gsize n_pixels,
+                          const PscPlacement *placement,
+                          const guint8 *mask,
                           PscLocalisation *result)
 {
-  float maximum = 0;
-  double n_maxima = 0;
-  double hits = 0;
-  double mass = 0;
-  double inside = 0;
-  double area = 0;
+  g_autoptr (PscSeenPixels) pixels = psc_seen_pixels_new (map, placement, mask);
+  gsize n_truth, n_seen;
 
-  g_return_if_fail (map != NULL && coverage != NULL && result != NULL);
-  g_return_if_fail (n_pixels > 0);
+  g_return_if_fail (pixels != NULL && result != NULL);
 
-  for (gsize i = 0; i < n_pixels; i++)
-    {
-      if (map[i] > maximum)
-        {
-          maximum = map[i];
-          n_maxima = hits = 0;
-        }
-      if (map[i] > 0)
-        {
-          mass += map[i];
-          inside += (double) map[i] * coverage[i];
-          if (map[i] == maximum)
-            {
-              n_maxima++;
-              hits += coverage[i];
-            }
-        }
-      area += coverage[i];
-    }
+  n_truth = psc_seen_pixels_count_truth (pixels);
+  n_seen = psc_seen_pixels_count (pixels);
+  *result = (PscLocalisation){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  if (n_truth == 0 || n_seen == 0)
+    return;
 
-  result->hit = n_maxima > 0 ? hits / n_maxima : 0;
-  result->relevance_mass = mass > 0 ? inside / mass : 0;
-  result->mask_area = area / n_pixels;
+  result->hit = measure_hit (pixels);
+  result->relevance_mass = measure_mass (pixels);
+  result->area_share = (double) pixels->n_inside / n_seen;
+  result->unseen_share = (double) pixels->n_unseen / n_truth;
+  measure_ranks (pixels, result);
+  result->auprc = measure_auprc (pixels);
+  result->cnr = measure_cnr (pixels);
+  result->iou_otsu = measure_otsu (pixels);
 }

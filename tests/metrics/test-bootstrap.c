@@ -90,6 +90,65 @@ test_coverage (void)
   g_assert_cmpuint (n_held, <, N_SAMPLES * 99 / 100);
 }
 
+/* Nothing differs from itself; the other way round it is the same with the other sign; what all
+ * images gain alike is gained for certain, however much the images vary. */
+static void
+test_difference (void)
+{
+  enum
+  {
+    N = 50
+  };
+  double a[N], b[N], shifted[N];
+  double difference, reverse;
+  PscInterval interval, other;
+
+  for (guint i = 0; i < N; i++)
+    {
+      a[i] = i % 7;
+      b[i] = i % 5;
+      shifted[i] = a[i] + 0.5;
+    }
+  interval = psc_bootstrap_difference (a, a, N, 1, &difference);
+  g_assert_cmpfloat (difference, ==, 0);
+  g_assert_cmpfloat (interval.lower, ==, 0);
+  g_assert_cmpfloat (interval.upper, ==, 0);
+
+  interval = psc_bootstrap_difference (shifted, a, N, 1, &difference);
+  g_assert_cmpfloat (difference, ==, 0.5);
+  g_assert_cmpfloat (interval.lower, ==, 0.5);
+  g_assert_cmpfloat (interval.upper, ==, 0.5);
+
+  interval = psc_bootstrap_difference (a, b, N, 1, &difference);
+  other = psc_bootstrap_difference (b, a, N, 1, &reverse);
+  g_assert_cmpfloat (difference, ==, -reverse);
+  g_assert_cmpfloat_with_epsilon (interval.lower, -other.upper, 1e-12);
+  g_assert_cmpfloat_with_epsilon (interval.upper, -other.lower, 1e-12);
+  g_assert_cmpfloat (interval.lower, <, difference);
+  g_assert_cmpfloat (interval.upper, >, difference);
+}
+
+/* An image that lacks one of the two says nothing of their difference. */
+static void
+test_difference_missing (void)
+{
+  const double a[] = { 1, NAN, 3, 5 };
+  const double b[] = { 0, 2, NAN, 3 };
+  const double kept_a[] = { 1, 5 };
+  const double kept_b[] = { 0, 3 };
+  double difference, kept;
+  PscInterval interval = psc_bootstrap_difference (a, b, 4, 9, &difference);
+  PscInterval expected = psc_bootstrap_difference (kept_a, kept_b, 2, 9, &kept);
+
+  g_assert_cmpfloat (difference, ==, 1.5);
+  g_assert_cmpfloat (kept, ==, 1.5);
+  g_assert_cmpmem (&interval, sizeof interval, &expected, sizeof expected);
+
+  interval = psc_bootstrap_difference (a + 1, b + 1, 2, 9, &difference);
+  g_assert_true (isnan (difference));
+  g_assert_true (isnan (interval.lower));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,6 +159,8 @@ main (int argc, char **argv)
   g_test_add_func ("/bootstrap/share", test_share);
   g_test_add_func ("/bootstrap/seed", test_seed);
   g_test_add_func ("/bootstrap/coverage", test_coverage);
+  g_test_add_func ("/bootstrap/difference", test_difference);
+  g_test_add_func ("/bootstrap/difference-missing", test_difference_missing);
 
   return g_test_run ();
 }

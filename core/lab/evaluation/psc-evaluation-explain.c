@@ -21,8 +21,8 @@
 typedef struct
 {
   const PscPhantomAttributes *finding; /* borrowed */
+  const guint8 *mask;                  /* borrowed, of the picture */
   PscModelInput *input;                /* owned */
-  float *coverage;                     /* owned, [A][A] */
   float *directions;                   /* owned, [N_SENTENCES][M] */
 } Subject;
 
@@ -30,7 +30,6 @@ static void
 subject_clear (Subject *subject)
 {
   g_clear_object (&subject->input);
-  g_free (subject->coverage);
   g_free (subject->directions);
 }
 
@@ -61,7 +60,7 @@ finish_pointing (PscPointing *self, guint32 seed)
   self->relevance_mass = average (self->measured, G_STRUCT_OFFSET (PscLocalisation, relevance_mass),
                                   seed, &self->mass);
   self->mask_area =
-      average (self->measured, G_STRUCT_OFFSET (PscLocalisation, mask_area), seed, NULL);
+      average (self->measured, G_STRUCT_OFFSET (PscLocalisation, area_share), seed, NULL);
 }
 
 static void
@@ -142,7 +141,8 @@ measure_method (PscMethodEvaluation *measured,
       double agreement = psc_map_agreement (maps, N_SENTENCES, area);
       PscLocalisation localisation;
 
-      psc_localisation_measure (maps, subject->coverage, area, &localisation);
+      psc_localisation_measure (maps, psc_model_input_get_placement (subject->input), subject->mask,
+                                &localisation);
       g_array_append_val (measured->classes[mode][subject->finding->observation].measured,
                           localisation);
       g_array_append_val (measured->overall[mode].measured, localisation);
@@ -175,8 +175,7 @@ explain_subject (PscEvaluation *self,
     return FALSE;
   subject.finding = &psc_phantom_get_finding (phantom, 0)->attributes;
   subject.input = psc_evaluation_subjects_get_input (subjects, phantom);
-  subject.coverage = psc_localisation_dup_coverage (psc_model_input_get_placement (subject.input),
-                                                    psc_phantom_get_finding (phantom, 0)->mask);
+  subject.mask = psc_phantom_get_finding (phantom, 0)->mask;
   if (!state_sentences (&subject, phantom, subjects, error))
     return FALSE;
 

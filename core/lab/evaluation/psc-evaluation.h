@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @hits: how far that is known, see psc_bootstrap_mean(); over phantoms, each of which has one map
  * @relevance_mass: mean PscLocalisation.relevance_mass
  * @mass: how far that is known
- * @mask_area: mean PscLocalisation.mask_area: what hits and mass come to by chance
+ * @mask_area: mean PscLocalisation.area_share: what hits and mass come to by chance
  */
 typedef struct
 {
