@@ -11,22 +11,7 @@ G_DEFINE_ABSTRACT_TYPE (PscAttentionMethod, psc_attention_method, PSC_TYPE_METHO
 static gboolean
 psc_attention_method_supports (PscMethod *method, PscModelSpec *spec, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-
-  if (psc_attention_tap_check (spec->vision, &reason))
-    return TRUE;
-  g_set_error_literal (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_UNSUPPORTED,
-                       reason->message);
-  return FALSE;
-}
-
-static void
-psc_attention_method_get_grid (PscMethod *method, PscModelSpec *spec, guint *columns, guint *rows)
-{
-  PscVisionStage stage = psc_vision_spec_get_last_stage (spec->vision);
-
-  *columns = stage.columns;
-  *rows = stage.rows;
+  return psc_attention_tap_check (spec->vision, error);
 }
 
 typedef struct
@@ -112,7 +97,7 @@ psc_attention_method_class_init (PscAttentionMethodClass *klass)
 
   method_class->needs = PSC_METHOD_NEEDS_ATTENTION | PSC_METHOD_NEEDS_GRADIENTS;
   method_class->supports = psc_attention_method_supports;
-  method_class->get_grid = psc_attention_method_get_grid;
+  method_class->get_grid = psc_method_get_last_grid;
 }
 
 static void

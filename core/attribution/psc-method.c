@@ -202,13 +202,18 @@ psc_method_get_note (PscMethod *self, PscModelSpec *spec)
 gboolean
 psc_method_supports (PscMethod *self, PscModelSpec *spec, GError **error)
 {
+  g_autoptr (GError) reason = NULL;
   PscMethodClass *klass;
 
   g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
   g_return_val_if_fail (PSC_IS_MODEL_SPEC (spec), FALSE);
 
   klass = PSC_METHOD_GET_CLASS (self);
-  return klass->supports == NULL || klass->supports (self, spec, error);
+  if (klass->supports == NULL || klass->supports (self, spec, &reason))
+    return TRUE;
+  g_set_error_literal (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_UNSUPPORTED,
+                       reason->message);
+  return FALSE;
 }
 
 PscMapGrid
@@ -227,6 +232,15 @@ psc_method_get_grid (PscMethod *self, PscModelSpec *spec)
   return grid;
 }
 
+void
+psc_method_get_last_grid (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows)
+{
+  PscVisionStage stage = psc_vision_spec_get_last_stage (spec->vision);
+
+  *columns = stage.columns;
+  *rows = stage.rows;
+}
+
 gboolean
 psc_method_check (PscMethod *self, guint side, GError **error)
 {
@@ -241,9 +255,12 @@ psc_method_check (PscMethod *self, guint side, GError **error)
 gboolean
 psc_method_is_linear (PscMethod *self)
 {
+  PscMethodClass *klass;
+
   g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
 
-  return PSC_METHOD_GET_CLASS (self)->is_linear (self);
+  klass = PSC_METHOD_GET_CLASS (self);
+  return klass->is_linear != NULL ? klass->is_linear (self) : klass->fusing == NULL;
 }
 
 /* The reason, and what there is instead. */
@@ -312,7 +329,7 @@ psc_method_attribute (PscMethod *self,
     return NULL;
   grid = psc_method_get_grid (self, spec);
   n = psc_functionals_get_n (functionals);
-  maps = g_new (float, n *psc_map_grid_get_n_cells (grid));
+  maps = g_new0 (float, n *psc_map_grid_get_n_cells (grid));
   if (!PSC_METHOD_GET_CLASS (self)->attribute (self, encoder, pixels, functionals,
                                                context != NULL ? context : &defaults, maps, error))
     return NULL;

@@ -107,15 +107,17 @@ G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
  * @is_of_paper: whether it is one of the four of “Envisioning MedCLIP”
  * @key: the key that chooses it; 0 for none
  * @needs: what it asks of a model beside the embedding
- * @fusing: one sentence: what fusing means for it while it is not linear; %NULL if it always is
+ * @fusing: (nullable): one sentence: what fusing means for it while it is not linear; %NULL if it
+ *   always is
  * @measured: (nullable): where the measured preset departs from the defaults, up to a parameter
  *   %NULL
  * @attribute: fills @maps, [K][rows][columns] of psc_method_get_grid(), with the attributions of
- *   @functionals at @pixels, [A][A]
- * @is_linear: whether the maps depend linearly on the functionals
+ *   @functionals at @pixels, [A][A]; @maps are all 0 before
+ * @is_linear: (nullable): whether the maps depend linearly on the functionals, where that is up to
+ *   the parameters; %NULL for always without @fusing, and never with it
  * @check: (nullable): whether the parameters go together; see psc_method_check()
- * @supports: (nullable): whether it is for such a model; see psc_method_supports(). %NULL for every
- *   model
+ * @supports: (nullable): whether it is for such a model, or %FALSE with any error whose text is the
+ *   reason; see psc_method_supports(). %NULL for every model
  * @get_grid: (nullable): the grid of its maps of such a model, which it supports; %NULL for A × A
  * @is_rectified: (nullable): whether what is below 0 is to be 0 in the end, which @attribute leaves
  *   to psc_method_finish()
@@ -182,6 +184,9 @@ void psc_method_class_add_length (PscMethodClass *klass, GParamSpec *spec, gsize
  * Only psc_method_finish() depends on it, so that a stack is good for any value of it.
  */
 void psc_method_class_mark_finishing (PscMethodClass *klass, const char *name);
+
+/** For a method's @get_grid: the cells of the image encoder's last stage. */
+void psc_method_get_last_grid (PscMethod *self, PscModelSpec *spec, guint *columns, guint *rows);
 
 /** The side of the model's input that presets are stated for. */
 #define PSC_METHOD_SIDE 224

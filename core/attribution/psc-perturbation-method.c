@@ -117,13 +117,6 @@ psc_perturbation_method_attribute (PscMethod *method,
                                            maps, NULL, error);
 }
 
-/* A map is linear in the values at the copies. */
-static gboolean
-psc_perturbation_method_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
 static void
 psc_perturbation_method_finalize (GObject *object)
 {
@@ -138,6 +131,7 @@ psc_perturbation_method_finalize (GObject *object)
   G_OBJECT_CLASS (psc_perturbation_method_parent_class)->finalize (object);
 }
 
+/* Without a text on fusing: a map is linear in the values at the copies. */
 static void
 psc_perturbation_method_class_init (PscPerturbationMethodClass *klass)
 {
@@ -146,7 +140,6 @@ psc_perturbation_method_class_init (PscPerturbationMethodClass *klass)
   G_OBJECT_CLASS (klass)->finalize = psc_perturbation_method_finalize;
   method_class->needs = PSC_METHOD_NEEDS_FORWARD;
   method_class->attribute = psc_perturbation_method_attribute;
-  method_class->is_linear = psc_perturbation_method_is_linear;
 }
 
 static void

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "attribution/psc-method.h"
+#include "model/psc-model-error.h"
 #include "psc-test-model.h"
 
 #define SIDE 56
 #define M    9
 
-/* A method that no model supports. */
+/* A method that no model supports, for a reason that it has from elsewhere. */
 #define PICKY_TYPE_METHOD (picky_method_get_type ())
 G_DECLARE_FINAL_TYPE (PickyMethod, picky_method, PICKY, METHOD, PscMethod)
 
@@ -24,8 +25,8 @@ G_DEFINE_FINAL_TYPE (PickyMethod, picky_method, PSC_TYPE_METHOD)
 static gboolean
 picky_method_supports (PscMethod *method, PscModelSpec *spec, GError **error)
 {
-  g_set_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_UNSUPPORTED,
-               "a side of %u is odd", psc_model_spec_get_side (spec));
+  g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG, "a side of %u is odd",
+               psc_model_spec_get_side (spec));
   return FALSE;
 }
 

@@ -5,7 +5,6 @@
 #include "attribution/methods/psc-chefer.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _PscChefer
 {
@@ -25,18 +24,8 @@ psc_chefer_attribute (PscMethod *method,
                       float *maps,
                       GError **error)
 {
-  PscMapGrid grid = psc_method_get_grid (method, psc_encoder_get_spec (encoder));
-
-  memset (maps, 0,
-          psc_functionals_get_n (functionals) * psc_map_grid_get_n_cells (grid) * sizeof *maps);
   return psc_attention_method_add_weights (encoder, pixels, PSC_ATTENTION_THAT_POOLS, 0, TRUE,
                                            functionals, context, 0, 1, maps, error);
-}
-
-static gboolean
-psc_chefer_is_linear (PscMethod *method)
-{
-  return FALSE;
 }
 
 static void
@@ -51,7 +40,6 @@ psc_chefer_class_init (PscCheferClass *klass)
   method_class->fusing = N_ (
       "What each head has against the score is left out of each dimension’s map before fusing: only the direct map is the published one.");
   method_class->attribute = psc_chefer_attribute;
-  method_class->is_linear = psc_chefer_is_linear;
 }
 
 static void

@@ -32,30 +32,9 @@ psc_clip_surgery_attribute (PscMethod *method,
 }
 
 static gboolean
-psc_clip_surgery_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
-static gboolean
 psc_clip_surgery_supports (PscMethod *method, PscModelSpec *spec, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-
-  if (psc_cell_reading_check (PSC_CELL_READING_SURGERY, spec->vision, &reason))
-    return TRUE;
-  g_set_error_literal (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_UNSUPPORTED,
-                       reason->message);
-  return FALSE;
-}
-
-static void
-psc_clip_surgery_get_grid (PscMethod *method, PscModelSpec *spec, guint *columns, guint *rows)
-{
-  PscVisionStage stage = psc_vision_spec_get_last_stage (spec->vision);
-
-  *columns = stage.columns;
-  *rows = stage.rows;
+  return psc_cell_reading_check (PSC_CELL_READING_SURGERY, spec->vision, error);
 }
 
 static void
@@ -69,9 +48,8 @@ psc_clip_surgery_class_init (PscClipSurgeryClass *klass)
       "How much each patch is like the text once patches of a vision transformer look at their like only");
   method_class->needs = PSC_METHOD_NEEDS_ATTENTION;
   method_class->attribute = psc_clip_surgery_attribute;
-  method_class->is_linear = psc_clip_surgery_is_linear;
   method_class->supports = psc_clip_surgery_supports;
-  method_class->get_grid = psc_clip_surgery_get_grid;
+  method_class->get_grid = psc_method_get_last_grid;
 
   psc_method_class_add_parameter (
       method_class,

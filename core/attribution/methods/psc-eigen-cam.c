@@ -179,21 +179,6 @@ psc_eigen_cam_is_rectified (PscMethod *method)
   return TRUE;
 }
 
-static gboolean
-psc_eigen_cam_is_linear (PscMethod *method)
-{
-  return FALSE;
-}
-
-static void
-psc_eigen_cam_get_grid (PscMethod *method, PscModelSpec *spec, guint *columns, guint *rows)
-{
-  PscVisionStage stage = psc_vision_spec_get_last_stage (spec->vision);
-
-  *columns = stage.columns;
-  *rows = stage.rows;
-}
-
 static void
 psc_eigen_cam_class_init (PscEigenCamClass *klass)
 {
@@ -207,8 +192,7 @@ psc_eigen_cam_class_init (PscEigenCamClass *klass)
   method_class->fusing =
       N_ ("No prompt changes this map: it is a control, and fusing only scales it.");
   method_class->attribute = psc_eigen_cam_attribute;
-  method_class->is_linear = psc_eigen_cam_is_linear;
-  method_class->get_grid = psc_eigen_cam_get_grid;
+  method_class->get_grid = psc_method_get_last_grid;
   method_class->correct = psc_eigen_cam_correct;
   method_class->is_rectified = psc_eigen_cam_is_rectified;
 }

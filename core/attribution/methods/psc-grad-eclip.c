@@ -130,12 +130,6 @@ psc_grad_eclip_attribute (PscMethod *method,
 }
 
 static gboolean
-psc_grad_eclip_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
-static gboolean
 psc_grad_eclip_is_rectified (PscMethod *method)
 {
   return PSC_GRAD_ECLIP (method)->rectify;
@@ -157,7 +151,6 @@ psc_grad_eclip_class_init (PscGradEclipClass *klass)
       "What the last attention of a vision transformer could bring from each patch to the score");
   method_class->measured = measured;
   method_class->attribute = psc_grad_eclip_attribute;
-  method_class->is_linear = psc_grad_eclip_is_linear;
   method_class->is_rectified = psc_grad_eclip_is_rectified;
 
   psc_method_class_add_parameter (

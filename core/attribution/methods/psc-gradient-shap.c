@@ -99,12 +99,6 @@ psc_gradient_shap_attribute (PscMethod *method,
                            error);
 }
 
-static gboolean
-psc_gradient_shap_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
 /* As for integrated gradients; with more samples than the five of the publication. */
 static const PscMethodSetting measured[] = {
   { "baselines", "blur" },
@@ -127,7 +121,6 @@ psc_gradient_shap_class_init (PscGradientShapClass *klass)
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->measured = measured;
   method_class->attribute = psc_gradient_shap_attribute;
-  method_class->is_linear = psc_gradient_shap_is_linear;
 
   psc_method_class_add_parameter (method_class,
                                   g_param_spec_uint ("samples", N_ ("Samples"),

@@ -59,12 +59,6 @@ psc_input_gradient_attribute (PscMethod *method,
   return psc_gradient_sum (encoder, functionals, 1, get_point, &input, context, maps, error);
 }
 
-static gboolean
-psc_input_gradient_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
 /* As for integrated gradients, whose one step this is. */
 static const PscMethodSetting measured[] = {
   { "baseline", "blur" },
@@ -84,7 +78,6 @@ psc_input_gradient_class_init (PscInputGradientClass *klass)
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->measured = measured;
   method_class->attribute = psc_input_gradient_attribute;
-  method_class->is_linear = psc_input_gradient_is_linear;
 
   psc_method_class_add_parameter (
       method_class,

@@ -71,12 +71,6 @@ psc_integrated_gradients_attribute (PscMethod *method,
                            error);
 }
 
-static gboolean
-psc_integrated_gradients_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
 /* With a mean-grey baseline the dark lungs light up whatever the prompt says, which a blurred one
  * avoids; a path's sum is speckled at the scale of pixels, so that its largest value says little
  * until it is smoothed. */
@@ -100,7 +94,6 @@ psc_integrated_gradients_class_init (PscIntegratedGradientsClass *klass)
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->measured = measured;
   method_class->attribute = psc_integrated_gradients_attribute;
-  method_class->is_linear = psc_integrated_gradients_is_linear;
 
   psc_method_class_add_parameter (
       method_class,

@@ -129,12 +129,6 @@ psc_layer_cam_attribute (PscMethod *method,
 }
 
 static gboolean
-psc_layer_cam_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
-static gboolean
 psc_layer_cam_is_rectified (PscMethod *method)
 {
   PscLayerCamPrivate *priv = psc_layer_cam_get_instance_private (PSC_LAYER_CAM (method));
@@ -156,7 +150,6 @@ psc_layer_cam_class_init (PscLayerCamClass *klass)
   method_class->needs = PSC_METHOD_NEEDS_TAPS | PSC_METHOD_NEEDS_GRADIENTS;
   method_class->measured = measured;
   method_class->attribute = psc_layer_cam_attribute;
-  method_class->is_linear = psc_layer_cam_is_linear;
   method_class->supports = psc_layer_cam_supports;
   method_class->get_grid = psc_layer_cam_get_grid;
   method_class->is_rectified = psc_layer_cam_is_rectified;

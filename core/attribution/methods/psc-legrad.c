@@ -5,7 +5,6 @@
 #include "attribution/methods/psc-legrad.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _PscLegrad
 {
@@ -25,25 +24,15 @@ psc_legrad_attribute (PscMethod *method,
                       float *maps,
                       GError **error)
 {
-  PscModelSpec *spec = psc_encoder_get_spec (encoder);
-  PscMapGrid grid = psc_method_get_grid (method, spec);
-  guint n_layers = psc_attention_tap_count_layers (spec->vision);
+  guint n_layers = psc_attention_tap_count_layers (psc_encoder_get_spec (encoder)->vision);
   guint n = MIN (PSC_LEGRAD (method)->layers, n_layers);
 
-  memset (maps, 0,
-          psc_functionals_get_n (functionals) * psc_map_grid_get_n_cells (grid) * sizeof *maps);
   for (guint i = 0; i < n; i++)
     if (!psc_attention_method_add_weights (encoder, pixels, PSC_ATTENTION_OF_LAYER,
                                            n_layers - n + i, FALSE, functionals, context,
                                            (double) i / n, (double) (i + 1) / n, maps, error))
       return FALSE;
   return TRUE;
-}
-
-static gboolean
-psc_legrad_is_linear (PscMethod *method)
-{
-  return FALSE;
 }
 
 static void
@@ -58,7 +47,6 @@ psc_legrad_class_init (PscLegradClass *klass)
   method_class->fusing = N_ (
       "What would lower the score is left out of each dimension’s map before fusing: only the direct map is the published one.");
   method_class->attribute = psc_legrad_attribute;
-  method_class->is_linear = psc_legrad_is_linear;
 
   psc_method_class_add_parameter (
       method_class,

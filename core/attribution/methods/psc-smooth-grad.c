@@ -127,12 +127,6 @@ psc_smooth_grad_attribute (PscMethod *method,
                            context, maps, error);
 }
 
-static gboolean
-psc_smooth_grad_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
 static void
 add_noise_parameters (PscMethodClass *klass)
 {
@@ -189,7 +183,6 @@ psc_smooth_grad_class_init (PscSmoothGradClass *klass)
   method_class->summary = N_ ("The signed gradient, averaged over noisy copies of the image");
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->attribute = psc_smooth_grad_attribute;
-  method_class->is_linear = psc_smooth_grad_is_linear;
   add_noise_parameters (method_class);
   add_path_parameters (method_class);
 }

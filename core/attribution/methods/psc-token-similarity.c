@@ -31,21 +31,6 @@ psc_token_similarity_attribute (PscMethod *method,
                                         context, maps, error);
 }
 
-static gboolean
-psc_token_similarity_is_linear (PscMethod *method)
-{
-  return TRUE;
-}
-
-static void
-psc_token_similarity_get_grid (PscMethod *method, PscModelSpec *spec, guint *columns, guint *rows)
-{
-  PscVisionStage stage = psc_vision_spec_get_last_stage (spec->vision);
-
-  *columns = stage.columns;
-  *rows = stage.rows;
-}
-
 static const char *
 psc_token_similarity_get_note (PscMethod *method, PscModelSpec *spec)
 {
@@ -69,8 +54,7 @@ psc_token_similarity_class_init (PscTokenSimilarityClass *klass)
       N_ ("How much each cell of the image encoder’s last grid speaks for the text; there at once");
   method_class->needs = PSC_METHOD_NEEDS_TAPS;
   method_class->attribute = psc_token_similarity_attribute;
-  method_class->is_linear = psc_token_similarity_is_linear;
-  method_class->get_grid = psc_token_similarity_get_grid;
+  method_class->get_grid = psc_method_get_last_grid;
   method_class->get_note = psc_token_similarity_get_note;
 
   psc_method_class_add_parameter (
