@@ -9,8 +9,6 @@
 #include "attribution/psc-gaussian.h"
 #include "attribution/psc-method.h"
 
-#define N_BASELINES (PSC_BASELINE_NOISE + 1)
-
 static const GEnumValue values[] = {
   { PSC_BASELINE_ZERO, "PSC_BASELINE_ZERO", "zero" },
   { PSC_BASELINE_BLACK, "PSC_BASELINE_BLACK", "black" },
@@ -35,7 +33,7 @@ GType
 psc_still_baseline_get_type (void)
 {
   static gsize type;
-  static GEnumValue still[N_BASELINES];
+  static GEnumValue still[PSC_N_BASELINES];
 
   if (g_once_init_enter (&type))
     {
@@ -50,11 +48,11 @@ GType
 psc_baselines_get_type (void)
 {
   static gsize type;
-  static GFlagsValue flags[N_BASELINES + 1];
+  static GFlagsValue flags[PSC_N_BASELINES + 1];
 
   if (g_once_init_enter (&type))
     {
-      for (guint i = 0; i < N_BASELINES; i++)
+      for (guint i = 0; i < PSC_N_BASELINES; i++)
         flags[i] = (GFlagsValue){ 1u << i, values[i].value_name, values[i].value_nick };
       g_once_init_leave (&type, g_flags_register_static ("PscBaselines", flags));
     }
@@ -124,4 +122,15 @@ psc_baseline_fill (PscBaseline self,
     default:
       g_assert_not_reached ();
     }
+}
+
+float *
+psc_baseline_new_pixels (
+    PscBaseline self, PscModelSpec *spec, const float *pixels, double blur, GRand *random)
+{
+  gsize side = psc_model_spec_get_side (spec);
+  float *baseline = g_new (float, side *side);
+
+  psc_baseline_fill (self, spec, pixels, blur, random, baseline);
+  return baseline;
 }

@@ -29,6 +29,9 @@ typedef enum
   PSC_BASELINE_NOISE,
 } PscBaseline;
 
+/** How many there are. */
+#define PSC_N_BASELINES (PSC_BASELINE_NOISE + 1)
+
 /** The nicks “zero”, “black”, “white”, “mean”, “blur” and “noise”. */
 #define PSC_TYPE_BASELINE (psc_baseline_get_type ())
 GType psc_baseline_get_type (void);
@@ -59,5 +62,12 @@ void psc_baseline_fill (PscBaseline self,
                         double blur,
                         GRand *random,
                         float *baseline);
+
+/** The same in memory of its own, [A][A]. (transfer full) */
+float *psc_baseline_new_pixels (PscBaseline self,
+                                PscModelSpec *spec,
+                                const float *pixels,
+                                double blur,
+                                GRand *random) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -4,7 +4,10 @@
 
 #include "attribution/psc-noise.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+
+#include "attribution/psc-method.h"
 
 GRand *
 psc_noise_new_generator (guint seed, guint index)
@@ -12,6 +15,12 @@ psc_noise_new_generator (guint seed, guint index)
   guint32 words[] = { seed, index };
 
   return g_rand_new_with_seed_array (words, G_N_ELEMENTS (words));
+}
+
+GParamSpec *
+psc_noise_new_seed_spec (const char *blurb)
+{
+  return g_param_spec_uint ("seed", N_ ("Seed"), blurb, 0, G_MAXUINT, 0, PSC_PARAMETER_FLAGS);
 }
 
 /* Box and Muller's: two uniform numbers to one normal one. */

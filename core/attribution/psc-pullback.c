@@ -4,46 +4,11 @@
 
 #include "attribution/psc-pullback.h"
 
-#include "model/psc-attention-tap.h"
 #include "model/psc-model-error.h"
-#include "model/psc-tap.h"
 
 /* Cotangents at a time on a CPU: its products run no better with more, while progress and
  * cancellation wait. */
 #define CPU_CHUNK 32
-
-static gboolean
-pull_to_cells (gpointer source,
-               guint n,
-               const float *cotangents,
-               float *gradients,
-               GCancellable *cancellable,
-               GError **error)
-{
-  return psc_tap_pull_back (source, n, cotangents, gradients, cancellable, error);
-}
-
-static gboolean
-pull_to_found (gpointer source,
-               guint n,
-               const float *cotangents,
-               float *gradients,
-               GCancellable *cancellable,
-               GError **error)
-{
-  return psc_attention_tap_pull_back_found (source, n, cotangents, gradients, cancellable, error);
-}
-
-static gboolean
-pull_to_weights (gpointer source,
-                 guint n,
-                 const float *cotangents,
-                 float *gradients,
-                 GCancellable *cancellable,
-                 GError **error)
-{
-  return psc_attention_tap_pull_back_weights (source, n, cotangents, gradients, cancellable, error);
-}
 
 static guint
 choose_max_chunk (PscEncoder *encoder)
@@ -52,13 +17,13 @@ choose_max_chunk (PscEncoder *encoder)
 }
 
 PscPullback
-psc_pullback_to_cells (PscEncoder *encoder, gpointer tap)
+psc_pullback_to_cells (PscEncoder *encoder, PscTap *tap)
 {
   PscVisionStage stage = psc_tap_get_stage (tap);
 
   return (PscPullback){
-    .pull = pull_to_cells,
-    .source = tap,
+    .place = PSC_PULLBACK_TO_CELLS,
+    .tap = tap,
     .n_values = (gsize) stage.columns * stage.rows * stage.channels,
     .size = psc_tap_get_pullback_size (tap),
     .max_chunk = choose_max_chunk (encoder),
@@ -66,29 +31,29 @@ psc_pullback_to_cells (PscEncoder *encoder, gpointer tap)
 }
 
 PscPullback
-psc_pullback_to_found (PscEncoder *encoder, gpointer attention_tap)
+psc_pullback_to_found (PscEncoder *encoder, PscAttentionTap *tap)
 {
-  PscAttentionShape shape = psc_attention_tap_get_shape (attention_tap);
+  PscAttentionShape shape = psc_attention_tap_get_shape (tap);
 
   return (PscPullback){
-    .pull = pull_to_found,
-    .source = attention_tap,
+    .place = PSC_PULLBACK_TO_FOUND,
+    .attention_tap = tap,
     .n_values = (gsize) shape.n_rows * shape.n_channels,
-    .size = psc_attention_tap_get_pullback_size (attention_tap),
+    .size = psc_attention_tap_get_pullback_size (tap),
     .max_chunk = choose_max_chunk (encoder),
   };
 }
 
 PscPullback
-psc_pullback_to_weights (PscEncoder *encoder, gpointer attention_tap)
+psc_pullback_to_weights (PscEncoder *encoder, PscAttentionTap *tap)
 {
-  PscAttentionShape shape = psc_attention_tap_get_shape (attention_tap);
+  PscAttentionShape shape = psc_attention_tap_get_shape (tap);
 
   return (PscPullback){
-    .pull = pull_to_weights,
-    .source = attention_tap,
+    .place = PSC_PULLBACK_TO_WEIGHTS,
+    .attention_tap = tap,
     .n_values = (gsize) shape.n_heads * shape.n_rows * shape.n_tokens,
-    .size = psc_attention_tap_get_pullback_size (attention_tap),
+    .size = psc_attention_tap_get_pullback_size (tap),
     .max_chunk = choose_max_chunk (encoder),
   };
 }
@@ -108,6 +73,29 @@ choose_chunk (PscPullback self, PscFunctionals *functionals, const PscAttributio
   return (guint) CLAMP (fitting, 1, psc_functionals_get_n (functionals));
 }
 
+static gboolean
+pull (PscPullback self,
+      guint n,
+      const float *cotangents,
+      float *gradients,
+      GCancellable *cancellable,
+      GError **error)
+{
+  switch (self.place)
+    {
+    case PSC_PULLBACK_TO_CELLS:
+      return psc_tap_pull_back (self.tap, n, cotangents, gradients, cancellable, error);
+    case PSC_PULLBACK_TO_FOUND:
+      return psc_attention_tap_pull_back_found (self.attention_tap, n, cotangents, gradients,
+                                                cancellable, error);
+    case PSC_PULLBACK_TO_WEIGHTS:
+      return psc_attention_tap_pull_back_weights (self.attention_tap, n, cotangents, gradients,
+                                                  cancellable, error);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
 /* Half as many when memory is short; sets @n to how many there were. */
 static gboolean
 pull_some (PscPullback self,
@@ -121,7 +109,7 @@ pull_some (PscPullback self,
     {
       g_autoptr (GError) local_error = NULL;
 
-      if (self.pull (self.source, *n, cotangents, gradients, cancellable, &local_error))
+      if (pull (self, *n, cotangents, gradients, cancellable, &local_error))
         return TRUE;
       if (*n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
         {

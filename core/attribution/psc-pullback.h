@@ -3,45 +3,52 @@
 #pragma once
 
 #include "attribution/psc-method.h"
+#include "model/psc-attention-tap.h"
+#include "model/psc-tap.h"
 
 G_BEGIN_DECLS
-
-/** Takes @cotangents, [n][M], of the embedding to @gradients, [n][…], somewhere inside the encoder.
- */
-typedef gboolean (*PscPullFunc) (gpointer source,
-                                 guint n,
-                                 const float *cotangents,
-                                 float *gradients,
-                                 GCancellable *cancellable,
-                                 GError **error);
 
 /** Uses the gradients, [n][…], of @n functionals from @first on. */
 typedef void (*PscPulledFunc) (guint first, guint n, const float *gradients, gpointer user_data);
 
 /**
+ * PscPullbackPlace:
+ * @PSC_PULLBACK_TO_CELLS: the cells of a stage
+ * @PSC_PULLBACK_TO_FOUND: what an attention finds
+ * @PSC_PULLBACK_TO_WEIGHTS: the weights of an attention
+ */
+typedef enum
+{
+  PSC_PULLBACK_TO_CELLS,
+  PSC_PULLBACK_TO_FOUND,
+  PSC_PULLBACK_TO_WEIGHTS,
+} PscPullbackPlace;
+
+/**
  * PscPullback:
- * @pull: pulls cotangents back
- * @source: (nullable): for @pull
+ * @place: where it ends
+ * @tap: borrowed, for PSC_PULLBACK_TO_CELLS
+ * @attention_tap: borrowed, for the other places
  * @n_values: floats of one gradient
- * @size: bytes that one more cotangent takes inside @pull
+ * @size: bytes that pulling back one more cotangent takes
  * @max_chunk: cotangents at a time at most
  *
  * The way back from an embedding to a place inside the encoder, of one image.
  */
 typedef struct
 {
-  PscPullFunc pull;
-  gpointer source;
+  PscPullbackPlace place;
+  PscTap *tap;
+  PscAttentionTap *attention_tap;
   gsize n_values;
   gsize size;
   guint max_chunk;
 } PscPullback;
 
-/** To the cells of a stage, which a PscTap is at, or to what an attention finds or its weights. The
- * tap is borrowed. */
-PscPullback psc_pullback_to_cells (PscEncoder *encoder, gpointer tap);
-PscPullback psc_pullback_to_found (PscEncoder *encoder, gpointer attention_tap);
-PscPullback psc_pullback_to_weights (PscEncoder *encoder, gpointer attention_tap);
+/** The tap is borrowed. */
+PscPullback psc_pullback_to_cells (PscEncoder *encoder, PscTap *tap);
+PscPullback psc_pullback_to_found (PscEncoder *encoder, PscAttentionTap *tap);
+PscPullback psc_pullback_to_weights (PscEncoder *encoder, PscAttentionTap *tap);
 
 /**
  * psc_pullback_run:

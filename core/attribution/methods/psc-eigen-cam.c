@@ -37,18 +37,18 @@ centre (float *activations, gsize n_cells, gsize n_channels)
     }
 }
 
-/* Returns: ‖values‖ before it became 1 */
-static double
+/* Makes ‖values‖ 1, unless it is 0. */
+static void
 normalise (double *values, gsize n)
 {
-  double square = 0;
+  double length = 0;
 
   for (gsize i = 0; i < n; i++)
-    square += values[i] * values[i];
-  if (square > 0)
+    length += values[i] * values[i];
+  length = sqrt (length);
+  if (length > 0)
     for (gsize i = 0; i < n; i++)
-      values[i] /= sqrt (square);
-  return sqrt (square);
+      values[i] /= length;
 }
 
 /* @component: [channels]; @scores: (out caller-allocates): [cells], X component */

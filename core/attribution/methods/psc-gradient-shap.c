@@ -10,8 +10,6 @@
 #include "attribution/psc-gradient-sum.h"
 #include "attribution/psc-noise.h"
 
-#define N_BASELINES (PSC_BASELINE_NOISE + 1)
-
 struct _PscGradientShap
 {
   PscMethod parent_instance;
@@ -32,7 +30,7 @@ typedef struct
   const float *pixels; /* borrowed, [A][A] */
   gsize area;
   guint n_choices;
-  PscBaseline choices[N_BASELINES];
+  PscBaseline choices[PSC_N_BASELINES];
   float *still; /* owned, [n_choices][A][A]: those that are the same for every sample */
 } Sampler;
 
@@ -49,9 +47,8 @@ get_sample (guint index, float *point, float *factor, gpointer user_data)
 
   if (sampler->choices[choice] == PSC_BASELINE_NOISE)
     {
-      drawn = g_new (float, sampler->area);
-      psc_baseline_fill (PSC_BASELINE_NOISE, sampler->spec, sampler->pixels, self->blur, random,
-                         drawn);
+      drawn = psc_baseline_new_pixels (PSC_BASELINE_NOISE, sampler->spec, sampler->pixels,
+                                       self->blur, random);
       baseline = drawn;
     }
 
@@ -68,7 +65,7 @@ get_sample (guint index, float *point, float *factor, gpointer user_data)
 static void
 collect_baselines (Sampler *sampler)
 {
-  for (guint b = 0; b < N_BASELINES; b++)
+  for (guint b = 0; b < PSC_N_BASELINES; b++)
     if (sampler->method->baselines & (1u << b))
       sampler->choices[sampler->n_choices++] = b;
 
@@ -141,9 +138,7 @@ psc_gradient_shap_class_init (PscGradientShapClass *klass)
                                   G_STRUCT_OFFSET (PscGradientShap, baselines));
   psc_method_class_add_length (method_class, psc_baseline_new_blur_spec (),
                                G_STRUCT_OFFSET (PscGradientShap, blur));
-  psc_method_class_add_parameter (method_class,
-                                  g_param_spec_uint ("seed", N_ ("Seed"), N_ ("Of the samples"), 0,
-                                                     G_MAXUINT, 0, PSC_PARAMETER_FLAGS),
+  psc_method_class_add_parameter (method_class, psc_noise_new_seed_spec (N_ ("Of the samples")),
                                   G_STRUCT_OFFSET (PscGradientShap, seed));
 }
 

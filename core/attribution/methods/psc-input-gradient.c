@@ -8,6 +8,7 @@
 
 #include "attribution/psc-baseline.h"
 #include "attribution/psc-gradient-sum.h"
+#include "attribution/psc-noise.h"
 
 struct _PscInputGradient
 {
@@ -51,11 +52,10 @@ psc_input_gradient_attribute (PscMethod *method,
   PscInputGradient *self = PSC_INPUT_GRADIENT (method);
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
   g_autoptr (GRand) random = g_rand_new_with_seed (self->seed);
-  g_autofree float *baseline = g_new (float, area);
+  g_autofree float *baseline = psc_baseline_new_pixels (
+      self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, random);
   Input input = { area, pixels, baseline };
 
-  psc_baseline_fill (self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, random,
-                     baseline);
   return psc_gradient_sum (encoder, functionals, 1, get_point, &input, context, maps, error);
 }
 
@@ -88,9 +88,7 @@ psc_input_gradient_class_init (PscInputGradientClass *klass)
   psc_method_class_add_length (method_class, psc_baseline_new_blur_spec (),
                                G_STRUCT_OFFSET (PscInputGradient, blur));
   psc_method_class_add_parameter (method_class,
-                                  g_param_spec_uint ("seed", N_ ("Seed"),
-                                                     N_ ("Of a baseline of noise"), 0, G_MAXUINT, 0,
-                                                     PSC_PARAMETER_FLAGS),
+                                  psc_noise_new_seed_spec (N_ ("Of a baseline of noise")),
                                   G_STRUCT_OFFSET (PscInputGradient, seed));
 }
 

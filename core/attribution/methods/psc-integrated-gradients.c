@@ -8,6 +8,7 @@
 
 #include "attribution/psc-baseline.h"
 #include "attribution/psc-gradient-sum.h"
+#include "attribution/psc-noise.h"
 #include "attribution/psc-quadrature.h"
 
 struct _PscIntegratedGradients
@@ -59,13 +60,12 @@ psc_integrated_gradients_attribute (PscMethod *method,
   PscIntegratedGradients *self = PSC_INTEGRATED_GRADIENTS (method);
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
   g_autoptr (GRand) random = g_rand_new_with_seed (self->seed);
-  g_autofree float *baseline = g_new (float, area);
+  g_autofree float *baseline = psc_baseline_new_pixels (
+      self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, random);
   g_autofree double *abscissae = g_new (double, self->steps);
   g_autofree double *weights = g_new (double, self->steps);
   Path path = { area, pixels, baseline, abscissae, weights };
 
-  psc_baseline_fill (self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, random,
-                     baseline);
   psc_quadrature_fill (self->rule, self->steps, abscissae, weights);
   return psc_gradient_sum (encoder, functionals, self->steps, get_point, &path, context, maps,
                            error);
@@ -114,9 +114,7 @@ psc_integrated_gradients_class_init (PscIntegratedGradientsClass *klass)
   psc_method_class_add_length (method_class, psc_baseline_new_blur_spec (),
                                G_STRUCT_OFFSET (PscIntegratedGradients, blur));
   psc_method_class_add_parameter (method_class,
-                                  g_param_spec_uint ("seed", N_ ("Seed"),
-                                                     N_ ("Of a baseline of noise"), 0, G_MAXUINT, 0,
-                                                     PSC_PARAMETER_FLAGS),
+                                  psc_noise_new_seed_spec (N_ ("Of a baseline of noise")),
                                   G_STRUCT_OFFSET (PscIntegratedGradients, seed));
 }
 

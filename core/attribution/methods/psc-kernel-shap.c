@@ -8,6 +8,7 @@
 
 #include "attribution/methods/psc-coalitions.h"
 #include "attribution/psc-baseline.h"
+#include "attribution/psc-noise.h"
 #include "attribution/psc-superpixels.h"
 
 struct _PscKernelShap
@@ -29,11 +30,11 @@ psc_kernel_shap_perturb (PscPerturbationMethod *method, PscModelSpec *spec, cons
 {
   PscKernelShap *self = PSC_KERNEL_SHAP (method);
   guint side = psc_model_spec_get_side (spec);
-  g_autofree float *baseline = g_new (float, (gsize) side *side);
+  g_autofree float *baseline =
+      psc_baseline_new_pixels (self->baseline, spec, pixels, self->blur, NULL);
   g_autofree guint *labels = g_new (guint, (gsize) side * side);
   guint n = psc_superpixels_find (pixels, side, self->segments, labels);
 
-  psc_baseline_fill (self->baseline, spec, pixels, self->blur, NULL, baseline);
   return psc_coalitions_new (side, pixels, baseline, labels, n, self->samples, self->ridge,
                              self->seed);
 }
@@ -102,9 +103,7 @@ psc_kernel_shap_class_init (PscKernelShapClass *klass)
   psc_method_class_add_length (method_class, psc_baseline_new_blur_spec (),
                                G_STRUCT_OFFSET (PscKernelShap, blur));
   psc_method_class_add_parameter (method_class,
-                                  g_param_spec_uint ("seed", N_ ("Seed"),
-                                                     N_ ("Same seed, same samples"), 0, G_MAXUINT,
-                                                     0, PSC_PARAMETER_FLAGS),
+                                  psc_noise_new_seed_spec (N_ ("Same seed, same samples")),
                                   G_STRUCT_OFFSET (PscKernelShap, seed));
 }
 

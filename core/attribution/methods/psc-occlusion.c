@@ -26,9 +26,9 @@ psc_occlusion_perturb (PscPerturbationMethod *method, PscModelSpec *spec, const 
 {
   PscOcclusion *self = PSC_OCCLUSION (method);
   guint side = psc_model_spec_get_side (spec);
-  g_autofree float *baseline = g_new (float, (gsize) side *side);
+  g_autofree float *baseline =
+      psc_baseline_new_pixels (self->baseline, spec, pixels, self->blur, NULL);
 
-  psc_baseline_fill (self->baseline, spec, pixels, self->blur, NULL, baseline);
   return psc_occlusion_windows_new (side, pixels, baseline, MIN (self->window, side), self->stride);
 }
 

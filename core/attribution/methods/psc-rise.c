@@ -8,6 +8,7 @@
 
 #include "attribution/methods/psc-rise-masks.h"
 #include "attribution/psc-baseline.h"
+#include "attribution/psc-noise.h"
 
 struct _PscRise
 {
@@ -29,9 +30,9 @@ psc_rise_perturb (PscPerturbationMethod *method, PscModelSpec *spec, const float
 {
   PscRise *self = PSC_RISE (method);
   guint side = psc_model_spec_get_side (spec);
-  g_autofree float *baseline = g_new (float, (gsize) side *side);
+  g_autofree float *baseline =
+      psc_baseline_new_pixels (self->baseline, spec, pixels, self->blur, NULL);
 
-  psc_baseline_fill (self->baseline, spec, pixels, self->blur, NULL, baseline);
   return psc_rise_masks_new (side, pixels, baseline, MIN (self->cells, side), self->probability,
                              self->samples, self->seed, self->centred);
 }
@@ -85,9 +86,7 @@ psc_rise_class_init (PscRiseClass *klass)
   psc_method_class_add_length (method_class, psc_baseline_new_blur_spec (),
                                G_STRUCT_OFFSET (PscRise, blur));
   psc_method_class_add_parameter (method_class,
-                                  g_param_spec_uint ("seed", N_ ("Seed"),
-                                                     N_ ("Same seed, same masks"), 0, G_MAXUINT, 0,
-                                                     PSC_PARAMETER_FLAGS),
+                                  psc_noise_new_seed_spec (N_ ("Same seed, same masks")),
                                   G_STRUCT_OFFSET (PscRise, seed));
   psc_method_class_add_parameter (
       method_class,

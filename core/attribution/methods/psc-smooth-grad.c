@@ -113,15 +113,14 @@ psc_smooth_grad_attribute (PscMethod *method,
   PscSmoothGrad *self = PSC_SMOOTH_GRAD (method);
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
   guint n_steps = self->over == OVER_GRADIENT ? 1 : self->steps;
-  g_autofree float *baseline = g_new (float, area);
+  g_autofree float *baseline = psc_baseline_new_pixels (
+      self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, NULL);
   g_autofree double *abscissae = g_new (double, n_steps);
   g_autofree double *weights = g_new (double, n_steps);
   Sampler sampler = { self,      area,   self->noise * get_range (pixels, area),
                       n_steps,   pixels, baseline,
                       abscissae, weights };
 
-  psc_baseline_fill (self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, NULL,
-                     baseline);
   psc_quadrature_fill (PSC_QUADRATURE_GAUSS_LEGENDRE, n_steps, abscissae, weights);
   return psc_gradient_sum (encoder, functionals, self->samples * n_steps, get_point, &sampler,
                            context, maps, error);
@@ -142,9 +141,7 @@ add_noise_parameters (PscMethodClass *klass)
                                "its range"),
                            0, 2, 0.15, PSC_PARAMETER_FLAGS),
       G_STRUCT_OFFSET (PscSmoothGrad, noise));
-  psc_method_class_add_parameter (klass,
-                                  g_param_spec_uint ("seed", N_ ("Seed"), N_ ("Of the noise"), 0,
-                                                     G_MAXUINT, 0, PSC_PARAMETER_FLAGS),
+  psc_method_class_add_parameter (klass, psc_noise_new_seed_spec (N_ ("Of the noise")),
                                   G_STRUCT_OFFSET (PscSmoothGrad, seed));
 }
 
