@@ -146,8 +146,8 @@ add_points (GradientSum *self, guint first_point, guint n_points, GError **error
     self->get_point (first_point + p, self->points + (gsize) p * side * side,
                      self->factors + (gsize) p * side * side, self->user_data);
 
-  linearisation = psc_linearisation_new_with_rule (self->encoder, self->rule, n_points,
-                                                   self->points, self->context->cancellable, error);
+  linearisation = psc_linearisation_new (self->encoder, self->rule, n_points, self->points,
+                                         self->context->cancellable, error);
   if (linearisation == NULL
       || !psc_linearisation_get_embeddings (linearisation, self->embeddings, error))
     return FALSE;

@@ -288,22 +288,11 @@ psc_device_maps_read (PscDeviceMaps *self, float *values, GError **error)
 
 PscLinearisation *
 psc_linearisation_new (PscEncoder *encoder,
+                       PscReluRule rule,
                        guint n_points,
                        const float *points,
                        GCancellable *cancellable,
                        GError **error)
-{
-  return psc_linearisation_new_with_rule (encoder, PSC_RELU_RULE_PLAIN, n_points, points,
-                                          cancellable, error);
-}
-
-PscLinearisation *
-psc_linearisation_new_with_rule (PscEncoder *encoder,
-                                 PscReluRule rule,
-                                 guint n_points,
-                                 const float *points,
-                                 GCancellable *cancellable,
-                                 GError **error)
 {
   PscTorchPoints *handle;
   PscLinearisation *self;

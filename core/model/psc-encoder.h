@@ -214,13 +214,6 @@ gboolean psc_device_maps_read (PscDeviceMaps *self, float *values, GError **erro
  */
 typedef struct _PscLinearisation PscLinearisation;
 
-/** @points: [n_points][A][A]. (transfer full) */
-PscLinearisation *psc_linearisation_new (PscEncoder *encoder,
-                                         guint n_points,
-                                         const float *points,
-                                         GCancellable *cancellable,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /**
  * PscReluRule:
  * @PSC_RELU_RULE_PLAIN: what a ReLU lets through forward, it lets through backward
@@ -234,13 +227,13 @@ typedef enum
   PSC_RELU_RULE_GUIDED,
 } PscReluRule;
 
-/** The same with another rule for ReLUs. (transfer full) */
-PscLinearisation *psc_linearisation_new_with_rule (PscEncoder *encoder,
-                                                   PscReluRule rule,
-                                                   guint n_points,
-                                                   const float *points,
-                                                   GCancellable *cancellable,
-                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** @points: [n_points][A][A]. (transfer full) */
+PscLinearisation *psc_linearisation_new (PscEncoder *encoder,
+                                         PscReluRule rule,
+                                         guint n_points,
+                                         const float *points,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void psc_linearisation_free (PscLinearisation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscLinearisation, psc_linearisation_free)
 

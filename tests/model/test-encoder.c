@@ -213,7 +213,7 @@ read_gradients (PscEncoder *encoder, const float *pixels, float *gradients)
 
   for (guint i = 0; i < 10; i++)
     cotangents[11 * i] = 1;
-  points = psc_linearisation_new (encoder, 1, pixels, NULL, &error);
+  points = psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, 1, pixels, NULL, &error);
   g_assert_no_error (error);
   maps = psc_device_maps_new (encoder, 10, &error);
   g_assert_no_error (error);
@@ -398,7 +398,7 @@ test_pull_back_points (gconstpointer data)
           expected[k * AREA + i] += factors[p * AREA + i] * gradient[i];
       }
 
-  points = psc_linearisation_new (encoder, N_POINTS, pixels, NULL, &error);
+  points = psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, N_POINTS, pixels, NULL, &error);
   g_assert_no_error (error);
   maps = psc_device_maps_new (encoder, N + 1, &error);
   psc_linearisation_pull_back (points, N, cotangents, factors, maps, 1, NULL, &error);
@@ -490,7 +490,7 @@ test_cancelled_later (gconstpointer data)
   g_autoptr (GError) error = NULL;
   float z[10];
 
-  points = psc_linearisation_new (encoder, 1, pixels, cancellable, &error);
+  points = psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, 1, pixels, cancellable, &error);
   g_assert_no_error (error);
   maps = psc_device_maps_new (encoder, 1, &error);
   g_assert_no_error (error);
@@ -527,7 +527,7 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
 
-  points = psc_linearisation_new (encoder, 1, pixels, cancellable, &error);
+  points = psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, 1, pixels, cancellable, &error);
   g_assert_null (points);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);

@@ -116,7 +116,8 @@ check_pull_back (PscEncoder *encoder, guint n, guint n_points, gboolean has_fact
   g_autoptr (PscDeviceMaps) maps = NULL;
   g_autoptr (GError) error = NULL;
 
-  linearisation = psc_linearisation_new (encoder, n_points, points, NULL, &error);
+  linearisation =
+      psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, n_points, points, NULL, &error);
   g_assert_no_error (error);
   maps = psc_device_maps_new (encoder, n, &error);
   g_assert_no_error (error);
@@ -159,7 +160,7 @@ test_repeated (gconstpointer data)
   g_autoptr (PscLinearisation) linearisation = NULL;
   g_autoptr (GError) error = NULL;
 
-  linearisation = psc_linearisation_new (encoder, 2, points, NULL, &error);
+  linearisation = psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, 2, points, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < 2; i++)
     {
@@ -261,7 +262,8 @@ test_cancelled (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (PscOccluder) occluder = psc_occluder_new (encoder, pixels, pixels, NULL, &error);
-  g_autoptr (PscLinearisation) points = psc_linearisation_new (encoder, 1, pixels, NULL, &error);
+  g_autoptr (PscLinearisation) points =
+      psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, 1, pixels, NULL, &error);
   g_autoptr (PscDeviceMaps) maps = psc_device_maps_new (encoder, 40, &error);
 
   g_assert_no_error (error);

@@ -179,7 +179,7 @@ ClipResnet::pool (const at::Tensor &x, Tape *tape) const
   const int64_t width = x.size (3);
   const int64_t n = height * width;
   const auto list = [] (const at::Tensor &t) {
-    const at::Tensor cells = t.flatten (2).transpose (1, 2);
+    const at::Tensor cells = list_pixels (t);
     return at::cat ({ cells.mean (1, true), cells }, 1);
   };
   const auto unlist = [n, height, width] (const at::Tensor &t) {
@@ -231,7 +231,7 @@ ClipResnet::forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *ca
 at::Tensor
 ClipResnet::list_cells (const at::Tensor &activations) const
 {
-  return activations.flatten (-2).transpose (-2, -1);
+  return list_pixels (activations);
 }
 
 CellReadout

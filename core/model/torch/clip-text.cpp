@@ -32,7 +32,7 @@ private:
   at::Tensor tokens_;    /* [vocabulary, C] */
   at::Tensor positions_; /* [positions, C] */
   bool is_causal_;
-  Transformer layers_;
+  std::unique_ptr<Transformer> layers_;     /* for whole tensors, else null */
   std::unique_ptr<TransformerTiles> tiles_; /* the same for the CPU; null for whole tensors */
   LayerNorm last_norm_;
   Linear projection_;
@@ -43,14 +43,18 @@ ClipText::ClipText (const PscClipTextSpec &spec,
                     bool uses_whole_tensors)
     : tokens_ (parameters.get ("text_model.model.embeddings.tokens").contiguous ()),
       positions_ (parameters.get ("text_model.model.embeddings.positions")),
-      is_causal_ (spec.is_causal), layers_ (spec.layers, parameters, "text_model.model."),
+      is_causal_ (spec.is_causal),
+      layers_ (std::make_unique<Transformer> (spec.layers, parameters, "text_model.model.")),
       last_norm_ (
           LayerNorm::load (parameters, "text_model.model.last_norm", spec.layers.layer_norm_eps)),
       projection_ (
           Linear::load (parameters, "text_model.projection_head", spec.has_projection_bias))
 {
   if (!uses_whole_tensors)
-    tiles_ = std::make_unique<TransformerTiles> (layers_, nullptr);
+    {
+      tiles_ = std::make_unique<TransformerTiles> (*layers_, nullptr);
+      layers_.reset ();
+    }
 }
 
 /* @ids: [B, N]. Returns: [B, M] */
@@ -64,9 +68,8 @@ ClipText::forward (const at::Tensor &ids, GCancellable *cancellable) const
   if (is_causal_)
     bias =
         at::triu (at::full ({ n, n }, -std::numeric_limits<float>::infinity (), x.options ()), 1);
-  x = tiles_ != nullptr
-          ? tiles_->forward_some (x, layers_.layers ().size (), bias, nullptr, cancellable)
-          : layers_.forward (x, bias, nullptr, cancellable);
+  x = tiles_ != nullptr ? tiles_->forward (x, bias, nullptr, cancellable)
+                        : layers_->forward (x, bias, nullptr, cancellable);
   x = x.select (1, n - 1);
   return projection_.forward (last_norm_.forward (x, nullptr), nullptr);
 }

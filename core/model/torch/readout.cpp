@@ -44,6 +44,8 @@ tap_new (const PscTorchEncoder &encoder,
   out->embedding =
       encoder.vision->forward_tapped (upload_image (encoder, pixels), out->tap, cancellable);
   out->cells = encoder.vision->list_cells (out->tap.activations).squeeze (0).contiguous ();
+  out->tap.activations.reset ();
+  out->tap.trunk.reset ();
   return out.release ();
 }
 

@@ -339,28 +339,35 @@ Resnet::forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancel
 }
 
 at::Tensor
+list_pixels (const at::Tensor &x)
+{
+  return x.flatten (-2).transpose (-2, -1);
+}
+
+at::Tensor
 Resnet::list_cells (const at::Tensor &activations) const
 {
-  return activations.flatten (-2).transpose (-2, -1);
+  return list_pixels (activations);
 }
 
 /* What is behind the mean is linear, and the perceptron of cells is each cell's own. */
 CellReadout
 Resnet::read_cells (const at::Tensor &pixels, PscCellReading, GCancellable *cancellable) const
 {
-  at::Tensor x;
+  at::Tensor x, embeddings;
 
   if (uses_whole_tensors_)
     {
       Tap tap (static_cast<int64_t> (layers_.stage_ends.size ()) - 1);
 
-      run (pixels, nullptr, &tap, cancellable);
+      embeddings = run (pixels, nullptr, &tap, cancellable);
       x = tap.activations;
     }
   else
-    x = get_forward ().run_features (pixels, nullptr, cancellable).permute ({ 0, 3, 1, 2 });
-
-  const at::Tensor embeddings = project (x, nullptr);
+    {
+      x = get_forward ().run_features (pixels, nullptr, cancellable).permute ({ 0, 3, 1, 2 });
+      embeddings = project (x, nullptr);
+    }
   for (const Convolution &cells : layers_.cells)
     x = relu (cells.forward (x, nullptr), nullptr);
   return { layers_.projection.forward (list_cells (x), nullptr), embeddings };

@@ -24,6 +24,9 @@ struct Convolution
   at::Tensor forward (const at::Tensor &x, Tape *tape) const;
 };
 
+/** […, C, H, W] as […, H W, C], row by row. */
+at::Tensor list_pixels (const at::Tensor &x);
+
 /** Takes what comes out of every ReLU: [P, C, H, W]. */
 using ResnetWatch = std::function<void (const at::Tensor &)>;
 

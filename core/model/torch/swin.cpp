@@ -108,20 +108,9 @@ SwinBlock::attend_windows (const at::Tensor &x, Tape *tape) const
 }
 
 at::Tensor
-SwinBlock::forward_alone (const at::Tensor &x) const
+SwinBlock::finish (const at::Tensor &x, const at::Tensor &attended, Tape *tape) const
 {
-  const at::Tensor values = qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2];
-  const at::Tensor middle = x + output.forward (values, nullptr);
-  const at::Tensor y =
-      exact_gelu.forward (expand.forward (after.forward (middle, nullptr), nullptr), nullptr);
-
-  return middle + contract.forward (y, nullptr);
-}
-
-at::Tensor
-SwinBlock::forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const
-{
-  const at::Tensor middle = x + attend_windows (seen, tape);
+  const at::Tensor middle = x + attended;
   if (tape != nullptr)
     {
       tape->join ();
@@ -132,6 +121,20 @@ SwinBlock::forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) con
   if (tape != nullptr)
     tape->join ();
   return middle + y;
+}
+
+at::Tensor
+SwinBlock::forward_alone (const at::Tensor &x) const
+{
+  const at::Tensor values = qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2];
+
+  return finish (x, output.forward (values, nullptr), nullptr);
+}
+
+at::Tensor
+SwinBlock::forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const
+{
+  return finish (x, attend_windows (seen, tape), tape);
 }
 
 at::Tensor

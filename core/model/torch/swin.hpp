@@ -28,6 +28,10 @@ struct SwinBlock
 
   at::Tensor attend_windows (const at::Tensor &x, Tape *tape) const;
 
+  /** @attended: what is added to the tokens @x before the perceptron; what it comes from is a
+   * branch that the tape has forked for */
+  at::Tensor finish (const at::Tensor &x, const at::Tensor &attended, Tape *tape) const;
+
   /** @seen: @x after the norm before, which the tape has forked for */
   at::Tensor forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const;
 

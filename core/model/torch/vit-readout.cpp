@@ -33,7 +33,7 @@ Vit::finish_class (const at::Tensor &x) const
   const TransformerLayer &layer = layers_.layers ().back ();
   const std::vector<at::Tensor> qkv =
       layer.qkv.forward (layer.before.forward (x, nullptr), nullptr).chunk (3, -1);
-  const at::Tensor found = find (weigh (qkv[0].slice (1, 0, 1), qkv[1], heads_), qkv[2]);
+  const at::Tensor found = find (weigh (qkv[0].slice (1, 0, 1), qkv[1], layers_.heads ()), qkv[2]);
 
   return project (layer.finish (x.slice (1, 0, 1), found, nullptr).squeeze (1), nullptr);
 }
@@ -89,8 +89,8 @@ Vit::read_surgery (const at::Tensor &pixels, GCancellable *cancellable) const
       const at::Tensor qkv = layer.qkv.forward (layer.before.forward (x, nullptr), nullptr);
       const at::Tensor v = qkv.chunk (3, -1)[2];
 
-      other = other + layer.output.forward (find (weigh (v, v, heads_), v), nullptr);
-      x = layer.finish (x, attend (qkv, heads_, at::Tensor (), nullptr), nullptr);
+      other = other + layer.output.forward (find (weigh (v, v, layers_.heads ()), v), nullptr);
+      x = layer.finish (x, attend (qkv, layers_.heads (), at::Tensor (), nullptr), nullptr);
     }
   return { project (list_cells (other), nullptr), pool_class (x, nullptr) };
 }
@@ -106,11 +106,11 @@ Vit::tap_pool (const at::Tensor &pixels, size_t n_layers, GCancellable *cancella
       head.kv.forward (last_norm_.forward (x, nullptr), nullptr).chunk (2, -1);
   AttentionTap tap;
 
-  tap.n_heads = heads_;
+  tap.n_heads = layers_.heads ();
   tap.queries = head.query.reshape ({ 1, -1 });
   tap.keys = kv[0].squeeze (0);
   tap.values = kv[1].squeeze (0);
-  tap.weights = weigh (tap.queries, tap.keys, heads_);
+  tap.weights = weigh (tap.queries, tap.keys, layers_.heads ());
   const at::Tensor found = find (tap.weights, tap.values).unsqueeze (0);
   const at::Tensor z = add_perceptron (head.output.forward (found, &tap.tape), &tap.tape);
   tap.embedding = rearrange (
@@ -135,11 +135,11 @@ Vit::tap_layer (const at::Tensor &pixels,
   const int64_t n_rows = of_class ? 1 : x.size (1);
   AttentionTap tap;
 
-  tap.n_heads = heads_;
+  tap.n_heads = layers_.heads ();
   tap.queries = qkv[0].slice (0, 0, n_rows);
   tap.keys = qkv[1];
   tap.values = qkv[2];
-  tap.weights = weigh (tap.queries, tap.keys, heads_);
+  tap.weights = weigh (tap.queries, tap.keys, layers_.heads ());
   const at::Tensor found = find (tap.weights, tap.values).unsqueeze (0);
   const at::Tensor y = layer.finish (x.slice (1, 0, n_rows), found, &tap.tape);
   const at::Tensor mean = rearrange (

@@ -15,7 +15,7 @@ namespace psc
 
 Vit::Vit (const PscVitSpec &spec, const Parameters &parameters, const VisionOptions &options)
     : patch_ (spec.patch_size), grid_ (spec.parent_instance.image_size / spec.patch_size),
-      heads_ (spec.layers.n_heads), layers_ (spec.layers, parameters, "vision_model.model."),
+      layers_ (spec.layers, parameters, "vision_model.model."),
       reduces_ (!options.uses_whole_tensors && options.reduces)
 {
   const std::string model = "vision_model.model.";
@@ -140,8 +140,8 @@ Vit::pool_attention (const at::Tensor &x, Tape *tape, Tap *tap) const
 
   tape = reach (tap, static_cast<int64_t> (layers_.layers ().size ()), seen, x, tape);
   const at::Tensor kv = head.kv.forward (seen, tape);
-  return add_perceptron (head.output.forward (attend_query (head.query, kv, heads_, tape), tape),
-                         tape);
+  return add_perceptron (
+      head.output.forward (attend_query (head.query, kv, layers_.heads (), tape), tape), tape);
 }
 
 at::Tensor

@@ -74,7 +74,6 @@ private:
 
   int64_t patch_;
   int64_t grid_;
-  int64_t heads_;
   Linear patches_;                    /* patch² of one channel to C */
   at::Tensor class_;                  /* [1, 1, C], with its position, or undefined */
   at::Tensor positions_;              /* [patches, C] */

@@ -15,6 +15,28 @@ namespace psc
 /** Memory for @n floats that is the calling thread's until it asks again. */
 float *get_scratch (int64_t n);
 
+/** That memory, cut into arrays of so many rows. */
+class Scratch
+{
+public:
+  /** @width: of all arrays together */
+  Scratch (int64_t rows, int64_t width) : next_ (get_scratch (rows * width)), rows_ (rows)
+  {
+  }
+
+  float *
+  take (int64_t width)
+  {
+    float *taken = next_;
+    next_ += rows_ * width;
+    return taken;
+  }
+
+private:
+  float *next_;
+  int64_t rows_;
+};
+
 /** out = (in − mean) / σ of each row, with the biased variance, and scales[row] = 1 / σ. It may be
  * done in place. */
 void

@@ -32,22 +32,6 @@ TiledBlock::pull_back (const at::Tensor &cotangents, const Trace &trace) const
   return cotangents;
 }
 
-/* What the window at @index left of a head. */
-HeadTrace
-TiledBlock::get_head (int64_t head, int64_t index, const Trace &trace) const
-{
-  const int64_t width = channels_ / heads_;
-
-  return { n_tokens_,
-           width,
-           trace.qkv.data_ptr<float> () + index * n_tokens_ * 3 * channels_ + head * width,
-           3 * channels_,
-           channels_,
-           trace.weights.data_ptr<float> () + (index * heads_ + head) * n_tokens_ * n_tokens_,
-           trace.attended.data_ptr<float> () + index * n_tokens_ * channels_ + head * width,
-           channels_ };
-}
-
 /* @n cotangents of one window, @stride floats from one to the next. */
 void
 TiledBlock::pull_back_tile (
@@ -58,9 +42,7 @@ TiledBlock::pull_back_tile (
   const int64_t width = channels_ / heads_;
   const size_t run = channels_ * sizeof (float);
   const Buffers buffers (*this, n);
-  const auto kept = [at] (const at::Tensor &tensor) {
-    return tensor.data_ptr<float> () + at * tensor.stride (0);
-  };
+  const auto kept = [at] (const at::Tensor &tensor) { return get_kept (tensor, at); };
   const auto in_image = [&] (int64_t row) {
     return cotangents + row / n_tokens_ * stride
            + (place.image * side_ * side_ + locate (place.window, row % n_tokens_)) * channels_;
@@ -77,8 +59,8 @@ TiledBlock::pull_back_tile (
 
   output_back_.multiply (rows, buffers.tokens, buffers.attended);
   for (int64_t head = 0; head < heads_; head++)
-    psc::pull_back_head (get_head (head, at, trace), n, buffers.attended + head * width,
-                         buffers.qkv + head * width, buffers.scales, buffers.scores);
+    pull_back_head (trace.get_head (head, at), n, buffers.attended + head * width,
+                    buffers.qkv + head * width, buffers.scales, buffers.scores);
   qkv_back_.multiply (rows, buffers.qkv, buffers.normed);
   add_standardise_pullback (rows, channels_, n_tokens_, buffers.normed, kept (trace.attention_in),
                             kept (trace.attention_scales), buffers.tokens);

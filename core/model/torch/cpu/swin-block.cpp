@@ -5,7 +5,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/gelu_backward.h>
@@ -57,38 +56,21 @@ TiledBlock::Buffers::Buffers (const TiledBlock &block, int64_t n)
   const int64_t rows = n * block.n_tokens_;
   const int64_t c = block.channels_;
   const int64_t pairs = block.heads_ * block.n_tokens_;
-  float *next = get_scratch (rows * (6 * c + 1 + pairs + block.hidden_));
-  const auto take = [&next, rows] (int64_t width) {
-    float *taken = next;
-    next += rows * width;
-    return taken;
-  };
+  Scratch scratch (rows, 6 * c + 1 + pairs + block.hidden_);
 
-  tokens = take (c);
-  normed = take (c);
-  scales = take (1);
-  qkv = take (3 * c);
-  attended = take (c);
-  scores = take (pairs);
-  perceptron = take (block.hidden_);
+  tokens = scratch.take (c);
+  normed = scratch.take (c);
+  scales = scratch.take (1);
+  qkv = scratch.take (3 * c);
+  attended = scratch.take (c);
+  scores = scratch.take (pairs);
+  perceptron = scratch.take (block.hidden_);
 }
 
-TiledBlock::Trace
+LayerTrace
 TiledBlock::make_trace (int64_t n_images) const
 {
-  const int64_t n = n_images * n_windows_;
-  const auto make = [] (at::IntArrayRef shape) { return at::empty (shape, at::kFloat); };
-  Trace trace;
-
-  trace.attention_in = make ({ n, n_tokens_, channels_ });
-  trace.attention_scales = make ({ n, n_tokens_ });
-  trace.qkv = make ({ n, n_tokens_, 3 * channels_ });
-  trace.weights = make ({ n, heads_, n_tokens_, n_tokens_ });
-  trace.attended = make ({ n, n_tokens_, channels_ });
-  trace.perceptron_in = make ({ n, n_tokens_, channels_ });
-  trace.perceptron_scales = make ({ n, n_tokens_ });
-  trace.slope = make ({ n, n_tokens_, hidden_ });
-  return trace;
+  return LayerTrace::make (n_images * n_windows_, n_tokens_, channels_, hidden_, heads_);
 }
 
 /* Windows of which a token is its image's own. */
@@ -135,28 +117,6 @@ TiledBlock::forward (Tokens &tokens, const Trace *trace) const
     for (int64_t tile = begin; tile < end; tile++)
       forward_tile (tokens, &places[tile * each], std::min (each, n - tile * each), trace);
   });
-}
-
-/* Stores what a tile's windows, which follow one another from @index on, leave for the pullback. */
-static void
-keep (const at::Tensor &kept, int64_t index, int64_t n, const float *values)
-{
-  const int64_t size = kept.stride (0);
-
-  std::memcpy (kept.data_ptr<float> () + index * size, values, n * size * sizeof *values);
-}
-
-/* From the rows of queries to those of keys: [n, T, T] of each of @n heads. */
-static void
-keep_by_key (const at::Tensor &kept, int64_t index, int64_t n, const float *weights)
-{
-  const int64_t n_tokens = kept.size (-1);
-  float *target = kept.data_ptr<float> () + index * kept.stride (0);
-
-  for (int64_t h = 0; h < n * kept.size (1); h++)
-    for (int64_t j = 0; j < n_tokens; j++)
-      for (int64_t i = 0; i < n_tokens; i++)
-        *target++ = weights[(h * n_tokens + i) * n_tokens + j];
 }
 
 void

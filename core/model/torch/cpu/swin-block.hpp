@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "head-pullback.hpp"
+#include "layer-trace.hpp"
 #include "product.hpp"
 #include "swin-tokens.hpp"
 #include "model/torch/swin.hpp"
@@ -23,25 +23,8 @@ public:
   /** @side: of the image in tokens */
   TiledBlock (const SwinBlock &block, int64_t side, Width width_back);
 
-  /** What pulling back needs of a forward pass; W are all windows of all images, T = w² tokens. */
-  struct Trace
-  {
-    at::Tensor attention_in;      /* [W, T, C], standardised */
-    at::Tensor attention_scales;  /* [W, T] */
-    at::Tensor qkv;               /* [W, T, 3 C] */
-    at::Tensor weights;           /* [W, heads, T, T], those of a key's column in a row */
-    at::Tensor attended;          /* [W, T, C] */
-    at::Tensor perceptron_in;     /* [W, T, C], standardised */
-    at::Tensor perceptron_scales; /* [W, T] */
-    at::Tensor slope;             /* [W, T, hidden], of the GELU */
-
-    std::vector<at::Tensor>
-    tensors () const
-    {
-      return { attention_in,  attention_scales,  qkv,  weights, attended,
-               perceptron_in, perceptron_scales, slope };
-    }
-  };
+  /** Of all windows of all images, with as many tokens each as a window has. */
+  using Trace = LayerTrace;
 
   /** Takes tokens through the block, in their place: windows with a token of the image's own, since
    * the others' are those of the common image, which the caller takes through it. */
@@ -81,7 +64,6 @@ private:
   void run_perceptron (int64_t n, const Buffers &buffers, const Trace *trace, int64_t index) const;
   void pull_back_tile (
       float *cotangents, int64_t stride, int64_t n, const Place &place, const Trace &trace) const;
-  HeadTrace get_head (int64_t head, int64_t index, const Trace &trace) const;
 
   int64_t
   index (const Place &place) const

@@ -5,11 +5,10 @@
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 #include <cmath>
-#include <cstring>
 
+#include "lanes.hpp"
 #include "layer-product.hpp"
 #include "rows.hpp"
 
@@ -38,27 +37,6 @@ TransformerTiles::TransformerTiles (const Transformer &transformer, const Width 
   channels_ = layers_[0].output.columns ();
   hidden_ = layers_[0].expand.columns ();
 }
-
-/* Memory of the calling thread, cut into arrays of so many rows. */
-class Scratch
-{
-public:
-  Scratch (int64_t rows, int64_t width) : next_ (get_scratch (rows * width)), rows_ (rows)
-  {
-  }
-
-  float *
-  take (int64_t width)
-  {
-    float *taken = next_;
-    next_ += rows_ * width;
-    return taken;
-  }
-
-private:
-  float *next_;
-  int64_t rows_;
-};
 
 /* What a sequence works in. */
 struct TransformerTiles::Buffers
@@ -106,51 +84,6 @@ struct TransformerTiles::PullbackBuffers
   }
 };
 
-TransformerTiles::Trace
-TransformerTiles::make_trace (int64_t n, int64_t n_tokens) const
-{
-  const auto make = [] (at::IntArrayRef shape) { return at::empty (shape, at::kFloat); };
-  Trace trace;
-
-  trace.attention_in = make ({ n, n_tokens, channels_ });
-  trace.attention_scales = make ({ n, n_tokens });
-  trace.qkv = make ({ n, n_tokens, 3 * channels_ });
-  trace.weights = make ({ n, heads_, n_tokens, n_tokens });
-  trace.attended = make ({ n, n_tokens, channels_ });
-  trace.perceptron_in = make ({ n, n_tokens, channels_ });
-  trace.perceptron_scales = make ({ n, n_tokens });
-  trace.slope = make ({ n, n_tokens, hidden_ });
-  return trace;
-}
-
-/* What a trace holds of one sequence. */
-static float *
-get_kept (const at::Tensor &kept, int64_t index)
-{
-  return kept.data_ptr<float> () + index * kept.stride (0);
-}
-
-static void
-keep (const at::Tensor &kept, int64_t index, const float *values)
-{
-  std::memcpy (get_kept (kept, index), values, kept.stride (0) * sizeof *values);
-}
-
-/* From the rows of queries to those of keys. */
-static void
-keep_by_key (const at::Tensor &kept, int64_t index, const float *weights)
-{
-  const int64_t n = kept.size (-1);
-  float *target = get_kept (kept, index);
-
-  at::parallel_for (0, kept.size (1), 1, [&] (int64_t begin, int64_t end) {
-    for (int64_t h = begin; h < end; h++)
-      for (int64_t j = 0; j < n; j++)
-        for (int64_t i = 0; i < n; i++)
-          target[(h * n + j) * n + i] = weights[(h * n + i) * n + j];
-  });
-}
-
 /* softmax(q kᵀ / √d + bias) v, head by head. */
 void
 TransformerTiles::attend (const Buffers &buffers, int64_t n_tokens, const float *bias) const
@@ -182,7 +115,7 @@ TransformerTiles::forward_sequence (const Layer &layer,
                                     float *x,
                                     int64_t n_tokens,
                                     const float *bias,
-                                    const Trace *trace,
+                                    const LayerTrace *trace,
                                     int64_t index) const
 {
   const Buffers buffers (*this, n_tokens);
@@ -193,11 +126,11 @@ TransformerTiles::forward_sequence (const Layer &layer,
   layer.output.add (n_tokens, buffers.attended, x);
   if (trace != nullptr)
     {
-      keep (trace->attention_in, index, buffers.normed);
-      keep (trace->attention_scales, index, buffers.scales);
-      keep (trace->qkv, index, buffers.qkv);
-      keep (trace->attended, index, buffers.attended);
-      keep_by_key (trace->weights, index, buffers.weights);
+      keep (trace->attention_in, index, 1, buffers.normed);
+      keep (trace->attention_scales, index, 1, buffers.scales);
+      keep (trace->qkv, index, 1, buffers.qkv);
+      keep (trace->attended, index, 1, buffers.attended);
+      keep_by_key (trace->weights, index, 1, buffers.weights);
     }
   run_perceptron (layer, x, n_tokens, buffers, trace, index);
 }
@@ -207,7 +140,7 @@ TransformerTiles::run_perceptron (const Layer &layer,
                                   float *x,
                                   int64_t n_tokens,
                                   const Buffers &buffers,
-                                  const Trace *trace,
+                                  const LayerTrace *trace,
                                   int64_t index) const
 {
   at::Tensor inside = at::from_blob (buffers.perceptron, { n_tokens, hidden_ }, at::kFloat);
@@ -216,35 +149,12 @@ TransformerTiles::run_perceptron (const Layer &layer,
   layer.expand.multiply (n_tokens, buffers.normed, buffers.perceptron);
   if (trace != nullptr)
     {
-      keep (trace->perceptron_in, index, buffers.normed);
-      keep (trace->perceptron_scales, index, buffers.scales);
+      keep (trace->perceptron_in, index, 1, buffers.normed);
+      keep (trace->perceptron_scales, index, 1, buffers.scales);
       trace->slope[index].copy_ (activation_.differentiate (inside));
     }
   inside.copy_ (activation_.apply (inside));
   layer.contract.add (n_tokens, buffers.perceptron, x);
-}
-
-/* Does @run with each of @n items, on a thread each where there are several; a single one is left
- * to share its work out itself. */
-template <typename Run>
-static void
-for_each (int64_t n, GCancellable *cancellable, const Run &run)
-{
-  if (n == 1)
-    {
-      check_cancelled (cancellable);
-      run (0);
-      return;
-    }
-  at::parallel_for (0, n, 1, [&run, cancellable] (int64_t begin, int64_t end) {
-    const at::NoGradGuard no_grad;
-
-    for (int64_t i = begin; i < end; i++)
-      {
-        check_cancelled (cancellable);
-        run (i);
-      }
-  });
 }
 
 at::Tensor
@@ -263,9 +173,14 @@ TransformerTiles::forward_some (at::Tensor x,
   for (size_t i = 0; i < n_layers; i++)
     {
       const Layer &layer = layers_[i];
-      const Trace trace = tape != nullptr ? make_trace (x.size (0), n_tokens) : Trace ();
+      const LayerTrace trace =
+          tape != nullptr ? LayerTrace::make (x.size (0), n_tokens, channels_, hidden_, heads_)
+                          : LayerTrace ();
 
-      for_each (x.size (0), cancellable, [&] (int64_t p) {
+      for_each_group (x.size (0), [&] (int64_t p) {
+        const at::NoGradGuard no_grad;
+
+        check_cancelled (cancellable);
         forward_sequence (layer, values + p * n_tokens * channels_, n_tokens, shift,
                           tape != nullptr ? &trace : nullptr, p);
       });
@@ -274,52 +189,45 @@ TransformerTiles::forward_some (at::Tensor x,
             [this, &layer, trace] (const at::Tensor &g, GCancellable *stop) {
               return pull_back (layer, g, trace, stop);
             },
-            { trace.attention_in, trace.attention_scales, trace.qkv, trace.weights, trace.attended,
-              trace.perceptron_in, trace.perceptron_scales, trace.slope },
-            2 * n_tokens * channels_);
+            trace.tensors (), 2 * n_tokens * channels_);
     }
   return x;
+}
+
+at::Tensor
+TransformerTiles::forward (at::Tensor x,
+                           const at::Tensor &bias,
+                           Tape *tape,
+                           GCancellable *cancellable) const
+{
+  return forward_some (std::move (x), layers_.size (), bias, tape, cancellable);
 }
 
 /* @cotangents: [K, P, T, C], taken back in their place where they have no gaps */
 at::Tensor
 TransformerTiles::pull_back (const Layer &layer,
                              const at::Tensor &cotangents,
-                             const Trace &trace,
+                             const LayerTrace &trace,
                              GCancellable *cancellable) const
 {
   const at::Tensor g = cotangents.contiguous ();
   const int64_t n_sequences = g.size (1);
   float *values = g.data_ptr<float> ();
 
-  for_each (g.size (0) * n_sequences, cancellable, [&] (int64_t i) {
+  for_each_group (g.size (0) * n_sequences, [&] (int64_t i) {
+    const at::NoGradGuard no_grad;
+
+    check_cancelled (cancellable);
     pull_back_sequence (layer, values + i * g.stride (1), trace, i % n_sequences);
   });
   return g;
-}
-
-/* What a sequence left of a head. */
-HeadTrace
-TransformerTiles::get_head (int64_t head, const Trace &trace, int64_t index) const
-{
-  const int64_t n_tokens = trace.qkv.size (1);
-  const int64_t width = channels_ / heads_;
-
-  return { n_tokens,
-           width,
-           get_kept (trace.qkv, index) + head * width,
-           3 * channels_,
-           channels_,
-           get_kept (trace.weights, index) + head * n_tokens * n_tokens,
-           get_kept (trace.attended, index) + head * width,
-           channels_ };
 }
 
 /* @g: [T][C], one cotangent of one sequence */
 void
 TransformerTiles::pull_back_sequence (const Layer &layer,
                                       float *g,
-                                      const Trace &trace,
+                                      const LayerTrace &trace,
                                       int64_t index) const
 {
   const int64_t n_tokens = trace.qkv.size (1);
@@ -336,7 +244,7 @@ TransformerTiles::pull_back_sequence (const Layer &layer,
   layer.output_back.multiply (n_tokens, g, buffers.attended);
   at::parallel_for (0, heads_, 1, [&] (int64_t begin, int64_t end) {
     for (int64_t h = begin; h < end; h++)
-      pull_back_head (get_head (h, trace, index), 1, buffers.attended + h * width,
+      pull_back_head (trace.get_head (h, index), 1, buffers.attended + h * width,
                       buffers.qkv + h * width, buffers.sums + h * n_tokens,
                       buffers.scores + h * n_tokens * n_tokens);
   });
