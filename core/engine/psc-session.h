@@ -104,17 +104,29 @@ gboolean psc_session_get_text_score (PscSession *self, const char *text, double 
  * the maps on screen are there. @texts: %NULL-terminated, copied */
 void psc_session_watch_texts (PscSession *self, const char *const *texts);
 
+/** Whether there is enough of the method's stack to rank every prompt of the bank by. */
+gboolean psc_session_can_rank (PscSession *self, const char *method);
+
 /**
- * psc_session_rank_prompts:
+ * psc_session_rank_prompts_async:
  * @u, @v: a point of the model's input
  * @n: at most this many
- * @ranked: (out caller-allocates): [n], highest first
  *
  * Which prompts of the bank have the highest fused value there.
- *
- * Returns: how many there are; 0 without a stack
  */
-guint psc_session_rank_prompts (
-    PscSession *self, const char *method, double u, double v, guint n, PscRankedPrompt *ranked);
+void psc_session_rank_prompts_async (PscSession *self,
+                                     const char *method,
+                                     double u,
+                                     double v,
+                                     guint n,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/** (transfer full) (element-type PscRankedPrompt): highest first, and none where there is nothing
+ * to rank by or no such point; %NULL with G_IO_ERROR_CANCELLED. */
+GArray *psc_session_rank_prompts_finish (PscSession *self,
+                                         GAsyncResult *result,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -164,11 +164,15 @@ PscImage *
 psc_image_file_load_bytes (GBytes *bytes, const char *name, GError **error)
 {
   PscImage *image;
+  float minimum, maximum;
 
   g_return_val_if_fail (bytes != NULL, NULL);
 
   image = read_bytes (bytes, error);
-  if (image == NULL && name != NULL)
+  /* Whoever shows the image asks for it on a thread that must not go through all pixels. */
+  if (image != NULL)
+    psc_image_get_range (image, &minimum, &maximum);
+  else if (name != NULL)
     g_prefix_error (error, "%s: ", name);
   return image;
 }

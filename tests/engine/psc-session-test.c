@@ -125,6 +125,26 @@ psc_session_test_check_map (PscOverlay *overlay,
   psc_session_test_check_values (overlay, expected, tolerance);
 }
 
+static void
+ranked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GArray **) user_data = psc_session_rank_prompts_finish (PSC_SESSION (source), result, &error);
+  g_assert_no_error (error);
+}
+
+GArray *
+psc_session_test_rank (PscSession *session, const char *method, double u, double v, guint n)
+{
+  GArray *ranked = NULL;
+
+  psc_session_rank_prompts_async (session, method, u, v, n, NULL, ranked_cb, &ranked);
+  g_assert_null (ranked);
+  psc_engine_test_wait_until (ranked != NULL);
+  return ranked;
+}
+
 void
 psc_session_test_clear_folder (const char *folder)
 {

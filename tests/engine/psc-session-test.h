@@ -53,6 +53,11 @@ void psc_session_test_check_map (PscOverlay *overlay,
                                  const float *expected,
                                  double tolerance);
 
+/** The prompts that rank highest at a point, once the thread that looks has found them: at most @n.
+ * (transfer full) */
+GArray *
+psc_session_test_rank (PscSession *session, const char *method, double u, double v, guint n);
+
 /** Removes a cache's folder. */
 void psc_session_test_clear_folder (const char *folder);
 

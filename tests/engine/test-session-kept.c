@@ -37,7 +37,7 @@ test_parts (void)
   g_autoptr (PscOverlay) overlay = NULL;
   g_autoptr (PscOverlay) class_overlay = NULL;
   g_autoptr (PscOverlay) typed_overlay = NULL;
-  PscRankedPrompt ranked[9];
+  g_autoptr (GArray) ranked = NULL;
   PscStackJob *job;
 
   psc_session_test_take_method_with (engine, name, "steps", "30");
@@ -49,7 +49,8 @@ test_parts (void)
   psc_engine_test_wait_until (psc_session_find_method (session, name)->serves_bank);
   psc_stack_job_pause (job);
   g_assert_cmpuint (count_maps (session, name), <, PSC_SESSION_TEST_M);
-  g_assert_cmpuint (psc_session_rank_prompts (session, name, 100.5, 90.5, 9, ranked), ==, 5);
+  ranked = psc_session_test_rank (session, name, 100.5, 90.5, 9);
+  g_assert_cmpuint (ranked->len, ==, 5);
 
   overlay = psc_session_dup_overlay (session, name, PSC_EXPLANATION_FUSED, known);
   class_overlay = psc_session_dup_overlay (session, name, PSC_EXPLANATION_FUSED, class);

@@ -120,7 +120,8 @@ test_from_stack (gconstpointer data)
   g_autoptr (PscOverlay) fused = NULL;
   g_autoptr (PscOverlay) conventional = NULL;
   g_autoptr (PscExplanations) expected = NULL;
-  PscRankedPrompt ranked[9];
+  g_autoptr (GArray) ranked = NULL;
+  g_autoptr (GArray) outside = NULL;
   guint side;
 
   psc_engine_test_wait_until (psc_session_test_is_done (session, name));
@@ -133,10 +134,14 @@ test_from_stack (gconstpointer data)
   psc_session_test_check_map (fused, PSC_OVERLAY_STACK, expected->fused, 5e-3);
   psc_session_test_check_map (conventional, PSC_OVERLAY_DIRECT, expected->conventional, 1e-4);
 
-  g_assert_cmpuint (psc_session_rank_prompts (session, name, 100.5, 90.5, 9, ranked), ==, 5);
+  g_assert_true (psc_session_can_rank (session, name));
+  ranked = psc_session_test_rank (session, name, 100.5, 90.5, 9);
+  g_assert_cmpuint (ranked->len, ==, 5);
   for (guint i = 1; i < 5; i++)
-    g_assert_cmpfloat (ranked[i - 1].value, >=, ranked[i].value);
-  g_assert_cmpuint (psc_session_rank_prompts (session, name, -1, 90, 9, ranked), ==, 0);
+    g_assert_cmpfloat (g_array_index (ranked, PscRankedPrompt, i - 1).value, >=,
+                       g_array_index (ranked, PscRankedPrompt, i).value);
+  outside = psc_session_test_rank (session, name, -1, 90, 9);
+  g_assert_cmpuint (outside->len, ==, 0);
   g_assert_nonnull (psc_overlay_get_values (fused, &side));
 }
 

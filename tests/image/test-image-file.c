@@ -121,6 +121,22 @@ test_long_orientation (void)
   g_assert_cmpfloat_with_epsilon (corner_mean (image, TRUE, TRUE), 36.7, 2);
 }
 
+/* What is known once the file is read does not change with the pixels any more: nobody has to go
+ * through them for it. */
+static void
+test_range (void)
+{
+  g_autoptr (GBytes) bytes = load_fixture ("cases", "exif6-long.jpg");
+  g_autoptr (PscImage) image = psc_image_file_load_bytes (bytes, NULL, NULL);
+  float minimum, maximum;
+
+  g_assert_nonnull (image);
+  psc_image_get_mutable_values (image)[0] = 1e6f;
+  psc_image_get_range (image, &minimum, &maximum);
+  g_assert_cmpfloat (minimum, >=, 0);
+  g_assert_cmpfloat (maximum, <=, 255);
+}
+
 /* What the pixels do not show. */
 static void
 test_description (void)
@@ -394,6 +410,7 @@ main (int argc, char **argv)
       g_test_add_data_func (test, name, test_picture);
     }
   g_test_add_func ("/image-file/description", test_description);
+  g_test_add_func ("/image-file/range", test_range);
   g_test_add_func ("/image-file/long-orientation", test_long_orientation);
   g_test_add_func ("/image-file/hostile", test_hostile);
   g_test_add_func ("/image-file/loop", test_loop);

@@ -571,21 +571,43 @@ test_zones (void)
   g_assert_cmpuint (count_blue (driver, panel), ==, 0);
 }
 
+static void
+ranked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GArray **) user_data = psc_session_rank_prompts_finish (PSC_SESSION (source), result, NULL);
+}
+
+static gboolean
+is_there (PscViewerDriver *driver, gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
 static char *
 dup_top_prompt (PscViewerDriver *driver, const char *method, double x, double y)
 {
   PscSession *session = psc_reading_get_session (driver->reading);
   PscPromptBank *bank = psc_engine_get_bank (driver->engine);
-  PscRankedPrompt top;
+  g_autoptr (GArray) ranked = NULL;
+  const PscRankedPrompt *top;
   double u, v;
 
   psc_placement_to_model (psc_session_get_placement (session), x, y, &u, &v);
-  g_assert_cmpuint (psc_session_rank_prompts (session, method, u, v, 1, &top), ==, 1);
+  psc_session_rank_prompts_async (session, method, u, v, 1, NULL, ranked_cb, &ranked);
+  psc_viewer_driver_wait (driver, is_there, &ranked, "the highest prompt");
+  g_assert_cmpuint (ranked->len, ==, 1);
+  top = &g_array_index (ranked, PscRankedPrompt, 0);
   return g_strconcat (
       "Highest here: ",
-      psc_prompt_class_get_prompt (psc_prompt_bank_get_class (bank, top.class_index), top.prompt)
+      psc_prompt_class_get_prompt (psc_prompt_bank_get_class (bank, top->class_index), top->prompt)
           ->text,
       NULL);
+}
+
+static gboolean
+has_text (PscViewerDriver *driver, gpointer ranking)
+{
+  return *psc_ranking_get_text (ranking) != '\0';
 }
 
 /* What ranks highest at the cross-hair, once there is a stack to tell it. */
@@ -606,7 +628,7 @@ test_ranking (void)
                 psc_session_get_stack_job (psc_reading_get_session (driver->reading), "saliency"),
                 PSC_STACK_JOB_DONE);
   psc_viewport_set_point (viewport, 370, 370);
-  psc_viewer_driver_settle (driver);
+  psc_viewer_driver_wait (driver, has_text, ranking, "what ranks highest");
   top = dup_top_prompt (driver, "saliency", 370, 370);
   g_assert_true (g_str_has_prefix (psc_ranking_get_text (ranking), top));
   psc_reading_set_method (driver->reading, NULL);

@@ -16,83 +16,143 @@ struct _PscRanking
 
   PscReading *reading; /* owned, nullable */
   guint update_id;
+
+  /* While a point is looked at. */
+  GCancellable *cancellable; /* owned, nullable */
+  PscSession *session;       /* owned: whose it is */
+  const char *method;        /* static: by which */
+  gboolean has_moved;        /* whether the point is another by now */
 };
 
 G_DEFINE_FINAL_TYPE (PscRanking, psc_ranking, GTK_TYPE_WIDGET)
 
+static void queue_update (PscRanking *self);
+
+static void
+show_text (PscRanking *self, const char *text)
+{
+  gtk_label_set_text (self->label, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+}
+
 static char *
-list_prompts (PscSession *session, const PscRankedPrompt *ranked, guint n)
+list_prompts (PscSession *session, GArray *ranked)
 {
   PscPromptBank *bank = psc_engine_get_bank (psc_session_get_engine (session));
   g_autoptr (GString) prompts = g_string_new (NULL);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < ranked->len; i++)
     {
-      const PscPromptClass *class = psc_prompt_bank_get_class (bank, ranked[i].class_index);
+      const PscRankedPrompt *prompt = &g_array_index (ranked, PscRankedPrompt, i);
+      const PscPromptClass *class = psc_prompt_bank_get_class (bank, prompt->class_index);
 
       g_string_append_printf (prompts, "%s%s", i > 0 ? " · " : "",
-                              psc_prompt_class_get_prompt (class, ranked[i].prompt)->text);
+                              psc_prompt_class_get_prompt (class, prompt->prompt)->text);
     }
   return g_string_free (g_steal_pointer (&prompts), FALSE);
 }
 
+/* Where all methods are shown, the line names the one that it is by. */
 static char *
-rank (PscSession *session, const char *method, double u, double v)
+describe (PscRanking *self, GArray *ranked)
 {
-  PscRankedPrompt ranked[N_PROMPTS];
-  guint n = psc_session_rank_prompts (session, method, u, v, N_PROMPTS, ranked);
+  g_autofree char *prompts = NULL;
+  g_autoptr (PscMethod) method = NULL;
 
-  return n > 0 ? list_prompts (session, ranked, n) : NULL;
+  if (ranked->len == 0)
+    return NULL;
+  prompts = list_prompts (self->session, ranked);
+  if (psc_reading_get_shown_method (self->reading) != NULL)
+    /* Translators: the prompts whose maps are highest at a point of the image. */
+    return g_strdup_printf (_ ("Highest here: %s"), prompts);
+  method = psc_method_new (self->method, PSC_PRESET_PAPER, NULL);
+  /* Translators: a method, and the prompts whose maps are highest at a point. */
+  return g_strdup_printf (_ ("%s, highest here: %s"), psc_method_get_title (method), prompts);
 }
 
-/* By the first method that has a stack, which the line then names. */
-static char *
-describe_any (PscSession *session, double u, double v)
+static void
+forget (PscRanking *self)
 {
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->session);
+  self->method = NULL;
+  self->has_moved = FALSE;
+}
+
+static void
+ranked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PscRanking) self = user_data;
+  g_autoptr (GArray) ranked = psc_session_rank_prompts_finish (PSC_SESSION (source), result, NULL);
+  g_autofree char *text = NULL;
+
+  /* Cancelled, it is of what is not looked at any more. */
+  if (ranked == NULL)
+    return;
+  text = describe (self, ranked);
+  show_text (self, text);
+  if (self->has_moved)
+    queue_update (self);
+  g_clear_object (&self->cancellable);
+  forget (self);
+}
+
+/* (nullable): the method shown, or, where all are, the first that can tell. */
+static const char *
+choose_method (PscReading *reading, PscSession *session)
+{
+  const char *shown = psc_reading_get_shown_method (reading);
+
+  if (shown != NULL)
+    return psc_session_can_rank (session, shown) ? shown : NULL;
   for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
-    {
-      g_autofree char *prompts = rank (session, *name, u, v);
-
-      if (prompts != NULL)
-        {
-          g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
-
-          /* Translators: a method, and the prompts whose maps are highest at a point. */
-          return g_strdup_printf (_ ("%s, highest here: %s"), psc_method_get_title (method),
-                                  prompts);
-        }
-    }
+    if (psc_session_can_rank (session, *name))
+      return *name;
   return NULL;
 }
 
-static char *
-describe_point (PscReading *reading)
+static gboolean
+find_point (PscReading *reading, double *u, double *v)
 {
   PscSession *session = psc_reading_get_session (reading);
   const PscPlacement *placement = session != NULL ? psc_session_get_placement (session) : NULL;
-  const char *method = psc_reading_get_shown_method (reading);
-  g_autofree char *prompts = NULL;
-  double x, y, u, v;
+  double x, y;
 
   if (placement == NULL || !psc_viewport_get_point (psc_reading_get_viewport (reading), &x, &y))
-    return NULL;
-  psc_placement_to_model (placement, x, y, &u, &v);
-  if (method == NULL)
-    return describe_any (session, u, v);
-  prompts = rank (session, method, u, v);
-  /* Translators: the prompts whose maps are highest at a point of the image. */
-  return prompts != NULL ? g_strdup_printf (_ ("Highest here: %s"), prompts) : NULL;
+    return FALSE;
+  psc_placement_to_model (placement, x, y, u, v);
+  return TRUE;
 }
 
+/* One point is looked at at a time, so that the line follows a hand that never rests. */
 static gboolean
 update_cb (gpointer user_data)
 {
   PscRanking *self = user_data;
-  g_autofree char *text = describe_point (self->reading);
+  PscSession *session = psc_reading_get_session (self->reading);
+  const char *method = NULL;
+  double u, v;
 
   self->update_id = 0;
-  gtk_label_set_text (self->label, text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  if (find_point (self->reading, &u, &v))
+    method = choose_method (self->reading, session);
+  if (self->cancellable != NULL && self->session == session && self->method == method)
+    {
+      self->has_moved = TRUE;
+      return G_SOURCE_REMOVE;
+    }
+  forget (self);
+  if (method == NULL)
+    {
+      show_text (self, NULL);
+      return G_SOURCE_REMOVE;
+    }
+  self->cancellable = g_cancellable_new ();
+  self->session = g_object_ref (session);
+  self->method = method;
+  psc_session_rank_prompts_async (session, method, u, v, N_PROMPTS, self->cancellable, ranked_cb,
+                                  g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -146,6 +206,7 @@ psc_ranking_set_reading (PscRanking *self, PscReading *reading)
       g_signal_handlers_disconnect_by_data (psc_reading_get_viewport (self->reading), self);
       g_signal_handlers_disconnect_by_data (self->reading, self);
       g_clear_handle_id (&self->update_id, g_source_remove);
+      forget (self);
     }
   g_set_object (&self->reading, reading);
   if (reading == NULL)
