@@ -14,6 +14,7 @@ struct _PscBasisStack
   guint dimensions;   /* M */
   PscHalfStack *maps; /* owned, r of them */
   float *rows;        /* owned, [r][M] */
+  gsize origin;       /* of this one and those that it has grown from, and of no other */
 };
 
 G_DEFINE_FINAL_TYPE (PscBasisStack, psc_basis_stack, PSC_TYPE_KEPT_STACK)
@@ -81,6 +82,9 @@ psc_basis_stack_class_init (PscBasisStackClass *klass)
 static void
 psc_basis_stack_init (PscBasisStack *self)
 {
+  static gsize n_origins;
+
+  self->origin = (gsize) g_atomic_pointer_add (&n_origins, 1) + 1;
 }
 
 PscBasisStack *
@@ -98,6 +102,8 @@ psc_basis_stack_new (PscBasisStack *former, PscStack *stack, guint dimensions, c
   self->maps =
       former != NULL ? psc_half_stack_new_joined (former->maps, maps) : g_steal_pointer (&maps);
   self->rows = g_memdup2 (rows, count_rows (self) * sizeof *rows);
+  if (former != NULL)
+    self->origin = former->origin;
   return self;
 }
 
@@ -167,13 +173,20 @@ psc_basis_stack_get_rows (PscBasisStack *self)
   return self->rows;
 }
 
-double
-psc_basis_stack_find_missing (PscBasisStack *self, const float *direction)
+gsize
+psc_basis_stack_get_origin (PscBasisStack *self)
 {
   g_return_val_if_fail (PSC_IS_BASIS_STACK (self), 0);
 
-  return psc_basis_find_missing (self->dimensions, psc_basis_stack_get_n_maps (self), self->rows,
-                                 direction);
+  return self->origin;
+}
+
+double
+psc_basis_stack_find_missing (PscBasisStack *self, PscBasisRest *rest)
+{
+  g_return_val_if_fail (PSC_IS_BASIS_STACK (self), 0);
+
+  return psc_basis_rest_find_missing (rest, psc_basis_stack_get_n_maps (self), self->rows);
 }
 
 /* Q_r w */

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "attribution/psc-basis-rest.h"
 #include "attribution/psc-basis.h"
 #include "attribution/psc-half-stack.h"
 
@@ -46,8 +47,12 @@ PscMapGrid psc_basis_stack_get_grid (PscBasisStack *self);
 /** [r][M], what its maps are of; borrowed. */
 const float *psc_basis_stack_get_rows (PscBasisStack *self);
 
-/** The share of a direction, [M], that its maps do not hold, see psc_basis_find_missing(). */
-double psc_basis_stack_find_missing (PscBasisStack *self, const float *direction);
+/** A number, over 0, that it shares with those that it has grown from, and with no other stack. */
+gsize psc_basis_stack_get_origin (PscBasisStack *self);
+
+/** The share of a direction that its maps do not hold. @rest: of the direction, which no other
+ * stack was asked about but such as this one has grown from */
+double psc_basis_stack_find_missing (PscBasisStack *self, PscBasisRest *rest);
 
 /** As psc_half_stack_fuse_many(): @weights: [n][M]; @maps: (out caller-allocates):
  * [n][rows][columns] */

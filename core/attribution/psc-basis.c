@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "attribution/psc-basis-rest.h"
 #include "attribution/psc-symmetric.h"
 
 /* What is left of a direction, as a share of it, for it to count as one of its own. */
@@ -243,20 +244,7 @@ psc_basis_get_rows (const PscBasis *self)
 double
 psc_basis_find_missing (guint dimensions, guint n_rows, const float *rows, const float *direction)
 {
-  g_autofree double *left = g_new (double, dimensions);
-  double whole;
+  g_autoptr (PscBasisRest) rest = psc_basis_rest_new (dimensions, 1, direction);
 
-  widen (direction, dimensions, left);
-  whole = dot (left, left, dimensions);
-  for (guint k = 0; k < n_rows; k++)
-    {
-      const float *row = rows + (gsize) k * dimensions;
-      double along = 0;
-
-      for (guint i = 0; i < dimensions; i++)
-        along += left[i] * row[i];
-      for (guint i = 0; i < dimensions; i++)
-        left[i] -= along * row[i];
-    }
-  return whole > 0 ? sqrt (dot (left, left, dimensions) / whole) : 0;
+  return psc_basis_rest_find_missing (rest, n_rows, rows);
 }

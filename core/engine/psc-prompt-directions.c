@@ -453,18 +453,12 @@ psc_prompt_directions_new_basis (PscPromptDirections *self,
                         self->directions, cancellable, error);
 }
 
-double
-psc_prompt_directions_find_missing (PscPromptDirections *self, guint n_rows, const float *rows)
+PscBasisRest *
+psc_prompt_directions_new_rest (PscPromptDirections *self)
 {
-  double greatest = 0;
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
 
-  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), 1);
-
-  for (guint p = 0; p < self->readings->len; p++)
-    greatest =
-        MAX (greatest, psc_basis_find_missing (self->dimensions, n_rows, rows,
-                                               self->directions + (gsize) p * self->dimensions));
-  return greatest;
+  return psc_basis_rest_new (self->dimensions, self->readings->len, self->directions);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "attribution/psc-basis-rest.h"
 #include "attribution/psc-basis.h"
 #include "engine/psc-classification.h"
 #include "model/psc-model.h"
@@ -123,10 +124,8 @@ PscBasis *psc_prompt_directions_new_basis (PscPromptDirections *self,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** The greatest share of a prompt of the bank that orthonormal rows, [n_rows][M], do not hold, see
- * psc_basis_find_missing(). */
-double
-psc_prompt_directions_find_missing (PscPromptDirections *self, guint n_rows, const float *rows);
+/** (transfer full): of all prompts of the bank, to find what rows do not hold of them. */
+PscBasisRest *psc_prompt_directions_new_rest (PscPromptDirections *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_prompt_directions_combine:

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "attribution/psc-basis-stack.h"
+#include "attribution/psc-basis.h"
 #include "engine/psc-session-private.h"
 
 /* A map that lacks more of what was asked for than this is not shown. */
@@ -52,13 +52,6 @@ fuse (GTask *task)
                            (GDestroyNotify) psc_explanations_free);
 }
 
-/* Of the stack that the map was fused from, which there may be more of by now. */
-static double
-find_missing (const Fusing *fusing, const PscSessionEntry *entry)
-{
-  return psc_basis_stack_find_missing (PSC_BASIS_STACK (fusing->stack), entry->direction);
-}
-
 /* A map that lacks some of what was asked for, until its own is there. */
 static void
 serve_makeshift (PscSessionEntry *entry, Fusing *fusing, const PscExplanations *maps)
@@ -70,7 +63,7 @@ serve_makeshift (PscSessionEntry *entry, Fusing *fusing, const PscExplanations *
     return;
   /* Translators: of the map of a prompt, of which not all is computed yet. */
   message = g_strdup_printf (_ ("Still without %.0f %% of the prompt"),
-                             ceil (100 * find_missing (fusing, entry)));
+                             ceil (100 * entry->makeshift_missing));
   psc_session_entry_serve (entry, PSC_OVERLAY_PART, fusing->used, maps, entry->makeshift_row,
                            message);
   entry->shown = fusing->serial;
@@ -178,6 +171,7 @@ collect (PscSession *self, PscSessionMethod *method, GCancellable *work, GArray 
         {
           entry->makeshift = work;
           entry->makeshift_row = n++;
+          entry->makeshift_missing = psc_session_entry_get_missing (entry);
           add_weights (self, entry, weights);
         }
       else if (psc_session_entry_waits_for_stand_in (entry, method))

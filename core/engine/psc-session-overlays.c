@@ -32,6 +32,7 @@ entry_free (gpointer data)
 
   psc_query_free (entry->query);
   g_free (entry->direction);
+  g_clear_pointer (&entry->rest, psc_basis_rest_free);
   g_free (entry);
 }
 
@@ -102,6 +103,7 @@ psc_session_entries_reset (PscSession *self, PscSessionMethod *method)
       if (method != NULL && entry->method != method)
         continue;
       g_clear_pointer (&entry->direction, g_free);
+      g_clear_pointer (&entry->rest, psc_basis_rest_free);
       entry->work = NULL;
       entry->makeshift = NULL;
       entry->shown = entry->measured = 0;
@@ -143,6 +145,21 @@ psc_session_entry_serve (PscSessionEntry *entry,
   psc_overlay_set_state (entry->overlay, PSC_OVERLAY_READY, message);
 }
 
+/* Of a stack that grows only what has come to it is looked at. */
+static double
+measure_missing (PscSessionEntry *entry, PscBasisStack *stack)
+{
+  gsize origin = psc_basis_stack_get_origin (stack);
+
+  if (entry->origin != origin)
+    g_clear_pointer (&entry->rest, psc_basis_rest_free);
+  if (entry->rest == NULL)
+    entry->rest = psc_basis_rest_new (psc_kept_stack_get_dimensions (PSC_KEPT_STACK (stack)), 1,
+                                      entry->direction);
+  entry->origin = origin;
+  return psc_basis_stack_find_missing (stack, entry->rest);
+}
+
 double
 psc_session_entry_get_missing (PscSessionEntry *entry)
 {
@@ -154,7 +171,7 @@ psc_session_entry_get_missing (PscSessionEntry *entry)
     return 0;
   if (entry->measured != entry->method->stack_serial)
     {
-      entry->missing = psc_basis_stack_find_missing (PSC_BASIS_STACK (stack), entry->direction);
+      entry->missing = measure_missing (entry, PSC_BASIS_STACK (stack));
       entry->measured = entry->method->stack_serial;
     }
   return entry->missing;

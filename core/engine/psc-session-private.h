@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "attribution/psc-basis-rest.h"
 #include "engine/psc-engine-private.h"
 #include "engine/psc-session-work.h"
 #include "engine/psc-session.h"
@@ -49,9 +50,12 @@ typedef struct
   /* Of a map that is shown until its own is there. Stacks are told by their @stack_serial. */
   guint measured;          /* the stack that @missing is of; 0 for none */
   double missing;          /* the share of the direction that it does not hold */
+  PscBasisRest *rest;      /* owned, nullable: of the direction, beside the stacks of @origin */
+  gsize origin;            /* see psc_basis_stack_get_origin() */
   gconstpointer makeshift; /* what is to bring that map, as @work, or NULL */
   guint makeshift_row;
-  guint shown; /* the stack that it is from; 0 without one */
+  double makeshift_missing; /* what the stack lacked that it is made from */
+  guint shown;              /* the stack that it is from; 0 without one */
 
   /* Of a map of another method, until any of its own is there. */
   gconstpointer stand_in; /* what is to bring it, as @work, or NULL */

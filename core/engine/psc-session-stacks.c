@@ -120,6 +120,13 @@ set_state (PscSessionMethod *method, PscStackJobState state, const char *message
   psc_session_show_stack_state (method);
 }
 
+static void
+set_bank_missing (PscSessionMethod *method, double missing)
+{
+  method->serves_bank = missing <= PSC_STACK_MAKER_SERVED;
+  psc_stack_job_set_bank_missing (method->stack_job, missing);
+}
+
 static char *
 dup_key (PscSessionMethod *method, const char *device_kind)
 {
@@ -137,7 +144,7 @@ take_stack (PscSessionMethod *method,
             const char *note)
 {
   set_stack (method, stack, device_kind);
-  method->serves_bank = TRUE;
+  set_bank_missing (method, 0);
   set_state (method, PSC_STACK_JOB_DONE, note);
   psc_session_queue_update (method->session);
 }
@@ -193,12 +200,13 @@ keep (PscSessionMethod *method)
 static void
 take_part (PscSessionMethod *method, PscStackMaker *maker)
 {
-  g_autoptr (PscKeptStack) stack = psc_stack_maker_dup_stack (maker);
+  double missing;
+  g_autoptr (PscKeptStack) stack = psc_stack_maker_dup_stack (maker, &missing);
 
   if (stack == NULL || !PSC_IS_BASIS_STACK (stack)
       || !set_stack (method, stack, psc_stack_maker_get_device_kind (maker)))
     return;
-  method->serves_bank = psc_stack_maker_serves_bank (maker);
+  set_bank_missing (method, missing);
   psc_session_queue_update (method->session);
 }
 
@@ -248,7 +256,7 @@ finished_cb (PscJob *job, gpointer owner)
   PscSessionWork *work = psc_job_get_data (job);
   const GError *error = psc_job_get_error (job);
 
-  g_autoptr (PscKeptStack) stack = psc_stack_maker_dup_stack (work->maker);
+  g_autoptr (PscKeptStack) stack = psc_stack_maker_dup_stack (work->maker, NULL);
 
   psc_session_note_device (method->session, work);
   g_clear_object (&method->compute);
@@ -453,7 +461,7 @@ psc_session_drop_stack (PscSessionMethod *method)
   g_cancellable_cancel (method->finishing);
   g_clear_object (&method->finishing);
   set_stack (method, NULL, NULL);
-  method->serves_bank = FALSE;
+  set_bank_missing (method, 1);
   psc_stack_job_reset (method->stack_job);
 }
 

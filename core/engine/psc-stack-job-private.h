@@ -24,6 +24,9 @@ void psc_stack_job_set_state (PscStackJob *self, PscStackJobState state, const c
 /** Makes it run. @n_maps: that there will be */
 void psc_stack_job_advance (PscStackJob *self, double fraction, guint n_maps);
 
+/** See psc_stack_job_get_bank_missing(). */
+void psc_stack_job_set_bank_missing (PscStackJob *self, double missing);
+
 /** Forgets how far it was. */
 void psc_stack_job_reset (PscStackJob *self);
 

@@ -28,6 +28,7 @@ struct _PscStackJob
 
   PscStackJobState state;
   double fraction;
+  double bank_missing;
   char *message; /* owned, nullable */
   guint n_maps;
   Moment moments[MAX_MOMENTS]; /* the oldest first */
@@ -79,6 +80,7 @@ psc_stack_job_class_init (PscStackJobClass *klass)
 static void
 psc_stack_job_init (PscStackJob *self)
 {
+  self->bank_missing = 1;
 }
 
 PscStackJob *
@@ -135,6 +137,15 @@ psc_stack_job_set_state (PscStackJob *self, PscStackJobState state, const char *
     self->fraction = 1;
   if (state != PSC_STACK_JOB_RUNNING)
     forget_rate (self);
+  queue_changed (self);
+}
+
+void
+psc_stack_job_set_bank_missing (PscStackJob *self, double missing)
+{
+  if (self->bank_missing == missing)
+    return;
+  self->bank_missing = missing;
   queue_changed (self);
 }
 
@@ -218,6 +229,14 @@ psc_stack_job_get_seconds_left (PscStackJob *self)
   if (self->state == PSC_STACK_JOB_DONE)
     return 0;
   return self->rate > 0 ? (1 - self->fraction) / self->rate : -1;
+}
+
+double
+psc_stack_job_get_bank_missing (PscStackJob *self)
+{
+  g_return_val_if_fail (PSC_IS_STACK_JOB (self), 1);
+
+  return self->bank_missing;
 }
 
 const char *

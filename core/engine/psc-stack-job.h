@@ -51,6 +51,10 @@ double psc_stack_job_get_rate (PscStackJob *self);
 /** Negative while unknown. */
 double psc_stack_job_get_seconds_left (PscStackJob *self);
 
+/** The greatest share of a prompt of the bank that what there is of the stack does not hold: 1
+ * before there is any of it, 0 of all of it. */
+double psc_stack_job_get_bank_missing (PscStackJob *self);
+
 /** (nullable): a translated sentence. */
 const char *psc_stack_job_get_message (PscStackJob *self);
 

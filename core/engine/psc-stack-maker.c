@@ -13,9 +13,6 @@
  * few that the first of them are there soon. */
 #define BATCH 16
 
-/* The share of a prompt of the bank that may be missing. */
-#define BANK_SHARE 0.01
-
 struct _PscStackMaker
 {
   GObject parent_instance;
@@ -23,14 +20,15 @@ struct _PscStackMaker
   PscMethod *method; /* owned, as what follows */
   PscModelInput *input;
   PscPromptDirections *directions;
-  PscBasis *basis; /* of the worker; its first rows are those of @stack */
+  PscBasis *basis;    /* of the worker; its first rows are those of @stack */
+  guint n_considered; /* how many of @wanted it was made for, or holds soon */
+  PscBasisRest *rest; /* of the bank, beside the rows of @stack */
 
-  GMutex lock;         /* of what is below */
-  PscKeptStack *stack; /* owned, nullable */
-  GArray *wanted;      /* owned, of [M]: beside the bank */
-  gboolean has_news;   /* whether more is wanted than when @basis was made */
-  gboolean serves_bank;
-  const char *stack_kind;  /* static: of the device that made @stack, if there is one */
+  GMutex lock;            /* of what is below */
+  PscKeptStack *stack;    /* owned, nullable */
+  GArray *wanted;         /* owned, of [M]: beside the bank */
+  double bank_missing;    /* the greatest share of a prompt of the bank that @stack does not hold */
+  const char *stack_kind; /* static: of the device that made @stack, if there is one */
   const char *device_kind; /* static: the same of the device that goes on; NULL before that */
 };
 
@@ -45,6 +43,7 @@ psc_stack_maker_finalize (GObject *object)
   g_clear_object (&self->input);
   g_clear_object (&self->directions);
   g_clear_pointer (&self->basis, psc_basis_unref);
+  g_clear_pointer (&self->rest, psc_basis_rest_free);
   g_clear_object (&self->stack);
   g_clear_pointer (&self->wanted, g_array_unref);
   g_mutex_clear (&self->lock);
@@ -62,6 +61,7 @@ static void
 psc_stack_maker_init (PscStackMaker *self)
 {
   g_mutex_init (&self->lock);
+  self->bank_missing = 1;
 }
 
 PscStackMaker *
@@ -93,14 +93,15 @@ psc_stack_maker_want (PscStackMaker *self, const float *direction)
     if (memcmp (self->wanted->data + i * size, direction, size) == 0)
       return;
   g_array_append_vals (self->wanted, direction, 1);
-  self->has_news = TRUE;
 }
 
 PscKeptStack *
-psc_stack_maker_dup_stack (PscStackMaker *self)
+psc_stack_maker_dup_stack (PscStackMaker *self, double *bank_missing)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
+  if (bank_missing != NULL)
+    *bank_missing = self->bank_missing;
   return self->stack != NULL ? g_object_ref (self->stack) : NULL;
 }
 
@@ -116,7 +117,7 @@ psc_stack_maker_serves_bank (PscStackMaker *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return self->serves_bank;
+  return self->bank_missing <= PSC_STACK_MAKER_SERVED;
 }
 
 const char *
@@ -142,17 +143,28 @@ collect_first (PscStackMaker *self, guint *n)
             n_values * sizeof *first);
   if (self->wanted->len > 0)
     memcpy (first + n_values, self->wanted->data, (gsize) self->wanted->len * m * sizeof *first);
-  self->has_news = FALSE;
+  self->n_considered = self->wanted->len;
   *n = n_made + self->wanted->len;
   return first;
 }
 
+/* Whether the maps that there are, and the next ones, hold all that is wanted, as that of a prompt
+ * of the bank that is served by now: a basis takes long, and another would change nothing. */
 static gboolean
-needs_basis (PscStackMaker *self)
+needs_basis (PscStackMaker *self, guint n_made)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint m = psc_prompt_directions_get_dimensions (self->directions);
 
-  return self->basis == NULL || self->has_news;
+  if (self->basis == NULL)
+    return TRUE;
+  for (; self->n_considered < self->wanted->len; self->n_considered++)
+    if (psc_basis_find_missing (m, MIN (n_made + BATCH, m), psc_basis_get_rows (self->basis),
+                                (const float *) (gpointer) self->wanted->data
+                                    + (gsize) self->n_considered * m)
+        > PSC_BASIS_EXACT)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -190,23 +202,23 @@ progressed (double fraction, gpointer user_data)
 
 /* @stack: (transfer full) */
 static void
-take (PscStackMaker *self, PscKeptStack *stack, gboolean serves_bank)
+take (PscStackMaker *self, PscKeptStack *stack, double bank_missing)
 {
   g_autoptr (PscKeptStack) former = NULL;
 
   g_mutex_lock (&self->lock);
   former = self->stack;
   self->stack = stack;
-  self->serves_bank = serves_bank;
+  self->bank_missing = bank_missing;
   g_mutex_unlock (&self->lock);
 }
 
-/* More maps hold no less of it. Only the worker changes what is read here. */
-static gboolean
-holds_bank (PscStackMaker *self, guint n_rows, const float *rows)
+static double
+find_bank_missing (PscStackMaker *self, PscBasisStack *stack)
 {
-  return self->serves_bank
-         || psc_prompt_directions_find_missing (self->directions, n_rows, rows) <= BANK_SHARE;
+  if (self->rest == NULL)
+    self->rest = psc_prompt_directions_new_rest (self->directions);
+  return psc_basis_stack_find_missing (stack, self->rest);
 }
 
 /* The maps from @n_made on. */
@@ -234,7 +246,7 @@ make_batch (PscStackMaker *self,
   if (maps == NULL)
     return FALSE;
   stack = psc_basis_stack_new (n_made > 0 ? PSC_BASIS_STACK (self->stack) : NULL, maps, m, rows);
-  take (self, PSC_KEPT_STACK (stack), holds_bank (self, n_made + n, rows));
+  take (self, PSC_KEPT_STACK (stack), find_bank_missing (self, stack));
   return TRUE;
 }
 
@@ -247,7 +259,7 @@ run_in_basis (PscStackMaker *self,
   /* Nobody else changes it. */
   for (guint n_made; (n_made = count_made (self)) < psc_encoder_get_dimensions (encoder);)
     {
-      if (needs_basis (self) && !renew_basis (self, context->cancellable, error))
+      if (needs_basis (self, n_made) && !renew_basis (self, context->cancellable, error))
         return FALSE;
       if (!make_batch (self, encoder, n_made, context, error))
         return FALSE;
@@ -265,8 +277,9 @@ settle_on (PscStackMaker *self, const char *device_kind)
   if (self->stack != NULL && g_strcmp0 (self->stack_kind, device_kind) != 0)
     {
       former = g_steal_pointer (&self->stack);
-      self->serves_bank = FALSE;
+      self->bank_missing = 1;
       g_clear_pointer (&self->basis, psc_basis_unref);
+      g_clear_pointer (&self->rest, psc_basis_rest_free);
     }
   self->stack_kind = device_kind;
   self->device_kind = device_kind;
@@ -290,6 +303,6 @@ psc_stack_maker_run (PscStackMaker *self,
                                       psc_model_input_get_values (self->input), context, error);
   if (stack == NULL)
     return FALSE;
-  take (self, stack, TRUE);
+  take (self, stack, 0);
   return TRUE;
 }

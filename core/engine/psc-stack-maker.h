@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/** The share of a prompt of the bank that may be missing for the bank to be served. */
+#define PSC_STACK_MAKER_SERVED 0.01
+
 /**
  * PscStackMaker:
  *
@@ -34,10 +37,12 @@ PscStackMaker *psc_stack_maker_new (PscMethod *method,
 /** That the maps of a direction, [M], are to come before those that are not made yet. */
 void psc_stack_maker_want (PscStackMaker *self, const float *direction);
 
-/** (nullable) (transfer full): what there is of the stack. */
-PscKeptStack *psc_stack_maker_dup_stack (PscStackMaker *self) G_GNUC_WARN_UNUSED_RESULT;
+/** (nullable) (transfer full): what there is of the stack. @bank_missing: (out) (optional): the
+ * greatest share of a prompt of the bank that it does not hold, 0 to 1 */
+PscKeptStack *psc_stack_maker_dup_stack (PscStackMaker *self,
+                                         double *bank_missing) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Whether every prompt of the bank can be fused from it, but for a hundredth. */
+/** Whether every prompt of the bank can be fused from it, but for %PSC_STACK_MAKER_SERVED. */
 gboolean psc_stack_maker_serves_bank (PscStackMaker *self);
 
 /** (nullable): of the model that made it, see psc_encoder_get_device_kind(). */

@@ -97,6 +97,31 @@ test_missing (void)
   g_assert_cmpfloat (psc_basis_find_missing (M, 2, rows, nothing), ==, 0);
 }
 
+/* Of rows that come by and by, what is missing is to the bit what it is of all of them at once, and
+ * of several directions the most. */
+static void
+test_rest (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (9);
+  float others[7 * M];
+  g_autoptr (PscBasis) basis = NULL;
+  g_autoptr (PscBasisRest) rest = NULL;
+
+  fill (random, 7 * M, others);
+  basis = new_basis (0, NULL, 7, others);
+  rest = psc_basis_rest_new (M, 7, others);
+  for (guint n = 0; n <= M; n += 1 + n / 3)
+    {
+      double greatest = 0;
+
+      for (guint k = 0; k < 7; k++)
+        greatest = MAX (greatest,
+                        psc_basis_find_missing (M, n, psc_basis_get_rows (basis), others + k * M));
+      g_assert_cmpfloat (psc_basis_rest_find_missing (rest, n, psc_basis_get_rows (basis)), ==,
+                         greatest);
+    }
+}
+
 /* The others' principal directions: of r rows none holds more of them together. Here they vary by
  * 1, 0.5, 0.25 … along axes of their own. */
 static void
@@ -303,6 +328,7 @@ test_stack (void)
   g_autoptr (PscBasisStack) begun = NULL;
   g_autoptr (PscBasisStack) whole = NULL;
   g_autoptr (PscBasisStack) again = NULL;
+  g_autoptr (PscBasisRest) rest = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const float *rows;
 
@@ -317,16 +343,21 @@ test_stack (void)
   begun = psc_basis_stack_new (NULL, some, M, rows);
   g_assert_false (psc_basis_stack_is_whole (begun));
   g_assert_cmpuint (psc_kept_stack_get_dimensions (PSC_KEPT_STACK (begun)), ==, M);
-  g_assert_cmpfloat (psc_basis_stack_find_missing (begun, stranger), >, 0.1);
+  rest = psc_basis_rest_new (M, 1, stranger);
+  g_assert_cmpfloat (psc_basis_stack_find_missing (begun, rest), ==,
+                     psc_basis_find_missing (M, 3, rows, stranger));
   for (guint k = 0; k < 3; k++)
     check_fused (begun, of_dimensions, first + k * M);
 
   whole = psc_basis_stack_new (begun, others, M, rows);
   g_assert_true (psc_basis_stack_is_whole (whole));
+  g_assert_cmpfloat (psc_basis_stack_find_missing (whole, rest), <, 1e-6);
+  g_assert_cmpuint (psc_basis_stack_get_origin (whole), ==, psc_basis_stack_get_origin (begun));
   g_assert_cmpuint (psc_basis_stack_get_n_maps (begun), ==, 3);
   bytes = psc_kept_stack_dup_bytes (PSC_KEPT_STACK (whole));
   again = psc_basis_stack_new_from_bytes (M, grid, bytes);
   g_assert_nonnull (again);
+  g_assert_cmpuint (psc_basis_stack_get_origin (again), !=, psc_basis_stack_get_origin (whole));
   check_fused (whole, of_dimensions, stranger);
   check_fused (again, of_dimensions, stranger);
   for (guint k = 0; k < 3; k++)
@@ -387,6 +418,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/basis/spans", test_spans);
   g_test_add_func ("/basis/missing", test_missing);
+  g_test_add_func ("/basis/rest", test_rest);
   g_test_add_func ("/basis/principal", test_principal);
   g_test_add_func ("/basis/dependent", test_dependent);
   g_test_add_func ("/basis/goes-on", test_goes_on);

@@ -49,6 +49,8 @@ test_parts (void)
   psc_engine_test_wait_until (psc_session_find_method (session, name)->serves_bank);
   psc_stack_job_pause (job);
   g_assert_cmpuint (count_maps (session, name), <, PSC_SESSION_TEST_M);
+  g_assert_cmpfloat (psc_stack_job_get_bank_missing (job), <, 0.01);
+  g_assert_cmpfloat (psc_stack_job_get_bank_missing (job), >, 0);
   ranked = psc_session_test_rank (session, name, 100.5, 90.5, 9);
   g_assert_cmpuint (ranked->len, ==, 5);
 
@@ -72,6 +74,7 @@ test_parts (void)
   psc_engine_test_wait_until (psc_session_test_is_done (session, name)
                               && psc_session_test_is_from_stack (typed_overlay));
   g_assert_cmpuint (count_maps (session, name), ==, PSC_SESSION_TEST_M);
+  g_assert_cmpfloat (psc_stack_job_get_bank_missing (job), ==, 0);
   psc_session_test_check_map (typed_overlay, PSC_OVERLAY_STACK, of_typed->fused, 5e-3);
 }
 

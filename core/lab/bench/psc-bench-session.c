@@ -157,10 +157,11 @@ stop_when_served (double fraction, gpointer user_data)
 static guint
 count_needed (PscPromptDirections *directions, const float *rows, double share)
 {
+  g_autoptr (PscBasisRest) rest = psc_prompt_directions_new_rest (directions);
   guint m = psc_prompt_directions_get_dimensions (directions);
   guint n = 0;
 
-  while (n < m && psc_prompt_directions_find_missing (directions, n, rows) > share)
+  while (n < m && psc_basis_rest_find_missing (rest, n, rows) > share)
     n++;
   return n;
 }
