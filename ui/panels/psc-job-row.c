@@ -5,9 +5,14 @@
 #include "ui/panels/psc-job-row.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
+#include "attribution/psc-basis.h"
 #include "ui/panels/psc-work-state.h"
 #include "ui/widgets/psc-inscription.h"
+
+/* Where more is missing of a prompt of the bank, the stack is not said to serve it. */
+#define MOST_MISSING 0.1
 
 struct _PscJobRow
 {
@@ -17,6 +22,7 @@ struct _PscJobRow
   GtkLabel *title;
   GtkImage *icon;
   GtkInscription *state;
+  GtkInscription *served;
   GtkProgressBar *progress;
   GtkButton *pause;
   GtkButton *cancel;
@@ -64,6 +70,22 @@ psc_job_row_describe (PscStackJob *job)
     }
 }
 
+char *
+psc_job_row_describe_served (PscStackJob *job)
+{
+  double missing = psc_stack_job_get_bank_missing (job);
+
+  if (psc_stack_job_get_state (job) == PSC_STACK_JOB_DONE)
+    return g_strdup (_ ("Serves every prompt, typed ones too"));
+  if (missing <= PSC_BASIS_EXACT)
+    return g_strdup (_ ("Serves all prompts of the bank exactly"));
+  if (missing <= MOST_MISSING)
+    /* Translators: of a prompt's map, of which so much may still be missing. */
+    return g_strdup_printf (_ ("Serves all prompts of the bank to within %.0f %%"),
+                            ceil (100 * missing));
+  return NULL;
+}
+
 /* What a job that is over had done is lost. */
 double
 psc_job_row_measure (PscStackJob *job)
@@ -90,10 +112,10 @@ show_button (GtkButton *button, gboolean sensitive, const char *icon, const char
 
 /* In a place that is as large for any text: rows that grew would move all below them. */
 static void
-show_text (PscJobRow *self, const char *text)
+show_text (GtkInscription *place, const char *text)
 {
-  gtk_inscription_set_text (self->state, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), text);
+  gtk_inscription_set_text (place, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (place), text);
 }
 
 static void
@@ -103,9 +125,11 @@ update (PscJobRow *self)
   gboolean is_over = state == PSC_STACK_JOB_CANCELLED || state == PSC_STACK_JOB_FAILED;
   gboolean is_paused = state == PSC_STACK_JOB_PAUSED;
   g_autofree char *description = psc_job_row_describe (self->job);
+  g_autofree char *served = psc_job_row_describe_served (self->job);
 
   gtk_image_set_from_icon_name (self->icon, psc_work_state_get_icon (state));
-  show_text (self, description);
+  show_text (self->state, description);
+  show_text (self->served, served);
   gtk_progress_bar_set_fraction (self->progress, psc_job_row_measure (self->job));
   if (is_over)
     show_button (self->pause, TRUE, "view-refresh-symbolic", _ ("Start again"));
@@ -163,6 +187,7 @@ psc_job_row_class_init (PscJobRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, title);
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, icon);
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, state);
+  gtk_widget_class_bind_template_child (widget_class, PscJobRow, served);
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, progress);
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, pause);
   gtk_widget_class_bind_template_child (widget_class, PscJobRow, cancel);
@@ -175,6 +200,7 @@ psc_job_row_init (PscJobRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   psc_inscription_mirror (self->state, GTK_WIDGET (self->state));
+  psc_inscription_mirror (self->served, GTK_WIDGET (self->served));
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
 }
 
@@ -203,7 +229,8 @@ psc_job_row_set_job (PscJobRow *self, PscStackJob *job)
   if (job == NULL)
     {
       gtk_image_clear (self->icon);
-      show_text (self, NULL);
+      show_text (self->state, NULL);
+      show_text (self->served, NULL);
       gtk_progress_bar_set_fraction (self->progress, 0);
       return;
     }

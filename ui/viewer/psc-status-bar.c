@@ -98,6 +98,19 @@ describe_running (PscStackJob *job)
   return g_strdup_printf ("%s: %s", psc_method_get_title (method), description);
 }
 
+/* The summary, for which there may be little room, and below it whom the stack serves already. */
+static char *
+explain (PscStatusBar *self, PscStackJobState state, const char *summary)
+{
+  g_autofree char *served = NULL;
+
+  if (summary == NULL)
+    return g_strdup (_ ("Stacks of attribution maps"));
+  if (state == PSC_STACK_JOB_RUNNING)
+    served = psc_job_row_describe_served (find_job (self, state));
+  return g_strconcat (summary, served != NULL ? "\n" : NULL, served, NULL);
+}
+
 static char *
 summarise (PscStatusBar *self, PscStackJobState state)
 {
@@ -131,9 +144,11 @@ update_jobs (PscStatusBar *self)
   PscStackJobState state = find_state (self);
   gboolean is_running = state == PSC_STACK_JOB_RUNNING;
   g_autofree char *summary = NULL;
+  g_autofree char *explained = NULL;
 
   if (self->stack_jobs->len > 0)
     summary = summarise (self, state);
+  explained = explain (self, state, summary);
   if (is_running)
     gtk_progress_bar_set_fraction (self->progress, psc_job_row_measure (find_job (self, state)));
   gtk_stack_set_visible_child (self->sign,
@@ -143,8 +158,7 @@ update_jobs (PscStatusBar *self)
   else
     gtk_image_clear (self->icon);
   gtk_inscription_set_text (self->summary, summary);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->jobs),
-                               summary != NULL ? summary : _ ("Stacks of attribution maps"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->jobs), explained);
 }
 
 /* Whoever has the list open while one image goes and the next comes finds it there. */
