@@ -73,13 +73,15 @@ psc_cli_explain_compose (PscCliExplainRun *run)
   guint n_rows = run->queries->len * (n_methods > 1 ? run->n_modes : 1);
   guint n_columns = 1 + (n_methods > 1 ? n_methods : run->n_modes);
   PscModelBundle *bundle = psc_model_get_bundle (run->model);
+  PscModelSpec *spec = psc_model_bundle_get_spec (bundle);
   g_autoptr (PscReport) report =
       psc_report_new (run->image, psc_model_input_get_placement (run->input),
                       psc_cli_explain_run_get_bank (run), n_rows, n_columns);
 
   psc_report_set_display (report, &run->options.display);
   psc_report_set_model (report, psc_model_bundle_get_name (bundle), run->digest,
-                        psc_model_spec_explains_levels (psc_model_bundle_get_spec (bundle)));
+                        psc_model_spec_explains_levels (spec),
+                        psc_score_rule_get_nick (spec->head.rule));
   if (n_methods == 1)
     compose_one_method (run, report);
   else

@@ -394,6 +394,15 @@ psc_engine_explains_levels (PscEngine *self)
          && psc_model_spec_explains_levels (psc_direction_book_get_spec (self->book));
 }
 
+PscScoreRule
+psc_engine_get_score_rule (PscEngine *self)
+{
+  g_return_val_if_fail (PSC_IS_ENGINE (self), PSC_SCORE_SOFTMAX);
+
+  return self->book != NULL ? psc_direction_book_get_spec (self->book)->head.rule
+                            : PSC_SCORE_SOFTMAX;
+}
+
 const char *
 psc_engine_get_message (PscEngine *self)
 {

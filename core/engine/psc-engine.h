@@ -4,6 +4,7 @@
 
 #include "attribution/psc-method.h"
 #include "engine/psc-stack-cache.h"
+#include "model/spec/psc-head.h"
 #include "text/psc-prompt-bank.h"
 
 G_BEGIN_DECLS
@@ -77,6 +78,9 @@ guint psc_engine_get_dimensions (PscEngine *self);
 
 /** Of the model in use, see psc_model_spec_explains_levels(); %FALSE unless ready. */
 gboolean psc_engine_explains_levels (PscEngine *self);
+
+/** What the scores of the model in use are; PSC_SCORE_SOFTMAX unless ready. */
+PscScoreRule psc_engine_get_score_rule (PscEngine *self);
 
 /** That psc_engine_set_model() was asked for last, whether the device can or not. */
 PscPrecision psc_engine_get_precision (PscEngine *self);

@@ -107,7 +107,10 @@ describe (PscReport *self, const char *title)
   add_string (builder, "remark", psc_model_fitness_get_objection (self->model, self->image));
   add_string (builder, "sha256", self->digest);
   if (self->model != NULL)
-    add_string (builder, "explained", self->explains_levels ? "level" : "normalised-level");
+    {
+      add_string (builder, "explained", self->explains_levels ? "level" : "normalised-level");
+      add_string (builder, "score", self->score);
+    }
   add_string (builder, "window", window);
   if (self->placement.side > 0)
     add_placement (builder, &self->placement);

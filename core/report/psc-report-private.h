@@ -28,6 +28,7 @@ struct _PscReport
   char *model;  /* owned, nullable, as all strings here */
   char *digest; /* SHA-256 of the weights */
   gboolean explains_levels;
+  const char *score;      /* static, nullable */
   char **row_headings;    /* owned, [n_rows] */
   char **column_headings; /* owned, [n_columns] */
   GPtrArray *notes;       /* owned, of char * */

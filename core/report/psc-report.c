@@ -125,13 +125,15 @@ void
 psc_report_set_model (PscReport *self,
                       const char *name,
                       const char *digest,
-                      gboolean explains_levels)
+                      gboolean explains_levels,
+                      const char *score)
 {
   g_return_if_fail (PSC_IS_REPORT (self));
 
   set_string (&self->model, name);
   set_string (&self->digest, digest);
   self->explains_levels = explains_levels;
+  self->score = score;
 }
 
 void

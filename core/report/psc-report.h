@@ -73,11 +73,13 @@ void psc_report_set_display (PscReport *self, const PscMapDisplay *display);
 /** See psc_figure_set_window(). */
 void psc_report_set_window (PscReport *self, const PscWindow *window, gboolean inverted);
 
-/** @explains_levels: see psc_model_spec_explains_levels() */
+/** @explains_levels: see psc_model_spec_explains_levels()
+ * @score: see psc_score_rule_get_nick(); static */
 void psc_report_set_model (PscReport *self,
                            const char *name,
                            const char *digest,
-                           gboolean explains_levels);
+                           gboolean explains_levels,
+                           const char *score);
 
 /** See psc_figure_set_row_heading() and the like. */
 void psc_report_set_row_heading (PscReport *self, guint row, const char *heading);

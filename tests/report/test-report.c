@@ -48,7 +48,7 @@ new_report_of (PscImage *image)
   PscReport *report;
 
   report = psc_report_new (image, &placement, bank, 1, 3);
-  psc_report_set_model (report, "demonstration", DIGEST, FALSE);
+  psc_report_set_model (report, "demonstration", DIGEST, FALSE, "softmax");
   psc_report_set_original (report, 0, 0);
   set_map (report, 1, "occlusion", PSC_EXPLANATION_CONVENTIONAL, 1);
   set_map (report, 2, "occlusion", PSC_EXPLANATION_FUSED, 2);
@@ -159,8 +159,8 @@ test_fitness (void)
         g_autoptr (PscFigure) figure = NULL;
         g_autofree char *text = NULL;
 
-        psc_report_set_model (report, is_demonstration ? "demonstration" : "medclip", DIGEST,
-                              FALSE);
+        psc_report_set_model (report, is_demonstration ? "demonstration" : "medclip", DIGEST, FALSE,
+                              "softmax");
         figure = psc_report_compose (report, TRUE, NULL);
         text = psc_figure_dup_description (figure);
         g_assert_true ((strstr (text, objection) != NULL)
@@ -308,7 +308,7 @@ test_explained (void)
   g_autofree char *other_text = NULL;
 
   assert_has (text, "Maps of: the grey level as the model normalises it");
-  psc_report_set_model (report, "siglip", DIGEST, TRUE);
+  psc_report_set_model (report, "siglip", DIGEST, TRUE, "sigmoid");
   other = psc_report_compose (report, FALSE, NULL);
   other_text = psc_figure_dup_description (other);
   assert_has (other_text, "Maps of: the grey level, from 0 to 1");
@@ -348,6 +348,8 @@ test_maps (void)
               "never seen a radiograph");
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "explained"), ==,
                    "normalised-level");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "score"), ==,
+                   "softmax");
   area = json_object_get_object_member (json_node_get_object (root), "map_area");
   g_assert_cmpfloat (json_object_get_double_member (area, "x"), ==, 0);
   g_assert_cmpfloat (json_object_get_double_member (area, "y"), ==, -8);

@@ -57,7 +57,8 @@ psc_figure_builder_snapshot (
   psc_report_set_window (report, psc_viewport_get_window (viewport),
                          psc_viewport_get_inverted (viewport));
   psc_report_set_model (report, psc_engine_get_model_name (engine), psc_engine_get_digest (engine),
-                        psc_engine_explains_levels (engine));
+                        psc_engine_explains_levels (engine),
+                        psc_score_rule_get_nick (psc_engine_get_score_rule (engine)));
   for (guint i = 0; i < n_items; i++)
     n_missing += !psc_figure_builder_add (report, engine, &items[i]);
   if (n_missing > 0)
