@@ -376,6 +376,10 @@ static const Change siglip_changes[] = {
     { "preprocessor_config.json: ", "384", "config.json it is 66" } },
   { "preprocessor_config.json", "\"resample\": 3", "\"resample\": 5", { "resample" } },
   { "preprocessor_config.json",
+    "\"resample\": 3",
+    "\"resample\": 3, \"antialias\": false",
+    { "preprocessor_config.json: ", "antialias", "resample" } },
+  { "preprocessor_config.json",
     "\"do_resize\": true",
     "\"do_resize\": false",
     { "preprocessor_config.json: ", "do_resize" } },
@@ -431,10 +435,14 @@ test_siglip_input (void)
     double mean;
     double std;
     PscResampleFilter filter;
+    gboolean is_unfiltered;
   } changes[] = {
     { "\"image_mean\": [", "\"mean\": 0.25, \"x\": [", 0.25, 0.5, PSC_RESAMPLE_BICUBIC },
     { "\"image_std\": [", "\"std\": [0.2, 0.2, 0.2], \"x\": [", 0.5, 0.2, PSC_RESAMPLE_BICUBIC },
     { "\"resample\": 3", "\"resample\": 2", 0.5, 0.5, PSC_RESAMPLE_BILINEAR },
+    { "\"resample\": 3", "\"resample\": 2, \"antialias\": false", 0.5, 0.5, PSC_RESAMPLE_BILINEAR,
+      TRUE },
+    { "\"resample\": 3", "\"resample\": 3, \"antialias\": true", 0.5, 0.5, PSC_RESAMPLE_BICUBIC },
     { "\"do_normalize\": true", "\"do_normalize\": false", 0, 1, PSC_RESAMPLE_BICUBIC },
     { "0.00392156862745098", "0.00784313725490196", 0.25, 0.25, PSC_RESAMPLE_BICUBIC },
     { "\"size\": {", "\"size\": 66, \"x\": {", 0.5, 0.5, PSC_RESAMPLE_BICUBIC },
@@ -451,6 +459,7 @@ test_siglip_input (void)
       spec = psc_model_bundle_get_spec (bundle);
       g_assert_cmpint (spec->input.framing, ==, PSC_FRAMING_STRETCH);
       g_assert_cmpint (spec->input.filter, ==, changes[i].filter);
+      g_assert_cmpint (spec->input.is_unfiltered, ==, changes[i].is_unfiltered);
       for (guint c = 0; c < PSC_VISION_CHANNELS; c++)
         {
           g_assert_cmpfloat_with_epsilon (spec->vision->channel_mean[c], changes[i].mean, 1e-12);

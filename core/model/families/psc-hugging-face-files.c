@@ -118,6 +118,23 @@ read_framing (
   return TRUE;
 }
 
+/* MedSigLIP's published evaluation resized without antialiasing, which its image processor does
+ * not. Pillow has no such resizing, so the key is this program's. */
+static gboolean
+read_antialiasing (PscPreprocess *input, JsonObject *object, GError **error)
+{
+  gboolean antialiases = TRUE;
+
+  if (!psc_spec_json_read_boolean (object, "antialias", &antialiases, error))
+    return FALSE;
+  input->is_unfiltered = !antialiases;
+  if (antialiases || input->filter == PSC_RESAMPLE_BILINEAR)
+    return TRUE;
+  g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG,
+                       _ ("“antialias” can be false only of bilinear resizing, “resample” 2"));
+  return FALSE;
+}
+
 static gboolean
 read_filter (PscModelSpec *spec, JsonObject *object, GError **error)
 {
@@ -131,7 +148,7 @@ read_filter (PscModelSpec *spec, JsonObject *object, GError **error)
   if (!psc_spec_json_read_uint (object, "resample", PILLOW_LANCZOS, PILLOW_BICUBIC, &number, error))
     return FALSE;
   spec->input.filter = filters[number];
-  return TRUE;
+  return read_antialiasing (&spec->input, object, error);
 }
 
 /* Grey levels are from 0 to 1 here; what levels of 0 to 255 are multiplied by may be anything. */

@@ -53,7 +53,8 @@ gboolean psc_hugging_face_read_layers (PscTransformerSpec *layers,
  * Reads from `preprocessor_config.json`, or takes what its class has where there is none, how a
  * picture becomes the input, and what its channels are normalised by. Early files have shorter
  * names for the latter. Without a crop, what is left over of a picture that is no square is cut
- * all the same, as the encoder takes no other.
+ * all the same, as the encoder takes no other. A key of our own, “antialias”, says whether a
+ * picture is smoothed before it is made smaller.
  *
  * Returns: %FALSE with PSC_MODEL_ERROR_CONFIG that begins with the file's name, also if the input
  * has not the side that @config says
