@@ -7,7 +7,19 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-static const char *const mode_names[PSC_EVALUATION_N_MODES] = { "fused", "conventional" };
+const PscCliModePair psc_cli_mode_pairs[PSC_CLI_N_MODE_PAIRS] = {
+  { PSC_POINTING_FUSED, PSC_POINTING_CONVENTIONAL },
+  { PSC_POINTING_CONTRAST, PSC_POINTING_FUSED },
+  { PSC_POINTING_CENTRED, PSC_POINTING_FUSED },
+  { PSC_POINTING_CENTRED, PSC_POINTING_CONVENTIONAL },
+};
+
+/* What rounds to 0 has no sign. */
+static double
+round_number (double value)
+{
+  return round (value * 1000) / 1000 + 0.0;
+}
 
 /* A column of a table: seven characters wide, a dash where there is no number. */
 static void
@@ -16,17 +28,18 @@ print_number (double value)
   if (isnan (value))
     g_print ("       –");
   else
-    g_print (" %7.3f", value);
+    g_print (" %7.3f", round_number (value));
 }
 
-/* A column of a table: a number with how far it is known, 21 characters wide. */
+/* A column of a table: a number with how far it is known, 22 characters wide. */
 static void
-print_known (double value, PscInterval interval)
+print_estimate (PscEstimate estimate)
 {
-  if (isnan (value))
-    g_print (" %20s", "–");
+  if (isnan (estimate.mean))
+    g_print ("                      –");
   else
-    g_print ("  %.3f [%.3f, %.3f]", value, interval.lower, interval.upper);
+    g_print (" %6.3f [%6.3f,%6.3f]", round_number (estimate.mean),
+             round_number (estimate.interval.lower), round_number (estimate.interval.upper));
 }
 
 static void
@@ -76,62 +89,178 @@ print_reading (const PscEvaluation *evaluation)
   print_accuracy (_ ("Zone accuracy"), psc_retrieval_sum (evaluation->zones));
 }
 
-static void
-print_method (const PscMethodEvaluation *measured, PscExplanationMode mode)
+static PscEstimate
+get_estimate (const PscEvaluation *evaluation,
+              const PscPointing *pointing,
+              PscPointingMode mode,
+              PscPointingMeasure measure,
+              guint group)
 {
-  g_print ("%-22s %-12s", psc_method_get_name (measured->method), mode_names[mode]);
-  print_known (measured->overall[mode].hit_rate, measured->overall[mode].hits);
-  print_known (measured->focal[mode].hit_rate, measured->focal[mode].hits);
-  print_known (measured->overall[mode].relevance_mass, measured->overall[mode].mass);
-  print_number (measured->overall[mode].mask_area);
-  print_number (measured->agreement[mode]);
-  g_print ("\n");
+  return psc_pointing_estimate (pointing, evaluation->cases, mode, measure, group,
+                                (guint32) evaluation->seed);
+}
+
+/* Calls @print for each method and mode, and then for each control. */
+static void
+foreach_row (const PscEvaluation *evaluation,
+             void (*print) (const PscEvaluation *evaluation,
+                            const PscPointing *pointing,
+                            PscPointingMode mode))
+{
+  GPtrArray *const lists[] = { evaluation->methods, evaluation->controls };
+
+  for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
+    for (guint i = 0; i < lists[l]->len; i++)
+      {
+        const PscPointing *pointing = g_ptr_array_index (lists[l], i);
+
+        for (guint mode = 0; mode < pointing->n_modes; mode++)
+          {
+            g_print ("%-21s %-12s", pointing->name,
+                     pointing->method != NULL ? psc_pointing_mode_get_nick (mode) : "");
+            print (evaluation, pointing, mode);
+            g_print ("\n");
+          }
+      }
+}
+
+static void
+print_pointing (const PscEvaluation *evaluation, const PscPointing *pointing, PscPointingMode mode)
+{
+  static const struct
+  {
+    PscPointingMeasure measure;
+    PscPointingGroup group;
+  } columns[] = {
+    { PSC_POINTING_HIT, PSC_POINTING_ALL },
+    { PSC_POINTING_HIT, PSC_POINTING_FOCAL },
+    { PSC_POINTING_RELEVANCE_MASS, PSC_POINTING_ALL },
+    { PSC_POINTING_AUPRC, PSC_POINTING_ALL },
+    { PSC_POINTING_SPECIFICITY, PSC_POINTING_ALL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    print_estimate (
+        get_estimate (evaluation, pointing, mode, columns[i].measure, columns[i].group));
+}
+
+static void
+print_ranking (const PscEvaluation *evaluation, const PscPointing *pointing, PscPointingMode mode)
+{
+  static const PscPointingMeasure columns[] = {
+    PSC_POINTING_AREA_SHARE, PSC_POINTING_RANK_ACCURACY, PSC_POINTING_CNR,
+    PSC_POINTING_IOU_AREA,   PSC_POINTING_IOU_OTSU,      PSC_POINTING_CORRELATION,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    print_number (get_estimate (evaluation, pointing, mode, columns[i], PSC_POINTING_ALL).mean);
+}
+
+static void
+print_sizes (const PscEvaluation *evaluation, const PscPointing *pointing, PscPointingMode mode)
+{
+  static const PscPointingMeasure columns[] = { PSC_POINTING_HIT, PSC_POINTING_AUPRC };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    for (guint group = PSC_POINTING_SMALL; group <= PSC_POINTING_LARGE; group++)
+      print_number (get_estimate (evaluation, pointing, mode, columns[i], group).mean);
 }
 
 static void
 print_methods (const PscEvaluation *evaluation)
 {
-  g_print ("%-22s %-12s %21s %21s %21s %7s %7s\n", _ ("Method"), _ ("mode"), _ ("hits"),
-           _ ("focal"), _ ("mass"), _ ("area"), _ ("alike"));
-  for (guint i = 0; i < evaluation->methods->len; i++)
-    for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
-      print_method (g_ptr_array_index (evaluation->methods, i), mode);
+  g_print ("%-21s %-12s %22s %22s %22s %22s %22s\n", _ ("Method"), _ ("mode"), _ ("hits"),
+           _ ("hits, focal"), _ ("mass"), _ ("AUPRC"), _ ("specificity"));
+  foreach_row (evaluation, print_pointing);
   g_print (_ ("hits: share of maps with their maximum inside the finding; focal: of findings in "
-              "one zone of one side;\nmass: share of the map's positive values inside; area: what "
-              "both would be by chance;\nalike: correlation between maps of different sentences "
-              "on one image;\nin brackets: bootstrap interval of %d %% over the phantoms\n"),
+              "one zone of one side;\nmass: share of the map's positive values inside; "
+              "AUPRC: average precision of pixels;\nspecificity: AUPRC less that of the maps of "
+              "sentences about other classes;\nin brackets: bootstrap interval of %d %% over the "
+              "phantoms\n\n"),
            (int) (100 * PSC_BOOTSTRAP_LEVEL));
+
+  g_print ("%-21s %-12s %7s %7s %7s %7s %7s %7s\n", _ ("Method"), _ ("mode"), _ ("area"),
+           _ ("rank"), _ ("CNR"), _ ("IoU"), _ ("Otsu"), _ ("alike"));
+  foreach_row (evaluation, print_ranking);
+  g_print (_ ("area: the findings' share of the picture, what hits and mass would be by chance;\n"
+              "rank: of as many highest pixels as the finding has, the share inside; IoU: of those "
+              "with the finding;\nOtsu: IoU of what is above Otsu's threshold; alike: correlation "
+              "between maps of different sentences on one image\n\n"));
+
+  g_print ("%-34s %23s %23s\n", "", _ ("hits by size"), _ ("AUPRC by size"));
+  g_print ("%-21s %-12s %7s %7s %7s %7s %7s %7s\n", _ ("Method"), _ ("mode"), _ ("small"),
+           _ ("medium"), _ ("large"), _ ("small"), _ ("medium"), _ ("large"));
+  foreach_row (evaluation, print_sizes);
+  g_print (_ ("small, medium, large: a third of the findings each, by their area\n"));
+}
+
+static void
+print_difference (const PscEvaluation *evaluation,
+                  const PscPointing *pointing,
+                  const PscCliModePair *pair)
+{
+  static const PscPointingMeasure columns[] = { PSC_POINTING_HIT, PSC_POINTING_RELEVANCE_MASS,
+                                                PSC_POINTING_AUPRC, PSC_POINTING_SPECIFICITY };
+  g_autofree char *name = g_strdup_printf ("%s − %s", psc_pointing_mode_get_nick (pair->mode),
+                                           psc_pointing_mode_get_nick (pair->other));
+
+  g_print ("%-21s %-23s", pointing->name, name);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    print_estimate (psc_pointing_compare (pointing, pair->mode, pointing, pair->other,
+                                          evaluation->cases, columns[i], PSC_POINTING_ALL,
+                                          (guint32) evaluation->seed));
+  g_print ("\n");
+}
+
+/* What each mode gains over another, phantom by phantom. */
+static void
+print_differences (const PscEvaluation *evaluation)
+{
+  g_print ("%-21s %-23s %22s %22s %22s %22s\n", _ ("Method"), _ ("difference"), _ ("hits"),
+           _ ("mass"), _ ("AUPRC"), _ ("specificity"));
+  for (guint i = 0; i < evaluation->methods->len; i++)
+    for (guint pair = 0; pair < PSC_CLI_N_MODE_PAIRS; pair++)
+      print_difference (evaluation, g_ptr_array_index (evaluation->methods, i),
+                        &psc_cli_mode_pairs[pair]);
+  g_print (_ ("in brackets: paired bootstrap interval of %d %% over the phantoms\n"),
+           (int) (100 * PSC_BOOTSTRAP_LEVEL));
+}
+
+static void
+print_hits_heading (const PscEvaluation *evaluation)
+{
+  g_print ("%-28s %7s", _ ("Hits by class"), _ ("area"));
+  for (guint i = 0; i < evaluation->methods->len; i++)
+    {
+      const PscPointing *pointing = g_ptr_array_index (evaluation->methods, i);
+
+      g_print (" %15.15s", pointing->name);
+    }
+  g_print ("\n%-36s", "");
+  for (guint i = 0; i < evaluation->methods->len; i++)
+    g_print (" %7s %7s", _ ("fused"), _ ("conv."));
+  g_print ("\n");
 }
 
 /* Hit rates by class: a row for each class, two columns for each method. */
 static void
 print_hits (const PscEvaluation *evaluation)
 {
-  g_print ("%-28s %7s", _ ("Hits by class"), _ ("area"));
-  for (guint i = 0; i < evaluation->methods->len; i++)
-    {
-      const PscMethodEvaluation *measured = g_ptr_array_index (evaluation->methods, i);
-
-      g_print (" %15.15s", psc_method_get_name (measured->method));
-    }
-  g_print ("\n%-36s", "");
-  for (guint i = 0; i < evaluation->methods->len; i++)
-    g_print (" %7s %7s", _ ("fused"), _ ("conv."));
-  g_print ("\n");
-
+  print_hits_heading (evaluation);
   for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
     {
-      const PscMethodEvaluation *first = g_ptr_array_index (evaluation->methods, 0);
+      const PscPointing *first = g_ptr_array_index (evaluation->methods, 0);
+      guint group = PSC_POINTING_CLASSES + c;
 
       g_print ("%-28s", psc_phantom_observation_get_label (c));
-      print_number (first->classes[0][c].mask_area);
+      print_number (
+          get_estimate (evaluation, first, PSC_POINTING_FUSED, PSC_POINTING_AREA_SHARE, group)
+              .mean);
       for (guint i = 0; i < evaluation->methods->len; i++)
-        {
-          const PscMethodEvaluation *measured = g_ptr_array_index (evaluation->methods, i);
-
-          for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
-            print_number (measured->classes[mode][c].hit_rate);
-        }
+        for (guint mode = PSC_POINTING_FUSED; mode <= PSC_POINTING_CONVENTIONAL; mode++)
+          print_number (get_estimate (evaluation, g_ptr_array_index (evaluation->methods, i), mode,
+                                      PSC_POINTING_HIT, group)
+                            .mean);
       g_print ("\n");
     }
 }
@@ -145,114 +274,7 @@ psc_cli_print_evaluation (const PscEvaluation *evaluation)
   g_print ("\n");
   print_methods (evaluation);
   g_print ("\n");
+  print_differences (evaluation);
+  g_print ("\n");
   print_hits (evaluation);
-}
-
-static void
-add_interval (JsonBuilder *builder, const char *member, PscInterval interval)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_begin_array (builder);
-  psc_cli_add_number (builder, interval.lower);
-  psc_cli_add_number (builder, interval.upper);
-  json_builder_end_array (builder);
-}
-
-static void
-add_pointing (JsonBuilder *builder, const PscPointing *pointing)
-{
-  psc_cli_add_int (builder, "n", pointing->measured->len);
-  psc_cli_add_double (builder, "hit_rate", pointing->hit_rate);
-  add_interval (builder, "hit_rate_interval", pointing->hits);
-  psc_cli_add_double (builder, "relevance_mass", pointing->relevance_mass);
-  add_interval (builder, "relevance_mass_interval", pointing->mass);
-  psc_cli_add_double (builder, "mask_area", pointing->mask_area);
-}
-
-static void
-begin_member (JsonBuilder *builder, const char *member)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_begin_object (builder);
-}
-
-static void
-add_mode (JsonBuilder *builder, const PscMethodEvaluation *measured, PscExplanationMode mode)
-{
-  begin_member (builder, mode_names[mode]);
-  add_pointing (builder, &measured->overall[mode]);
-  psc_cli_add_double (builder, "correlation", measured->agreement[mode]);
-  psc_cli_add_int (builder, "n_correlations", measured->n_agreements[mode]);
-  begin_member (builder, "focal");
-  add_pointing (builder, &measured->focal[mode]);
-  json_builder_end_object (builder);
-  begin_member (builder, "classes");
-  for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
-    {
-      begin_member (builder, psc_phantom_observation_get_label (c));
-      add_pointing (builder, &measured->classes[mode][c]);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-}
-
-static void
-add_methods (JsonBuilder *builder, const PscEvaluation *evaluation)
-{
-  begin_member (builder, "methods");
-  for (guint i = 0; i < evaluation->methods->len; i++)
-    {
-      const PscMethodEvaluation *measured = g_ptr_array_index (evaluation->methods, i);
-      g_autofree char *parameters = psc_method_dup_parameters (measured->method);
-
-      begin_member (builder, psc_method_get_name (measured->method));
-      psc_cli_add_string (builder, "parameters", parameters);
-      json_builder_set_member_name (builder, "linear");
-      json_builder_add_boolean_value (builder, psc_method_is_linear (measured->method));
-      for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
-        add_mode (builder, measured, mode);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
-}
-
-static void
-add_retrieval (JsonBuilder *builder, const char *name, PscRetrieval retrieval)
-{
-  g_autofree char *accuracy = g_strconcat (name, "_accuracy", NULL);
-  g_autofree char *count = g_strconcat (name, "_questions", NULL);
-
-  psc_cli_add_double (builder, accuracy, psc_retrieval_get_accuracy (retrieval));
-  psc_cli_add_int (builder, count, retrieval.n);
-}
-
-static void
-add_class (JsonBuilder *builder, const PscEvaluation *evaluation, guint c)
-{
-  begin_member (builder, psc_phantom_observation_get_label (c));
-  psc_cli_add_int (builder, "positives", evaluation->n_positives[c]);
-  psc_cli_add_double (builder, "auroc", evaluation->auroc[c]);
-  psc_cli_add_double (builder, "strict_auroc", evaluation->strict_auroc[c]);
-  add_retrieval (builder, "side", evaluation->sides[c]);
-  add_retrieval (builder, "zone", evaluation->zones[c]);
-  json_builder_end_object (builder);
-}
-
-void
-psc_cli_add_evaluation (JsonBuilder *builder, const PscEvaluation *evaluation)
-{
-  psc_cli_add_int (builder, "seed", (gint64) evaluation->seed);
-  psc_cli_add_int (builder, "phantoms_read", evaluation->n_read);
-  psc_cli_add_int (builder, "phantoms_explained", evaluation->n_explained);
-  psc_cli_add_string (builder, "score", psc_score_rule_get_nick (evaluation->rule));
-  psc_cli_add_double (builder, "macro_auroc", evaluation->macro_auroc);
-  psc_cli_add_double (builder, "macro_strict_auroc", evaluation->macro_strict_auroc);
-  add_retrieval (builder, "side", psc_retrieval_sum (evaluation->sides));
-  add_retrieval (builder, "zone", psc_retrieval_sum (evaluation->zones));
-  begin_member (builder, "classes");
-  for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
-    add_class (builder, evaluation, c);
-  json_builder_end_object (builder);
-  add_methods (builder, evaluation);
 }

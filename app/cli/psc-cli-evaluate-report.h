@@ -7,6 +7,16 @@
 
 G_BEGIN_DECLS
 
+/** Two modes whose difference is told, @mode less @other. */
+typedef struct
+{
+  PscPointingMode mode;
+  PscPointingMode other;
+} PscCliModePair;
+
+#define PSC_CLI_N_MODE_PAIRS 4
+extern const PscCliModePair psc_cli_mode_pairs[PSC_CLI_N_MODE_PAIRS];
+
 /** Prints an evaluation as tables to standard output. */
 void psc_cli_print_evaluation (const PscEvaluation *evaluation);
 

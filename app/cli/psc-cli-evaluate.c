@@ -9,8 +9,8 @@
 #include "psc-cli-parameters.h"
 #include "psc-cli-progress.h"
 
-/* Ten of each class. */
-#define DEFAULT_COUNT 130
+/* Twenty-four of each class. */
+#define DEFAULT_COUNT 312
 #define MAX_COUNT     1000000
 
 /* Reading a phantom takes a moment, explaining it by all methods a thousand times as long: more of
@@ -46,7 +46,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "count", 'n', 0, G_OPTION_ARG_INT, &options->count,
-      N_ ("Phantoms to explain; four times as many are read. 130 unless given"), N_ ("N") },
+      N_ ("Phantoms to explain; four times as many are read. 312 unless given"), N_ ("N") },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &options->seed,
       N_ ("Which phantoms and sentences; 1 unless given"), N_ ("S") },
     { "methods", 0, 0, G_OPTION_ARG_STRING, &options->methods,

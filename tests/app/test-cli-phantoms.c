@@ -246,14 +246,15 @@ assert_share (JsonObject *object, const char *member)
 
 /* A mean lies in its interval, which is one: phantoms differ. */
 static void
-assert_known (JsonObject *object, const char *member)
+assert_estimate (JsonObject *object, const char *member)
 {
-  g_autofree char *name = g_strconcat (member, "_interval", NULL);
-  JsonArray *interval = json_object_get_array_member (object, name);
-  double value = json_object_get_double_member (object, member);
+  JsonObject *estimate = json_object_get_object_member (object, member);
+  JsonArray *interval = json_object_get_array_member (estimate, "interval");
+  double value = json_object_get_double_member (estimate, "mean");
   double lower = json_array_get_double_element (interval, 0);
   double upper = json_array_get_double_element (interval, 1);
 
+  assert_share (estimate, "mean");
   g_assert_cmpuint (json_array_get_length (interval), ==, 2);
   g_assert_cmpfloat (lower, <=, value);
   g_assert_cmpfloat (upper, >=, value);
@@ -285,7 +286,7 @@ test_evaluate (Fixture *fixture, gconstpointer data)
                                     chart,
                                     NULL };
   static const char *const names[] = { "saliency", "occlusion" };
-  static const char *const modes[] = { "fused", "conventional" };
+  static const char *const modes[] = { "fused", "conventional", "contrast", "centred" };
   g_autofree char *output = NULL;
   g_autofree char *errors = NULL;
   g_autofree char *again = NULL;
@@ -310,14 +311,19 @@ test_evaluate (Fixture *fixture, gconstpointer data)
         JsonObject *method = get_object (get_object (root, "methods"), names[i]);
         JsonObject *mode = get_object (method, modes[j]);
 
-        assert_share (mode, "hit_rate");
-        assert_share (mode, "relevance_mass");
-        assert_known (mode, "hit_rate");
-        assert_known (mode, "relevance_mass");
-        assert_share (mode, "mask_area");
-        g_assert_cmpint (json_object_get_int_member (mode, "n"), ==, 13);
+        JsonObject *all = get_object (mode, "all");
+
+        assert_estimate (all, "hit");
+        assert_estimate (all, "relevance_mass");
+        assert_estimate (all, "auprc");
+        assert_share (get_object (all, "area_share"), "mean");
+        g_assert_cmpint (json_object_get_int_member (get_object (all, "hit"), "n"), ==, 13);
         g_assert_cmpuint (json_object_get_size (get_object (mode, "classes")), ==, 13);
+        g_assert_true (json_object_has_member (mode, "small"));
+        g_assert_true (
+            json_object_has_member (get_object (method, "differences"), "fused-conventional"));
       }
+  g_assert_cmpuint (json_object_get_size (get_object (root, "controls")), ==, 3);
   g_assert_true (g_file_test (chart, G_FILE_TEST_IS_REGULAR));
 
   /* The same seed gives the same figures, to the last digit. */

@@ -27,52 +27,22 @@ typedef struct
 {
   const char *heading;
   double minimum;
-  double (*get_value) (const PscMethodEvaluation *measured, PscExplanationMode mode);
-  double (*get_chance) (const PscMethodEvaluation *measured, PscExplanationMode mode);
+  PscPointingMeasure measure;
+  PscPointingGroup group;
+  gboolean has_chance; /* which is the findings' area */
 } Figure;
 
-static double
-get_hit_rate (const PscMethodEvaluation *measured, PscExplanationMode mode)
-{
-  return measured->overall[mode].hit_rate;
-}
-
-static double
-get_focal_hit_rate (const PscMethodEvaluation *measured, PscExplanationMode mode)
-{
-  return measured->focal[mode].hit_rate;
-}
-
-static double
-get_mass (const PscMethodEvaluation *measured, PscExplanationMode mode)
-{
-  return measured->overall[mode].relevance_mass;
-}
-
-static double
-get_area (const PscMethodEvaluation *measured, PscExplanationMode mode)
-{
-  return measured->overall[mode].mask_area;
-}
-
-static double
-get_focal_area (const PscMethodEvaluation *measured, PscExplanationMode mode)
-{
-  return measured->focal[mode].mask_area;
-}
-
-static double
-get_agreement (const PscMethodEvaluation *measured, PscExplanationMode mode)
-{
-  return measured->agreement[mode];
-}
-
 static const Figure figures[] = {
-  { N_ ("Hit rate, all findings"), 0, get_hit_rate, get_area },
-  { N_ ("Hit rate, focal findings"), 0, get_focal_hit_rate, get_focal_area },
-  { N_ ("Relevance mass inside the mask"), 0, get_mass, get_area },
-  { N_ ("Correlation of different prompts’ maps"), -1, get_agreement, NULL },
+  { N_ ("Hit rate, all findings"), 0, PSC_POINTING_HIT, PSC_POINTING_ALL, TRUE },
+  { N_ ("Hit rate, focal findings"), 0, PSC_POINTING_HIT, PSC_POINTING_FOCAL, TRUE },
+  { N_ ("Relevance mass inside the mask"), 0, PSC_POINTING_RELEVANCE_MASS, PSC_POINTING_ALL, TRUE },
+  { N_ ("Precision over recall of pixels (AUPRC)"), 0, PSC_POINTING_AUPRC, PSC_POINTING_ALL, TRUE },
+  { N_ ("Correlation of different prompts’ maps"), -1, PSC_POINTING_CORRELATION, PSC_POINTING_ALL,
+    FALSE },
 };
+
+/* The modes that have a bar. */
+static const PscPointingMode modes[] = { PSC_POINTING_FUSED, PSC_POINTING_CONVENTIONAL };
 
 static double
 get_page_height (const PscEvaluation *self)
@@ -80,7 +50,7 @@ get_page_height (const PscEvaluation *self)
   double left = 2 * PSC_BAR_HEADING_HEIGHT + (N_CLASSES + 1 + 2) * PSC_BAR_ROW_HEIGHT;
   double right =
       G_N_ELEMENTS (figures)
-      * (PSC_BAR_HEADING_HEIGHT + self->methods->len * PSC_EVALUATION_N_MODES * PSC_BAR_ROW_HEIGHT);
+      * (PSC_BAR_HEADING_HEIGHT + self->methods->len * G_N_ELEMENTS (modes) * PSC_BAR_ROW_HEIGHT);
 
   return TOP + MAX (left, self->methods->len > 0 ? right : 0) + FOOTER;
 }
@@ -110,19 +80,32 @@ draw_reading (const PscEvaluation *self, PscBarColumn *column)
                       PSC_BAR_DARK);
 }
 
-static void
-draw_method (PscBarColumn *column,
-             const Figure *figure,
-             const PscMethodEvaluation *measured,
-             PscExplanationMode mode)
+static double
+get_mean (const PscEvaluation *self,
+          const PscPointing *pointing,
+          PscPointingMode mode,
+          PscPointingMeasure measure,
+          PscPointingGroup group)
 {
-  gboolean is_fused = mode == PSC_EXPLANATION_FUSED;
-  const char *title = psc_method_get_title (measured->method);
-  g_autofree char *words =
-      g_strdup_printf (is_fused ? _ ("%s, fused") : _ ("%s, conventional"), title);
+  return psc_pointing_estimate (pointing, self->cases, mode, measure, group, 0).mean;
+}
 
-  psc_bar_column_add (column, is_fused ? title : NULL, words, figure->get_value (measured, mode),
-                      figure->get_chance != NULL ? figure->get_chance (measured, mode) : NAN,
+static void
+draw_method (const PscEvaluation *self,
+             PscBarColumn *column,
+             const Figure *figure,
+             const PscPointing *pointing,
+             PscPointingMode mode)
+{
+  gboolean is_fused = mode == PSC_POINTING_FUSED;
+  g_autofree char *words =
+      g_strdup_printf (is_fused ? _ ("%s, fused") : _ ("%s, conventional"), pointing->title);
+  double chance = figure->has_chance
+                      ? get_mean (self, pointing, mode, PSC_POINTING_AREA_SHARE, figure->group)
+                      : NAN;
+
+  psc_bar_column_add (column, is_fused ? pointing->title : NULL, words,
+                      get_mean (self, pointing, mode, figure->measure, figure->group), chance,
                       is_fused ? PSC_BAR_DARK : PSC_BAR_LIGHT);
 }
 
@@ -135,8 +118,9 @@ draw_methods (const PscEvaluation *self, PscBarColumn *column)
       psc_bar_column_add_heading (column, _ (figures[f].heading));
       column->minimum = figures[f].minimum;
       for (guint i = 0; i < self->methods->len; i++)
-        for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
-          draw_method (column, &figures[f], g_ptr_array_index (self->methods, i), mode);
+        for (guint mode = 0; mode < G_N_ELEMENTS (modes); mode++)
+          draw_method (self, column, &figures[f], g_ptr_array_index (self->methods, i),
+                       modes[mode]);
     }
 }
 

@@ -6,49 +6,18 @@
 
 #include <math.h>
 
+#include "lab/evaluation/psc-evaluation-controls.h"
 #include "lab/evaluation/psc-evaluation-private.h"
 
 /* What reading takes of the whole when there are maps to make: next to nothing. */
 #define READING_SHARE 0.02
 
-static void
-foreach_pointing (PscMethodEvaluation *self, void (*func) (PscPointing *pointing))
-{
-  for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
-    {
-      for (guint c = 0; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
-        func (&self->classes[mode][c]);
-      func (&self->focal[mode]);
-      func (&self->overall[mode]);
-    }
-}
-
-static void
-pointing_init (PscPointing *self)
-{
-  self->measured = g_array_new (FALSE, FALSE, sizeof (PscLocalisation));
-}
-
-static void
-pointing_clear (PscPointing *self)
-{
-  g_array_unref (self->measured);
-}
-
-static void
-method_evaluation_free (gpointer data)
-{
-  PscMethodEvaluation *self = data;
-
-  foreach_pointing (self, pointing_clear);
-  g_object_unref (self->method);
-  g_free (self);
-}
-
 void
 psc_evaluation_free (PscEvaluation *self)
 {
+  g_array_unref (self->cases);
   g_ptr_array_unref (self->methods);
+  g_ptr_array_unref (self->controls);
   g_free (self);
 }
 
@@ -109,15 +78,13 @@ new_empty (guint64 seed, guint n_read, guint n_explained, GPtrArray *methods)
   self->seed = seed;
   self->n_read = n_read;
   self->n_explained = n_explained;
-  self->methods = g_ptr_array_new_with_free_func (method_evaluation_free);
+  self->cases = g_array_new (FALSE, TRUE, sizeof (PscPointingCase));
+  self->methods = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_pointing_free);
+  self->controls = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_pointing_free);
   for (guint i = 0; i < methods->len; i++)
-    {
-      PscMethodEvaluation *measured = g_new0 (PscMethodEvaluation, 1);
-
-      measured->method = g_object_ref (g_ptr_array_index (methods, i));
-      foreach_pointing (measured, pointing_init);
-      g_ptr_array_add (self->methods, measured);
-    }
+    g_ptr_array_add (self->methods, psc_pointing_new (g_ptr_array_index (methods, i)));
+  if (methods->len > 0)
+    psc_evaluation_add_controls (self->controls);
   return self;
 }
 

@@ -2,31 +2,10 @@
 
 #pragma once
 
-#include "engine/psc-explanation.h"
-#include "lab/phantom/psc-phantom-finding.h"
-#include "metrics/psc-bootstrap.h"
-#include "metrics/psc-localisation.h"
+#include "engine/psc-prompt-directions.h"
+#include "lab/evaluation/psc-pointing.h"
 
 G_BEGIN_DECLS
-
-/**
- * PscPointing:
- * @measured: (element-type PscLocalisation): of each map, owned; with none, all below is NAN
- * @hit_rate: mean PscLocalisation.hit
- * @hits: how far that is known, see psc_bootstrap_mean(); over phantoms, each of which has one map
- * @relevance_mass: mean PscLocalisation.relevance_mass
- * @mass: how far that is known
- * @mask_area: mean PscLocalisation.area_share: what hits and mass come to by chance
- */
-typedef struct
-{
-  GArray *measured;
-  double hit_rate;
-  PscInterval hits;
-  double relevance_mass;
-  PscInterval mass;
-  double mask_area;
-} PscPointing;
 
 /** Questions asked, and answered right. */
 typedef struct
@@ -34,29 +13,6 @@ typedef struct
   guint n;
   guint n_right;
 } PscRetrieval;
-
-/** PSC_EXPLANATION_FUSED and PSC_EXPLANATION_CONVENTIONAL. */
-#define PSC_EVALUATION_N_MODES 2
-
-/**
- * PscMethodEvaluation:
- * @method: what was measured, owned
- * @classes: [mode][class]
- * @focal: [mode], findings of one side and one zone, but for devices
- * @overall: [mode], all findings
- * @n_agreements: [mode], images behind @agreement
- * @agreement: [mode], the mean over images of psc_map_agreement() between the map of the sentence
- *   that is true and those of three about other classes; NAN if every map was flat
- */
-typedef struct
-{
-  PscMethod *method;
-  PscPointing classes[PSC_EVALUATION_N_MODES][PSC_PHANTOM_N_OBSERVATIONS];
-  PscPointing focal[PSC_EVALUATION_N_MODES];
-  PscPointing overall[PSC_EVALUATION_N_MODES];
-  guint n_agreements[PSC_EVALUATION_N_MODES];
-  double agreement[PSC_EVALUATION_N_MODES];
-} PscMethodEvaluation;
 
 /**
  * PscEvaluation:
@@ -75,7 +31,10 @@ typedef struct
  * @sides: by class, whether a sentence with the finding's side scores above the same with the other
  * @zones: by class, whether the sentence with the third of the lung that a focal finding lies in
  *   scores above the same sentences with the other thirds
- * @methods: (element-type PscMethodEvaluation): in the order asked for
+ * @cases: (element-type PscPointingCase): the findings of @n_explained
+ * @methods: (element-type PscPointing): in the order asked for
+ * @controls: (element-type PscPointing): what needs no model: “centre”, “lungs” and “random”, see
+ *   psc-control-map.h; none where there are no methods
  *
  * What a model makes of phantoms that it has never seen. Index 0 of the arrays by class, “No
  * Finding”, is not used.
@@ -93,7 +52,9 @@ typedef struct
   double macro_strict_auroc;
   PscRetrieval sides[PSC_PHANTOM_N_OBSERVATIONS];
   PscRetrieval zones[PSC_PHANTOM_N_OBSERVATIONS];
+  GArray *cases;
   GPtrArray *methods;
+  GPtrArray *controls;
 } PscEvaluation;
 
 void psc_evaluation_free (PscEvaluation *self);
@@ -111,8 +72,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscEvaluation, psc_evaluation_free)
  * Evaluates a model and methods. Phantoms and sentences come from the held-out half of the seeds
  * (psc_phantom_seed()) and the held-out templates, neither of which training uses, whatever @seed
  * is. The phantoms are drawn at the size of the model's input. Sentences for maps state everything
- * that is known of the finding; fused and conventional maps, and the maps of all sentences, come
- * from one run of the method.
+ * that is known of the finding; the maps of all modes and of all sentences come from one run of the
+ * method, and of each only what is measured is kept.
  *
  * Returns: (transfer full): the figures, or %NULL with G_IO_ERROR_CANCELLED, PSC_TEXT_ERROR_* or
  * PSC_MODEL_ERROR_*

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "lab/evaluation/psc-evaluation-chart.h"
+#include "lab/evaluation/psc-evaluation-maps.h"
 #include "lab/evaluation/psc-evaluation-subjects.h"
-#include "metrics/psc-localisation.h"
 #include "lab/phantom/psc-phantom-seed.h"
 #include "psc-test-model.h"
 
@@ -201,7 +201,17 @@ test_counts (void)
   g_assert_cmpuint (psc_retrieval_sum (evaluation->sides).n_right, ==, sides.n_right);
 }
 
-/* What is measured is the drawn finding, in both modes. */
+static PscEstimate
+estimate (const PscEvaluation *evaluation,
+          PscPointingMode mode,
+          PscPointingMeasure measure,
+          guint group)
+{
+  return psc_pointing_estimate (g_ptr_array_index (evaluation->methods, 0), evaluation->cases, mode,
+                                measure, group, 1);
+}
+
+/* What is measured is the drawn finding, in all modes. */
 static void
 test_maps (void)
 {
@@ -211,44 +221,133 @@ test_maps (void)
   g_autoptr (PscPhantom) phantom =
       psc_evaluation_subjects_draw (subjects, PSC_EVALUATION_SERIES_EXPLAINED, 0, NULL);
   const PscPhantomFinding *finding = psc_phantom_get_finding (phantom, 0);
-  const PscMethodEvaluation *measured = g_ptr_array_index (evaluation->methods, 0);
   guint side = psc_encoder_get_side (psc_model_get_encoder (psc_test_model_get_tiny ()));
   double area = (double) finding->n_mask_pixels / (side * side);
+  double found[PSC_POINTING_N_MODES];
 
-  for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
+  g_assert_cmpuint (evaluation->cases->len, ==, 1);
+  g_assert_cmpfloat (g_array_index (evaluation->cases, PscPointingCase, 0).area, ==, area);
+  for (guint mode = 0; mode < PSC_POINTING_N_MODES; mode++)
     {
-      const PscPointing *pointing = &measured->classes[mode][finding->attributes.observation];
+      guint group = PSC_POINTING_CLASSES + finding->attributes.observation;
+      PscEstimate auprc = estimate (evaluation, mode, PSC_POINTING_AUPRC, group);
+      PscEstimate alike = estimate (evaluation, mode, PSC_POINTING_CORRELATION, group);
 
-      g_assert_cmpuint (pointing->measured->len, ==, 1);
-      g_assert_cmpfloat_with_epsilon (pointing->mask_area, area, 1e-6);
-      g_assert_cmpfloat (pointing->relevance_mass, ==, measured->overall[mode].relevance_mass);
-      g_assert_cmpfloat (pointing->relevance_mass, >, 0);
-      g_assert_cmpfloat (pointing->relevance_mass, <, 1);
-      g_assert_cmpuint (measured->n_agreements[mode], ==, 1);
-      g_assert_cmpfloat (fabs (measured->agreement[mode]), <=, 1);
+      found[mode] = auprc.mean;
+      g_assert_cmpuint (auprc.n, ==, 1);
+      g_assert_cmpfloat (estimate (evaluation, mode, PSC_POINTING_AREA_SHARE, group).mean, ==,
+                         area);
+      g_assert_cmpfloat (auprc.mean, >, 0);
+      g_assert_cmpfloat (auprc.mean, <, 1);
+      g_assert_cmpfloat (estimate (evaluation, mode, PSC_POINTING_SPECIFICITY, group).mean, !=, 0);
+      g_assert_cmpuint (alike.n, ==, mode == PSC_POINTING_CONTRAST ? 0 : 1);
+      for (guint other = 0; other < mode; other++)
+        g_assert_cmpfloat (found[mode], !=, found[other]);
     }
-  g_assert_cmpfloat (measured->overall[PSC_EXPLANATION_FUSED].relevance_mass, !=,
-                     measured->overall[PSC_EXPLANATION_CONVENTIONAL].relevance_mass);
+}
+
+/* Contrast and centred maps, made of the fused ones, are the maps of the difference of the texts:
+ * also where each dimension's absolute value is taken, and where a rectifier comes last. */
+static void
+test_modes (void)
+{
+  static const char *const names[] = { "saliency", "grad-cam" };
+  PscModel *model = psc_test_model_get_tiny ();
+  guint m = psc_prompt_directions_get_dimensions (get_directions ());
+  guint side = psc_encoder_get_side (psc_model_get_encoder (model));
+  gsize area = (gsize) side * side;
+  g_autofree float *pixels = g_new (float, area);
+  g_autofree float *texts = g_new (float, PSC_EVALUATION_N_QUERIES *m);
+  g_autofree float *wanted = g_new (float, 2 * m);
+
+  for (gsize i = 0; i < area; i++)
+    pixels[i] = sinf (0.37f * i) + 0.2f * (i % side);
+  for (guint q = 0; q < PSC_EVALUATION_N_SENTENCES; q++)
+    memcpy (texts + q * m, psc_prompt_directions_get_class (get_directions (), 1 + q),
+            m * sizeof *texts);
+  memcpy (texts + PSC_EVALUATION_N_SENTENCES * m,
+          psc_prompt_directions_get_mean (get_directions ()), m * sizeof *texts);
+  for (guint i = 0; i < m; i++)
+    {
+      wanted[i] = texts[i] - texts[m + i];
+      wanted[m + i] = texts[3 * m + i] - texts[PSC_EVALUATION_N_SENTENCES * m + i];
+    }
+
+  for (guint n = 0; n < G_N_ELEMENTS (names); n++)
+    {
+      g_autoptr (PscMethod) method = psc_method_new (names[n], PSC_PRESET_PAPER, NULL);
+      g_autoptr (PscExplanations) explanations = psc_explain (
+          method, model, pixels, PSC_EVALUATION_N_QUERIES, texts,
+          1u << PSC_EXPLANATION_FUSED | 1u << PSC_EXPLANATION_CONVENTIONAL, NULL, NULL);
+      g_autoptr (PscExplanations) direct =
+          psc_explain (method, model, pixels, 2, wanted, 1u << PSC_EXPLANATION_FUSED, NULL, NULL);
+      g_autofree float *maps = psc_evaluation_make_maps (method, explanations);
+      const float *contrast = maps + PSC_POINTING_CONTRAST * PSC_EVALUATION_N_SENTENCES * area;
+      const float *centred = maps + (PSC_POINTING_CENTRED * PSC_EVALUATION_N_SENTENCES + 3) * area;
+      float greatest = 0;
+
+      for (gsize i = 0; i < 2 * area; i++)
+        greatest = MAX (greatest, fabsf (direct->fused[i]));
+      g_assert_cmpfloat (greatest, >, 0);
+      for (gsize i = 0; i < area; i++)
+        {
+          g_assert_cmpfloat_with_epsilon (contrast[i], direct->fused[i], 1e-4 * greatest);
+          g_assert_cmpfloat_with_epsilon (centred[i], direct->fused[area + i], 1e-4 * greatest);
+        }
+    }
 }
 
 static void
 test_balance (void)
 {
   g_autoptr (PscEvaluation) evaluation = evaluate (6, 1, N_EXPLAINED, "saliency");
-  const PscMethodEvaluation *measured = g_ptr_array_index (evaluation->methods, 0);
 
-  for (guint mode = 0; mode < PSC_EVALUATION_N_MODES; mode++)
+  for (guint mode = 0; mode < PSC_POINTING_N_MODES; mode++)
     {
       double hits = 0;
+      guint n_of_sizes = 0;
 
       for (guint c = 1; c < PSC_PHANTOM_N_OBSERVATIONS; c++)
         {
-          g_assert_cmpuint (measured->classes[mode][c].measured->len, ==, 1);
-          hits += measured->classes[mode][c].hit_rate;
+          PscEstimate of_class =
+              estimate (evaluation, mode, PSC_POINTING_HIT, PSC_POINTING_CLASSES + c);
+
+          g_assert_cmpuint (of_class.n, ==, 1);
+          hits += of_class.mean;
         }
-      g_assert_cmpfloat_with_epsilon (hits / N_EXPLAINED, measured->overall[mode].hit_rate, 1e-12);
-      g_assert_cmpuint (measured->overall[mode].measured->len, ==, N_EXPLAINED);
-      g_assert_cmpuint (measured->focal[mode].measured->len, <, N_EXPLAINED);
+      g_assert_cmpfloat_with_epsilon (
+          hits / N_EXPLAINED, estimate (evaluation, mode, PSC_POINTING_HIT, PSC_POINTING_ALL).mean,
+          1e-12);
+      for (guint size = PSC_POINTING_SMALL; size <= PSC_POINTING_LARGE; size++)
+        n_of_sizes += estimate (evaluation, mode, PSC_POINTING_HIT, size).n;
+      g_assert_cmpuint (n_of_sizes, ==, N_EXPLAINED);
+      g_assert_cmpuint (estimate (evaluation, mode, PSC_POINTING_HIT, PSC_POINTING_FOCAL).n, <,
+                        N_EXPLAINED);
+    }
+}
+
+/* What has no part in it has no luck: noise is at chance, and the centre where the centre is. */
+static void
+test_controls (void)
+{
+  g_autoptr (PscEvaluation) evaluation = evaluate (6, 1, N_EXPLAINED, "saliency");
+  static const char *const names[] = { "centre", "lungs", "random" };
+
+  g_assert_cmpuint (evaluation->controls->len, ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const PscPointing *control = g_ptr_array_index (evaluation->controls, i);
+      PscEstimate area = psc_pointing_estimate (control, evaluation->cases, 0,
+                                                PSC_POINTING_AREA_SHARE, PSC_POINTING_ALL, 1);
+      PscEstimate mass = psc_pointing_estimate (control, evaluation->cases, 0,
+                                                PSC_POINTING_RELEVANCE_MASS, PSC_POINTING_ALL, 1);
+
+      g_assert_cmpstr (control->name, ==, names[i]);
+      g_assert_cmpuint (mass.n, ==, N_EXPLAINED);
+      if (i == 2)
+        g_assert_cmpfloat_with_epsilon (mass.mean, area.mean, 0.02);
+      else
+        g_assert_cmpfloat (fabs (mass.mean - area.mean), >, 0.001);
     }
 }
 
@@ -380,7 +479,9 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluation/chance", test_chance);
   g_test_add_func ("/evaluation/counts", test_counts);
   g_test_add_func ("/evaluation/maps", test_maps);
+  g_test_add_func ("/evaluation/modes", test_modes);
   g_test_add_func ("/evaluation/balance", test_balance);
+  g_test_add_func ("/evaluation/controls", test_controls);
   g_test_add_func ("/evaluation/progress", test_progress);
   g_test_add_func ("/evaluation/cancelled", test_cancelled);
   g_test_add_func ("/evaluation/incomplete-bank", test_incomplete_bank);

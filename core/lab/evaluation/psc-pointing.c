@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "lab/evaluation/psc-pointing.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define N_THIRDS (PSC_POINTING_LARGE - PSC_POINTING_SMALL + 1)
+
+static const char *const mode_nicks[PSC_POINTING_N_MODES] = {
+  [PSC_POINTING_FUSED] = "fused",
+  [PSC_POINTING_CONVENTIONAL] = "conventional",
+  [PSC_POINTING_CONTRAST] = "contrast",
+  [PSC_POINTING_CENTRED] = "centred",
+};
+
+static const char *const measure_nicks[PSC_POINTING_N_MEASURES] = {
+  [PSC_POINTING_HIT] = "hit",
+  [PSC_POINTING_RELEVANCE_MASS] = "relevance_mass",
+  [PSC_POINTING_AREA_SHARE] = "area_share",
+  [PSC_POINTING_RANK_ACCURACY] = "rank_accuracy",
+  [PSC_POINTING_AUPRC] = "auprc",
+  [PSC_POINTING_CNR] = "cnr",
+  [PSC_POINTING_IOU_AREA] = "iou_area",
+  [PSC_POINTING_IOU_OTSU] = "iou_otsu",
+  [PSC_POINTING_SPECIFICITY] = "specificity",
+  [PSC_POINTING_CORRELATION] = "correlation",
+};
+
+static const char *const group_nicks[PSC_POINTING_N_PLAIN_GROUPS] = {
+  [PSC_POINTING_ALL] = "all",       [PSC_POINTING_FOCAL] = "focal", [PSC_POINTING_SMALL] = "small",
+  [PSC_POINTING_MEDIUM] = "medium", [PSC_POINTING_LARGE] = "large",
+};
+
+const char *
+psc_pointing_mode_get_nick (PscPointingMode mode)
+{
+  return mode_nicks[mode];
+}
+
+const char *
+psc_pointing_measure_get_nick (PscPointingMeasure measure)
+{
+  return measure_nicks[measure];
+}
+
+const char *
+psc_pointing_group_get_nick (guint group)
+{
+  g_return_val_if_fail (group < PSC_POINTING_N_GROUPS, NULL);
+
+  return group < PSC_POINTING_N_PLAIN_GROUPS
+             ? group_nicks[group]
+             : psc_phantom_observation_get_label (group - PSC_POINTING_CLASSES);
+}
+
+static int
+compare_areas (const void *a, const void *b)
+{
+  const PscPointingCase *first = *(const PscPointingCase *const *) a;
+  const PscPointingCase *second = *(const PscPointingCase *const *) b;
+
+  if (first->area != second->area)
+    return first->area > second->area ? 1 : -1;
+  return (first > second) - (first < second);
+}
+
+void
+psc_pointing_cases_divide (GArray *cases)
+{
+  g_autofree PscPointingCase **order = g_new (PscPointingCase *, cases->len);
+
+  for (guint i = 0; i < cases->len; i++)
+    order[i] = &g_array_index (cases, PscPointingCase, i);
+  qsort (order, cases->len, sizeof *order, compare_areas);
+  for (guint i = 0; i < cases->len; i++)
+    order[i]->third = PSC_POINTING_SMALL + i * N_THIRDS / cases->len;
+}
+
+gboolean
+psc_pointing_case_is_in (const PscPointingCase *self, guint group)
+{
+  switch (group)
+    {
+    case PSC_POINTING_ALL:
+      return TRUE;
+    case PSC_POINTING_FOCAL:
+      return self->is_focal;
+    case PSC_POINTING_SMALL:
+    case PSC_POINTING_MEDIUM:
+    case PSC_POINTING_LARGE:
+      return self->third == group;
+    default:
+      return self->observation == group - PSC_POINTING_CLASSES;
+    }
+}
+
+static PscPointing *
+new_empty (const char *name, const char *title, guint n_modes)
+{
+  PscPointing *self = g_new0 (PscPointing, 1);
+
+  self->name = name;
+  self->title = title;
+  self->n_modes = n_modes;
+  self->values = g_array_new (FALSE, FALSE, sizeof (double));
+  return self;
+}
+
+PscPointing *
+psc_pointing_new (PscMethod *method)
+{
+  PscPointing *self =
+      new_empty (psc_method_get_name (method), psc_method_get_title (method), PSC_POINTING_N_MODES);
+
+  self->method = g_object_ref (method);
+  return self;
+}
+
+PscPointing *
+psc_pointing_new_control (const char *name, const char *title)
+{
+  return new_empty (name, title, 1);
+}
+
+void
+psc_pointing_free (PscPointing *self)
+{
+  g_clear_object (&self->method);
+  g_array_unref (self->values);
+  g_free (self);
+}
+
+void
+psc_pointing_list_measures (const PscLocalisation *found, double *values)
+{
+  values[PSC_POINTING_HIT] = found->hit;
+  values[PSC_POINTING_RELEVANCE_MASS] = found->relevance_mass;
+  values[PSC_POINTING_AREA_SHARE] = found->area_share;
+  values[PSC_POINTING_RANK_ACCURACY] = found->rank_accuracy;
+  values[PSC_POINTING_AUPRC] = found->auprc;
+  values[PSC_POINTING_CNR] = found->cnr;
+  values[PSC_POINTING_IOU_AREA] = found->iou_area;
+  values[PSC_POINTING_IOU_OTSU] = found->iou_otsu;
+}
+
+void
+psc_pointing_append (PscPointing *self, const double *values)
+{
+  g_array_append_vals (self->values, values, self->n_modes * PSC_POINTING_N_MEASURES);
+}
+
+/* NAN also where a measure is infinite, as contrast without noise: there is no mean of such. */
+static double
+get_value (const PscPointing *self, guint index, guint mode, guint measure)
+{
+  double value = g_array_index (self->values, double,
+                                (index * self->n_modes + mode) * PSC_POINTING_N_MEASURES + measure);
+
+  return isfinite (value) ? value : NAN;
+}
+
+/* Those of the cases of a group; sets @n to how many. (transfer full) */
+static double *
+select_values (
+    const PscPointing *self, GArray *cases, guint mode, guint measure, guint group, guint *n)
+{
+  double *values = g_new (double, cases->len);
+
+  *n = 0;
+  for (guint i = 0; i < cases->len; i++)
+    if (psc_pointing_case_is_in (&g_array_index (cases, PscPointingCase, i), group))
+      values[(*n)++] = get_value (self, i, mode, measure);
+  return values;
+}
+
+/* The mean of the differences to @others, or (nullable) to nothing. */
+static PscEstimate
+estimate (const double *values, const double *others, guint n, guint32 seed)
+{
+  g_autofree double *zeros = NULL;
+  PscEstimate result = { 0 };
+
+  if (others == NULL)
+    others = zeros = g_new0 (double, n);
+  for (guint i = 0; i < n; i++)
+    result.n += !isnan (values[i]) && !isnan (others[i]);
+  result.interval = psc_bootstrap_difference (values, others, n, seed, &result.mean);
+  return result;
+}
+
+PscEstimate
+psc_pointing_estimate (const PscPointing *self,
+                       GArray *cases,
+                       PscPointingMode mode,
+                       PscPointingMeasure measure,
+                       guint group,
+                       guint32 seed)
+{
+  g_autofree double *values = NULL;
+  guint n;
+
+  g_return_val_if_fail (mode < self->n_modes, ((PscEstimate){ 0 }));
+
+  values = select_values (self, cases, mode, measure, group, &n);
+  return estimate (values, NULL, n, seed);
+}
+
+PscEstimate
+psc_pointing_compare (const PscPointing *self,
+                      PscPointingMode mode,
+                      const PscPointing *other,
+                      PscPointingMode other_mode,
+                      GArray *cases,
+                      PscPointingMeasure measure,
+                      guint group,
+                      guint32 seed)
+{
+  g_autofree double *values = NULL;
+  g_autofree double *others = NULL;
+  guint n;
+
+  g_return_val_if_fail (mode < self->n_modes && other_mode < other->n_modes, ((PscEstimate){ 0 }));
+
+  values = select_values (self, cases, mode, measure, group, &n);
+  others = select_values (other, cases, other_mode, measure, group, &n);
+  return estimate (values, others, n, seed);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "attribution/psc-method.h"
+#include "lab/phantom/psc-phantom-finding.h"
+#include "metrics/psc-bootstrap.h"
+#include "metrics/psc-localisation.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscPointingMode:
+ * @PSC_POINTING_FUSED: τ t̂·S of the sentence
+ * @PSC_POINTING_CONVENTIONAL: the same method applied to the logit τ t̂·ẑ
+ * @PSC_POINTING_CONTRAST: τ (t̂ − t̂′)·S, t̂′ being a sentence about another class
+ * @PSC_POINTING_CENTRED: τ (t̂ − what all prompts of the bank share)·S
+ *
+ * Which of a method's maps is measured.
+ */
+typedef enum
+{
+  PSC_POINTING_FUSED,
+  PSC_POINTING_CONVENTIONAL,
+  PSC_POINTING_CONTRAST,
+  PSC_POINTING_CENTRED,
+} PscPointingMode;
+
+#define PSC_POINTING_N_MODES 4
+
+/**
+ * PscPointingMeasure:
+ * @PSC_POINTING_HIT: this and the next seven are those of PscLocalisation
+ * @PSC_POINTING_SPECIFICITY: AUPRC of the map of the sentence that is true, less the mean of those
+ *   of three sentences about other classes, with the same truth: how much better the map is for
+ *   what was asked; 0 for one that no prompt changes
+ * @PSC_POINTING_CORRELATION: psc_map_agreement() of the maps of those four; of a contrast, whose
+ *   maps share their terms, not measured
+ */
+typedef enum
+{
+  PSC_POINTING_HIT,
+  PSC_POINTING_RELEVANCE_MASS,
+  PSC_POINTING_AREA_SHARE,
+  PSC_POINTING_RANK_ACCURACY,
+  PSC_POINTING_AUPRC,
+  PSC_POINTING_CNR,
+  PSC_POINTING_IOU_AREA,
+  PSC_POINTING_IOU_OTSU,
+  PSC_POINTING_SPECIFICITY,
+  PSC_POINTING_CORRELATION,
+} PscPointingMeasure;
+
+#define PSC_POINTING_N_MEASURES (PSC_POINTING_CORRELATION + 1)
+
+/**
+ * PscPointingGroup:
+ * @PSC_POINTING_ALL: every finding
+ * @PSC_POINTING_FOCAL: those of one side and one zone, but for devices
+ * @PSC_POINTING_SMALL, @PSC_POINTING_MEDIUM, @PSC_POINTING_LARGE: a third of them each, by area
+ * @PSC_POINTING_CLASSES: with a PscPhantomObservation added, those of that class
+ *
+ * Findings that are looked at together.
+ */
+typedef enum
+{
+  PSC_POINTING_ALL,
+  PSC_POINTING_FOCAL,
+  PSC_POINTING_SMALL,
+  PSC_POINTING_MEDIUM,
+  PSC_POINTING_LARGE,
+  PSC_POINTING_CLASSES,
+} PscPointingGroup;
+
+/** How many there are that are no class, and with the classes. */
+#define PSC_POINTING_N_PLAIN_GROUPS PSC_POINTING_CLASSES
+#define PSC_POINTING_N_GROUPS       (PSC_POINTING_CLASSES + PSC_PHANTOM_N_OBSERVATIONS)
+
+/** For files: “fused”, “relevance_mass”, “small”; static. A class has its CheXpert label. */
+const char *psc_pointing_mode_get_nick (PscPointingMode mode);
+const char *psc_pointing_measure_get_nick (PscPointingMeasure measure);
+const char *psc_pointing_group_get_nick (guint group);
+
+/** A finding that maps are measured on; @third: PSC_POINTING_SMALL to _LARGE. */
+typedef struct
+{
+  PscPhantomObservation observation;
+  gboolean is_focal;
+  double area; /* of the picture */
+  guint third;
+} PscPointingCase;
+
+/** @cases: (element-type PscPointingCase): sets their thirds, equal areas in the order in which
+ * they come. */
+void psc_pointing_cases_divide (GArray *cases);
+
+gboolean psc_pointing_case_is_in (const PscPointingCase *self, guint group);
+
+/**
+ * PscPointing:
+ * @method: (nullable): what was measured, owned; %NULL of a control
+ * @name: for files, static
+ * @title: translated, static
+ * @n_modes: PSC_POINTING_N_MODES, or 1 of a control, whose map no prompt changes
+ * @values: (element-type double): [case][@n_modes][PSC_POINTING_N_MEASURES], NAN where a measure is
+ *   not defined; owned
+ *
+ * How well one method's maps, or a control's, point at the findings of an evaluation.
+ */
+typedef struct
+{
+  PscMethod *method;
+  const char *name;
+  const char *title;
+  guint n_modes;
+  GArray *values;
+} PscPointing;
+
+PscPointing *psc_pointing_new (PscMethod *method) G_GNUC_WARN_UNUSED_RESULT;
+PscPointing *psc_pointing_new_control (const char *name,
+                                       const char *title) G_GNUC_WARN_UNUSED_RESULT;
+void psc_pointing_free (PscPointing *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPointing, psc_pointing_free)
+
+/** @values: [PSC_POINTING_N_MEASURES]: sets those that are of PscLocalisation. */
+void psc_pointing_list_measures (const PscLocalisation *found, double *values);
+
+/** @values: [n_modes][PSC_POINTING_N_MEASURES]: what was measured of the next case. */
+void psc_pointing_append (PscPointing *self, const double *values);
+
+/** A mean, over @n findings, and how far it is known; NAN of none. */
+typedef struct
+{
+  guint n;
+  double mean;
+  PscInterval interval;
+} PscEstimate;
+
+/**
+ * psc_pointing_estimate:
+ * @cases: (element-type PscPointingCase): of all findings, in order
+ * @group: a PscPointingGroup
+ * @seed: of the bootstrap over findings, each of which is of a phantom of its own
+ */
+PscEstimate psc_pointing_estimate (const PscPointing *self,
+                                   GArray *cases,
+                                   PscPointingMode mode,
+                                   PscPointingMeasure measure,
+                                   guint group,
+                                   guint32 seed);
+
+/** The same of the difference of @self in @mode to @other in @other_mode, finding by finding, see
+ * psc_bootstrap_difference(). */
+PscEstimate psc_pointing_compare (const PscPointing *self,
+                                  PscPointingMode mode,
+                                  const PscPointing *other,
+                                  PscPointingMode other_mode,
+                                  GArray *cases,
+                                  PscPointingMeasure measure,
+                                  guint group,
+                                  guint32 seed);
+
+G_END_DECLS
