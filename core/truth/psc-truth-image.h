@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#pragma once
+
+#include "image/psc-image.h"
+#include "truth/psc-truth-finding.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PscTruthGrid:
+ * @PSC_TRUTH_GRID_STORED: pixels of the picture as the file holds it
+ * @PSC_TRUTH_GRID_UPRIGHT: pixels of the picture as it is shown: turned by its orientation, and
+ *   square; what is drawn here is in these
+ * @PSC_TRUTH_GRID_SHARES: shares of the stored picture's width and height, 0 to 1
+ *
+ * What the coordinates of an image's regions count.
+ */
+typedef enum
+{
+  PSC_TRUTH_GRID_STORED,
+  PSC_TRUTH_GRID_UPRIGHT,
+  PSC_TRUTH_GRID_SHARES,
+} PscTruthGrid;
+
+/**
+ * PscTruthImage:
+ *
+ * What is said of one picture: its findings, and in which pixels. Counted by reference; used by one
+ * thread, and shared between several once nobody changes it.
+ */
+typedef struct _PscTruthImage PscTruthImage;
+
+/**
+ * psc_truth_image_new:
+ * @name: (nullable): which picture: a file's name, the end of a path with “/” between folders, or
+ *   an identifier; %NULL for whichever it is opened with
+ * @width, @height: of the picture that it was drawn on, in pixels; 0 where nobody says
+ */
+PscTruthImage *psc_truth_image_new (const char *name, PscTruthGrid grid, gsize width, gsize height)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** One for what is drawn on @image: upright, of its size. */
+PscTruthImage *psc_truth_image_new_for (PscImage *image,
+                                        const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+PscTruthImage *psc_truth_image_ref (PscTruthImage *self);
+void psc_truth_image_unref (PscTruthImage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscTruthImage, psc_truth_image_unref)
+
+/** (transfer full): the same, to be changed on its own; findings are shared. */
+PscTruthImage *psc_truth_image_copy (const PscTruthImage *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Nullable, borrowed. */
+const char *psc_truth_image_get_name (const PscTruthImage *self);
+PscTruthGrid psc_truth_image_get_grid (const PscTruthImage *self);
+
+/** 0 where it is not known. */
+gsize psc_truth_image_get_width (const PscTruthImage *self);
+gsize psc_truth_image_get_height (const PscTruthImage *self);
+
+guint psc_truth_image_get_n_findings (const PscTruthImage *self);
+
+/** Borrowed. */
+PscTruthFinding *psc_truth_image_get_finding (const PscTruthImage *self, guint index);
+
+/** @finding: (transfer full), here and below; put behind the others. */
+void psc_truth_image_take_finding (PscTruthImage *self, PscTruthFinding *finding);
+
+/** Puts @finding in the place of the one at @index. */
+void psc_truth_image_replace_finding (PscTruthImage *self, guint index, PscTruthFinding *finding);
+
+void psc_truth_image_remove_finding (PscTruthImage *self, guint index);
+
+/**
+ * psc_truth_image_fit:
+ * @image: the picture that was opened
+ *
+ * Brings all regions into the pixels of @image as it is shown: turned as it was, and scaled where
+ * it is a smaller or larger copy of the same shape. A mask is sampled at the centres of pixels.
+ *
+ * Returns: (transfer full): upright and of the size of @image, or %NULL with PSC_TRUTH_ERROR_SIZE
+ * where its shape is another, or where it is unknown and regions do not lie in the picture
+ */
+PscTruthImage *psc_truth_image_fit (const PscTruthImage *self,
+                                    PscImage *image,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
