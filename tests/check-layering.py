@@ -10,7 +10,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CORE = [
-    "file", "image", "study", "text", "checkpoint", "model", "attribution", "metrics", "trust", "engine", "figure", "report",
+    "file", "image", "study", "text", "truth", "checkpoint", "model", "attribution", "metrics", "trust", "engine", "figure",
+    "report",
     "lab/phantom", "lab/training", "lab/evaluation", "lab/bench",
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
@@ -22,6 +23,7 @@ ALLOWED = {
     "image": [],
     "study": ["image"],
     "text": [],
+    "truth": ["file", "image", "study", "text"],
     "checkpoint": ["file", "text"],
     "model": ["file", "image", "text", "checkpoint"],
     "attribution": ["file", "image", "checkpoint", "model"],
@@ -30,7 +32,7 @@ ALLOWED = {
     "engine": ["file", "image", "text", "model", "attribution", "trust"],
     "figure": ["file", "image", "attribution"],
     "report": ["file", "image", "text", "attribution", "trust", "engine", "figure"],
-    "lab/phantom": ["file", "image"],
+    "lab/phantom": ["file", "image", "truth"],
     "lab/training": ["text", "checkpoint", "model", "metrics", "lab/phantom"],
     "lab/evaluation": ["file", "image", "text", "model", "attribution", "metrics", "engine", "figure", "lab/phantom"],
     "lab/bench": ["image", "text", "checkpoint", "model", "attribution", "engine", "lab/phantom"],

@@ -134,19 +134,20 @@ psc_orientation_swaps_axes (guint orientation)
   return orientation >= 5;
 }
 
+/* Where a step along a stored row, and one along a stored column, leads in the upright picture:
+ * right, left, down or up. */
+static const struct
+{
+  gint8 row_x, row_y, column_x, column_y;
+} steps[] = {
+  { 1, 0, 0, 1 }, { -1, 0, 0, 1 }, { -1, 0, 0, -1 }, { 1, 0, 0, -1 },
+  { 0, 1, 1, 0 }, { 0, 1, -1, 0 }, { 0, -1, -1, 0 }, { 0, -1, 1, 0 },
+};
+
 void
 psc_orientation_turn (
     guint orientation, const float *source, gsize width, gsize height, float *target)
 {
-  /* Where a step along a stored row, and one along a stored column, leads in the upright picture:
-   * right, left, down or up. */
-  static const struct
-  {
-    gint8 row_x, row_y, column_x, column_y;
-  } steps[] = {
-    { 1, 0, 0, 1 }, { -1, 0, 0, 1 }, { -1, 0, 0, -1 }, { 1, 0, 0, -1 },
-    { 0, 1, 1, 0 }, { 0, 1, -1, 0 }, { 0, -1, -1, 0 }, { 0, -1, 1, 0 },
-  };
   gssize target_width, along_row, along_column, origin = 0;
 
   g_return_if_fail (orientation >= 1 && orientation <= G_N_ELEMENTS (steps));
@@ -166,4 +167,32 @@ psc_orientation_turn (
       for (gsize x = 0; x < width; x++)
         out[(gssize) x * along_row] = source[y * width + x];
     }
+}
+
+static double
+turn_share (int along_row, int along_column, double x, double y)
+{
+  if (along_row != 0)
+    return along_row > 0 ? x : 1 - x;
+  return along_column > 0 ? y : 1 - y;
+}
+
+void
+psc_orientation_turn_point (guint orientation, double *x, double *y)
+{
+  double stored_x = *x;
+
+  g_return_if_fail (orientation >= 1 && orientation <= G_N_ELEMENTS (steps));
+
+  *x = turn_share (steps[orientation - 1].row_x, steps[orientation - 1].column_x, stored_x, *y);
+  *y = turn_share (steps[orientation - 1].row_y, steps[orientation - 1].column_y, stored_x, *y);
+}
+
+guint
+psc_orientation_invert (guint orientation)
+{
+  g_return_val_if_fail (orientation >= 1 && orientation <= G_N_ELEMENTS (steps), 1);
+
+  /* Only the quarter turns are not their own inverse. */
+  return orientation == 6 ? 8 : orientation == 8 ? 6 : orientation;
 }

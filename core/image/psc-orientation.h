@@ -32,4 +32,14 @@ gboolean psc_orientation_swaps_axes (guint orientation);
 void psc_orientation_turn (
     guint orientation, const float *source, gsize width, gsize height, float *target);
 
+/**
+ * psc_orientation_turn_point:
+ * @x, @y: (inout): a place as shares of the stored picture's width and height, from its first row
+ *   and column; then of the upright picture's
+ */
+void psc_orientation_turn_point (guint orientation, double *x, double *y);
+
+/** The orientation that undoes @orientation, 1 to 8. */
+guint psc_orientation_invert (guint orientation);
+
 G_END_DECLS

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 /**
  * PscStudyComplaint:
  * @n: how often
- * @line: of the first
+ * @line: of the first, or the place of whatever else a file is made of
  * @text: owned, nullable, in UTF-8: what stands there
  *
- * Private to this folder: what of one kind was left out of a table. All zeros is none.
+ * For this folder and what reads other tables: what of one kind was left out. All zeros is none.
  */
 typedef struct
 {

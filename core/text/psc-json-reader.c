@@ -4,7 +4,11 @@
 
 #include "text/psc-json-reader.h"
 
+#include <math.h>
 #include <string.h>
+
+/* No number is written with more characters. */
+#define MAX_NUMBER 64
 
 void
 psc_json_reader_init (PscJsonReader *self, const char *text, gsize size)
@@ -214,6 +218,74 @@ psc_json_reader_read_int (PscJsonReader *self, gint64 *value)
   if (is_negative)
     *value = -*value;
   return TRUE;
+}
+
+/* The digits that follow; at least one. */
+static gboolean
+skip_digits (PscJsonReader *self)
+{
+  const char *start = self->p;
+
+  while (self->p < self->end && g_ascii_isdigit (*self->p))
+    self->p++;
+  return self->p > start;
+}
+
+gboolean
+psc_json_reader_read_number (PscJsonReader *self, double *value)
+{
+  char text[MAX_NUMBER];
+  const char *start;
+  gsize size;
+
+  *value = 0;
+  skip_space (self);
+  start = self->p;
+  take (self, '-');
+  if (!skip_digits (self))
+    return fail (self);
+  if (self->p < self->end && *self->p == '.' && (self->p++, !skip_digits (self)))
+    return fail (self);
+  if (self->p < self->end && (*self->p == 'e' || *self->p == 'E'))
+    {
+      self->p++;
+      if (self->p < self->end && (*self->p == '+' || *self->p == '-'))
+        self->p++;
+      if (!skip_digits (self))
+        return fail (self);
+    }
+  size = (gsize) (self->p - start);
+  if (size >= sizeof text)
+    return fail (self);
+  memcpy (text, start, size);
+  text[size] = '\0';
+  *value = g_ascii_strtod (text, NULL);
+  return isfinite (*value) ? TRUE : fail (self);
+}
+
+static gboolean
+take_word (PscJsonReader *self, const char *word)
+{
+  const gsize size = strlen (word);
+
+  skip_space (self);
+  if ((gsize) (self->end - self->p) < size || memcmp (self->p, word, size) != 0)
+    return FALSE;
+  self->p += size;
+  return TRUE;
+}
+
+gboolean
+psc_json_reader_read_boolean (PscJsonReader *self, gboolean *value)
+{
+  *value = take_word (self, "true");
+  return *value || take_word (self, "false") || fail (self);
+}
+
+gboolean
+psc_json_reader_take_null (PscJsonReader *self)
+{
+  return take_word (self, "null");
 }
 
 static gboolean

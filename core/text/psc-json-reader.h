@@ -51,6 +51,15 @@ char *psc_json_reader_read_string (PscJsonReader *self);
 /** Reads a whole number. */
 gboolean psc_json_reader_read_int (PscJsonReader *self, gint64 *value);
 
+/** Reads a number, which is finite. */
+gboolean psc_json_reader_read_number (PscJsonReader *self, double *value);
+
+/** Reads true or false. */
+gboolean psc_json_reader_read_boolean (PscJsonReader *self, gboolean *value);
+
+/** Whether the next value is null, which is then read. */
+gboolean psc_json_reader_take_null (PscJsonReader *self);
+
 /** Passes over a value, whatever it is. */
 gboolean psc_json_reader_skip (PscJsonReader *self);
 

@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-/** The largest file that is read, in bytes. */
-#define PSC_TRUTH_FILE_MAX_SIZE ((gsize) 256 * 1024 * 1024)
+/** The largest file that is read, in bytes, packed or not; and the most findings and regions. */
+#define PSC_TRUTH_FILE_MAX_SIZE ((gsize) 128 * 1024 * 1024)
+#define PSC_TRUTH_MAX_FINDINGS  1000000
+#define PSC_TRUTH_MAX_REGIONS   2000000
 
 /**
  * psc_truth_file_load:

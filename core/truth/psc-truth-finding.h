@@ -28,7 +28,7 @@ typedef struct _PscTruthFinding PscTruthFinding;
  * @reader: (nullable): who says it, such as “R9”; never a person's name
  * @is_absent: whether it says that it is not there, or that all is normal
  *
- * @class_name or @phrase must be there and not empty. Control characters become spaces.
+ * One with neither class nor phrase is a region without a name. Control characters become spaces.
  */
 PscTruthFinding *psc_truth_finding_new (const char *class_name,
                                         const char *phrase,
@@ -47,7 +47,7 @@ const char *psc_truth_finding_get_class (const PscTruthFinding *self);
 const char *psc_truth_finding_get_phrase (const PscTruthFinding *self);
 const char *psc_truth_finding_get_reader (const PscTruthFinding *self);
 
-/** What a user knows it by: the phrase, or else the class; borrowed. */
+/** What a user knows it by: the phrase, or else the class, or “Region”, translated; borrowed. */
 const char *psc_truth_finding_get_name (const PscTruthFinding *self);
 
 gboolean psc_truth_finding_get_is_absent (const PscTruthFinding *self);

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *                                        left away)
  *           "findings": [
  *             {
- *               "class": "Cardiomegaly", "phrase": "the heart is enlarged",   (at least one)
+ *               "class": "Cardiomegaly", "phrase": "the heart is enlarged",   (optional)
  *               "reader": "R1", "absent": false,                              (optional)
  *               "regions": [
  *                 {"shape": "box", "x": 10, "y": 20.5, "width": 30, "height": 40},

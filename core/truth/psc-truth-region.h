@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /** The farthest that a corner may lie from the picture's, in pixels, and the most corners. */
 #define PSC_TRUTH_MAX_COORDINATE 1e6
-#define PSC_TRUTH_MAX_POINTS     1000000
+#define PSC_TRUTH_MAX_POINTS     100000
 
 /** What a region is made of. */
 typedef enum

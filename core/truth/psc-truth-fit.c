@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "image/psc-image-facts.h"
+#include "image/psc-orientation.h"
+#include "truth/psc-truth-image.h"
+
+/* Two pictures of the same shape differ by a pixel's rounding, and this much more. */
+#define SHAPE_TOLERANCE 0.001
+
+/* How far beyond a picture whose size nobody tells a region may reach, in shares of it. */
+#define REACH 0.02
+
+/* From the pixels that regions were drawn in to those of a picture as it is shown. */
+typedef struct
+{
+  double width; /* of the grid: where its share is 1 */
+  double height;
+  guint orientation; /* 1 to 8: how the grid lies to the upright picture */
+  gsize upright_width;
+  gsize upright_height;
+} Fit;
+
+static gboolean
+is_same_shape (double width, double height, double other_width, double other_height)
+{
+  const double least = MIN (MIN (width, height), MIN (other_width, other_height));
+
+  return fabs (width * other_height / (height * other_width) - 1) <= 1 / least + SHAPE_TOLERANCE;
+}
+
+static gboolean
+fail_shape (const PscTruthImage *self, double width, double height, GError **error)
+{
+  g_set_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_SIZE,
+               _ ("the regions were drawn on a picture of %.0f × %.0f pixels, and this one has "
+                  "%.0f × %.0f, which is another shape"),
+               (double) psc_truth_image_get_width (self),
+               (double) psc_truth_image_get_height (self), width, height);
+  return FALSE;
+}
+
+/* Who annotates a picture that says how it is to be turned may see it turned. */
+static gboolean
+fit_size (Fit *fit, const PscTruthImage *self, double width, double height, GError **error)
+{
+  const double own_width = (double) psc_truth_image_get_width (self);
+  const double own_height = (double) psc_truth_image_get_height (self);
+
+  fit->width = width;
+  fit->height = height;
+  if (own_width == 0)
+    return TRUE;
+  if (!is_same_shape (own_width, own_height, width, height))
+    {
+      if (!psc_orientation_swaps_axes (fit->orientation)
+          || !is_same_shape (own_width, own_height, height, width))
+        return fail_shape (self, width, height, error);
+      fit->orientation = 1;
+    }
+  fit->width = own_width;
+  fit->height = own_height;
+  return TRUE;
+}
+
+static gboolean
+fit_init (Fit *fit, const PscTruthImage *self, PscImage *image, GError **error)
+{
+  const PscImageFacts *facts = psc_image_get_facts (image);
+
+  *fit =
+      (Fit){ 1, 1, facts->orientation, psc_image_get_width (image), psc_image_get_height (image) };
+  switch (psc_truth_image_get_grid (self))
+    {
+    case PSC_TRUTH_GRID_SHARES:
+      return TRUE;
+
+    case PSC_TRUTH_GRID_STORED:
+      return fit_size (fit, self, (double) facts->stored_width, (double) facts->stored_height,
+                       error);
+
+    case PSC_TRUTH_GRID_UPRIGHT:
+    default:
+      fit->orientation = 1;
+      return fit_size (fit, self, (double) fit->upright_width, (double) fit->upright_height, error);
+    }
+}
+
+static PscTruthPoint
+fit_point (const Fit *fit, double x, double y)
+{
+  PscTruthPoint point = { x / fit->width, y / fit->height };
+
+  psc_orientation_turn_point (fit->orientation, &point.x, &point.y);
+  point.x *= (double) fit->upright_width;
+  point.y *= (double) fit->upright_height;
+  return point;
+}
+
+static gboolean
+check_reach (const Fit *fit, PscTruthRegion *region, GError **error)
+{
+  const double reach_x = fit->width * REACH + 1, reach_y = fit->height * REACH + 1;
+  double x, y, width, height;
+
+  psc_truth_region_get_box (region, &x, &y, &width, &height);
+  if (x >= -reach_x && y >= -reach_y && x + width <= fit->width + reach_x
+      && y + height <= fit->height + reach_y)
+    return TRUE;
+  g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_SIZE,
+                       _ ("regions reach beyond the picture; it may be a smaller copy of the one "
+                          "that they were drawn on"));
+  return FALSE;
+}
+
+static PscTruthRegion *
+fit_box (const Fit *fit, PscTruthRegion *region, GError **error)
+{
+  double x, y, width, height;
+  PscTruthPoint a, b;
+
+  psc_truth_region_get_box (region, &x, &y, &width, &height);
+  a = fit_point (fit, x, y);
+  b = fit_point (fit, x + width, y + height);
+  return (psc_truth_region_get_shape (region) == PSC_TRUTH_SHAPE_BOX
+              ? psc_truth_region_new_box
+              : psc_truth_region_new_ellipse) (MIN (a.x, b.x), MIN (a.y, b.y), fabs (b.x - a.x),
+                                               fabs (b.y - a.y), error);
+}
+
+static PscTruthRegion *
+fit_polygon (const Fit *fit, PscTruthRegion *region, GError **error)
+{
+  guint n;
+  const PscTruthPoint *points = psc_truth_region_get_points (region, &n);
+  g_autofree PscTruthPoint *fitted = g_new (PscTruthPoint, n);
+
+  for (guint i = 0; i < n; i++)
+    fitted[i] = fit_point (fit, points[i].x, points[i].y);
+  return psc_truth_region_new_polygon (fitted, n, error);
+}
+
+/* The pixel of a stored mask at the centre of each of the upright picture's. */
+static void
+sample_mask (const Fit *fit, const guint8 *mask, gsize width, gsize height, guint8 *upright)
+{
+  const guint back = psc_orientation_invert (fit->orientation);
+
+  for (gsize y = 0; y < fit->upright_height; y++)
+    for (gsize x = 0; x < fit->upright_width; x++)
+      {
+        double u = ((double) x + 0.5) / (double) fit->upright_width;
+        double v = ((double) y + 0.5) / (double) fit->upright_height;
+
+        psc_orientation_turn_point (back, &u, &v);
+        upright[y * fit->upright_width + x] =
+            mask[MIN ((gsize) (v * (double) height), height - 1) * width
+                 + MIN ((gsize) (u * (double) width), width - 1)];
+      }
+}
+
+static PscTruthRegion *
+fit_mask (const Fit *fit, PscTruthRegion *region, GError **error)
+{
+  PscTruthRuns *runs = psc_truth_region_get_runs (region);
+  const gsize width = psc_truth_runs_get_width (runs), height = psc_truth_runs_get_height (runs);
+  g_autofree guint8 *mask = NULL;
+  g_autofree guint8 *upright = NULL;
+  g_autoptr (PscTruthRuns) fitted = NULL;
+
+  if (fit->orientation == 1 && width == fit->upright_width && height == fit->upright_height)
+    return psc_truth_region_ref (region);
+  if (fit->width > 1 && !is_same_shape ((double) width, (double) height, fit->width, fit->height))
+    {
+      g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_SIZE,
+                           _ ("the mask is not of the picture's shape"));
+      return NULL;
+    }
+  mask = g_try_malloc0 (width * height);
+  upright = g_try_malloc (fit->upright_width * fit->upright_height);
+  if (mask == NULL || upright == NULL)
+    {
+      g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE,
+                           _ ("there is not enough memory for a mask of that size"));
+      return NULL;
+    }
+  psc_truth_runs_add_to_mask (runs, mask);
+  sample_mask (fit, mask, width, height, upright);
+  fitted = psc_truth_runs_new_from_mask (upright, fit->upright_width, fit->upright_height);
+  return psc_truth_region_new_mask (fitted);
+}
+
+static PscTruthRegion *
+fit_region (const Fit *fit, PscTruthRegion *region, GError **error)
+{
+  switch (psc_truth_region_get_shape (region))
+    {
+    case PSC_TRUTH_SHAPE_POLYGON:
+      return fit_polygon (fit, region, error);
+
+    case PSC_TRUTH_SHAPE_MASK:
+      return fit_mask (fit, region, error);
+
+    case PSC_TRUTH_SHAPE_BOX:
+    case PSC_TRUTH_SHAPE_ELLIPSE:
+    default:
+      return fit_box (fit, region, error);
+    }
+}
+
+static PscTruthFinding *
+fit_finding (const Fit *fit, PscTruthFinding *finding, gboolean is_sized, GError **error)
+{
+  g_autoptr (PscTruthFinding) fitted = psc_truth_finding_new (
+      psc_truth_finding_get_class (finding), psc_truth_finding_get_phrase (finding),
+      psc_truth_finding_get_reader (finding), psc_truth_finding_get_is_absent (finding));
+
+  for (guint i = 0; i < psc_truth_finding_get_n_regions (finding); i++)
+    {
+      PscTruthRegion *region = psc_truth_finding_get_region (finding, i);
+      PscTruthRegion *there;
+
+      if (!is_sized && !check_reach (fit, region, error))
+        return NULL;
+      there = fit_region (fit, region, error);
+      if (there == NULL)
+        return NULL;
+      psc_truth_finding_take_region (fitted, there);
+    }
+  return g_steal_pointer (&fitted);
+}
+
+PscTruthImage *
+psc_truth_image_fit (const PscTruthImage *self, PscImage *image, GError **error)
+{
+  g_autoptr (PscTruthImage) fitted = NULL;
+  Fit fit;
+
+  g_return_val_if_fail (PSC_IS_IMAGE (image), NULL);
+
+  if (!fit_init (&fit, self, image, error))
+    return NULL;
+  fitted = psc_truth_image_new_for (image, psc_truth_image_get_name (self));
+  for (guint i = 0; i < psc_truth_image_get_n_findings (self); i++)
+    {
+      PscTruthFinding *finding =
+          fit_finding (&fit, psc_truth_image_get_finding (self, i),
+                       psc_truth_image_get_width (self) > 0
+                           || psc_truth_image_get_grid (self) == PSC_TRUTH_GRID_SHARES,
+                       error);
+
+      if (finding == NULL)
+        return NULL;
+      psc_truth_image_take_finding (fitted, finding);
+    }
+  return g_steal_pointer (&fitted);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "truth/psc-truth-json.h"
+#include "truth/psc-truth-own.h"
+
+/* Reads the form of psc-truth-own.h. */
+
+typedef struct
+{
+  char *name; /* owned, nullable */
+  gsize width;
+  gsize height;
+  PscTruthGrid grid;
+  gboolean is_odd;     /* whether something in it makes no sense */
+  gboolean has_image;  /* whether anything was said of an image */
+  GPtrArray *findings; /* owned, of PscTruthFinding */
+  guint n_impossible;  /* regions */
+} Picture;
+
+static void
+picture_init (Picture *self)
+{
+  *self = (Picture){ .grid = PSC_TRUTH_GRID_UPRIGHT };
+  self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_truth_finding_unref);
+}
+
+static void
+picture_clear (Picture *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Picture, picture_clear)
+
+/* What a region may say. */
+typedef struct
+{
+  char *shape;    /* owned, nullable */
+  char *counts;   /* owned, nullable */
+  GArray *points; /* owned, nullable */
+  double box[4];
+  double size[2];
+} Description;
+
+static void
+description_clear (Description *self)
+{
+  g_free (self->shape);
+  g_free (self->counts);
+  g_clear_pointer (&self->points, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Description, description_clear)
+
+static void
+read_description (PscJsonReader *reader, Description *self)
+{
+  static const char *const sides[] = { "x", "y", "width", "height" };
+  g_autofree char *member = NULL;
+
+  psc_json_reader_begin (reader, '{');
+  while (psc_json_reader_next_member (reader, &member))
+    {
+      double *side = NULL;
+
+      for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+        if (g_str_equal (member, sides[i]))
+          side = &self->box[i];
+      if (side != NULL)
+        psc_json_reader_read_number (reader, side);
+      else if (g_str_equal (member, "shape"))
+        psc_truth_json_read_text (reader, &self->shape);
+      else if (g_str_equal (member, "counts"))
+        psc_truth_json_read_text (reader, &self->counts);
+      else if (g_str_equal (member, "size"))
+        psc_truth_json_read_numbers (reader, self->size, 2);
+      else if (g_str_equal (member, "points"))
+        {
+          g_clear_pointer (&self->points, g_array_unref);
+          self->points = psc_truth_json_read_points (reader);
+        }
+      else
+        psc_json_reader_skip (reader);
+    }
+}
+
+/* (transfer full) (nullable) */
+static PscTruthRegion *
+read_region (PscJsonReader *reader)
+{
+  g_auto (Description) self = { NULL };
+
+  read_description (reader, &self);
+  if (psc_json_reader_failed (reader) || self.shape == NULL)
+    return NULL;
+  if (g_str_equal (self.shape, "box"))
+    return psc_truth_region_new_box (self.box[0], self.box[1], self.box[2], self.box[3], NULL);
+  if (g_str_equal (self.shape, "ellipse"))
+    return psc_truth_region_new_ellipse (self.box[0], self.box[1], self.box[2], self.box[3], NULL);
+  if (g_str_equal (self.shape, "polygon"))
+    return psc_truth_json_make_polygon (self.points);
+  if (g_str_equal (self.shape, "mask") && self.size[0] >= 1 && self.size[1] >= 1
+      && MAX (self.size[0], self.size[1]) <= PSC_IMAGE_MAX_SIDE)
+    return psc_truth_json_make_mask (self.counts, (gsize) self.size[1], (gsize) self.size[0]);
+  return NULL;
+}
+
+/* (transfer full): of PscTruthRegion */
+static GPtrArray *
+read_regions (PscJsonReader *reader, Picture *picture)
+{
+  GPtrArray *regions = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_truth_region_unref);
+
+  psc_json_reader_begin (reader, '[');
+  while (psc_json_reader_next_element (reader))
+    {
+      PscTruthRegion *region = read_region (reader);
+
+      if (region != NULL)
+        g_ptr_array_add (regions, region);
+      else
+        picture->n_impossible++;
+    }
+  return regions;
+}
+
+static void
+read_finding (PscJsonReader *reader, Picture *picture)
+{
+  g_autofree char *member = NULL;
+  g_autofree char *class_name = NULL;
+  g_autofree char *phrase = NULL;
+  g_autofree char *who = NULL;
+  g_autoptr (GPtrArray) regions = NULL;
+  gboolean is_absent = FALSE;
+  PscTruthFinding *finding;
+
+  psc_json_reader_begin (reader, '{');
+  while (psc_json_reader_next_member (reader, &member))
+    if (g_str_equal (member, "class"))
+      psc_truth_json_read_text (reader, &class_name);
+    else if (g_str_equal (member, "phrase"))
+      psc_truth_json_read_text (reader, &phrase);
+    else if (g_str_equal (member, "reader"))
+      psc_truth_json_read_text (reader, &who);
+    else if (g_str_equal (member, "absent"))
+      psc_json_reader_read_boolean (reader, &is_absent);
+    else if (g_str_equal (member, "regions"))
+      {
+        g_clear_pointer (&regions, g_ptr_array_unref);
+        regions = read_regions (reader, picture);
+      }
+    else
+      psc_json_reader_skip (reader);
+
+  finding = psc_truth_finding_new (class_name, phrase, who, is_absent);
+  for (guint i = 0; regions != NULL && !is_absent && i < regions->len; i++)
+    psc_truth_finding_take_region (finding, psc_truth_region_ref (g_ptr_array_index (regions, i)));
+  g_ptr_array_add (picture->findings, finding);
+}
+
+static void
+read_findings (PscJsonReader *reader, Picture *picture)
+{
+  picture->has_image = TRUE;
+  psc_json_reader_begin (reader, '[');
+  while (psc_json_reader_next_element (reader))
+    read_finding (reader, picture);
+}
+
+static void
+read_grid (PscJsonReader *reader, Picture *picture)
+{
+  static const char *const grids[] = { "stored", "upright", "shares" };
+  g_autofree char *text = NULL;
+
+  G_STATIC_ASSERT (PSC_TRUTH_GRID_STORED == 0 && PSC_TRUTH_GRID_UPRIGHT == 1
+                   && PSC_TRUTH_GRID_SHARES == 2);
+  psc_truth_json_read_text (reader, &text);
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (grids); i++)
+    if (g_str_equal (text, grids[i]))
+      {
+        picture->grid = (PscTruthGrid) i;
+        return;
+      }
+  picture->is_odd = TRUE;
+}
+
+static void
+read_side (PscJsonReader *reader, Picture *picture, gsize *side)
+{
+  psc_truth_json_read_side (reader, side);
+  picture->is_odd |= *side == 0;
+}
+
+/* Whether @member is one of an image's; its value has then been read. */
+static gboolean
+read_member (PscJsonReader *reader, const char *member, Picture *picture)
+{
+  if (g_str_equal (member, "image"))
+    psc_truth_json_read_text (reader, &picture->name);
+  else if (g_str_equal (member, "width"))
+    read_side (reader, picture, &picture->width);
+  else if (g_str_equal (member, "height"))
+    read_side (reader, picture, &picture->height);
+  else if (g_str_equal (member, "grid"))
+    read_grid (reader, picture);
+  else if (g_str_equal (member, "findings"))
+    read_findings (reader, picture);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* A mask must be of the picture's size. */
+static gboolean
+is_right (const Picture *picture)
+{
+  if (picture->is_odd || (picture->width > 0) != (picture->height > 0))
+    return FALSE;
+  for (guint i = 0; i < picture->findings->len; i++)
+    {
+      PscTruthFinding *finding = g_ptr_array_index (picture->findings, i);
+
+      for (guint k = 0; k < psc_truth_finding_get_n_regions (finding); k++)
+        {
+          PscTruthRuns *runs =
+              psc_truth_region_get_runs (psc_truth_finding_get_region (finding, k));
+
+          if (runs != NULL && picture->width > 0
+              && (psc_truth_runs_get_width (runs) != picture->width
+                  || psc_truth_runs_get_height (runs) != picture->height))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+add_picture (PscTruthBuilder *builder, const Picture *picture)
+{
+  PscTruthImage *image;
+
+  if (!is_right (picture))
+    {
+      psc_truth_builder_leave_out (builder);
+      return;
+    }
+  image = psc_truth_builder_add_image (builder, picture->name, picture->grid, picture->width,
+                                       picture->height);
+  if (image == NULL)
+    return;
+  for (guint i = 0; i < picture->findings->len; i++)
+    {
+      PscTruthFinding *finding = g_ptr_array_index (picture->findings, i);
+
+      psc_truth_builder_take_finding (builder, image, psc_truth_finding_ref (finding));
+      builder->n_regions += psc_truth_finding_get_n_regions (finding);
+    }
+  for (guint i = 0; i < picture->n_impossible; i++)
+    psc_study_complaint_add (&builder->impossible, builder->place, NULL);
+}
+
+static gboolean
+read_images (PscJsonReader *reader, PscTruthBuilder *builder, GError **error)
+{
+  g_autofree char *member = NULL;
+
+  psc_json_reader_begin (reader, '[');
+  while (psc_json_reader_next_element (reader))
+    {
+      g_auto (Picture) picture = { NULL };
+
+      builder->place++;
+      if (!psc_truth_builder_go_on (builder, error))
+        return FALSE;
+      picture_init (&picture);
+      psc_json_reader_begin (reader, '{');
+      while (psc_json_reader_next_member (reader, &member))
+        if (!read_member (reader, member, &picture))
+          psc_json_reader_skip (reader);
+      if (!psc_json_reader_failed (reader))
+        add_picture (builder, &picture);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_version (gboolean has_version, gint64 version, GError **error)
+{
+  if (has_version && version == PSC_TRUTH_OWN_VERSION)
+    return TRUE;
+  g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_DAMAGED,
+                       _ ("the regions were written by another version of this program"));
+  return FALSE;
+}
+
+static gboolean
+read_all (PscJsonReader *reader, PscTruthBuilder *builder, GError **error)
+{
+  g_auto (Picture) alone = { NULL };
+  g_autofree char *member = NULL;
+  gboolean has_version = FALSE;
+  gint64 version = 0;
+
+  picture_init (&alone);
+  psc_json_reader_begin (reader, '{');
+  while (psc_json_reader_next_member (reader, &member))
+    if (g_str_equal (member, "version"))
+      has_version = psc_json_reader_read_int (reader, &version);
+    else if (g_str_equal (member, "images"))
+      {
+        if (!read_images (reader, builder, error))
+          return FALSE;
+      }
+    else if (!read_member (reader, member, &alone))
+      psc_json_reader_skip (reader);
+
+  if (psc_json_reader_failed (reader) || !check_version (has_version, version, error))
+    return FALSE;
+  if (alone.has_image)
+    {
+      builder->place = 1;
+      add_picture (builder, &alone);
+    }
+  return psc_truth_builder_go_on (builder, error);
+}
+
+static gboolean
+probe (PscJsonReader *reader)
+{
+  g_autofree char *member = NULL;
+  g_autofree char *format = NULL;
+
+  if (!psc_json_reader_begin (reader, '{'))
+    return FALSE;
+  while (psc_json_reader_next_member (reader, &member))
+    {
+      if (g_str_equal (member, "format") && psc_json_reader_is_at (reader, '"'))
+        {
+          format = psc_json_reader_read_string (reader);
+          return g_strcmp0 (format, PSC_TRUTH_OWN_FORMAT) == 0;
+        }
+      psc_json_reader_skip (reader);
+    }
+  return FALSE;
+}
+
+const PscTruthJsonForm psc_truth_own_form = { "Promptoscope", probe, read_all };
