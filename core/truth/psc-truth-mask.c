@@ -75,7 +75,8 @@ psc_truth_mask_read (GBytes *bytes, const char *name, const char *label, GError 
 
   if (image == NULL)
     {
-      g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_DAMAGED, local_error->message);
+      g_set_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_DAMAGED,
+                   _ ("the mask cannot be read: %s"), local_error->message);
       return NULL;
     }
   mask = threshold (image);
