@@ -12,7 +12,8 @@
  *
  * with contours in pixels of the original picture and only findings that are there. Their own code
  * paints each contour with its outline into the pixels that its corners lie in; so does this, with
- * the corners at those pixels' centres, and both files of CheXlocalize give the same mask. */
+ * the corners at those pixels’ centres, and both files of CheXlocalize give the same mask but for
+ * the pixels that a slanted outline only grazes. */
 
 /* A finding that was read before its image's size was. */
 typedef struct
