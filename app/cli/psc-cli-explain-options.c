@@ -47,6 +47,7 @@ psc_cli_explain_options_clear (PscCliExplainOptions *options)
   g_clear_pointer (&options->methods, g_ptr_array_unref);
   g_free (options->preset);
   g_free (options->bank);
+  g_free (options->truth);
   g_strfreev (options->outputs);
 }
 
@@ -84,6 +85,8 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
       N_ ("FILE.json") },
     { "voi", 0, 0, G_OPTION_ARG_STRING, &options->voi, PSC_CLI_VOI_HELP, PSC_CLI_VOI_ARGUMENT },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, N_ ("Light text on a dark page"), NULL },
+    { "truth", 0, 0, G_OPTION_ARG_FILENAME, &options->truth,
+      N_ ("Print how well each map points at what a file says of the image"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print what was made as JSON"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->outputs,
       N_ ("Where to write the figure, or the maps; may be given several times"),
@@ -98,7 +101,13 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
          "maps themselves, float32 [methods, prompts and classes, modes, A, A]. JSON says of each "
          "query in “reading” whether its texts are read “whole”, in “part” or as “nothing” the "
          "model knows; “cut”, “unknown” and “dropped” name what is not, “incomplete” the prompts "
-         "of the bank that take part and are not read whole."),
+         "of the bank that take part and are not read whole. --truth reads CheXlocalize's, MS-CXR's, "
+         "NIH's, VinDr-CXR's, RSNA's, SIIM's and PadChest-GR's files, a mask as PNG and this "
+         "program's own, takes of the image's findings those that a query names, or the only one, "
+         "and measures each map against them on the image's own pixels: “hit”, “relevance_mass”, "
+         "“area_share”, “rank_accuracy”, “auprc”, “cnr”, “iou_area” and “iou_otsu”, beside a map of "
+         "the centre, one of noise and Eigen-CAM; “unseen_share” is what the model does not see of "
+         "the finding."),
       entries, &options->model, 1, error);
 }
 
@@ -143,17 +152,20 @@ parse_display (const Raw *raw, PscMapDisplay *display, GError **error)
   return FALSE;
 }
 
+/* None are needed where something is printed. */
 static gboolean
-check_outputs (char **outputs, GError **error)
+check_outputs (PscCliExplainOptions *options, GError **error)
 {
   static const char *const suffixes[] = { ".png", ".svg", ".pdf", ".npy" };
 
-  if (outputs == NULL)
+  if (options->outputs == NULL && options->truth == NULL)
     {
       psc_cli_set_usage_error (error, _ ("--output FILE.(png|svg|pdf|npy) is missing"));
       return FALSE;
     }
-  for (; *outputs != NULL; outputs++)
+  if (options->outputs == NULL)
+    options->outputs = g_new0 (char *, 1);
+  for (char **outputs = options->outputs; *outputs != NULL; outputs++)
     {
       g_autofree char *lower = g_ascii_strdown (*outputs, -1);
       gboolean is_known = FALSE;
@@ -260,12 +272,11 @@ psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **a
       return FALSE;
     }
   return check_texts (options, error) && parse_mode (raw.mode, &options->modes, error)
-         && parse_display (&raw, &options->display, error)
-         && check_outputs (options->outputs, error)
+         && parse_display (&raw, &options->display, error) && check_outputs (options, error)
          && psc_cli_check_outputs (
              (const char *const *) options->outputs, &options->model,
              (const char *const[]){ options->image, options->bank != NULL ? options->bank : "",
-                                    NULL },
+                                    options->truth != NULL ? options->truth : "", NULL },
              error)
          && collect_methods (&raw, options, error);
 }

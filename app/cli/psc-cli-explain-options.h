@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @methods: (element-type PscMethod): at least one
  * @all_methods: whether they are all that there are, not all of which the model need support
  * @modes: a bit 1 << PscExplanationMode for each kind of map that is wanted
- * @outputs: at least one, each ending in .png, .svg, .pdf or .npy
+ * @truth: (nullable): a file that says where findings are
+ * @outputs: at least one unless something is printed, each ending in .png, .svg, .pdf or .npy
  *
  * What `explain` was asked for, checked as far as that goes without a model.
  */
@@ -34,6 +35,7 @@ typedef struct
   PscMapDisplay display;
   char *preset;
   char *bank;
+  char *truth;
   char **outputs;
   gboolean dark;
   gboolean json;

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/** See psc-cli-truth.h. */
+typedef struct _PscCliTruth PscCliTruth;
+
 /**
  * PscCliExplainRun:
  * @modes: [n_modes], the kinds of maps in the order in which they are shown and written
@@ -29,6 +32,7 @@ typedef struct
   float *directions;         /* owned, [Q][M] */
   GPtrArray *readings;       /* owned, of PscQueryReading, one per query */
   GPtrArray *explanations;   /* owned, of PscExplanations, one per method */
+  PscCliTruth *truth;        /* owned, nullable: what is known of the image */
   char *digest;              /* owned, SHA-256 of the weights */
 } PscCliExplainRun;
 

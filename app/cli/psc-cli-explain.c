@@ -9,6 +9,7 @@
 #include "psc-cli-explain-run.h"
 #include "psc-cli-parameters.h"
 #include "psc-cli-progress.h"
+#include "psc-cli-truth.h"
 
 static void
 run_clear (PscCliExplainRun *run)
@@ -23,6 +24,7 @@ run_clear (PscCliExplainRun *run)
   g_free (run->directions);
   g_clear_pointer (&run->readings, g_ptr_array_unref);
   g_clear_pointer (&run->explanations, g_ptr_array_unref);
+  g_clear_pointer (&run->truth, psc_cli_truth_free);
   g_free (run->digest);
 }
 
@@ -336,8 +338,20 @@ print_json (PscCliExplainRun *run)
   for (guint i = 0; i < run->n_modes; i++)
     json_builder_add_string_value (builder, psc_explanation_mode_get_nick (run->modes[i]));
   json_builder_end_array (builder);
+  if (run->truth != NULL)
+    psc_cli_truth_add_json (run->truth, run, builder);
   json_builder_end_object (builder);
   psc_cli_print_json (builder);
+}
+
+/* A file that says nothing of the image is refused before there is a model to wait for. */
+static gboolean
+load_truth (PscCliExplainRun *run, GError **error)
+{
+  if (run->options.truth == NULL)
+    return TRUE;
+  run->truth = psc_cli_truth_load (run->options.truth, run->options.image, error);
+  return run->truth != NULL;
 }
 
 gboolean
@@ -345,10 +359,16 @@ psc_cli_explain (int argc, char **argv, GError **error)
 {
   g_auto (PscCliExplainRun) run = { 0 };
 
-  if (!psc_cli_explain_options_parse (&run.options, argc, argv, error) || !prepare (&run, error)
-      || !attribute (&run, error) || !write_outputs (&run, error))
+  if (!psc_cli_explain_options_parse (&run.options, argc, argv, error) || !load_truth (&run, error)
+      || !prepare (&run, error)
+      || (run.truth != NULL && !psc_cli_truth_match (run.truth, &run, error))
+      || !attribute (&run, error)
+      || (run.truth != NULL && !psc_cli_truth_measure (run.truth, &run, error))
+      || !write_outputs (&run, error))
     return FALSE;
   if (run.options.json)
     print_json (&run);
+  else if (run.truth != NULL)
+    psc_cli_truth_print (run.truth, &run);
   return TRUE;
 }

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "psc-cli-truth.h"
+
+#include <glib/gi18n.h>
+
+#include "metrics/psc-control-map.h"
+#include "psc-cli-truth-private.h"
+#include "truth/psc-truth-file.h"
+#include "truth/psc-truth-match.h"
+
+#define RANDOM_SEED 1
+
+PscCliTruth *
+psc_cli_truth_load (const char *path, const char *image, GError **error)
+{
+  g_autoptr (PscCliTruth) self = g_new0 (PscCliTruth, 1);
+
+  self->path = g_filename_display_name (path);
+  self->answers = g_array_new (FALSE, FALSE, sizeof (PscCliTruthAnswer));
+  self->rows = g_array_new (FALSE, FALSE, sizeof (PscCliTruthRow));
+  self->set = psc_truth_file_load (path, NULL, NULL, error);
+  if (self->set == NULL)
+    return NULL;
+  for (const char *const *note = psc_truth_set_get_notes (self->set); *note != NULL; note++)
+    psc_cli_warn (*note);
+
+  self->said = psc_truth_set_lookup (self->set, image, error);
+  if (self->said == NULL)
+    {
+      g_prefix_error (error, "%s: ", self->path);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+psc_cli_truth_free (PscCliTruth *self)
+{
+  g_free (self->path);
+  g_clear_pointer (&self->set, psc_truth_set_unref);
+  g_clear_pointer (&self->here, psc_truth_image_unref);
+  g_array_unref (self->answers);
+  g_array_unref (self->rows);
+  g_clear_object (&self->eigen);
+  g_free (self);
+}
+
+/* A sentence that names what there is to ask for. */
+static void
+set_no_answer (PscCliTruth *self, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < psc_truth_image_get_n_findings (self->here); i++)
+    g_string_append_printf (
+        names, "%s“%s”", i > 0 ? ", " : "",
+        psc_truth_finding_get_name (psc_truth_image_get_finding (self->here, i)));
+  psc_cli_set_usage_error (error,
+                           _ ("%s: nothing that was asked for is among the image's findings: %s"),
+                           self->path, names->len > 0 ? names->str : _ ("there are none"));
+}
+
+static void
+match_query (PscCliTruth *self, PscCliExplainRun *run, guint index)
+{
+  const PscQuery *query = psc_cli_explain_run_get_query (run, index);
+  PscPromptBank *bank = psc_cli_explain_run_get_bank (run);
+  g_autoptr (GPtrArray) found =
+      psc_truth_image_match (self->here, bank, query->text, query->class_index);
+  g_autofree char *title = psc_query_dup_title (query, bank);
+  g_autofree char *note = NULL;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      PscCliTruthAnswer answer = { index, found->pdata[i], 0 };
+
+      g_array_append_val (self->answers, answer);
+    }
+  if (found->len > 0)
+    return;
+  note = g_strdup_printf (_ ("%s: no finding answers “%s”"), self->path, title);
+  psc_cli_warn (note);
+}
+
+gboolean
+psc_cli_truth_match (PscCliTruth *self, PscCliExplainRun *run, GError **error)
+{
+  self->here = psc_truth_image_fit (self->said, run->image, error);
+  if (self->here == NULL)
+    {
+      g_prefix_error (error, "%s: ", self->path);
+      return FALSE;
+    }
+  for (guint q = 0; q < run->queries->len; q++)
+    match_query (self, run, q);
+  if (self->answers->len > 0)
+    return TRUE;
+  set_no_answer (self, error);
+  return FALSE;
+}
+
+/* What is measured at a time. */
+typedef struct
+{
+  PscCliTruth *self;
+  PscCliExplainRun *run;
+  guint answer;
+  const guint8 *mask;
+} Measuring;
+
+static void
+add_row (Measuring *measuring, const char *name, const char *mode, const float *map)
+{
+  PscCliTruthRow row = { measuring->answer, name, mode, { 0 } };
+
+  psc_localisation_measure (map, psc_model_input_get_placement (measuring->run->input),
+                            measuring->mask, &row.found);
+  g_array_append_val (measuring->self->rows, row);
+}
+
+static void
+measure_maps (Measuring *measuring)
+{
+  PscCliExplainRun *run = measuring->run;
+  const PscCliTruthAnswer *answer =
+      &g_array_index (measuring->self->answers, PscCliTruthAnswer, measuring->answer);
+
+  for (guint i = 0; i < run->options.methods->len; i++)
+    for (guint mode = 0; mode < run->n_modes; mode++)
+      {
+        PscMethod *method = run->options.methods->pdata[i];
+
+        add_row (measuring, psc_method_get_name (method),
+                 psc_explanation_mode_get_nick (run->modes[mode]),
+                 psc_cli_explain_run_get_map (run, i, answer->query, run->modes[mode]));
+      }
+}
+
+/* @eigen: (nullable) */
+static void
+measure_controls (Measuring *measuring, const PscExplanations *eigen)
+{
+  const PscPlacement *placement = psc_model_input_get_placement (measuring->run->input);
+  g_autofree float *centre = psc_control_map_new_centre (placement);
+  g_autofree float *noise = psc_control_map_new_random (placement->side, RANDOM_SEED);
+
+  if (eigen != NULL)
+    add_row (measuring, psc_method_get_name (measuring->self->eigen), NULL, eigen->fused);
+  add_row (measuring, "centre", NULL, centre);
+  add_row (measuring, "random", NULL, noise);
+}
+
+/* A map that no prompt changes; sets @eigen to NULL where the model has none. */
+static gboolean
+explain_control (PscCliTruth *self, PscCliExplainRun *run, PscExplanations **eigen, GError **error)
+{
+  PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (run->model));
+
+  *eigen = NULL;
+  self->eigen = psc_method_new ("eigen-cam", PSC_PRESET_PAPER, error);
+  if (self->eigen == NULL)
+    return FALSE;
+  if (!psc_method_supports (self->eigen, spec, NULL))
+    return TRUE;
+  *eigen = psc_explain (self->eigen, run->model, psc_model_input_get_values (run->input), 1,
+                        run->directions, 1u << PSC_EXPLANATION_FUSED, NULL, error);
+  return *eigen != NULL;
+}
+
+gboolean
+psc_cli_truth_measure (PscCliTruth *self, PscCliExplainRun *run, GError **error)
+{
+  gsize width = psc_image_get_width (run->image);
+  gsize height = psc_image_get_height (run->image);
+  g_autoptr (PscExplanations) eigen = NULL;
+
+  if (!explain_control (self, run, &eigen, error))
+    return FALSE;
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      PscCliTruthAnswer *answer = &g_array_index (self->answers, PscCliTruthAnswer, i);
+      gsize n_inside;
+      g_autofree guint8 *mask =
+          psc_truth_finding_dup_mask (answer->finding, width, height, &n_inside, error);
+      Measuring measuring = { self, run, i, mask };
+
+      if (mask == NULL)
+        {
+          g_prefix_error (error, "%s: ", self->path);
+          return FALSE;
+        }
+      answer->area = (double) n_inside / ((double) width * height);
+      measure_maps (&measuring);
+      measure_controls (&measuring, eigen);
+    }
+  return TRUE;
+}

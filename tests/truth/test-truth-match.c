@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "truth/psc-truth-match.h"
+
+static PscPromptBank *
+get_bank (void)
+{
+  static PscPromptBank *bank;
+
+  if (bank == NULL)
+    bank = psc_prompt_bank_new_default ();
+  return bank;
+}
+
+static const struct
+{
+  const char *class_name;
+  const char *phrase;
+  const char *prompt;
+  PscTruthMatch expected;
+} cases[] = {
+  { NULL, NULL, "anything at all", PSC_TRUTH_MATCH_CLASS },
+  { NULL, "Small left effusion.", "small left effusion", PSC_TRUTH_MATCH_PHRASE },
+  { "Pleural Effusion", "fluid on the left", "small left effusion", PSC_TRUTH_MATCH_CLASS },
+  { "Effusion", NULL, "pleural effusion", PSC_TRUTH_MATCH_CLASS },
+  { "Effusion", NULL, "large right pleural effusion", PSC_TRUTH_MATCH_CLASS },
+  { NULL, "a right pleural effusion", "pleural effusion", PSC_TRUTH_MATCH_CLASS },
+  { NULL, "a right pleural effusion", "a left pleural effusion", PSC_TRUTH_MATCH_NONE },
+  { "Pleural Effusion", "on the right", "a left pleural effusion", PSC_TRUTH_MATCH_NONE },
+  { "Pneumothorax", NULL, "pleural effusion", PSC_TRUTH_MATCH_NONE },
+  { "Pneumothorax", NULL, "a tree in a field", PSC_TRUTH_MATCH_NONE },
+  { "Hiatal hernia", NULL, "hernia", PSC_TRUTH_MATCH_CLASS },
+  { "Nothing known", NULL, "nothing known", PSC_TRUTH_MATCH_CLASS },
+};
+
+static void
+test_prompts (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscTruthFinding) finding =
+          psc_truth_finding_new (cases[i].class_name, cases[i].phrase, NULL, FALSE);
+
+      g_test_message ("%s / %s: %s", cases[i].class_name, cases[i].phrase, cases[i].prompt);
+      g_assert_cmpint (psc_truth_finding_match (finding, get_bank (), cases[i].prompt, 0), ==,
+                       cases[i].expected);
+    }
+}
+
+static void
+test_classes (void)
+{
+  g_autoptr (PscTruthFinding) finding =
+      psc_truth_finding_new ("Airspace Opacity", "hazy", NULL, FALSE);
+  guint opacity, edema;
+
+  psc_prompt_bank_lookup (get_bank (), "Lung Opacity", &opacity);
+  psc_prompt_bank_lookup (get_bank (), "Edema", &edema);
+  g_assert_cmpint (psc_truth_finding_match (finding, get_bank (), NULL, opacity), ==,
+                   PSC_TRUTH_MATCH_CLASS);
+  g_assert_cmpint (psc_truth_finding_match (finding, get_bank (), NULL, edema), ==,
+                   PSC_TRUTH_MATCH_NONE);
+}
+
+static void
+add (PscTruthImage *image, const char *class_name, const char *phrase)
+{
+  psc_truth_image_take_finding (image, psc_truth_finding_new (class_name, phrase, NULL, FALSE));
+}
+
+/* Who asks with a phrase of the file means that one, and who names the class all of it. */
+static void
+test_best (void)
+{
+  g_autoptr (PscTruthImage) image = psc_truth_image_new (NULL, PSC_TRUTH_GRID_UPRIGHT, 10, 10);
+  g_autoptr (GPtrArray) phrase = NULL;
+  g_autoptr (GPtrArray) class = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+
+  add (image, "Pneumothorax", "small apical pneumothorax");
+  add (image, "Edema", "mild edema");
+  add (image, "Pneumothorax", "large basal pneumothorax");
+  phrase = psc_truth_image_match (image, get_bank (), "Large basal pneumothorax", 0);
+  g_assert_cmpuint (phrase->len, ==, 1);
+  g_assert_true (phrase->pdata[0] == psc_truth_image_get_finding (image, 2));
+  class = psc_truth_image_match (image, get_bank (), "pneumothorax", 0);
+  g_assert_cmpuint (class->len, ==, 2);
+  g_assert_true (class->pdata[0] == psc_truth_image_get_finding (image, 0));
+  g_assert_true (class->pdata[1] == psc_truth_image_get_finding (image, 2));
+  none = psc_truth_image_match (image, get_bank (), "pleural effusion", 0);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* One finding needs no name: who brings a mask means it. */
+static void
+test_only (void)
+{
+  g_autoptr (PscTruthImage) image = psc_truth_image_new (NULL, PSC_TRUTH_GRID_UPRIGHT, 10, 10);
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) none = psc_truth_image_match (image, get_bank (), "pleural effusion", 0);
+
+  g_assert_cmpuint (none->len, ==, 0);
+  add (image, "mask-17", NULL);
+  found = psc_truth_image_match (image, get_bank (), "pleural effusion", 0);
+  g_assert_cmpuint (found->len, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/truth/match/prompts", test_prompts);
+  g_test_add_func ("/truth/match/classes", test_classes);
+  g_test_add_func ("/truth/match/best", test_best);
+  g_test_add_func ("/truth/match/only", test_only);
+  return g_test_run ();
+}
