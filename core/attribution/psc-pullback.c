@@ -6,27 +6,31 @@
 
 #include "model/psc-model-error.h"
 
-/* Cotangents at a time on a CPU: its products run no better with more, while progress and
- * cancellation wait. */
-#define CPU_CHUNK 32
+/* Cotangents at a time on a CPU, and numbers of them all: its products run no better with
+ * more, while progress and cancellation wait. */
+#define CPU_CHUNK  32
+#define CPU_VALUES (1u << 20)
 
+/* @n_values: of one cotangent where it ends, over all channels */
 static guint
-choose_max_chunk (PscEncoder *encoder)
+choose_max_chunk (PscEncoder *encoder, gsize n_values)
 {
-  return psc_encoder_is_on_cpu (encoder) ? CPU_CHUNK : G_MAXUINT;
+  return psc_encoder_is_on_cpu (encoder) ? (guint) CLAMP (CPU_VALUES / n_values, 1, CPU_CHUNK)
+                                         : G_MAXUINT;
 }
 
 PscPullback
 psc_pullback_to_cells (PscEncoder *encoder, PscTap *tap)
 {
   PscVisionStage stage = psc_tap_get_stage (tap);
+  gsize n_values = (gsize) stage.columns * stage.rows * stage.channels;
 
   return (PscPullback){
     .place = PSC_PULLBACK_TO_CELLS,
     .tap = tap,
-    .n_values = (gsize) stage.columns * stage.rows * stage.channels,
+    .n_values = n_values,
     .size = psc_tap_get_pullback_size (tap),
-    .max_chunk = choose_max_chunk (encoder),
+    .max_chunk = choose_max_chunk (encoder, n_values),
   };
 }
 
@@ -34,13 +38,14 @@ PscPullback
 psc_pullback_to_found (PscEncoder *encoder, PscAttentionTap *tap)
 {
   PscAttentionShape shape = psc_attention_tap_get_shape (tap);
+  gsize n_values = (gsize) shape.n_rows * shape.n_channels;
 
   return (PscPullback){
     .place = PSC_PULLBACK_TO_FOUND,
     .attention_tap = tap,
-    .n_values = (gsize) shape.n_rows * shape.n_channels,
+    .n_values = n_values,
     .size = psc_attention_tap_get_pullback_size (tap),
-    .max_chunk = choose_max_chunk (encoder),
+    .max_chunk = choose_max_chunk (encoder, n_values),
   };
 }
 
@@ -54,7 +59,7 @@ psc_pullback_to_weights (PscEncoder *encoder, PscAttentionTap *tap)
     .attention_tap = tap,
     .n_values = (gsize) shape.n_heads * shape.n_rows * shape.n_tokens,
     .size = psc_attention_tap_get_pullback_size (tap),
-    .max_chunk = choose_max_chunk (encoder),
+    .max_chunk = choose_max_chunk (encoder, (gsize) shape.n_rows * shape.n_channels),
   };
 }
 
