@@ -149,6 +149,22 @@ psc_embedding_table_new (PscPerturbation *perturbation, guint dimensions, GError
 }
 
 PscEmbeddingTable *
+psc_embedding_table_new_full (const char *key, guint n_images, guint dimensions, const float *rows)
+{
+  PscEmbeddingTable *self;
+
+  g_return_val_if_fail (key != NULL && strlen (key) == PSC_PERTURBATION_KEY_LENGTH, NULL);
+  g_return_val_if_fail (n_images > 0 && dimensions > 0, NULL);
+
+  self = new_empty (g_strdup (key), n_images, dimensions);
+  if (self == NULL)
+    return NULL;
+  memcpy (self->rows, rows, (gsize) n_images * dimensions * sizeof *rows);
+  self->n_encoded = n_images;
+  return self;
+}
+
+PscEmbeddingTable *
 psc_embedding_table_new_from_bytes (guint n_images, guint dimensions, GBytes *bytes)
 {
   PscEmbeddingTable *self;

@@ -29,6 +29,14 @@ PscEmbeddingTable *psc_embedding_table_new (PscPerturbation *perturbation,
                                             guint dimensions,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** (transfer full) (nullable): a full table of embeddings that are known: @rows, [n_images][M],
+ * copied; @key: PSC_PERTURBATION_KEY_LENGTH characters that tell what they are of. %NULL when
+ * memory is short */
+PscEmbeddingTable *psc_embedding_table_new_full (const char *key,
+                                                 guint n_images,
+                                                 guint dimensions,
+                                                 const float *rows) G_GNUC_WARN_UNUSED_RESULT;
+
 /** (transfer full) (nullable): a full table of @n_images copies from what
  * psc_kept_stack_dup_bytes() gave of one; %NULL unless the sizes fit */
 PscEmbeddingTable *psc_embedding_table_new_from_bytes (guint n_images,

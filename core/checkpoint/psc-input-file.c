@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,41 +29,49 @@ set_system_error (GError **error, const char *path)
 
 /* Opening must not wait for whoever writes into a named pipe, hence O_NONBLOCK. */
 static int
-open_regular (const char *path, goffset *size, GError **error)
+open_regular (const char *path, struct stat *status, GError **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  struct stat status;
 
-  if (fd < 0 || fstat (fd, &status) < 0)
+  if (fd < 0 || fstat (fd, status) < 0)
     set_system_error (error, path);
-  else if (S_ISDIR (status.st_mode))
+  else if (S_ISDIR (status->st_mode))
     set_error (error, path, G_IO_ERROR_IS_DIRECTORY, _ ("this is a folder and not a file"));
-  else if (!S_ISREG (status.st_mode))
+  else if (!S_ISREG (status->st_mode))
     set_error (error, path, G_IO_ERROR_NOT_REGULAR_FILE, _ ("this is not a regular file"));
   else
-    {
-      *size = status.st_size;
-      return fd;
-    }
+    return fd;
 
   if (fd >= 0)
     close (fd);
   return -1;
 }
 
+/* Nobody can set when a file's status changed last, unlike when its contents did. */
+static void
+describe (const struct stat *status, GString *identity)
+{
+  g_string_append_printf (identity, "%ju %ju %jd.%09ld %jd.%09ld;", (uintmax_t) status->st_ino,
+                          (uintmax_t) status->st_size, (intmax_t) status->st_mtim.tv_sec,
+                          status->st_mtim.tv_nsec, (intmax_t) status->st_ctim.tv_sec,
+                          status->st_ctim.tv_nsec);
+}
+
 GBytes *
-psc_input_file_map (const char *path, GError **error)
+psc_input_file_map (const char *path, GString *identity, GError **error)
 {
   g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GError) local_error = NULL;
-  goffset size;
+  struct stat status;
   int fd;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  fd = open_regular (path, &size, error);
+  fd = open_regular (path, &status, error);
   if (fd < 0)
     return NULL;
+  if (identity != NULL)
+    describe (&status, identity);
   file = g_mapped_file_new_from_fd (fd, FALSE, &local_error);
   close (fd);
   if (file == NULL)
@@ -98,23 +107,23 @@ GBytes *
 psc_input_file_read (const char *path, gsize max_size, GError **error)
 {
   g_autofree guint8 *data = NULL;
-  goffset size;
+  struct stat status;
   gssize n = -1;
   int fd;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  fd = open_regular (path, &size, error);
+  fd = open_regular (path, &status, error);
   if (fd < 0)
     return NULL;
 
-  if ((guint64) size > max_size)
+  if ((guint64) status.st_size > max_size)
     set_error (error, path, G_IO_ERROR_FAILED,
                _ ("the file is far too large for what it should be"));
   else
     {
-      data = g_malloc (MAX (size, 1));
-      n = read_all (fd, data, size);
+      data = g_malloc (MAX (status.st_size, 1));
+      n = read_all (fd, data, status.st_size);
       if (n < 0)
         set_system_error (error, path);
     }

@@ -155,11 +155,12 @@ load_shard (PscSafetensorsIndex *self,
             guint shard,
             const char *folder,
             GPtrArray *files,
+            GString *identity,
             PscWeights *weights,
             GError **error)
 {
   g_autofree char *path = g_build_filename (folder, self->shards->pdata[shard], NULL);
-  g_autoptr (GBytes) bytes = psc_input_file_map (path, error);
+  g_autoptr (GBytes) bytes = psc_input_file_map (path, identity, error);
   g_autoptr (PscWeights) found = NULL;
   g_autofree char *name = NULL;
 
@@ -181,6 +182,7 @@ load_shard (PscSafetensorsIndex *self,
 PscWeights *
 psc_safetensors_index_load (const char *path,
                             GPtrArray *files,
+                            GString *identity,
                             GCancellable *cancellable,
                             GError **error)
 {
@@ -206,7 +208,7 @@ psc_safetensors_index_load (const char *path,
   folder = g_path_get_dirname (path);
   for (guint i = 0; i < index->shards->len; i++)
     if (g_cancellable_set_error_if_cancelled (cancellable, error)
-        || !load_shard (index, i, folder, files, weights, error))
+        || !load_shard (index, i, folder, files, identity, weights, error))
       return NULL;
   return g_steal_pointer (&weights);
 }

@@ -43,6 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscSafetensorsIndex, psc_safetensors_index_free)
  * psc_safetensors_index_load:
  * @path: of the index
  * @files: (nullable): takes the mapped files (element-type GBytes), in the order of the index
+ * @identity: (nullable): takes what psc_input_file_map() tells of each
  *
  * Reads the tensors of all files that the index names, each from where the index says; what else
  * lies there is passed over. The files are mapped. Links are followed, since download caches
@@ -53,6 +54,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscSafetensorsIndex, psc_safetensors_index_free)
  */
 PscWeights *psc_safetensors_index_load (const char *path,
                                         GPtrArray *files,
+                                        GString *identity,
                                         GCancellable *cancellable,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -49,9 +49,9 @@ psc_weights_file_read (const char *path,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (g_str_has_suffix (path, PSC_SAFETENSORS_INDEX_SUFFIX))
-    return psc_safetensors_index_load (path, NULL, cancellable, error);
+    return psc_safetensors_index_load (path, NULL, NULL, cancellable, error);
 
-  bytes = psc_input_file_map (path, error);
+  bytes = psc_input_file_map (path, NULL, error);
   if (bytes == NULL)
     return NULL;
   weights = psc_weights_file_parse (bytes, part, flags, NULL, cancellable, error);

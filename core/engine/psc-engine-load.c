@@ -4,10 +4,12 @@
 
 #include "engine/psc-engine-load.h"
 
+#include "engine/psc-known-model.h"
 #include "model/psc-model-store.h"
 
 PscEngineLoad *
 psc_engine_load_new (PscPromptBank *bank,
+                     PscStackCache *cache,
                      const char *name_or_path,
                      const char *device,
                      PscPrecision precision)
@@ -15,6 +17,7 @@ psc_engine_load_new (PscPromptBank *bank,
   PscEngineLoad *self = g_new0 (PscEngineLoad, 1);
 
   self->bank = g_object_ref (bank);
+  self->cache = g_object_ref (cache);
   self->name_or_path = g_strdup (name_or_path);
   self->device = g_strdup (device);
   self->precision = precision;
@@ -27,6 +30,7 @@ psc_engine_load_free (gpointer data)
   PscEngineLoad *self = data;
 
   g_clear_object (&self->bank);
+  g_clear_object (&self->cache);
   g_free (self->name_or_path);
   g_free (self->device);
   g_clear_object (&self->book);
@@ -34,10 +38,32 @@ psc_engine_load_free (gpointer data)
   g_free (self);
 }
 
+/* What encodes the bank's texts is asked with. */
+typedef struct
+{
+  PscStackCache *cache;
+  const char *digest; /* of the model */
+} Known;
+
+static float *
+encode (PscModel *model,
+        guint n,
+        PscPromptReading *const *readings,
+        gpointer user_data,
+        GCancellable *cancellable,
+        GError **error)
+{
+  const Known *known = user_data;
+
+  return psc_known_model_encode (known->cache, known->digest, model, n, readings, cancellable,
+                                 error);
+}
+
 /* A model on @device that has read the bank. */
 static PscModel *
 load (PscEngineLoad *self,
       PscModelBundle *bundle,
+      const char *digest,
       const char *device,
       PscPromptDirections **directions,
       GCancellable *cancellable,
@@ -45,10 +71,12 @@ load (PscEngineLoad *self,
 {
   const PscEncoderOptions options = { .device = device, .precision = self->precision };
   g_autoptr (PscModel) model = psc_model_new (bundle, &options, cancellable, error);
+  Known known = { self->cache, digest };
 
   if (model == NULL)
     return NULL;
-  *directions = psc_prompt_directions_new (model, self->bank, cancellable, error);
+  *directions =
+      psc_prompt_directions_new_with (model, self->bank, encode, &known, cancellable, error);
   return *directions != NULL ? g_steal_pointer (&model) : NULL;
 }
 
@@ -67,12 +95,15 @@ psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
   bundle = psc_model_store_open (self->name_or_path, NULL, NULL, cancellable, error);
   if (bundle == NULL)
     return FALSE;
-  model = load (self, bundle, self->device, &directions, cancellable, &local_error);
+  digest = psc_known_model_dup_digest (self->cache, bundle, cancellable, error);
+  if (digest == NULL)
+    return FALSE;
+  model = load (self, bundle, digest, self->device, &directions, cancellable, &local_error);
   if (model == NULL && g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
       && !g_str_equal (self->device, "cpu"))
     {
       g_clear_error (&local_error);
-      model = load (self, bundle, "cpu", &directions, cancellable, &local_error);
+      model = load (self, bundle, digest, "cpu", &directions, cancellable, &local_error);
       self->note = psc_engine_worker_get_out_of_memory_note ();
     }
   if (model == NULL)
@@ -80,9 +111,6 @@ psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  digest = psc_model_bundle_dup_digest (bundle, cancellable, error);
-  if (digest == NULL)
-    return FALSE;
 
   self->book = psc_direction_book_new (model, directions, digest);
   psc_engine_worker_take_model (worker, g_object_ref (model));

@@ -4,12 +4,14 @@
 
 #include "engine/psc-direction-book.h"
 #include "engine/psc-engine-worker.h"
+#include "engine/psc-stack-cache.h"
 
 G_BEGIN_DECLS
 
 /**
  * PscEngineLoad:
  * @bank: owned
+ * @cache: where it is kept what an earlier start has found out of the model; owned
  * @name_or_path: (nullable): owned
  * @device: asked for; owned
  * @precision: asked for
@@ -23,6 +25,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   PscPromptBank *bank;
+  PscStackCache *cache;
   char *name_or_path;
   char *device;
   PscPrecision precision;
@@ -34,6 +37,7 @@ typedef struct
 } PscEngineLoad;
 
 PscEngineLoad *psc_engine_load_new (PscPromptBank *bank,
+                                    PscStackCache *cache,
                                     const char *name_or_path,
                                     const char *device,
                                     PscPrecision precision) G_GNUC_WARN_UNUSED_RESULT;

@@ -275,8 +275,9 @@ psc_engine_set_model (PscEngine *self,
   psc_engine_drop (self, &self->load);
   self->precision = precision;
   set_state (self, PSC_ENGINE_LOADING, NULL, NULL, NULL, NULL);
-  self->load = psc_job_new (&funcs, (PscJobPriority){ .purpose = PSC_JOB_LOAD }, self,
-                            psc_engine_load_new (self->bank, name_or_path, device, precision));
+  self->load =
+      psc_job_new (&funcs, (PscJobPriority){ .purpose = PSC_JOB_LOAD }, self,
+                   psc_engine_load_new (self->bank, self->cache, name_or_path, device, precision));
   psc_job_queue_push (psc_engine_get_queue (self), self->load);
 }
 

@@ -137,21 +137,45 @@ read_negative (PscPromptDirections *self,
   return TRUE;
 }
 
+/* What a bank is read by. */
+typedef struct
+{
+  PscModel *model;
+  PscPromptEncodeFunc encode;
+  gpointer user_data;
+  GCancellable *cancellable;
+} Reader;
+
+/* [n][M], of an array of PscPromptReading. */
+static float *
+encode (const Reader *reader, GPtrArray *readings, GError **error)
+{
+  return reader->encode (reader->model, readings->len, (PscPromptReading *const *) readings->pdata,
+                         reader->user_data, reader->cancellable, error);
+}
+
 static gboolean
-encode_negatives (PscPromptDirections *self,
-                  PscModel *model,
-                  GCancellable *cancellable,
-                  GError **error)
+encode_negatives (PscPromptDirections *self, const Reader *reader, GError **error)
 {
   guint n_classes = psc_prompt_bank_get_n_classes (self->bank);
 
   self->negatives = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_prompt_reading_unref);
   for (guint c = 0; c < n_classes; c++)
-    if (!read_negative (self, model, psc_prompt_bank_get_class (self->bank, c), error))
+    if (!read_negative (self, reader->model, psc_prompt_bank_get_class (self->bank, c), error))
       return FALSE;
-  self->negative_directions = psc_model_encode_directions (
-      model, n_classes, (PscPromptReading *const *) self->negatives->pdata, cancellable, error);
+  self->negative_directions = encode (reader, self->negatives, error);
   return self->negative_directions != NULL;
+}
+
+static float *
+encode_anew (PscModel *model,
+             guint n,
+             PscPromptReading *const *readings,
+             gpointer user_data,
+             GCancellable *cancellable,
+             GError **error)
+{
+  return psc_model_encode_directions (model, n, readings, cancellable, error);
 }
 
 PscPromptDirections *
@@ -160,6 +184,18 @@ psc_prompt_directions_new (PscModel *model,
                            GCancellable *cancellable,
                            GError **error)
 {
+  return psc_prompt_directions_new_with (model, bank, encode_anew, NULL, cancellable, error);
+}
+
+PscPromptDirections *
+psc_prompt_directions_new_with (PscModel *model,
+                                PscPromptBank *bank,
+                                PscPromptEncodeFunc func,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                GError **error)
+{
+  const Reader reader = { model, func, user_data, cancellable };
   g_autoptr (PscPromptDirections) self = NULL;
   guint n_classes, n_prompts;
 
@@ -176,10 +212,9 @@ psc_prompt_directions_new (PscModel *model,
   if (!read_prompts (self, model, error))
     return NULL;
   n_prompts = self->readings->len;
-  self->directions = psc_model_encode_directions (
-      model, n_prompts, (PscPromptReading *const *) self->readings->pdata, cancellable, error);
+  self->directions = encode (&reader, self->readings, error);
   if (self->directions == NULL
-      || (self->head.rule == PSC_SCORE_PAIR && !encode_negatives (self, model, cancellable, error)))
+      || (self->head.rule == PSC_SCORE_PAIR && !encode_negatives (self, &reader, error)))
     return NULL;
 
   n_classes = psc_prompt_bank_get_n_classes (bank);

@@ -34,6 +34,22 @@ PscPromptDirections *psc_prompt_directions_new (PscModel *model,
                                                 GCancellable *cancellable,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** How texts become directions, as psc_model_encode_directions() does it. */
+typedef float *(*PscPromptEncodeFunc) (PscModel *model,
+                                       guint n,
+                                       PscPromptReading *const *readings,
+                                       gpointer user_data,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
+/** The same with another way to encode, as one that knows the texts already. (transfer full) */
+PscPromptDirections *psc_prompt_directions_new_with (PscModel *model,
+                                                     PscPromptBank *bank,
+                                                     PscPromptEncodeFunc func,
+                                                     gpointer user_data,
+                                                     GCancellable *cancellable,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 PscPromptBank *psc_prompt_directions_get_bank (PscPromptDirections *self);
 
 /** M, τ and b. */

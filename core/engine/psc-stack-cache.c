@@ -195,6 +195,16 @@ psc_stack_cache_peek (PscStackCache *self, const char *key)
   return g_object_ref (kept->stack);
 }
 
+/* A file that was read is used as of now; one that is not what it should be is of no use. */
+static void
+settle_file (const char *path, const GError *error)
+{
+  if (error == NULL)
+    g_utime (path, NULL);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    g_unlink (path);
+}
+
 PscKeptStack *
 psc_stack_cache_load (PscStackCache *self, const char *key)
 {
@@ -211,15 +221,18 @@ psc_stack_cache_load (PscStackCache *self, const char *key)
 
   path = psc_stack_folder_dup_path (self->folder, key);
   stack = psc_stack_file_read (path, key, &error);
-  if (stack == NULL)
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
-        g_unlink (path);
-      return NULL;
-    }
-  g_utime (path, NULL);
-  psc_stack_cache_keep (self, key, stack);
+  settle_file (path, error);
+  if (stack != NULL)
+    psc_stack_cache_keep (self, key, stack);
   return stack;
+}
+
+static guint64
+get_disk_limit (PscStackCache *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->disk_limit;
 }
 
 /* Whether another stack has been kept under the key since. */
@@ -244,12 +257,8 @@ psc_stack_cache_write (PscStackCache *self, const char *key, PscKeptStack *stack
   g_return_val_if_fail (PSC_IS_KEPT_STACK (stack), FALSE);
 
   writer = g_mutex_locker_new (&self->write_lock);
-  if (is_outdated (self, key, stack))
-    return TRUE;
-  g_mutex_lock (&self->lock);
-  limit = self->disk_limit;
-  g_mutex_unlock (&self->lock);
-  if (self->folder == NULL)
+  limit = get_disk_limit (self);
+  if (self->folder == NULL || is_outdated (self, key, stack))
     return TRUE;
   bytes = psc_kept_stack_dup_bytes (stack);
   if (g_bytes_get_size (bytes) + PSC_STACK_FILE_HEADER_SIZE > limit)
@@ -257,7 +266,7 @@ psc_stack_cache_write (PscStackCache *self, const char *key, PscKeptStack *stack
 
   path = psc_stack_folder_dup_path (self->folder, key);
   return psc_stack_folder_ensure (self->folder, error)
-         && psc_stack_file_write (path, key, stack, error)
+         && psc_stack_file_write (path, key, stack, bytes, error)
          && psc_stack_folder_trim (self->folder, limit, error);
 }
 
@@ -266,6 +275,44 @@ psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack
 {
   psc_stack_cache_keep (self, key, stack);
   return psc_stack_cache_write (self, key, stack, error);
+}
+
+char *
+psc_stack_cache_load_note (PscStackCache *self, const char *key)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_return_val_if_fail (PSC_IS_STACK_CACHE (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  if (self->folder == NULL)
+    return NULL;
+  path = psc_stack_folder_dup_path (self->folder, key);
+  text = psc_stack_file_read_note (path, key, &error);
+  settle_file (path, error);
+  return text;
+}
+
+gboolean
+psc_stack_cache_store_note (PscStackCache *self, const char *key, const char *text, GError **error)
+{
+  g_autoptr (GMutexLocker) writer = NULL;
+  g_autofree char *path = NULL;
+  guint64 limit;
+
+  g_return_val_if_fail (PSC_IS_STACK_CACHE (self), FALSE);
+  g_return_val_if_fail (key != NULL && text != NULL, FALSE);
+
+  writer = g_mutex_locker_new (&self->write_lock);
+  limit = get_disk_limit (self);
+  if (self->folder == NULL || strlen (text) + PSC_STACK_FILE_HEADER_SIZE > limit)
+    return TRUE;
+  path = psc_stack_folder_dup_path (self->folder, key);
+  return psc_stack_folder_ensure (self->folder, error)
+         && psc_stack_file_write_note (path, key, text, error)
+         && psc_stack_folder_trim (self->folder, limit, error);
 }
 
 void

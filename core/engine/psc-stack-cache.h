@@ -79,6 +79,14 @@ psc_stack_cache_write (PscStackCache *self, const char *key, PscKeptStack *stack
 gboolean
 psc_stack_cache_store (PscStackCache *self, const char *key, PscKeptStack *stack, GError **error);
 
+/** (transfer full) (nullable): a short text that was stored, from the folder alone. Blocks. */
+char *psc_stack_cache_load_note (PscStackCache *self, const char *key) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Stores a short text, see psc_stack_file_write_note(), beside the stacks, whose limit counts for
+ * it, too. Blocks; errors are those of psc_stack_cache_write(). */
+gboolean
+psc_stack_cache_store_note (PscStackCache *self, const char *key, const char *text, GError **error);
+
 void psc_stack_cache_set_limits (PscStackCache *self, guint64 memory_limit, guint64 disk_limit);
 
 /** Bytes of files in the folder. Blocks. */

@@ -52,6 +52,7 @@ typedef enum
   MAPS,       /* of [rows][columns] cells over the model's input, A × A */
   EMBEDDINGS, /* of as many copies of the image as there are “columns”; “rows” and A are 0 */
   IN_BASIS,   /* maps of vectors of a basis, which come with them; else as maps */
+  NOTE,       /* no stack, but a short text; all sizes are 0 */
   N_KINDS,
 } Kind;
 
@@ -137,53 +138,113 @@ refuse (GError **error)
   return NULL;
 }
 
-PscKeptStack *
-psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
+/* (nullable): what is behind the header, if that and the checksum are right. */
+static GBytes *
+unwrap (GBytes *bytes, const char *key, Shape *shape)
 {
   g_autoptr (GBytes) payload = NULL;
-  PscKeptStack *stack;
   guint8 expected[DIGEST_OFFSET], digest[DIGEST_SIZE];
   const guint8 *data;
-  Shape shape;
   gsize size;
-
-  g_return_val_if_fail (bytes != NULL, NULL);
-  g_return_val_if_fail (key != NULL, NULL);
 
   data = g_bytes_get_data (bytes, &size);
   if (size < PSC_STACK_FILE_HEADER_SIZE)
-    return refuse (error);
-  shape = read_shape (data);
-  fill_header (shape, size - PSC_STACK_FILE_HEADER_SIZE, expected);
+    return NULL;
+  *shape = read_shape (data);
+  fill_header (*shape, size - PSC_STACK_FILE_HEADER_SIZE, expected);
   if (memcmp (data, expected, DIGEST_OFFSET) != 0)
-    return refuse (error);
+    return NULL;
 
   payload =
       g_bytes_new_from_bytes (bytes, PSC_STACK_FILE_HEADER_SIZE, size - PSC_STACK_FILE_HEADER_SIZE);
   digest_file (key, data, payload, digest);
-  if (memcmp (data + DIGEST_OFFSET, digest, DIGEST_SIZE) != 0)
-    return refuse (error);
-  stack = new_stack (shape, payload);
+  return memcmp (data + DIGEST_OFFSET, digest, DIGEST_SIZE) == 0 ? g_steal_pointer (&payload)
+                                                                 : NULL;
+}
+
+PscKeptStack *
+psc_stack_file_parse (GBytes *bytes, const char *key, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  PscKeptStack *stack = NULL;
+  Shape shape;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  payload = unwrap (bytes, key, &shape);
+  if (payload != NULL)
+    stack = new_stack (shape, payload);
   return stack != NULL ? stack : refuse (error);
+}
+
+/* (nullable): what a note may hold. */
+static char *
+dup_text (GBytes *payload)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (payload, &size);
+
+  if (size == 0 || size > PSC_STACK_FILE_MAX_NOTE || memchr (text, '\0', size) != NULL
+      || !g_utf8_validate_len (text, size, NULL))
+    return NULL;
+  return g_strndup (text, size);
+}
+
+char *
+psc_stack_file_parse_note (GBytes *bytes, const char *key, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  char *text = NULL;
+  Shape shape;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  payload = unwrap (bytes, key, &shape);
+  if (payload != NULL && shape.kind == NOTE)
+    text = dup_text (payload);
+  if (text == NULL)
+    refuse (error);
+  return text;
+}
+
+static GBytes *
+read_file (const char *path, guint64 max_size, GError **error)
+{
+  GStatBuf info;
+  char *contents;
+  gsize size;
+
+  if (g_lstat (path, &info) == 0 && (!S_ISREG (info.st_mode) || (guint64) info.st_size > max_size))
+    {
+      refuse (error);
+      return NULL;
+    }
+  return g_file_get_contents (path, &contents, &size, error) ? g_bytes_new_take (contents, size)
+                                                             : NULL;
 }
 
 PscKeptStack *
 psc_stack_file_read (const char *path, const char *key, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
-  GStatBuf info;
-  char *contents;
-  gsize size;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (g_lstat (path, &info) == 0
-      && (!S_ISREG (info.st_mode) || (guint64) info.st_size > PSC_STACK_FILE_MAX_SIZE))
-    return refuse (error);
-  if (!g_file_get_contents (path, &contents, &size, error))
-    return NULL;
-  bytes = g_bytes_new_take (contents, size);
-  return psc_stack_file_parse (bytes, key, error);
+  bytes = read_file (path, PSC_STACK_FILE_MAX_SIZE, error);
+  return bytes != NULL ? psc_stack_file_parse (bytes, key, error) : NULL;
+}
+
+char *
+psc_stack_file_read_note (const char *path, const char *key, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  bytes = read_file (path, PSC_STACK_FILE_HEADER_SIZE + PSC_STACK_FILE_MAX_NOTE, error);
+  return bytes != NULL ? psc_stack_file_parse_note (bytes, key, error) : NULL;
 }
 
 static gboolean
@@ -196,19 +257,14 @@ write_all (PscOutputFile *file, const guint8 *header, GBytes *payload, GError **
          && psc_output_file_write (file, data, size, error);
 }
 
-gboolean
-psc_stack_file_write (const char *path, const char *key, PscKeptStack *stack, GError **error)
+static gboolean
+write_file (const char *path, const char *key, Shape shape, GBytes *payload, GError **error)
 {
   g_autoptr (PscOutputFile) file = NULL;
   g_autoptr (GError) fault = NULL;
-  g_autoptr (GBytes) payload = NULL;
   guint8 header[PSC_STACK_FILE_HEADER_SIZE];
 
-  g_return_val_if_fail (path != NULL && key != NULL, FALSE);
-  g_return_val_if_fail (PSC_IS_KEPT_STACK (stack), FALSE);
-
-  payload = psc_kept_stack_dup_bytes (stack);
-  fill_header (get_shape (stack), g_bytes_get_size (payload), header);
+  fill_header (shape, g_bytes_get_size (payload), header);
   digest_file (key, header, payload, header + DIGEST_OFFSET);
 
   file = psc_output_file_open (path, 0600, &fault);
@@ -218,4 +274,28 @@ psc_stack_file_write (const char *path, const char *key, PscKeptStack *stack, GE
   g_set_error (error, fault->domain, fault->code, _ ("a stack cannot be kept on disk: %s"),
                fault->message);
   return FALSE;
+}
+
+gboolean
+psc_stack_file_write (
+    const char *path, const char *key, PscKeptStack *stack, GBytes *bytes, GError **error)
+{
+  g_return_val_if_fail (path != NULL && key != NULL, FALSE);
+  g_return_val_if_fail (PSC_IS_KEPT_STACK (stack), FALSE);
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
+  return write_file (path, key, get_shape (stack), bytes, error);
+}
+
+gboolean
+psc_stack_file_write_note (const char *path, const char *key, const char *text, GError **error)
+{
+  const Shape shape = { .kind = NOTE };
+  g_autoptr (GBytes) payload = NULL;
+
+  g_return_val_if_fail (path != NULL && key != NULL, FALSE);
+  g_return_val_if_fail (text != NULL && strlen (text) <= PSC_STACK_FILE_MAX_NOTE, FALSE);
+
+  payload = g_bytes_new (text, strlen (text));
+  return write_file (path, key, shape, payload, error);
 }

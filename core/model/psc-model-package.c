@@ -44,6 +44,7 @@ struct _PscModelPackage
   PscZip *zip;         /* owned, nullable */
   char *archive;       /* owned, what it is called in messages */
   GPtrArray *maps;     /* owned, of GBytes: the files of weights */
+  GString *identity;   /* owned, of the files that these were read from */
   PscWeights *weights; /* owned */
   char *basename;      /* owned, of the file of weights */
   char *name;          /* owned, in messages */
@@ -72,6 +73,7 @@ psc_model_package_finalize (GObject *object)
   g_clear_object (&self->zip);
   g_free (self->archive);
   g_clear_pointer (&self->maps, g_ptr_array_unref);
+  g_string_free (self->identity, TRUE);
   g_clear_object (&self->weights);
   g_free (self->basename);
   g_free (self->name);
@@ -91,6 +93,7 @@ static void
 psc_model_package_init (PscModelPackage *self)
 {
   self->maps = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->identity = g_string_new (NULL);
   self->companions = g_ptr_array_new_with_free_func ((GDestroyNotify) companion_free);
 }
 
@@ -216,6 +219,15 @@ read_entry (PscModelPackage *self,
   return bytes;
 }
 
+/* Which of the archive's files they are is told beside what the archive is. */
+static GBytes *
+read_weights_entry (
+    PscModelPackage *self, guint index, char **shown, GCancellable *cancellable, GError **error)
+{
+  g_string_append_printf (self->identity, "%s;", psc_zip_get_name (self->zip, index));
+  return read_entry (self, index, G_MAXSIZE, shown, cancellable, error);
+}
+
 /* Nothing but tensors at first; a training's checkpoint and a program have more, which is passed
  * over. What is wrong with a file that is neither, the first reading says better. */
 static PscWeights *
@@ -254,7 +266,7 @@ unpack (PscModelPackage *self, GBytes **bytes, GCancellable *cancellable, GError
     if (!g_str_has_suffix (weights_files[i], ".json")
         && find_entry (self->zip, weights_files[i], &index))
       {
-        *bytes = read_entry (self, index, G_MAXSIZE, &self->name, cancellable, error);
+        *bytes = read_weights_entry (self, index, &self->name, cancellable, error);
         return *bytes != NULL;
       }
   g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND,
@@ -293,10 +305,10 @@ read_weights (PscModelPackage *self, const char *path, GCancellable *cancellable
   if (g_str_has_suffix (path, PSC_SAFETENSORS_INDEX_SUFFIX))
     {
       self->source = PSC_MODEL_SOURCE_SAFETENSORS;
-      return psc_safetensors_index_load (path, self->maps, cancellable, error);
+      return psc_safetensors_index_load (path, self->maps, self->identity, cancellable, error);
     }
 
-  bytes = psc_input_file_map (path, error);
+  bytes = psc_input_file_map (path, self->identity, error);
   if (bytes == NULL || !read_container (self, &bytes, cancellable, error))
     return NULL;
   weights = parse (bytes, &self->metadata, cancellable, error);
@@ -487,10 +499,10 @@ psc_model_package_join (PscModelPackage *self,
   if (path != NULL)
     {
       shown = g_filename_display_name (path);
-      bytes = psc_input_file_map (path, error);
+      bytes = psc_input_file_map (path, self->identity, error);
     }
   else if (self->zip != NULL && find_entry (self->zip, name, &index))
-    bytes = read_entry (self, index, G_MAXSIZE, &shown, cancellable, error);
+    bytes = read_weights_entry (self, index, &shown, cancellable, error);
   else
     g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_NOT_FOUND, _ ("%s: %s is missing"),
                  self->name, name);
@@ -647,6 +659,14 @@ update (GChecksum *checksum, GBytes *bytes, GCancellable *cancellable, GError **
       size -= n;
     }
   return TRUE;
+}
+
+const char *
+psc_model_package_get_identity (PscModelPackage *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL_PACKAGE (self), NULL);
+
+  return self->identity->str;
 }
 
 char *

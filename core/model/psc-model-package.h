@@ -131,6 +131,10 @@ JsonObject *psc_model_package_read_object (PscModelPackage *self,
                                            char **shown,
                                            GError **error);
 
+/** What tells the files of weights from others, and from what they were before somebody wrote to
+ * them, without reading them: see psc_input_file_map(). Borrowed. */
+const char *psc_model_package_get_identity (PscModelPackage *self);
+
 /**
  * psc_model_package_dup_digest:
  *

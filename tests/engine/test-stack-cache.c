@@ -240,6 +240,54 @@ test_damaged (void)
   remove_folder (cache, folder);
 }
 
+static char *
+load_note (const char *folder, const char *key)
+{
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 1 << 20);
+
+  return psc_stack_cache_load_note (cache, key);
+}
+
+/* A note is found as it was stored, whole or not at all, and nothing else is taken for one. */
+static void
+test_notes (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-cache-XXXXXX", NULL);
+  g_autofree char *key = new_key ("note");
+  g_autofree char *stack_key = new_key ("stack");
+  g_autofree char *path = dup_path (folder, key);
+  g_autoptr (PscStackCache) cache = psc_stack_cache_new (folder, 0, 1 << 20);
+  g_autoptr (PscStackCache) small = psc_stack_cache_new (folder, 0, 70);
+  g_autofree char *note = NULL;
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_assert_null (load_note (folder, key));
+  g_assert_true (psc_stack_cache_store_note (small, key, "of a model", &error));
+  g_assert_null (load_note (folder, key));
+  g_assert_true (psc_stack_cache_store_note (cache, key, "of a model", &error));
+  g_assert_no_error (error);
+  note = load_note (folder, key);
+  g_assert_cmpstr (note, ==, "of a model");
+  g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
+  for (gsize at = 0; at < size; at++)
+    {
+      contents[at] ^= 0x20;
+      g_assert_true (g_file_set_contents (path, contents, (gssize) size, NULL));
+      g_assert_null (load_note (folder, key));
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+      contents[at] ^= 0x20;
+    }
+
+  store (cache, stack_key, 1);
+  g_assert_null (load_note (folder, stack_key));
+  g_assert_false (is_on_disk (folder, stack_key));
+  g_assert_true (psc_stack_cache_store_note (cache, key, "of a model", &error));
+  g_assert_false (is_on_disk (folder, key));
+  remove_folder (cache, folder);
+}
+
 /* The least recently used goes; what is not a stack stays. */
 static void
 test_trim (void)
@@ -408,6 +456,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stack-cache/disk", test_disk);
   g_test_add_func ("/stack-cache/late-writer", test_late_writer);
   g_test_add_func ("/stack-cache/damaged", test_damaged);
+  g_test_add_func ("/stack-cache/notes", test_notes);
   g_test_add_func ("/stack-cache/trim", test_trim);
   g_test_add_func ("/stack-cache/no-folder", test_no_folder);
   g_test_add_func ("/stack-cache/threads", test_threads);

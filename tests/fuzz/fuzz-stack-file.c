@@ -46,11 +46,25 @@ check_embeddings (PscEmbeddingTable *table, gsize size)
 }
 
 static void
+check_note (GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = psc_stack_file_parse_note (bytes, KEY, &error);
+
+  g_assert_true ((note == NULL) == (error != NULL));
+  if (note == NULL)
+    return;
+  g_assert_cmpuint (strlen (note), ==, g_bytes_get_size (bytes) - PSC_STACK_FILE_HEADER_SIZE);
+  g_assert_true (g_utf8_validate (note, -1, NULL));
+}
+
+static void
 check (GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PscKeptStack) stack = psc_stack_file_parse (bytes, KEY, &error);
 
+  check_note (bytes);
   g_assert_true ((stack == NULL) == (error != NULL));
   if (stack == NULL)
     return;
