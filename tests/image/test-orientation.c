@@ -97,6 +97,37 @@ test_turn (void)
     }
 }
 
+/* A point goes where the pixel under it goes, and back. */
+static void
+test_turn_point (void)
+{
+  enum
+  {
+    WIDTH = 5,
+    HEIGHT = 3
+  };
+
+  for (guint orientation = 1; orientation <= 8; orientation++)
+    for (guint pixel = 0; pixel < WIDTH * HEIGHT; pixel++)
+      {
+        float stored[WIDTH * HEIGHT] = { 0 }, upright[WIDTH * HEIGHT];
+        const gboolean is_swapped = psc_orientation_swaps_axes (orientation);
+        const guint width = is_swapped ? HEIGHT : WIDTH, height = is_swapped ? WIDTH : HEIGHT;
+        const double u = (pixel % WIDTH + 0.5) / WIDTH,
+                     v = ((guint) (pixel / WIDTH) + 0.5) / HEIGHT;
+        double x = u, y = v;
+
+        stored[pixel] = 1;
+        psc_orientation_turn (orientation, stored, WIDTH, HEIGHT, upright);
+        psc_orientation_turn_point (orientation, &x, &y);
+        g_assert_cmpfloat (upright[(guint) (y * height) * width + (guint) (x * width)], ==, 1);
+
+        psc_orientation_turn_point (psc_orientation_invert (orientation), &x, &y);
+        g_assert_cmpfloat_with_epsilon (x, u, 1e-12);
+        g_assert_cmpfloat_with_epsilon (y, v, 1e-12);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -104,6 +135,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/orientation/exif", test_exif);
   g_test_add_func ("/orientation/turn", test_turn);
+  g_test_add_func ("/orientation/turn-point", test_turn_point);
 
   return g_test_run ();
 }

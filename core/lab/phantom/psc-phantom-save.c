@@ -14,6 +14,7 @@
 #include "file/psc-file-name.h"
 #include "file/psc-output-file.h"
 #include "image/psc-phantom-mark.h"
+#include "truth/psc-truth-own.h"
 
 static gboolean
 save_grey (PscPhantom *phantom, const guint8 *grey, const char *path, GError **error)
@@ -73,8 +74,22 @@ add_integer (JsonBuilder *builder, const char *member, gint64 value)
   json_builder_add_int_value (builder, value);
 }
 
+/* Where it is, as any truth says it. */
+static void
+add_regions (JsonBuilder *builder, PscPhantom *phantom, const PscPhantomFinding *finding)
+{
+  g_autoptr (PscTruthFinding) truth = psc_truth_finding_new (
+      psc_phantom_observation_get_label (finding->attributes.observation), NULL, NULL, FALSE);
+  g_autoptr (PscTruthRuns) runs = psc_truth_runs_new_from_mask (
+      finding->mask, psc_phantom_get_width (phantom), psc_phantom_get_height (phantom));
+
+  psc_truth_finding_take_region (truth, psc_truth_region_new_mask (runs));
+  psc_truth_own_add_regions (builder, truth);
+}
+
 static void
 add_finding (JsonBuilder *builder,
+             PscPhantom *phantom,
              const char *folder,
              const char *name,
              const PscPhantomFinding *finding)
@@ -92,6 +107,7 @@ add_finding (JsonBuilder *builder,
   add_string (builder, "location", finding->location);
   add_string (builder, "mask", mask);
   add_integer (builder, "mask_pixels", (gint64) finding->n_mask_pixels);
+  add_regions (builder, phantom, finding);
   json_builder_end_object (builder);
 }
 
@@ -104,6 +120,7 @@ dup_truth (PscPhantom *phantom, const char *folder, const char *name)
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, psc_phantom_get_seed (phantom));
 
   json_builder_begin_object (builder);
+  psc_truth_own_add_head (builder);
   json_builder_set_member_name (builder, "synthetic");
   json_builder_add_boolean_value (builder, TRUE);
   add_string (builder, "image", image);
@@ -118,7 +135,7 @@ dup_truth (PscPhantom *phantom, const char *folder, const char *name)
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < psc_phantom_get_n_findings (phantom); i++)
-    add_finding (builder, folder, name, psc_phantom_get_finding (phantom, i));
+    add_finding (builder, phantom, folder, name, psc_phantom_get_finding (phantom, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * @name: of the files, without an extension or a path separator
  *
  * Writes `NAME.png` (8-bit grey), `NAME-CLASS.png` for every finding (its mask, 8-bit grey) and
- * `NAME.json`, the truth: seed, view, sex, age, and each finding with its attributes and the name
- * of its mask. The truth is written last, so that where it is, the rest is. Files of these names
- * are replaced.
+ * `NAME.json`, the truth: seed, view, sex, age, and each finding with its attributes, the name of
+ * its mask and the mask itself, in the form of psc-truth-own.h, so that it opens as any truth. It
+ * is written last, so that where it is, the rest is. Files of these names are replaced.
  *
  * Returns: %FALSE with a G_FILE_ERROR
  */
