@@ -199,6 +199,62 @@ psc_method_get_note (PscMethod *self, PscModelSpec *spec)
   return note != NULL ? _ (note) : NULL;
 }
 
+guint
+psc_method_count_points (PscMethod *self)
+{
+  PscMethodClass *klass;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), 0);
+
+  klass = PSC_METHOD_GET_CLASS (self);
+  return klass->count_points != NULL ? klass->count_points (self) : 1;
+}
+
+guint
+psc_method_count_passes (PscMethod *self, guint n_functionals)
+{
+  gboolean goes_back = (psc_method_get_needs (self) & PSC_METHOD_NEEDS_GRADIENTS) != 0;
+
+  return psc_method_count_points (self) * (1 + (goes_back ? 2 * n_functionals : 0));
+}
+
+PscMethod *
+psc_method_dup_with_points (PscMethod *self, guint n_points)
+{
+  g_autoptr (PscMethod) copy = NULL;
+  const char *sampling;
+  guint n, value;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  n = psc_method_count_points (self);
+  if (n <= n_points)
+    return g_object_ref (self);
+  sampling = PSC_METHOD_GET_CLASS (self)->sampling;
+  if (sampling == NULL)
+    return NULL;
+  copy = psc_method_dup_for_side (self, PSC_METHOD_SIDE);
+  g_object_get (copy, sampling, &value, NULL);
+  value = (guint) ((guint64) value * n_points / n);
+  if (value == 0)
+    return NULL;
+  g_object_set (copy, sampling, value, NULL);
+  return g_steal_pointer (&copy);
+}
+
+PscMethodTotal *
+psc_method_get_total (PscMethod *self, PscModelSpec *spec, const float *pixels)
+{
+  PscMethodClass *klass;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+  g_return_val_if_fail (PSC_IS_MODEL_SPEC (spec), NULL);
+  g_return_val_if_fail (pixels != NULL, NULL);
+
+  klass = PSC_METHOD_GET_CLASS (self);
+  return klass->get_total != NULL ? klass->get_total (self, spec, pixels) : NULL;
+}
+
 gboolean
 psc_method_supports (PscMethod *self, PscModelSpec *spec, GError **error)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "attribution/psc-functionals.h"
+#include "attribution/psc-method-total.h"
 #include "attribution/psc-stack.h"
 #include "model/psc-encoder.h"
 #include "checkpoint/psc-progress.h"
@@ -123,6 +124,11 @@ G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
  *   to psc_method_finish()
  * @correct: (nullable): changes the cells of a fused map before all else in psc_method_finish()
  * @get_note: (nullable): see psc_method_get_note(); to be translated
+ * @count_points: (nullable): pictures that the encoder passes, however many functionals there are;
+ *   %NULL for the image alone
+ * @sampling: (nullable): the parameter that @count_points is proportional to, where fewer points
+ *   make the same map with more error; %NULL where they make another
+ * @get_total: (nullable): see psc_method_get_total()
  */
 struct _PscMethodClass
 {
@@ -151,6 +157,9 @@ struct _PscMethodClass
   gboolean (*is_rectified) (PscMethod *self);
   void (*correct) (PscMethod *self, gsize n_cells, float *cells);
   const char *(*get_note) (PscMethod *self, PscModelSpec *spec);
+  guint (*count_points) (PscMethod *self);
+  const char *sampling;
+  PscMethodTotal *(*get_total) (PscMethod *self, PscModelSpec *spec, const float *pixels);
 
   /*< private >*/
   guint n_parameters;
@@ -250,6 +259,32 @@ const char *psc_method_get_fusing (PscMethod *self);
  * as that they are an approximation there; static
  */
 const char *psc_method_get_note (PscMethod *self, PscModelSpec *spec);
+
+/** Pictures that the encoder passes for a map, each counting once whatever the number of
+ * functionals; of a PscPerturbationMethod see psc_perturbation_get_n_images(). */
+guint psc_method_count_points (PscMethod *self);
+
+/** Forward passes of the encoder that the maps of so many functionals take, all at once; a backward
+ * one of a functional counts as two. */
+guint psc_method_count_passes (PscMethod *self, guint n_functionals);
+
+/** (transfer full) (nullable): the same method with at most @n_points, where it can do with fewer;
+ * %NULL if it cannot. */
+PscMethod *psc_method_dup_with_points (PscMethod *self, guint n_points) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_method_get_total:
+ * @spec: of a model that it supports
+ * @pixels: [A][A], normalised
+ *
+ * What the cells of psc_method_attribute(), before psc_method_finish(), add up to: Sundararajan et
+ * al. (2017), “completeness”.
+ *
+ * Returns: (transfer full) (nullable): %NULL of a method that promises nothing of that kind
+ */
+PscMethodTotal *psc_method_get_total (PscMethod *self,
+                                      PscModelSpec *spec,
+                                      const float *pixels) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_method_supports:

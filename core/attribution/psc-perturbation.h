@@ -26,7 +26,8 @@ G_DECLARE_DERIVABLE_TYPE (PscPerturbation, psc_perturbation, PSC, PERTURBATION, 
  * @fill: writes copy @index, [A][A]
  * @get_window: (nullable): %TRUE if copy @index is the image but for one window, which is as in the
  *   baseline: an encoder does such copies faster
- * @weigh: @weights, [N], with which the values add up to the map at pixel (@x, @y)
+ * @weigh: @weights, [N], with which the values add up to the map at pixel (@x, @y); %NULL, as
+ *   @make_map, of copies that no map is made of
  * @make_map: @values, [N], of the function at every copy, to a map, [A][A]; linear in @values
  * @measure_error: (nullable): see psc_perturbation_measure_error()
  */

@@ -15,8 +15,8 @@ struct _PscEncoder
   const PscTorchInterface *torch; /* borrowed from the module, which stays */
   PscTorchEncoder *handle;        /* owned */
   PscModelSpec *spec;             /* owned */
-  PscPrecision precision;
-  double logit_scale; /* τ */
+  PscEncoderOptions options;      /* asked for; its device is owned */
+  double logit_scale;             /* τ */
   double logit_bias;
 };
 

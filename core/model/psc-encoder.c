@@ -36,6 +36,7 @@ psc_encoder_finalize (GObject *object)
   if (self->handle != NULL)
     self->torch->encoder_free (self->handle);
   g_clear_object (&self->spec);
+  g_free ((char *) self->options.device);
 
   G_OBJECT_CLASS (psc_encoder_parent_class)->finalize (object);
 }
@@ -76,12 +77,12 @@ psc_encoder_new (PscModelSpec *spec,
 
   self = g_object_new (PSC_TYPE_ENCODER, NULL);
   self->torch = torch;
-  self->precision = options != NULL ? options->precision : PSC_PRECISION_FULL;
+  self->options = options != NULL ? *options : defaults;
+  self->options.device = g_strdup (self->options.device);
   self->spec = g_object_ref (spec);
   if (!psc_head_read (&spec->head, weights, &self->logit_scale, &self->logit_bias, error)
       || !torch->encoder_new (spec, tensors->len, (const PscTensorView *const *) tensors->pdata,
-                              options != NULL ? options : &defaults, &self->handle, cancellable,
-                              error))
+                              &self->options, &self->handle, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -154,7 +155,7 @@ psc_encoder_get_precision (PscEncoder *self)
 {
   g_return_val_if_fail (PSC_IS_ENCODER (self), PSC_PRECISION_FULL);
 
-  return self->precision;
+  return self->options.precision;
 }
 
 gboolean

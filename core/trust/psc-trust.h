@@ -120,6 +120,8 @@ typedef enum
  * @n_points: the lines below “adds up” are of a map with so many points, or samples; 0 for as many
  *   as the method has
  * @n_others: maps of other prompts that were compared
+ * @is_of_stack: these were fused like the map itself, so that neither @is_direct nor @n_points is
+ *   about them
  * @uses_mean: there is no Eigen-CAM to compare with, and the bank's mean direction takes its place
  * @n_passes: forward passes that each line took, without what was known before; what lines share
  *   counts for the first of them
@@ -140,6 +142,7 @@ typedef struct
   gboolean is_direct;
   guint n_points;
   guint n_others;
+  gboolean is_of_stack;
   gboolean uses_mean;
   guint n_passes[PSC_TRUST_N_LINES];
 } PscTrust;

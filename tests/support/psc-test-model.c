@@ -7,8 +7,9 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
-#include "lab/bench/psc-random-model.h"
+#include "lab/bench/psc-random-pixels.h"
 #include "model/psc-model-import.h"
+#include "model/psc-random-weights.h"
 
 static char *
 dup_tiny_path (void)

@@ -31,6 +31,13 @@ psc_clip_surgery_attribute (PscMethod *method,
                                         context, maps, error);
 }
 
+/* The last layers pass the image in two ways. */
+static guint
+psc_clip_surgery_count_points (PscMethod *method)
+{
+  return 2;
+}
+
 static gboolean
 psc_clip_surgery_supports (PscMethod *method, PscModelSpec *spec, GError **error)
 {
@@ -48,6 +55,7 @@ psc_clip_surgery_class_init (PscClipSurgeryClass *klass)
       "How much each patch is like the text once patches of a vision transformer look at their like only");
   method_class->needs = PSC_METHOD_NEEDS_ATTENTION;
   method_class->attribute = psc_clip_surgery_attribute;
+  method_class->count_points = psc_clip_surgery_count_points;
   method_class->supports = psc_clip_surgery_supports;
   method_class->get_grid = psc_method_get_last_grid;
 

@@ -5,6 +5,7 @@
 #include "attribution/methods/psc-gradient-shap.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "attribution/psc-baseline.h"
 #include "attribution/psc-gradient-sum.h"
@@ -34,31 +35,45 @@ typedef struct
   float *still; /* owned, [n_choices][A][A]: those that are the same for every sample */
 } Sampler;
 
+/* A sample's baseline, [A][A], and how far along the line from there to the image it lies. Returns:
+ * (transfer full): what the image's noise is drawn from, pixel by pixel */
+static GRand *
+begin_sample (const Sampler *sampler, guint index, float *baseline, double *alpha)
+{
+  const PscGradientShap *self = sampler->method;
+  GRand *random = psc_noise_new_generator (self->seed, index);
+  guint choice = (guint) (g_rand_double (random) * sampler->n_choices);
+
+  *alpha = g_rand_double (random);
+  if (sampler->choices[choice] == PSC_BASELINE_NOISE)
+    psc_baseline_fill (PSC_BASELINE_NOISE, sampler->spec, sampler->pixels, self->blur, random,
+                       baseline);
+  else
+    memcpy (baseline, sampler->still + choice * sampler->area, sampler->area * sizeof *baseline);
+  return random;
+}
+
+static double
+draw_pixel (const Sampler *sampler, gsize i, GRand *random)
+{
+  double noise = sampler->method->noise;
+
+  return sampler->pixels[i] + (noise > 0 ? noise * psc_noise_draw (random) : 0);
+}
+
 static void
 get_sample (guint index, float *point, float *factor, gpointer user_data)
 {
   const Sampler *sampler = user_data;
-  const PscGradientShap *self = sampler->method;
-  g_autoptr (GRand) random = psc_noise_new_generator (self->seed, index);
-  guint choice = (guint) (g_rand_double (random) * sampler->n_choices);
-  double alpha = g_rand_double (random);
-  const float *baseline = sampler->still + choice * sampler->area;
-  g_autofree float *drawn = NULL;
-
-  if (sampler->choices[choice] == PSC_BASELINE_NOISE)
-    {
-      drawn = psc_baseline_new_pixels (PSC_BASELINE_NOISE, sampler->spec, sampler->pixels,
-                                       self->blur, random);
-      baseline = drawn;
-    }
+  double alpha;
+  g_autoptr (GRand) random = begin_sample (sampler, index, point, &alpha);
 
   for (gsize i = 0; i < sampler->area; i++)
     {
-      double noise = self->noise > 0 ? self->noise * psc_noise_draw (random) : 0;
-      double difference = sampler->pixels[i] + noise - baseline[i];
+      double difference = draw_pixel (sampler, i, random) - point[i];
 
-      point[i] = (float) (baseline[i] + alpha * difference);
-      factor[i] = (float) (difference / self->samples);
+      point[i] = (float) (point[i] + alpha * difference);
+      factor[i] = (float) (difference / sampler->method->samples);
     }
 }
 
@@ -96,6 +111,55 @@ psc_gradient_shap_attribute (PscMethod *method,
                            error);
 }
 
+static guint
+psc_gradient_shap_count_points (PscMethod *method)
+{
+  return PSC_GRADIENT_SHAP (method)->samples;
+}
+
+/* Adds to the weight of a picture that is there already. */
+static void
+add_once (PscMethodTotal *total, const float *picture, double weight)
+{
+  gsize area = (gsize) total->side * total->side;
+
+  for (guint i = 0; i < total->n; i++)
+    if (memcmp (psc_method_total_get_pictures (total) + i * area, picture, area * sizeof *picture)
+        == 0)
+      {
+        g_array_index (total->weights, double, i) += weight;
+        return;
+      }
+  psc_method_total_add (total, picture, weight);
+}
+
+/* The mean over the samples, for which a line each is too few points to be exact. */
+static PscMethodTotal *
+psc_gradient_shap_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels)
+{
+  PscGradientShap *self = PSC_GRADIENT_SHAP (method);
+  guint side = psc_model_spec_get_side (spec);
+  Sampler sampler = { self, spec, pixels, (gsize) side * side };
+  PscMethodTotal *total = psc_method_total_new (side);
+  g_autofree float *start = g_new (float, sampler.area);
+  g_autofree float *end = g_new (float, sampler.area);
+  g_autofree float *still = NULL;
+
+  collect_baselines (&sampler);
+  still = sampler.still;
+  for (guint i = 0; i < self->samples; i++)
+    {
+      double alpha;
+      g_autoptr (GRand) random = begin_sample (&sampler, i, start, &alpha);
+
+      for (gsize p = 0; p < sampler.area; p++)
+        end[p] = (float) draw_pixel (&sampler, p, random);
+      add_once (total, end, 1.0 / self->samples);
+      add_once (total, start, -1.0 / self->samples);
+    }
+  return total;
+}
+
 /* As for integrated gradients; with more samples than the five of the publication. */
 static const PscMethodSetting measured[] = {
   { "baselines", "blur" },
@@ -118,6 +182,9 @@ psc_gradient_shap_class_init (PscGradientShapClass *klass)
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->measured = measured;
   method_class->attribute = psc_gradient_shap_attribute;
+  method_class->count_points = psc_gradient_shap_count_points;
+  method_class->sampling = "samples";
+  method_class->get_total = psc_gradient_shap_get_total;
 
   psc_method_class_add_parameter (method_class,
                                   g_param_spec_uint ("samples", N_ ("Samples"),

@@ -48,6 +48,15 @@ get_point (guint index, float *point, float *factor, gpointer user_data)
     }
 }
 
+/* (transfer full): [A][A] */
+static float *
+new_baseline (PscIntegratedGradients *self, PscModelSpec *spec, const float *pixels)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (self->seed);
+
+  return psc_baseline_new_pixels (self->baseline, spec, pixels, self->blur, random);
+}
+
 static gboolean
 psc_integrated_gradients_attribute (PscMethod *method,
                                     PscEncoder *encoder,
@@ -59,9 +68,7 @@ psc_integrated_gradients_attribute (PscMethod *method,
 {
   PscIntegratedGradients *self = PSC_INTEGRATED_GRADIENTS (method);
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
-  g_autoptr (GRand) random = g_rand_new_with_seed (self->seed);
-  g_autofree float *baseline = psc_baseline_new_pixels (
-      self->baseline, psc_encoder_get_spec (encoder), pixels, self->blur, random);
+  g_autofree float *baseline = new_baseline (self, psc_encoder_get_spec (encoder), pixels);
   g_autofree double *abscissae = g_new (double, self->steps);
   g_autofree double *weights = g_new (double, self->steps);
   Path path = { area, pixels, baseline, abscissae, weights };
@@ -69,6 +76,24 @@ psc_integrated_gradients_attribute (PscMethod *method,
   psc_quadrature_fill (self->rule, self->steps, abscissae, weights);
   return psc_gradient_sum (encoder, functionals, self->steps, get_point, &path, context, maps,
                            error);
+}
+
+static guint
+psc_integrated_gradients_count_points (PscMethod *method)
+{
+  return PSC_INTEGRATED_GRADIENTS (method)->steps;
+}
+
+static PscMethodTotal *
+psc_integrated_gradients_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels)
+{
+  guint side = psc_model_spec_get_side (spec);
+  PscMethodTotal *total = psc_method_total_new (side);
+  g_autofree float *baseline = new_baseline (PSC_INTEGRATED_GRADIENTS (method), spec, pixels);
+
+  psc_method_total_add (total, pixels, 1);
+  psc_method_total_add (total, baseline, -1);
+  return total;
 }
 
 /* With a mean-grey baseline the dark lungs light up whatever the prompt says, which a blurred one
@@ -94,6 +119,9 @@ psc_integrated_gradients_class_init (PscIntegratedGradientsClass *klass)
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->measured = measured;
   method_class->attribute = psc_integrated_gradients_attribute;
+  method_class->count_points = psc_integrated_gradients_count_points;
+  method_class->sampling = "steps";
+  method_class->get_total = psc_integrated_gradients_get_total;
 
   psc_method_class_add_parameter (
       method_class,

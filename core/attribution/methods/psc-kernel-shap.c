@@ -53,6 +53,20 @@ psc_kernel_shap_check (PscMethod *method, guint side, GError **error)
   return FALSE;
 }
 
+static PscMethodTotal *
+psc_kernel_shap_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels)
+{
+  PscKernelShap *self = PSC_KERNEL_SHAP (method);
+  guint side = psc_model_spec_get_side (spec);
+  PscMethodTotal *total = psc_method_total_new (side);
+  g_autofree float *baseline =
+      psc_baseline_new_pixels (self->baseline, spec, pixels, self->blur, NULL);
+
+  psc_method_total_add (total, pixels, 1);
+  psc_method_total_add (total, baseline, -1);
+  return total;
+}
+
 /* The blur is to take a finding of the size of a region away. A map that is even all over a region
  * has its maximum anywhere in it, and in its middle once it is smoothed. */
 static const PscMethodSetting measured[] = {
@@ -73,6 +87,7 @@ psc_kernel_shap_class_init (PscKernelShapClass *klass)
       N_ ("What each region of the picture adds to the score, whatever others show");
   method_class->measured = measured;
   method_class->check = psc_kernel_shap_check;
+  method_class->get_total = psc_kernel_shap_get_total;
 
   psc_method_class_add_parameter (
       method_class,

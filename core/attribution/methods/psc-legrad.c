@@ -35,6 +35,13 @@ psc_legrad_attribute (PscMethod *method,
   return TRUE;
 }
 
+/* Each layer's tap sees the image pass anew. */
+static guint
+psc_legrad_count_points (PscMethod *method)
+{
+  return PSC_LEGRAD (method)->layers;
+}
+
 static void
 psc_legrad_class_init (PscLegradClass *klass)
 {
@@ -47,6 +54,7 @@ psc_legrad_class_init (PscLegradClass *klass)
   method_class->fusing = N_ (
       "What would lower the score is left out of each dimension’s map before fusing: only the direct map is the published one.");
   method_class->attribute = psc_legrad_attribute;
+  method_class->count_points = psc_legrad_count_points;
 
   psc_method_class_add_parameter (
       method_class,

@@ -126,6 +126,14 @@ psc_smooth_grad_attribute (PscMethod *method,
                            context, maps, error);
 }
 
+static guint
+psc_smooth_grad_count_points (PscMethod *method)
+{
+  PscSmoothGrad *self = PSC_SMOOTH_GRAD (method);
+
+  return self->samples * (self->over == OVER_GRADIENT ? 1 : self->steps);
+}
+
 static void
 add_noise_parameters (PscMethodClass *klass)
 {
@@ -180,6 +188,8 @@ psc_smooth_grad_class_init (PscSmoothGradClass *klass)
   method_class->summary = N_ ("The signed gradient, averaged over noisy copies of the image");
   method_class->needs = PSC_METHOD_NEEDS_GRADIENTS;
   method_class->attribute = psc_smooth_grad_attribute;
+  method_class->count_points = psc_smooth_grad_count_points;
+  method_class->sampling = "samples";
   add_noise_parameters (method_class);
   add_path_parameters (method_class);
 }

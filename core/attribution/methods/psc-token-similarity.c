@@ -31,6 +31,20 @@ psc_token_similarity_attribute (PscMethod *method,
                                         context, maps, error);
 }
 
+static PscMethodTotal *
+psc_token_similarity_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels)
+{
+  PscMethodTotal *total;
+
+  if (PSC_TOKEN_SIMILARITY (method)->form != PSC_CELL_FORM_CONTRIBUTION
+      || !psc_vision_spec_averages_cells (spec->vision))
+    return NULL;
+  total = psc_method_total_new (psc_model_spec_get_side (spec));
+  psc_method_total_add (total, pixels, 1);
+  total->is_of_linear = TRUE;
+  return total;
+}
+
 static const char *
 psc_token_similarity_get_note (PscMethod *method, PscModelSpec *spec)
 {
@@ -55,6 +69,7 @@ psc_token_similarity_class_init (PscTokenSimilarityClass *klass)
   method_class->needs = PSC_METHOD_NEEDS_TAPS;
   method_class->attribute = psc_token_similarity_attribute;
   method_class->get_grid = psc_method_get_last_grid;
+  method_class->get_total = psc_token_similarity_get_total;
   method_class->get_note = psc_token_similarity_get_note;
 
   psc_method_class_add_parameter (

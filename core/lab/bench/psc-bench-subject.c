@@ -4,7 +4,8 @@
 
 #include "lab/bench/psc-bench-subject.h"
 
-#include "lab/bench/psc-random-model.h"
+#include "lab/bench/psc-random-pixels.h"
+#include "model/psc-random-weights.h"
 #include "model/spec/psc-clip-text-spec.h"
 #include "model/spec/psc-vit-spec.h"
 
