@@ -87,6 +87,8 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, N_ ("Light text on a dark page"), NULL },
     { "truth", 0, 0, G_OPTION_ARG_FILENAME, &options->truth,
       N_ ("Print how well each map points at what a file says of the image"), N_ ("FILE") },
+    { "metrics", 0, 0, G_OPTION_ARG_NONE, &options->metrics,
+      N_ ("Print how far each map is to be believed, beside controls"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print what was made as JSON"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->outputs,
       N_ ("Where to write the figure, or the maps; may be given several times"),
@@ -107,7 +109,11 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
          "and measures each map against them on the image's own pixels: “hit”, “relevance_mass”, "
          "“area_share”, “rank_accuracy”, “auprc”, “cnr”, “iou_area” and “iou_otsu”, beside a map of "
          "the centre, one of noise and Eigen-CAM; “unseen_share” is what the model does not see of "
-         "the finding."),
+         "the finding. --metrics measures each map, in at most "
+         "400 passes of the image encoder, and says so in “metrics” of JSON, method by method, query "
+         "by query and mode by mode: “faithfulness” and, for random orders, “faithfulness_control”; "
+         "“completeness_gap” in percent; “model_dependence”, “prompt_dependence” and “stability”, "
+         "rank correlations; null where that is not defined, and “unknown” says why."),
       entries, &options->model, 1, error);
 }
 
@@ -158,7 +164,7 @@ check_outputs (PscCliExplainOptions *options, GError **error)
 {
   static const char *const suffixes[] = { ".png", ".svg", ".pdf", ".npy" };
 
-  if (options->outputs == NULL && options->truth == NULL)
+  if (options->outputs == NULL && options->truth == NULL && !options->metrics)
     {
       psc_cli_set_usage_error (error, _ ("--output FILE.(png|svg|pdf|npy) is missing"));
       return FALSE;

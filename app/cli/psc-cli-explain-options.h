@@ -38,6 +38,7 @@ typedef struct
   char *truth;
   char **outputs;
   gboolean dark;
+  gboolean metrics;
   gboolean json;
 } PscCliExplainOptions;
 

@@ -33,6 +33,8 @@ typedef struct
   GPtrArray *readings;       /* owned, of PscQueryReading, one per query */
   GPtrArray *explanations;   /* owned, of PscExplanations, one per method */
   PscCliTruth *truth;        /* owned, nullable: what is known of the image */
+  GPtrArray *trust;          /* owned, of PscTrust: of every map, method by method, query by query
+                              * and mode by mode; NULL unless they are asked for */
   char *digest;              /* owned, SHA-256 of the weights */
 } PscCliExplainRun;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "attribution/psc-npy.h"
+#include "psc-cli-explain-metrics.h"
 #include "psc-cli-explain-run.h"
 #include "psc-cli-parameters.h"
 #include "psc-cli-progress.h"
@@ -25,6 +26,7 @@ run_clear (PscCliExplainRun *run)
   g_clear_pointer (&run->readings, g_ptr_array_unref);
   g_clear_pointer (&run->explanations, g_ptr_array_unref);
   g_clear_pointer (&run->truth, psc_cli_truth_free);
+  g_clear_pointer (&run->trust, g_ptr_array_unref);
   g_free (run->digest);
 }
 
@@ -340,6 +342,8 @@ print_json (PscCliExplainRun *run)
   json_builder_end_array (builder);
   if (run->truth != NULL)
     psc_cli_truth_add_json (run->truth, run, builder);
+  if (run->options.metrics)
+    psc_cli_explain_add_metrics (run, builder);
   json_builder_end_object (builder);
   psc_cli_print_json (builder);
 }
@@ -364,11 +368,17 @@ psc_cli_explain (int argc, char **argv, GError **error)
       || (run.truth != NULL && !psc_cli_truth_match (run.truth, &run, error))
       || !attribute (&run, error)
       || (run.truth != NULL && !psc_cli_truth_measure (run.truth, &run, error))
+      || (run.options.metrics && !psc_cli_explain_measure (&run, error))
       || !write_outputs (&run, error))
     return FALSE;
   if (run.options.json)
-    print_json (&run);
-  else if (run.truth != NULL)
+    {
+      print_json (&run);
+      return TRUE;
+    }
+  if (run.truth != NULL)
     psc_cli_truth_print (run.truth, &run);
+  if (run.options.metrics)
+    psc_cli_explain_print_metrics (&run);
   return TRUE;
 }

@@ -520,3 +520,40 @@ psc_prompt_directions_combine (PscPromptDirections *self,
   else if (query->centred)
     subtract (direction, self->mean_direction, self->dimensions);
 }
+
+/* Of the bank's prompts, by their place. */
+static gboolean
+asks_for (PscPromptDirections *self, const PscQuery *query, guint place)
+{
+  if (query->text == NULL)
+    return place >= self->first_prompts[query->class_index]
+           && place < self->first_prompts[query->class_index + 1];
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->places, query->text)) == place + 1;
+}
+
+float *
+psc_prompt_directions_dup_others (PscPromptDirections *self, const PscQuery *query, guint *n)
+{
+  guint m, n_prompts;
+  float *others;
+
+  g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
+  g_return_val_if_fail (query != NULL && n != NULL, NULL);
+
+  m = self->dimensions;
+  n_prompts = self->first_prompts[psc_prompt_bank_get_n_classes (self->bank)];
+  others = g_new (float, (gsize) n_prompts *m);
+  *n = 0;
+  for (guint i = 0; i < n_prompts; i++)
+    {
+      float *other = others + (gsize) *n * m;
+
+      if (asks_for (self, query, i))
+        continue;
+      memcpy (other, self->directions + (gsize) i * m, m * sizeof *other);
+      if (query->centred)
+        subtract (other, self->mean_direction, m);
+      (*n)++;
+    }
+  return others;
+}

@@ -155,4 +155,17 @@ void psc_prompt_directions_combine (PscPromptDirections *self,
                                     const float *minus,
                                     float *direction);
 
+/**
+ * psc_prompt_directions_dup_others:
+ * @n: (out): how many
+ *
+ * What else could have been asked: the prompts of the bank, but for the query's own, or those of
+ * the class that it asks for; centred if the query is.
+ *
+ * Returns: (transfer full): [n][M], d of each
+ */
+float *psc_prompt_directions_dup_others (PscPromptDirections *self,
+                                         const PscQuery *query,
+                                         guint *n) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

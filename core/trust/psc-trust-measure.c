@@ -102,7 +102,6 @@ psc_trust_measure (const PscTrustQuestion *question,
   g_return_val_if_fail (question->pixels != NULL && question->direction != NULL, NULL);
   g_return_val_if_fail (question->cells != NULL && question->mean != NULL, NULL);
   g_return_val_if_fail (question->n_others == 0 || question->others != NULL, NULL);
-  g_return_val_if_fail (!question->is_fused || question->stack != NULL, NULL);
   g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
 
   prepare (&run, question, encoder, context != NULL ? context : &defaults);

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  * @direction: [M], d of what was asked
  * @is_conventional: whether the map is of τ d·z/‖z‖, or, fused, of τ d·z
  * @cells: [rows][columns], the map before psc_method_finish()
- * @stack: (nullable): that the map was fused from, or from which maps of the same kind can be; it
- *   holds the directions of the bank
- * @is_fused: whether the map was fused from @stack
+ * @is_fused: whether the map was fused from a stack, and does not come from the direct attribution
+ * @stack: (nullable): the stack of the image and the method, if it is at hand; it holds the
+ *   directions of the bank
  * @others: [n_others][M], d of the other prompts of the bank
  * @mean: [M], the mean direction of the bank
  *
@@ -30,8 +30,8 @@ typedef struct
   const float *direction;
   gboolean is_conventional;
   const float *cells;
-  PscKeptStack *stack;
   gboolean is_fused;
+  PscKeptStack *stack;
   guint n_others;
   const float *others;
   const float *mean;
