@@ -232,15 +232,15 @@ static char *
 explain_faithfulness (const PscTrust *trust)
 {
   double gap = trust->figures[PSC_TRUST_FAITHFULNESS_GAP];
-  g_autofree char *percent = format_percent (fabs (gap));
+  g_autofree char *number = psc_figure_format_fixed (fabs (gap), 2);
 
   if (gap < 0)
     return g_strdup_printf (
-        _ ("Hiding first what the map calls most relevant costs the score %s less of its drop than hiding it last; an order by chance costs as much either way."),
-        percent);
+        _ ("With the most relevant parts hidden first the score is higher than with them hidden last, on average by %s of all that hiding costs; by chance it is 0."),
+        number);
   return g_strdup_printf (
-      _ ("Hiding first what the map calls most relevant costs the score %s more of its drop than hiding it last; an order by chance costs as much either way."),
-      percent);
+      _ ("With the most relevant parts hidden first the score is lower than with them hidden last, on average by %s of all that hiding costs; by chance it is 0."),
+      number);
 }
 
 static char *
