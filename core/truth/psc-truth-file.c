@@ -10,9 +10,11 @@
 #include <sys/stat.h>
 
 #include "file/psc-output-file.h"
+#include "image/psc-dicom-segments.h"
 #include "image/psc-png-reader.h"
 #include "study/psc-study-file-name.h"
 #include "study/psc-study-table-text.h"
+#include "truth/psc-truth-dicom.h"
 #include "truth/psc-truth-json.h"
 #include "truth/psc-truth-mask.h"
 #include "truth/psc-truth-own.h"
@@ -34,7 +36,7 @@ set_unrecognised (GError **error)
   g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_UNRECOGNISED,
                        _ ("the file is in none of the forms in which regions are read "
                           "(CheXlocalize, MS-CXR, NIH, VinDr-CXR, RSNA, SIIM, PadChest-GR, a mask "
-                          "as PNG, and this program’s own)"));
+                          "as PNG or DICOM segmentation, and this program’s own)"));
   return FALSE;
 }
 
@@ -136,6 +138,8 @@ psc_truth_file_read_bytes (
 
   if (psc_png_reader_probe (bytes))
     return psc_truth_mask_read (bytes, name, label, error);
+  if (psc_dicom_segments_probe (bytes))
+    return psc_truth_dicom_read (bytes, label, error);
   text = read_text (bytes, &is_cut, cancellable, error);
   if (text == NULL)
     return NULL;

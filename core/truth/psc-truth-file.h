@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  *
  * Reads what a file says of pictures: CheXlocalize's contours and segmentations, MS-CXR's table and
  * its JSON, the tables of NIH's boxes, VinDr-CXR, RSNA's pneumonia and SIIM's pneumothorax,
- * PadChest-GR's reports, a PNG mask, and this program's own form. Which it is shows from its
- * content, never from its name. All but masks may be packed with gzip. Blocks.
+ * PadChest-GR's reports, a mask as PNG or DICOM segmentation, and this program's own form. Which it
+ * is shows from its content, never from its name. All but masks may be packed with gzip. Blocks.
  *
  * Returns: (transfer full): at least one image, or %NULL with PSC_TRUTH_ERROR, whose message begins
  * with the file's name, or G_IO_ERROR_CANCELLED

@@ -14,6 +14,9 @@
 #define TELLING_DIGITS  6
 #define TELLING_LETTERS 16
 
+/* Letters at the end of a name that are compared before all of it is. */
+#define COMPARED 8
+
 /* What is certain of two names that are alike counts from here on. */
 #define WHOLE     ((guint64) 1 << 62)
 #define SAME_TYPE 1
@@ -68,6 +71,23 @@ static gboolean
 is_same_byte (char a, char b)
 {
   return a == b || (strchr ("/_", a) != NULL && strchr ("/_", b) != NULL);
+}
+
+/* Whether a name could be alike at all, by its last letters: of the tens of thousands in a table
+ * hardly any is. */
+static gboolean
+ends_alike (const PscTruthName *self, const char *name)
+{
+  const gsize size = psc_study_get_stem_size (name);
+
+  for (gsize i = 1; i <= size && i <= self->size && i <= COMPARED; i++)
+    {
+      const char c = name[size - i] == '\\' ? '/' : g_ascii_tolower (name[size - i]);
+
+      if (!is_same_byte (self->key[self->size - i], c))
+        return FALSE;
+    }
+  return size > 0;
 }
 
 /* Whether all of @key is the end of the path, from a folder's boundary on. */
@@ -167,10 +187,15 @@ rate_part (const PscTruthName *self, const char *key, gsize size)
 guint64
 psc_truth_name_compare (const PscTruthName *self, const char *name)
 {
-  g_autofree char *path = dup_path (name);
-  g_autofree char *key = dup_key (path);
-  const gsize size = strlen (key);
+  g_autofree char *path = NULL;
+  g_autofree char *key = NULL;
+  gsize size;
 
+  if (!ends_alike (self, name))
+    return 0;
+  path = dup_path (name);
+  key = dup_key (path);
+  size = strlen (key);
   if (is_tail (self, key, size))
     return rate_whole (self, path, size);
   return strchr (key, '/') != NULL ? rate_part (self, key, size) : 0;

@@ -6,13 +6,15 @@
 
 #include "psc-test-truth.h"
 
-#define MS    "dicom_id,category_name,label_text,x,y,w,h,image_width,image_height\n"
-#define VINDR "image_id,rad_id,class_name,x_min,y_min,x_max,y_max\n"
-#define RSNA  "patientId,x,y,width,height,Target\n"
-#define SIIM  "ImageId, EncodedPixels\n"
-#define NIH   "Image Index,Finding Label,Bbox [x,y,w,h],,,\n"
-#define OWN   "{\"format\": \"promptoscope-truth\", \"version\": 1, "
-#define PNG   "\x89PNG\r\n\x1a\n"
+#define MS     "dicom_id,category_name,label_text,x,y,w,h,image_width,image_height\n"
+#define VINDR  "image_id,rad_id,class_name,x_min,y_min,x_max,y_max\n"
+#define RSNA   "patientId,x,y,width,height,Target\n"
+#define SIIM   "ImageId, EncodedPixels\n"
+#define NIH    "Image Index,Finding Label,Bbox [x,y,w,h],,,\n"
+#define OWN    "{\"format\": \"promptoscope-truth\", \"version\": 1, "
+#define FRAMES "IS\x02\x00"
+#define ROWS   "\x28\x00\x10\x00US\x02\x00"
+#define PNG    "\x89PNG\r\n\x1a\n"
 
 /* Files that say nothing, and what is said of them. */
 static const struct
@@ -261,6 +263,80 @@ test_many_greys (void)
   g_assert_true (g_str_has_prefix (error->message, "healthy.png: "));
 }
 
+/* (transfer full): a segmentation in which @what is written over by @other, of the same @length. */
+static GBytes *
+make_segmentation (const char *what, const char *other, gsize length)
+{
+  g_autofree char *path = psc_test_truth_dup_path ("segmentation.dcm");
+  char *data, *at;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  at = memmem (data, size, what, length);
+  g_assert_nonnull (at);
+  memcpy (at, other, length);
+  return g_bytes_new_take (data, size);
+}
+
+static void
+test_segmentations (void)
+{
+  static const struct
+  {
+    const char *what;
+    const char *other;
+    gsize length;
+    int code;
+  } files[] = {
+    { FRAMES "2 ", FRAMES "9 ", 6, PSC_TRUTH_ERROR_DAMAGED },
+    { FRAMES "2 ", FRAMES "0 ", 6, PSC_TRUTH_ERROR_DAMAGED },
+    { FRAMES "2 ", FRAMES "-1", 6, PSC_TRUTH_ERROR_DAMAGED },
+    { "BINARY", "LABELM", 6, PSC_TRUTH_ERROR_DAMAGED },
+    { ROWS "\x08\x00", ROWS "\x08\x88", 10, PSC_TRUTH_ERROR_DAMAGED },
+    { ROWS "\x08\x00", ROWS "\x00\x00", 10, PSC_TRUTH_ERROR_DAMAGED },
+    { ROWS "\x08\x00", ROWS "\x18\x00", 10, PSC_TRUTH_ERROR_DAMAGED },
+    { ".1.66.4", ".1.66.5", 7, PSC_TRUTH_ERROR_UNRECOGNISED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GBytes) bytes = make_segmentation (files[i].what, files[i].other, files[i].length);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (psc_truth_file_read_bytes (bytes, NULL, NULL, NULL, &error));
+      check_message (error);
+      g_assert_error (error, PSC_TRUTH_ERROR, files[i].code);
+    }
+}
+
+/* Wherever a file breaks off, it is an error and nothing else. */
+static void
+test_cut_files (void)
+{
+  static const char *const names[] = { "segmentation.dcm",  "mask-cardiomegaly.png",
+                                       "own.json",          "padchest-gr.json",
+                                       "ms-cxr.json",       "contours.json",
+                                       "segmentations.json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = psc_test_truth_dup_path (names[i]);
+      g_autofree char *data = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+      /* PNG's last chunk and a text's last line end say nothing. */
+      for (gsize n = 0; n + 16 < size; n += 7)
+        {
+          g_autoptr (GBytes) bytes = g_bytes_new (data, n);
+          g_autoptr (GError) error = NULL;
+
+          g_assert_null (psc_truth_file_read_bytes (bytes, NULL, NULL, NULL, &error));
+          check_message (error);
+        }
+    }
+}
+
 static void
 test_no_file (void)
 {
@@ -320,6 +396,8 @@ main (int argc, char **argv)
   g_test_add_func ("/truth-hostile/deep", test_deep);
   g_test_add_func ("/truth-hostile/many-points", test_many_points);
   g_test_add_func ("/truth-hostile/many-greys", test_many_greys);
+  g_test_add_func ("/truth-hostile/segmentations", test_segmentations);
+  g_test_add_func ("/truth-hostile/cut-files", test_cut_files);
   g_test_add_func ("/truth-hostile/no-file", test_no_file);
   g_test_add_func ("/truth-hostile/cancelled", test_cancelled);
   g_test_add_func ("/truth-hostile/texts", test_texts);
