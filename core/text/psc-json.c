@@ -197,8 +197,8 @@ psc_json_parse (const char *data, gsize size, guint max_depth, guint max_members
 
 /* The end of an exponent that begins at @p, or %NULL if none does; that of true and false is none.
  */
-static char *
-skip_exponent (char *p)
+static const char *
+skip_exponent (const char *p)
 {
   if (*p != 'e' || (p[1] != '+' && p[1] != '-'))
     return NULL;
@@ -211,32 +211,35 @@ skip_exponent (char *p)
 char *
 psc_json_write (JsonNode *node, gboolean pretty)
 {
-  char *text;
-  char *to;
+  g_autofree char *text = NULL;
+  GString *written;
   gboolean quoted = FALSE;
 
   g_return_val_if_fail (node != NULL, NULL);
 
   text = json_to_string (node, pretty);
-  to = text;
-  for (char *p = text; *p != '\0';)
+  written = g_string_sized_new (strlen (text));
+  for (const char *p = text; *p != '\0';)
     {
-      char *end = quoted ? NULL : skip_exponent (p);
+      const char *end = quoted ? NULL : skip_exponent (p);
 
       if (end != NULL)
         {
-          while (p < end)
-            *to++ = *p++;
-          p += g_str_has_prefix (p, ".0") ? 2 : 0;
+          g_string_append_len (written, p, end - p);
+          p = end + (g_str_has_prefix (end, ".0") ? 2 : 0);
+          continue;
+        }
+      if (quoted && (guchar) *p < 0x20)
+        {
+          g_string_append_printf (written, "\\u%04x", (guint) *p++);
           continue;
         }
       if (*p == '"')
         quoted = !quoted;
       if (*p == '\\' && quoted)
-        *to++ = *p++;
-      *to++ = *p++;
+        g_string_append_c (written, *p++);
+      g_string_append_c (written, *p++);
     }
-  *to = '\0';
 
-  return text;
+  return g_string_free (written, FALSE);
 }

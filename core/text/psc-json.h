@@ -35,7 +35,7 @@ JsonNode *psc_json_parse (const char *data,
  * @pretty: whether each value gets its line
  *
  * json_to_string() puts “.0” behind numbers without a full stop, also behind the exponent of 2e-12,
- * which nobody reads back; this does not.
+ * which nobody reads back, and leaves U+001F as it is, which is no JSON; this does neither.
  *
  * Returns: (transfer full): the text of @node
  */

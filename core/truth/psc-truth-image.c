@@ -20,7 +20,7 @@ psc_truth_image_new (const char *name, PscTruthGrid grid, gsize width, gsize hei
   PscTruthImage *self = g_new0 (PscTruthImage, 1);
 
   g_atomic_ref_count_init (&self->n_references);
-  self->name = name != NULL && *name != '\0' ? g_strdup (name) : NULL;
+  self->name = name != NULL && *name != '\0' ? g_utf8_make_valid (name, -1) : NULL;
   self->grid = grid;
   self->width = width > 0 && height > 0 ? width : 0;
   self->height = width > 0 && height > 0 ? height : 0;

@@ -30,11 +30,12 @@ struct _PscTruthName
   gsize size; /* of the key */
 };
 
-/* (transfer full): without what begins no name, such as “./”. */
+/* (transfer full): without what begins no name, such as “./”; in UTF-8, as the names of images are.
+ */
 static char *
 dup_path (const char *path)
 {
-  g_autofree char *plain = g_strdelimit (g_strdup (path), "\\", '/');
+  g_autofree char *plain = g_strdelimit (g_utf8_make_valid (path, -1), "\\", '/');
   const char *at = plain;
 
   while (*at == '/' || g_str_has_prefix (at, "./"))
@@ -82,9 +83,12 @@ ends_alike (const PscTruthName *self, const char *name)
 
   for (gsize i = 1; i <= size && i <= self->size && i <= COMPARED; i++)
     {
-      const char c = name[size - i] == '\\' ? '/' : g_ascii_tolower (name[size - i]);
+      const char own = self->key[self->size - i], c = g_ascii_tolower (name[size - i]);
 
-      if (!is_same_byte (self->key[self->size - i], c))
+      /* Beyond a file's own name other rules hold. */
+      if (strchr ("/_\\", c) != NULL || own == '/')
+        break;
+      if (own != c)
         return FALSE;
     }
   return size > 0;

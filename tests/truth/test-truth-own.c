@@ -68,6 +68,29 @@ test_numbers (void)
     }
 }
 
+/* A picture of any name is found again. */
+static void
+test_names (void)
+{
+  static const char *const names[] = { "a\x1f\x7f\x01.png", "\"\\.png", "caf\xe9.png", "é.png" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (PscTruthSet) set = psc_truth_set_new ("Test");
+      g_autofree char *path = g_strconcat ("/x/", names[i], NULL);
+      g_autofree char *text = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscTruthSet) back = NULL;
+
+      psc_truth_set_take_image (set, psc_truth_image_new (names[i], PSC_TRUTH_GRID_STORED, 0, 0));
+      text = psc_truth_own_write (set);
+      back = psc_test_truth_read (text, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (psc_truth_set_lookup (back, path, &error));
+      g_assert_no_error (error);
+    }
+}
+
 /* A file is replaced whole, and left as it was where it cannot be. */
 static void
 test_save (void)
@@ -100,6 +123,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/truth-own/round-trip", test_round_trip);
   g_test_add_func ("/truth-own/numbers", test_numbers);
+  g_test_add_func ("/truth-own/names", test_names);
   g_test_add_func ("/truth-own/save", test_save);
   return g_test_run ();
 }
