@@ -34,7 +34,7 @@ ALLOWED = {
     "report": ["file", "image", "text", "attribution", "trust", "engine", "figure"],
     "lab/phantom": ["file", "image", "truth"],
     "lab/training": ["text", "checkpoint", "model", "metrics", "lab/phantom"],
-    "lab/evaluation": ["file", "image", "text", "model", "attribution", "metrics", "engine", "figure", "lab/phantom"],
+    "lab/evaluation": ["file", "image", "text", "model", "attribution", "metrics", "trust", "engine", "figure", "lab/phantom"],
     "lab/bench": ["image", "text", "checkpoint", "model", "attribution", "engine", "lab/phantom"],
 }
 UI_ALLOWED = {

@@ -148,8 +148,9 @@ static void
 print_ranking (const PscEvaluation *evaluation, const PscPointing *pointing, PscPointingMode mode)
 {
   static const PscPointingMeasure columns[] = {
-    PSC_POINTING_AREA_SHARE, PSC_POINTING_RANK_ACCURACY, PSC_POINTING_CNR,
-    PSC_POINTING_IOU_AREA,   PSC_POINTING_IOU_OTSU,      PSC_POINTING_CORRELATION,
+    PSC_POINTING_AREA_SHARE,   PSC_POINTING_RANK_ACCURACY, PSC_POINTING_CNR,
+    PSC_POINTING_IOU_AREA,     PSC_POINTING_IOU_OTSU,      PSC_POINTING_CORRELATION,
+    PSC_POINTING_FAITHFULNESS,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
@@ -179,13 +180,15 @@ print_methods (const PscEvaluation *evaluation)
               "phantoms\n\n"),
            (int) (100 * PSC_BOOTSTRAP_LEVEL));
 
-  g_print ("%-21s %-12s %7s %7s %7s %7s %7s %7s\n", _ ("Method"), _ ("mode"), _ ("area"),
-           _ ("rank"), _ ("CNR"), _ ("IoU"), _ ("Otsu"), _ ("alike"));
+  g_print ("%-21s %-12s %7s %7s %7s %7s %7s %7s %8s\n", _ ("Method"), _ ("mode"), _ ("area"),
+           _ ("rank"), _ ("CNR"), _ ("IoU"), _ ("Otsu"), _ ("alike"), _ ("faithful"));
   foreach_row (evaluation, print_ranking);
-  g_print (_ ("area: the findings' share of the picture, what hits and mass would be by chance;\n"
-              "rank: of as many highest pixels as the finding has, the share inside; IoU: of those "
-              "with the finding;\nOtsu: IoU of what is above Otsu's threshold; alike: correlation "
-              "between maps of different sentences on one image\n\n"));
+  g_print (_ (
+      "area: the findings' share of the picture, what hits and mass would be by chance;\n"
+      "rank: of as many highest pixels as the finding has, the share inside; IoU: of those "
+      "with the finding;\nOtsu: IoU of what is above Otsu's threshold; alike: correlation "
+      "between maps of different sentences on one image;\nfaithful: how much sooner the score falls "
+      "if what the map shows is taken away first, with --faithfulness\n\n"));
 
   g_print ("%-34s %23s %23s\n", "", _ ("hits by size"), _ ("AUPRC by size"));
   g_print ("%-21s %-12s %7s %7s %7s %7s %7s %7s\n", _ ("Method"), _ ("mode"), _ ("small"),

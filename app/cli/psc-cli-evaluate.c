@@ -25,6 +25,7 @@ typedef struct
   char *methods;
   char *preset;
   char **parameters;
+  gboolean faithfulness;
   char *chart;
   gboolean json;
 } Options;
@@ -55,6 +56,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "preset", 0, 0, G_OPTION_ARG_STRING, &options->preset, PSC_CLI_PRESET_HELP, N_ ("NAME") },
     { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &options->parameters,
       N_ ("A method's parameter; may be given several times"), N_ ("METHOD.KEY=VALUE") },
+    { "faithfulness", 0, 0, G_OPTION_ARG_NONE, &options->faithfulness,
+      N_ ("Measure how the score falls as what maps show is taken away, too"), NULL },
     { "chart", 0, 0, G_OPTION_ARG_FILENAME, &options->chart, N_ ("Draw the figures as bars"),
       N_ ("FILE.svg") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print JSON"), NULL },
@@ -164,6 +167,11 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
   g_autoptr (PscCliProgress) progress = psc_cli_progress_new (_ ("Evaluating"));
   const PscAttributionContext context = { .progress = psc_cli_progress_update,
                                           .progress_data = progress };
+  const PscEvaluationPlan plan = { .seed = (guint64) options->seed,
+                                   .n_read = READ_PER_EXPLAINED * (guint) options->count,
+                                   .n_explained = (guint) options->count,
+                                   .methods = methods,
+                                   .faithfulness = options->faithfulness };
 
   if (directions == NULL)
     return NULL;
@@ -171,9 +179,7 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
     psc_cli_drop_unsupported (methods, model);
   psc_cli_fit_methods (methods, model);
   warn_of_prompts (directions);
-  return psc_evaluation_new (model, directions, (guint64) options->seed,
-                             READ_PER_EXPLAINED * (guint) options->count, (guint) options->count,
-                             methods, &context, error);
+  return psc_evaluation_new (model, directions, &plan, &context, error);
 }
 
 static gboolean

@@ -7,6 +7,21 @@
 #include <math.h>
 #include <stdlib.h>
 
+void
+psc_faithfulness_shuffle (GRand *random, guint *order, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+  for (guint i = n; i-- > 1;)
+    {
+      guint j = (guint) g_rand_int_range (random, 0, (gint32) i + 1);
+      guint kept = order[i];
+
+      order[i] = order[j];
+      order[j] = kept;
+    }
+}
+
 typedef struct
 {
   double value; /* lowest goes first */

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * order that a map gives.
  */
 
+/** A random order of @n things. @order: (out caller-allocates): [n] */
+void psc_faithfulness_shuffle (GRand *random, guint *order, guint n);
+
 /**
  * psc_faithfulness_order:
  * @relevance: [n], of each patch

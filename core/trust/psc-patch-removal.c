@@ -6,7 +6,13 @@
 
 #include <string.h>
 
+#include "attribution/psc-baseline.h"
+#include "attribution/psc-method.h"
 #include "metrics/psc-faithfulness.h"
+
+/* Standard deviation of the blurred baseline in pixels of a side of PSC_METHOD_SIDE: what methods
+ * with such a baseline have. */
+#define BLUR 10
 
 /* The image and the baseline. */
 #define N_ENDS 2
@@ -94,6 +100,17 @@ psc_patch_removal_choose_grid (PscMapGrid grid)
       && grid.rows * PSC_PATCH_WIDTH <= grid.side)
     return grid;
   return (PscMapGrid){ n, n, grid.side };
+}
+
+float *
+psc_patch_removal_new_baseline (PscModelSpec *spec, const float *pixels)
+{
+  gsize side = psc_model_spec_get_side (spec);
+  float *baseline = g_new (float, side *side);
+
+  psc_baseline_fill (PSC_BASELINE_BLUR, spec, pixels, BLUR * (double) side / PSC_METHOD_SIDE, NULL,
+                     baseline);
+  return baseline;
 }
 
 void

@@ -30,6 +30,10 @@ G_DECLARE_FINAL_TYPE (PscPatchRemoval, psc_patch_removal, PSC, PATCH_REMOVAL, Ps
  */
 PscMapGrid psc_patch_removal_choose_grid (PscMapGrid grid);
 
+/** What patches give way to: the image, @pixels, [A][A], blurred. (transfer full): [A][A] */
+float *psc_patch_removal_new_baseline (PscModelSpec *spec,
+                                       const float *pixels) G_GNUC_WARN_UNUSED_RESULT;
+
 /** @map: [A][A]; @relevance: (out caller-allocates): [rows][columns], the mean of each patch. */
 void psc_patch_removal_average (PscMapGrid patches, const float *map, double *relevance);
 

@@ -4,14 +4,9 @@
 
 #include <math.h>
 
-#include "attribution/psc-baseline.h"
 #include "metrics/psc-faithfulness.h"
 #include "trust/psc-patch-removal.h"
 #include "trust/psc-trust-private.h"
-
-/* Standard deviation of the blurred baseline in pixels of a side of PSC_METHOD_SIDE: what methods
- * with such a baseline have. */
-#define BLUR 10
 
 /* Of the random orders, and of the order of what is equally relevant. */
 #define SEED 1
@@ -41,21 +36,6 @@ removal_clear (Removal *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Removal, removal_clear)
 
 static void
-shuffle (GRand *random, guint *order, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    order[i] = i;
-  for (guint i = n; i-- > 1;)
-    {
-      guint j = (guint) g_rand_int_range (random, 0, (gint32) i + 1);
-      guint kept = order[i];
-
-      order[i] = order[j];
-      order[j] = kept;
-    }
-}
-
-static void
 removal_init (Removal *self, PscTrustRun *run)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
@@ -64,11 +44,10 @@ removal_init (Removal *self, PscTrustRun *run)
   self->patches = psc_patch_removal_choose_grid (run->grid);
   self->n_patches = (guint) psc_map_grid_get_n_cells (self->patches);
   self->n_steps = MIN (PSC_TRUST_STEPS, self->n_patches);
-  self->baseline = g_new (float, run->area);
-  psc_baseline_fill (PSC_BASELINE_BLUR, psc_encoder_get_spec (run->encoder), run->question->pixels,
-                     BLUR * (double) run->side / PSC_METHOD_SIDE, NULL, self->baseline);
+  self->baseline =
+      psc_patch_removal_new_baseline (psc_encoder_get_spec (run->encoder), run->question->pixels);
   self->ties = g_new (guint, self->n_patches);
-  shuffle (random, self->ties, self->n_patches);
+  psc_faithfulness_shuffle (random, self->ties, self->n_patches);
 }
 
 /* @curves: (out caller-allocates): [n_orders][n_steps + 1], the score */
@@ -108,7 +87,7 @@ follow_random (const Removal *self, double *curves, GError **error)
     {
       guint *order = orders + (gsize) 2 * p * n;
 
-      shuffle (random, order, n);
+      psc_faithfulness_shuffle (random, order, n);
       for (guint i = 0; i < n; i++)
         order[n + i] = order[n - 1 - i];
     }

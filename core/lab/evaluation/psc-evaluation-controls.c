@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
+#include "lab/evaluation/psc-evaluation-faithfulness.h"
 #include "metrics/psc-control-map.h"
 #include "metrics/psc-localisation.h"
 
@@ -45,27 +47,51 @@ static const struct
   { "random", N_ ("Noise"), new_random },
 };
 
+#define N_CONTROLS G_N_ELEMENTS (table)
+
 void
 psc_evaluation_add_controls (GPtrArray *controls)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+  for (guint i = 0; i < N_CONTROLS; i++)
     g_ptr_array_add (controls, psc_pointing_new_control (table[i].name, _ (table[i].title)));
 }
 
-void
+gboolean
 psc_evaluation_measure_controls (GPtrArray *controls,
-                                 PscPhantom *phantom,
-                                 const PscPlacement *placement)
+                                 const PscExplainedPhantom *shown,
+                                 PscEncoder *encoder,
+                                 GCancellable *cancellable,
+                                 GError **error)
 {
-  for (guint i = 0; i < controls->len; i++)
+  const PscAttributionContext context = { .cancellable = cancellable };
+  gsize side = shown->placement->side;
+  g_autofree float *maps = g_new (float, N_CONTROLS *side *side);
+  PscFaithfulnessQuestion questions[N_CONTROLS];
+  double gaps[N_CONTROLS];
+
+  for (guint i = 0; i < N_CONTROLS; i++)
     {
-      g_autofree float *map = table[i].new_map (phantom, placement);
+      g_autofree float *map = table[i].new_map (shown->phantom, shown->placement);
+
+      questions[i] = (PscFaithfulnessQuestion){ maps + i * side * side, 0 };
+      memcpy (maps + i * side * side, map, side * side * sizeof *maps);
+      gaps[i] = NAN;
+    }
+  if (encoder != NULL
+      && !psc_evaluation_measure_faithfulness (encoder, psc_model_input_get_values (shown->input),
+                                               shown->scores, psc_map_grid_of_pixels ((guint) side),
+                                               questions, N_CONTROLS, &context, gaps, error))
+    return FALSE;
+
+  for (guint i = 0; i < N_CONTROLS; i++)
+    {
       double values[PSC_POINTING_N_MEASURES];
       PscLocalisation found;
 
-      psc_localisation_measure (map, placement, psc_phantom_get_finding (phantom, 0)->mask, &found);
+      psc_localisation_measure (questions[i].map, shown->placement, shown->finding->mask, &found);
       psc_pointing_list_measures (&found, values);
-      values[PSC_POINTING_SPECIFICITY] = values[PSC_POINTING_CORRELATION] = NAN;
+      values[PSC_POINTING_FAITHFULNESS] = gaps[i];
       psc_pointing_append (g_ptr_array_index (controls, i), values);
     }
+  return TRUE;
 }

@@ -2,9 +2,8 @@
 
 #pragma once
 
-#include "image/psc-placement.h"
+#include "lab/evaluation/psc-explained-phantom.h"
 #include "lab/evaluation/psc-pointing.h"
-#include "lab/phantom/psc-phantom.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +12,18 @@ G_BEGIN_DECLS
 /** Adds a PscPointing for each control. */
 void psc_evaluation_add_controls (GPtrArray *controls);
 
-/** Measures the maps of all of @controls on the phantom's finding, its first. @placement: where the
- * phantom lies in the model's input */
-void psc_evaluation_measure_controls (GPtrArray *controls,
-                                      PscPhantom *phantom,
-                                      const PscPlacement *placement);
+/**
+ * psc_evaluation_measure_controls:
+ * @encoder: (nullable): where faithfulness is measured, too
+ *
+ * Measures the maps of all of @controls on a phantom.
+ *
+ * Returns: %FALSE with G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
+ */
+gboolean psc_evaluation_measure_controls (GPtrArray *controls,
+                                          const PscExplainedPhantom *shown,
+                                          PscEncoder *encoder,
+                                          GCancellable *cancellable,
+                                          GError **error);
 
 G_END_DECLS

@@ -71,19 +71,20 @@ psc_evaluation_part_get_context (PscEvaluationPart *part)
 }
 
 static PscEvaluation *
-new_empty (guint64 seed, guint n_read, guint n_explained, GPtrArray *methods)
+new_empty (const PscEvaluationPlan *plan)
 {
   PscEvaluation *self = g_new0 (PscEvaluation, 1);
 
-  self->seed = seed;
-  self->n_read = n_read;
-  self->n_explained = n_explained;
+  self->seed = plan->seed;
+  self->n_read = plan->n_read;
+  self->n_explained = plan->n_explained;
+  self->has_faithfulness = plan->faithfulness;
   self->cases = g_array_new (FALSE, TRUE, sizeof (PscPointingCase));
   self->methods = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_pointing_free);
   self->controls = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_pointing_free);
-  for (guint i = 0; i < methods->len; i++)
-    g_ptr_array_add (self->methods, psc_pointing_new (g_ptr_array_index (methods, i)));
-  if (methods->len > 0)
+  for (guint i = 0; i < plan->methods->len; i++)
+    g_ptr_array_add (self->methods, psc_pointing_new (g_ptr_array_index (plan->methods, i)));
+  if (plan->methods->len > 0)
     psc_evaluation_add_controls (self->controls);
   return self;
 }
@@ -91,10 +92,7 @@ new_empty (guint64 seed, guint n_read, guint n_explained, GPtrArray *methods)
 PscEvaluation *
 psc_evaluation_new (PscModel *model,
                     PscPromptDirections *directions,
-                    guint64 seed,
-                    guint n_read,
-                    guint n_explained,
-                    GPtrArray *methods,
+                    const PscEvaluationPlan *plan,
                     const PscAttributionContext *context,
                     GError **error)
 {
@@ -106,14 +104,14 @@ psc_evaluation_new (PscModel *model,
   g_autoptr (PscEvaluationSubjects) subjects = NULL;
 
   g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (directions), NULL);
-  g_return_val_if_fail (n_read > 0, NULL);
-  g_return_val_if_fail (methods != NULL, NULL);
+  g_return_val_if_fail (plan != NULL && plan->n_read > 0, NULL);
+  g_return_val_if_fail (plan->methods != NULL, NULL);
 
-  self = new_empty (seed, n_read, n_explained, methods);
+  self = new_empty (plan);
   self->rule = psc_prompt_directions_get_head (directions)->rule;
-  subjects = psc_evaluation_subjects_new (model, directions, seed, whole->cancellable);
+  subjects = psc_evaluation_subjects_new (model, directions, plan->seed, whole->cancellable);
 
-  part.share = methods->len > 0 && n_explained > 0 ? READING_SHARE : 1;
+  part.share = self->methods->len > 0 && self->n_explained > 0 ? READING_SHARE : 1;
   if (!psc_evaluation_read (self, subjects, &inner, error))
     return NULL;
 

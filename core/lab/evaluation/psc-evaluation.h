@@ -19,6 +19,7 @@ typedef struct
  * @seed: all phantoms and sentences follow from it
  * @n_read: phantoms with 0 to 3 findings, on which reading was measured
  * @n_explained: phantoms with one finding, the classes in turn, on which maps were measured
+ * @has_faithfulness: whether that was measured
  * @n_positives: by class, phantoms of @n_read that show it
  * @rule: how the model scores a class
  * @auroc: by class, of PscClassScore.order, which is the zero-shot logit, or for PSC_SCORE_PAIR how
@@ -44,6 +45,7 @@ typedef struct
   guint64 seed;
   guint n_read;
   guint n_explained;
+  gboolean has_faithfulness;
   PscScoreRule rule;
   guint n_positives[PSC_PHANTOM_N_OBSERVATIONS];
   double auroc[PSC_PHANTOM_N_OBSERVATIONS];
@@ -61,29 +63,42 @@ void psc_evaluation_free (PscEvaluation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscEvaluation, psc_evaluation_free)
 
 /**
- * psc_evaluation_new:
- * @directions: @model's, of a bank that has the 13 pathologies, by CheXpert's names
+ * PscEvaluationPlan:
  * @seed: any
  * @n_read: at least 1
  * @n_explained: may be 0
- * @methods: (element-type PscMethod): may be empty
+ * @methods: (element-type PscMethod): may be empty; borrowed
+ * @faithfulness: whether PSC_POINTING_FAITHFULNESS is measured, which takes about a hundred more
+ *   forward passes for each phantom and method
+ *
+ * What to evaluate, and on how much.
+ */
+typedef struct
+{
+  guint64 seed;
+  guint n_read;
+  guint n_explained;
+  GPtrArray *methods;
+  gboolean faithfulness;
+} PscEvaluationPlan;
+
+/**
+ * psc_evaluation_new:
+ * @directions: @model's, of a bank that has the 13 pathologies, by CheXpert's names
  * @context: (nullable): how to compute, and whom to tell
  *
  * Evaluates a model and methods. Phantoms and sentences come from the held-out half of the seeds
- * (psc_phantom_seed()) and the held-out templates, neither of which training uses, whatever @seed
- * is. The phantoms are drawn at the size of the model's input. Sentences for maps state everything
- * that is known of the finding; the maps of all modes and of all sentences come from one run of the
- * method, and of each only what is measured is kept.
+ * (psc_phantom_seed()) and the held-out templates, neither of which training uses, whatever the
+ * seed is. The phantoms are drawn at the size of the model's input. Sentences for maps state
+ * everything that is known of the finding; the maps of all modes and of all sentences come from one
+ * run of the method, and of each only what is measured is kept.
  *
  * Returns: (transfer full): the figures, or %NULL with G_IO_ERROR_CANCELLED, PSC_TEXT_ERROR_* or
  * PSC_MODEL_ERROR_*
  */
 PscEvaluation *psc_evaluation_new (PscModel *model,
                                    PscPromptDirections *directions,
-                                   guint64 seed,
-                                   guint n_read,
-                                   guint n_explained,
-                                   GPtrArray *methods,
+                                   const PscEvaluationPlan *plan,
                                    const PscAttributionContext *context,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

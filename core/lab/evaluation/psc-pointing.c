@@ -27,6 +27,7 @@ static const char *const measure_nicks[PSC_POINTING_N_MEASURES] = {
   [PSC_POINTING_IOU_OTSU] = "iou_otsu",
   [PSC_POINTING_SPECIFICITY] = "specificity",
   [PSC_POINTING_CORRELATION] = "correlation",
+  [PSC_POINTING_FAITHFULNESS] = "faithfulness",
 };
 
 static const char *const group_nicks[PSC_POINTING_N_PLAIN_GROUPS] = {
@@ -136,6 +137,8 @@ psc_pointing_free (PscPointing *self)
 void
 psc_pointing_list_measures (const PscLocalisation *found, double *values)
 {
+  for (guint i = 0; i < PSC_POINTING_N_MEASURES; i++)
+    values[i] = NAN;
   values[PSC_POINTING_HIT] = found->hit;
   values[PSC_POINTING_RELEVANCE_MASS] = found->relevance_mass;
   values[PSC_POINTING_AREA_SHARE] = found->area_share;

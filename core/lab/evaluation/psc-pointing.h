@@ -36,6 +36,9 @@ typedef enum
  *   what was asked; 0 for one that no prompt changes
  * @PSC_POINTING_CORRELATION: psc_map_agreement() of the maps of those four; of a contrast, whose
  *   maps share their terms, not measured
+ * @PSC_POINTING_FAITHFULNESS: psc_faithfulness_gap() of the map, with what it is a map of for the
+ *   score: how much sooner that falls when the most relevant goes first; of the controls, with the
+ *   score of the sentence
  */
 typedef enum
 {
@@ -49,9 +52,10 @@ typedef enum
   PSC_POINTING_IOU_OTSU,
   PSC_POINTING_SPECIFICITY,
   PSC_POINTING_CORRELATION,
+  PSC_POINTING_FAITHFULNESS,
 } PscPointingMeasure;
 
-#define PSC_POINTING_N_MEASURES (PSC_POINTING_CORRELATION + 1)
+#define PSC_POINTING_N_MEASURES (PSC_POINTING_FAITHFULNESS + 1)
 
 /**
  * PscPointingGroup:
@@ -122,7 +126,8 @@ PscPointing *psc_pointing_new_control (const char *name,
 void psc_pointing_free (PscPointing *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPointing, psc_pointing_free)
 
-/** @values: [PSC_POINTING_N_MEASURES]: sets those that are of PscLocalisation. */
+/** @values: [PSC_POINTING_N_MEASURES]: sets those that are of PscLocalisation, and the others to
+ * NAN. */
 void psc_pointing_list_measures (const PscLocalisation *found, double *values);
 
 /** @values: [n_modes][PSC_POINTING_N_MEASURES]: what was measured of the next case. */

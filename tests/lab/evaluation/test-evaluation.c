@@ -7,10 +7,12 @@
 #include <string.h>
 
 #include "lab/evaluation/psc-evaluation-chart.h"
+#include "lab/evaluation/psc-evaluation-faithfulness.h"
 #include "lab/evaluation/psc-evaluation-maps.h"
 #include "lab/evaluation/psc-evaluation-subjects.h"
 #include "lab/phantom/psc-phantom-seed.h"
 #include "psc-test-model.h"
+#include "trust/psc-trust-measure.h"
 
 /* Enough for a random model's macro AUROC to come near chance: with a positive in eight, the
  * deviation of one class's area is about 0.08, of their mean at most that. */
@@ -50,8 +52,9 @@ evaluate (guint64 seed, guint n_read, guint n_explained, const char *method)
 {
   g_autoptr (GPtrArray) methods = new_methods (method);
   g_autoptr (GError) error = NULL;
-  PscEvaluation *evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (),
-                                                  seed, n_read, n_explained, methods, NULL, &error);
+  const PscEvaluationPlan plan = { seed, n_read, n_explained, methods, FALSE };
+  PscEvaluation *evaluation =
+      psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), &plan, NULL, &error);
 
   g_assert_no_error (error);
   return evaluation;
@@ -297,6 +300,51 @@ test_modes (void)
     }
 }
 
+/* What is measured is what the trust lines of such a map say; a map that shows the opposite goes
+ * the other way round, and a flat one has no order. */
+static void
+test_faithfulness (void)
+{
+  PscEncoder *encoder = psc_model_get_encoder (psc_test_model_get_tiny ());
+  guint m = psc_encoder_get_dimensions (encoder);
+  guint side = psc_encoder_get_side (encoder);
+  gsize area = (gsize) side * side;
+  const float *direction = psc_prompt_directions_get_class (get_directions (), 3);
+  g_autoptr (PscMethod) method = psc_method_new ("input-gradient", PSC_PRESET_MEASURED, NULL);
+  g_autofree float *pixels = g_new (float, area);
+  g_autofree float *weights = g_new (float, m);
+  g_autofree float *opposite = g_new (float, area);
+  g_autofree float *flat = g_new0 (float, area);
+  g_autoptr (PscExplanations) explanations = NULL;
+  g_autoptr (PscFunctionals) score = NULL;
+  g_autoptr (PscTrust) trust = NULL;
+  PscTrustQuestion question = { .method = method, .pixels = pixels, .direction = direction };
+  double gaps[3], expected;
+
+  for (gsize i = 0; i < area; i++)
+    pixels[i] = sinf (0.37f * i) + 0.2f * (i % side);
+  for (guint i = 0; i < m; i++)
+    weights[i] = (float) (psc_encoder_get_logit_scale (encoder) * direction[i]);
+  explanations = psc_explain (method, psc_test_model_get_tiny (), pixels, 1, direction,
+                              1u << PSC_EXPLANATION_FUSED, NULL, NULL);
+  for (gsize i = 0; i < area; i++)
+    opposite[i] = -explanations->fused[i];
+
+  score = psc_functionals_new_cosine (m, 1, weights);
+  g_assert_true (psc_evaluation_measure_faithfulness (
+      encoder, pixels, score, explanations->grid,
+      (PscFaithfulnessQuestion[]){ { explanations->fused, 0 }, { opposite, 0 }, { flat, 0 } }, 3,
+      NULL, gaps, NULL));
+  g_assert_cmpfloat_with_epsilon (gaps[1], -gaps[0], 1e-6);
+  g_assert_true (isnan (gaps[2]));
+
+  question.cells = explanations->fused_cells;
+  question.mean = psc_prompt_directions_get_mean (get_directions ());
+  trust = psc_trust_measure (&question, encoder, NULL, NULL);
+  g_assert_true (psc_trust_get (trust, PSC_TRUST_FAITHFULNESS_GAP, &expected));
+  g_assert_cmpfloat_with_epsilon (gaps[0], expected, 1e-5 * fabs (expected));
+}
+
 static void
 test_balance (void)
 {
@@ -378,9 +426,10 @@ test_progress (void)
   g_autoptr (GError) error = NULL;
   Watch watch = { .stop_at = 2 };
   const PscAttributionContext context = { .progress = progress_cb, .progress_data = &watch };
+  const PscEvaluationPlan plan = { 1, 4, 2, methods, TRUE };
 
-  evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), 1, 4, 2, methods,
-                                   &context, &error);
+  evaluation =
+      psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), &plan, &context, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat_with_epsilon (watch.last, 1, 1e-9);
 }
@@ -401,12 +450,13 @@ test_cancelled (void)
       const PscAttributionContext context = { .cancellable = cancellable,
                                               .progress = progress_cb,
                                               .progress_data = &watch };
+      const PscEvaluationPlan plan = { 1, 40, 2, methods, TRUE };
 
-      evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), 1, 40, 2,
-                                       methods, &context, &error);
+      evaluation = psc_evaluation_new (psc_test_model_get_tiny (), get_directions (), &plan,
+                                       &context, &error);
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_null (evaluation);
-      g_assert_cmpfloat (watch.last, <, stops[i] + 0.3);
+      g_assert_cmpfloat (watch.last, <, stops[i] + 0.4);
     }
 }
 
@@ -421,12 +471,12 @@ test_incomplete_bank (void)
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_from_bytes (bytes, &error);
   g_autoptr (PscPromptDirections) directions = NULL;
   g_autoptr (PscEvaluation) evaluation = NULL;
+  const PscEvaluationPlan plan = { 1, 4, 0, methods, FALSE };
 
   g_assert_no_error (error);
   directions = psc_prompt_directions_new (psc_test_model_get_tiny (), bank, NULL, &error);
   g_assert_no_error (error);
-  evaluation =
-      psc_evaluation_new (psc_test_model_get_tiny (), directions, 1, 4, 0, methods, NULL, &error);
+  evaluation = psc_evaluation_new (psc_test_model_get_tiny (), directions, &plan, NULL, &error);
   g_assert_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_BANK);
   g_assert_null (evaluation);
 }
@@ -480,6 +530,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluation/counts", test_counts);
   g_test_add_func ("/evaluation/maps", test_maps);
   g_test_add_func ("/evaluation/modes", test_modes);
+  g_test_add_func ("/evaluation/faithfulness", test_faithfulness);
   g_test_add_func ("/evaluation/balance", test_balance);
   g_test_add_func ("/evaluation/controls", test_controls);
   g_test_add_func ("/evaluation/progress", test_progress);
