@@ -125,6 +125,25 @@ test_json (void)
   g_assert_cmpstr (json_object_get_string_member (answer, "phrase"), ==, "a small one");
 }
 
+/* Where a map points, and how far it is to be believed, are told beside each other. */
+static void
+test_with_metrics (void)
+{
+  g_auto (CliOutcome) outcome = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *metrics;
+
+  cli_test_run (&outcome, "explain", image, "--model", model, "--method", "token-similarity",
+                "--mode", "fused", "--prompt", "a small one", "--truth", truth, "--metrics",
+                "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = cli_test_parse (outcome.out);
+  g_assert_cmpuint (json_array_get_length (get_array (root)), ==, 1);
+  metrics = json_array_get_object_element (
+      json_object_get_array_member (json_node_get_object (root), "metrics"), 0);
+  g_assert_true (json_object_has_member (metrics, "faithfulness"));
+}
+
 /* Where a finding is said not to be there, a map can neither hit nor miss. */
 static void
 test_absent (void)
@@ -200,6 +219,7 @@ main (int argc, char **argv)
   cli_test_init (&argc, &argv);
   write_files ();
   g_test_add_func ("/cli/truth/json", test_json);
+  g_test_add_func ("/cli/truth/with-metrics", test_with_metrics);
   g_test_add_func ("/cli/truth/absent", test_absent);
   g_test_add_func ("/cli/truth/text", test_text);
   g_test_add_func ("/cli/truth/refused", test_refused);
