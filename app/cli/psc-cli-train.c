@@ -20,6 +20,7 @@ typedef struct
 {
   guint first; /* step of the first report, which comes after those of a resumed run */
   gboolean is_terminal;
+  gboolean has_teacher;
 } Progress;
 
 static void
@@ -34,10 +35,16 @@ show_progress (const PscTrainerReport *report, gpointer user_data)
     return;
   left /= report->step - progress->first + 1;
   fprintf (stderr, progress->is_terminal ? "\r\033[K" : "");
-  fprintf (stderr,
-           _ ("Step %u of %u: loss %.2f of pairs, %.2f of masks; %.0f images/s, %.0f min left"),
-           report->step, report->n_steps, report->pairs_loss, report->masks_loss,
-           report->images_per_second, left / 60);
+  if (progress->has_teacher)
+    fprintf (stderr,
+             /* Translators: cells are those of an image encoder's last grid */
+             _ ("Step %u of %u: loss %.3f of cells; %.0f images/s, %.0f min left"), report->step,
+             report->n_steps, report->cells_loss, report->images_per_second, left / 60);
+  else
+    fprintf (stderr,
+             _ ("Step %u of %u: loss %.2f of pairs, %.2f of masks; %.0f images/s, %.0f min left"),
+             report->step, report->n_steps, report->pairs_loss, report->masks_loss,
+             report->images_per_second, left / 60);
   fputs (progress->is_terminal && report->step < report->n_steps ? "" : "\n", stderr);
   fflush (stderr);
 }
@@ -73,6 +80,8 @@ typedef struct
 {
   char *folder;
   char *from;
+  char *teacher;
+  char *tower;
   char *size;
   char *device;
   gint64 seed;
@@ -90,6 +99,8 @@ arguments_clear (Arguments *arguments)
 {
   g_free (arguments->folder);
   g_free (arguments->from);
+  g_free (arguments->teacher);
+  g_free (arguments->tower);
   g_free (arguments->size);
   g_free (arguments->device);
 }
@@ -104,6 +115,11 @@ parse (int *argc, char ***argv, Arguments *arguments, GError **error)
       N_ ("FOLDER") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &arguments->from,
       N_ ("A model of the same size whose weights to start from"), N_ ("MODEL") },
+    { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &arguments->teacher,
+      N_ ("A model of the same size whose image encoder to learn from, cell by cell"),
+      N_ ("MODEL") },
+    { "tower", 0, 0, G_OPTION_ARG_STRING, &arguments->tower,
+      N_ ("The image encoder to train: resnet, or swin, which needs a teacher"), N_ ("NAME") },
     { "size", 0, 0, G_OPTION_ARG_STRING, &arguments->size, N_ ("small or tiny"), N_ ("NAME") },
     { "images", 0, 0, G_OPTION_ARG_INT, &arguments->n_images,
       N_ ("Images to train with, with repetitions"), N_ ("N") },
@@ -145,8 +161,15 @@ take_arguments (const Arguments *arguments, PscTrainerOptions *options, GError *
       psc_cli_set_usage_error (error, _ ("“%s” is not a size; use small or tiny"), arguments->size);
       return FALSE;
     }
+  if (arguments->tower != NULL && !psc_trainer_tower_from_nick (arguments->tower, &options->tower))
+    {
+      psc_cli_set_usage_error (error, _ ("“%s” is not an image encoder; use resnet or swin"),
+                               arguments->tower);
+      return FALSE;
+    }
   options->folder = arguments->folder;
   options->from = arguments->from;
+  options->teacher = arguments->teacher;
   options->seed = (guint64) arguments->seed;
   options->resume = arguments->resume;
   if (arguments->learning_rate != 0)
@@ -196,17 +219,25 @@ gboolean
 psc_cli_train (int argc, char **argv, GError **error)
 {
   g_autofree char *command = dup_command (argv);
-  g_auto (Arguments) arguments = { NULL, NULL, NULL, NULL, 1, 0, -1, -1, -1, -1, -1, FALSE };
-  Progress progress = { 0, isatty (STDERR_FILENO) };
+  g_auto (Arguments) arguments = {
+    .seed = 1, .n_images = -1, .n_examples = -1, .batch_size = -1, .n_held_out = -1, .n_threads = -1
+  };
+  Progress progress = { .is_terminal = isatty (STDERR_FILENO) };
   PscTrainerOptions options;
   PscTrainingFigures figures;
+  const char *inputs[] = { NULL, NULL };
 
   if (!parse (&argc, &argv, &arguments, error) || !take_arguments (&arguments, &options, error))
     return FALSE;
 
-  if (options.from != NULL
-      && !psc_output_file_check_folder (options.folder, (const char *const[]){ options.from, NULL },
-                                        error))
+  if (options.from != NULL && options.teacher != NULL)
+    {
+      psc_cli_set_usage_error (error, _ ("a student has its teacher’s weights or its own, so that "
+                                         "--from and --teacher do not go together"));
+      return FALSE;
+    }
+  inputs[0] = options.from != NULL ? options.from : options.teacher;
+  if (!psc_output_file_check_folder (options.folder, inputs, error))
     {
       g_prefix_error (error, "%s: ", options.folder);
       return FALSE;
@@ -216,6 +247,7 @@ psc_cli_train (int argc, char **argv, GError **error)
    * between took a seventh of the time. */
   psc_freed_memory_keep (1 << 30);
   options.command = command;
+  progress.has_teacher = options.teacher != NULL;
   if (!psc_trainer_run (&options, NULL, show_progress, &progress, &figures, error))
     return FALSE;
   print_figures (&figures);

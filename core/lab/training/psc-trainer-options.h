@@ -18,12 +18,30 @@ typedef enum
 } PscTrainerSize;
 
 /**
+ * PscTrainerTower:
+ * @PSC_TRAINER_TOWER_RESNET: with or without a teacher
+ * @PSC_TRAINER_TOWER_SWIN: of a teacher alone; 224 × 224 pixels but for tests
+ *
+ * The image encoder to train.
+ */
+typedef enum
+{
+  PSC_TRAINER_TOWER_RESNET,
+  PSC_TRAINER_TOWER_SWIN,
+} PscTrainerTower;
+
+/**
  * PscTrainerOptions:
  * @folder: where everything is written: `log.tsv`, `checkpoint.safetensors` and the finished model,
  *   `config.json`, `model.safetensors` and `vocab.txt`; created if it is not there
  * @command: (nullable): what was typed, recorded with the weights
  * @from: (nullable): a model, see psc_model_bundle_open(), of the same size and vocabulary, whose
  *   weights to start from; %NULL for new ones
+ * @teacher: (nullable): a model, see psc_model_bundle_open(), of the same input, vocabulary and
+ *   dimensions and as many cells, whose image encoder reads its cells to the one to train: it
+ * learns to read the same (Hinton et al., “Distilling the knowledge in a neural network”, 2015; by
+ * cells, Romero et al., “FitNets”, 2015), and takes over all else
+ * @tower: of the model
  * @size: of the model
  * @n_images: that the model shall see, each example several times
  * @n_examples: different phantoms to train with
@@ -43,6 +61,8 @@ typedef struct
   const char *folder;
   const char *command;
   const char *from;
+  const char *teacher;
+  PscTrainerTower tower;
   PscTrainerSize size;
   guint n_images;
   guint n_examples;
@@ -65,13 +85,14 @@ void psc_trainer_options_init (PscTrainerOptions *options);
 const char *psc_trainer_size_get_nick (PscTrainerSize size);
 gboolean psc_trainer_size_from_nick (const char *nick, PscTrainerSize *size);
 
-/** A small MedCLIP-ResNet with a vocabulary of @n_words pieces. (transfer full) */
-PscModelSpec *psc_trainer_size_build_spec (PscTrainerSize size,
-                                           guint n_words) G_GNUC_WARN_UNUSED_RESULT;
+/** “resnet” or “swin”; static. */
+const char *psc_trainer_tower_get_nick (PscTrainerTower tower);
+gboolean psc_trainer_tower_from_nick (const char *nick, PscTrainerTower *tower);
 
-/** The side of the image encoder's last map: halved, rounding up, by the stem, its pooling and
- * every stage but the first. */
-guint psc_trainer_get_map_side (PscModelSpec *spec);
+/** A small MedCLIP with a vocabulary of @n_words pieces. (transfer full) */
+PscModelSpec *psc_trainer_size_build_spec (PscTrainerSize size,
+                                           PscTrainerTower tower,
+                                           guint n_words) G_GNUC_WARN_UNUSED_RESULT;
 
 /** What makes a run what it is, as texts by their names: two runs of one recipe on one machine give
  * one model. (transfer full) (element-type utf8 utf8) */

@@ -17,6 +17,7 @@
 #include "lab/training/psc-initial-weights.h"
 #include "lab/training/psc-training-checkpoint.h"
 #include "lab/training/psc-training-log.h"
+#include "lab/training/psc-training-teacher.h"
 
 /* Streams of the run's seed. */
 #define STREAM_EXAMPLES 1
@@ -58,6 +59,7 @@ typedef struct
   PscTorchTrainer *trainer;              /* owned */
   PscTrainingLog *log;                   /* owned */
   PscModelBundle *from;                  /* owned, nullable */
+  PscTrainingTeacher *teacher;           /* owned, nullable */
   GHashTable *recipe;                    /* owned */
   guint n_steps;
 } Run;
@@ -74,6 +76,7 @@ run_clear (Run *run)
   g_clear_pointer (&run->texts, psc_training_texts_free);
   g_clear_pointer (&run->log, psc_training_log_free);
   g_clear_object (&run->from);
+  g_clear_pointer (&run->teacher, psc_training_teacher_free);
   g_clear_pointer (&run->recipe, g_hash_table_unref);
   g_clear_pointer (&run->spec, g_object_unref);
 }
@@ -117,6 +120,16 @@ take_weights (const Run *run, GError **error)
   return NULL;
 }
 
+static PscWeights *
+draw_weights (const Run *run)
+{
+  g_autoptr (PscWeights) weights =
+      psc_initial_weights_new (run->spec, derive_seed (run->options->seed, STREAM_WEIGHTS));
+
+  return run->teacher != NULL ? psc_training_teacher_complete (run->teacher, weights)
+                              : g_steal_pointer (&weights);
+}
+
 /* The state to start from: the checkpoint, or without one another model's weights, or new ones. */
 static PscWeights *
 load_state (const Run *run, GError **error)
@@ -136,7 +149,7 @@ load_state (const Run *run, GError **error)
   if (state == NULL && run->from != NULL)
     return take_weights (run, error);
   if (state == NULL)
-    return psc_initial_weights_new (run->spec, derive_seed (run->options->seed, STREAM_WEIGHTS));
+    return draw_weights (run);
   if (psc_model_layout_check (run->spec, state, error))
     return g_steal_pointer (&state);
   g_prefix_error (error, "%s: ", path);
@@ -157,6 +170,32 @@ open_from (Run *run, GError **error)
 }
 
 static gboolean
+open_teacher (Run *run, GError **error)
+{
+  const PscTrainerOptions *options = run->options;
+  const PscEncoderOptions encoder_options = { .device = options->device,
+                                              .n_threads = options->n_threads };
+
+  if (options->teacher == NULL && options->tower == PSC_TRAINER_TOWER_RESNET)
+    return TRUE;
+  if (options->teacher == NULL)
+    {
+      g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG,
+                   /* Translators: %s is “swin” */
+                   _ ("a model of the kind “%s” learns from a teacher alone, and there is none"),
+                   psc_trainer_tower_get_nick (options->tower));
+      return FALSE;
+    }
+  run->teacher = psc_training_teacher_new (options->teacher, run->spec,
+                                           psc_training_texts_get_vocabulary (run->texts),
+                                           &encoder_options, error);
+  if (run->teacher == NULL)
+    return FALSE;
+  g_hash_table_insert (run->recipe, "teacher", psc_training_teacher_dup_digest (run->teacher));
+  return TRUE;
+}
+
+static gboolean
 create_trainer (Run *run, GError **error)
 {
   g_autoptr (PscWeights) state = load_state (run, error);
@@ -170,9 +209,10 @@ create_trainer (Run *run, GError **error)
     return FALSE;
   for (guint i = 0; i < psc_weights_get_n_tensors (state); i++)
     g_ptr_array_add (tensors, (gpointer) psc_weights_get_nth (state, i));
-  return run->torch->trainer_new (
-      run->spec, PSC_TRAINING_N_MASKS, tensors->len, (const PscTensorView *const *) tensors->pdata,
-      run->options->device, run->options->n_threads, &run->trainer, error);
+  return run->torch->trainer_new (run->spec, run->teacher != NULL, PSC_TRAINING_N_MASKS,
+                                  tensors->len, (const PscTensorView *const *) tensors->pdata,
+                                  run->options->device, run->options->n_threads, &run->trainer,
+                                  error);
 }
 
 static gboolean
@@ -200,11 +240,12 @@ run_start (Run *run, GError **error)
   run->recipe = psc_trainer_options_dup_recipe (options);
   run->texts = psc_training_texts_new ();
   run->spec = psc_trainer_size_build_spec (
-      options->size, psc_tokenizer_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
-  if (!open_from (run, error) || !create_trainer (run, error))
+      options->size, options->tower,
+      psc_tokenizer_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
+  if (!open_from (run, error) || !open_teacher (run, error) || !create_trainer (run, error))
     return FALSE;
 
-  map_side = psc_trainer_get_map_side (run->spec);
+  map_side = psc_vision_spec_get_last_stage (run->spec->vision).columns;
   run->examples = psc_training_set_new (derive_seed (options->seed, STREAM_EXAMPLES),
                                         options->n_examples, psc_model_spec_get_side (run->spec),
                                         map_side, PSC_PHANTOM_SPLIT_TRAINING, N_DRAWING_THREADS);
@@ -260,21 +301,32 @@ compute_learning_rate (const Run *run, guint step)
          * (FINAL_SHARE + (1 - FINAL_SHARE) * (1 + cos (G_PI * share)) / 2);
 }
 
+/* Has the teacher, if there is one, look at what the student is to see. */
+static gboolean
+teach (Run *run, PscTorchBatch *batch, GError **error)
+{
+  if (run->teacher == NULL)
+    return TRUE;
+  batch->cells = psc_training_teacher_read (run->teacher, batch->n_images, batch->pixels, error);
+  return batch->cells != NULL;
+}
+
 static gboolean
 run_step (Run *run, guint step, PscTrainerReport *report, GError **error)
 {
   g_autofree guint *indices = g_new (guint, run->options->batch_size);
-  const PscTorchBatch *batch;
+  PscTorchBatch batch;
   PscTorchLosses losses;
   PscRandom random;
 
   prepare_examples (run, step + N_STEPS_AHEAD);
   choose_examples (run, step, indices);
   psc_random_init (&random, derive_seed (run->options->seed, STREAM_STEPS), step);
-  batch = psc_training_batch_fill (run->batch, run->options->batch_size, indices, &random, TRUE,
-                                   N_RANDOM_SENTENCES, N_PROMPTS);
+  batch = *psc_training_batch_fill (run->batch, run->options->batch_size, indices, &random, TRUE,
+                                    N_RANDOM_SENTENCES, N_PROMPTS);
   report->learning_rate = compute_learning_rate (run, step);
-  if (!run->torch->step (run->trainer, batch, report->learning_rate, &losses, error))
+  if (!teach (run, &batch, error)
+      || !run->torch->step (run->trainer, &batch, report->learning_rate, &losses, error))
     return FALSE;
 
   report->step = step + 1;
@@ -282,6 +334,7 @@ run_step (Run *run, guint step, PscTrainerReport *report, GError **error)
   report->n_images = (guint64) (step + 1) * run->options->batch_size;
   report->pairs_loss = losses.pairs;
   report->masks_loss = losses.masks;
+  report->cells_loss = losses.cells;
   return TRUE;
 }
 
@@ -312,14 +365,15 @@ evaluate (Run *run, guint step, PscTrainingFigures *figures, PscTorchLosses *los
 {
   guint n = MIN (N_EVALUATION_IMAGES, run->options->n_held_out);
   g_autofree guint *indices = g_new (guint, n);
-  const PscTorchBatch *batch;
+  PscTorchBatch batch;
   PscRandom random;
 
   for (guint i = 0; i < n; i++)
     indices[i] = i;
   psc_random_init (&random, derive_seed (run->options->seed, STREAM_HELD_OUT), 0);
-  batch = psc_training_batch_fill (run->held_out_batch, n, indices, &random, FALSE, 0, 0);
-  return run->torch->evaluate (run->trainer, batch, losses, NULL, NULL, error)
+  batch = *psc_training_batch_fill (run->held_out_batch, n, indices, &random, FALSE, 0, 0);
+  return teach (run, &batch, error)
+         && run->torch->evaluate (run->trainer, &batch, losses, NULL, NULL, error)
          && measure_now (run, figures, error)
          && psc_training_log_add_evaluation (run->log, step, losses, figures, error);
 }
@@ -426,7 +480,10 @@ write_model (Run *run, PscTrainingFigures *figures, const PscTorchLosses *losses
     g_hash_table_insert (metadata, "command", g_strdup (run->options->command));
   g_hash_table_insert (metadata, "held-out-images", g_strdup_printf ("%u", figures->n_images));
   record (metadata, "held-out-pairs-loss", losses->pairs);
-  record (metadata, "held-out-masks-loss", losses->masks);
+  if (run->teacher != NULL)
+    record (metadata, "held-out-cells-loss", losses->cells);
+  else
+    record (metadata, "held-out-masks-loss", losses->masks);
   record (metadata, "macro-auroc", figures->macro_auroc);
   record (metadata, "label-macro-auroc", figures->label_macro_auroc);
   record (metadata, "class-accuracy", figures->class_accuracy);

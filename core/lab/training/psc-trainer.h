@@ -22,6 +22,7 @@ typedef struct
   double seconds;    /* since the run was started or resumed */
   double pairs_loss; /* see PscTorchLosses */
   double masks_loss;
+  double cells_loss;
   double learning_rate;
   double images_per_second;
 } PscTrainerReport;

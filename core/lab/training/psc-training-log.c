@@ -10,9 +10,9 @@
 #define INTERVAL 20
 
 #define STEP_TITLES                                                                                \
-  "step\timages\tseconds\tpairs_loss\tmasks_loss\tlearning_rate\timages_per_second\n"
-#define EVALUATION_TITLES                                                                          \
-  "step\tpairs_loss\tmasks_loss\tmacro_auroc\tlabel_macro_auroc\tclass_accuracy\tside_accuracy\t"  \
+  "step\timages\tseconds\tpairs_loss\tmasks_loss\tcells_loss\tlearning_rate\timages_per_second\n"
+#define EVALUATION_TITLES                                                                                     \
+  "step\tpairs_loss\tmasks_loss\tcells_loss\tmacro_auroc\tlabel_macro_auroc\tclass_accuracy\tside_accuracy\t" \
   "zone_accuracy\n"
 
 struct _PscTrainingLog
@@ -24,6 +24,7 @@ struct _PscTrainingLog
   guint n; /* steps since the last line */
   double pairs_sum;
   double masks_sum;
+  double cells_sum;
 };
 
 /* The lines of a table that speak of no later step. */
@@ -108,8 +109,10 @@ psc_training_log_add_step (PscTrainingLog *self, PscTrainerReport *report, GErro
   self->n++;
   self->pairs_sum += report->pairs_loss;
   self->masks_sum += report->masks_loss;
+  self->cells_sum += report->cells_loss;
   report->pairs_loss = self->pairs_sum / self->n;
   report->masks_loss = self->masks_sum / self->n;
+  report->cells_loss = self->cells_sum / self->n;
   report->seconds = (now - self->started) * 1e-6;
   report->images_per_second = self->n * batch_size / MAX (elapsed, 1e-6);
   if (self->n < INTERVAL && report->step < report->n_steps)
@@ -118,11 +121,12 @@ psc_training_log_add_step (PscTrainingLog *self, PscTrainerReport *report, GErro
   self->n = 0;
   self->pairs_sum = 0;
   self->masks_sum = 0;
+  self->cells_sum = 0;
   self->line_started = now;
-  return write_line (self->steps, 7,
+  return write_line (self->steps, 8,
                      (double[]){ report->step, report->n_images, report->seconds,
-                                 report->pairs_loss, report->masks_loss, report->learning_rate,
-                                 report->images_per_second },
+                                 report->pairs_loss, report->masks_loss, report->cells_loss,
+                                 report->learning_rate, report->images_per_second },
                      error);
 }
 
@@ -133,9 +137,10 @@ psc_training_log_add_evaluation (PscTrainingLog *self,
                                  const PscTrainingFigures *figures,
                                  GError **error)
 {
-  return write_line (self->evaluations, 8,
-                     (double[]){ step, losses->pairs, losses->masks, figures->macro_auroc,
-                                 figures->label_macro_auroc, figures->class_accuracy,
-                                 figures->side_accuracy, figures->zone_accuracy },
+  return write_line (self->evaluations, 9,
+                     (double[]){ step, losses->pairs, losses->masks, losses->cells,
+                                 figures->macro_auroc, figures->label_macro_auroc,
+                                 figures->class_accuracy, figures->side_accuracy,
+                                 figures->zone_accuracy },
                      error);
 }

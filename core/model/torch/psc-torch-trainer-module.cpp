@@ -13,6 +13,7 @@
 
 static gboolean
 trainer_new (PscModelSpec *spec,
+             gboolean is_student,
              guint n_masks,
              guint n_tensors,
              const PscTensorView *const *tensors,
@@ -26,7 +27,8 @@ trainer_new (PscModelSpec *spec,
     psc::make_exact ();
 
     const at::Device on = psc::choose_device (device);
-    auto trainer = std::make_unique<PscTorchTrainer> (spec, n_masks, n_tensors, tensors, on);
+    auto trainer =
+        std::make_unique<PscTorchTrainer> (spec, is_student, n_masks, n_tensors, tensors, on);
     trainer->device_name = psc::describe_device (on, false);
     *out = trainer.release ();
   });

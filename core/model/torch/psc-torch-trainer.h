@@ -12,13 +12,12 @@ G_BEGIN_DECLS
  * by name on the thread that trains. Conventions are the same: float32, row-major, on the host,
  * owned by the caller; a gboolean comes with an error; no C++ gets out.
  *
- * B images of side A, S texts, C masks of side H, that of the
- * image encoder's last map: A halved, rounding up, for the stem, its pooling and every stage but
- * the first.
+ * B images of side A, S texts, C masks of side H, that of the image encoder's last stage, M
+ * dimensions.
  */
 
 #define PSC_TORCH_TRAINER_SYMBOL  "psc_torch_trainer_interface"
-#define PSC_TORCH_TRAINER_VERSION 1
+#define PSC_TORCH_TRAINER_VERSION 2
 
 typedef struct _PscTorchTrainer PscTorchTrainer;
 
@@ -31,7 +30,10 @@ typedef struct _PscTorchTrainer PscTorchTrainer;
  * @ids: the token ids, one text after the other
  * @truth: [B][S], 1 where the text is true of the image and 0 where it is not
  * @weights: [B][S], what each pair counts; 0 leaves it out
- * @masks: [B][C][H][H], how much of each cell the mask of each class covers, 0 to 1
+ * @masks: [B][C][H][H], how much of each cell the mask of each class covers, 0 to 1; nobody looks
+ * at them where a student learns
+ * @cells: (nullable): [B][H²][M], what the teacher reads in each cell, see
+ * psc_encoder_read_cells(); %NULL without a teacher, and where figures are all that is wanted
  */
 typedef struct
 {
@@ -43,6 +45,7 @@ typedef struct
   const float *truth;
   const float *weights;
   const float *masks;
+  const float *cells;
 } PscTorchBatch;
 
 /**
@@ -50,13 +53,16 @@ typedef struct
  * @pairs: − Σ_s w log σ(± (τ cos + b)), the mean over the images (Zhai et al., “Sigmoid loss for
  *   language image pre-training”, 2023)
  * @masks: binary cross entropy of the masks, summed over classes and cells, the mean over the
- * images
+ * images; 0 of a student
+ * @cells: how far a student's cells are from the teacher's, squared, as a share of how far these
+ * are from their mean over the batch; 0 without the teacher's cells
  * @gradient_norm: L2 norm of all gradients before they were clipped; 0 from an evaluation
  */
 typedef struct
 {
   double pairs;
   double masks;
+  double cells;
   double gradient_norm;
 } PscTorchLosses;
 
@@ -77,7 +83,9 @@ typedef struct
   guint version; /* PSC_TORCH_TRAINER_VERSION */
 
   /**
-   * @spec: of a ResNet
+   * @spec: of a ResNet, or of a Swin whose pooling is the mean, which can only be a student
+   * @is_student: whether the image encoder learns to see in each cell what a teacher does, and the
+   *   rest, which is the teacher's, stays as it is
    * @n_masks: C
    * @tensors: [n_tensors], the model's weights, checked with psc_model_layout_check(), to start
    *   from; or all that PSC_TORCH_EXPORT_STATE handed out, to take up training where it was: what
@@ -88,6 +96,7 @@ typedef struct
    * @out: (out) (transfer full)
    */
   gboolean (*trainer_new) (PscModelSpec *spec,
+                           gboolean is_student,
                            guint n_masks,
                            guint n_tensors,
                            const PscTensorView *const *tensors,

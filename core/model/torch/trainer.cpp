@@ -56,6 +56,13 @@ is_training_only (const std::string &name)
   return name.rfind (training_prefix, 0) == 0;
 }
 
+/* What the image encoder is made of. */
+static bool
+is_of_vision (const std::string &name)
+{
+  return name.rfind ("vision_model.", 0) == 0;
+}
+
 static bool
 is_running_statistic (const std::string &name)
 {
@@ -63,28 +70,37 @@ is_running_statistic (const std::string &name)
 }
 
 _PscTorchTrainer::_PscTorchTrainer (PscModelSpec *model_spec,
+                                    bool is_student,
                                     guint n_masks,
                                     guint n_tensors,
                                     const PscTensorView *const *tensors,
                                     const at::Device &on)
     : spec_ (static_cast<PscModelSpec *> (g_object_ref (model_spec)), g_object_unref),
-      resnet_ (reinterpret_cast<const PscResnetSpec &> (*model_spec->vision)),
-      bert_ (reinterpret_cast<const PscBertSpec &> (*model_spec->text)), n_masks_ (n_masks),
-      device_ (on), parameters_ (on)
+      vision_ (*model_spec->vision),
+      bert_ (reinterpret_cast<const PscBertSpec &> (*model_spec->text)), is_student_ (is_student),
+      n_masks_ (n_masks), device_ (on), parameters_ (on)
 {
   const psc::Parameters from (n_tensors, tensors, on, nullptr);
   const auto options = at::TensorOptions ().dtype (at::kFloat).device (on);
-  const int64_t width =
-      resnet_.widths[resnet_.n_stages - 1] * (resnet_.block == PSC_RESNET_BOTTLENECK ? 4 : 1);
-
   for (guint i = 0; i < n_tensors; i++)
     if (!is_training_only (tensors[i]->name))
       add_weight (from, tensors[i]->name, at::Tensor ());
   add_weight (from, pair_bias_name, at::full ({}, initial_pair_bias, options));
-  add_weight (from, head_weight_name, at::zeros ({ n_masks_, width, 1, 1 }, options));
-  add_weight (from, head_bias_name, at::full ({ n_masks_ }, initial_mask_bias, options));
+  if (!is_student_)
+    {
+      const int64_t width = psc::get_map_width (vision_);
+
+      add_weight (from, head_weight_name, at::zeros ({ n_masks_, width, 1, 1 }, options));
+      add_weight (from, head_bias_name, at::full ({ n_masks_ }, initial_mask_bias, options));
+    }
   if (from.has (steps_name))
     n_steps = static_cast<guint64> (from.get (steps_name).item ().toDouble ());
+}
+
+bool
+_PscTorchTrainer::learns (const std::string &name) const
+{
+  return !is_running_statistic (name) && (!is_student_ || is_of_vision (name));
 }
 
 void
@@ -100,7 +116,7 @@ _PscTorchTrainer::add_weight (const psc::Parameters &from,
   weight.name = name;
   weight.value = take (name, initial);
   weight.decays = weight.value.dim () > 1;
-  if (!is_running_statistic (name))
+  if (learns (name))
     {
       weight.mean = take (mean_prefix + name, at::zeros_like (weight.value));
       weight.square = take (square_prefix + name, at::zeros_like (weight.value));
@@ -140,20 +156,54 @@ _PscTorchTrainer::compare_masks (const PscTorchBatch &batch, const at::Tensor &m
          / static_cast<double> (batch.n_images);
 }
 
-psc::Pass
-_PscTorchTrainer::run (const PscTorchBatch &batch, psc::NormMode mode) const
+at::Tensor
+_PscTorchTrainer::compare_cells (const PscTorchBatch &batch, const psc::Sight &sight) const
 {
-  const int64_t side = resnet_.parent_instance.image_size;
-  const at::Tensor pixels = psc::upload (batch.pixels, { batch.n_images, side, side }, device_);
-  const at::Tensor map = psc::resnet_map (resnet_, parameters_, pixels, mode);
-  psc::Pass pass;
+  const at::Tensor teacher = psc::upload (batch.cells, sight.cells.sizes (), device_);
+  const at::Tensor spread = teacher - teacher.mean (at::IntArrayRef ({ 0, 1 }));
 
-  pass.images = psc::resnet_project (parameters_, map);
+  return (sight.cells - teacher).square ().sum () / spread.square ().sum ().clamp_min (1e-6);
+}
+
+void
+_PscTorchTrainer::read_texts (const PscTorchBatch &batch, psc::Pass &pass) const
+{
   pass.texts =
       psc::Bert (bert_, parameters_).encode (batch.n_texts, batch.lengths, batch.ids, nullptr);
   pass.pairs = compare_pairs (batch, pass);
-  pass.masks = compare_masks (batch, map);
+}
+
+/* Texts have nothing to tell a student while it learns. */
+psc::Pass
+_PscTorchTrainer::run (const PscTorchBatch &batch, psc::NormMode mode) const
+{
+  const int64_t side = vision_.image_size;
+  const at::Tensor pixels = psc::upload (batch.pixels, { batch.n_images, side, side }, device_);
+  const psc::Sight sight = psc::see (vision_, parameters_, pixels, mode);
+  psc::Pass pass;
+
+  pass.images = sight.embeddings;
+  if (!is_student_ || mode == psc::NormMode::running)
+    read_texts (batch, pass);
+  if (!is_student_)
+    pass.masks = compare_masks (batch, sight.map);
+  if (batch.cells != nullptr)
+    pass.cells = compare_cells (batch, sight);
   return pass;
+}
+
+static double
+read_loss (const at::Tensor &loss)
+{
+  return loss.defined () ? loss.item ().toDouble () : 0;
+}
+
+static void
+read_losses (const psc::Pass &pass, PscTorchLosses &losses)
+{
+  losses.pairs = read_loss (pass.pairs);
+  losses.masks = read_loss (pass.masks);
+  losses.cells = read_loss (pass.cells);
 }
 
 void
@@ -167,14 +217,13 @@ _PscTorchTrainer::step (const PscTorchBatch &batch, double learning_rate, PscTor
     if (weight.is_learned ())
       learned.push_back (weight.value);
 
-  std::vector<at::Tensor> gradients =
-      torch::autograd::grad ({ pass.pairs + mask_factor * pass.masks }, learned);
+  std::vector<at::Tensor> gradients = torch::autograd::grad (
+      { is_student_ ? pass.cells : pass.pairs + mask_factor * pass.masks }, learned);
   std::vector<at::Tensor> norms;
   for (const at::Tensor &gradient : gradients)
     norms.push_back (gradient.norm ());
 
-  losses.pairs = pass.pairs.item ().toDouble ();
-  losses.masks = pass.masks.item ().toDouble ();
+  read_losses (pass, losses);
   losses.gradient_norm = at::stack (norms).norm ().item ().toDouble ();
   if (!std::isfinite (losses.gradient_norm))
     throw std::runtime_error (_ ("the training diverged: a gradient is not finite"));
@@ -216,8 +265,7 @@ _PscTorchTrainer::evaluate (const PscTorchBatch &batch, PscTorchLosses &losses) 
   const at::NoGradGuard no_gradient;
   psc::Pass pass = run (batch, psc::NormMode::running);
 
-  losses.pairs = pass.pairs.item ().toDouble ();
-  losses.masks = pass.masks.item ().toDouble ();
+  read_losses (pass, losses);
   losses.gradient_norm = 0;
   return pass;
 }

@@ -4,7 +4,7 @@
 
 #include "bert.hpp"
 #include "model/torch/psc-torch-trainer.h"
-#include "training-resnet.hpp"
+#include "training-vision.hpp"
 
 namespace psc
 {
@@ -31,7 +31,8 @@ struct Pass
   at::Tensor images; /* [B, M] */
   at::Tensor texts;  /* [S, M] */
   at::Tensor pairs;  /* loss, scalar */
-  at::Tensor masks;  /* loss, scalar */
+  at::Tensor masks;  /* loss, scalar; undefined of a student */
+  at::Tensor cells;  /* loss, scalar; undefined without a teacher's */
 };
 
 } // namespace psc
@@ -40,6 +41,7 @@ struct _PscTorchTrainer
 {
 public:
   _PscTorchTrainer (PscModelSpec *model_spec,
+                    bool is_student,
                     guint n_masks,
                     guint n_tensors,
                     const PscTensorView *const *tensors,
@@ -54,14 +56,18 @@ public:
 
 private:
   void add_weight (const psc::Parameters &from, const std::string &name, const at::Tensor &initial);
+  bool learns (const std::string &name) const;
   psc::Pass run (const PscTorchBatch &batch, psc::NormMode mode) const;
+  void read_texts (const PscTorchBatch &batch, psc::Pass &pass) const;
   at::Tensor compare_pairs (const PscTorchBatch &batch, const psc::Pass &pass) const;
   at::Tensor compare_masks (const PscTorchBatch &batch, const at::Tensor &map) const;
+  at::Tensor compare_cells (const PscTorchBatch &batch, const psc::Sight &sight) const;
   void descend (std::vector<at::Tensor> gradients, double learning_rate, double factor);
 
   std::unique_ptr<PscModelSpec, decltype (&g_object_unref)> spec_;
-  const PscResnetSpec &resnet_; /* of the model */
+  const PscVisionSpec &vision_; /* of the model */
   const PscBertSpec &bert_;
+  bool is_student_;
   int64_t n_masks_;
   at::Device device_;
   std::vector<psc::Weight> weights_;

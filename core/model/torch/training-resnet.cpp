@@ -106,7 +106,7 @@ resnet_map (const PscResnetSpec &spec,
 at::Tensor
 resnet_project (const Parameters &parameters, const at::Tensor &map)
 {
-  return at::linear (map.mean (at::IntArrayRef ({ 2, 3 })),
+  return at::linear (map.flatten (2).transpose (1, 2),
                      parameters.get ("vision_model.model.fc.weight"));
 }
 

@@ -28,7 +28,7 @@ at::Tensor resnet_map (const PscResnetSpec &spec,
                        const at::Tensor &pixels,
                        NormMode mode);
 
-/** The projection of the last map's mean, [B, M]. */
+/** The projection of each cell of the last map, [B, H², M]. */
 at::Tensor resnet_project (const Parameters &parameters, const at::Tensor &map);
 
 } // namespace psc

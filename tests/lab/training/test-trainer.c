@@ -4,7 +4,9 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
+#include "checkpoint/psc-safetensors.h"
 #include "model/psc-model-bundle.h"
 #include "model/psc-torch-library.h"
 #include "lab/phantom/psc-phantom-seed.h"
@@ -104,7 +106,7 @@ read_log (const char *folder, gboolean last, guint column)
   lines = g_strsplit (g_strstrip (text), "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), >, 2);
   fields = g_strsplit (lines[last ? g_strv_length (lines) - 1 : 1], "\t", -1);
-  g_assert_cmpuint (g_strv_length (fields), ==, 7);
+  g_assert_cmpuint (g_strv_length (fields), ==, 8);
   return g_ascii_strtod (fields[column], NULL);
 }
 
@@ -206,6 +208,101 @@ test_from (void)
   remove_folder (other_folder);
 }
 
+static double
+read_cells_loss (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "model.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, NULL);
+  g_autoptr (GHashTable) metadata = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscWeights) weights = psc_safetensors_read (bytes, &metadata, &error);
+  const char *loss;
+
+  g_assert_no_error (error);
+  loss = g_hash_table_lookup (metadata, "held-out-cells-loss");
+  g_assert_nonnull (loss);
+  return g_ascii_strtod (loss, NULL);
+}
+
+/* @weights of the text encoder are the teacher's. */
+static void
+assert_same_texts (const char *folder, const char *teacher_folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (folder, NULL, NULL, NULL, &error);
+  g_autoptr (PscModelBundle) teacher =
+      psc_model_bundle_open (teacher_folder, NULL, NULL, NULL, &error);
+  PscWeights *weights = psc_model_bundle_get_weights (bundle);
+  guint n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < psc_weights_get_n_tensors (weights); i++)
+    {
+      const PscTensorView *view = psc_weights_get_nth (weights, i);
+      const PscTensorView *other;
+
+      if (!g_str_has_prefix (view->name, "text_model."))
+        continue;
+      other = psc_weights_lookup (psc_model_bundle_get_weights (teacher), view->name);
+      g_assert_true (g_bytes_equal (view->bytes, other->bytes));
+      n++;
+    }
+  g_assert_cmpuint (n, >, 10);
+}
+
+/* A student of either kind comes nearer to its teacher, and reads texts as that does. */
+static void
+test_student (void)
+{
+  static const PscTrainerTower towers[] = { PSC_TRAINER_TOWER_SWIN, PSC_TRAINER_TOWER_RESNET };
+  g_autofree char *teacher = make_folder ();
+  g_autoptr (GError) error = NULL;
+  PscTrainerOptions options;
+
+  init_options (&options, teacher, 20);
+  options.half_precision = FALSE;
+  g_assert_true (psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (towers); i++)
+    {
+      static const guint n_steps[] = { 1, 120 };
+      double losses[G_N_ELEMENTS (n_steps)];
+
+      for (guint k = 0; k < G_N_ELEMENTS (n_steps); k++)
+        {
+          g_autofree char *folder = make_folder ();
+
+          init_options (&options, folder, n_steps[k]);
+          options.half_precision = FALSE;
+          options.teacher = teacher;
+          options.tower = towers[i];
+          g_assert_true (psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error));
+          g_assert_no_error (error);
+          losses[k] = read_cells_loss (folder);
+          assert_same_texts (folder, teacher);
+          remove_folder (folder);
+        }
+      g_assert_cmpfloat (losses[1], <, 0.5 * losses[0]);
+    }
+  remove_folder (teacher);
+}
+
+static void
+test_student_alone (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (GError) error = NULL;
+  PscTrainerOptions options;
+
+  init_options (&options, folder, 1);
+  options.tower = PSC_TRAINER_TOWER_SWIN;
+  g_assert_false (psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG);
+  g_assert_nonnull (strstr (error->message, "swin"));
+  remove_folder (folder);
+}
+
 /* A trainer in the state of a folder's checkpoint. */
 static PscTorchTrainer *
 restore_trainer (const PscTorchTrainerInterface *torch, PscModelSpec *spec, const char *folder)
@@ -220,7 +317,7 @@ restore_trainer (const PscTorchTrainerInterface *torch, PscModelSpec *spec, cons
   g_assert_no_error (error);
   for (guint i = 0; i < psc_weights_get_n_tensors (state); i++)
     g_ptr_array_add (tensors, (gpointer) psc_weights_get_nth (state, i));
-  torch->trainer_new (spec, PSC_TRAINING_N_MASKS, tensors->len,
+  torch->trainer_new (spec, FALSE, PSC_TRAINING_N_MASKS, tensors->len,
                       (const PscTensorView *const *) tensors->pdata, "cpu", 1, &trainer, &error);
   g_assert_no_error (error);
   return trainer;
@@ -396,6 +493,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/trainer/student", test_student);
+  g_test_add_func ("/trainer/student-alone", test_student_alone);
   g_test_add_func ("/trainer/truth", test_truth);
   g_test_add_func ("/trainer/vocabulary", test_vocabulary);
   g_test_add_func ("/trainer/half", test_half);
