@@ -121,7 +121,7 @@ build_swin (PscTrainerSize size)
 {
   static const guint depths[][4] = {
     [PSC_TRAINER_SIZE_TINY] = { 1, 1, 1 },
-    [PSC_TRAINER_SIZE_SMALL] = { 2, 2, 2, 2 },
+    [PSC_TRAINER_SIZE_SMALL] = { 1, 1, 2, 1 },
   };
   PscSwinSpec *swin = psc_swin_spec_new ();
 
