@@ -762,6 +762,32 @@ test_train (void)
   g_assert_null (strstr (command, cli_test_get_folder ()));
 }
 
+/* One that learned from a teacher can be one too, but not take over its weights as well. */
+static void
+test_train_student (void)
+{
+  g_autofree char *teacher = cli_test_in_folder ("trained");
+  g_autofree char *output = cli_test_in_folder ("student");
+  g_auto (CliOutcome) outcome = { 0 };
+  g_auto (CliOutcome) info = { 0 };
+  g_auto (CliOutcome) both = { 0 };
+  g_auto (CliOutcome) unknown = { 0 };
+
+  cli_test_run (&outcome, "train", "--size", "tiny", "--images", "8", "--examples", "8", "--batch",
+                "4", "--held-out", "4", "--tower", "swin", "--teacher", teacher, "-o", output,
+                NULL);
+  g_assert_cmpstr (outcome.err, ==, "");
+  g_assert_cmpint (outcome.status, ==, 0);
+  cli_test_run (&info, "model", "info", output, NULL);
+  g_assert_nonnull (strstr (info.out, "Swin"));
+
+  cli_test_run (&both, "train", "--size", "tiny", "--teacher", teacher, "--from", teacher, "-o",
+                output, NULL);
+  g_assert_cmpint (both.status, ==, 2);
+  cli_test_run (&unknown, "train", "--tower", "vit", "-o", output, NULL);
+  g_assert_cmpint (unknown.status, ==, 2);
+}
+
 /* What a row says, not how fast this machine is. */
 static void
 check_row (JsonObject *row, const char *name)
@@ -843,6 +869,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/bad-files", test_bad_files);
   g_test_add_func ("/cli/model", test_model);
   g_test_add_func ("/cli/train", test_train);
+  g_test_add_func ("/cli/train-student", test_train_student);
 
   return g_test_run ();
 }
