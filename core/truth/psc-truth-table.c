@@ -13,6 +13,9 @@
 /* Rows between two looks at the cancellable. */
 #define STEP 256
 
+/* No column has a longer name, in bytes. */
+#define MAX_COLUMN 64
+
 /* What stands most often in the first line. */
 static char
 choose_delimiter (const char *text, gsize size)
@@ -48,9 +51,12 @@ find_column (const PscTruthTable *self, const char *key)
 {
   for (guint i = 0; i < self->fields.n_fields && i < PSC_STUDY_TABLE_MAX_FIELDS; i++)
     {
-      g_autofree char *own =
-          psc_study_name_key (psc_study_table_fields_get (&self->fields, (int) i));
+      const char *name = psc_study_table_fields_get (&self->fields, (int) i);
+      g_autofree char *own = NULL;
 
+      if (strnlen (name, MAX_COLUMN) == MAX_COLUMN)
+        continue;
+      own = psc_study_name_key (name);
       if (g_str_equal (own, key))
         return (int) i;
     }
