@@ -48,7 +48,7 @@ psc_dicom_segments_probe (GBytes *bytes)
   gsize size;
   const void *data = g_bytes_get_data (bytes, &size);
 
-  return memmem (data, MIN (size, HEAD_SIZE), element, sizeof element - 1) != nullptr;
+  return size > 0 && memmem (data, MIN (size, HEAD_SIZE), element, sizeof element - 1) != nullptr;
 }
 
 static gboolean

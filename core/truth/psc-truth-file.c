@@ -136,6 +136,12 @@ psc_truth_file_read_bytes (
 
   g_return_val_if_fail (bytes != NULL, NULL);
 
+  if (g_bytes_get_size (bytes) == 0)
+    {
+      g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_DAMAGED,
+                           _ ("the file is empty"));
+      return NULL;
+    }
   if (psc_png_reader_probe (bytes))
     return psc_truth_mask_read (bytes, name, label, error);
   if (psc_dicom_segments_probe (bytes))

@@ -22,7 +22,7 @@ static const struct
   const char *text;
   int code;
 } refused[] = {
-  { "", PSC_TRUTH_ERROR_UNRECOGNISED },
+  { "", PSC_TRUTH_ERROR_DAMAGED },
   { "hello", PSC_TRUTH_ERROR_UNRECOGNISED },
   { "Path,Pleural Effusion\na.png,1\n", PSC_TRUTH_ERROR_UNRECOGNISED },
   { "Image Index,Finding Labels\na.png,Mass\n", PSC_TRUTH_ERROR_UNRECOGNISED },
