@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "psc-cli-explain-run.h"
 #include "report/psc-report.h"
 
@@ -16,8 +18,7 @@ set_map (PscCliExplainRun *run,
 {
   const PscExplanations *explanations = g_ptr_array_index (run->explanations, method);
   PscModelSpec *spec = psc_model_bundle_get_spec (psc_model_get_bundle (run->model));
-  const double *errors = mode == PSC_EXPLANATION_FUSED ? explanations->fused_errors
-                                                       : explanations->conventional_errors;
+  double error = psc_explanations_get_error (explanations, mode, query);
 
   psc_report_set_map (
       report, row, column,
@@ -30,7 +31,7 @@ set_map (PscCliExplainRun *run,
           .side = explanations->side,
           .grid = explanations->grid,
           .is_exact = explanations->is_preview,
-          .error = errors != NULL ? errors[query] : 0,
+          .error = isnan (error) ? 0 : error,
           .has_score = TRUE,
           .logit = psc_cli_explain_run_score (run, query),
           .is_plain = psc_head_is_plain (psc_prompt_directions_get_head (run->bank)),

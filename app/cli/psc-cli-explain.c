@@ -279,14 +279,10 @@ add_errors (PscCliExplainRun *run, JsonBuilder *builder, const PscExplanations *
   json_builder_begin_object (builder);
   for (guint i = 0; i < run->n_modes; i++)
     {
-      const double *errors = run->modes[i] == PSC_EXPLANATION_FUSED
-                                 ? explanations->fused_errors
-                                 : explanations->conventional_errors;
-
       json_builder_set_member_name (builder, psc_explanation_mode_get_nick (run->modes[i]));
       json_builder_begin_array (builder);
       for (guint q = 0; q < run->queries->len; q++)
-        psc_cli_add_number (builder, errors[q]);
+        psc_cli_add_number (builder, psc_explanations_get_error (explanations, run->modes[i], q));
       json_builder_end_array (builder);
     }
   json_builder_end_object (builder);

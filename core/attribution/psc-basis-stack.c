@@ -68,6 +68,55 @@ psc_basis_stack_dup_bytes (PscKeptStack *stack)
   return g_byte_array_free_to_bytes (array);
 }
 
+static PscMapGrid
+psc_basis_stack_get_grid (PscKeptStack *stack)
+{
+  return psc_half_stack_get_grid (PSC_BASIS_STACK (stack)->maps);
+}
+
+/* Q_r w */
+static void
+project (PscBasisStack *self, const float *weights, float *coefficients)
+{
+  for (guint k = 0; k < psc_half_stack_get_n_maps (self->maps); k++)
+    {
+      const float *row = self->rows + (gsize) k * self->dimensions;
+      double sum = 0;
+
+      for (guint i = 0; i < self->dimensions; i++)
+        sum += (double) row[i] * weights[i];
+      coefficients[k] = (float) sum;
+    }
+}
+
+static void
+psc_basis_stack_fuse (PscKeptStack *stack, guint n, const float *weights, float *maps)
+{
+  PscBasisStack *self = PSC_BASIS_STACK (stack);
+  guint n_maps = psc_half_stack_get_n_maps (self->maps);
+  g_autofree float *coefficients = g_new (float, (gsize) n *n_maps);
+
+  for (guint j = 0; j < n; j++)
+    project (self, weights + (gsize) j * self->dimensions, coefficients + (gsize) j * n_maps);
+  psc_half_stack_fuse_many (self->maps, n, coefficients, maps);
+}
+
+static void
+psc_basis_stack_read_cell (PscKeptStack *stack, gsize cell, float *values)
+{
+  PscBasisStack *self = PSC_BASIS_STACK (stack);
+  guint n_maps = psc_half_stack_get_n_maps (self->maps);
+  g_autofree float *own = g_new (float, n_maps);
+  g_autofree double *sums = g_new0 (double, self->dimensions);
+
+  psc_kept_stack_read_cell (PSC_KEPT_STACK (self->maps), cell, own);
+  for (guint k = 0; k < n_maps; k++)
+    for (guint i = 0; i < self->dimensions; i++)
+      sums[i] += (double) own[k] * self->rows[(gsize) k * self->dimensions + i];
+  for (guint i = 0; i < self->dimensions; i++)
+    values[i] = (float) sums[i];
+}
+
 static void
 psc_basis_stack_class_init (PscBasisStackClass *klass)
 {
@@ -77,6 +126,9 @@ psc_basis_stack_class_init (PscBasisStackClass *klass)
   kept_class->get_dimensions = psc_basis_stack_get_dimensions;
   kept_class->get_size = psc_basis_stack_get_size;
   kept_class->dup_bytes = psc_basis_stack_dup_bytes;
+  kept_class->get_grid = psc_basis_stack_get_grid;
+  kept_class->fuse = psc_basis_stack_fuse;
+  kept_class->read_cell = psc_basis_stack_read_cell;
 }
 
 static void
@@ -159,12 +211,6 @@ psc_basis_stack_is_whole (PscBasisStack *self)
   return psc_basis_stack_get_n_maps (self) == self->dimensions;
 }
 
-PscMapGrid
-psc_basis_stack_get_grid (PscBasisStack *self)
-{
-  return psc_half_stack_get_grid (self->maps);
-}
-
 const float *
 psc_basis_stack_get_rows (PscBasisStack *self)
 {
@@ -187,55 +233,4 @@ psc_basis_stack_find_missing (PscBasisStack *self, PscBasisRest *rest)
   g_return_val_if_fail (PSC_IS_BASIS_STACK (self), 0);
 
   return psc_basis_rest_find_missing (rest, psc_basis_stack_get_n_maps (self), self->rows);
-}
-
-/* Q_r w */
-static void
-project (PscBasisStack *self, const float *weights, float *coefficients)
-{
-  for (guint k = 0; k < psc_half_stack_get_n_maps (self->maps); k++)
-    {
-      const float *row = self->rows + (gsize) k * self->dimensions;
-      double sum = 0;
-
-      for (guint i = 0; i < self->dimensions; i++)
-        sum += (double) row[i] * weights[i];
-      coefficients[k] = (float) sum;
-    }
-}
-
-void
-psc_basis_stack_fuse (PscBasisStack *self, guint n, const float *weights, float *maps)
-{
-  g_autofree float *coefficients = NULL;
-  guint n_maps;
-
-  g_return_if_fail (PSC_IS_BASIS_STACK (self));
-  g_return_if_fail (n > 0 && weights != NULL && maps != NULL);
-
-  n_maps = psc_half_stack_get_n_maps (self->maps);
-  coefficients = g_new (float, (gsize) n *n_maps);
-  for (guint j = 0; j < n; j++)
-    project (self, weights + (gsize) j * self->dimensions, coefficients + (gsize) j * n_maps);
-  psc_half_stack_fuse_many (self->maps, n, coefficients, maps);
-}
-
-void
-psc_basis_stack_read_cell (PscBasisStack *self, gsize cell, float *values)
-{
-  g_autofree float *own = NULL;
-  g_autofree double *sums = NULL;
-  guint n_maps;
-
-  g_return_if_fail (PSC_IS_BASIS_STACK (self));
-
-  n_maps = psc_half_stack_get_n_maps (self->maps);
-  own = g_new (float, n_maps);
-  sums = g_new0 (double, self->dimensions);
-  psc_half_stack_read_cell (self->maps, cell, own);
-  for (guint k = 0; k < n_maps; k++)
-    for (guint i = 0; i < self->dimensions; i++)
-      sums[i] += (double) own[k] * self->rows[(gsize) k * self->dimensions + i];
-  for (guint i = 0; i < self->dimensions; i++)
-    values[i] = (float) sums[i];
 }

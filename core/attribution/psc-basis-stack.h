@@ -42,8 +42,6 @@ guint psc_basis_stack_get_n_maps (PscBasisStack *self);
 /** Whether r = M. */
 gboolean psc_basis_stack_is_whole (PscBasisStack *self);
 
-PscMapGrid psc_basis_stack_get_grid (PscBasisStack *self);
-
 /** [r][M], what its maps are of; borrowed. */
 const float *psc_basis_stack_get_rows (PscBasisStack *self);
 
@@ -53,13 +51,5 @@ gsize psc_basis_stack_get_origin (PscBasisStack *self);
 /** The share of a direction that its maps do not hold. @rest: of the direction, which no other
  * stack was asked about but such as this one has grown from */
 double psc_basis_stack_find_missing (PscBasisStack *self, PscBasisRest *rest);
-
-/** As psc_half_stack_fuse_many(): @weights: [n][M]; @maps: (out caller-allocates):
- * [n][rows][columns] */
-void psc_basis_stack_fuse (PscBasisStack *self, guint n, const float *weights, float *maps);
-
-/** @values: (out caller-allocates): [M], what the maps of all embedding dimensions are there, as
- * far as its own hold them */
-void psc_basis_stack_read_cell (PscBasisStack *self, gsize cell, float *values);
 
 G_END_DECLS

@@ -75,6 +75,32 @@ psc_half_stack_dup_bytes (PscKeptStack *stack)
   return g_bytes_ref (PSC_HALF_STACK (stack)->bytes);
 }
 
+static PscMapGrid
+psc_half_stack_get_kept_grid (PscKeptStack *stack)
+{
+  return PSC_HALF_STACK (stack)->grid;
+}
+
+static void
+psc_half_stack_fuse_kept (PscKeptStack *stack, guint n, const float *weights, float *maps)
+{
+  psc_half_stack_fuse_many (PSC_HALF_STACK (stack), n, weights, maps);
+}
+
+static void
+psc_half_stack_read_cell (PscKeptStack *stack, gsize cell, float *values)
+{
+  PscHalfStack *self = PSC_HALF_STACK (stack);
+  const PscHalfKernels *kernels = psc_half_kernels_get ();
+  gsize n_cells = psc_map_grid_get_n_cells (self->grid);
+
+  for (guint k = 0; k < self->n_maps; k++)
+    {
+      kernels->widen (self->halves + k * n_cells + cell, values + k, 1);
+      values[k] *= self->factors[k];
+    }
+}
+
 static void
 psc_half_stack_class_init (PscHalfStackClass *klass)
 {
@@ -84,6 +110,9 @@ psc_half_stack_class_init (PscHalfStackClass *klass)
   kept_class->get_dimensions = psc_half_stack_get_dimensions;
   kept_class->get_size = psc_half_stack_measure;
   kept_class->dup_bytes = psc_half_stack_dup_bytes;
+  kept_class->get_grid = psc_half_stack_get_kept_grid;
+  kept_class->fuse = psc_half_stack_fuse_kept;
+  kept_class->read_cell = psc_half_stack_read_cell;
 }
 
 static void
@@ -325,21 +354,4 @@ void
 psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map)
 {
   psc_half_stack_fuse_many (self, 1, weights, map);
-}
-
-void
-psc_half_stack_read_cell (PscHalfStack *self, gsize cell, float *values)
-{
-  const PscHalfKernels *kernels = psc_half_kernels_get ();
-  gsize n_cells;
-
-  g_return_if_fail (PSC_IS_HALF_STACK (self));
-
-  n_cells = psc_map_grid_get_n_cells (self->grid);
-  g_return_if_fail (cell < n_cells);
-  for (guint k = 0; k < self->n_maps; k++)
-    {
-      kernels->widen (self->halves + k * n_cells + cell, values + k, 1);
-      values[k] *= self->factors[k];
-    }
 }

@@ -48,8 +48,4 @@ void psc_half_stack_fuse (PscHalfStack *self, const float *weights, float *map);
  * caller-allocates): [n][rows][columns] */
 void psc_half_stack_fuse_many (PscHalfStack *self, guint n, const float *weights, float *maps);
 
-/** @cell: such as psc_map_grid_find_cell() gives; @values: (out caller-allocates): [n_maps], all
- * maps there */
-void psc_half_stack_read_cell (PscHalfStack *self, gsize cell, float *values);
-
 G_END_DECLS

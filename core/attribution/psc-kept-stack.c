@@ -39,3 +39,37 @@ psc_kept_stack_dup_bytes (PscKeptStack *self)
 
   return PSC_KEPT_STACK_GET_CLASS (self)->dup_bytes (self);
 }
+
+gboolean
+psc_kept_stack_has_maps (PscKeptStack *self)
+{
+  g_return_val_if_fail (PSC_IS_KEPT_STACK (self), FALSE);
+
+  return PSC_KEPT_STACK_GET_CLASS (self)->fuse != NULL;
+}
+
+PscMapGrid
+psc_kept_stack_get_grid (PscKeptStack *self)
+{
+  g_return_val_if_fail (psc_kept_stack_has_maps (self), (PscMapGrid){ 0 });
+
+  return PSC_KEPT_STACK_GET_CLASS (self)->get_grid (self);
+}
+
+void
+psc_kept_stack_fuse (PscKeptStack *self, guint n, const float *weights, float *maps)
+{
+  g_return_if_fail (psc_kept_stack_has_maps (self));
+  g_return_if_fail (n > 0 && weights != NULL && maps != NULL);
+
+  PSC_KEPT_STACK_GET_CLASS (self)->fuse (self, n, weights, maps);
+}
+
+void
+psc_kept_stack_read_cell (PscKeptStack *self, gsize cell, float *values)
+{
+  g_return_if_fail (psc_kept_stack_has_maps (self));
+  g_return_if_fail (cell < psc_map_grid_get_n_cells (psc_kept_stack_get_grid (self)));
+
+  PSC_KEPT_STACK_GET_CLASS (self)->read_cell (self, cell, values);
+}

@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "attribution/psc-map-grid.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -16,6 +18,11 @@ G_BEGIN_DECLS
 #define PSC_TYPE_KEPT_STACK (psc_kept_stack_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PscKeptStack, psc_kept_stack, PSC, KEPT_STACK, GObject)
 
+/**
+ * PscKeptStackClass:
+ * @get_grid, @fuse, @read_cell: (nullable): see the functions of those names; all of them, or none
+ *   where no maps are kept
+ */
 struct _PscKeptStackClass
 {
   GObjectClass parent_class;
@@ -23,6 +30,9 @@ struct _PscKeptStackClass
   guint (*get_dimensions) (PscKeptStack *self);
   gsize (*get_size) (PscKeptStack *self);
   GBytes *(*dup_bytes) (PscKeptStack *self);
+  PscMapGrid (*get_grid) (PscKeptStack *self);
+  void (*fuse) (PscKeptStack *self, guint n, const float *weights, float *maps);
+  void (*read_cell) (PscKeptStack *self, gsize cell, float *values);
 };
 
 /** M, of the embedding whose functions it has maps of. */
@@ -33,5 +43,20 @@ gsize psc_kept_stack_get_size (PscKeptStack *self);
 
 /** The whole of it in a machine-independent (little-endian) form, for files. (transfer full) */
 GBytes *psc_kept_stack_dup_bytes (PscKeptStack *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether it holds maps, and not embeddings, of which the method makes maps. */
+gboolean psc_kept_stack_has_maps (PscKeptStack *self);
+
+/* The rest is for those with maps. */
+
+PscMapGrid psc_kept_stack_get_grid (PscKeptStack *self);
+
+/** Fuses maps with @n weight vectors. @weights: [n][M]; @maps: (out caller-allocates):
+ * [n][rows][columns] */
+void psc_kept_stack_fuse (PscKeptStack *self, guint n, const float *weights, float *maps);
+
+/** @cell: such as psc_map_grid_find_cell() gives; @values: (out caller-allocates): [M], what the
+ * maps of all embedding dimensions are there, as far as it holds them */
+void psc_kept_stack_read_cell (PscKeptStack *self, gsize cell, float *values);
 
 G_END_DECLS

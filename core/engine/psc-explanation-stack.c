@@ -48,12 +48,9 @@ psc_explanation_is_stack_of (PscKeptStack *stack,
   if (psc_kept_stack_get_dimensions (stack) != psc_model_spec_get_dimensions (spec)
       || PSC_IS_PERTURBATION_METHOD (method) != PSC_IS_EMBEDDING_TABLE (stack))
     return FALSE;
-  if (PSC_IS_HALF_STACK (stack))
-    return psc_map_grid_equal (psc_half_stack_get_grid (PSC_HALF_STACK (stack)),
-                               psc_method_get_grid (method, spec));
-  if (PSC_IS_BASIS_STACK (stack))
-    return psc_method_is_linear (method)
-           && psc_map_grid_equal (psc_basis_stack_get_grid (PSC_BASIS_STACK (stack)),
+  if (psc_kept_stack_has_maps (stack))
+    return (psc_method_is_linear (method) || !PSC_IS_BASIS_STACK (stack))
+           && psc_map_grid_equal (psc_kept_stack_get_grid (stack),
                                   psc_method_get_grid (method, spec));
   perturbation = psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method), spec, pixels);
   return g_str_equal (psc_embedding_table_get_key (PSC_EMBEDDING_TABLE (stack)),
@@ -71,19 +68,11 @@ psc_explanation_read_pixel (PscKeptStack *stack,
                             double v,
                             float *values)
 {
-  if (PSC_IS_HALF_STACK (stack))
+  if (psc_kept_stack_has_maps (stack))
     {
-      PscMapGrid grid = psc_half_stack_get_grid (PSC_HALF_STACK (stack));
+      PscMapGrid grid = psc_kept_stack_get_grid (stack);
 
-      psc_half_stack_read_cell (PSC_HALF_STACK (stack), psc_map_grid_find_cell (grid, u, v),
-                                values);
-    }
-  else if (PSC_IS_BASIS_STACK (stack))
-    {
-      PscMapGrid grid = psc_basis_stack_get_grid (PSC_BASIS_STACK (stack));
-
-      psc_basis_stack_read_cell (PSC_BASIS_STACK (stack), psc_map_grid_find_cell (grid, u, v),
-                                 values);
+      psc_kept_stack_read_cell (stack, psc_map_grid_find_cell (grid, u, v), values);
     }
   else
     {

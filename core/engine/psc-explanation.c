@@ -6,8 +6,6 @@
 
 #include <math.h>
 
-#include "attribution/psc-basis-stack.h"
-#include "attribution/psc-half-stack.h"
 #include "attribution/psc-perturbation-method.h"
 
 static const char *const nicks[] = {
@@ -43,6 +41,17 @@ psc_explanations_free (PscExplanations *self)
   g_free (self->fused_errors);
   g_free (self->conventional_errors);
   g_free (self);
+}
+
+double
+psc_explanations_get_error (const PscExplanations *self, PscExplanationMode mode, guint query)
+{
+  const double *errors =
+      mode == PSC_EXPLANATION_FUSED ? self->fused_errors : self->conventional_errors;
+
+  g_return_val_if_fail (query < self->n_queries, NAN);
+
+  return errors != NULL ? errors[query] : NAN;
 }
 
 /* τ d for every query. */
@@ -254,22 +263,11 @@ psc_explain (PscMethod *method,
 }
 
 static void
-fuse_maps (PscExplanations *self, PscHalfStack *stack, const float *weights)
+fuse_maps (PscExplanations *self, PscKeptStack *stack, const float *weights)
 {
-  self->grid = psc_half_stack_get_grid (stack);
+  self->grid = psc_kept_stack_get_grid (stack);
   self->fused_cells = g_new (float, self->n_queries *psc_map_grid_get_n_cells (self->grid));
-  if (self->n_queries == 1)
-    psc_half_stack_fuse (stack, weights, self->fused_cells);
-  else
-    psc_half_stack_fuse_many (stack, self->n_queries, weights, self->fused_cells);
-}
-
-static void
-fuse_in_basis (PscExplanations *self, PscBasisStack *stack, const float *weights)
-{
-  self->grid = psc_basis_stack_get_grid (stack);
-  self->fused_cells = g_new (float, self->n_queries *psc_map_grid_get_n_cells (self->grid));
-  psc_basis_stack_fuse (stack, self->n_queries, weights, self->fused_cells);
+  psc_kept_stack_fuse (stack, self->n_queries, weights, self->fused_cells);
 }
 
 static void
@@ -303,13 +301,9 @@ psc_explain_from_stack (PscMethod *method,
 
   self = g_new0 (PscExplanations, 1);
   self->n_queries = n_queries;
-  if (PSC_IS_HALF_STACK (stack))
+  if (psc_kept_stack_has_maps (stack))
     {
-      fuse_maps (self, PSC_HALF_STACK (stack), weights);
-    }
-  else if (PSC_IS_BASIS_STACK (stack))
-    {
-      fuse_in_basis (self, PSC_BASIS_STACK (stack), weights);
+      fuse_maps (self, stack, weights);
     }
   else
     {

@@ -57,6 +57,10 @@ typedef struct
 void psc_explanations_free (PscExplanations *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscExplanations, psc_explanations_free)
 
+/** The standard error of a query's map, see @fused_errors; NaN where there is none. */
+double
+psc_explanations_get_error (const PscExplanations *self, PscExplanationMode mode, guint query);
+
 /**
  * psc_explain:
  * @method: how to attribute

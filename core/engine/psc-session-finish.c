@@ -101,17 +101,30 @@ add (Finishing *finishing, PscSessionEntry *entry)
   g_ptr_array_add (finishing->cells, g_bytes_ref (psc_overlay_get_cells (entry->overlay)));
 }
 
+static gboolean
+anybody_waits (PscSession *self, PscSessionMethod *method)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (waits (key, method))
+      return TRUE;
+  return FALSE;
+}
+
 void
 psc_session_update_finished (PscSession *self, PscSessionMethod *method)
 {
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GTask) task = NULL;
   Finishing *finishing;
   GHashTableIter iter;
   gpointer key;
 
-  if (method->finishing != NULL)
+  if (method->finishing != NULL || !anybody_waits (self, method))
     return;
+  method->finishing = g_cancellable_new ();
   finishing = g_new0 (Finishing, 1);
   finishing->cells = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   finishing->used = g_object_ref (method->method);
@@ -121,17 +134,10 @@ psc_session_update_finished (PscSession *self, PscSessionMethod *method)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (waits (key, method))
       {
-        ((PscSessionEntry *) key)->work = cancellable;
+        ((PscSessionEntry *) key)->work = method->finishing;
         add (finishing, key);
       }
-  if (finishing->cells->len == 0)
-    {
-      finishing_free (finishing);
-      return;
-    }
-
   finishing->maps = g_new0 (float *, finishing->cells->len);
-  method->finishing = g_steal_pointer (&cancellable);
   task = g_task_new (NULL, method->finishing, finished_cb, NULL);
   g_task_set_source_tag (task, psc_session_update_finished);
   g_task_set_task_data (task, finishing, finishing_free);

@@ -130,7 +130,6 @@ psc_session_entry_serve (PscSessionEntry *entry,
   gboolean is_fused = entry->mode == PSC_EXPLANATION_FUSED;
   const float *values = is_fused ? maps->fused : maps->conventional;
   const float *cells = is_fused ? maps->fused_cells : maps->conventional_cells;
-  const double *errors = is_fused ? maps->fused_errors : maps->conventional_errors;
   gsize area = (gsize) maps->side * maps->side;
 
   entry->is_served = source != PSC_OVERLAY_PART;
@@ -138,7 +137,7 @@ psc_session_entry_serve (PscSessionEntry *entry,
   psc_overlay_set_method (entry->overlay, used);
   psc_overlay_set_cells (entry->overlay, maps->grid,
                          cells + row * psc_map_grid_get_n_cells (maps->grid));
-  psc_overlay_set_error (entry->overlay, errors != NULL ? errors[row] : NAN);
+  psc_overlay_set_error (entry->overlay, psc_explanations_get_error (maps, entry->mode, row));
   psc_overlay_take_map (entry->overlay, source,
                         g_memdup2 (values + row * area, area * sizeof *values),
                         psc_session_get_placement (entry->method->session));

@@ -4,8 +4,6 @@
 
 #include "engine/psc-session-work.h"
 
-#include <math.h>
-
 #include "engine/psc-stack-cache.h"
 
 PscSessionWork *
@@ -84,27 +82,6 @@ psc_session_work_score (PscJob *job, PscEngineWorker *worker, GError **error)
   return TRUE;
 }
 
-static void
-normalise (float *vector, guint n)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < n; i++)
-    sum += (double) vector[i] * vector[i];
-  for (guint i = 0; i < n; i++)
-    vector[i] = (float) (vector[i] / MAX (sqrt (sum), 1e-30));
-}
-
-static float *
-encode (PscModel *model, PscPromptReading *reading, GCancellable *cancellable, GError **error)
-{
-  float *direction = psc_model_encode_readings (model, 1, &reading, cancellable, error);
-
-  if (direction != NULL)
-    normalise (direction, psc_encoder_get_dimensions (psc_model_get_encoder (model)));
-  return direction;
-}
-
 /* Whether it is of the work that the error is, and not of the text. */
 static gboolean
 stops_work (const GError *error)
@@ -123,13 +100,11 @@ read_text (PscSessionWork *self,
 {
   g_autoptr (PscPromptReading) reading = NULL;
   g_autoptr (GError) local_error = NULL;
-  float *direction = NULL;
+  float *direction;
 
   if (text == NULL || psc_direction_book_knows (self->book, text))
     return TRUE;
-  reading = psc_model_read_text (model, text, &local_error);
-  if (reading != NULL)
-    direction = encode (model, reading, cancellable, &local_error);
+  direction = psc_model_dup_direction (model, text, &reading, cancellable, &local_error);
   if (direction != NULL)
     psc_direction_book_take_text (self->book, text, direction, g_steal_pointer (&reading));
   else if (!stops_work (local_error))

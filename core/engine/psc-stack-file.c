@@ -73,14 +73,10 @@ get_shape (PscKeptStack *stack)
       shape.kind = EMBEDDINGS;
       shape.grid.columns = psc_embedding_table_get_n_images (PSC_EMBEDDING_TABLE (stack));
     }
-  else if (PSC_IS_BASIS_STACK (stack))
-    {
-      shape.kind = IN_BASIS;
-      shape.grid = psc_basis_stack_get_grid (PSC_BASIS_STACK (stack));
-    }
   else
     {
-      shape.grid = psc_half_stack_get_grid (PSC_HALF_STACK (stack));
+      shape.kind = PSC_IS_BASIS_STACK (stack) ? IN_BASIS : MAPS;
+      shape.grid = psc_kept_stack_get_grid (stack);
     }
   return shape;
 }

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "attribution/psc-basis-stack.h"
-#include "attribution/psc-half-stack.h"
 #include "attribution/psc-perturbation-method.h"
 #include "attribution/psc-table-shelf.h"
 #include "trust/psc-trust-private.h"
@@ -135,7 +133,6 @@ fuse_copies (PscTrustRun *run, guint n, const float *directions, GError **error)
 float *
 psc_trust_run_fuse (PscTrustRun *run, guint n, const float *directions, GError **error)
 {
-  PscKeptStack *stack = run->question->stack;
   gsize n_weights = (gsize) n * run->dimensions;
   double scale = psc_encoder_get_logit_scale (run->encoder);
   g_autofree float *weights = NULL;
@@ -148,10 +145,7 @@ psc_trust_run_fuse (PscTrustRun *run, guint n, const float *directions, GError *
   for (gsize i = 0; i < n_weights; i++)
     weights[i] = (float) (scale * directions[i]);
   cells = g_new (float, n *psc_map_grid_get_n_cells (run->grid));
-  if (PSC_IS_BASIS_STACK (stack))
-    psc_basis_stack_fuse (PSC_BASIS_STACK (stack), n, weights, cells);
-  else
-    psc_half_stack_fuse_many (PSC_HALF_STACK (stack), n, weights, cells);
+  psc_kept_stack_fuse (run->question->stack, n, weights, cells);
   return finish_all (run, run->question->method, run->grid, n, cells);
 }
 

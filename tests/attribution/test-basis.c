@@ -297,13 +297,13 @@ check_fused (PscBasisStack *stack, const float *of_dimensions, const float *dire
   float map[CELLS];
   float values[M];
 
-  psc_basis_stack_fuse (stack, 1, direction, map);
+  psc_kept_stack_fuse (PSC_KEPT_STACK (stack), 1, direction, map);
   for (guint c = 0; c < CELLS; c++)
     {
       double expected = 0;
       double read = 0;
 
-      psc_basis_stack_read_cell (stack, c, values);
+      psc_kept_stack_read_cell (PSC_KEPT_STACK (stack), c, values);
       for (guint i = 0; i < M; i++)
         {
           expected += (double) direction[i] * of_dimensions[i * CELLS + c];

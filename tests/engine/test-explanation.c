@@ -285,8 +285,14 @@ test_embeddings (gconstpointer data)
 
   g_assert_true ((direct->fused_errors != NULL) == g_str_equal (data, "rise"));
   g_assert_true ((direct->conventional_errors != NULL) == g_str_equal (data, "rise"));
+  if (!g_str_equal (data, "rise"))
+    g_assert_true (isnan (psc_explanations_get_error (direct, PSC_EXPLANATION_FUSED, 1)));
   if (direct->fused_errors != NULL)
     {
+      g_assert_cmpfloat (psc_explanations_get_error (direct, PSC_EXPLANATION_FUSED, 1), ==,
+                         direct->fused_errors[1]);
+      g_assert_cmpfloat (psc_explanations_get_error (direct, PSC_EXPLANATION_CONVENTIONAL, 1), ==,
+                         direct->conventional_errors[1]);
       g_assert_cmpfloat (direct->fused_errors[1], >, 0);
       g_assert_cmpfloat_with_epsilon (fused->fused_errors[1], direct->fused_errors[1],
                                       1e-4 * direct->fused_errors[1]);

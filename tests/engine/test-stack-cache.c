@@ -382,6 +382,7 @@ test_embeddings (void)
     }
   bytes = g_bytes_new (payload, PSC_PERTURBATION_KEY_LENGTH + 15 * sizeof (float));
   table = psc_embedding_table_new_from_bytes (5, 3, bytes);
+  g_assert_false (psc_kept_stack_has_maps (PSC_KEPT_STACK (table)));
   g_assert_nonnull (table);
 
   psc_stack_cache_store (cache, key, PSC_KEPT_STACK (table), &error);
@@ -418,7 +419,7 @@ use_cache (gpointer data)
         psc_stack_cache_set_limits (shared->cache, i % 2 == 0 ? 1 << 20 : 3000, 8000);
       if (stack == NULL)
         continue;
-      psc_half_stack_read_cell (PSC_HALF_STACK (stack), 1, values);
+      psc_kept_stack_read_cell (stack, 1, values);
       g_assert_cmpfloat (values[0], ==, (float) n + 1);
     }
   return NULL;

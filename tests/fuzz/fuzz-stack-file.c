@@ -28,14 +28,14 @@ static void
 check_basis (PscBasisStack *stack, gsize size)
 {
   guint n_dimensions = psc_kept_stack_get_dimensions (PSC_KEPT_STACK (stack));
-  gsize n_cells = psc_map_grid_get_n_cells (psc_basis_stack_get_grid (stack));
+  gsize n_cells = psc_map_grid_get_n_cells (psc_kept_stack_get_grid (PSC_KEPT_STACK (stack)));
   g_autofree float *direction = g_new0 (float, n_dimensions);
   g_autofree float *map = g_new (float, n_cells);
 
   g_assert_cmpuint (psc_basis_stack_get_n_maps (stack), <=, n_dimensions);
   g_assert_cmpuint (psc_kept_stack_get_size (PSC_KEPT_STACK (stack)), <, size);
-  psc_basis_stack_fuse (stack, 1, direction, map);
-  psc_basis_stack_read_cell (stack, n_cells - 1, direction);
+  psc_kept_stack_fuse (PSC_KEPT_STACK (stack), 1, direction, map);
+  psc_kept_stack_read_cell (PSC_KEPT_STACK (stack), n_cells - 1, direction);
 }
 
 static void
