@@ -20,6 +20,7 @@ typedef enum
   PSC_JOB_DIRECT,
   PSC_JOB_TEXT_WATCHED,
   PSC_JOB_STACK_IN_FOCUS,
+  PSC_JOB_TRUST,
   PSC_JOB_STACK,
 } PscJobPurpose;
 

@@ -6,6 +6,7 @@
 
 #include "attribution/psc-basis-stack.h"
 #include "engine/psc-session-private.h"
+#include "engine/psc-session-trust.h"
 
 static guint
 entry_hash (gconstpointer data)
@@ -113,6 +114,8 @@ psc_session_entries_reset (PscSession *self, PscSessionMethod *method)
       entry->is_served = FALSE;
       entry->has_failed = FALSE;
       psc_overlay_reset (entry->overlay, entry->method->method);
+      if (entry->overlay == psc_session_get_trusted (self))
+        psc_session_trust_drop (self->trust);
       if (psc_session_get_failure (self) != NULL)
         psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, psc_session_get_failure (self));
     }

@@ -63,6 +63,9 @@ typedef struct
   guint stood_in; /* the stack of that method that it is from; 0 without one */
 } PscSessionEntry;
 
+/** How far the map that a user looks at is to be believed; see psc-session-trust.c. */
+typedef struct _PscSessionTrust PscSessionTrust;
+
 struct _PscSession
 {
   GObject parent_instance;
@@ -89,6 +92,7 @@ struct _PscSession
   PscSession *next;    /* weak, nullable: has overlays like this one's prepared */
   guint release_id;
   guint update_id;
+  PscSessionTrust *trust; /* owned */
 };
 
 /** (nullable) */
@@ -203,6 +207,17 @@ void psc_session_release_prepared (PscSession *self);
 
 /** Lets go of all of that at once. */
 void psc_session_clear_prepared (PscSession *self);
+
+/* psc-session-trust.c */
+
+PscSessionTrust *psc_session_trust_new (PscSession *session) G_GNUC_WARN_UNUSED_RESULT;
+void psc_session_trust_free (PscSessionTrust *self);
+
+/** Leaves the work for the lines, and what is known of them, until the overlay has another map. */
+void psc_session_trust_drop (PscSessionTrust *self);
+
+/** (nullable): the work for them. */
+PscJob *psc_session_trust_get_job (PscSessionTrust *self);
 
 /* psc-session-finish.c */
 

@@ -5,6 +5,7 @@
 #include "engine/psc-session-work.h"
 
 #include "engine/psc-stack-cache.h"
+#include "trust/psc-trust-measure.h"
 
 PscSessionWork *
 psc_session_work_new (PscDirectionBook *book)
@@ -34,6 +35,9 @@ psc_session_work_free (gpointer data)
   g_clear_object (&self->stack);
   g_clear_object (&self->maker);
   g_clear_object (&self->known);
+  g_clear_pointer (&self->cells, g_bytes_unref);
+  g_free (self->direction);
+  g_clear_pointer (&self->trust, psc_trust_unref);
   g_free (self->device);
   g_free (self);
 }
@@ -201,6 +205,38 @@ psc_session_work_explain (PscJob *job, PscEngineWorker *worker, GError **error)
   if (self->rows == NULL)
     self->rows = g_array_new (FALSE, FALSE, sizeof (guint));
   return compute (job, worker, explain, error);
+}
+
+static gboolean
+measure (PscModel *model, const PscAttributionContext *context, gpointer result, GError **error)
+{
+  PscSessionWork *self = result;
+  PscPromptDirections *directions = psc_direction_book_get_directions (self->book);
+  guint n_others;
+  g_autofree float *others =
+      psc_prompt_directions_dup_others (directions, self->queries->pdata[0], &n_others);
+  const PscTrustQuestion question = {
+    .method = self->method,
+    .pixels = psc_model_input_get_values (self->input),
+    .direction = self->direction,
+    .is_conventional = self->modes == 1u << PSC_EXPLANATION_CONVENTIONAL,
+    .cells = g_bytes_get_data (self->cells, NULL),
+    .is_fused = self->is_fused,
+    .stack = self->stack,
+    .n_others = n_others,
+    .others = others,
+    .mean = psc_prompt_directions_get_mean (directions),
+  };
+
+  g_clear_pointer (&self->trust, psc_trust_unref);
+  self->trust = psc_trust_measure (&question, psc_model_get_encoder (model), context, error);
+  return self->trust != NULL;
+}
+
+gboolean
+psc_session_work_measure (PscJob *job, PscEngineWorker *worker, GError **error)
+{
+  return compute (job, worker, measure, error);
 }
 
 static gboolean

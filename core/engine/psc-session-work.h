@@ -10,6 +10,7 @@
 #include "engine/psc-stack-maker.h"
 #include "attribution/psc-kept-stack.h"
 #include "image/psc-model-input.h"
+#include "trust/psc-trust.h"
 
 G_BEGIN_DECLS
 
@@ -32,11 +33,15 @@ typedef struct
   PscKeptStack *stack;  /* owned; to fuse from */
   PscStackMaker *maker; /* owned */
   PscKeptStack *known;  /* owned; of direct maps, what may spare the encoder */
+  GBytes *cells;        /* owned: of a map, of floats */
+  float *direction;     /* owned, [M], of that map */
+  gboolean is_fused;    /* from a stack */
 
   float *embedding;          /* owned, [M] */
   PscClassification *scores; /* owned */
   GArray *rows;              /* owned, of guint: which of @maps is each query's, or NO_ROW */
   PscExplanations *maps;     /* owned; NULL if there is no row */
+  PscTrust *trust;           /* owned */
   const char *device_kind;   /* static, as @device */
   const char *note;          /* static, nullable */
   char *device;              /* owned, NULL unless there is a note */
@@ -60,6 +65,10 @@ gboolean psc_session_work_encode_text (PscJob *job, PscEngineWorker *worker, GEr
  * @rows. With a @stack the fused maps are made from that, and are all that there can be. Texts are
  * written down as they are read, and progress is reported once all are. */
 gboolean psc_session_work_explain (PscJob *job, PscEngineWorker *worker, GError **error);
+
+/** The map of @cells, of @method, @input, @modes (one) and the first of @queries, and the @stack if
+ * there is one → @trust */
+gboolean psc_session_work_measure (PscJob *job, PscEngineWorker *worker, GError **error);
 
 /** Runs @maker. */
 gboolean psc_session_work_make_stack (PscJob *job, PscEngineWorker *worker, GError **error);

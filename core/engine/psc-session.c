@@ -5,6 +5,7 @@
 #include "engine/psc-session.h"
 
 #include "engine/psc-session-private.h"
+#include "engine/psc-session-trust.h"
 
 G_DEFINE_FINAL_TYPE (PscSession, psc_session, G_TYPE_OBJECT)
 
@@ -12,6 +13,7 @@ enum
 {
   SCORED,
   READ,
+  TRUSTED,
   N_SIGNALS
 };
 
@@ -90,6 +92,7 @@ stop (PscSession *self)
   gpointer value;
 
   psc_engine_drop (self->engine, &self->score);
+  psc_session_trust_drop (self->trust);
   g_hash_table_iter_init (&iter, self->texts);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
@@ -200,6 +203,7 @@ psc_session_dispose (GObject *object)
 {
   PscSession *self = PSC_SESSION (object);
 
+  psc_session_set_trusted (self, NULL);
   psc_session_clear_prepared (self);
   g_clear_weak_pointer (&self->next);
   g_clear_handle_id (&self->update_id, g_source_remove);
@@ -231,6 +235,7 @@ psc_session_finalize (GObject *object)
   g_hash_table_unref (self->texts);
   g_strfreev (self->watched);
   g_ptr_array_unref (self->prepared);
+  g_clear_pointer (&self->trust, psc_session_trust_free);
   g_free (self->methods);
 
   G_OBJECT_CLASS (psc_session_parent_class)->finalize (object);
@@ -248,6 +253,8 @@ psc_session_class_init (PscSessionClass *klass)
                                   NULL, G_TYPE_NONE, 0);
   signals[READ] = g_signal_new ("read", PSC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
+  signals[TRUSTED] = g_signal_new ("trusted", PSC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -256,6 +263,7 @@ psc_session_init (PscSession *self)
   self->is_visible = TRUE;
   self->entries = psc_session_entries_new ();
   self->prepared = g_ptr_array_new_with_free_func (g_object_unref);
+  self->trust = psc_session_trust_new (self);
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
@@ -356,6 +364,8 @@ static void
 set_priorities (PscSession *self)
 {
   set_priority (self, self->score, psc_session_get_priority (self, PSC_JOB_SCORES));
+  set_priority (self, psc_session_trust_get_job (self->trust),
+                psc_session_get_priority (self, PSC_JOB_TRUST));
   psc_session_queue_update (self);
   for (guint i = 0; i < self->n_methods; i++)
     {

@@ -28,8 +28,9 @@ typedef struct
  * somebody holds. Belongs to the main thread; what is left to do goes to the engine's queue, in the
  * order: embedding and scores; the stack of token similarity, of one forward pass, whose maps stand
  * in for those of any method that are still to come; direct maps of the overlays held that no stack
- * serves yet, those of the method in focus first; its stack; the other stacks. Dropping the session
- * cancels its work.
+ * serves yet, those of the method in focus first; its stack; how far the map of one overlay is to
+ * be believed, see psc_session_set_trusted(); the other stacks. Dropping the session cancels its
+ * work.
  *
  * “scored” is emitted when scores become known, and when a class is set against something else,
  * “read” when it becomes known what the model reads of a text, see psc_session_get_reading(). When
