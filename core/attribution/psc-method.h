@@ -103,7 +103,7 @@ G_DECLARE_DERIVABLE_TYPE (PscMethod, psc_method, PSC, METHOD, GObject)
 /**
  * PscMethodClass:
  * @title: what a user calls it, such as “Integrated gradients”; to be translated, as all of these
- * @short_title: the same for a button, such as “Integrated”
+ * @short_title: the same where there is little room, such as “Integrated”
  * @summary: one sentence for who chooses: what its maps show, without a full stop
  * @is_of_paper: whether it is one of the four of “Envisioning MedCLIP”
  * @key: the key that chooses it; 0 for none
@@ -232,7 +232,7 @@ char **psc_method_dup_of_paper (void) G_GNUC_WARN_UNUSED_RESULT;
 /** Such as “Integrated gradients”, translated; static. */
 const char *psc_method_get_title (PscMethod *self);
 
-/** The same for a button, such as “Integrated”, translated; static. */
+/** The same where there is little room, such as “Integrated”, translated; static. */
 const char *psc_method_get_short_title (PscMethod *self);
 
 /** What its maps show, such as “What the score gains on the way from a picture without anything”,

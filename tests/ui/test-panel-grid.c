@@ -6,7 +6,9 @@
 
 #include "engine/psc-session-private.h"
 #include "psc-test-ui.h"
+#include "test-screen.h"
 #include "ui/panels/psc-panel-grid.h"
+#include "ui/widgets/psc-squeezer.h"
 
 typedef struct
 {
@@ -106,6 +108,71 @@ test_query (void)
   g_assert_true (psc_query_equal (psc_overlay_get_query (get_overlay (&self, 2)), query));
   g_assert_cmpstr (psc_panel_get_prompt (panel), ==, "“small left effusion”");
   g_assert_cmpuint (count_overlays (&self), ==, 2);
+  tear_down (&self);
+}
+
+/* What the heading of a column shows, and says to whoever asks for more. */
+static void
+check_heading (Fixture *self, const char *tooltip, const char *text)
+{
+  GtkWidget *heading = test_screen_find (self->grid, PSC_TYPE_SQUEEZER, "tooltip-text", tooltip);
+  GtkWidget *child;
+
+  g_assert_nonnull (heading);
+  for (child = gtk_widget_get_first_child (heading); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_child_visible (child))
+      g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (child)), ==, text);
+}
+
+/* Where a column is too narrow for a method's title, its short one stands there, and nothing with
+ * dots; all columns are of one width all the same. */
+static void
+test_headings (void)
+{
+  PscCanvas *first, *last;
+  Fixture self;
+
+  set_up (&self);
+  psc_reading_set_method (self.reading, NULL);
+  assert_n_panels (&self, 8);
+  check_heading (&self, "Integrated gradients", "Integrated gradients");
+  gtk_window_set_default_size (self.window, 700, 700);
+  psc_test_ui_settle (GTK_WIDGET (self.grid));
+  psc_test_ui_settle (GTK_WIDGET (self.grid));
+  check_heading (&self, "Integrated gradients", "Integrated");
+  check_heading (&self, "Occlusion", "Occlusion");
+  first = psc_panel_get_canvas (get_panel (&self, 0));
+  last = psc_panel_get_canvas (get_panel (&self, 3));
+  g_assert_cmpint (
+      ABS (gtk_widget_get_width (GTK_WIDGET (first)) - gtk_widget_get_width (GTK_WIDGET (last))),
+      <=, 1);
+  tear_down (&self);
+}
+
+/* So it is in the captions of panels that stand side by side. */
+static void
+test_captions (void)
+{
+  GtkWidget *title, *short_title;
+  Fixture self;
+
+  set_up (&self);
+  psc_reading_set_method (self.reading, "integrated-gradients");
+  assert_n_panels (&self, 3);
+  title = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (get_panel (&self, 1)),
+                                                     PSC_TYPE_PANEL, "title_label"));
+  short_title = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (get_panel (&self, 1)),
+                                                           PSC_TYPE_PANEL, "short_label"));
+  g_assert_true (gtk_widget_get_child_visible (title));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (title)), ==, "Integrated gradients");
+  gtk_window_set_default_size (self.window, 660, 700);
+  psc_test_ui_settle (GTK_WIDGET (self.grid));
+  psc_test_ui_settle (GTK_WIDGET (self.grid));
+  g_assert_false (gtk_widget_get_child_visible (title));
+  g_assert_true (gtk_widget_get_child_visible (short_title));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (short_title)), ==, "Integrated");
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (short_title))));
   tear_down (&self);
 }
 
@@ -257,6 +324,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel-grid/compare", test_compare);
   g_test_add_func ("/panel-grid/query", test_query);
   g_test_add_func ("/panel-grid/matrix", test_matrix);
+  g_test_add_func ("/panel-grid/headings", test_headings);
+  g_test_add_func ("/panel-grid/captions", test_captions);
   g_test_add_func ("/panel-grid/matrix-prompt", test_matrix_prompt);
   g_test_add_func ("/panel-grid/atlas", test_atlas);
   g_test_add_func ("/panel-grid/prompts", test_prompts);

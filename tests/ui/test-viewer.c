@@ -13,6 +13,7 @@
 #include "ui/viewer/psc-shortcuts.h"
 #include "ui/prompts/psc-ranking.h"
 #include "ui/prompts/psc-score-row.h"
+#include "ui/viewer/psc-method-option.h"
 #include "ui/viewer/psc-viewer-private.h"
 #include "ui/widgets/psc-choice-button.h"
 
@@ -370,6 +371,57 @@ test_cancel (void)
   psc_stack_job_restart (slow);
   g_assert_cmpfloat (psc_stack_job_get_fraction (slow), ==, 0);
   psc_viewer_driver_wait (driver, is_under_way, slow, "the stack's second beginning");
+}
+
+static const char *
+get_caption_tooltip (PscPanel *panel)
+{
+  GtkWidget *caption =
+      GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (panel), PSC_TYPE_PANEL, "caption"));
+
+  return gtk_widget_get_tooltip_text (caption);
+}
+
+static PscMethodOption *
+find_option (PscViewerDriver *driver, const char *title)
+{
+  GtkMenuButton *button =
+      test_screen_find (driver->window, GTK_TYPE_MENU_BUTTON, "tooltip-text", "Method");
+  GtkWidget *label =
+      test_screen_find (gtk_menu_button_get_popover (button), GTK_TYPE_LABEL, "label", title);
+
+  return PSC_METHOD_OPTION (gtk_widget_get_ancestor (label, PSC_TYPE_METHOD_OPTION));
+}
+
+/* With other parameters a method may have something to be known of it, or be refused by the model:
+ * what is on the screen follows that by itself. */
+static void
+test_other_parameters (void)
+{
+  static const char guided[] = "Gradient backpropagation\nGuided backpropagation:";
+  g_autoptr (PscViewerDriver) driver = psc_viewer_driver_new ();
+  g_autoptr (GFile) file = psc_viewer_driver_save_effusion (3);
+  PscMethodOption *option;
+  PscPanel *panel;
+
+  psc_viewer_driver_open (driver, file);
+  psc_reading_set_method (driver->reading, "saliency");
+  psc_viewer_driver_settle (driver);
+  panel = find_panel (driver, PSC_EXPLANATION_FUSED);
+  g_assert_cmpstr (get_caption_tooltip (panel), ==, "Gradient backpropagation");
+  take_method (driver, "saliency", "relu", "guided");
+  psc_viewer_driver_settle (driver);
+  g_assert_true (g_str_has_prefix (get_caption_tooltip (panel), guided));
+  take_method (driver, "saliency", "relu", "plain");
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (get_caption_tooltip (panel), ==, "Gradient backpropagation");
+
+  option = find_option (driver, "Grad-CAM");
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (option)));
+  take_method (driver, "grad-cam", "stage", "9");
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (option)));
+  take_method (driver, "grad-cam", "stage", "0");
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (option)));
 }
 
 static gboolean
@@ -794,6 +846,7 @@ main (int argc, char **argv)
   g_test_add_func ("/viewer/contrast", test_contrast);
   g_test_add_func ("/viewer/cancel", test_cancel);
   g_test_add_func ("/viewer/jobs", test_jobs);
+  g_test_add_func ("/viewer/other-parameters", test_other_parameters);
   g_test_add_func ("/viewer/ranking", test_ranking);
   g_test_add_func ("/viewer/keys", test_keys);
   g_test_add_func ("/viewer/behind-dialog", test_behind_dialog);

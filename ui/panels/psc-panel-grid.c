@@ -7,6 +7,7 @@
 #include "ui/panels/psc-panel-layout.h"
 #include "ui/panels/psc-panel-plan.h"
 #include "ui/panels/psc-tile-layout.h"
+#include "ui/widgets/psc-squeezer.h"
 
 /* The least that a picture among many is shown at. */
 #define SMALL_WIDTH  140
@@ -71,13 +72,18 @@ get_group (PscPanelGrid *self, const PscPlannedPanel *planned)
 static void
 set_heading (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
 {
+  PscMethod *method;
+
   if (panel != self->enlarged || planned->title != NULL || planned->method == NULL)
-    psc_panel_set_heading (panel, planned->title, planned->subtitle);
-  else
-    psc_panel_set_heading (panel,
-                           psc_method_get_title (psc_engine_get_method (
-                               psc_reading_get_engine (self->reading), planned->method)),
-                           psc_panel_plan_get_mode_title (planned->mode));
+    {
+      psc_panel_set_short_title (panel, planned->short_title);
+      psc_panel_set_heading (panel, planned->title, planned->subtitle);
+      return;
+    }
+  method = psc_engine_get_method (psc_reading_get_engine (self->reading), planned->method);
+  psc_panel_set_short_title (panel, psc_method_get_short_title (method));
+  psc_panel_set_heading (panel, psc_method_get_title (method),
+                         psc_panel_plan_get_mode_title (planned->mode));
 }
 
 static void
@@ -102,6 +108,7 @@ fill_panel (PscPanelGrid *self, PscPanel *panel, const PscPlannedPanel *planned)
     overlay = psc_session_dup_overlay (session, planned->method, planned->mode, planned->query);
   size_panel (self, panel);
   set_heading (self, panel, planned);
+  psc_panel_set_note (panel, planned->note);
   psc_panel_set_prompt (panel, planned->prompt, planned->condition);
   if (self->plan->columns == NULL)
     psc_panel_set_prompt_lines (panel, planned->title != NULL ? N_LINES : N_UNTITLED_LINES);
@@ -175,17 +182,42 @@ new_panel (PscPanelGrid *self)
 }
 
 static void
-attach_heading (GtkGrid *grid, const char *text, int column, int row)
+attach_row_heading (GtkGrid *grid, const char *text, int row)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), row > 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 14);
-  gtk_label_set_xalign (GTK_LABEL (label), row > 0 ? 0 : 0.5f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), row > 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   gtk_widget_add_css_class (label, "panel-row");
-  gtk_grid_attach (grid, label, column, row, 1, 1);
+  gtk_grid_attach (grid, label, 0, row, 1, 1);
+}
+
+/* What its heading says in full, and what is to be known of its maps. */
+static char *
+explain_column (const PscPlannedColumn *column)
+{
+  return column->note != NULL ? g_strdup_printf ("%s\n%s", column->title, column->note)
+                              : g_strdup (column->title);
+}
+
+/* Whoever listens hears the whole title, be the column ever so narrow. */
+static GtkWidget *
+new_column_heading (const PscPlannedColumn *column)
+{
+  GtkWidget *wide = gtk_label_new (column->title);
+  GtkWidget *narrow = gtk_label_new (column->short_title);
+  GtkWidget *heading = g_object_new (PSC_TYPE_SQUEEZER, "wide", wide, "narrow", narrow, NULL);
+  g_autofree char *explained = explain_column (column);
+
+  gtk_label_set_ellipsize (GTK_LABEL (narrow), PANGO_ELLIPSIZE_END);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (narrow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  column->title, -1);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_add_css_class (heading, "panel-row");
+  gtk_widget_set_tooltip_text (heading, explained);
+  return heading;
 }
 
 static GtkWidget *
@@ -198,9 +230,15 @@ new_matrix (PscPanelGrid *self)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 2);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
   for (guint i = 0; i < n_columns; i++)
-    attach_heading (GTK_GRID (grid), self->plan->columns->pdata[i], (int) i + 1, 0);
+    {
+      GtkWidget *heading = new_column_heading (self->plan->columns->pdata[i]);
+
+      /* A long title takes no more of the room than a short one. */
+      gtk_size_group_add_widget (widths, heading);
+      gtk_grid_attach (GTK_GRID (grid), heading, (int) i + 1, 0, 1, 1);
+    }
   for (guint i = 0; i < self->plan->rows->len; i++)
-    attach_heading (GTK_GRID (grid), self->plan->rows->pdata[i], 0, (int) i + 1);
+    attach_row_heading (GTK_GRID (grid), self->plan->rows->pdata[i], (int) i + 1);
   for (guint i = 0; i < self->plan->panels->len; i++)
     {
       GtkWidget *panel = new_panel (self);
@@ -304,7 +342,7 @@ update_headings (PscPanelGrid *self)
     return;
   for (child = gtk_widget_get_first_child (child); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LABEL (child))
+    if (!PSC_IS_PANEL (child))
       gtk_widget_set_visible (child, self->enlarged == NULL);
 }
 
@@ -499,7 +537,6 @@ forget_reading (PscPanelGrid *self)
 {
   if (self->reading == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (psc_reading_get_engine (self->reading), self);
   g_signal_handlers_disconnect_by_data (self->reading, self);
   g_clear_handle_id (&self->update_id, g_source_remove);
   cancel (self);
@@ -512,8 +549,7 @@ forget_reading (PscPanelGrid *self)
 void
 psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
 {
-  static const char *const planned[] = { "view", "method", "kept-methods",
-                                         "mode", "query",  "class-index" };
+  static const char *const planned[] = { "view", "method", "mode", "query", "class-index" };
 
   if (self->reading == reading)
     return;
@@ -528,8 +564,7 @@ psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
 
       g_signal_connect_swapped (reading, signal, G_CALLBACK (queue_update), self);
     }
-  g_signal_connect_object (psc_reading_get_engine (reading), "notify::state",
-                           G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (reading, "methods-changed", G_CALLBACK (queue_update), self);
   g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (session_cb), self);
   g_signal_connect_swapped (reading, "notify::details", G_CALLBACK (update_pictures), self);
   g_signal_connect_swapped (reading, "notify::overlay-shown", G_CALLBACK (overlay_shown_cb), self);
@@ -578,27 +613,26 @@ psc_panel_grid_get_n_columns (PscPanelGrid *self)
   return self->plan != NULL && self->plan->columns != NULL ? self->plan->columns->len : 0;
 }
 
-static char **
-dup_headings (GPtrArray *headings)
-{
-  g_autoptr (GStrvBuilder) builder = NULL;
-
-  if (headings == NULL)
-    return NULL;
-  builder = g_strv_builder_new ();
-  for (guint i = 0; i < headings->len; i++)
-    g_strv_builder_add (builder, headings->pdata[i]);
-  return g_strv_builder_end (builder);
-}
-
 char **
 psc_panel_grid_dup_row_headings (PscPanelGrid *self)
 {
-  return self->plan != NULL ? dup_headings (self->plan->rows) : NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (self->plan == NULL || self->plan->rows == NULL)
+    return NULL;
+  for (guint i = 0; i < self->plan->rows->len; i++)
+    g_strv_builder_add (builder, self->plan->rows->pdata[i]);
+  return g_strv_builder_end (builder);
 }
 
 char **
 psc_panel_grid_dup_column_headings (PscPanelGrid *self)
 {
-  return self->plan != NULL ? dup_headings (self->plan->columns) : NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (self->plan == NULL || self->plan->columns == NULL)
+    return NULL;
+  for (guint i = 0; i < self->plan->columns->len; i++)
+    g_strv_builder_add (builder, ((PscPlannedColumn *) self->plan->columns->pdata[i])->title);
+  return g_strv_builder_end (builder);
 }

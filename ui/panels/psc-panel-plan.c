@@ -19,6 +19,15 @@ planned_panel_free (gpointer data)
   g_free (panel);
 }
 
+static void
+planned_column_free (gpointer data)
+{
+  PscPlannedColumn *column = data;
+
+  g_free (column->title);
+  g_free (column);
+}
+
 void
 psc_panel_plan_free (PscPanelPlan *self)
 {
@@ -36,10 +45,20 @@ get_bank (PscReading *reading)
   return psc_engine_get_bank (psc_reading_get_engine (reading));
 }
 
-static const char *
-get_method_title (PscReading *reading, const char *name)
+static PscMethod *
+get_method (PscReading *reading, const char *name)
 {
-  return psc_method_get_title (psc_engine_get_method (psc_reading_get_engine (reading), name));
+  return psc_engine_get_method (psc_reading_get_engine (reading), name);
+}
+
+static const char *
+get_note (PscReading *reading, const char *name)
+{
+  PscEngine *engine = psc_reading_get_engine (reading);
+
+  return psc_engine_supports (engine, name, NULL)
+             ? psc_engine_get_note (engine, get_method (reading, name))
+             : NULL;
 }
 
 const char *
@@ -78,6 +97,7 @@ add_map (PscPanelPlan *self,
   PscPlannedPanel *panel = g_new0 (PscPlannedPanel, 1);
 
   panel->method = g_intern_string (method);
+  panel->note = get_note (reading, method);
   panel->mode = mode;
   panel->query = query;
   panel->prompt = psc_query_dup_subject (query, get_bank (reading));
@@ -93,7 +113,8 @@ add_titled_map (PscPanelPlan *self, PscReading *reading, PscExplanationMode mode
   PscPlannedPanel *panel =
       add_map (self, reading, method, mode, psc_query_copy (psc_reading_get_query (reading)));
 
-  panel->title = g_strdup (get_method_title (reading, method));
+  panel->title = g_strdup (psc_method_get_title (get_method (reading, method)));
+  panel->short_title = psc_method_get_short_title (get_method (reading, method));
   panel->subtitle = g_strdup (psc_panel_plan_get_mode_title (mode));
 }
 
@@ -101,9 +122,17 @@ static void
 add_columns_of_methods (PscPanelPlan *self, PscReading *reading, char **names)
 {
   self->rows = g_ptr_array_new_with_free_func (g_free);
-  self->columns = g_ptr_array_new_with_free_func (g_free);
+  self->columns = g_ptr_array_new_with_free_func (planned_column_free);
   for (guint i = 0; names[i] != NULL; i++)
-    g_ptr_array_add (self->columns, g_strdup (get_method_title (reading, names[i])));
+    {
+      PscMethod *method = get_method (reading, names[i]);
+      PscPlannedColumn *column = g_new (PscPlannedColumn, 1);
+
+      column->title = g_strdup (psc_method_get_title (method));
+      column->short_title = psc_method_get_short_title (method);
+      column->note = get_note (reading, names[i]);
+      g_ptr_array_add (self->columns, column);
+    }
 }
 
 static void
@@ -223,12 +252,28 @@ psc_panel_plan_new (PscReading *reading)
 }
 
 static gboolean
-same_headings (GPtrArray *a, GPtrArray *b)
+same_text (gconstpointer a, gconstpointer b)
+{
+  return g_str_equal (a, b);
+}
+
+/* Titles tell methods apart, so that the short ones are then the same as well. */
+static gboolean
+same_column (gconstpointer a, gconstpointer b)
+{
+  const PscPlannedColumn *one = a;
+  const PscPlannedColumn *other = b;
+
+  return g_str_equal (one->title, other->title) && g_strcmp0 (one->note, other->note) == 0;
+}
+
+static gboolean
+same_headings (GPtrArray *a, GPtrArray *b, GEqualFunc same)
 {
   if (a == NULL || b == NULL || a->len != b->len)
     return a == b;
   for (guint i = 0; i < a->len; i++)
-    if (!g_str_equal (a->pdata[i], b->pdata[i]))
+    if (!same (a->pdata[i], b->pdata[i]))
       return FALSE;
   return TRUE;
 }
@@ -238,6 +283,6 @@ psc_panel_plan_has_shape_of (const PscPanelPlan *self, const PscPanelPlan *other
 {
   return self->panels->len == other->panels->len && self->small == other->small
          && (self->prompt != NULL) == (other->prompt != NULL)
-         && same_headings (self->rows, other->rows)
-         && same_headings (self->columns, other->columns);
+         && same_headings (self->rows, other->rows, same_text)
+         && same_headings (self->columns, other->columns, same_column);
 }

@@ -16,6 +16,7 @@ struct _PscPanel
   PscPanelLayout *layout;
   GtkWidget *caption;
   GtkLabel *title_label;
+  GtkLabel *short_label;
   GtkLabel *subtitle_label;
   GtkWidget *prompt_row;
   GtkInscription *prompt_label;
@@ -38,7 +39,9 @@ struct _PscPanel
   PscViewport *viewport; /* owned, nullable */
   PscMapLayer *layer;    /* owned */
   char *title;           /* owned, nullable */
+  char *short_title;     /* owned, nullable */
   char *subtitle;        /* owned, nullable */
+  char *note;            /* owned, nullable */
   char *prompt;          /* owned, nullable */
   char *condition;       /* owned, nullable */
   char *image_name;      /* owned, nullable */

@@ -224,6 +224,7 @@ describe_canvas (PscPanel *self, PscOverlay *overlay, const char *status)
                           self->condition,
                           gtk_label_get_label (self->score_label),
                           status,
+                          self->note,
                           gtk_widget_get_tooltip_text (self->reading_box),
                           psc_color_bar_get_text (self->color_bar) };
   g_autoptr (GString) text = g_string_new (NULL);

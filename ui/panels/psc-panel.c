@@ -93,6 +93,8 @@ psc_panel_finalize (GObject *object)
 
   g_free (self->title);
   g_free (self->subtitle);
+  g_free (self->short_title);
+  g_free (self->note);
   g_free (self->prompt);
   g_free (self->condition);
   g_free (self->image_name);
@@ -106,6 +108,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscPanel, layout);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, caption);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, title_label);
+  gtk_widget_class_bind_template_child (widget_class, PscPanel, short_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, prompt_row);
   gtk_widget_class_bind_template_child (widget_class, PscPanel, prompt_label);
@@ -303,6 +306,28 @@ psc_panel_set_picture (PscPanel *self, PscPicture *picture, const char *name, co
     psc_panel_update_caption (self);
 }
 
+/* Behind the title itself, which may be shortened. */
+static void
+explain_caption (PscPanel *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->title != NULL && self->note != NULL)
+    text = g_strdup_printf ("%s\n%s", self->title, self->note);
+  gtk_widget_set_tooltip_text (self->caption, text != NULL ? text : self->title);
+}
+
+/* Whoever listens hears the whole title. */
+static void
+update_short_label (PscPanel *self)
+{
+  const char *text = self->short_title != NULL ? self->short_title : self->title;
+
+  gtk_label_set_label (self->short_label, text != NULL ? text : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->short_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->title != NULL ? self->title : "", -1);
+}
+
 void
 psc_panel_set_heading (PscPanel *self, const char *title, const char *subtitle)
 {
@@ -313,6 +338,8 @@ psc_panel_set_heading (PscPanel *self, const char *title, const char *subtitle)
     return;
   gtk_label_set_label (self->title_label, title != NULL ? title : "");
   gtk_label_set_label (self->subtitle_label, subtitle != NULL ? subtitle : "");
+  update_short_label (self);
+  explain_caption (self);
   update_rows (self);
   psc_panel_update_status (self);
 }
@@ -327,6 +354,22 @@ const char *
 psc_panel_get_subtitle (PscPanel *self)
 {
   return self->subtitle;
+}
+
+void
+psc_panel_set_short_title (PscPanel *self, const char *title)
+{
+  if (set_text (&self->short_title, title))
+    update_short_label (self);
+}
+
+void
+psc_panel_set_note (PscPanel *self, const char *note)
+{
+  if (!set_text (&self->note, note))
+    return;
+  explain_caption (self);
+  psc_panel_update_status (self);
 }
 
 void

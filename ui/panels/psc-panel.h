@@ -43,6 +43,12 @@ void psc_panel_set_heading (PscPanel *self, const char *title, const char *subti
 const char *psc_panel_get_title (PscPanel *self);
 const char *psc_panel_get_subtitle (PscPanel *self);
 
+/** @title: (nullable): what to write for the title where that finds no room, and not dots. */
+void psc_panel_set_short_title (PscPanel *self, const char *title);
+
+/** @note: (nullable): what is to be known of such a map, which the caption explains itself by. */
+void psc_panel_set_note (PscPanel *self, const char *note);
+
 /** @prompt: (nullable): what is asked, in words
  * @condition: (nullable): what is taken away from it, on a line of its own; “” keeps that line
  * free, so that pictures side by side are at one height */

@@ -83,6 +83,7 @@ enum
 enum
 {
   DISPLAY_CHANGED,
+  METHODS_CHANGED,
   N_SIGNALS
 };
 
@@ -240,6 +241,8 @@ psc_reading_class_init (PscReadingClass *klass)
 
   signals[DISPLAY_CHANGED] = g_signal_new ("display-changed", PSC_TYPE_READING, G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[METHODS_CHANGED] = g_signal_new ("methods-changed", PSC_TYPE_READING, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -255,6 +258,12 @@ psc_reading_init (PscReading *self)
   self->overlay_shown = TRUE;
 }
 
+static void
+emit_methods_changed (PscReading *self)
+{
+  g_signal_emit (self, signals[METHODS_CHANGED], 0);
+}
+
 PscReading *
 psc_reading_new (PscEngine *engine)
 {
@@ -264,6 +273,10 @@ psc_reading_new (PscEngine *engine)
 
   self = g_object_new (PSC_TYPE_READING, NULL);
   self->engine = g_object_ref (engine);
+  g_signal_connect_object (engine, "notify::state", G_CALLBACK (emit_methods_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "method-changed", G_CALLBACK (emit_methods_changed), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -414,6 +427,7 @@ psc_reading_set_kept_methods (PscReading *self, const char *const *names)
   self->kept_methods = g_steal_pointer (&kept);
   focus_session (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT_METHODS]);
+  emit_methods_changed (self);
 }
 
 char **

@@ -45,8 +45,10 @@ gboolean psc_view_has_all_methods (PscView view);
  * it, nullable), “view”, “method” (a method's name, or %NULL for
  * all of them), “kept-methods” (those that are all of them, a user's choice), “mode” (which map
  * views with one map per question show), “query” (PscQuery, never %NULL), “class-index” (whose
- * prompts are listed), “overlay-shown”, “zones-shown”, “cells-shown”. Signal “display-changed”:
- * psc_reading_get_display() gives something else.
+ * prompts are listed), “overlay-shown”, “zones-shown”, “cells-shown”. Signals “display-changed”:
+ * psc_reading_get_display() gives something else; “methods-changed”: which methods there are to
+ * choose from, which are “all” of them, or what is to be known of one, may be something else, as
+ * with another model or other parameters.
  */
 #define PSC_TYPE_READING (psc_reading_get_type ())
 G_DECLARE_FINAL_TYPE (PscReading, psc_reading, PSC, READING, GObject)

@@ -183,24 +183,19 @@ psc_method_button_init (PscMethodButton *self)
 void
 psc_method_button_set_reading (PscMethodButton *self, PscReading *reading)
 {
-  static const char *const shown[] = { "notify::method", "notify::view", "notify::kept-methods" };
+  static const char *const shown[] = { "notify::method", "notify::view", "methods-changed" };
 
   g_return_if_fail (PSC_IS_METHOD_BUTTON (self));
 
   if (self->reading == reading)
     return;
   if (self->reading != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (psc_reading_get_engine (self->reading), self);
-      g_signal_handlers_disconnect_by_data (self->reading, self);
-    }
+    g_signal_handlers_disconnect_by_data (self->reading, self);
   g_set_object (&self->reading, reading);
   if (reading == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     g_signal_connect_swapped (reading, shown[i], G_CALLBACK (update), self);
-  g_signal_connect_swapped (psc_reading_get_engine (reading), "notify::state", G_CALLBACK (update),
-                            self);
   update (self);
 }
 

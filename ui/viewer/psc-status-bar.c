@@ -278,7 +278,7 @@ void
 psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading)
 {
   static const char *const followed[] = { "notify::session", "notify::method", "notify::view",
-                                          "notify::kept-methods" };
+                                          "methods-changed" };
 
   g_return_if_fail (PSC_IS_STATUS_BAR (self));
 
@@ -300,8 +300,6 @@ psc_status_bar_set_reading (PscStatusBar *self, PscReading *reading)
                             self);
   for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
     g_signal_connect_swapped (reading, followed[i], G_CALLBACK (follow_session), self);
-  g_signal_connect_swapped (psc_reading_get_engine (reading), "notify::state",
-                            G_CALLBACK (follow_session), self);
   update_engine (self);
   follow_session (self);
 }
