@@ -412,6 +412,40 @@ test_basis_of_default_bank (void)
   g_test_message ("all of it: %u", psc_basis_get_n_spanning (basis));
 }
 
+/* What else could have been asked: not the prompt itself, not the class's own prompts, and from the
+ * mean of all where the query is. */
+static void
+test_others (void)
+{
+  PscPromptBank *bank = psc_prompt_directions_get_bank (get_directions ());
+  const char *text = psc_prompt_class_get_prompt (psc_prompt_bank_get_class (bank, 0), 1)->text;
+  const float *mean = psc_prompt_directions_get_mean (get_directions ());
+  const float *first = psc_prompt_directions_get_prompt (get_directions (), 0, 0);
+  g_autoptr (PscQuery) of_prompt = psc_query_new_prompt (text, NULL, FALSE);
+  g_autoptr (PscQuery) of_class = psc_query_new_class (0, NULL, FALSE);
+  g_autoptr (PscQuery) typed = psc_query_new_prompt ("something else", NULL, TRUE);
+  g_autofree float *others = NULL;
+  guint n;
+
+  others = psc_prompt_directions_dup_others (get_directions (), of_prompt, &n);
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpmem (others, M * sizeof *others, first, M * sizeof *first);
+  g_assert_cmpmem (others + M, M * sizeof *others,
+                   psc_prompt_directions_get_prompt (get_directions (), 1, 0), M * sizeof *others);
+  g_free (others);
+
+  others = psc_prompt_directions_dup_others (get_directions (), of_class, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpmem (others + 2 * M, M * sizeof *others,
+                   psc_prompt_directions_get_prompt (get_directions (), 1, 2), M * sizeof *others);
+  g_free (others);
+
+  others = psc_prompt_directions_dup_others (get_directions (), typed, &n);
+  g_assert_cmpuint (n, ==, 5);
+  for (guint i = 0; i < M; i++)
+    g_assert_cmpfloat (others[i], ==, first[i] - mean[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prompt-directions/empty", test_empty);
   g_test_add_func ("/prompt-directions/too-long", test_too_long);
   g_test_add_func ("/prompt-directions/basis-of-default-bank", test_basis_of_default_bank);
+  g_test_add_func ("/prompt-directions/others", test_others);
 
   return g_test_run ();
 }
