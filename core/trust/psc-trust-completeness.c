@@ -52,6 +52,15 @@ measure_total (PscTrustRun *run, GError **error)
   return TRUE;
 }
 
+/* Why there is no direct map to compare with. */
+static PscTrustReason
+find_reason (PscTrustRun *run)
+{
+  if (run->is_control)
+    return PSC_TRUST_IS_CONTROL;
+  return psc_trust_plan_is_of_stack (run) ? PSC_TRUST_TOO_DEAR : PSC_TRUST_NOT_FUSED;
+}
+
 gboolean
 psc_trust_measure_completeness (PscTrustRun *run, GError **error)
 {
@@ -60,9 +69,7 @@ psc_trust_measure_completeness (PscTrustRun *run, GError **error)
     return FALSE;
   if (!run->plan.makes_direct)
     {
-      psc_trust_run_refuse (run, PSC_TRUST_STACK_GAP,
-                            psc_trust_plan_is_of_stack (run) ? PSC_TRUST_TOO_DEAR
-                                                             : PSC_TRUST_NOT_FUSED);
+      psc_trust_run_refuse (run, PSC_TRUST_STACK_GAP, find_reason (run));
       return TRUE;
     }
   run->direct = psc_trust_run_attribute (run, run->question->method, run->encoder,

@@ -52,8 +52,8 @@ set_control (PscTrustRun *run)
 {
   g_autoptr (PscMethod) control = psc_method_new ("eigen-cam", PSC_PRESET_PAPER, NULL);
 
-  if (G_OBJECT_TYPE (control) != G_OBJECT_TYPE (run->question->method)
-      && psc_method_supports (control, psc_encoder_get_spec (run->encoder), NULL))
+  run->is_control = G_OBJECT_TYPE (control) == G_OBJECT_TYPE (run->question->method);
+  if (!run->is_control && psc_method_supports (control, psc_encoder_get_spec (run->encoder), NULL))
     run->control = g_steal_pointer (&control);
 }
 

@@ -40,7 +40,8 @@ psc_trust_plan_fuses_others (PscTrustRun *run)
 gboolean
 psc_trust_plan_is_of_stack (PscTrustRun *run)
 {
-  return run->question->is_fused && !PSC_IS_PERTURBATION_METHOD (run->question->method);
+  return run->question->is_fused && !run->is_control
+         && !PSC_IS_PERTURBATION_METHOD (run->question->method);
 }
 
 static guint

@@ -52,12 +52,13 @@ typedef struct
   float *map;                /* owned, [A][A], finished */
   gboolean is_flat;          /* that map */
   PscTrustPlan plan;
-  float *reference;   /* owned, [A][A]: of plan.cheap, which others of it are compared with */
-  float *others;      /* owned, nullable: [n_others][A][A], if they were made with that */
-  float *direct;      /* owned, nullable: [A][A], of the method itself, if it was made */
-  PscMethod *control; /* owned, nullable: Eigen-CAM, unless the map is one */
-  PscTrust *trust;    /* owned */
-  PscTrustLine line;  /* that is worked on */
+  float *reference;    /* owned, [A][A]: of plan.cheap, which others of it are compared with */
+  float *others;       /* owned, nullable: [n_others][A][A], if they were made with that */
+  float *direct;       /* owned, nullable: [A][A], of the method itself, if it was made */
+  PscMethod *control;  /* owned, nullable: Eigen-CAM, unless the map is one */
+  gboolean is_control; /* the map is one */
+  PscTrust *trust;     /* owned */
+  PscTrustLine line;   /* that is worked on */
 } PscTrustRun;
 
 /* psc-trust-plan.c */
@@ -67,8 +68,8 @@ void psc_trust_plan (PscTrustRun *run);
 /** Whether maps of other prompts can be had without the encoder. */
 gboolean psc_trust_plan_fuses_others (PscTrustRun *run);
 
-/** Whether the map was fused from maps, which the direct map may differ from, and not from
- * embeddings, which the direct map is made of as well. */
+/** Whether the map was fused from maps, which the direct map may differ from: not from embeddings,
+ * which the direct map is made of as well, nor from maps that say the same of everything. */
 gboolean psc_trust_plan_is_of_stack (PscTrustRun *run);
 
 /** Forward passes that the lines of @run take at most. */

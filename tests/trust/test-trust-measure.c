@@ -263,12 +263,14 @@ test_control_itself (void)
   g_auto (TrustFixture) fixture = { 0 };
   g_autoptr (PscTrust) trust = NULL;
 
-  trust_fixture_init (&fixture, encoder, 15, TRUE, "eigen-cam", NULL);
+  trust_fixture_init (&fixture, encoder, 15, FALSE, "eigen-cam", NULL);
+  trust_fixture_fuse (&fixture);
   trust = trust_fixture_measure (&fixture);
   assert_finite (trust);
   g_assert_cmpfloat_with_epsilon (get (trust, PSC_TRUST_PROMPT_DEPENDENCE), 1, 1e-9);
   g_assert_cmpfloat_with_epsilon (get (trust, PSC_TRUST_PROMPT_CONTROL), 1, 1e-9);
   g_assert_true (trust->uses_mean);
+  g_assert_cmpint (trust->reasons[PSC_TRUST_STACK_GAP], ==, PSC_TRUST_IS_CONTROL);
   g_assert_cmpint (trust->reasons[PSC_TRUST_MODEL_CONTROL], ==, PSC_TRUST_IS_CONTROL);
   g_assert_cmpint (trust->reasons[PSC_TRUST_STABILITY_CONTROL], ==, PSC_TRUST_IS_CONTROL);
 }

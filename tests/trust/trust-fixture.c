@@ -10,9 +10,9 @@
 #define M FIXTURE_DIMENSIONS
 
 static const char *const towers[FIXTURE_N_TOWERS] = {
-  [FIXTURE_SWIN] = "{\"architecture\": \"swin\", \"image_size\": 112, \"patch_size\": 4,"
-                   " \"window_size\": 7, \"embed_dim\": 12, \"depths\": [2, 2, 1],"
-                   " \"num_heads\": [2, 4, 4]}",
+  [FIXTURE_SWIN] = "{\"architecture\": \"swin\", \"image_size\": 56, \"patch_size\": 4,"
+                   " \"window_size\": 7, \"embed_dim\": 12, \"depths\": [2, 2],"
+                   " \"num_heads\": [2, 4]}",
   [FIXTURE_RESNET] = "{\"architecture\": \"resnet\", \"image_size\": 64, \"block\": \"basic\","
                      " \"stem_width\": 6, \"depths\": [1, 2], \"widths\": [6, 8]}",
   [FIXTURE_VIT] = "{\"architecture\": \"vit\", \"image_size\": 64, \"patch_size\": 16,"
