@@ -816,14 +816,15 @@ check_row (JsonObject *row, const char *name)
 static void
 test_bench (void)
 {
-  static const char *const names[] = { "fuse", "atlas", "gradient", "text", "first-overlay" };
+  static const char *const names[] = { "fuse", "atlas",     "gradient",     "text",
+                                       "open", "smoothing", "first-overlay" };
   g_auto (CliOutcome) outcome = { 0 };
   g_auto (CliOutcome) wrong = { 0 };
   g_autoptr (JsonNode) root = NULL;
   JsonArray *rows;
 
   cli_test_run (&outcome, "bench", "--json", "--model", model, "--rows",
-                "first-overlay,fuse,atlas,gradient,text", NULL);
+                "first-overlay,fuse,smoothing,open,atlas,gradient,text", NULL);
   g_assert_cmpstr (outcome.err, ==, "");
   g_assert_cmpint (outcome.status, ==, 0);
   root = cli_test_parse (outcome.out);

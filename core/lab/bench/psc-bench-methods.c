@@ -86,6 +86,17 @@ psc_bench_make_stack (PscBenchSubject *subject,
   return psc_method_attribute (method, subject->encoder, subject->pixels, units, NULL, error);
 }
 
+gboolean
+psc_bench_encode_image (PscBenchSubject *subject, guint n, GError **error)
+{
+  g_autofree float *z = g_new (float, psc_encoder_get_dimensions (subject->encoder));
+
+  for (guint i = 0; i < n; i++)
+    if (!psc_encoder_encode_images (subject->encoder, 1, subject->pixels, z, NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 make (gpointer data, GError **error)
 {
@@ -119,6 +130,23 @@ describe_share (PscBenchSubject *subject, guint n_maps)
                           psc_encoder_get_dimensions (subject->encoder));
 }
 
+/* @work: floating-point operations of the task */
+static gboolean
+measure_rate (PscBenchSubject *subject,
+              const PscBenchTask *task,
+              double work,
+              PscBenchRow *row,
+              GError **error)
+{
+  double seconds, peak;
+
+  if (!psc_bench_compare_with_peak (task, subject->encoder, ROUNDS, &seconds, &peak, error))
+    return FALSE;
+  row->measured = work / seconds / 1e9;
+  row->limit = peak / 1e9;
+  return TRUE;
+}
+
 gboolean
 psc_bench_measure_gradient (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
@@ -127,14 +155,9 @@ psc_bench_measure_gradient (PscBenchSubject *subject, PscBenchRow *row, GError *
   PscBenchTask task = { make, &making };
   double work =
       2 * (psc_model_cost_image (spec, 1) + making.n_maps * psc_model_cost_pullback (spec));
-  double seconds, peak;
 
-  if (!psc_bench_compare_with_peak (&task, subject->encoder, ROUNDS, &seconds, &peak, error))
-    return FALSE;
-  row->measured = work / seconds / 1e9;
-  row->limit = peak / 1e9;
   row->note = describe_share (subject, making.n_maps);
-  return TRUE;
+  return measure_rate (subject, &task, work, row, error);
 }
 
 /* Forward passes of the windows that STRIDE_TXT makes. */
@@ -158,14 +181,9 @@ psc_bench_measure_occlusion (PscBenchSubject *subject, PscBenchRow *row, GError 
                     psc_encoder_get_dimensions (subject->encoder) };
   PscBenchTask task = { make, &making };
   double work = 2 * (n_windows + 1) * psc_model_cost_image (spec, 1);
-  double seconds, peak;
 
-  if (!psc_bench_compare_with_peak (&task, subject->encoder, ROUNDS, &seconds, &peak, error))
-    return FALSE;
-  row->measured = work / seconds / 1e9;
-  row->limit = peak / 1e9;
   row->note = g_strdup_printf (_ ("%u windows, %s pixels apart"), n_windows, STRIDE_TXT);
-  return TRUE;
+  return measure_rate (subject, &task, work, row, error);
 }
 
 /* Looks through N_MASKS masks, which is all that any map is made of. */
@@ -188,14 +206,9 @@ psc_bench_measure_rise (PscBenchSubject *subject, PscBenchRow *row, GError **err
 {
   PscBenchTask task = { embed, subject };
   double work = 2 * N_MASKS * psc_model_cost_image (psc_encoder_get_spec (subject->encoder), 1);
-  double seconds, peak;
 
-  if (!psc_bench_compare_with_peak (&task, subject->encoder, ROUNDS, &seconds, &peak, error))
-    return FALSE;
-  row->measured = work / seconds / 1e9;
-  row->limit = peak / 1e9;
   row->note = g_strdup_printf (_ ("%u masks"), N_MASKS);
-  return TRUE;
+  return measure_rate (subject, &task, work, row, error);
 }
 
 gboolean
@@ -260,7 +273,6 @@ typedef struct
   PscBenchSubject *subject; /* borrowed */
   float *cotangent;         /* owned, [M] */
   float *gradient;          /* owned, [A][A] */
-  float *z;                 /* owned, [M] */
 } Calling;
 
 static void
@@ -272,7 +284,6 @@ calling_init (Calling *self, PscBenchSubject *subject)
   self->cotangent = g_new0 (float, psc_encoder_get_dimensions (subject->encoder));
   self->cotangent[0] = 1;
   self->gradient = g_new (float, (gsize) side *side);
-  self->z = g_new (float, psc_encoder_get_dimensions (subject->encoder));
 }
 
 static void
@@ -280,7 +291,6 @@ calling_clear (Calling *self)
 {
   g_free (self->cotangent);
   g_free (self->gradient);
-  g_free (self->z);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Calling, calling_clear)
@@ -300,13 +310,7 @@ differentiate (gpointer data, GError **error)
 static gboolean
 encode_image (gpointer data, GError **error)
 {
-  Calling *calling = data;
-
-  for (guint i = 0; i < N_CALLS; i++)
-    if (!psc_encoder_encode_images (calling->subject->encoder, 1, calling->subject->pixels,
-                                    calling->z, NULL, error))
-      return FALSE;
-  return TRUE;
+  return psc_bench_encode_image (((Calling *) data)->subject, N_CALLS, error);
 }
 
 /* @task makes @n_maps maps, @run N_CALLS calls of which one map needs @n_calls. */

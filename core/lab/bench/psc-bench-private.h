@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "attribution/psc-half-stack.h"
 #include "attribution/psc-method.h"
 #include "lab/bench/psc-bench-row.h"
 #include "lab/bench/psc-bench-subject.h"
@@ -25,6 +26,10 @@ gboolean psc_bench_measure_text (PscBenchSubject *subject, PscBenchRow *row, GEr
 
 /* The maps that are there first, against one forward pass. */
 gboolean psc_bench_measure_tokens (PscBenchSubject *subject, PscBenchRow *row, GError **error);
+gboolean psc_bench_measure_open (PscBenchSubject *subject, PscBenchRow *row, GError **error);
+
+/* Maps that are finished anew, against making them anew. */
+gboolean psc_bench_measure_smoothing (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 
 /* Methods against one call of an ordinary implementation for each dimension. */
 gboolean
@@ -53,5 +58,17 @@ PscStack *psc_bench_make_stack (PscBenchSubject *subject,
                                 const char *const *settings,
                                 guint n,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Encodes the subject's input @n times, one after the other. */
+gboolean psc_bench_encode_image (PscBenchSubject *subject, guint n, GError **error);
+
+/** A stack of the model's size with some content. (transfer full) */
+PscHalfStack *psc_bench_new_half_stack (PscBenchSubject *subject) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Side of the radiograph that is opened, in pixels: what public data sets have. */
+#define PSC_BENCH_PICTURE_SIDE 1024
+
+/** A synthetic radiograph in a file, as bytes. (transfer full) */
+GBytes *psc_bench_write_picture (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

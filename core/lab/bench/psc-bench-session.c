@@ -14,9 +14,6 @@
 #include "image/psc-model-input.h"
 #include "lab/phantom/psc-phantom-save.h"
 
-/* Side of the radiograph that is opened, in pixels: what public data sets have. */
-#define PICTURE_SIDE 1024
-
 /* Maps of the methods that take long, for the memory that they take at their peak: more do not run
  * together. */
 #define N_MEMORY_MAPS 32
@@ -40,9 +37,8 @@ remove_folder (const char *folder)
   g_rmdir (folder);
 }
 
-/* A synthetic radiograph in a file, as bytes. */
-static GBytes *
-write_picture (GError **error)
+GBytes *
+psc_bench_write_picture (GError **error)
 {
   g_autofree char *folder = g_dir_make_tmp ("promptoscope-bench-XXXXXX", error);
   g_autofree char *path = NULL;
@@ -54,7 +50,7 @@ write_picture (GError **error)
   if (folder == NULL)
     return NULL;
   psc_phantom_parameters_init (&parameters);
-  parameters.width = parameters.height = PICTURE_SIDE;
+  parameters.width = parameters.height = PSC_BENCH_PICTURE_SIDE;
   phantom = psc_phantom_new (&parameters, error);
   path = g_build_filename (folder, "picture.png", NULL);
   if (phantom != NULL && psc_phantom_save (phantom, folder, "picture", error))
@@ -92,7 +88,7 @@ open_and_explain (PscBenchSubject *subject, GBytes *picture, PscMethod *method, 
 gboolean
 psc_bench_measure_first_overlay (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  g_autoptr (GBytes) picture = write_picture (error);
+  g_autoptr (GBytes) picture = psc_bench_write_picture (error);
   g_autoptr (PscMethod) method = NULL;
   double seconds[ROUNDS];
 
@@ -108,8 +104,8 @@ psc_bench_measure_first_overlay (PscBenchSubject *subject, PscBenchRow *row, GEr
       seconds[i] = (g_get_monotonic_time () - start) / 1e6;
     }
   row->measured = psc_bench_median (seconds, ROUNDS);
-  row->note = g_strdup_printf (_ ("%u × %u pixels, gradient; the model is loaded"), PICTURE_SIDE,
-                               PICTURE_SIDE);
+  row->note = g_strdup_printf (_ ("%u × %u pixels, gradient; the model is loaded"),
+                               PSC_BENCH_PICTURE_SIDE, PSC_BENCH_PICTURE_SIDE);
   return TRUE;
 }
 
@@ -188,7 +184,7 @@ count_maps (PscBenchSubject *subject, guint *n_maps, char **note, GError **error
 static PscModelInput *
 make_input (PscBenchSubject *subject, GError **error)
 {
-  g_autoptr (GBytes) picture = write_picture (error);
+  g_autoptr (GBytes) picture = psc_bench_write_picture (error);
   g_autoptr (PscImage) image = NULL;
   PscPreprocess preprocess;
 

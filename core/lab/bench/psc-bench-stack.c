@@ -33,24 +33,31 @@ fusing_clear (Fusing *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fusing, fusing_clear)
 
+PscHalfStack *
+psc_bench_new_half_stack (PscBenchSubject *subject)
+{
+  guint side = psc_encoder_get_side (subject->encoder);
+  guint n_maps = psc_encoder_get_dimensions (subject->encoder);
+  gsize n = (gsize) n_maps * side * side;
+  float *values = g_new (float, n);
+  g_autoptr (PscStack) floats = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = (float) (i * 7 % 1013) - 506;
+  floats = psc_stack_new_take (n_maps, psc_map_grid_of_pixels (side), values);
+  return psc_half_stack_new (floats, n_maps);
+}
+
 static void
 fusing_init (Fusing *self, PscBenchSubject *subject, guint n_prompts)
 {
-  guint side = psc_encoder_get_side (subject->encoder);
-  g_autoptr (PscStack) floats = NULL;
-  gsize n;
-  float *values;
+  gsize side = psc_encoder_get_side (subject->encoder);
 
   self->encoder = subject->encoder;
   self->n_maps = psc_encoder_get_dimensions (subject->encoder);
-  self->area = (gsize) side * side;
+  self->area = side * side;
   self->n_prompts = n_prompts;
-  n = self->n_maps * self->area;
-  values = g_new (float, n);
-  for (gsize i = 0; i < n; i++)
-    values[i] = (float) (i * 7 % 1013) - 506;
-  floats = psc_stack_new_take (self->n_maps, psc_map_grid_of_pixels (side), values);
-  self->stack = psc_half_stack_new (floats, self->n_maps);
+  self->stack = psc_bench_new_half_stack (subject);
   self->weights = g_new (float, (gsize) n_prompts * self->n_maps);
   for (gsize i = 0; i < (gsize) n_prompts * self->n_maps; i++)
     self->weights[i] = ((float) (i * 11 % 17) - 8) / 8;

@@ -34,13 +34,7 @@ make_stacks (gpointer data, GError **error)
 static gboolean
 encode_images (gpointer data, GError **error)
 {
-  PscBenchSubject *subject = data;
-  g_autofree float *z = g_new (float, psc_encoder_get_dimensions (subject->encoder));
-
-  for (guint i = 0; i < N_PASSES; i++)
-    if (!psc_encoder_encode_images (subject->encoder, 1, subject->pixels, z, NULL, error))
-      return FALSE;
-  return TRUE;
+  return psc_bench_encode_image (data, N_PASSES, error);
 }
 
 gboolean
