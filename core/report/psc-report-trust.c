@@ -298,6 +298,20 @@ psc_report_trust_dup_sentence (const PscTrust *trust, PscTrustLine line)
     }
 }
 
+/* With a place for how many. */
+static const char *
+describe_points (const PscTrust *trust)
+{
+  if (trust->is_direct)
+    return g_dngettext (
+        GETTEXT_PACKAGE,
+        "Of the direct map with %u point, since the fused one takes its whole stack.",
+        "Of the direct map with %u points, since the fused one takes its whole stack.",
+        trust->n_points);
+  return g_dngettext (GETTEXT_PACKAGE, "Of the map with %u point, to take less time.",
+                      "Of the map with %u points, to take less time.", trust->n_points);
+}
+
 char *
 psc_report_trust_dup_note (const PscTrust *trust, PscTrustLine line)
 {
@@ -310,12 +324,8 @@ psc_report_trust_dup_note (const PscTrust *trust, PscTrustLine line)
                  || (line == PSC_TRUST_PROMPT && !trust->is_of_stack);
   if (!is_of_others || !psc_trust_get (trust, psc_trust_line_get_figure (line), NULL))
     return NULL;
-  if (trust->n_points > 0 && trust->is_direct)
-    return g_strdup_printf (
-        _ ("Of the direct map with %u points, since the fused one takes its whole stack."),
-        trust->n_points);
   if (trust->n_points > 0)
-    return g_strdup_printf (_ ("Of the map with %u points, to take less time."), trust->n_points);
+    return g_strdup_printf (describe_points (trust), trust->n_points);
   if (trust->is_direct)
     return g_strdup (_ ("Of the direct map, since the fused one takes its whole stack."));
   return NULL;
