@@ -106,6 +106,7 @@ say (PscSessionTrust *self, PscOverlayState state)
 static void
 take_lines (PscSessionTrust *self, PscTrust *lines)
 {
+  g_clear_pointer (&self->lines, psc_trust_unref);
   self->lines = lines;
   self->fraction = 1;
   if (!g_hash_table_contains (self->known, self->key))
@@ -154,6 +155,7 @@ finished_cb (PscJob *job, gpointer owner)
   psc_session_note_device (self->session, work);
   if (error != NULL)
     {
+      g_clear_pointer (&self->lines, psc_trust_unref);
       self->message = g_strdup (error->message);
       say (self, PSC_OVERLAY_FAILED);
       return;
@@ -169,6 +171,8 @@ progressed_cb (PscJob *job, gpointer owner)
 {
   PscSessionTrust *self = owner;
 
+  g_clear_pointer (&self->lines, psc_trust_unref);
+  self->lines = psc_session_work_dup_trust_so_far (psc_job_get_data (job));
   self->fraction = psc_job_get_fraction (job);
   say (self, PSC_OVERLAY_COMPUTING);
 }

@@ -27,7 +27,8 @@ PscOverlay *psc_session_get_trusted (PscSession *self);
  * PSC_OVERLAY_COMPUTING, or PSC_OVERLAY_FAILED. */
 PscOverlayState psc_session_get_trust_state (PscSession *self);
 
-/** (nullable): the lines of the overlay's map; borrowed until the next “trusted”. */
+/** (nullable): the lines of the overlay's map, while they are measured as far as there are any:
+ * figures to come are PSC_TRUST_PENDING. Borrowed until the next “trusted”. */
 const PscTrust *psc_session_get_trust (PscSession *self);
 
 /** How far they are, 0 to 1. */

@@ -13,6 +13,7 @@ psc_session_work_new (PscDirectionBook *book)
   PscSessionWork *self = g_new0 (PscSessionWork, 1);
 
   self->book = g_object_ref (book);
+  g_mutex_init (&self->lock);
   return self;
 }
 
@@ -38,6 +39,8 @@ psc_session_work_free (gpointer data)
   g_clear_pointer (&self->cells, g_bytes_unref);
   g_free (self->direction);
   g_clear_pointer (&self->trust, psc_trust_unref);
+  g_clear_pointer (&self->trust_so_far, psc_trust_unref);
+  g_mutex_clear (&self->lock);
   g_free (self->device);
   g_free (self);
 }
@@ -207,6 +210,25 @@ psc_session_work_explain (PscJob *job, PscEngineWorker *worker, GError **error)
   return compute (job, worker, explain, error);
 }
 
+static void
+note_lines (const PscTrust *so_far, gpointer user_data)
+{
+  PscSessionWork *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->trust_so_far, psc_trust_unref);
+  self->trust_so_far = psc_trust_copy (so_far);
+  g_mutex_unlock (&self->lock);
+}
+
+PscTrust *
+psc_session_work_dup_trust_so_far (PscSessionWork *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->trust_so_far != NULL ? psc_trust_ref (self->trust_so_far) : NULL;
+}
+
 static gboolean
 measure (PscModel *model, const PscAttributionContext *context, gpointer result, GError **error)
 {
@@ -226,6 +248,8 @@ measure (PscModel *model, const PscAttributionContext *context, gpointer result,
     .n_others = n_others,
     .others = others,
     .mean = psc_prompt_directions_get_mean (directions),
+    .measured = note_lines,
+    .user_data = self,
   };
 
   g_clear_pointer (&self->trust, psc_trust_unref);

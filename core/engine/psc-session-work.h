@@ -42,6 +42,8 @@ typedef struct
   GArray *rows;              /* owned, of guint: which of @maps is each query's, or NO_ROW */
   PscExplanations *maps;     /* owned; NULL if there is no row */
   PscTrust *trust;           /* owned */
+  GMutex lock;               /* of what follows */
+  PscTrust *trust_so_far;    /* owned, nullable */
   const char *device_kind;   /* static, as @device */
   const char *note;          /* static, nullable */
   char *device;              /* owned, NULL unless there is a note */
@@ -51,6 +53,9 @@ typedef struct
 #define PSC_SESSION_NO_ROW G_MAXUINT
 
 PscSessionWork *psc_session_work_new (PscDirectionBook *book) G_GNUC_WARN_UNUSED_RESULT;
+
+/** While they are measured, any thread: (transfer full) (nullable): the lines that there are. */
+PscTrust *psc_session_work_dup_trust_so_far (PscSessionWork *self) G_GNUC_WARN_UNUSED_RESULT;
 void psc_session_work_free (gpointer data);
 
 /* PscJobFuncs.run */

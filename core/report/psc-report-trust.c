@@ -55,6 +55,7 @@ static const char *const reasons[PSC_TRUST_N_REASONS] = {
   [PSC_TRUST_NO_MEMORY] = N_ ("Not measured: the device has no room for a second image encoder."),
   [PSC_TRUST_NO_OTHERS] = N_ ("The prompt bank has no other prompt."),
   [PSC_TRUST_IS_CONTROL] = N_ ("The map is the control itself."),
+  [PSC_TRUST_PENDING] = N_ ("Still to be measured."),
 };
 
 const char *

@@ -174,10 +174,10 @@ psc_trust_measure_faithfulness (PscTrustRun *run, GError **error)
       return TRUE;
     }
   removal_init (&removal, run);
-  psc_trust_run_enter (run, 0, 0.45);
+  psc_trust_run_enter (run, 0.4, 0.9);
   if (!follow_random (&removal, random, error))
     return FALSE;
-  psc_trust_run_enter (run, 0.45, 0.55);
+  psc_trust_run_enter (run, 0.9, 1);
   if (!follow_map (&removal, curves, error))
     return FALSE;
 

@@ -75,6 +75,8 @@ prepare (PscTrustRun *run,
   run->is_flat = is_flat (run->map, run->area);
   set_control (run);
   run->trust = g_atomic_rc_box_new0 (PscTrust);
+  for (PscTrustFigure f = 0; f < PSC_TRUST_N_FIGURES; f++)
+    run->trust->reasons[f] = PSC_TRUST_PENDING;
   psc_trust_plan (run);
   run->trust->is_direct = run->plan.cheap != NULL && !question->is_conventional
                           && !psc_method_is_linear (question->method);
@@ -89,12 +91,16 @@ psc_trust_measure (const PscTrustQuestion *question,
                    GError **error)
 {
   static const PscAttributionContext defaults = { NULL };
-  static gboolean (*const measures[PSC_TRUST_N_LINES]) (PscTrustRun * run, GError * *error) = {
-    [PSC_TRUST_FAITHFULNESS] = psc_trust_measure_faithfulness,
-    [PSC_TRUST_COMPLETENESS] = psc_trust_measure_completeness,
-    [PSC_TRUST_MODEL] = psc_trust_measure_model,
-    [PSC_TRUST_PROMPT] = psc_trust_measure_prompt,
-    [PSC_TRUST_STABILITY] = psc_trust_measure_stability,
+  static const struct
+  {
+    PscTrustLine line;
+    gboolean (*measure) (PscTrustRun *run, GError **error);
+  } steps[PSC_TRUST_N_LINES] = {
+    { PSC_TRUST_COMPLETENESS, psc_trust_measure_completeness },
+    { PSC_TRUST_MODEL, psc_trust_measure_model },
+    { PSC_TRUST_PROMPT, psc_trust_measure_prompt },
+    { PSC_TRUST_STABILITY, psc_trust_measure_stability },
+    { PSC_TRUST_FAITHFULNESS, psc_trust_measure_faithfulness },
   };
   g_auto (PscTrustRun) run = { 0 };
 
@@ -105,8 +111,13 @@ psc_trust_measure (const PscTrustQuestion *question,
   g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
 
   prepare (&run, question, encoder, context != NULL ? context : &defaults);
-  for (run.line = 0; run.line < PSC_TRUST_N_LINES; run.line++)
-    if (psc_trust_run_is_cancelled (&run, error) || !measures[run.line](&run, error))
-      return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      run.line = steps[i].line;
+      if (psc_trust_run_is_cancelled (&run, error) || !steps[i].measure (&run, error))
+        return NULL;
+      if (question->measured != NULL && i + 1 < G_N_ELEMENTS (steps))
+        question->measured (run.trust, question->user_data);
+    }
   return g_steal_pointer (&run.trust);
 }

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/** Another line is measured, on the thread that does it; the figures of those to come are
+ * PSC_TRUST_PENDING. */
+typedef void (*PscTrustFunc) (const PscTrust *so_far, gpointer user_data);
+
 /**
  * PscTrustQuestion:
  * @method: that the map is of
@@ -20,6 +24,7 @@ G_BEGIN_DECLS
  *   directions of the bank
  * @others: [n_others][M], d of the other prompts of the bank
  * @mean: [M], the mean direction of the bank
+ * @measured: (nullable): called after each line but the last
  *
  * Whose map is asked about; all borrowed.
  */
@@ -35,15 +40,18 @@ typedef struct
   guint n_others;
   const float *others;
   const float *mean;
+  PscTrustFunc measured;
+  gpointer user_data;
 } PscTrustQuestion;
 
 /**
  * psc_trust_measure:
  *
- * Measures the five lines of a map. Blocks for as long as that takes, at most PSC_TRUST_MAX_PASSES
- * passes of the encoder; on the encoder's thread. What maps of one image can share, the encoder
- * keeps for its last images: the random orders, how the control answers to noise; for all images it
- * keeps an encoder with random weights. The same question gives the same figures on a device.
+ * Measures the five lines of a map, those that take least first. Blocks for as long as that takes,
+ * at most PSC_TRUST_MAX_PASSES passes of the encoder; on the encoder's thread. What maps of one
+ * image can share, the encoder keeps for its last images: the random orders, how the control
+ * answers to noise; for all images it keeps an encoder with random weights. The same question gives
+ * the same figures on a device.
  *
  * Returns: (transfer full): or %NULL with G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
  */

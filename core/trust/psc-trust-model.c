@@ -68,10 +68,10 @@ psc_trust_measure_model (PscTrustRun *run, GError **error)
       refuse (run, run->is_flat ? PSC_TRUST_FLAT : PSC_TRUST_TOO_DEAR);
       return TRUE;
     }
-  psc_trust_run_enter (run, 0.6, 0.65);
+  psc_trust_run_enter (run, 0.03, 0.06);
   if (!psc_trust_run_ensure_reference (run, error))
     return FALSE;
-  psc_trust_run_enter (run, 0.65, 0.7);
+  psc_trust_run_enter (run, 0.06, 0.1);
   random = psc_trust_run_dup_random_encoder (run, &local_error);
   if (random != NULL && measure (run, random, &local_error))
     return TRUE;

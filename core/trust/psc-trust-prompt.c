@@ -82,7 +82,7 @@ compare_fused (Comparison *self, GError **error)
       if (maps == NULL)
         return FALSE;
       compare (self, maps, i, n_now, n);
-      psc_trust_run_enter (run, 0.7 + 0.1 * i / n, 0.8);
+      psc_trust_run_enter (run, 0.1 + 0.1 * i / n, 0.2);
     }
   return TRUE;
 }
@@ -146,7 +146,7 @@ psc_trust_measure_prompt (PscTrustRun *run, GError **error)
   PscTrustReason reason = find_reason (run);
   g_auto (Comparison) comparison = { 0 };
 
-  psc_trust_run_enter (run, 0.7, 0.8);
+  psc_trust_run_enter (run, 0.1, 0.2);
   if (reason != PSC_TRUST_KNOWN)
     {
       psc_trust_run_refuse (run, PSC_TRUST_PROMPT_DEPENDENCE, reason);

@@ -130,8 +130,8 @@ measure_all (PscTrustRun *run, PscTrustControl *control, GError **error)
     {
       PscTrustShift shift;
 
-      psc_trust_run_enter (run, 0.8 + 0.2 * i / PSC_TRUST_CHANGES,
-                           0.8 + 0.2 * (i + 1) / PSC_TRUST_CHANGES);
+      psc_trust_run_enter (run, 0.2 + 0.2 * i / PSC_TRUST_CHANGES,
+                           0.2 + 0.2 * (i + 1) / PSC_TRUST_CHANGES);
       if (psc_trust_run_is_cancelled (run, error))
         return FALSE;
       shift = psc_trust_shift_draw (random, run->question->pixels, run->side, pixels);

@@ -13,6 +13,15 @@
 G_DEFINE_BOXED_TYPE (PscTrust, psc_trust, psc_trust_ref, psc_trust_unref)
 
 PscTrust *
+psc_trust_copy (const PscTrust *self)
+{
+  PscTrust *copy = g_atomic_rc_box_new (PscTrust);
+
+  *copy = *self;
+  return copy;
+}
+
+PscTrust *
 psc_trust_ref (PscTrust *self)
 {
   return g_atomic_rc_box_acquire (self);

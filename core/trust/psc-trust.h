@@ -80,6 +80,7 @@ typedef enum
  * @PSC_TRUST_NO_MEMORY: the device cannot hold a second image encoder
  * @PSC_TRUST_NO_OTHERS: the bank has no other prompt
  * @PSC_TRUST_IS_CONTROL: the map is the control itself
+ * @PSC_TRUST_PENDING: it is still to be measured
  *
  * Why a figure is not known.
  */
@@ -95,6 +96,7 @@ typedef enum
   PSC_TRUST_NO_MEMORY,
   PSC_TRUST_NO_OTHERS,
   PSC_TRUST_IS_CONTROL,
+  PSC_TRUST_PENDING,
   PSC_TRUST_N_REASONS,
 } PscTrustReason;
 
@@ -151,6 +153,7 @@ typedef struct
 #define PSC_TYPE_TRUST (psc_trust_get_type ())
 GType psc_trust_get_type (void);
 
+PscTrust *psc_trust_copy (const PscTrust *self) G_GNUC_WARN_UNUSED_RESULT;
 PscTrust *psc_trust_ref (PscTrust *self);
 void psc_trust_unref (PscTrust *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscTrust, psc_trust_unref)

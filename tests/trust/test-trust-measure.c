@@ -352,6 +352,45 @@ test_fewer_points (void)
 
 typedef struct
 {
+  guint n_calls;
+  guint n_pending; /* of the last call */
+} Witness;
+
+static void
+measured (const PscTrust *so_far, gpointer user_data)
+{
+  Witness *witness = user_data;
+  guint n = 0;
+
+  for (guint f = 0; f < PSC_TRUST_N_FIGURES; f++)
+    n += so_far->reasons[f] == PSC_TRUST_PENDING;
+  if (witness->n_calls > 0)
+    g_assert_cmpuint (n, <, witness->n_pending);
+  witness->n_pending = n;
+  witness->n_calls++;
+}
+
+/* Line by line, and in the end nothing is left to come. */
+static void
+test_line_by_line (void)
+{
+  g_autoptr (PscEncoder) encoder = fixture_new_encoder (FIXTURE_RESNET);
+  g_auto (TrustFixture) fixture = { 0 };
+  g_autoptr (PscTrust) trust = NULL;
+  Witness witness = { 0 };
+
+  trust_fixture_init (&fixture, encoder, 21, FALSE, "token-similarity", NULL);
+  fixture.question.measured = measured;
+  fixture.question.user_data = &witness;
+  trust = trust_fixture_measure (&fixture);
+  g_assert_cmpuint (witness.n_calls, ==, PSC_TRUST_N_LINES - 1);
+  g_assert_cmpuint (witness.n_pending, ==, 3);
+  for (guint f = 0; f < PSC_TRUST_N_FIGURES; f++)
+    g_assert_cmpint (trust->reasons[f], !=, PSC_TRUST_PENDING);
+}
+
+typedef struct
+{
   GCancellable *cancellable;
   double at;
   double last;
@@ -420,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trust-measure/stability", test_stability);
   g_test_add_func ("/trust-measure/too-dear", test_too_dear);
   g_test_add_func ("/trust-measure/fewer-points", test_fewer_points);
+  g_test_add_func ("/trust-measure/line-by-line", test_line_by_line);
   g_test_add_func ("/trust-measure/cancelled", test_cancelled);
 
   return g_test_run ();
