@@ -348,7 +348,7 @@ psc_canvas_init_gestures (PscCanvas *self)
   GtkEventController *scroll =
       gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
-  psc_measure_init_gestures (self);
+  psc_canvas_init_tools (self);
   add_drag (self, GDK_BUTTON_PRIMARY, G_CALLBACK (window_update_cb));
   add_drag (self, GDK_BUTTON_MIDDLE, G_CALLBACK (pan_update_cb));
   self->zoom_drag = add_drag (self, GDK_BUTTON_SECONDARY, G_CALLBACK (zoom_update_cb));

@@ -25,6 +25,16 @@ typedef struct
   gboolean inverted;
 } PscCanvasLook;
 
+/* What the pointer does with its first button before it changes the window. Each call gets how near
+ * something has to be to be meant, in image pixels. */
+typedef struct
+{
+  /* Whether it is for this tool; @at: (inout): where what is dragged is now */
+  gboolean (*begin) (PscCanvas *self, PscPoint *at, double reach);
+  void (*drag) (PscCanvas *self, const PscPoint *to, double reach);
+  void (*end) (PscCanvas *self, double reach);
+} PscCanvasTool;
+
 struct _PscCanvas
 {
   GtkWidget parent_instance;
@@ -43,6 +53,8 @@ struct _PscCanvas
   PscCanvasLook look;
   GskRenderNode *picture_node; /* owned, nullable */
   GskRenderNode *map_node;     /* owned, nullable */
+  GskRenderNode *region_node;  /* owned, nullable */
+  guint64 region_serial;       /* of the regions that are in it */
   PscLinesView *lines_view;    /* owned */
   gboolean picture_is_current; /* or what stands in until threads have made it; as the map's */
   gboolean map_is_current;
@@ -57,7 +69,8 @@ struct _PscCanvas
   double start_zoom;
   double start_x; /* the centre, or the point that a zoom keeps in place; in parts of the image */
   double start_y;
-  PscPoint start_handle; /* of a measurement that is dragged; in image pixels */
+  const PscCanvasTool *tool; /* nullable: what the pointer is at work with */
+  PscPoint start_handle;     /* where what it drags began; in image pixels */
 };
 
 /* psc-canvas.c */
@@ -67,9 +80,28 @@ gboolean psc_canvas_get_place (PscCanvas *self, PscCanvasPlace *place);
 void psc_canvas_class_init_gestures (GtkWidgetClass *klass);
 void psc_canvas_init_gestures (PscCanvas *self);
 
+/* psc-canvas-label.c: below a point of the canvas, or above it, and within the canvas. */
+void psc_canvas_draw_label (PscCanvas *self,
+                            cairo_t *cr,
+                            const char *text,
+                            double x,
+                            double y,
+                            gboolean is_above,
+                            const GdkRGBA *colour);
+
+/* psc-canvas-tools.c */
+void psc_canvas_init_tools (PscCanvas *self);
+
 /* psc-measure-gestures.c */
 PscMeasureSet *psc_canvas_get_measures (PscCanvas *self);
-void psc_measure_init_gestures (PscCanvas *self);
+extern const PscCanvasTool psc_measure_tool;
+
+/* psc-region-gestures.c */
+PscRegionSet *psc_canvas_get_regions (PscCanvas *self);
+extern const PscCanvasTool psc_region_tool;
+
+/* psc-region-snapshot.c */
+void psc_region_snapshot (PscCanvas *self, GtkSnapshot *snapshot);
 
 /* psc-measure-snapshot.c */
 void psc_measure_snapshot (PscCanvas *self, GtkSnapshot *snapshot);

@@ -28,6 +28,7 @@ psc_canvas_drop_nodes (PscCanvas *self)
 {
   g_clear_pointer (&self->picture_node, gsk_render_node_unref);
   g_clear_pointer (&self->map_node, gsk_render_node_unref);
+  g_clear_pointer (&self->region_node, gsk_render_node_unref);
 }
 
 /* Measured: with the cairo renderer a texture costs ten times what drawing with cairo does. */
@@ -518,7 +519,10 @@ update_look (PscCanvas *self, const PscCanvasPlace *place)
   if (!same_look (&self->look, &look))
     g_clear_pointer (&self->picture_node, gsk_render_node_unref);
   if (!same_place (&self->look.place, place))
-    g_clear_pointer (&self->map_node, gsk_render_node_unref);
+    {
+      g_clear_pointer (&self->map_node, gsk_render_node_unref);
+      g_clear_pointer (&self->region_node, gsk_render_node_unref);
+    }
   self->look = look;
 }
 
@@ -563,6 +567,7 @@ psc_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &bounds);
   gtk_snapshot_append_node (snapshot, self->picture_node);
   gtk_snapshot_append_node (snapshot, self->map_node);
+  psc_region_snapshot (self, snapshot);
   psc_measure_snapshot (self, snapshot);
   draw_cross (self, snapshot);
   gtk_snapshot_pop (snapshot);

@@ -4,15 +4,11 @@
 
 #include "ui/canvas/psc-canvas-private.h"
 
-#include "ui/widgets/psc-high-contrast.h"
-
 /* In screen pixels. */
-#define LINE        1.5
-#define SHADE       4.0
-#define HANDLE      4.0
-#define HELD        6.5
-#define LABEL_SPACE 10
-#define LABEL_PAD   3
+#define LINE   1.5
+#define SHADE  4.0
+#define HANDLE 4.0
+#define HELD   6.5
 
 /* A smaller picture has room for lines and none for words. */
 #define LEAST_WIDTH 200
@@ -68,28 +64,13 @@ draw_handle (cairo_t *cr, const PscPoint *point, gboolean held)
   cairo_stroke (cr);
 }
 
-/* Beside the last point, within the canvas. */
 static void
 draw_label (PscCanvas *self, cairo_t *cr, const PscMeasure *measure, const PscPoint *points)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
   g_autofree char *text = psc_measure_describe (measure, psc_picture_get_image (self->picture));
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
   const PscPoint *last = &points[measure->n_points - 1];
-  int width, height;
-  double x, y;
 
-  pango_layout_get_pixel_size (layout, &width, &height);
-  x = CLAMP (last->x + LABEL_SPACE, LABEL_PAD,
-             MAX (gtk_widget_get_width (widget) - width - LABEL_PAD, LABEL_PAD));
-  y = CLAMP (last->y + LABEL_SPACE, LABEL_PAD,
-             MAX (gtk_widget_get_height (widget) - height - LABEL_PAD, LABEL_PAD));
-  cairo_rectangle (cr, x - LABEL_PAD, y - LABEL_PAD, width + 2 * LABEL_PAD, height + 2 * LABEL_PAD);
-  cairo_set_source_rgba (cr, 0, 0, 0, psc_high_contrast_is_on () ? 1 : shade_colour.alpha);
-  cairo_fill (cr);
-  gdk_cairo_set_source_rgba (cr, psc_high_contrast_is_on () ? &held_colour : &line_colour);
-  cairo_move_to (cr, x, y);
-  pango_cairo_show_layout (cr, layout);
+  psc_canvas_draw_label (self, cr, text, last->x, last->y, FALSE, &line_colour);
 }
 
 static void

@@ -20,6 +20,8 @@ struct _PscViewport
   double point_x; /* image pixels */
   double point_y;
   PscMeasureSet *measures; /* owned, nullable */
+  PscRegionSet *regions;   /* owned, nullable */
+  gboolean regions_shown;
 };
 
 G_DEFINE_FINAL_TYPE (PscViewport, psc_viewport, G_TYPE_OBJECT)
@@ -29,6 +31,7 @@ enum
   PROP_ZOOM = 1,
   PROP_MIRRORED,
   PROP_INVERTED,
+  PROP_REGIONS_SHOWN,
   N_PROPS
 };
 
@@ -63,6 +66,9 @@ psc_viewport_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_INVERTED:
       g_value_set_boolean (value, self->inverted);
       break;
+    case PROP_REGIONS_SHOWN:
+      g_value_set_boolean (value, self->regions_shown);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -84,6 +90,9 @@ psc_viewport_set_property (GObject *object, guint id, const GValue *value, GPara
     case PROP_INVERTED:
       psc_viewport_set_inverted (self, g_value_get_boolean (value));
       break;
+    case PROP_REGIONS_SHOWN:
+      psc_viewport_set_regions_shown (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -93,6 +102,7 @@ static void
 psc_viewport_dispose (GObject *object)
 {
   psc_viewport_set_measures (PSC_VIEWPORT (object), NULL);
+  psc_viewport_set_regions (PSC_VIEWPORT (object), NULL);
   g_clear_object (&PSC_VIEWPORT (object)->image);
   G_OBJECT_CLASS (psc_viewport_parent_class)->dispose (object);
 }
@@ -111,6 +121,7 @@ psc_viewport_class_init (PscViewportClass *klass)
                                                PSC_VIEWPORT_MAX_ZOOM, 1, flags);
   properties[PROP_MIRRORED] = g_param_spec_boolean ("mirrored", NULL, NULL, FALSE, flags);
   properties[PROP_INVERTED] = g_param_spec_boolean ("inverted", NULL, NULL, FALSE, flags);
+  properties[PROP_REGIONS_SHOWN] = g_param_spec_boolean ("regions-shown", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED] = g_signal_new ("changed", PSC_TYPE_VIEWPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -123,6 +134,7 @@ psc_viewport_init (PscViewport *self)
   self->zoom = 1;
   self->centre_x = 0.5;
   self->centre_y = 0.5;
+  self->regions_shown = TRUE;
 }
 
 PscViewport *
@@ -138,6 +150,7 @@ psc_viewport_set_image (PscViewport *self, PscImage *image)
     return;
   self->has_point = FALSE;
   psc_viewport_set_measures (self, NULL);
+  psc_viewport_set_regions (self, NULL);
   psc_viewport_reset (self);
 }
 
@@ -284,6 +297,44 @@ psc_viewport_set_measures (PscViewport *self, PscMeasureSet *measures)
   g_set_object (&self->measures, measures);
   if (measures != NULL)
     g_signal_connect_swapped (measures, "changed", G_CALLBACK (emit_changed), self);
+  emit_changed (self);
+}
+
+PscRegionSet *
+psc_viewport_get_regions (PscViewport *self)
+{
+  return self->regions;
+}
+
+void
+psc_viewport_set_regions (PscViewport *self, PscRegionSet *regions)
+{
+  if (self->regions == regions)
+    return;
+  if (self->regions != NULL)
+    g_signal_handlers_disconnect_by_func (self->regions, emit_changed, self);
+  g_set_object (&self->regions, regions);
+  if (regions != NULL)
+    {
+      g_signal_connect_swapped (regions, "changed", G_CALLBACK (emit_changed), self);
+      g_signal_connect_swapped (regions, "sketched", G_CALLBACK (emit_changed), self);
+    }
+  emit_changed (self);
+}
+
+gboolean
+psc_viewport_get_regions_shown (PscViewport *self)
+{
+  return self->regions_shown;
+}
+
+void
+psc_viewport_set_regions_shown (PscViewport *self, gboolean shown)
+{
+  if (self->regions_shown == shown)
+    return;
+  self->regions_shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REGIONS_SHOWN]);
   emit_changed (self);
 }
 

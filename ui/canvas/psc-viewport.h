@@ -6,6 +6,7 @@
 
 #include "image/psc-image.h"
 #include "ui/canvas/psc-measure-set.h"
+#include "ui/canvas/psc-region-set.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +18,9 @@ G_BEGIN_DECLS
  * covers [0, width] × [0, height]. Survives a change of image: fitted again, window of the new one.
  *
  * Properties, read-write and notified explicitly: “zoom” (1 fits the image into a panel),
- * “mirrored”, “inverted” (on top of the image's own polarity). The centre, the image point in a
- * panel's middle, is in parts of the image's width and height. Signal “changed”: anything that a
- * panel has to be drawn again for.
+ * “mirrored”, “inverted” (on top of the image's own polarity), “regions-shown”. The centre, the
+ * image point in a panel's middle, is in parts of the image's width and height. Signal “changed”:
+ * anything that a panel has to be drawn again for.
  */
 #define PSC_TYPE_VIEWPORT (psc_viewport_get_type ())
 G_DECLARE_FINAL_TYPE (PscViewport, psc_viewport, PSC, VIEWPORT, GObject)
@@ -67,6 +68,14 @@ void psc_viewport_set_inverted (PscViewport *self, gboolean inverted);
  */
 PscMeasureSet *psc_viewport_get_measures (PscViewport *self);
 void psc_viewport_set_measures (PscViewport *self, PscMeasureSet *measures);
+
+/** (nullable): what is said of the image; none of another one, after which it has to be set. */
+PscRegionSet *psc_viewport_get_regions (PscViewport *self);
+void psc_viewport_set_regions (PscViewport *self, PscRegionSet *regions);
+
+/** Whether it is drawn; on unless set, and for whatever image. */
+gboolean psc_viewport_get_regions_shown (PscViewport *self);
+void psc_viewport_set_regions_shown (PscViewport *self, gboolean shown);
 
 /** The point that cross-hairs and probes are at, in image pixels; %FALSE if there is none. */
 gboolean psc_viewport_get_point (PscViewport *self, double *x, double *y);
