@@ -341,7 +341,8 @@ start (PscSessionTrust *self)
   g_task_run_in_thread (task, look_up);
 }
 
-/* Whether what the overlay shows is its own map, and all of it. */
+/* Whether what the overlay shows is its own map, and all of it. A map of a text that nobody had read
+ * may be there before it is known here what the text came to. */
 static gboolean
 has_map (PscSessionTrust *self)
 {
@@ -349,7 +350,8 @@ has_map (PscSessionTrust *self)
          && psc_overlay_get_state (self->overlay) == PSC_OVERLAY_READY
          && psc_overlay_get_stand_in (self->overlay) == NULL
          && psc_overlay_get_cells (self->overlay) != NULL
-         && psc_overlay_get_source (self->overlay) != PSC_OVERLAY_PART;
+         && psc_overlay_get_source (self->overlay) != PSC_OVERLAY_PART
+         && find_direction (self) != NULL;
 }
 
 static void
