@@ -51,6 +51,8 @@ psc_auroc (const double *scores, const gboolean *positive, gsize n)
   cases = g_new (Case, n);
   for (gsize i = 0; i < n; i++)
     {
+      if (isnan (scores[i]))
+        return NAN;
       cases[i] = (Case){ scores[i], positive[i] != FALSE };
       n_positive += cases[i].positive;
     }

@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * psc_auroc:
- * @scores: [n], any finite numbers
+ * @scores: [n]
  * @positive: [n], which of them belong to positives
  *
  * The area under the receiver operating characteristic: the probability that a positive scores
  * above a negative, a tie counting half. Exact, by the rank sum of Mann and Whitney with mid-ranks.
  *
- * Returns: 0 to 1, or NAN if there are no positives or no negatives
+ * Returns: 0 to 1, or NAN if there are no positives or no negatives, or a score is NAN
  */
 double psc_auroc (const double *scores, const gboolean *positive, gsize n);
 

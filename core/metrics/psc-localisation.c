@@ -172,11 +172,13 @@ psc_localisation_measure (const float *map,
   g_autoptr (PscSeenPixels) pixels = psc_seen_pixels_new (map, placement, mask);
   gsize n_truth, n_seen;
 
-  g_return_if_fail (pixels != NULL && result != NULL);
+  g_return_if_fail (result != NULL);
 
+  *result = (PscLocalisation){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  if (pixels == NULL)
+    return;
   n_truth = psc_seen_pixels_count_truth (pixels);
   n_seen = psc_seen_pixels_count (pixels);
-  *result = (PscLocalisation){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
   if (n_truth == 0 || n_seen == 0)
     return;
 

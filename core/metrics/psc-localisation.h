@@ -39,7 +39,8 @@ G_BEGIN_DECLS
  * not see has no value: it is neither 0 nor among the highest, and is in no mean. But truth there
  * is truth that a map cannot find: it counts in |G|, in recall and in the union, so that
  * @rank_accuracy, @auprc and @iou_area of the best of maps are 1 − @unseen_share. Without a truth,
- * and where the model sees nothing, all is NAN; @cnr also where the model sees only truth or none.
+ * where the model sees nothing, and of a map that is not finite everywhere, all is NAN; @cnr also
+ * where the model sees only truth or none.
  */
 typedef struct
 {
@@ -56,7 +57,7 @@ typedef struct
 
 /**
  * psc_localisation_measure:
- * @map: [A][A], higher where it speaks more for the finding; finite
+ * @map: [A][A], higher where it speaks more for the finding
  * @placement: where the picture lies in the model's input
  * @mask: [height][width], the truth, see psc_seen_pixels_new()
  *

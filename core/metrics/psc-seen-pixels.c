@@ -85,7 +85,8 @@ count_inside (const guint8 *mask, const PscPlacement *placement, Range columns, 
   return n;
 }
 
-static void
+/* Whether all that was read is finite. */
+static gboolean
 collect (PscSeenPixels *self,
          const float *map,
          const PscPlacement *placement,
@@ -97,6 +98,7 @@ collect (PscSeenPixels *self,
   g_autofree float *row = g_new (float, placement->side);
   float *inside = self->inside;
   float *outside = self->outside;
+  gboolean is_finite = TRUE;
 
   for (gsize y = rows.first; y < rows.end; y++)
     {
@@ -106,12 +108,14 @@ collect (PscSeenPixels *self,
           const Place *place = &places[x - columns.first];
           float value = blend (row[place->low], row[place->high], place->share);
 
+          is_finite &= isfinite (value) != 0;
           if (mask[y * placement->width + x] >= PSC_TRUTH_INSIDE)
             *inside++ = value;
           else
             *outside++ = value;
         }
     }
+  return is_finite;
 }
 
 PscSeenPixels *
@@ -136,7 +140,11 @@ psc_seen_pixels_new (const float *map, const PscPlacement *placement, const guin
 
   self->inside = g_new (float, self->n_inside);
   self->outside = g_new (float, self->n_outside);
-  collect (self, map, placement, mask, columns, rows);
+  if (!collect (self, map, placement, mask, columns, rows))
+    {
+      psc_seen_pixels_free (self);
+      return NULL;
+    }
   psc_sort_descending (self->inside, self->n_inside);
   psc_sort_descending (self->outside, self->n_outside);
   return self;

@@ -29,7 +29,7 @@ typedef struct
 
 /**
  * psc_seen_pixels_new:
- * @map: [A][A], finite
+ * @map: [A][A]
  * @placement: where the picture lies in the model's input, which @map is over
  * @mask: [height][width], inside where it is PSC_TRUTH_INSIDE or more
  *
@@ -37,6 +37,8 @@ typedef struct
  * pixel's centre, the values of the map standing at the centres of the model's pixels and going on
  * as they are beyond the outermost (“align_corners=False”). Where neighbours are equal, what lies
  * between them is exactly that: a plateau remains one. A pixel is seen if its centre is.
+ *
+ * Returns: (transfer full): or %NULL if a value is not finite, which has no place in any order
  */
 PscSeenPixels *psc_seen_pixels_new (const float *map,
                                     const PscPlacement *placement,

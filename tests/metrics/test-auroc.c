@@ -40,10 +40,13 @@ test_undefined (void)
   const double scores[] = { 1, 2, 3 };
   const gboolean all[] = { TRUE, TRUE, TRUE };
   const gboolean none[] = { FALSE, FALSE, FALSE };
+  const double unknown[] = { 1, NAN, 3 };
+  const gboolean some[] = { TRUE, FALSE, FALSE };
 
   g_assert_true (isnan (psc_auroc (scores, all, 3)));
   g_assert_true (isnan (psc_auroc (scores, none, 3)));
   g_assert_true (isnan (psc_auroc (NULL, NULL, 0)));
+  g_assert_true (isnan (psc_auroc (unknown, some, 3)));
 }
 
 /* The definition, pair by pair, on scores with many ties. */

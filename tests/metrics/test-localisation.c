@@ -259,6 +259,28 @@ test_no_truth (void)
   g_assert_true (isnan (result.iou_otsu));
 }
 
+/* Values that have no place in an order, or would have none between their neighbours. */
+static void
+test_not_finite (void)
+{
+  static const float values[] = { NAN, INFINITY, -INFINITY };
+  const guint8 mask[16] = { 255, 255 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    for (guint place = 0; place < 16; place += 5)
+      {
+        float map[16] = { 1, 2, 3 };
+        PscLocalisation found;
+
+        map[place] = values[i];
+        found = measure (4, map, mask);
+        g_assert_true (isnan (found.hit));
+        g_assert_true (isnan (found.auprc));
+        g_assert_true (isnan (found.cnr));
+        g_assert_true (isnan (found.iou_otsu));
+      }
+}
+
 /* Of the definitions, one threshold after the other, on maps with many equal values. */
 static void
 test_against_definitions (void)
@@ -352,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/localisation/all-unseen", test_all_unseen);
   g_test_add_func ("/metrics/localisation/more-truth-than-view", test_more_truth_than_view);
   g_test_add_func ("/metrics/localisation/no-truth", test_no_truth);
+  g_test_add_func ("/metrics/localisation/not-finite", test_not_finite);
   g_test_add_func ("/metrics/localisation/against-definitions", test_against_definitions);
   g_test_add_func ("/metrics/localisation/units", test_units);
   return g_test_run ();
