@@ -135,6 +135,7 @@ static PscWeights *
 load_state (const Run *run, GError **error)
 {
   g_autofree char *path = build_path (run, "checkpoint.safetensors");
+  const char *whose = path;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PscWeights) state = NULL;
 
@@ -149,10 +150,13 @@ load_state (const Run *run, GError **error)
   if (state == NULL && run->from != NULL)
     return take_weights (run, error);
   if (state == NULL)
-    return draw_weights (run);
+    {
+      whose = run->options->teacher;
+      state = draw_weights (run);
+    }
   if (psc_model_layout_check (run->spec, state, error))
     return g_steal_pointer (&state);
-  g_prefix_error (error, "%s: ", path);
+  g_prefix_error (error, "%s: ", whose);
   return NULL;
 }
 
@@ -160,12 +164,17 @@ load_state (const Run *run, GError **error)
 static gboolean
 open_from (Run *run, GError **error)
 {
+  char *digest;
+
   if (run->options->from == NULL)
     return TRUE;
   run->from = psc_model_bundle_open (run->options->from, NULL, NULL, NULL, error);
   if (run->from == NULL)
     return FALSE;
-  g_hash_table_insert (run->recipe, "from", psc_model_bundle_dup_digest (run->from, NULL, NULL));
+  digest = psc_model_bundle_dup_digest (run->from, NULL, error);
+  if (digest == NULL)
+    return FALSE;
+  g_hash_table_insert (run->recipe, "from", digest);
   return TRUE;
 }
 
@@ -175,6 +184,7 @@ open_teacher (Run *run, GError **error)
   const PscTrainerOptions *options = run->options;
   const PscEncoderOptions encoder_options = { .device = options->device,
                                               .n_threads = options->n_threads };
+  char *digest;
 
   if (options->teacher == NULL && options->tower == PSC_TRAINER_TOWER_RESNET)
     return TRUE;
@@ -191,7 +201,10 @@ open_teacher (Run *run, GError **error)
                                            &encoder_options, error);
   if (run->teacher == NULL)
     return FALSE;
-  g_hash_table_insert (run->recipe, "teacher", psc_training_teacher_dup_digest (run->teacher));
+  digest = psc_training_teacher_dup_digest (run->teacher, error);
+  if (digest == NULL)
+    return FALSE;
+  g_hash_table_insert (run->recipe, "teacher", digest);
   return TRUE;
 }
 
@@ -303,16 +316,17 @@ compute_learning_rate (const Run *run, guint step)
 
 /* Has the teacher, if there is one, look at what the student is to see. */
 static gboolean
-teach (Run *run, PscTorchBatch *batch, GError **error)
+teach (Run *run, PscTorchBatch *batch, GCancellable *cancellable, GError **error)
 {
   if (run->teacher == NULL)
     return TRUE;
-  batch->cells = psc_training_teacher_read (run->teacher, batch->n_images, batch->pixels, error);
+  batch->cells =
+      psc_training_teacher_read (run->teacher, batch->n_images, batch->pixels, cancellable, error);
   return batch->cells != NULL;
 }
 
 static gboolean
-run_step (Run *run, guint step, PscTrainerReport *report, GError **error)
+run_step (Run *run, guint step, PscTrainerReport *report, GCancellable *cancellable, GError **error)
 {
   g_autofree guint *indices = g_new (guint, run->options->batch_size);
   PscTorchBatch batch;
@@ -325,7 +339,7 @@ run_step (Run *run, guint step, PscTrainerReport *report, GError **error)
   batch = *psc_training_batch_fill (run->batch, run->options->batch_size, indices, &random, TRUE,
                                     N_RANDOM_SENTENCES, N_PROMPTS);
   report->learning_rate = compute_learning_rate (run, step);
-  if (!teach (run, &batch, error)
+  if (!teach (run, &batch, cancellable, error)
       || !run->torch->step (run->trainer, &batch, report->learning_rate, &losses, error))
     return FALSE;
 
@@ -372,7 +386,7 @@ evaluate (Run *run, guint step, PscTrainingFigures *figures, PscTorchLosses *los
     indices[i] = i;
   psc_random_init (&random, derive_seed (run->options->seed, STREAM_HELD_OUT), 0);
   batch = *psc_training_batch_fill (run->held_out_batch, n, indices, &random, FALSE, 0, 0);
-  return teach (run, &batch, error)
+  return teach (run, &batch, NULL, error)
          && run->torch->evaluate (run->trainer, &batch, losses, NULL, NULL, error)
          && measure_now (run, figures, error)
          && psc_training_log_add_evaluation (run->log, step, losses, figures, error);
@@ -397,7 +411,7 @@ train (Run *run,
       PscTorchLosses losses;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !run_step (run, step, &report, error)
+          || !run_step (run, step, &report, cancellable, error)
           || !psc_training_log_add_step (run->log, &report, error))
         return FALSE;
       if (progress != NULL)

@@ -38,6 +38,26 @@ count_cells (PscModelSpec *spec)
   return (gsize) stage.columns * stage.rows;
 }
 
+/* A specification but for the image encoder. */
+static JsonNode *
+describe_rest (PscModelSpec *spec)
+{
+  g_autofree char *text = psc_model_spec_to_json (spec);
+  JsonNode *root = json_from_string (text, NULL);
+
+  json_object_remove_member (json_node_get_object (root), "vision");
+  return root;
+}
+
+static gboolean
+have_same_rest (PscModelSpec *teacher, PscModelSpec *student)
+{
+  g_autoptr (JsonNode) own = describe_rest (teacher);
+  g_autoptr (JsonNode) other = describe_rest (student);
+
+  return json_node_equal (own, other);
+}
+
 /* What a student must have as its teacher has it. */
 static gboolean
 check (PscModelSpec *teacher, PscModelSpec *student, GError **error)
@@ -51,8 +71,11 @@ check (PscModelSpec *teacher, PscModelSpec *student, GError **error)
     what = _ ("the teacher’s embedding has other dimensions than its student’s");
   else if (count_cells (teacher) != count_cells (student))
     what = _ ("the teacher has another number of cells than its student");
-  else if (!psc_vision_spec_averages_cells (teacher->vision))
-    what = _ ("the teacher’s embedding is not the mean of its cells");
+  else if (!psc_vision_spec_averages_cells (teacher->vision)
+           || !psc_vision_spec_averages_cells (student->vision))
+    what = _ ("the embedding of the teacher or its student is not the mean of its cells");
+  else if (!have_same_rest (teacher, student))
+    what = _ ("the teacher’s text encoder is another than its student’s");
   if (what == NULL)
     return TRUE;
   g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG, what);
@@ -99,15 +122,9 @@ psc_training_teacher_new (const char *path,
 }
 
 char *
-psc_training_teacher_dup_digest (PscTrainingTeacher *self)
+psc_training_teacher_dup_digest (PscTrainingTeacher *self, GError **error)
 {
-  return psc_model_bundle_dup_digest (self->bundle, NULL, NULL);
-}
-
-static void
-add (PscWeights *weights, const PscTensorView *view)
-{
-  psc_weights_add (weights, view->name, view->dtype, view->rank, view->shape, view->bytes);
+  return psc_model_bundle_dup_digest (self->bundle, NULL, error);
 }
 
 PscWeights *
@@ -122,18 +139,23 @@ psc_training_teacher_complete (PscTrainingTeacher *self, PscWeights *initial)
 
       if (!g_str_has_prefix (view->name, VISION_PREFIX))
         view = psc_weights_lookup (own, view->name);
-      add (weights, view);
+      if (view != NULL)
+        psc_weights_add (weights, view->name, view->dtype, view->rank, view->shape, view->bytes);
     }
   return weights;
 }
 
 const float *
-psc_training_teacher_read (PscTrainingTeacher *self, guint n, const float *pixels, GError **error)
+psc_training_teacher_read (PscTrainingTeacher *self,
+                           guint n,
+                           const float *pixels,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   self->cells = g_renew (float, self->cells, n * self->n_values);
   for (guint i = 0; i < n; i++)
     if (!psc_encoder_read_cells (self->encoder, PSC_CELL_READING_ALONE, pixels + i * self->area,
-                                 self->cells + i * self->n_values, NULL, NULL, error))
+                                 self->cells + i * self->n_values, NULL, cancellable, error))
       return NULL;
   return self->cells;
 }

@@ -6,11 +6,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "checkpoint/psc-safetensors-writer.h"
 #include "checkpoint/psc-safetensors.h"
 #include "model/psc-model-bundle.h"
+#include "model/spec/psc-bert-spec.h"
 #include "model/psc-torch-library.h"
 #include "lab/phantom/psc-phantom-seed.h"
 #include "lab/training/psc-half-weights.h"
+#include "lab/training/psc-initial-weights.h"
 #include "lab/training/psc-trainer.h"
 #include "lab/training/psc-training-checkpoint.h"
 
@@ -288,6 +291,50 @@ test_student (void)
   remove_folder (teacher);
 }
 
+/* A model of the same sizes but for its text encoder. */
+static void
+write_other_texts (const char *folder)
+{
+  g_autoptr (PscTrainingTexts) texts = psc_training_texts_new ();
+  GBytes *vocabulary = psc_training_texts_get_vocabulary (texts);
+  g_autoptr (PscModelSpec) spec = psc_trainer_size_build_spec (
+      PSC_TRAINER_SIZE_TINY, PSC_TRAINER_TOWER_RESNET,
+      psc_tokenizer_get_n_entries (psc_training_texts_get_tokenizer (texts)));
+  g_autofree char *config_path = g_build_filename (folder, "config.json", NULL);
+  g_autofree char *vocabulary_path = g_build_filename (folder, "vocab.txt", NULL);
+  g_autofree char *weights_path = g_build_filename (folder, "model.safetensors", NULL);
+  g_autoptr (PscWeights) weights = NULL;
+  g_autofree char *config = NULL;
+  g_autoptr (GError) error = NULL;
+
+  PSC_BERT_SPEC (spec->text)->n_layers = 2;
+  config = psc_model_spec_to_json (spec);
+  weights = psc_initial_weights_new (spec, 3);
+  g_assert_true (g_file_set_contents (config_path, config, -1, NULL));
+  g_assert_true (g_file_set_contents (vocabulary_path, g_bytes_get_data (vocabulary, NULL),
+                                      (gssize) g_bytes_get_size (vocabulary), NULL));
+  psc_safetensors_write (weights, NULL, weights_path, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* What a student takes over of its teacher must be what it needs. */
+static void
+test_other_texts (void)
+{
+  g_autofree char *teacher = make_folder ();
+  g_autofree char *folder = make_folder ();
+  g_autoptr (GError) error = NULL;
+  PscTrainerOptions options;
+
+  write_other_texts (teacher);
+  init_options (&options, folder, 1);
+  options.teacher = teacher;
+  g_assert_false (psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_CONFIG);
+  remove_folder (folder);
+  remove_folder (teacher);
+}
+
 static void
 test_student_alone (void)
 {
@@ -494,6 +541,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/trainer/student", test_student);
+  g_test_add_func ("/trainer/other-texts", test_other_texts);
   g_test_add_func ("/trainer/student-alone", test_student_alone);
   g_test_add_func ("/trainer/truth", test_truth);
   g_test_add_func ("/trainer/vocabulary", test_vocabulary);
