@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "attribution/psc-cell-shelf.h"
+
 /* Functionals between two looks at whether to stop. */
 #define CHUNK 32
 
@@ -126,8 +128,10 @@ psc_cell_similarity_attribute (PscEncoder *encoder,
 
   self.cells = g_new (float, self.n_cells *self.m);
   self.z = g_new (float, self.m);
-  if (!psc_encoder_read_cells (encoder, reading, pixels, self.cells, self.z, context->cancellable,
-                               error))
+  if (!(reading == PSC_CELL_READING_ALONE
+        && psc_cell_shelf_take (encoder, pixels, self.cells, self.z))
+      && !psc_encoder_read_cells (encoder, reading, pixels, self.cells, self.z,
+                                  context->cancellable, error))
     return FALSE;
   if (context->progress != NULL)
     context->progress (0.9, context->progress_data);

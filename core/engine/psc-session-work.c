@@ -4,6 +4,7 @@
 
 #include "engine/psc-session-work.h"
 
+#include "attribution/psc-cell-shelf.h"
 #include "engine/psc-stack-cache.h"
 #include "trust/psc-trust-measure.h"
 
@@ -60,14 +61,15 @@ compute (PscJob *job, PscEngineWorker *worker, PscEngineWorkFunc func, GError **
   return TRUE;
 }
 
+/* The cells as well: what stands in for other maps is made of them. */
 static gboolean
 embed (PscModel *model, const PscAttributionContext *context, gpointer result, GError **error)
 {
   PscSessionWork *self = result;
 
-  return psc_encoder_encode_images (psc_model_get_encoder (model), 1,
-                                    psc_model_input_get_values (self->input), self->embedding,
-                                    context->cancellable, error);
+  return psc_cell_shelf_encode (psc_model_get_encoder (model),
+                                psc_model_input_get_values (self->input), self->embedding,
+                                context->cancellable, error);
 }
 
 gboolean

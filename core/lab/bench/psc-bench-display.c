@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "attribution/psc-cell-shelf.h"
 #include "attribution/psc-half-stack.h"
 #include "attribution/psc-parallel.h"
 #include "engine/psc-explanation-stack.h"
@@ -92,7 +93,7 @@ show_once (Opening *self, GError **error)
   g_autoptr (PscKeptStack) stack = NULL;
   g_autoptr (PscExplanations) maps = NULL;
 
-  if (!psc_encoder_encode_images (encoder, 1, pixels, self->z, NULL, error))
+  if (!psc_cell_shelf_encode (encoder, pixels, self->z, NULL, error))
     return FALSE;
   if (self->subject->directions != NULL)
     scores = psc_prompt_directions_classify (self->subject->directions, self->z);
