@@ -106,7 +106,7 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
          "of the bank that take part and are not read whole. --truth reads CheXlocalize's, MS-CXR's, "
          "NIH's, VinDr-CXR's, RSNA's, SIIM's and PadChest-GR's files, a mask as PNG or DICOM "
          "segmentation and this program's own, takes of the image's findings those that a query "
-         "names, or the only one, and measures each map against them on the image's own pixels: "
+         "names, or the only one if it has no finding's name, and measures each map against them on the image's own pixels: "
          "“hit”, “relevance_mass”, “area_share”, “rank_accuracy”, “auprc”, “cnr”, “iou_area” and "
          "“iou_otsu”, beside a map of the centre, one of noise and Eigen-CAM; “unseen_share” is "
          "what the model does not see of the finding. --metrics measures each map, in at most "

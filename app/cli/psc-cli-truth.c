@@ -88,7 +88,7 @@ match_query (PscCliTruth *self, PscCliExplainRun *run, guint index)
 gboolean
 psc_cli_truth_match (PscCliTruth *self, PscCliExplainRun *run, GError **error)
 {
-  self->here = psc_truth_image_fit (self->said, run->image, error);
+  self->here = psc_truth_image_fit (self->said, run->image, NULL, error);
   if (self->here == NULL)
     {
       g_prefix_error (error, "%s: ", self->path);
@@ -184,7 +184,7 @@ psc_cli_truth_measure (PscCliTruth *self, PscCliExplainRun *run, GError **error)
       PscCliTruthAnswer *answer = &g_array_index (self->answers, PscCliTruthAnswer, i);
       gsize n_inside;
       g_autofree guint8 *mask =
-          psc_truth_finding_dup_mask (answer->finding, width, height, &n_inside, error);
+          psc_truth_finding_dup_mask (answer->finding, width, height, &n_inside, NULL, error);
       Measuring measuring = { self, run, i, mask };
 
       if (mask == NULL)

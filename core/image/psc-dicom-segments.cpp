@@ -5,6 +5,7 @@
 #include "image/psc-dicom-segments.h"
 
 #include <cstring>
+#include <map>
 #include <new>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@
 /* The media storage class is among the first of the file meta group, behind the preamble. */
 #define HEAD_SIZE 256
 
-/* What all masks of a file may come to; a segmentation of a radiograph has a handful. */
+/* What all masks of a file may come to. */
 #define MAX_PIXELS (4 * PSC_IMAGE_MAX_PIXELS)
 
 /* How the frames lie in the file. */
@@ -88,8 +89,6 @@ load_frames (Frames *frames, PscDicomFile *file, GError **error)
   DcmElement *pixels = nullptr;
   gsize size;
 
-  if (!load_description (frames, file->dataset, error))
-    return FALSE;
   if (psc_dicom_is_encapsulated (file->syntax))
     return fail (PSC_IMAGE_ERROR_UNSUPPORTED, _ ("compressed segmentations are not read"), error);
   size = (frames->width * frames->height * frames->n * frames->bits + 7) / 8;
@@ -122,73 +121,105 @@ unpack (const Frames *frames, gsize index)
   return mask;
 }
 
-/* The number of the segment that a frame is of; 0 where nobody says. */
-static guint
-get_number (DcmItem *dataset, gsize frame)
+/* The items of a sequence, in one walk: asking for one by its place walks there each time. */
+static std::vector<DcmItem *>
+list_items (DcmItem *dataset, const DcmTagKey &tag)
 {
-  DcmItem *groups[2] = { nullptr,
-                         psc_dicom_get_item (dataset, DCM_SharedFunctionalGroupsSequence) };
+  DcmSequenceOfItems *sequence = nullptr;
+  std::vector<DcmItem *> items;
 
-  dataset->findAndGetSequenceItem (DCM_PerFrameFunctionalGroupsSequence, groups[0],
-                                   static_cast<signed long> (frame));
-  for (DcmItem *group : groups)
-    {
-      DcmItem *item = group != nullptr
-                          ? psc_dicom_get_item (group, DCM_SegmentIdentificationSequence)
-                          : nullptr;
-      const guint number =
-          item != nullptr ? psc_dicom_get_uint (item, DCM_ReferencedSegmentNumber, 0) : 0;
-
-      if (number > 0)
-        return number;
-    }
-  return 0;
+  if (dataset->findAndGetSequence (tag, sequence).good ())
+    for (DcmObject *item = sequence->nextInContainer (nullptr); item != nullptr;
+         item = sequence->nextInContainer (item))
+      items.push_back (static_cast<DcmItem *> (item));
+  return items;
 }
 
-/* (transfer full) (nullable) */
-static char *
-dup_label (DcmItem *dataset, guint number, guint n_segments)
+/* The number of the segment that functional groups, nullable, name; 0 where they do not. */
+static guint
+get_number (DcmItem *groups)
 {
-  for (guint i = 0; i < n_segments; i++)
-    {
-      DcmItem *item = nullptr;
+  DcmItem *item =
+      groups != nullptr ? psc_dicom_get_item (groups, DCM_SegmentIdentificationSequence) : nullptr;
 
-      if (dataset->findAndGetSequenceItem (DCM_SegmentSequence, item, static_cast<signed long> (i))
-              .good ()
-          && psc_dicom_get_uint (item, DCM_SegmentNumber, 0) == number)
-        return g_utf8_make_valid (psc_dicom_get_string (item, DCM_SegmentLabel).c_str (), -1);
+  return item != nullptr ? psc_dicom_get_uint (item, DCM_ReferencedSegmentNumber, 0) : 0;
+}
+
+/* Which segment each frame is of. */
+static std::vector<guint>
+list_numbers (DcmItem *dataset, gsize n_frames)
+{
+  const std::vector<DcmItem *> groups = list_items (dataset, DCM_PerFrameFunctionalGroupsSequence);
+  const guint shared =
+      get_number (psc_dicom_get_item (dataset, DCM_SharedFunctionalGroupsSequence));
+  std::vector<guint> numbers (n_frames);
+
+  for (gsize i = 0; i < n_frames; i++)
+    {
+      numbers[i] = get_number (i < groups.size () ? groups[i] : nullptr);
+      if (numbers[i] == 0)
+        numbers[i] = shared > 0 ? shared : static_cast<guint> (i) + 1;
     }
-  return nullptr;
+  return numbers;
+}
+
+/* What the segments of the file are called, by their numbers. */
+static std::map<guint, std::string>
+list_labels (DcmItem *dataset)
+{
+  std::map<guint, std::string> labels;
+
+  for (DcmItem *item : list_items (dataset, DCM_SegmentSequence))
+    labels.emplace (psc_dicom_get_uint (item, DCM_SegmentNumber, 0),
+                    psc_dicom_get_string (item, DCM_SegmentLabel));
+  return labels;
+}
+
+/* Before anything is made of what the file claims. */
+static gboolean
+check_counts (DcmItem *dataset, const Frames *frames, GError **error)
+{
+  const guint n_segments = psc_dicom_count_items (dataset, DCM_SegmentSequence);
+
+  if (frames->n > MAX (n_segments, 1))
+    return fail (PSC_IMAGE_ERROR_UNSUPPORTED,
+                 _ ("it is a segmentation of several slices and not of a radiograph"), error);
+  if (n_segments > PSC_DICOM_MAX_SEGMENTS
+      || psc_dicom_count_items (dataset, DCM_PerFrameFunctionalGroupsSequence)
+             > PSC_DICOM_MAX_SEGMENTS)
+    return fail (PSC_IMAGE_ERROR_TOO_LARGE, _ ("there are more segments than are read"), error);
+  return TRUE;
 }
 
 static GPtrArray *
-read_segments (GBytes *bytes, gsize *width, gsize *height, GError **error)
+read_segments (
+    GBytes *bytes, gsize *width, gsize *height, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) segments =
       g_ptr_array_new_with_free_func ((GDestroyNotify) psc_dicom_segment_free);
   PscDicomFile file;
   Frames frames;
-  guint n_segments;
+  std::vector<guint> numbers;
+  std::map<guint, std::string> labels;
 
   psc_dicom_initialise ();
-  if (!psc_dicom_file_load (&file, bytes, error) || !load_frames (&frames, &file, error))
+  if (!psc_dicom_file_load (&file, bytes, error) || !load_description (&frames, file.dataset, error)
+      || !check_counts (file.dataset, &frames, error) || !load_frames (&frames, &file, error))
     return nullptr;
-  n_segments = psc_dicom_count_items (file.dataset, DCM_SegmentSequence);
-  if (frames.n > MAX (n_segments, 1))
-    {
-      fail (PSC_IMAGE_ERROR_UNSUPPORTED,
-            _ ("it is a segmentation of several slices and not of a radiograph"), error);
-      return nullptr;
-    }
+  numbers = list_numbers (file.dataset, frames.n);
+  labels = list_labels (file.dataset);
   for (gsize i = 0; i < frames.n; i++)
     {
-      const guint number = get_number (file.dataset, i);
-      PscDicomSegment *segment = g_new0 (PscDicomSegment, 1);
+      const auto label = labels.find (numbers[i]);
+      PscDicomSegment *segment;
 
-      segment->label =
-          dup_label (file.dataset, number > 0 ? number : static_cast<guint> (i) + 1, n_segments);
-      segment->mask = unpack (&frames, i);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return nullptr;
+      segment = g_new0 (PscDicomSegment, 1);
       g_ptr_array_add (segments, segment);
+      if (label != labels.end ())
+        segment->label = g_utf8_make_valid (label->second.c_str (), -1);
+      segment->mask = unpack (&frames, i);
     }
   *width = frames.width;
   *height = frames.height;
@@ -196,13 +227,14 @@ read_segments (GBytes *bytes, gsize *width, gsize *height, GError **error)
 }
 
 GPtrArray *
-psc_dicom_segments_read (GBytes *bytes, gsize *width, gsize *height, GError **error)
+psc_dicom_segments_read (
+    GBytes *bytes, gsize *width, gsize *height, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (bytes != nullptr, nullptr);
 
   try
     {
-      return read_segments (bytes, width, height, error);
+      return read_segments (bytes, width, height, cancellable, error);
     }
   catch (const std::bad_alloc &)
     {

@@ -28,8 +28,8 @@ psc_json_reader_failed (const PscJsonReader *self)
   return self->failed;
 }
 
-static gboolean
-fail (PscJsonReader *self)
+gboolean
+psc_json_reader_fail (PscJsonReader *self)
 {
   self->failed = TRUE;
   self->p = self->end;
@@ -70,7 +70,7 @@ gboolean
 psc_json_reader_begin (PscJsonReader *self, char open)
 {
   if (!take (self, open))
-    return fail (self);
+    return psc_json_reader_fail (self);
   self->is_first = TRUE;
   return TRUE;
 }
@@ -87,8 +87,8 @@ go_on (PscJsonReader *self, char close)
   if (take (self, close))
     return FALSE;
   if (!is_first && !take (self, ','))
-    return fail (self);
-  return psc_json_reader_is_at_end (self) ? fail (self) : TRUE;
+    return psc_json_reader_fail (self);
+  return psc_json_reader_is_at_end (self) ? psc_json_reader_fail (self) : TRUE;
 }
 
 gboolean
@@ -104,7 +104,7 @@ psc_json_reader_next_member (PscJsonReader *self, char **name)
   if (!go_on (self, '}'))
     return FALSE;
   *name = psc_json_reader_read_string (self);
-  return *name != NULL && (take (self, ':') || fail (self));
+  return *name != NULL && (take (self, ':') || psc_json_reader_fail (self));
 }
 
 /* Four hexadecimal digits. */
@@ -115,7 +115,7 @@ read_unit (PscJsonReader *self, gunichar *unit)
   for (int i = 0; i < 4; i++, self->p++)
     {
       if (self->p == self->end || !g_ascii_isxdigit (*self->p))
-        return fail (self);
+        return psc_json_reader_fail (self);
       *unit = *unit << 4 | (gunichar) g_ascii_xdigit_value (*self->p);
     }
   return TRUE;
@@ -132,16 +132,16 @@ read_escaped_unichar (PscJsonReader *self, GString *text)
   if (c >= 0xD800 && c <= 0xDBFF)
     {
       if (self->end - self->p < 2 || self->p[0] != '\\' || self->p[1] != 'u')
-        return fail (self);
+        return psc_json_reader_fail (self);
       self->p += 2;
       if (!read_unit (self, &second))
         return FALSE;
       if (second < 0xDC00 || second > 0xDFFF)
-        return fail (self);
+        return psc_json_reader_fail (self);
       c = 0x10000 + ((c - 0xD800) << 10) + (second - 0xDC00);
     }
   if (c == 0 || !g_unichar_validate (c))
-    return fail (self);
+    return psc_json_reader_fail (self);
   g_string_append_unichar (text, c);
   return TRUE;
 }
@@ -155,13 +155,13 @@ read_escape (PscJsonReader *self, GString *text)
   char c;
 
   if (self->p == self->end)
-    return fail (self);
+    return psc_json_reader_fail (self);
   c = *self->p++;
   if (c == 'u')
     return read_escaped_unichar (self, text);
   escape = c != '\0' ? strchr (escapes, c) : NULL;
   if (escape == NULL)
-    return fail (self);
+    return psc_json_reader_fail (self);
   g_string_append_c (text, meanings[escape - escapes]);
   return TRUE;
 }
@@ -173,7 +173,7 @@ psc_json_reader_read_string (PscJsonReader *self)
 
   if (!take (self, '"'))
     {
-      fail (self);
+      psc_json_reader_fail (self);
       return NULL;
     }
   text = g_string_new (NULL);
@@ -192,7 +192,7 @@ psc_json_reader_read_string (PscJsonReader *self)
     }
   if (self->p == self->end || *self->p != '"')
     {
-      fail (self);
+      psc_json_reader_fail (self);
       return NULL;
     }
   self->p++;
@@ -212,9 +212,9 @@ psc_json_reader_read_int (PscJsonReader *self, gint64 *value)
   for (; self->p < self->end && g_ascii_isdigit (*self->p); self->p++)
     if (__builtin_mul_overflow (*value, 10, value)
         || __builtin_add_overflow (*value, *self->p - '0', value))
-      return fail (self);
+      return psc_json_reader_fail (self);
   if (self->p == start || (self->p < self->end && strchr (".eE", *self->p) != NULL))
-    return fail (self);
+    return psc_json_reader_fail (self);
   if (is_negative)
     *value = -*value;
   return TRUE;
@@ -243,24 +243,24 @@ psc_json_reader_read_number (PscJsonReader *self, double *value)
   start = self->p;
   take (self, '-');
   if (!skip_digits (self))
-    return fail (self);
+    return psc_json_reader_fail (self);
   if (self->p < self->end && *self->p == '.' && (self->p++, !skip_digits (self)))
-    return fail (self);
+    return psc_json_reader_fail (self);
   if (self->p < self->end && (*self->p == 'e' || *self->p == 'E'))
     {
       self->p++;
       if (self->p < self->end && (*self->p == '+' || *self->p == '-'))
         self->p++;
       if (!skip_digits (self))
-        return fail (self);
+        return psc_json_reader_fail (self);
     }
   size = (gsize) (self->p - start);
   if (size >= sizeof text)
-    return fail (self);
+    return psc_json_reader_fail (self);
   memcpy (text, start, size);
   text[size] = '\0';
   *value = g_ascii_strtod (text, NULL);
-  return isfinite (*value) ? TRUE : fail (self);
+  return isfinite (*value) ? TRUE : psc_json_reader_fail (self);
 }
 
 static gboolean
@@ -279,7 +279,7 @@ gboolean
 psc_json_reader_read_boolean (PscJsonReader *self, gboolean *value)
 {
   *value = take_word (self, "true");
-  return *value || take_word (self, "false") || fail (self);
+  return *value || take_word (self, "false") || psc_json_reader_fail (self);
 }
 
 gboolean
@@ -295,7 +295,7 @@ skip_string (PscJsonReader *self)
     if (*self->p == '\\' && ++self->p == self->end)
       break;
   if (self->p == self->end)
-    return fail (self);
+    return psc_json_reader_fail (self);
   self->p++;
   return TRUE;
 }
@@ -311,7 +311,7 @@ psc_json_reader_skip (PscJsonReader *self)
   do
     {
       if (self->p == self->end)
-        return fail (self);
+        return psc_json_reader_fail (self);
       if (*self->p == '"')
         {
           if (!skip_string (self))
@@ -323,7 +323,7 @@ psc_json_reader_skip (PscJsonReader *self)
       else if (*self->p == ']' || *self->p == '}')
         {
           if (depth == 0)
-            return fail (self);
+            return psc_json_reader_fail (self);
           depth--;
         }
       else if (depth == 0)

@@ -29,6 +29,9 @@ void psc_json_reader_init (PscJsonReader *self, const char *text, gsize size);
 
 gboolean psc_json_reader_failed (const PscJsonReader *self);
 
+/** Makes it fail, for who has read enough of it; always %FALSE. */
+gboolean psc_json_reader_fail (PscJsonReader *self);
+
 /** Whether nothing but white space is left. */
 gboolean psc_json_reader_is_at_end (PscJsonReader *self);
 

@@ -9,7 +9,8 @@
 #include "study/psc-study-table-text.h"
 #include "truth/psc-truth-file.h"
 
-/* Between the texts that a finding is known by; it stands in none of them. */
+/* Between the texts that a finding is known by. No table has it; what else has it can at worst be
+ * taken for another finding of its image. */
 #define SEPARATOR "\x1f"
 
 void
@@ -27,6 +28,7 @@ psc_truth_builder_clear (PscTruthBuilder *self)
   g_clear_pointer (&self->set, psc_truth_set_unref);
   g_clear_pointer (&self->images, g_hash_table_unref);
   g_clear_pointer (&self->findings, g_hash_table_unref);
+  g_clear_error (&self->stopped);
   psc_study_complaint_clear (&self->unreadable);
   psc_study_complaint_clear (&self->impossible);
   psc_study_complaint_clear (&self->contradicting);
@@ -37,11 +39,34 @@ psc_truth_builder_go_on (PscTruthBuilder *self, GError **error)
 {
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
-  if (self->n_findings <= PSC_TRUTH_MAX_FINDINGS && self->n_regions <= PSC_TRUTH_MAX_REGIONS)
+  if (MAX (self->n_findings, self->n_findings_read) <= PSC_TRUTH_MAX_FINDINGS
+      && MAX (self->n_regions, self->n_regions_read) <= PSC_TRUTH_MAX_REGIONS
+      && self->n_images <= PSC_TRUTH_MAX_FINDINGS)
     return TRUE;
   g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE,
                        _ ("there are more findings and regions in it than are read"));
   return FALSE;
+}
+
+static gboolean
+count (PscTruthBuilder *self, PscJsonReader *reader, guint *n)
+{
+  ++*n;
+  if (self->stopped == NULL && psc_truth_builder_go_on (self, &self->stopped))
+    return TRUE;
+  return psc_json_reader_fail (reader);
+}
+
+gboolean
+psc_truth_builder_count_finding (PscTruthBuilder *self, PscJsonReader *reader)
+{
+  return count (self, reader, &self->n_findings_read);
+}
+
+gboolean
+psc_truth_builder_count_region (PscTruthBuilder *self, PscJsonReader *reader)
+{
+  return count (self, reader, &self->n_regions_read);
 }
 
 PscTruthImage *
@@ -55,6 +80,7 @@ psc_truth_builder_add_image (
     {
       image = psc_truth_image_new (text, grid, width, height);
       psc_truth_set_take_image (self->set, image);
+      self->n_images++;
       if (text != NULL)
         g_hash_table_insert (self->images, g_steal_pointer (&text), image);
     }
@@ -206,6 +232,31 @@ note_of_images (PscTruthBuilder *self)
                          n, self->contradicting.line));
 }
 
+/* A copy of another size looks no different, and regions lie wrong in it. */
+static gboolean
+lacks_size (const PscTruthImage *image)
+{
+  if (psc_truth_image_is_sized (image))
+    return FALSE;
+  for (guint i = 0; i < psc_truth_image_get_n_findings (image); i++)
+    if (psc_truth_finding_get_n_regions (psc_truth_image_get_finding (image, i)) > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+note_of_sizes (PscTruthBuilder *self)
+{
+  for (guint i = 0; i < psc_truth_set_get_n_images (self->set); i++)
+    if (lacks_size (psc_truth_set_get_image (self->set, i)))
+      {
+        psc_truth_set_take_note (
+            self->set, g_strdup (_ ("The file does not say of what size its pictures were; on a "
+                                    "smaller or larger copy its regions lie wrong.")));
+        return;
+      }
+}
+
 PscTruthSet *
 psc_truth_builder_finish (PscTruthBuilder *self, GError **error)
 {
@@ -228,5 +279,6 @@ psc_truth_builder_finish (PscTruthBuilder *self, GError **error)
     note_of_table (self);
   else
     note_of_images (self);
+  note_of_sizes (self);
   return g_steal_pointer (&self->set);
 }

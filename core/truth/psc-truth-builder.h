@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "study/psc-study-complaint.h"
+#include "text/psc-json-reader.h"
 #include "truth/psc-truth-set.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @place: of what is read: a table's line, or which of a JSON file's images, from 1
  * @is_table: which of the two
  * @is_cut: whether the file was packed and is damaged
+ * @stopped: owned, nullable: why no more of a JSON file is read
  *
  * Private to this folder: puts together what a reader finds, and counts what it leaves out.
  */
@@ -27,8 +29,12 @@ typedef struct
   GCancellable *cancellable; /* borrowed, nullable */
   GHashTable *images;        /* owned, a name to its PscTruthImage, borrowed */
   GHashTable *findings;      /* owned, what a finding is known by to it, borrowed */
+  GError *stopped;
+  guint n_images; /* that were made */
   guint n_findings;
   guint n_regions;
+  guint n_findings_read; /* of JSON, whatever becomes of them */
+  guint n_regions_read;
   PscStudyComplaint unreadable;
   PscStudyComplaint impossible; /* regions */
   PscStudyComplaint contradicting;
@@ -40,6 +46,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscTruthBuilder, psc_truth_builder_clear)
 
 /** To be asked at each place: %FALSE with G_IO_ERROR_CANCELLED or PSC_TRUTH_ERROR_TOO_LARGE. */
 gboolean psc_truth_builder_go_on (PscTruthBuilder *self, GError **error);
+
+/**
+ * psc_truth_builder_count_finding:
+ * @reader: which has come to a finding, or to what else a file lists
+ *
+ * To be asked before anything is kept of it, since a file of nothing else is as long as one of many
+ * images: %FALSE makes @reader fail, and @stopped says why.
+ */
+gboolean psc_truth_builder_count_finding (PscTruthBuilder *self, PscJsonReader *reader);
+
+/** The same of a region. */
+gboolean psc_truth_builder_count_region (PscTruthBuilder *self, PscJsonReader *reader);
 
 /** The image of that name, also if there was something about it before; borrowed. @name:
  * (nullable), of any encoding. A size that is not the one known from before is a contradiction:

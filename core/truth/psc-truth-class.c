@@ -87,3 +87,12 @@ psc_truth_class_find (PscPromptBank *bank, const char *name, guint *index)
     *index = (guint) found;
   return psc_prompt_bank_get_class (bank, (guint) found);
 }
+
+gboolean
+psc_truth_class_is_known (PscPromptBank *bank, const char *name)
+{
+  g_autofree char *key = psc_study_name_key (name);
+
+  return get_meaning (key) > 0 || psc_study_finding_is_known (key)
+         || psc_truth_class_find (bank, name, NULL) != NULL;
+}

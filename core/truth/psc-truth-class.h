@@ -21,6 +21,10 @@ G_BEGIN_DECLS
  */
 const PscPromptClass *psc_truth_class_find (PscPromptBank *bank, const char *name, guint *index);
 
+/** Whether @name is that of a finding at all: of one of the bank's classes, or one that collections
+ * of radiographs have. */
+gboolean psc_truth_class_is_known (PscPromptBank *bank, const char *name);
+
 /** Whether two names of findings mean the same, as above. */
 gboolean psc_truth_class_is_same (const char *a, const char *b);
 

@@ -149,11 +149,12 @@ static void
 read_list (PscJsonReader *reader,
            PscTruthBuilder *builder,
            Coco *coco,
+           gboolean (*count) (PscTruthBuilder *builder, PscJsonReader *reader),
            void (*read_element) (PscJsonReader *reader, Coco *coco))
 {
   builder->place = 0;
   psc_json_reader_begin (reader, '[');
-  while (psc_json_reader_next_element (reader))
+  while (psc_json_reader_next_element (reader) && count (builder, reader))
     {
       builder->place++;
       read_element (reader, coco);
@@ -197,11 +198,11 @@ read_all (PscJsonReader *reader, PscTruthBuilder *builder, GError **error)
   psc_json_reader_begin (reader, '{');
   while (psc_json_reader_next_member (reader, &member))
     if (g_str_equal (member, "images"))
-      read_list (reader, builder, &coco, read_picture);
+      read_list (reader, builder, &coco, psc_truth_builder_count_finding, read_picture);
     else if (g_str_equal (member, "categories"))
-      read_list (reader, builder, &coco, read_category);
+      read_list (reader, builder, &coco, psc_truth_builder_count_finding, read_category);
     else if (g_str_equal (member, "annotations"))
-      read_list (reader, builder, &coco, read_annotation);
+      read_list (reader, builder, &coco, psc_truth_builder_count_region, read_annotation);
     else
       psc_json_reader_skip (reader);
   if (psc_json_reader_failed (reader))

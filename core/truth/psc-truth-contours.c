@@ -56,14 +56,14 @@ read_contour (PscJsonReader *reader)
 
 /* @name: (transfer full) */
 static Finding *
-read_finding (PscJsonReader *reader, char *name)
+read_finding (PscJsonReader *reader, PscTruthBuilder *builder, char *name)
 {
   Finding *finding = g_new0 (Finding, 1);
 
   finding->name = name;
   finding->regions = g_ptr_array_new_with_free_func (region_free);
   psc_json_reader_begin (reader, '[');
-  while (psc_json_reader_next_element (reader))
+  while (psc_json_reader_next_element (reader) && psc_truth_builder_count_region (builder, reader))
     g_ptr_array_add (finding->regions, read_contour (reader));
   return finding;
 }
@@ -94,8 +94,8 @@ read_image (PscJsonReader *reader, PscTruthBuilder *builder, const char *name)
       has_size = psc_truth_json_read_numbers (reader, size, 2) && size[0] >= 1 && size[1] >= 1
                  && psc_image_check_size ((guint64) MIN (size[1], G_MAXUINT32),
                                           (guint64) MIN (size[0], G_MAXUINT32), NULL);
-    else
-      g_ptr_array_add (findings, read_finding (reader, g_steal_pointer (&member)));
+    else if (psc_truth_builder_count_finding (builder, reader))
+      g_ptr_array_add (findings, read_finding (reader, builder, g_steal_pointer (&member)));
 
   if (psc_json_reader_failed (reader))
     return;

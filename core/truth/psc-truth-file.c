@@ -80,8 +80,9 @@ read_json (PscTruthBuilder *builder, const char *text, gsize size, GError **erro
       if (json_forms[i]->read (&reader, builder, &local_error)
           && psc_json_reader_is_at_end (&reader))
         return psc_truth_builder_finish (builder, error);
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
+      if (local_error != NULL || builder->stopped != NULL)
+        g_propagate_error (error, local_error != NULL ? g_steal_pointer (&local_error)
+                                                      : g_steal_pointer (&builder->stopped));
       else
         g_set_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_DAMAGED,
                      _ ("the file breaks off or is not as it should be, at entry %u of %s"),
@@ -143,9 +144,9 @@ psc_truth_file_read_bytes (
       return NULL;
     }
   if (psc_png_reader_probe (bytes))
-    return psc_truth_mask_read (bytes, name, label, error);
+    return psc_truth_mask_read (bytes, name, label, cancellable, error);
   if (psc_dicom_segments_probe (bytes))
-    return psc_truth_dicom_read (bytes, label, error);
+    return psc_truth_dicom_read (bytes, label, cancellable, error);
   text = read_text (bytes, &is_cut, cancellable, error);
   if (text == NULL)
     return NULL;

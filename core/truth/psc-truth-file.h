@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 /**
  * psc_truth_file_load:
  * @path: in the file system's encoding
- * @label: (nullable): what the finding of a mask is called, if not by its file's name
- * @cancellable: (nullable): looked at while the file is read
+ * @label: (nullable): what the finding of a mask is called, if not after a known finding in its
+ *   file's name
+ * @cancellable: (nullable): looked at before each finding and region that is read
  *
  * Reads what a file says of pictures: CheXlocalize's contours and segmentations, MS-CXR's table and
  * its JSON, the tables of NIH's boxes, VinDr-CXR, RSNA's pneumonia and SIIM's pneumothorax,
@@ -43,7 +44,7 @@ PscTruthSet *psc_truth_file_load_finish (GAsyncResult *result,
 
 /**
  * psc_truth_file_read_bytes:
- * @name: (nullable): the file's own name, in UTF-8, after which a mask's finding is called
+ * @name: (nullable): the file's own name, in UTF-8, in which a mask's finding is looked for
  *
  * As psc_truth_file_load(), for a file in memory; errors do not name it.
  */

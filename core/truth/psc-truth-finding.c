@@ -143,13 +143,47 @@ fits (PscTruthRegion *region, gsize width, gsize height)
              && psc_truth_runs_get_height (runs) == height);
 }
 
+/* Before any of it is done. */
+static gboolean
+check_work (const PscTruthFinding *self, gsize width, gsize height, GError **error)
+{
+  guint64 work = 0;
+
+  for (guint i = 0; i < psc_truth_finding_get_n_regions (self) && work <= PSC_TRUTH_MAX_WORK; i++)
+    work += psc_truth_region_get_work (psc_truth_finding_get_region (self, i), width, height);
+  if (work <= PSC_TRUTH_MAX_WORK)
+    return TRUE;
+  g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE,
+                       _ ("the finding has more and larger regions than are drawn"));
+  return FALSE;
+}
+
+static gboolean
+add_region (PscTruthRegion *region, guint8 *mask, gsize width, gsize height, GError **error)
+{
+  if (!fits (region, width, height))
+    {
+      g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_SIZE,
+                           _ ("the mask is not of the picture's size"));
+      return FALSE;
+    }
+  psc_truth_region_add_to_mask (region, mask, width, height);
+  return TRUE;
+}
+
 guint8 *
-psc_truth_finding_dup_mask (
-    const PscTruthFinding *self, gsize width, gsize height, gsize *n_inside, GError **error)
+psc_truth_finding_dup_mask (const PscTruthFinding *self,
+                            gsize width,
+                            gsize height,
+                            gsize *n_inside,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   g_autofree guint8 *mask = NULL;
   gsize n = 0;
 
+  if (!check_work (self, width, height, error))
+    return NULL;
   if (!psc_image_check_size (width, height, NULL)
       || (mask = g_try_malloc0 (width * height)) == NULL)
     {
@@ -158,17 +192,9 @@ psc_truth_finding_dup_mask (
       return NULL;
     }
   for (guint i = 0; i < psc_truth_finding_get_n_regions (self); i++)
-    {
-      PscTruthRegion *region = psc_truth_finding_get_region (self, i);
-
-      if (!fits (region, width, height))
-        {
-          g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_SIZE,
-                               _ ("the mask is not of the picture's size"));
-          return NULL;
-        }
-      psc_truth_region_add_to_mask (region, mask, width, height);
-    }
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !add_region (psc_truth_finding_get_region (self, i), mask, width, height, error))
+      return NULL;
   for (gsize i = 0; i < width * height; i++)
     n += mask[i] == INSIDE;
   if (n_inside != NULL)

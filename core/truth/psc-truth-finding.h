@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "truth/psc-truth-region.h"
 
 G_BEGIN_DECLS
@@ -9,6 +11,10 @@ G_BEGIN_DECLS
 /** The longest class or reader, and the longest phrase, in bytes; what is longer is cut. */
 #define PSC_TRUTH_MAX_NAME   200
 #define PSC_TRUTH_MAX_PHRASE 4000
+
+/** The most that is done for the regions of one picture, in steps of some nanoseconds: a pixel of
+ * a mask or a row, or a line of a polygon in a row. No picture has regions of a tenth of it. */
+#define PSC_TRUTH_MAX_WORK ((guint64) 1 << 31)
 
 /**
  * PscTruthFinding:
@@ -64,16 +70,19 @@ PscTruthRegion *psc_truth_finding_get_region (const PscTruthFinding *self, guint
  *   gives, the picture's own
  * @n_inside: (out) (optional): how many pixels are inside; 0 for a region of less than a pixel, or
  *   outside of the picture
+ * @cancellable: (nullable): looked at before each region
  *
  * The union of all regions, see psc_truth_region_add_to_mask(). Takes @width × @height bytes.
  *
  * Returns: (transfer full): [height][width], row-major, 255 inside and 0 outside; %NULL with
- * PSC_TRUTH_ERROR_TOO_LARGE, or PSC_TRUTH_ERROR_SIZE where a region is a mask of another size
+ * PSC_TRUTH_ERROR_TOO_LARGE, also for more than PSC_TRUTH_MAX_WORK, PSC_TRUTH_ERROR_SIZE where a
+ * region is a mask of another size, or G_IO_ERROR_CANCELLED
  */
 guint8 *psc_truth_finding_dup_mask (const PscTruthFinding *self,
                                     gsize width,
                                     gsize height,
                                     gsize *n_inside,
+                                    GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

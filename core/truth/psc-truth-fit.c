@@ -23,6 +23,8 @@ typedef struct
   guint orientation; /* 1 to 8: how the grid lies to the upright picture */
   gsize upright_width;
   gsize upright_height;
+  gboolean is_sized; /* whether the size of the grid is known, and not taken to be the picture's */
+  GCancellable *cancellable; /* borrowed, nullable */
 } Fit;
 
 static gboolean
@@ -72,8 +74,11 @@ fit_init (Fit *fit, const PscTruthImage *self, PscImage *image, GError **error)
 {
   const PscImageFacts *facts = psc_image_get_facts (image);
 
-  *fit =
-      (Fit){ 1, 1, facts->orientation, psc_image_get_width (image), psc_image_get_height (image) };
+  *fit = (Fit){ .width = 1,
+                .height = 1,
+                .orientation = facts->orientation,
+                .upright_width = psc_image_get_width (image),
+                .upright_height = psc_image_get_height (image) };
   switch (psc_truth_image_get_grid (self))
     {
     case PSC_TRUTH_GRID_SHARES:
@@ -144,23 +149,74 @@ fit_polygon (const Fit *fit, PscTruthRegion *region, GError **error)
   return psc_truth_region_new_polygon (fitted, n, error);
 }
 
+/* Where a stored mask of @width × @height has what an upright picture's columns, or rows, show at
+ * their centres: each of the two moves along one side of the mask only, so that a pixel lies at the
+ * sum of both. (transfer full): [@n] */
+static gsize *
+list_offsets (const Fit *fit, gboolean is_column, gsize n, gsize width, gsize height)
+{
+  const guint back = psc_orientation_invert (fit->orientation);
+  const gboolean is_x = is_column != psc_orientation_swaps_axes (fit->orientation);
+  gsize *offsets = g_new (gsize, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const double at = ((double) i + 0.5) / (double) n;
+      double u = is_column ? at : 0.5, v = is_column ? 0.5 : at;
+
+      psc_orientation_turn_point (back, &u, &v);
+      offsets[i] = is_x ? MIN ((gsize) (u * (double) width), width - 1)
+                        : MIN ((gsize) (v * (double) height), height - 1) * width;
+    }
+  return offsets;
+}
+
 /* The pixel of a stored mask at the centre of each of the upright picture's. */
 static void
 sample_mask (const Fit *fit, const guint8 *mask, gsize width, gsize height, guint8 *upright)
 {
-  const guint back = psc_orientation_invert (fit->orientation);
+  g_autofree gsize *columns = list_offsets (fit, TRUE, fit->upright_width, width, height);
+  g_autofree gsize *rows = list_offsets (fit, FALSE, fit->upright_height, width, height);
 
   for (gsize y = 0; y < fit->upright_height; y++)
-    for (gsize x = 0; x < fit->upright_width; x++)
-      {
-        double u = ((double) x + 0.5) / (double) fit->upright_width;
-        double v = ((double) y + 0.5) / (double) fit->upright_height;
+    {
+      guint8 *row = upright + y * fit->upright_width;
 
-        psc_orientation_turn_point (back, &u, &v);
-        upright[y * fit->upright_width + x] =
-            mask[MIN ((gsize) (v * (double) height), height - 1) * width
-                 + MIN ((gsize) (u * (double) width), width - 1)];
-      }
+      for (gsize x = 0; x < fit->upright_width; x++)
+        row[x] = mask[rows[y] + columns[x]];
+    }
+}
+
+/* Whether a mask lies in the very pixels of the upright picture. */
+static gboolean
+is_there (const Fit *fit, const PscTruthRuns *runs)
+{
+  return fit->orientation == 1 && psc_truth_runs_get_width (runs) == fit->upright_width
+         && psc_truth_runs_get_height (runs) == fit->upright_height;
+}
+
+/* What it takes to sample all masks: one of a few bytes may stand for a picture of any size. */
+static guint64
+sum_work (const Fit *fit, const PscTruthImage *self)
+{
+  const guint64 area = (guint64) fit->upright_width * fit->upright_height;
+  guint64 work = 0;
+
+  for (guint i = 0; i < psc_truth_image_get_n_findings (self); i++)
+    {
+      PscTruthFinding *finding = psc_truth_image_get_finding (self, i);
+
+      for (guint k = 0; k < psc_truth_finding_get_n_regions (finding); k++)
+        {
+          PscTruthRuns *runs =
+              psc_truth_region_get_runs (psc_truth_finding_get_region (finding, k));
+
+          if (runs != NULL && !is_there (fit, runs))
+            work +=
+                area + (guint64) psc_truth_runs_get_width (runs) * psc_truth_runs_get_height (runs);
+        }
+    }
+  return work;
 }
 
 static PscTruthRegion *
@@ -172,7 +228,7 @@ fit_mask (const Fit *fit, PscTruthRegion *region, GError **error)
   g_autofree guint8 *upright = NULL;
   g_autoptr (PscTruthRuns) fitted = NULL;
 
-  if (fit->orientation == 1 && width == fit->upright_width && height == fit->upright_height)
+  if (is_there (fit, runs))
     return psc_truth_region_ref (region);
   if (fit->width > 1 && !is_same_shape ((double) width, (double) height, fit->width, fit->height))
     {
@@ -213,7 +269,7 @@ fit_region (const Fit *fit, PscTruthRegion *region, GError **error)
 }
 
 static PscTruthFinding *
-fit_finding (const Fit *fit, PscTruthFinding *finding, gboolean is_sized, GError **error)
+fit_finding (const Fit *fit, PscTruthFinding *finding, GError **error)
 {
   g_autoptr (PscTruthFinding) fitted = psc_truth_finding_new (
       psc_truth_finding_get_class (finding), psc_truth_finding_get_phrase (finding),
@@ -224,7 +280,8 @@ fit_finding (const Fit *fit, PscTruthFinding *finding, gboolean is_sized, GError
       PscTruthRegion *region = psc_truth_finding_get_region (finding, i);
       PscTruthRegion *there;
 
-      if (!is_sized && !check_reach (fit, region, error))
+      if (g_cancellable_set_error_if_cancelled (fit->cancellable, error)
+          || (!fit->is_sized && !check_reach (fit, region, error)))
         return NULL;
       there = fit_region (fit, region, error);
       if (there == NULL)
@@ -235,7 +292,10 @@ fit_finding (const Fit *fit, PscTruthFinding *finding, gboolean is_sized, GError
 }
 
 PscTruthImage *
-psc_truth_image_fit (const PscTruthImage *self, PscImage *image, GError **error)
+psc_truth_image_fit (const PscTruthImage *self,
+                     PscImage *image,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr (PscTruthImage) fitted = NULL;
   Fit fit;
@@ -244,14 +304,18 @@ psc_truth_image_fit (const PscTruthImage *self, PscImage *image, GError **error)
 
   if (!fit_init (&fit, self, image, error))
     return NULL;
+  fit.is_sized = psc_truth_image_is_sized (self);
+  fit.cancellable = cancellable;
+  if (sum_work (&fit, self) > PSC_TRUTH_MAX_WORK)
+    {
+      g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE,
+                           _ ("there are more masks than are brought to another picture's size"));
+      return NULL;
+    }
   fitted = psc_truth_image_new_for (image, psc_truth_image_get_name (self));
   for (guint i = 0; i < psc_truth_image_get_n_findings (self); i++)
     {
-      PscTruthFinding *finding =
-          fit_finding (&fit, psc_truth_image_get_finding (self, i),
-                       psc_truth_image_get_width (self) > 0
-                           || psc_truth_image_get_grid (self) == PSC_TRUTH_GRID_SHARES,
-                       error);
+      PscTruthFinding *finding = fit_finding (&fit, psc_truth_image_get_finding (self, i), error);
 
       if (finding == NULL)
         return NULL;

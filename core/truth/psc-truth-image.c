@@ -89,6 +89,12 @@ psc_truth_image_get_height (const PscTruthImage *self)
   return self->height;
 }
 
+gboolean
+psc_truth_image_is_sized (const PscTruthImage *self)
+{
+  return self->width > 0 || self->grid == PSC_TRUTH_GRID_SHARES;
+}
+
 guint
 psc_truth_image_get_n_findings (const PscTruthImage *self)
 {

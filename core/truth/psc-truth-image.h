@@ -59,6 +59,9 @@ PscTruthGrid psc_truth_image_get_grid (const PscTruthImage *self);
 gsize psc_truth_image_get_width (const PscTruthImage *self);
 gsize psc_truth_image_get_height (const PscTruthImage *self);
 
+/** Whether it is known of what size the picture was, or does not matter. */
+gboolean psc_truth_image_is_sized (const PscTruthImage *self);
+
 guint psc_truth_image_get_n_findings (const PscTruthImage *self);
 
 /** Borrowed. */
@@ -75,15 +78,18 @@ void psc_truth_image_remove_finding (PscTruthImage *self, guint index);
 /**
  * psc_truth_image_fit:
  * @image: the picture that was opened
+ * @cancellable: (nullable): looked at before each region
  *
  * Brings all regions into the pixels of @image as it is shown: turned as it was, and scaled where
  * it is a smaller or larger copy of the same shape. A mask is sampled at the centres of pixels.
  *
  * Returns: (transfer full): upright and of the size of @image, or %NULL with PSC_TRUTH_ERROR_SIZE
- * where its shape is another, or where it is unknown and regions do not lie in the picture
+ * where its shape is another, or where it is unknown and regions do not lie in the picture; with
+ * PSC_TRUTH_ERROR_TOO_LARGE for masks of more than PSC_TRUTH_MAX_WORK; or G_IO_ERROR_CANCELLED
  */
 PscTruthImage *psc_truth_image_fit (const PscTruthImage *self,
                                     PscImage *image,
+                                    GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -48,29 +48,78 @@ are_opposite (PscPromptSide a, PscPromptSide b)
          || (a == PSC_PROMPT_SIDE_RIGHT && b == PSC_PROMPT_SIDE_LEFT);
 }
 
+/* What is asked for, as it is looked up once for all findings. */
+typedef struct
+{
+  PscPromptBank *bank; /* borrowed, as the prompt */
+  const char *prompt;
+  PscPromptSide side;
+  gboolean has_class;
+  guint class_index;
+} Question;
+
+static void
+question_init (Question *self, PscPromptBank *bank, const char *prompt, guint class_index)
+{
+  *self = (Question){ .bank = bank,
+                      .prompt = prompt,
+                      .has_class = TRUE,
+                      .class_index = prompt != NULL ? G_MAXUINT : class_index };
+  if (prompt == NULL)
+    return;
+  self->side = get_side (bank, prompt);
+  self->has_class = psc_prompt_bank_find_class (bank, prompt, &self->class_index);
+}
+
+static PscTruthMatch
+match (const PscTruthFinding *finding, const Question *question)
+{
+  const char *prompt = question->prompt;
+  const char *class_name = psc_truth_finding_get_class (finding);
+  const char *phrase = psc_truth_finding_get_phrase (finding);
+  guint of_finding = G_MAXUINT;
+
+  if (class_name == NULL && phrase == NULL)
+    return PSC_TRUTH_MATCH_CLASS;
+  if (prompt != NULL && phrase != NULL && reads_like (prompt, phrase))
+    return PSC_TRUTH_MATCH_PHRASE;
+  if (are_opposite (question->side, get_side (question->bank, phrase)))
+    return PSC_TRUTH_MATCH_NONE;
+  if (prompt != NULL && class_name != NULL && psc_truth_class_is_same (prompt, class_name))
+    return PSC_TRUTH_MATCH_CLASS;
+  return question->has_class && find_class (finding, question->bank, &of_finding)
+                 && of_finding == question->class_index
+             ? PSC_TRUTH_MATCH_CLASS
+             : PSC_TRUTH_MATCH_NONE;
+}
+
 PscTruthMatch
 psc_truth_finding_match (const PscTruthFinding *self,
                          PscPromptBank *bank,
                          const char *prompt,
                          guint class_index)
 {
+  Question question;
+
+  question_init (&question, bank, prompt, class_index);
+  return match (self, &question);
+}
+
+/* Whether a finding that is the only one may be meant by whatever is asked: its name says nothing,
+ * such as “mask-17”, and it does not lie on the other side. */
+static gboolean
+may_be_meant (const PscTruthFinding *self, const Question *question)
+{
   const char *class_name = psc_truth_finding_get_class (self);
   const char *phrase = psc_truth_finding_get_phrase (self);
-  guint of_finding = G_MAXUINT;
-  guint asked = prompt != NULL ? G_MAXUINT : class_index;
 
-  if (class_name == NULL && phrase == NULL)
-    return PSC_TRUTH_MATCH_CLASS;
-  if (prompt != NULL && phrase != NULL && reads_like (prompt, phrase))
-    return PSC_TRUTH_MATCH_PHRASE;
-  if (are_opposite (get_side (bank, prompt), get_side (bank, phrase)))
-    return PSC_TRUTH_MATCH_NONE;
-  if (prompt != NULL && class_name != NULL && psc_truth_class_is_same (prompt, class_name))
-    return PSC_TRUTH_MATCH_CLASS;
-  if (prompt != NULL && !psc_prompt_bank_find_class (bank, prompt, &asked))
-    return PSC_TRUTH_MATCH_NONE;
-  return find_class (self, bank, &of_finding) && of_finding == asked ? PSC_TRUTH_MATCH_CLASS
-                                                                     : PSC_TRUTH_MATCH_NONE;
+  guint index = G_MAXUINT;
+
+  if (are_opposite (question->side, get_side (question->bank, phrase))
+      || are_opposite (question->side, get_side (question->bank, class_name)))
+    return FALSE;
+  return (class_name == NULL || !psc_truth_class_is_known (question->bank, class_name))
+         && (phrase == NULL || !psc_prompt_bank_find_class (question->bank, phrase, &index));
 }
 
 GPtrArray *
@@ -82,20 +131,22 @@ psc_truth_image_match (const PscTruthImage *self,
   GPtrArray *found = g_ptr_array_new ();
   PscTruthMatch best = PSC_TRUTH_MATCH_CLASS;
   guint n = psc_truth_image_get_n_findings (self);
+  Question question;
 
+  question_init (&question, bank, prompt, class_index);
   for (guint i = 0; i < n; i++)
     {
       PscTruthFinding *finding = psc_truth_image_get_finding (self, i);
-      PscTruthMatch match = psc_truth_finding_match (finding, bank, prompt, class_index);
+      PscTruthMatch how = match (finding, &question);
 
-      if (match < best)
+      if (how < best)
         continue;
-      if (match > best)
+      if (how > best)
         g_ptr_array_set_size (found, 0);
-      best = match;
+      best = how;
       g_ptr_array_add (found, finding);
     }
-  if (n == 1 && found->len == 0)
+  if (n == 1 && found->len == 0 && may_be_meant (psc_truth_image_get_finding (self, 0), &question))
     g_ptr_array_add (found, psc_truth_image_get_finding (self, 0));
   return found;
 }

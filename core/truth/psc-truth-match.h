@@ -39,7 +39,8 @@ PscTruthMatch psc_truth_finding_match (const PscTruthFinding *self,
  * @prompt, @class_index: as above
  *
  * The findings that answer what is asked for best: those with that phrase, or else those of that
- * class. A picture's only finding is taken whatever it is called, for who brings it means it.
+ * class. A picture's only finding is also taken if its name means nothing, such as a mask's
+ * “mask-17”, and does not lie on the other side, for who brings it means it.
  *
  * Returns: (transfer full) (element-type PscTruthFinding): in order, borrowed; maybe none
  */

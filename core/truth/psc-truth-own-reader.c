@@ -41,12 +41,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Picture, picture_clear)
 
 /* (transfer full): of PscTruthRegion */
 static GPtrArray *
-read_regions (PscJsonReader *reader, Picture *picture)
+read_regions (PscJsonReader *reader, PscTruthBuilder *builder, Picture *picture)
 {
   GPtrArray *regions = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_truth_region_unref);
 
   psc_json_reader_begin (reader, '[');
-  while (psc_json_reader_next_element (reader))
+  while (psc_json_reader_next_element (reader) && psc_truth_builder_count_region (builder, reader))
     {
       PscTruthRegion *region = psc_truth_own_read_region (reader);
 
@@ -59,7 +59,7 @@ read_regions (PscJsonReader *reader, Picture *picture)
 }
 
 static void
-read_finding (PscJsonReader *reader, Picture *picture)
+read_finding (PscJsonReader *reader, PscTruthBuilder *builder, Picture *picture)
 {
   g_autofree char *member = NULL;
   g_autofree char *class_name = NULL;
@@ -82,7 +82,7 @@ read_finding (PscJsonReader *reader, Picture *picture)
     else if (g_str_equal (member, "regions"))
       {
         g_clear_pointer (&regions, g_ptr_array_unref);
-        regions = read_regions (reader, picture);
+        regions = read_regions (reader, builder, picture);
       }
     else
       psc_json_reader_skip (reader);
@@ -94,12 +94,12 @@ read_finding (PscJsonReader *reader, Picture *picture)
 }
 
 static void
-read_findings (PscJsonReader *reader, Picture *picture)
+read_findings (PscJsonReader *reader, PscTruthBuilder *builder, Picture *picture)
 {
   picture->has_image = TRUE;
   psc_json_reader_begin (reader, '[');
-  while (psc_json_reader_next_element (reader))
-    read_finding (reader, picture);
+  while (psc_json_reader_next_element (reader) && psc_truth_builder_count_finding (builder, reader))
+    read_finding (reader, builder, picture);
 }
 
 static void
@@ -129,7 +129,7 @@ read_side (PscJsonReader *reader, Picture *picture, gsize *side)
 
 /* Whether @member is one of an image's; its value has then been read. */
 static gboolean
-read_member (PscJsonReader *reader, const char *member, Picture *picture)
+read_member (PscJsonReader *reader, PscTruthBuilder *builder, const char *member, Picture *picture)
 {
   if (g_str_equal (member, "image"))
     psc_truth_json_read_text (reader, &picture->name);
@@ -140,7 +140,7 @@ read_member (PscJsonReader *reader, const char *member, Picture *picture)
   else if (g_str_equal (member, "grid"))
     read_grid (reader, picture);
   else if (g_str_equal (member, "findings"))
-    read_findings (reader, picture);
+    read_findings (reader, builder, picture);
   else
     return FALSE;
   return TRUE;
@@ -211,7 +211,7 @@ read_images (PscJsonReader *reader, PscTruthBuilder *builder, GError **error)
       picture_init (&picture);
       psc_json_reader_begin (reader, '{');
       while (psc_json_reader_next_member (reader, &member))
-        if (!read_member (reader, member, &picture))
+        if (!read_member (reader, builder, member, &picture))
           psc_json_reader_skip (reader);
       if (!psc_json_reader_failed (reader))
         add_picture (builder, &picture);
@@ -247,7 +247,7 @@ read_all (PscJsonReader *reader, PscTruthBuilder *builder, GError **error)
         if (!read_images (reader, builder, error))
           return FALSE;
       }
-    else if (!read_member (reader, member, &alone))
+    else if (!read_member (reader, builder, member, &alone))
       psc_json_reader_skip (reader);
 
   if (psc_json_reader_failed (reader) || !check_version (has_version, version, error))

@@ -22,17 +22,9 @@ typedef struct
   char *label;
   guint n_labels;
   gboolean is_abnormal;
-  GArray *boxes;  /* owned, of double[4] */
-  GArray *others; /* owned, the second reader's */
+  GArray *boxes;  /* owned, nullable, of double[4] */
+  GArray *others; /* owned, nullable, the second reader's */
 } Sentence;
-
-static void
-sentence_init (Sentence *self)
-{
-  *self = (Sentence){ .is_abnormal = TRUE };
-  self->boxes = g_array_new (FALSE, FALSE, 4 * sizeof (double));
-  self->others = g_array_new (FALSE, FALSE, 4 * sizeof (double));
-}
 
 static void
 sentence_clear (Sentence *self)
@@ -40,11 +32,9 @@ sentence_clear (Sentence *self)
   g_free (self->english);
   g_free (self->spanish);
   g_free (self->label);
-  g_array_unref (self->boxes);
-  g_array_unref (self->others);
+  g_clear_pointer (&self->boxes, g_array_unref);
+  g_clear_pointer (&self->others, g_array_unref);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sentence, sentence_clear)
 
 static void
 read_labels (PscJsonReader *reader, Sentence *sentence)
@@ -58,23 +48,25 @@ read_labels (PscJsonReader *reader, Sentence *sentence)
 
 /* What is no box becomes one without an area, which is counted where it is made a region of. */
 static void
-read_boxes (PscJsonReader *reader, GArray *boxes)
+read_boxes (PscJsonReader *reader, PscTruthBuilder *builder, GArray **boxes)
 {
   if (psc_json_reader_take_null (reader))
     return;
   psc_json_reader_begin (reader, '[');
-  while (psc_json_reader_next_element (reader))
+  while (psc_json_reader_next_element (reader) && psc_truth_builder_count_region (builder, reader))
     {
       double box[4] = { 0 };
 
       if (!psc_truth_json_read_numbers (reader, box, 4))
         box[2] = box[0];
-      g_array_append_val (boxes, box);
+      if (*boxes == NULL)
+        *boxes = g_array_new (FALSE, FALSE, sizeof box);
+      g_array_append_val (*boxes, box);
     }
 }
 
 static void
-read_sentence (PscJsonReader *reader, Sentence *sentence)
+read_sentence (PscJsonReader *reader, PscTruthBuilder *builder, Sentence *sentence)
 {
   g_autofree char *member = NULL;
 
@@ -89,9 +81,9 @@ read_sentence (PscJsonReader *reader, Sentence *sentence)
     else if (g_str_equal (member, "labels"))
       read_labels (reader, sentence);
     else if (g_str_equal (member, "boxes"))
-      read_boxes (reader, sentence->boxes);
+      read_boxes (reader, builder, &sentence->boxes);
     else if (g_str_equal (member, "extra_boxes"))
-      read_boxes (reader, sentence->others);
+      read_boxes (reader, builder, &sentence->others);
     else
       psc_json_reader_skip (reader);
 }
@@ -108,7 +100,7 @@ add_finding (PscTruthBuilder *builder,
       builder, image, sentence->n_labels == 1 ? sentence->label : NULL, phrase, reader,
       !sentence->is_abnormal);
 
-  for (guint i = 0; i < boxes->len && sentence->is_abnormal; i++)
+  for (guint i = 0; boxes != NULL && i < boxes->len && sentence->is_abnormal; i++)
     {
       const double *box = (const double *) (void *) (boxes->data + i * 4 * sizeof (double));
       gboolean is_share = TRUE;
@@ -124,18 +116,17 @@ add_finding (PscTruthBuilder *builder,
 
 /* (transfer full): of Sentence */
 static GArray *
-read_sentences (PscJsonReader *reader)
+read_sentences (PscJsonReader *reader, PscTruthBuilder *builder)
 {
   GArray *sentences = g_array_new (FALSE, FALSE, sizeof (Sentence));
 
   g_array_set_clear_func (sentences, (GDestroyNotify) sentence_clear);
   psc_json_reader_begin (reader, '[');
-  while (psc_json_reader_next_element (reader))
+  while (psc_json_reader_next_element (reader) && psc_truth_builder_count_finding (builder, reader))
     {
-      Sentence sentence;
+      Sentence sentence = { .is_abnormal = TRUE };
 
-      sentence_init (&sentence);
-      read_sentence (reader, &sentence);
+      read_sentence (reader, builder, &sentence);
       g_array_append_val (sentences, sentence);
     }
   return sentences;
@@ -144,16 +135,16 @@ read_sentences (PscJsonReader *reader)
 static void
 add_sentence (PscTruthBuilder *builder, PscTruthImage *image, const Sentence *sentence)
 {
-  const char *reader = sentence->others->len > 0 ? FIRST_READER : NULL;
+  const char *reader = sentence->others != NULL ? FIRST_READER : NULL;
 
   if (sentence->english == NULL && sentence->spanish == NULL && sentence->n_labels != 1)
     {
       psc_truth_builder_leave_out (builder);
       return;
     }
-  if (sentence->boxes->len > 0 || reader == NULL)
+  if (sentence->boxes != NULL || reader == NULL)
     add_finding (builder, image, sentence, reader, sentence->boxes);
-  if (sentence->others->len > 0)
+  if (sentence->others != NULL)
     add_finding (builder, image, sentence, SECOND_READER, sentence->others);
 }
 
@@ -170,7 +161,7 @@ read_study (PscJsonReader *reader, PscTruthBuilder *builder)
     if (g_str_equal (member, "ImageID"))
       psc_truth_json_read_id (reader, &name);
     else if (g_str_equal (member, "findings") && sentences == NULL)
-      sentences = read_sentences (reader);
+      sentences = read_sentences (reader, builder);
     else
       psc_json_reader_skip (reader);
 

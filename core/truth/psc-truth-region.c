@@ -199,3 +199,32 @@ psc_truth_region_add_to_mask (const PscTruthRegion *self, guint8 *mask, gsize wi
       g_assert_not_reached ();
     }
 }
+
+/* How much of a side of @n pixels lies between two places, with a pixel at each end. */
+static guint64
+clip (double from, double length, gsize n)
+{
+  const double first = CLAMP (from, 0, (double) n), last = CLAMP (from + length, 0, (double) n);
+
+  return (guint64) (last - first) + 2;
+}
+
+guint64
+psc_truth_region_get_work (const PscTruthRegion *self, gsize width, gsize height)
+{
+  const guint64 rows = clip (self->y, self->height, height);
+
+  switch (self->shape)
+    {
+    case PSC_TRUTH_SHAPE_POLYGON:
+      return rows * ((guint64) width + self->n_points);
+
+    case PSC_TRUTH_SHAPE_MASK:
+      return (guint64) psc_truth_runs_get_n_inside (self->runs) + 1;
+
+    case PSC_TRUTH_SHAPE_BOX:
+    case PSC_TRUTH_SHAPE_ELLIPSE:
+    default:
+      return rows * clip (self->x, self->width, width);
+    }
+}

@@ -89,4 +89,7 @@ PscTruthRuns *psc_truth_region_get_runs (const PscTruthRegion *self);
 void
 psc_truth_region_add_to_mask (const PscTruthRegion *self, guint8 *mask, gsize width, gsize height);
 
+/** How many steps that takes at most, see PSC_TRUTH_MAX_WORK. */
+guint64 psc_truth_region_get_work (const PscTruthRegion *self, gsize width, gsize height);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "study/psc-study-table.h"
@@ -10,8 +11,9 @@
 /* train-rle.csv of the SIIM-ACR pneumothorax challenge: pairs of a gap and a length of a run,
  * column after column in pictures of 1024 × 1024; several rows of an image are one truth, and −1
  * says that there is none. In the first stage a gap begins at the end of the run before; the files
- * of the second give the run's place from the first pixel on. The sum of all numbers of a row tells
- * them apart: gaps and lengths never come to more than the picture has pixels. */
+ * of the second give the run's place from the first pixel on. Rows of several runs tell them apart,
+ * by in which way they can be read at all, and what more of them say goes, so that a damaged row
+ * costs only itself. */
 #define SIDE 1024
 #define AREA (SIDE * SIDE)
 #define WHAT "Pneumothorax"
@@ -63,32 +65,12 @@ read_numbers (const char *text)
                                                                     : NULL;
 }
 
-/* Whether any row has runs that could not be relative. */
-static gboolean
-is_absolute (PscTruthTable *table)
-{
-  g_auto (PscTruthBuilder) nobody = { NULL };
-  gboolean found = FALSE;
-
-  psc_truth_builder_init (&nobody, "", NULL);
-  while (!found && psc_truth_table_next (table, &nobody))
-    {
-      g_autoptr (GArray) numbers = read_numbers (psc_truth_table_get (table, RUNS));
-      gint64 sum = 0;
-
-      for (guint i = 0; numbers != NULL && i < numbers->len; i++)
-        sum += g_array_index (numbers, gint64, i);
-      found = sum > AREA;
-    }
-  return found;
-}
-
-/* (transfer full) (nullable) */
-static PscTruthRegion *
-make_region (GArray *numbers, gboolean absolute)
+/* (transfer full) (nullable): runs of gaps or of places that lie in the picture, one after another.
+ */
+static PscTruthRuns *
+make_runs (const GArray *numbers, gboolean absolute)
 {
   g_autoptr (GArray) counts = g_array_sized_new (FALSE, FALSE, sizeof (guint32), numbers->len);
-  g_autoptr (PscTruthRuns) runs = NULL;
   gint64 at = 0;
 
   for (guint i = 0; i < numbers->len; i += 2)
@@ -103,9 +85,63 @@ make_region (GArray *numbers, gboolean absolute)
       at += gap + n;
       g_array_append_vals (counts, pair, 2);
     }
-  runs = psc_truth_runs_new_from_counts ((const guint32 *) counts->data, counts->len, SIDE, SIDE,
+  return psc_truth_runs_new_from_counts ((const guint32 *) counts->data, counts->len, SIDE, SIDE,
                                          NULL);
-  return runs != NULL ? psc_truth_region_new_mask (runs) : NULL;
+}
+
+/* What the rows of several runs say of how they are to be read. */
+typedef struct
+{
+  guint n_relative;
+  guint n_absolute;
+  guint n_doubtful;
+} Votes;
+
+/* Gaps that grow from each run to the next are hardly ever so by chance, but of one pair are. */
+static void
+vote (Votes *votes, const GArray *numbers)
+{
+  g_autoptr (PscTruthRuns) relative = make_runs (numbers, FALSE);
+  g_autoptr (PscTruthRuns) absolute = make_runs (numbers, TRUE);
+
+  if (absolute != NULL && (relative == NULL || numbers->len >= 6))
+    votes->n_absolute++;
+  else if (relative != NULL && absolute == NULL)
+    votes->n_relative++;
+  else
+    votes->n_doubtful += relative != NULL;
+}
+
+static gboolean
+count_votes (PscTruthTable *table, GCancellable *cancellable, Votes *votes, GError **error)
+{
+  g_auto (PscTruthBuilder) nobody = { NULL };
+
+  psc_truth_builder_init (&nobody, "", cancellable);
+  while (psc_truth_table_next (table, &nobody))
+    {
+      g_autoptr (GArray) numbers = read_numbers (psc_truth_table_get (table, RUNS));
+
+      if (!psc_truth_builder_go_on (&nobody, error))
+        return FALSE;
+      if (numbers != NULL && numbers->len >= 4)
+        vote (votes, numbers);
+    }
+  return TRUE;
+}
+
+/* Only where the file leaves a doubt. */
+static void
+note_votes (PscTruthSet *set, const Votes *votes, gboolean absolute)
+{
+  if (MIN (votes->n_relative, votes->n_absolute) == 0
+      && (votes->n_doubtful == 0 || votes->n_relative + votes->n_absolute > 0))
+    return;
+  psc_truth_set_take_note (
+      set, g_strdup (absolute ? _ ("Runs were taken to begin at places counted from the first "
+                                   "pixel, though some rows could be read otherwise.")
+                              : _ ("Runs were taken to begin at the end of the run before, though "
+                                   "some rows could be read otherwise.")));
 }
 
 static void
@@ -125,14 +161,24 @@ read_row (const PscTruthTable *table, gboolean absolute, PscTruthBuilder *builde
   image = psc_truth_builder_add_image (builder, name, PSC_TRUTH_GRID_STORED, SIDE, SIDE);
   finding = psc_truth_builder_add_finding (builder, image, WHAT, NULL, NULL, numbers == NULL);
   if (numbers != NULL)
-    psc_truth_builder_take_region (builder, finding, make_region (numbers, absolute));
+    {
+      g_autoptr (PscTruthRuns) runs = make_runs (numbers, absolute);
+
+      psc_truth_builder_take_region (builder, finding,
+                                     runs != NULL ? psc_truth_region_new_mask (runs) : NULL);
+    }
 }
 
 static gboolean
 read_rows (PscTruthTable *table, PscTruthBuilder *builder, GError **error)
 {
-  const gboolean absolute = is_absolute (table);
+  Votes votes = { 0 };
+  gboolean absolute;
 
+  if (!count_votes (table, builder->cancellable, &votes, error))
+    return FALSE;
+  absolute = votes.n_absolute > votes.n_relative;
+  note_votes (builder->set, &votes, absolute);
   psc_truth_table_begin (table, &psc_truth_siim_form);
   while (psc_truth_table_next (table, builder))
     {

@@ -16,7 +16,8 @@
 #define HEIGHT 13
 
 static const char truth_text[] =
-    "{\"format\": \"promptoscope-truth\", \"version\": 1, \"image\": \"chest.png\", \"findings\": ["
+    "{\"format\": \"promptoscope-truth\", \"version\": 1, \"image\": \"chest.png\", "
+    "\"width\": 21, \"height\": 13, \"findings\": ["
     "{\"class\": \"Pneumothorax\", \"reader\": \"R1\", \"regions\": ["
     "{\"shape\": \"box\", \"x\": 0, \"y\": 0, \"width\": 7, \"height\": 13}]},"
     "{\"class\": \"Pneumothorax\", \"phrase\": \"a small one\", \"regions\": ["
@@ -162,6 +163,29 @@ test_absent (void)
   g_assert_true (json_object_get_null_member (get_row (answer, "maps", 0), "hit"));
 }
 
+/* An only finding is not what another is measured against, and what is not sized is said so. */
+static void
+test_other (void)
+{
+  g_autofree char *table = cli_test_in_folder ("boxes.csv");
+  g_auto (CliOutcome) outcome = { 0 };
+  g_auto (CliOutcome) answered = { 0 };
+
+  g_assert_true (g_file_set_contents (table,
+                                      "image_id,rad_id,class_name,x_min,y_min,x_max,y_max\n"
+                                      "chest,R1,Mass,1,1,9,9\n",
+                                      -1, NULL));
+  cli_test_run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--prompt",
+                "enlarged heart", "--class", "Pneumothorax", "--truth", table, "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 2);
+  g_assert_nonnull (strstr (outcome.err, "no finding answers"));
+  g_assert_nonnull (strstr (outcome.err, "“Mass”"));
+  cli_test_run (&answered, "explain", image, "--model", model, "--method", "saliency", "--prompt",
+                "mass", "--truth", table, "--json", NULL);
+  g_assert_cmpint (answered.status, ==, 0);
+  g_assert_nonnull (strstr (answered.err, "of what size"));
+}
+
 /* A table in words needs no figure beside it. */
 static void
 test_text (void)
@@ -221,6 +245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/truth/json", test_json);
   g_test_add_func ("/cli/truth/with-metrics", test_with_metrics);
   g_test_add_func ("/cli/truth/absent", test_absent);
+  g_test_add_func ("/cli/truth/other", test_other);
   g_test_add_func ("/cli/truth/text", test_text);
   g_test_add_func ("/cli/truth/refused", test_refused);
   return g_test_run ();

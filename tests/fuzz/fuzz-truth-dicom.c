@@ -12,7 +12,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscTruthSet) set = psc_truth_dicom_read (bytes, NULL, &error);
+  g_autoptr (PscTruthSet) set = psc_truth_dicom_read (bytes, NULL, NULL, &error);
 
   fuzz_truth_check (set, error);
   return 0;

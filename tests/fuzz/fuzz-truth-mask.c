@@ -15,7 +15,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autofree char *start = g_strndup ((const char *) data, MIN (size, 24));
   g_autofree char *name = g_utf8_make_valid (start, -1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscTruthSet) set = psc_truth_mask_read (bytes, name, NULL, &error);
+  g_autoptr (PscTruthSet) set = psc_truth_mask_read (bytes, name, NULL, NULL, &error);
 
   fuzz_truth_check (set, error);
   return 0;

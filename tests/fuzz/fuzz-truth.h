@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "image/psc-image-facts.h"
 #include "truth/psc-truth-file.h"
 #include "truth/psc-truth-json.h"
 #include "truth/psc-truth-own.h"
@@ -40,8 +41,52 @@ fuzz_truth_check_finding (const PscTruthFinding *finding, gsize width, gsize hei
       g_assert_true (isfinite (x) && isfinite (y) && w >= 0 && h >= 0);
     }
   if (width * height <= FUZZ_TRUTH_MAX_PIXELS)
-    mask = psc_truth_finding_dup_mask (finding, MAX (width, 1), MAX (height, 1), &n_inside, NULL);
+    mask = psc_truth_finding_dup_mask (finding, MAX (width, 1), MAX (height, 1), &n_inside, NULL,
+                                       NULL);
   g_assert_cmpuint (n_inside, <=, MAX (width, 1) * MAX (height, 1));
+}
+
+/* Into a picture of its shape, if that is small: what was accepted is refused or lies upright in
+ * its pixels. */
+static inline void
+fuzz_truth_check_fit (const PscTruthImage *said)
+{
+  const gsize width = MAX (psc_truth_image_get_width (said), 1);
+  const gsize height = MAX (psc_truth_image_get_height (said), 1);
+  g_autoptr (PscImage) image = NULL;
+
+  if (4 * width * height > FUZZ_TRUTH_MAX_PIXELS)
+    return;
+  image = psc_image_new (2 * width, 2 * height, "PNG");
+  for (guint orientation = 1; orientation <= 8; orientation += 5)
+    {
+      g_autoptr (PscTruthImage) fitted = NULL;
+      g_autoptr (GError) error = NULL;
+
+      psc_image_get_mutable_facts (image)->orientation = orientation;
+      psc_image_turn (image, orientation);
+      fitted = psc_truth_image_fit (said, image, NULL, &error);
+      g_assert_true ((fitted != NULL) == (error == NULL));
+      if (fitted == NULL)
+        continue;
+      g_assert_cmpuint (psc_truth_image_get_n_findings (fitted), ==,
+                        psc_truth_image_get_n_findings (said));
+      for (guint i = 0; i < psc_truth_image_get_n_findings (fitted); i++)
+        fuzz_truth_check_finding (psc_truth_image_get_finding (fitted, i),
+                                  psc_image_get_width (image), psc_image_get_height (image));
+    }
+}
+
+/* A picture of the very name is found, or another like it is in doubt. */
+static inline void
+fuzz_truth_check_lookup (const PscTruthSet *set, const PscTruthImage *said)
+{
+  const char *name = psc_truth_image_get_name (said);
+  g_autofree char *path = g_strconcat ("/pictures/", name != NULL ? name : "a.png", NULL);
+  g_autoptr (GError) error = NULL;
+  PscTruthImage *found = psc_truth_set_lookup (set, path, &error);
+
+  g_assert_true ((found != NULL) == (error == NULL));
 }
 
 /* What was read must be what is read of this program's own form of it. */
@@ -83,6 +128,8 @@ fuzz_truth_check (const PscTruthSet *set, const GError *error)
         fuzz_truth_check_finding (psc_truth_image_get_finding (image, k),
                                   psc_truth_image_get_width (image),
                                   psc_truth_image_get_height (image));
+      fuzz_truth_check_fit (image);
+      fuzz_truth_check_lookup (set, image);
     }
   fuzz_truth_check_own (set);
 }

@@ -4,6 +4,10 @@
 
 #include "psc-test-truth.h"
 
+#define NO_SIZE                                                                                    \
+  "note: The file does not say of what size its pictures were; on a smaller or larger copy its "   \
+  "regions lie wrong.\n"
+
 /* What each collection's file says, in the form of psc_test_truth_describe(). */
 static const struct
 {
@@ -32,11 +36,12 @@ static const struct
   { "vindr-train.csv", "VinDr-CXR",
     "0000aaaa0000bbbb 0x0: Pleural effusion@R9 box(900.9 587.8 304.4 300.9) box(10 20 20 20); "
     "Pleural effusion@R8 box(905 590 295 290)\n"
-    "1111cccc1111dddd 0x0: No finding@R3 absent\n" },
-  { "vindr-test.csv", "VinDr-CXR", "0000aaaa0000bbbb 0x0: Cardiomegaly box(691 1375 962 456)\n" },
+    "1111cccc1111dddd 0x0: No finding@R3\n" NO_SIZE },
+  { "vindr-test.csv", "VinDr-CXR",
+    "0000aaaa0000bbbb 0x0: Cardiomegaly box(691 1375 962 456)\n" NO_SIZE },
   { "vindr-kaggle.csv", "VinDr-CXR",
-    "1111cccc1111dddd 0x0: No finding@R11 absent\n"
-    "0000aaaa0000bbbb 0x0: Aortic enlargement@R10 box(2 3 10 20)\n" },
+    "1111cccc1111dddd 0x0: No finding@R11\n"
+    "0000aaaa0000bbbb 0x0: Aortic enlargement@R10 box(2 3 10 20)\n" NO_SIZE },
   { "rsna.csv", "RSNA Pneumonia",
     "00000000-aaaa-bbbb-cccc-111111111111 1024x1024: Pneumonia box(264 152 213 379) box(562 152 256 "
     "453)\n"
@@ -57,8 +62,11 @@ static const struct
     "polygon(1 1 4 3) mask(3 2 4 3); Edema absent\n" },
   { "own-alone.json", "Promptoscope", "phantom-000001.png 10x8: Edema box(1 2 3 4)\n" },
   { "segmentation.dcm", "DICOM segmentation",
-    "- 10x8: Edema absent; Cardiomegaly mask(3 2 4 3)\n" },
+    "- 10x8: Edema absent; Cardiomegaly mask(3 2 4 3)\n"
+    "note: Whether the segmentation is of this very picture is not looked at, only whether it is of "
+    "its shape.\n" },
   { "mask-cardiomegaly.png", "Mask", "- 10x8: Cardiomegaly mask(3 2 4 3)\n" },
+  { "mask-edges.png", "Mask", "- 20x16:  mask(6 5 6 6)\n" },
 };
 
 static void
@@ -80,7 +88,7 @@ draw (const PscTruthSet *set, gsize width, gsize height)
   gsize n_inside;
   g_autofree guint8 *mask =
       psc_truth_finding_dup_mask (psc_truth_image_get_finding (psc_truth_set_get_image (set, 0), 0),
-                                  width, height, &n_inside, &error);
+                                  width, height, &n_inside, NULL, &error);
 
   g_assert_no_error (error);
   return psc_test_truth_draw (mask, width, height);
@@ -133,7 +141,7 @@ test_mask_name (void)
     { "chest-1-pleural-effusion.png", NULL, "Pleural Effusion" },
     { "effusion-and-pneumothorax-pneumothorax.png", NULL, "Pneumothorax" },
     { "chest_mass.PNG", NULL, "mass" },
-    { "something.png", NULL, "something" },
+    { "MRN0012345_doe.png", NULL, NULL },
     { "chest-edema.png", "my own", "my own" },
     { NULL, NULL, NULL },
   };

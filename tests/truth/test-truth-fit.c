@@ -37,7 +37,7 @@ draw (PscTruthImage *fitted)
   gsize width = psc_truth_image_get_width (fitted), height = psc_truth_image_get_height (fitted);
   g_autoptr (GError) error = NULL;
   g_autofree guint8 *mask = psc_truth_finding_dup_mask (psc_truth_image_get_finding (fitted, 0),
-                                                        width, height, NULL, &error);
+                                                        width, height, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return psc_test_truth_draw (mask, width, height);
@@ -98,7 +98,7 @@ test_orientations (void)
           g_autoptr (PscTruthImage) truth =
               make_truth (PSC_TRUTH_GRID_STORED, shape == 1 ? 0 : 10, shape == 1 ? 0 : 8, region);
           g_autoptr (GError) error = NULL;
-          g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, &error);
+          g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL, &error);
           g_autofree char *drawn = NULL;
 
           g_assert_no_error (error);
@@ -125,7 +125,7 @@ test_scale (void)
       g_autoptr (PscTruthImage) truth =
           make_truth (PSC_TRUTH_GRID_UPRIGHT, cases[i].width, cases[i].height,
                       psc_truth_region_new_box (2 * scale, 4 * scale, 6 * scale, 2 * scale, NULL));
-      g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL);
+      g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL, NULL);
       g_autofree char *drawn = draw (fitted);
 
       g_assert_cmpstr (drawn, ==,
@@ -144,7 +144,7 @@ test_scaled_mask (void)
   g_autoptr (PscImage) image = psc_image_new (20, 16, "PNG");
   g_autoptr (PscTruthImage) truth =
       make_truth (PSC_TRUTH_GRID_STORED, 10, 8, make_mask (1, 0, 2, 1));
-  g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL);
+  g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL, NULL);
   g_autofree char *drawn = draw (fitted);
 
   g_assert_true (
@@ -157,7 +157,7 @@ test_shares (void)
   g_autoptr (PscImage) image = make_image (6);
   g_autoptr (PscTruthImage) truth =
       make_truth (PSC_TRUTH_GRID_SHARES, 0, 0, psc_truth_region_new_box (0, 0, 0.5, 0.25, NULL));
-  g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL);
+  g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL, NULL);
   g_autofree char *drawn = draw (fitted);
 
   g_assert_cmpuint (psc_truth_image_get_width (fitted), ==, 8);
@@ -172,10 +172,71 @@ test_turned_size (void)
   g_autoptr (PscImage) image = make_image (6);
   g_autoptr (PscTruthImage) truth =
       make_truth (PSC_TRUTH_GRID_STORED, 8, 10, psc_truth_region_new_box (0, 0, 2, 1, NULL));
-  g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL);
+  g_autoptr (PscTruthImage) fitted = psc_truth_image_fit (truth, image, NULL, NULL);
   g_autofree char *drawn = draw (fitted);
 
   g_assert_true (g_str_has_prefix (drawn, "##......|........|"));
+}
+
+/* A mask whose own file says how it is to be turned has been; the picture's turn is not added. */
+static void
+test_turned_mask (void)
+{
+  g_autoptr (PscTruthSet) set = psc_test_truth_load ("mask-turned.png");
+
+  for (guint orientation = 1; orientation <= 3; orientation += 2)
+    {
+      g_autoptr (PscImage) image = make_image (orientation);
+      g_autoptr (PscTruthImage) fitted =
+          psc_truth_image_fit (psc_truth_set_get_image (set, 0), image, NULL, NULL);
+      g_autofree char *drawn = draw (fitted);
+
+      g_assert_cmpstr (drawn, ==,
+                       "..........|..........|..........|...####...|...####...|...####...|"
+                       "..........|..........|");
+    }
+}
+
+/* Small masks come to more than anybody waits for in a large picture, and so do large regions. */
+static void
+test_work (void)
+{
+  g_autoptr (PscImage) image = psc_image_new (4000, 3200, "PNG");
+  g_autoptr (PscTruthImage) masks = psc_truth_image_new (NULL, PSC_TRUTH_GRID_STORED, 10, 8);
+  g_autoptr (PscTruthFinding) boxes = psc_truth_finding_new ("Mass", NULL, NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) again = NULL;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      PscTruthFinding *finding = psc_truth_finding_new ("Edema", NULL, NULL, FALSE);
+
+      psc_truth_finding_take_region (finding, make_mask (1, 1, 2, 2));
+      psc_truth_image_take_finding (masks, finding);
+      psc_truth_finding_take_region (boxes, psc_truth_region_new_box (0, 0, 4000, 3200, NULL));
+    }
+  g_assert_null (psc_truth_image_fit (masks, image, NULL, &error));
+  g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE);
+  g_assert_null (psc_truth_finding_dup_mask (boxes, 4000, 3200, NULL, NULL, &again));
+  g_assert_error (again, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE);
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (PscImage) image = make_image (1);
+  g_autoptr (PscTruthImage) truth =
+      make_truth (PSC_TRUTH_GRID_STORED, 10, 8, psc_truth_region_new_box (0, 0, 2, 1, NULL));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) again = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (psc_truth_image_fit (truth, image, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (psc_truth_finding_dup_mask (psc_truth_image_get_finding (truth, 0), 10, 8, NULL,
+                                             cancellable, &again));
+  g_assert_error (again, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void
@@ -203,7 +264,7 @@ test_misfits (void)
                       psc_truth_region_new_box (box[0], box[1], box[2], box[3], NULL));
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (psc_truth_image_fit (truth, image, &error));
+      g_assert_null (psc_truth_image_fit (truth, image, NULL, &error));
       g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_SIZE);
     }
 }
@@ -219,7 +280,7 @@ test_square_pixels (void)
   double x, y, width, height;
 
   psc_image_take_values (image, g_new0 (float, 10 * 16), 10, 16);
-  fitted = psc_truth_image_fit (truth, image, NULL);
+  fitted = psc_truth_image_fit (truth, image, NULL, NULL);
   psc_truth_region_get_box (
       psc_truth_finding_get_region (psc_truth_image_get_finding (fitted, 0), 0), &x, &y, &width,
       &height);
@@ -256,6 +317,9 @@ main (int argc, char **argv)
   g_test_add_func ("/truth-fit/scaled-mask", test_scaled_mask);
   g_test_add_func ("/truth-fit/shares", test_shares);
   g_test_add_func ("/truth-fit/turned-size", test_turned_size);
+  g_test_add_func ("/truth-fit/turned-mask", test_turned_mask);
+  g_test_add_func ("/truth-fit/work", test_work);
+  g_test_add_func ("/truth-fit/cancelled", test_cancelled);
   g_test_add_func ("/truth-fit/misfits", test_misfits);
   g_test_add_func ("/truth-fit/square-pixels", test_square_pixels);
   g_test_add_func ("/truth-fit/edit", test_edit);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "image/psc-dicom-segments.h"
 #include "psc-test-truth.h"
 
 #define MS     "dicom_id,category_name,label_text,x,y,w,h,image_width,image_height\n"
@@ -15,6 +16,10 @@
 #define FRAMES "IS\x02\x00"
 #define ROWS   "\x28\x00\x10\x00US\x02\x00"
 #define PNG    "\x89PNG\r\n\x1a\n"
+
+#define NO_SIZE                                                                                    \
+  "note: The file does not say of what size its pictures were; on a smaller or larger copy its "   \
+  "regions lie wrong.\n"
 
 /* Files that say nothing, and what is said of them. */
 static const struct
@@ -151,6 +156,24 @@ static const struct
   { SIIM "a,999999999999999999999 1\nb,-1\n",
     "a 1024x1024: Pneumothorax\nb 1024x1024: Pneumothorax absent\n"
     "note: 1 region was left out, because it cannot be: line 2.\n" },
+
+  /* A row that is damaged turns no other's gaps into places; and places may come to little. */
+  { SIIM "a,26 3 5 3 5 3\nb,600000 600000\n",
+    "a 1024x1024: Pneumothorax mask(0 26 1 19)\n"
+    "b 1024x1024: Pneumothorax\n"
+    "note: 1 region was left out, because it cannot be: line 3.\n" },
+  { SIIM "a,26 3 1050 3 2074 3\n", "a 1024x1024: Pneumothorax mask(0 26 3 3)\n" },
+  { SIIM "a,1 2 5 2\n",
+    "a 1024x1024: Pneumothorax mask(0 1 1 9)\n"
+    "note: Runs were taken to begin at the end of the run before, though some rows could be read "
+    "otherwise.\n" },
+  { SIIM "a,1048570 1 1048573 2\nb,26 3 1050 3 2074 3\nc,30 3 4 3\n",
+    "a 1024x1024: Pneumothorax mask(1023 1018 1 5)\n"
+    "b 1024x1024: Pneumothorax mask(0 26 3 3)\n"
+    "c 1024x1024: Pneumothorax\n"
+    "note: Runs were taken to begin at places counted from the first pixel, though some rows could "
+    "be read otherwise.\n"
+    "note: 1 region was left out, because it cannot be: line 4.\n" },
   { "{\"a\": {\"img_size\": [8, 10], \"Edema\": [[], [[1, 1]], [[1], [2, 3], [4, 1]], [[1, 1], [3, "
     "1], [2, 3]]]}}",
     "a 10x8: Edema polygon(1.5 1.5 2 2)\n"
@@ -163,7 +186,7 @@ static const struct
   { OWN "\"findings\": [{\"regions\": [{\"shape\": \"star\"}, {}, {\"shape\": \"box\", \"x\": 1, "
         "\"y\": 1, \"width\": 2, \"height\": 2}]}]}",
     "- 0x0:  box(1 1 2 2)\n"
-    "note: 2 regions were left out, because they cannot be, such as of image 1.\n" },
+    "note: 2 regions were left out, because they cannot be, such as of image 1.\n" NO_SIZE },
 
   /* Sizes that contradict each other. */
   { MS "a,b,c,1,2,3,4,5,6\na,b,c,1,2,3,4,6,5\n",
@@ -187,10 +210,10 @@ static const struct
   { "[{\"ImageID\": \"a\", \"findings\": [{\"sentence_es\": \"y\", \"boxes\": null, \"labels\": "
     "null}]}]",
     "a 0x0: /y\n" },
-  { MS "a,b,c,1,2,3,4,,\n", "a 0x0: b/c box(1 2 3 4)\n" },
+  { MS "a,b,c,1,2,3,4,,\n", "a 0x0: b/c box(1 2 3 4)\n" NO_SIZE },
 
   /* Old writers' letters. */
-  { VINDR "a,R\xe9,\xc9panchement,1,2,3,4\n", "a 0x0: Épanchement@Ré box(1 2 2 2)\n" },
+  { VINDR "a,R\xe9,\xc9panchement,1,2,3,4\n", "a 0x0: Épanchement@Ré box(1 2 2 2)\n" NO_SIZE },
 };
 
 static void
@@ -248,6 +271,56 @@ test_many_points (void)
   g_assert_cmpstr (said, ==,
                    "a 10x8: Edema\n"
                    "note: 1 region was left out, because it cannot be: image 1.\n");
+}
+
+/* What is too much is so before it has been kept, and though the file breaks off behind it. */
+static void
+test_too_many (void)
+{
+  static const struct
+  {
+    const char *start;
+    const char *element;
+    guint n;
+    const char *end;
+  } files[] = {
+    { OWN "\"findings\": [{}", ",{}", PSC_TRUTH_MAX_FINDINGS, "" },
+    { OWN "\"findings\": [{\"regions\": [{}", ",{}", PSC_TRUTH_MAX_REGIONS, "" },
+    { "[{\"ImageID\": \"a\", \"findings\": [{}", ",{}", PSC_TRUTH_MAX_FINDINGS, "" },
+    { "[{\"ImageID\": \"a\", \"findings\": [{\"boxes\": [[]", ",[]", PSC_TRUTH_MAX_REGIONS, "" },
+    { "{\"a\": {\"x\": [[]", ",[]", PSC_TRUTH_MAX_REGIONS, "" },
+    { "{\"a\": {\"x\": []", ",\"x\":[]", PSC_TRUTH_MAX_FINDINGS, "" },
+    { "{\"images\": [], \"annotations\": [{}", ",{}", PSC_TRUTH_MAX_REGIONS, "]}" },
+    { "{\"annotations\": [], \"images\": [{}", ",{}", PSC_TRUTH_MAX_FINDINGS, "]}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GString) text = g_string_new (files[i].start);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscTruthSet) set = NULL;
+
+      g_test_message ("%s", files[i].start);
+      for (guint k = 0; k < files[i].n; k++)
+        g_string_append (text, files[i].element);
+      g_string_append (text, files[i].end);
+      set = psc_test_truth_read (text->str, &error);
+      g_assert_null (set);
+      check_message (error);
+      g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE);
+    }
+}
+
+/* A picture with a shade for each finding is not one mask of the brightest. */
+static void
+test_shades (void)
+{
+  g_autofree char *path = psc_test_truth_dup_path ("mask-shades.png");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (psc_truth_file_load (path, NULL, NULL, &error));
+  g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_UNRECOGNISED);
+  g_assert_nonnull (strstr (error->message, "shades"));
 }
 
 /* A radiograph is no mask. */
@@ -309,6 +382,93 @@ test_segmentations (void)
     }
 }
 
+/* An element of explicit type, least byte first. @kind: of those with a length of two bytes */
+static void
+add_element (GByteArray *file,
+             guint16 group,
+             guint16 number,
+             const char *kind,
+             const char *value,
+             guint16 length)
+{
+  const guint16 head[] = { GUINT16_TO_LE (group), GUINT16_TO_LE (number) };
+  const guint16 size = GUINT16_TO_LE (length);
+
+  g_byte_array_append (file, (const guint8 *) head, sizeof head);
+  g_byte_array_append (file, (const guint8 *) kind, 2);
+  g_byte_array_append (file, (const guint8 *) &size, sizeof size);
+  g_byte_array_append (file, (const guint8 *) value, length);
+}
+
+/* The same with a length of four bytes, of @n times @value. */
+static void
+add_long_element (GByteArray *file,
+                  guint16 group,
+                  guint16 number,
+                  const char *kind,
+                  const char *value,
+                  guint length,
+                  guint n)
+{
+  const guint16 head[] = { GUINT16_TO_LE (group), GUINT16_TO_LE (number) };
+  const guint32 size = GUINT32_TO_LE (length * n);
+
+  g_byte_array_append (file, (const guint8 *) head, sizeof head);
+  g_byte_array_append (file, (const guint8 *) kind, 2);
+  g_byte_array_append (file, (const guint8 *) "\0\0", 2);
+  g_byte_array_append (file, (const guint8 *) &size, sizeof size);
+  for (guint i = 0; i < n; i++)
+    g_byte_array_append (file, (const guint8 *) value, length);
+}
+
+/* (transfer full): a segmentation of one pixel and @n segments of which nothing is said, which are
+ * eight bytes each. */
+static GBytes *
+make_many_segments (guint n)
+{
+  static const char what[] = "1.2.840.10008.5.1.4.1.1.66.4", syntax[] = "1.2.840.10008.1.2.1";
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autofree char *count = g_strdup_printf ("%06u", n);
+  const guint8 preamble[128] = { 0 };
+
+  g_byte_array_append (file, preamble, sizeof preamble);
+  g_byte_array_append (file, (const guint8 *) "DICM", 4);
+  add_element (file, 2, 2, "UI", what, sizeof what - 1);
+  add_element (file, 2, 0x10, "UI", syntax, sizeof syntax);
+  add_element (file, 8, 0x16, "UI", what, sizeof what - 1);
+  add_element (file, 0x28, 8, "IS", count, 6);
+  add_element (file, 0x28, 0x10, "US", "\1\0", 2);
+  add_element (file, 0x28, 0x11, "US", "\1\0", 2);
+  add_element (file, 0x28, 0x100, "US", "\1\0", 2);
+  add_element (file, 0x62, 1, "CS", "BINARY", 6);
+  add_long_element (file, 0x62, 2, "SQ", "\xfe\xff\x00\xe0\0\0\0\0", 8, n);
+  add_long_element (file, 0x7fe0, 0x10, "OB", "\xff\xff", 2, n / 16 + 1);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&file));
+}
+
+static void
+test_many_segments (void)
+{
+  g_autoptr (GBytes) some = make_many_segments (PSC_DICOM_MAX_SEGMENTS);
+  g_autoptr (GBytes) many = make_many_segments (PSC_DICOM_MAX_SEGMENTS + 1);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) cancelled = NULL;
+  g_autoptr (PscTruthSet) set = psc_truth_file_read_bytes (some, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (psc_truth_image_get_n_findings (psc_truth_set_get_image (set, 0)), ==,
+                    PSC_DICOM_MAX_SEGMENTS);
+  g_assert_null (psc_truth_file_read_bytes (many, NULL, NULL, NULL, &error));
+  check_message (error);
+  g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "more segments"));
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (psc_truth_file_read_bytes (some, NULL, NULL, cancellable, &cancelled));
+  g_assert_error (cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* Wherever a file breaks off, it is an error and nothing else. */
 static void
 test_cut_files (void)
@@ -355,8 +515,11 @@ test_no_file (void)
 static void
 test_cancelled (void)
 {
-  static const char *const files[] = { "rsna.csv", "contours.json", "padchest-gr.json", "own.json",
-                                       "ms-cxr.json" };
+  static const char *const files[] = { "rsna.csv",          "contours.json",
+                                       "padchest-gr.json",  "own.json",
+                                       "ms-cxr.json",       "segmentations.json",
+                                       "siim-relative.csv", "mask-cardiomegaly.png",
+                                       "segmentation.dcm",  "own-alone.json" };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   g_cancellable_cancel (cancellable);
@@ -366,6 +529,28 @@ test_cancelled (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_null (psc_truth_file_load (path, NULL, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
+/* Within an image, too: nobody reads on to where the file is damaged. */
+static void
+test_cancelled_within (void)
+{
+  static const char *const texts[] = {
+    OWN "\"findings\": [{}, {\"class\": 3}]}",
+    OWN "\"findings\": [{\"regions\": [{}, 3]}]}",
+    "{\"images\": [{}], \"annotations\": [{\"bbox\": \"x\"}]}",
+  };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (texts[i], strlen (texts[i]));
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (psc_truth_file_read_bytes (bytes, NULL, NULL, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
 }
@@ -395,11 +580,15 @@ main (int argc, char **argv)
   g_test_add_func ("/truth-hostile/mended", test_mended);
   g_test_add_func ("/truth-hostile/deep", test_deep);
   g_test_add_func ("/truth-hostile/many-points", test_many_points);
+  g_test_add_func ("/truth-hostile/too-many", test_too_many);
+  g_test_add_func ("/truth-hostile/shades", test_shades);
   g_test_add_func ("/truth-hostile/many-greys", test_many_greys);
   g_test_add_func ("/truth-hostile/segmentations", test_segmentations);
+  g_test_add_func ("/truth-hostile/many-segments", test_many_segments);
   g_test_add_func ("/truth-hostile/cut-files", test_cut_files);
   g_test_add_func ("/truth-hostile/no-file", test_no_file);
   g_test_add_func ("/truth-hostile/cancelled", test_cancelled);
+  g_test_add_func ("/truth-hostile/cancelled-within", test_cancelled_within);
   g_test_add_func ("/truth-hostile/texts", test_texts);
   return g_test_run ();
 }

@@ -93,18 +93,48 @@ test_best (void)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
-/* One finding needs no name: who brings a mask means it. */
+/* An only finding needs no name, for who brings a mask means it; but one that has a name means what
+ * it says. */
 static void
 test_only (void)
 {
-  g_autoptr (PscTruthImage) image = psc_truth_image_new (NULL, PSC_TRUTH_GRID_UPRIGHT, 10, 10);
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GPtrArray) none = psc_truth_image_match (image, get_bank (), "pleural effusion", 0);
+  static const struct
+  {
+    const char *class_name;
+    const char *phrase;
+    const char *prompt;
+    guint n;
+  } only[] = {
+    { "mask-17", NULL, "pleural effusion", 1 },
+    { NULL, NULL, "pleural effusion", 1 },
+    { NULL, "annotator's third try", "pleural effusion", 1 },
+    { "Mass", NULL, "pleural effusion", 0 },
+    { "Edema", NULL, "pleural effusion", 0 },
+    { "No finding", NULL, "pleural effusion", 0 },
+    { "Claviclefracture", NULL, "pleural effusion", 0 },
+    { NULL, "mild edema", "pleural effusion", 0 },
+    { NULL, "something on the right", "a left pleural effusion", 0 },
+    { "right side", NULL, "a left pleural effusion", 0 },
+    { "right side", NULL, "a right pleural effusion", 1 },
+    { "Mass", NULL, NULL, 0 },
+    { "mask-17", NULL, NULL, 1 },
+  };
+  g_autoptr (PscTruthImage) empty = psc_truth_image_new (NULL, PSC_TRUTH_GRID_UPRIGHT, 10, 10);
+  g_autoptr (GPtrArray) none = psc_truth_image_match (empty, get_bank (), "pleural effusion", 0);
+  guint effusion;
 
   g_assert_cmpuint (none->len, ==, 0);
-  add (image, "mask-17", NULL);
-  found = psc_truth_image_match (image, get_bank (), "pleural effusion", 0);
-  g_assert_cmpuint (found->len, ==, 1);
+  psc_prompt_bank_lookup (get_bank (), "Pleural Effusion", &effusion);
+  for (guint i = 0; i < G_N_ELEMENTS (only); i++)
+    {
+      g_autoptr (PscTruthImage) image = psc_truth_image_new (NULL, PSC_TRUTH_GRID_UPRIGHT, 10, 10);
+      g_autoptr (GPtrArray) found = NULL;
+
+      g_test_message ("%s / %s: %s", only[i].class_name, only[i].phrase, only[i].prompt);
+      add (image, only[i].class_name, only[i].phrase);
+      found = psc_truth_image_match (image, get_bank (), only[i].prompt, effusion);
+      g_assert_cmpuint (found->len, ==, only[i].n);
+    }
 }
 
 int

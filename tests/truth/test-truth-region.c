@@ -280,13 +280,13 @@ test_union (void)
 
   psc_truth_finding_take_region (finding, psc_truth_region_new_box (0, 0, 3, 2, NULL));
   psc_truth_finding_take_region (finding, psc_truth_region_new_box (2, 1, 3, 9, NULL));
-  mask = psc_truth_finding_dup_mask (finding, 6, 3, &n, &error);
+  mask = psc_truth_finding_dup_mask (finding, 6, 3, &n, NULL, &error);
   g_assert_no_error (error);
   drawn = psc_test_truth_draw (mask, 6, 3);
   g_assert_cmpstr (drawn, ==, "###...|#####.|..###.|");
   g_assert_cmpuint (n, ==, 11);
 
-  g_assert_null (psc_truth_finding_dup_mask (finding, 1000000, 1000000, NULL, &error));
+  g_assert_null (psc_truth_finding_dup_mask (finding, 1000000, 1000000, NULL, NULL, &error));
   g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE);
 }
 
@@ -297,7 +297,7 @@ test_mask_of_other_size (void)
   PscTruthFinding *finding = psc_truth_image_get_finding (psc_truth_set_get_image (set, 0), 0);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (psc_truth_finding_dup_mask (finding, 8, 10, NULL, &error));
+  g_assert_null (psc_truth_finding_dup_mask (finding, 8, 10, NULL, NULL, &error));
   g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_SIZE);
 }
 

@@ -21,7 +21,7 @@ open_truth (const char *path, const char *picture)
   g_assert_no_error (error);
   said = psc_truth_set_lookup (set, picture, &error);
   g_assert_no_error (error);
-  here = psc_truth_image_fit (said, image, &error);
+  here = psc_truth_image_fit (said, image, NULL, &error);
   g_assert_no_error (error);
   return here;
 }
@@ -55,8 +55,8 @@ test_save (void)
   g_assert_cmpuint (psc_truth_image_get_n_findings (here), ==, 1);
   g_assert_cmpstr (psc_truth_finding_get_class (psc_truth_image_get_finding (here, 0)), ==,
                    "Pleural Effusion");
-  mask =
-      psc_truth_finding_dup_mask (psc_truth_image_get_finding (here, 0), 80, 64, &n_inside, NULL);
+  mask = psc_truth_finding_dup_mask (psc_truth_image_get_finding (here, 0), 80, 64, &n_inside, NULL,
+                                     NULL);
   g_assert_cmpuint (n_inside, ==, drawn->n_mask_pixels);
   for (gsize i = 0; i < 80 * 64; i++)
     g_assert_cmpint (mask[i] != 0, ==, drawn->mask[i] >= 128);
