@@ -4,6 +4,7 @@
 
 #include "ui/panels/psc-panel-grid.h"
 
+#include "ui/panels/psc-panel-focus.h"
 #include "ui/panels/psc-panel-layout.h"
 #include "ui/panels/psc-panel-plan.h"
 #include "ui/panels/psc-tile-layout.h"
@@ -32,6 +33,7 @@ struct _PscPanelGrid
   PscPanelPlan *plan;  /* owned, nullable: what is on screen */
   GPtrArray *panels;   /* owned, of PscPanel * (owned) */
   PscPanel *enlarged;  /* borrowed from @panels, nullable: shown alone */
+  PscPanel *chosen;    /* borrowed from @panels, nullable: where a user went last */
   GHashTable *groups;  /* owned, of “method/mode” to PscScaleGroup */
   PscPicture *picture; /* owned, nullable */
   GCancellable *cancellable;
@@ -165,6 +167,42 @@ show_picture (PscPanelGrid *self, PscPanel *panel)
                          is_named ? psc_reading_get_details (self->reading) : NULL);
 }
 
+/* Nobody looks into a map that is not on the screen, or that belongs to what was read before. */
+static void
+update_focus (PscPanelGrid *self)
+{
+  gboolean is_mapped = gtk_widget_get_mapped (GTK_WIDGET (self));
+  PscPanel *focus = NULL;
+
+  if (self->reading == NULL || (is_mapped && self->update_id != 0))
+    return;
+  if (is_mapped)
+    focus = psc_panel_focus_find (self->panels, self->reading, self->chosen);
+  psc_panel_focus_mark (self->panels, focus);
+  psc_reading_set_overlay (self->reading, focus != NULL ? psc_panel_get_overlay (focus) : NULL);
+}
+
+/* The original is nobody's map: whoever goes there still speaks of the map before. */
+static void
+entered_cb (PscPanel *panel)
+{
+  GtkWidget *grid = gtk_widget_get_ancestor (GTK_WIDGET (panel), PSC_TYPE_PANEL_GRID);
+
+  if (psc_panel_get_overlay (panel) == NULL)
+    return;
+  PSC_PANEL_GRID (grid)->chosen = panel;
+  update_focus (PSC_PANEL_GRID (grid));
+}
+
+static void
+follow_focus (GtkWidget *panel)
+{
+  GtkEventController *controller = gtk_event_controller_focus_new ();
+
+  g_signal_connect_swapped (controller, "enter", G_CALLBACK (entered_cb), panel);
+  gtk_widget_add_controller (panel, controller);
+}
+
 static void toggle_enlarged (PscPanelGrid *self, PscPanel *panel);
 
 static GtkWidget *
@@ -177,6 +215,7 @@ new_panel (PscPanelGrid *self)
   outline_panel (self, PSC_PANEL (panel));
   g_signal_connect_object (panel, "activated", G_CALLBACK (toggle_enlarged), self,
                            G_CONNECT_SWAPPED);
+  follow_focus (panel);
   g_ptr_array_add (self->panels, g_object_ref (panel));
   return panel;
 }
@@ -270,6 +309,7 @@ remove_panels (PscPanelGrid *self)
   for (guint i = 0; i < self->panels->len; i++)
     psc_canvas_set_outline_func (psc_panel_get_canvas (get_panel (self, i)), NULL, NULL, NULL);
   self->enlarged = NULL;
+  self->chosen = NULL;
   g_ptr_array_set_size (self->panels, 0);
   while (self->body != NULL
          && (child = gtk_widget_get_first_child (GTK_WIDGET (self->body))) != NULL)
@@ -354,6 +394,7 @@ fill (PscPanelGrid *self)
   for (guint i = 0; i < self->panels->len; i++)
     fill_panel (self, get_panel (self, i), g_ptr_array_index (self->plan->panels, i));
   update_layout (self);
+  update_focus (self);
 }
 
 static void
@@ -403,6 +444,15 @@ queue_update (PscPanelGrid *self)
 {
   if (self->update_id == 0)
     self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+}
+
+/* Where panels have questions of their own, another question goes to its panel. */
+static void
+query_cb (PscPanelGrid *self)
+{
+  if (psc_reading_get_view (self->reading) != PSC_VIEW_COMPARE)
+    self->chosen = NULL;
+  queue_update (self);
 }
 
 static void
@@ -479,6 +529,20 @@ update_outlines (PscPanelGrid *self)
 }
 
 static void
+psc_panel_grid_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (psc_panel_grid_parent_class)->map (widget);
+  update_focus (PSC_PANEL_GRID (widget));
+}
+
+static void
+psc_panel_grid_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (psc_panel_grid_parent_class)->unmap (widget);
+  update_focus (PSC_PANEL_GRID (widget));
+}
+
+static void
 psc_panel_grid_dispose (GObject *object)
 {
   PscPanelGrid *self = PSC_PANEL_GRID (object);
@@ -506,6 +570,8 @@ psc_panel_grid_class_init (PscPanelGridClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = psc_panel_grid_dispose;
   G_OBJECT_CLASS (klass)->finalize = psc_panel_grid_finalize;
+  widget_class->map = psc_panel_grid_map;
+  widget_class->unmap = psc_panel_grid_unmap;
 
   gtk_widget_class_set_css_name (widget_class, "panelgrid");
   gtk_widget_class_set_template_from_resource (
@@ -541,6 +607,7 @@ forget_reading (PscPanelGrid *self)
   g_clear_handle_id (&self->update_id, g_source_remove);
   cancel (self);
   remove_panels (self);
+  psc_reading_set_overlay (self->reading, NULL);
   g_clear_object (&self->picture);
   g_clear_pointer (&self->plan, psc_panel_plan_free);
   g_clear_object (&self->reading);
@@ -549,7 +616,7 @@ forget_reading (PscPanelGrid *self)
 void
 psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
 {
-  static const char *const planned[] = { "view", "method", "mode", "query", "class-index" };
+  static const char *const planned[] = { "view", "method", "mode", "class-index" };
 
   if (self->reading == reading)
     return;
@@ -565,6 +632,7 @@ psc_panel_grid_set_reading (PscPanelGrid *self, PscReading *reading)
       g_signal_connect_swapped (reading, signal, G_CALLBACK (queue_update), self);
     }
   g_signal_connect_swapped (reading, "methods-changed", G_CALLBACK (queue_update), self);
+  g_signal_connect_swapped (reading, "notify::query", G_CALLBACK (query_cb), self);
   g_signal_connect_swapped (reading, "notify::session", G_CALLBACK (session_cb), self);
   g_signal_connect_swapped (reading, "notify::details", G_CALLBACK (update_pictures), self);
   g_signal_connect_swapped (reading, "notify::overlay-shown", G_CALLBACK (overlay_shown_cb), self);

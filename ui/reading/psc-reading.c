@@ -21,6 +21,7 @@ struct _PscReading
   char **kept_methods;     /* owned */
   PscExplanationMode mode;
   PscQuery *query; /* owned */
+  PscOverlay *overlay; /* owned, nullable */
   guint class_index;
   PscMapDisplay display;
   gboolean overlay_shown;
@@ -73,6 +74,7 @@ enum
   PROP_KEPT_METHODS,
   PROP_MODE,
   PROP_QUERY,
+  PROP_OVERLAY,
   PROP_CLASS_INDEX,
   PROP_OVERLAY_SHOWN,
   PROP_ZONES_SHOWN,
@@ -121,6 +123,9 @@ psc_reading_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_QUERY:
       g_value_set_boxed (value, self->query);
       break;
+    case PROP_OVERLAY:
+      g_value_set_object (value, self->overlay);
+      break;
     case PROP_CLASS_INDEX:
       g_value_set_uint (value, self->class_index);
       break;
@@ -163,6 +168,9 @@ psc_reading_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_QUERY:
       psc_reading_set_query (self, g_value_get_boxed (value));
       break;
+    case PROP_OVERLAY:
+      psc_reading_set_overlay (self, g_value_get_object (value));
+      break;
     case PROP_CLASS_INDEX:
       psc_reading_set_class_index (self, g_value_get_uint (value));
       break;
@@ -185,6 +193,7 @@ psc_reading_dispose (GObject *object)
 {
   PscReading *self = PSC_READING (object);
 
+  g_clear_object (&self->overlay);
   g_clear_object (&self->session);
   g_clear_object (&self->viewport);
   g_clear_object (&self->engine);
@@ -229,6 +238,8 @@ psc_reading_class_init (PscReadingClass *klass)
       g_param_spec_uint ("mode", NULL, NULL, PSC_EXPLANATION_FUSED, PSC_EXPLANATION_CONVENTIONAL,
                          PSC_EXPLANATION_FUSED, read_write);
   properties[PROP_QUERY] = g_param_spec_boxed ("query", NULL, NULL, PSC_TYPE_QUERY, read_write);
+  properties[PROP_OVERLAY] =
+      g_param_spec_object ("overlay", NULL, NULL, PSC_TYPE_OVERLAY, read_write);
   properties[PROP_CLASS_INDEX] =
       g_param_spec_uint ("class-index", NULL, NULL, 0, G_MAXUINT, 0, read_write);
   properties[PROP_OVERLAY_SHOWN] =
@@ -353,6 +364,7 @@ psc_reading_open (PscReading *self, PscSession *session, const char *title)
   if (is_other)
     {
       g_clear_pointer (&self->details, g_free);
+      psc_reading_set_overlay (self, NULL);
       focus_session (self);
       psc_viewport_set_image (self->viewport,
                               session != NULL ? psc_session_get_image (session) : NULL);
@@ -501,6 +513,19 @@ psc_reading_set_query (PscReading *self, const PscQuery *query)
   if (psc_reading_find_class (self, &class_index))
     psc_reading_set_class_index (self, class_index);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+PscOverlay *
+psc_reading_get_overlay (PscReading *self)
+{
+  return self->overlay;
+}
+
+void
+psc_reading_set_overlay (PscReading *self, PscOverlay *overlay)
+{
+  if (g_set_object (&self->overlay, overlay))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OVERLAY]);
 }
 
 guint

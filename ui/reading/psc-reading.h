@@ -44,8 +44,9 @@ gboolean psc_view_has_all_methods (PscView view);
  * nullable), “title” (the image's name, nullable), “details” (what else is written over
  * it, nullable), “view”, “method” (a method's name, or %NULL for
  * all of them), “kept-methods” (those that are all of them, a user's choice), “mode” (which map
- * views with one map per question show), “query” (PscQuery, never %NULL), “class-index” (whose
- * prompts are listed), “overlay-shown”, “zones-shown”, “cells-shown”. Signals “display-changed”:
+ * views with one map per question show), “query” (PscQuery, never %NULL), “overlay” (the one map on
+ * the screen that is looked into, nullable), “class-index” (whose prompts are listed),
+ * “overlay-shown”, “zones-shown”, “cells-shown”. Signals “display-changed”:
  * psc_reading_get_display() gives something else; “methods-changed”: which methods there are to
  * choose from, which are “all” of them, or what is to be known of one, may be something else, as
  * with another model or other parameters.
@@ -98,6 +99,11 @@ void psc_reading_set_mode (PscReading *self, PscExplanationMode mode);
 /** A query brings the class along that it belongs to, if there is one. */
 const PscQuery *psc_reading_get_query (PscReading *self);
 void psc_reading_set_query (PscReading *self, const PscQuery *query);
+
+/** Which of the maps on the screen what is said of a single one is about; the panels set it, and
+ * nobody's is left when another image comes. @overlay: (nullable): of the reading's session */
+PscOverlay *psc_reading_get_overlay (PscReading *self);
+void psc_reading_set_overlay (PscReading *self, PscOverlay *overlay);
 
 /** The class that the query asks for, or that its prompt belongs to; %FALSE, and the class whose
  * prompts are listed, if it names none. */
