@@ -43,12 +43,13 @@ UI_ALLOWED = {
     "reading": ["canvas"],
     "panels": ["widgets", "canvas", "reading"],
     "prompts": ["widgets", "reading"],
+    "truth": ["widgets", "canvas", "reading"],
     "study": ["widgets"],
     "export": ["widgets", "reading"],
     "model": ["widgets"],
     "preferences": ["widgets", "model"],
     "viewer": [
-        "widgets", "canvas", "reading", "panels", "prompts", "study", "export", "model", "preferences",
+        "widgets", "canvas", "reading", "panels", "prompts", "truth", "study", "export", "model", "preferences",
     ],
 }
 

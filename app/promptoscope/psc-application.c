@@ -139,6 +139,8 @@ static const struct
   { "win.open", { "<Primary>o", NULL } },
   { "win.open-folder", { "<Primary><Shift>o", NULL } },
   { "win.open-table", { "<Primary>t", NULL } },
+  { "win.open-regions", { "<Primary>g", NULL } },
+  { "win.findings", { "F7", NULL } },
   { "win.export", { "<Primary>e", NULL } },
   { "win.show-image", { "<Primary>i", "<Alt>Return", NULL } },
   { "win.focus-prompt", { "<Primary>f", NULL } },

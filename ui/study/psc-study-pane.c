@@ -48,6 +48,7 @@ enum
   OPEN_STUDY,
   ADDED,
   NOTED,
+  DROPPED,
   TOAST,
   N_SIGNALS
 };
@@ -584,6 +585,9 @@ psc_study_pane_class_init (PscStudyPaneClass *klass)
                                  NULL, G_TYPE_NONE, 1, PSC_TYPE_STUDY);
   signals[NOTED] = g_signal_new ("noted", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
+  signals[DROPPED] = g_signal_new ("dropped", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0,
+                                   g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                                   G_TYPE_LIST_MODEL);
   signals[TOAST] = g_signal_new ("toast", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
 
@@ -715,10 +719,13 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PscStud
 {
   g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
   g_autoptr (GSList) dropped = gdk_file_list_get_files (g_value_get_boxed (value));
+  gboolean is_taken = FALSE;
 
   for (GSList *l = dropped; l != NULL; l = l->next)
     g_list_store_append (files, l->data);
-  psc_study_pane_add_files (self, G_LIST_MODEL (files));
+  g_signal_emit (self, signals[DROPPED], 0, files, &is_taken);
+  if (!is_taken)
+    psc_study_pane_add_files (self, G_LIST_MODEL (files));
   return dropped != NULL;
 }
 

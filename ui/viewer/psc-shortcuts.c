@@ -73,6 +73,22 @@ static const Row measuring[] = {
   { NC_ ("shortcut window", "Remove the measurement"), "Delete Escape", NULL },
 };
 
+static const Row findings[] = {
+  { NC_ ("shortcut window", "What readers saw"), "F7", NULL },
+  { NC_ ("shortcut window", "Show or hide regions"), "g", NULL },
+  { NC_ ("shortcut window", "Open regions"), "<Control>g", NULL },
+  { NC_ ("shortcut window", "Draw a box"), "b", NULL },
+  { NC_ ("shortcut window", "Draw an ellipse"), "e", NULL },
+  { NC_ ("shortcut window", "Draw a polygon"), "p", NULL },
+  { NC_ ("shortcut window", "Draw free-hand"), "d", NULL },
+  { NC_ ("shortcut window", "End a polygon"), "Return", NULL },
+  { NC_ ("shortcut window", "Give up a drawing"), "Escape", NULL },
+  { NC_ ("shortcut window", "Rename what was drawn"), "F2", NULL },
+  { NC_ ("shortcut window", "Remove what was drawn"), "Delete", NULL },
+  { NC_ ("shortcut window", "Undo"), "<Control>z", NULL },
+  { NC_ ("shortcut window", "Redo"), "<Control><Shift>z", NULL },
+};
+
 static const Row prompts[] = {
   { NC_ ("shortcut window", "Type a prompt"), "<Control>f", NULL },
   { NC_ ("shortcut window", "Previous prompt"), "Up", NULL },
@@ -107,6 +123,7 @@ static const struct
   { NC_ ("shortcut window", "General"), general, G_N_ELEMENTS (general) },
   { NC_ ("shortcut window", "Image"), image, G_N_ELEMENTS (image) },
   { NC_ ("shortcut window", "Measuring"), measuring, G_N_ELEMENTS (measuring) },
+  { NC_ ("shortcut window", "Findings"), findings, G_N_ELEMENTS (findings) },
   { NC_ ("shortcut window", "Prompts"), prompts, G_N_ELEMENTS (prompts) },
   { NC_ ("shortcut window", "Methods"), methods, G_N_ELEMENTS (methods) },
   { NC_ ("shortcut window", "Mouse"), mouse, G_N_ELEMENTS (mouse) },

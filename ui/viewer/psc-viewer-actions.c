@@ -149,6 +149,54 @@ measure_clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_regions_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_choose_regions (PSC_VIEWER (widget));
+}
+
+static void
+save_regions_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_save_regions (PSC_VIEWER (widget));
+}
+
+static void
+close_regions_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_truth_book_close (PSC_VIEWER (widget)->truth_book);
+}
+
+static void
+reveal_findings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_truth_book_reveal (PSC_VIEWER (widget)->truth_book);
+}
+
+static void
+findings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_toggle_findings (PSC_VIEWER (widget));
+}
+
+/* @parameter: “box”, “ellipse”, “polygon” or “free-hand” */
+static void
+draw_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_draw (PSC_VIEWER (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+undo_region_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PscRegionSet *regions = psc_truth_book_get_regions (PSC_VIEWER (widget)->truth_book);
+
+  if (g_str_equal (name, "win.undo-region"))
+    psc_region_set_undo (regions);
+  else
+    psc_region_set_redo (regions);
+}
+
+static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   psc_viewer_export (PSC_VIEWER (widget));
@@ -201,6 +249,8 @@ toggle_viewport (GSimpleAction *action, GVariant *value, gpointer user_data)
 
   if (g_str_equal (g_action_get_name (G_ACTION (action)), "invert"))
     psc_viewport_set_inverted (viewport, g_variant_get_boolean (value));
+  else if (g_str_equal (g_action_get_name (G_ACTION (action)), "regions"))
+    psc_viewport_set_regions_shown (viewport, g_variant_get_boolean (value));
   else
     psc_viewport_set_mirrored (viewport, g_variant_get_boolean (value));
 }
@@ -213,6 +263,7 @@ static const GActionEntry stateful[] = {
   { "overlay", NULL, NULL, "true", psc_viewer_change_state, { 0 } },
   { "invert", NULL, NULL, "false", toggle_viewport, { 0 } },
   { "mirror", NULL, NULL, "false", toggle_viewport, { 0 } },
+  { "regions", NULL, NULL, "true", toggle_viewport, { 0 } },
 };
 
 static void
@@ -241,20 +292,46 @@ set_enabled (PscViewer *self, gboolean enabled, const char *const *names)
     }
 }
 
+/* What can be done with regions depends on what there is of them. */
+static void
+update_truth_actions (PscViewer *self, gboolean readable)
+{
+  PscRegionSet *regions = psc_truth_book_get_regions (self->truth_book);
+  const struct
+  {
+    const char *name;
+    gboolean enabled;
+  } actions[] = {
+    { "win.draw", regions != NULL },
+    { "win.undo-region", regions != NULL && psc_region_set_can_undo (regions) },
+    { "win.redo-region", regions != NULL && psc_region_set_can_redo (regions) },
+    { "win.save-regions", regions != NULL && psc_region_set_count (regions, PSC_REGION_OWN) > 0 },
+    { "win.close-regions", psc_truth_book_get_file_name (self->truth_book) != NULL },
+    { "win.reveal-findings", psc_truth_book_can_reveal (self->truth_book) },
+    { "win.findings", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name,
+                                   readable && actions[i].enabled);
+}
+
 /* The one place where actions follow what is shown. Behind a dialog the window stays as it is. */
 void
 psc_viewer_update_actions (PscViewer *self)
 {
   static const char *const need_image[] = {
-    "view",    "method",       "mode",          "overlay", "invert",        "mirror",
-    "fit",     "reset",        "zoom",          "export",  "choose-window", "show-image",
-    "measure", "measure-next", "measure-clear", NULL
+    "view",          "method",  "mode",   "overlay",       "invert",     "mirror",  "fit",
+    "reset",         "zoom",    "export", "choose-window", "show-image", "measure", "measure-next",
+    "measure-clear", "regions", NULL
   };
-  static const char *const others[] = {
-    "open",           "open-folder",    "open-table", "open-recent",  "show-welcome",
-    "step-image",     "step-prompt",    "go-prompt",  "focus-prompt", "toggle-studies",
-    "toggle-prompts", "show-shortcuts", NULL
-  };
+  static const char *const others[] = { "open",           "open-folder",
+                                        "open-table",     "open-recent",
+                                        "show-welcome",   "step-image",
+                                        "step-prompt",    "go-prompt",
+                                        "focus-prompt",   "toggle-studies",
+                                        "toggle-prompts", "open-regions",
+                                        "show-shortcuts", NULL };
   static const char *const all_methods[] = { "all-methods", NULL };
   PscViewport *viewport = psc_reading_get_viewport (self->reading);
   const char *method = psc_reading_get_shown_method (self->reading);
@@ -272,9 +349,11 @@ psc_viewer_update_actions (PscViewer *self)
              g_variant_new_boolean (psc_reading_get_overlay_shown (self->reading)));
   set_state (self, "invert", g_variant_new_boolean (psc_viewport_get_inverted (viewport)));
   set_state (self, "mirror", g_variant_new_boolean (psc_viewport_get_mirrored (viewport)));
+  set_state (self, "regions", g_variant_new_boolean (psc_viewport_get_regions_shown (viewport)));
   set_enabled (self, readable, need_image);
   set_enabled (self, readable && psc_view_has_all_methods (view), all_methods);
   set_enabled (self, reachable, others);
+  update_truth_actions (self, readable);
   gtk_widget_set_tooltip_text (self->all_methods, psc_view_has_all_methods (view)
                                                       ? _ ("All methods at once (5)")
                                                       : _ ("All methods at once (5): in the views "
@@ -312,6 +391,14 @@ add_keys (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_a, 0, "win.measure", "s", "angle");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_c, 0, "win.measure", "s", "heart");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_m, 0, "win.measure-next", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_b, 0, "win.draw", "s", "box");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_e, 0, "win.draw", "s", "ellipse");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_p, 0, "win.draw", "s", "polygon");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_d, 0, "win.draw", "s", "free-hand");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_g, 0, "win.regions", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-region", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.redo-region", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_plus, 0, "win.zoom", "b", TRUE);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Add, 0, "win.zoom", "b", TRUE);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_minus, 0, "win.zoom", "b", FALSE);
@@ -342,6 +429,14 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.measure", "s", measure_action);
   gtk_widget_class_install_action (klass, "win.measure-next", NULL, measure_next_action);
   gtk_widget_class_install_action (klass, "win.measure-clear", NULL, measure_clear_action);
+  gtk_widget_class_install_action (klass, "win.open-regions", NULL, open_regions_action);
+  gtk_widget_class_install_action (klass, "win.save-regions", NULL, save_regions_action);
+  gtk_widget_class_install_action (klass, "win.close-regions", NULL, close_regions_action);
+  gtk_widget_class_install_action (klass, "win.reveal-findings", NULL, reveal_findings_action);
+  gtk_widget_class_install_action (klass, "win.findings", NULL, findings_action);
+  gtk_widget_class_install_action (klass, "win.draw", "s", draw_action);
+  gtk_widget_class_install_action (klass, "win.undo-region", NULL, undo_region_action);
+  gtk_widget_class_install_action (klass, "win.redo-region", NULL, undo_region_action);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_action);
   gtk_widget_class_install_action (klass, "win.show-shortcuts", NULL, show_shortcuts_action);
   add_keys (klass);

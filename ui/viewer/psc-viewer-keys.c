@@ -7,14 +7,21 @@
 #include "ui/canvas/psc-canvas.h"
 #include "ui/widgets/psc-dialog.h"
 
-/* Space hides the overlays for as long as it is held, so that nobody has to remember in which state
- * the window is. */
+/* Space hides overlays and regions for as long as it is held, so that nobody has to remember in
+ * which state the window is. */
 
 static gboolean
 hold (PscViewer *self)
 {
+  PscViewport *viewport = psc_reading_get_viewport (self->reading);
+
   if (psc_reading_get_session (self->reading) == NULL)
     return GDK_EVENT_PROPAGATE;
+  if (psc_viewport_get_regions_shown (viewport))
+    {
+      self->holds_regions = TRUE;
+      psc_viewport_set_regions_shown (viewport, FALSE);
+    }
   if (psc_reading_get_overlay_shown (self->reading))
     {
       self->holds_overlay = TRUE;
@@ -27,10 +34,11 @@ hold (PscViewer *self)
 static void
 let_go (PscViewer *self)
 {
-  if (!self->holds_overlay)
-    return;
-  self->holds_overlay = FALSE;
-  psc_reading_set_overlay_shown (self->reading, TRUE);
+  if (self->holds_regions)
+    psc_viewport_set_regions_shown (psc_reading_get_viewport (self->reading), TRUE);
+  if (self->holds_overlay)
+    psc_reading_set_overlay_shown (self->reading, TRUE);
+  self->holds_overlay = self->holds_regions = FALSE;
 }
 
 /* Of which Space would only choose what is chosen. */
@@ -93,7 +101,9 @@ take_key (PscViewer *self, guint key)
 static gboolean
 key_pressed_cb (PscViewer *self, guint key, guint code, GdkModifierType modifiers)
 {
-  if (is_for_image (self, key) && psc_viewer_measure_key (self, key, modifiers))
+  if (is_for_image (self, key)
+      && (psc_viewer_measure_key (self, key, modifiers)
+          || psc_viewer_truth_key (self, key, modifiers)))
     return GDK_EVENT_STOP;
   if (key == GDK_KEY_Tab || key == GDK_KEY_ISO_Left_Tab || key == GDK_KEY_KP_Tab)
     self->goes_by_tab = TRUE;

@@ -14,6 +14,7 @@
 #include "ui/viewer/psc-status-bar.h"
 #include "ui/study/psc-study-pane.h"
 #include "ui/panels/psc-display-pane.h"
+#include "ui/truth/psc-truth-pane.h"
 #include "ui/viewer/psc-voi-button.h"
 #include "ui/study/psc-welcome-page.h"
 #include "ui/viewer/psc-viewer.h"
@@ -44,6 +45,7 @@ struct _PscViewer
   PscImageNotes *image_notes;
   PscClassNote *class_note;
   PscPanelGrid *grid;
+  PscTruthPane *truth_pane;
   PscVoiButton *voi_button;
   PscDisplayPane *display_pane;
   PscStatusBar *status_bar;
@@ -64,10 +66,12 @@ struct _PscViewer
   PscStudy *added;           /* owned, nullable: what a user opened, and did not page to */
   AdwToast *failed_toast;    /* owned, nullable: says that there is no model */
   GFile *opened;             /* owned, nullable: what is on screen */
+  PscTruthBook *truth_book;  /* owned: what is said of the images */
   GHashTable *measures;      /* owned, of URIs to PscMeasureSet: what was measured in which image */
   gboolean has_shown_studies; /* the study list came up by itself, which it does once */
   gboolean goes_by_tab;       /* the focus was moved by key since the last click */
   gboolean holds_overlay;     /* Space hides the overlays for now */
+  gboolean holds_regions;     /* and the regions */
   gboolean has_asked;         /* a question was chosen: it stays from image to image */
 };
 
@@ -114,5 +118,18 @@ void psc_viewer_add_recent (PscViewer *self, GFile *file, const char *name);
 /* psc-viewer-state.c */
 void psc_viewer_load_state (PscViewer *self);
 void psc_viewer_save_state (PscViewer *self);
+
+/* psc-viewer-truth.c */
+void psc_viewer_init_truth (PscViewer *self);
+/** Asks for a file of regions, or where to save what was drawn. */
+void psc_viewer_choose_regions (PscViewer *self);
+void psc_viewer_save_regions (PscViewer *self);
+void psc_viewer_open_regions (PscViewer *self, GFile *file);
+void psc_viewer_save_regions_to (PscViewer *self, GFile *file);
+/** @tool: “box”, “ellipse”, “polygon”, “free-hand”; “none” gives up */
+void psc_viewer_draw (PscViewer *self, const char *tool);
+void psc_viewer_toggle_findings (PscViewer *self);
+/** Whether the key was for what is being drawn or chosen. */
+gboolean psc_viewer_truth_key (PscViewer *self, guint key, GdkModifierType modifiers);
 
 G_END_DECLS

@@ -111,6 +111,11 @@ psc_viewer_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->reading, self);
       g_signal_handlers_disconnect_by_data (psc_reading_get_viewport (self->reading), self);
     }
+  if (self->truth_book != NULL)
+    g_signal_handlers_disconnect_by_data (self->truth_book, self);
+  if (self->truth_pane != NULL)
+    psc_truth_pane_set_book (self->truth_pane, NULL, NULL);
+  g_clear_object (&self->truth_book);
   g_clear_object (&self->failed_toast);
   g_clear_object (&self->toaster);
   g_clear_object (&self->opener);
@@ -136,6 +141,7 @@ ensure_types (void)
   g_type_ensure (PSC_TYPE_SQUEEZER);
   g_type_ensure (PSC_TYPE_STATUS_BAR);
   g_type_ensure (PSC_TYPE_STUDY_PANE);
+  g_type_ensure (PSC_TYPE_TRUTH_PANE);
   g_type_ensure (PSC_TYPE_VOI_BUTTON);
   g_type_ensure (PSC_TYPE_WELCOME_PAGE);
 }
@@ -172,6 +178,7 @@ psc_viewer_class_init (PscViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscViewer, fitness_banner);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, class_note);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, grid);
+  gtk_widget_class_bind_template_child (widget_class, PscViewer, truth_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, display_pane);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, voi_button);
   gtk_widget_class_bind_template_child (widget_class, PscViewer, status_bar);
@@ -233,6 +240,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   psc_viewer_init_actions (self);
   psc_viewer_init_name (self);
   psc_viewer_init_measures (self);
+  psc_viewer_init_truth (self);
   follow_reading (self);
   add_prompt_pane (self);
   g_signal_connect_swapped (self->study_pane, "toast", G_CALLBACK (toast_cb), self);
