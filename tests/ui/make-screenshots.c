@@ -38,6 +38,9 @@ static const struct
   { PSC_VIEW_COMPARE, "token-similarity", "cells" },
 };
 
+/* Of those, with findings. */
+static const guint findings_views[] = { 0, 4 };
+
 static void
 shoot (PscViewerDriver *driver, const char *folder, const char *name, guint size, guint style)
 {
@@ -97,6 +100,35 @@ shoot_methods (PscViewerDriver *driver, const char *folder)
   gtk_menu_button_popdown (button);
 }
 
+/* With what is known of a phantom, and what a reader drew beside it. */
+static void
+shoot_findings (PscViewerDriver *driver, const char *folder)
+{
+  GtkWidget *window = GTK_WIDGET (driver->window);
+  PscRegionSet *regions;
+
+  gtk_widget_activate_action (window, "win.findings", NULL);
+  gtk_widget_activate_action (window, "win.reveal-findings", NULL);
+  psc_viewer_driver_settle (driver);
+  regions = psc_viewport_get_regions (psc_reading_get_viewport (driver->reading));
+  if (regions == NULL)
+    return;
+  psc_region_set_draw (regions, PSC_REGION_TOOL_ELLIPSE);
+  psc_region_set_press (regions, &(PscPoint){ 420, 330 }, 1);
+  psc_region_set_drag (regions, &(PscPoint){ 640, 640 }, 1);
+  psc_region_set_release (regions, 1);
+  psc_region_set_choose (regions, psc_region_set_get_n (regions) - 1);
+  for (guint i = 0; i < G_N_ELEMENTS (findings_views); i++)
+    {
+      psc_reading_set_view (driver->reading, views[findings_views[i]].view);
+      psc_reading_set_method (driver->reading, views[findings_views[i]].method);
+      /* Figures come after the maps. */
+      for (guint k = 0; k < 20; k++)
+        psc_viewer_driver_settle (driver);
+      shoot_all (driver, folder, findings_views[i] == 0 ? "findings" : "findings-single");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,5 +165,6 @@ main (int argc, char **argv)
       shoot_all (driver, argv[1], views[i].name);
     }
   shoot_methods (driver, argv[1]);
+  shoot_findings (driver, argv[1]);
   return 0;
 }
