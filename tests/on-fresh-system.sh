@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# on-fresh-system.sh SUITE: makes a minimal Debian of that suite in a folder, runs the README's two
-# commands in it as a stranger with sudo would, on a copy of this tree, and takes it away again.
+# on-fresh-system.sh SUITE [MESON TEST OPTION...]: makes a minimal Debian of that suite in a folder,
+# runs the README's two commands in it as a stranger with sudo would, the second with these options, on
+# a copy of this tree, and takes it away again.
 # Exits with 77, and says why, where a system cannot be made at all.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-suite=${1:?usage: on-fresh-system.sh SUITE}
+suite=${1:?usage: on-fresh-system.sh SUITE [MESON TEST OPTION...]}
+shift
 
 cannot () {
   echo "A fresh Debian ($suite) cannot be made here: $*." >&2
@@ -55,9 +57,9 @@ exec sudo --user stranger --set-home env ${CI:+CI="$CI"} bash -c '
   cd ~/promptoscope
   ./dev run
   ls -l promptoscope-sample.png
-  ./dev test
+  ./dev test "$@"
   echo "The first command once more:"
-  time ./dev run'
+  time ./dev run' stranger "$@"
 END
 chmod +x "$root/usr/local/bin/as-a-stranger"
 
@@ -65,4 +67,6 @@ unshare --mount --propagation private --pid --fork --kill-child bash -c '
   set -eu
   mkdir -p "$1/dev/shm" "$1/dev/pts"
   mount -t devpts -o newinstance,ptmxmode=0666 devpts "$1/dev/pts"
-  exec chroot "$1" /usr/local/bin/as-a-stranger' as-a-stranger "$root" </dev/null
+  root=$1
+  shift
+  exec chroot "$root" /usr/local/bin/as-a-stranger "$@"' as-a-stranger "$root" "$@" </dev/null
