@@ -37,6 +37,7 @@ static const struct
   },
   [PSC_TRUST_STABILITY] = {
     N_ ("Stable"),
+    /* xgettext:no-c-format */
     N_ ("Ten images with uniform noise of ± 2 % of the range, shifted by up to ± 2 pixels each way; their maps are shifted back. ρ = Spearman’s rank correlation with the map; change = ‖map′ − map‖ / ‖map‖. The control: ρ of Eigen-CAM."),
     N_ ("Yeh et al. 2019, sensitivity; Alvarez-Melis and Jaakkola 2018"),
   },
