@@ -60,11 +60,15 @@ new_items (const PscTruthImage *said, PscRegionOrigin origin)
 
 /* (nullable): with an error. */
 static GPtrArray *
-look_up (PscTruthLoad *self, const PscTruthSet *set, PscRegionOrigin origin, GError **error)
+look_up (PscTruthLoad *self,
+         const PscTruthSet *set,
+         PscRegionOrigin origin,
+         GCancellable *cancellable,
+         GError **error)
 {
   PscTruthImage *said = psc_truth_set_lookup (set, self->path, error);
   g_autoptr (PscTruthImage) here =
-      said != NULL ? psc_truth_image_fit (said, self->image, error) : NULL;
+      said != NULL ? psc_truth_image_fit (said, self->image, cancellable, error) : NULL;
 
   return here != NULL ? new_items (here, origin) : NULL;
 }
@@ -108,17 +112,17 @@ load_own (PscTruthLoad *self, GCancellable *cancellable)
     return;
   set = psc_truth_file_load (self->kept_path, NULL, cancellable, &error);
   if (set != NULL)
-    self->own = look_up (self, set, PSC_REGION_OWN, &error);
+    self->own = look_up (self, set, PSC_REGION_OWN, cancellable, &error);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     put_aside (self, error);
 }
 
 static void
-load_file (PscTruthLoad *self)
+load_file (PscTruthLoad *self, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
 
-  self->file = look_up (self, self->set, PSC_REGION_FILE, &error);
+  self->file = look_up (self, self->set, PSC_REGION_FILE, cancellable, &error);
   if (error != NULL)
     self->note = g_strdup (error->message);
   else if (self->file->len == MAX_FINDINGS)
@@ -138,7 +142,7 @@ load_phantom (PscTruthLoad *self, GCancellable *cancellable)
     return;
   set = psc_truth_file_load (path, NULL, cancellable, NULL);
   if (set != NULL)
-    self->phantom = look_up (self, set, PSC_REGION_PHANTOM, NULL);
+    self->phantom = look_up (self, set, PSC_REGION_PHANTOM, cancellable, NULL);
   self->has_phantom = self->phantom != NULL;
   if (!self->is_phantom_wanted)
     g_clear_pointer (&self->phantom, g_ptr_array_unref);
@@ -152,7 +156,7 @@ load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   if (self->kept_folder != NULL)
     load_own (self, cancellable);
   if (self->set != NULL)
-    load_file (self);
+    load_file (self, cancellable);
   load_phantom (self, cancellable);
   g_task_return_pointer (task, g_object_steal_data (G_OBJECT (task), "load"),
                          (GDestroyNotify) psc_truth_load_free);
