@@ -241,7 +241,7 @@ print_hits_heading (const PscEvaluation *evaluation)
     }
   g_print ("\n%-36s", "");
   for (guint i = 0; i < evaluation->methods->len; i++)
-    g_print (" %7s %7s", _ ("fused"), _ ("conv."));
+    g_print (" %7s %7s", C_ ("column of a table", "fused"), _ ("conv."));
   g_print ("\n");
 }
 
