@@ -56,7 +56,7 @@ measure_directly (PscViewerDriver *driver, PscLocalisation *result)
   PscTruthFinding *finding = psc_region_set_get_chosen (get_regions (driver), NULL)->finding;
   const PscPlacement *placement = psc_overlay_get_placement (overlay);
   g_autofree guint8 *mask =
-      psc_truth_finding_dup_mask (finding, placement->width, placement->height, NULL, NULL);
+      psc_truth_finding_dup_mask (finding, placement->width, placement->height, NULL, NULL, NULL);
   guint side;
 
   psc_localisation_measure (psc_overlay_get_values (overlay, &side), placement, mask, result);

@@ -144,8 +144,8 @@ measure_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 {
   Work *work = task_data;
   g_autoptr (GError) error = NULL;
-  g_autofree guint8 *mask = psc_truth_finding_dup_mask (work->finding, work->placement.width,
-                                                        work->placement.height, NULL, &error);
+  g_autofree guint8 *mask = psc_truth_finding_dup_mask (
+      work->finding, work->placement.width, work->placement.height, NULL, cancellable, &error);
 
   if (mask == NULL)
     {
