@@ -12,7 +12,6 @@
 #include "file/psc-output-file.h"
 #include "image/psc-dicom-segments.h"
 #include "image/psc-png-reader.h"
-#include "study/psc-study-file-name.h"
 #include "study/psc-study-table-text.h"
 #include "truth/psc-truth-dicom.h"
 #include "truth/psc-truth-json.h"
@@ -250,19 +249,6 @@ psc_truth_file_load_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-char *
-psc_truth_file_find_beside (const char *image)
-{
-  g_autofree char *stem = NULL;
-  g_autofree char *path = NULL;
-
-  g_return_val_if_fail (image != NULL, NULL);
-
-  stem = g_strndup (image, psc_study_get_stem_size (image));
-  path = g_strconcat (stem, ".json", NULL);
-  return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
 }
 
 gboolean

@@ -55,17 +55,6 @@ PscTruthSet *psc_truth_file_read_bytes (GBytes *bytes,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * psc_truth_file_find_beside:
- * @image: a picture's path, in the file system's encoding
- *
- * Where what is said of a picture lies by custom, as beside the samples: in a file of its name that
- * ends in “.json”. Whether it speaks of the picture shows when it is read. Blocks.
- *
- * Returns: (transfer full) (nullable): the path of a regular file
- */
-char *psc_truth_file_find_beside (const char *image) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
  * psc_truth_file_save:
  *
  * Writes what is said in this program's own form, see psc-truth-own.h: whole or not at all. Blocks.

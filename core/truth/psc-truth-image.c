@@ -116,21 +116,3 @@ psc_truth_image_take_finding (PscTruthImage *self, PscTruthFinding *finding)
 
   g_ptr_array_add (self->findings, finding);
 }
-
-void
-psc_truth_image_replace_finding (PscTruthImage *self, guint index, PscTruthFinding *finding)
-{
-  g_return_if_fail (index < self->findings->len);
-  g_return_if_fail (finding != NULL);
-
-  psc_truth_finding_unref (g_ptr_array_index (self->findings, index));
-  g_ptr_array_index (self->findings, index) = finding;
-}
-
-void
-psc_truth_image_remove_finding (PscTruthImage *self, guint index)
-{
-  g_return_if_fail (index < self->findings->len);
-
-  g_ptr_array_remove_index (self->findings, index);
-}

@@ -67,13 +67,8 @@ guint psc_truth_image_get_n_findings (const PscTruthImage *self);
 /** Borrowed. */
 PscTruthFinding *psc_truth_image_get_finding (const PscTruthImage *self, guint index);
 
-/** @finding: (transfer full), here and below; put behind the others. */
+/** @finding: (transfer full): put behind the others. */
 void psc_truth_image_take_finding (PscTruthImage *self, PscTruthFinding *finding);
-
-/** Puts @finding in the place of the one at @index. */
-void psc_truth_image_replace_finding (PscTruthImage *self, guint index, PscTruthFinding *finding);
-
-void psc_truth_image_remove_finding (PscTruthImage *self, guint index);
 
 /**
  * psc_truth_image_fit:

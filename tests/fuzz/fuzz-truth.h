@@ -14,6 +14,7 @@
 /* What is looked at of a set, so that a run does not take long. */
 #define FUZZ_TRUTH_MAX_IMAGES 20
 #define FUZZ_TRUTH_MAX_PIXELS (256 * 256)
+#define FUZZ_TRUTH_MAX_SOURCE (2048 * 2048)
 
 static inline void
 fuzz_truth_check_text (const char *text)
@@ -46,18 +47,19 @@ fuzz_truth_check_finding (const PscTruthFinding *finding, gsize width, gsize hei
   g_assert_cmpuint (n_inside, <=, MAX (width, 1) * MAX (height, 1));
 }
 
-/* Into a picture of its shape, if that is small: what was accepted is refused or lies upright in
- * its pixels. */
+/* Into a small picture of its shape: what was accepted is refused or lies upright in its pixels. */
 static inline void
 fuzz_truth_check_fit (const PscTruthImage *said)
 {
-  const gsize width = MAX (psc_truth_image_get_width (said), 1);
-  const gsize height = MAX (psc_truth_image_get_height (said), 1);
+  gsize width = MAX (2 * psc_truth_image_get_width (said), 2);
+  gsize height = MAX (2 * psc_truth_image_get_height (said), 2);
   g_autoptr (PscImage) image = NULL;
 
-  if (4 * width * height > FUZZ_TRUTH_MAX_PIXELS)
+  if (width * height > FUZZ_TRUTH_MAX_SOURCE)
     return;
-  image = psc_image_new (2 * width, 2 * height, "PNG");
+  for (; width * height > FUZZ_TRUTH_MAX_PIXELS; height = (height + 1) / 2)
+    width = (width + 1) / 2;
+  image = psc_image_new (width, height, "PNG");
   for (guint orientation = 1; orientation <= 8; orientation += 5)
     {
       g_autoptr (PscTruthImage) fitted = NULL;

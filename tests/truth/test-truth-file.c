@@ -184,18 +184,6 @@ test_async (void)
   g_assert_cmpuint (psc_truth_set_get_n_images (set), ==, 2);
 }
 
-static void
-test_beside (void)
-{
-  g_autofree char *picture =
-      g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "cardiomegaly.png", NULL);
-  g_autofree char *found = psc_truth_file_find_beside (picture);
-  g_autofree char *alone = psc_test_truth_dup_path ("mask-cardiomegaly.png");
-
-  g_assert_true (g_str_has_suffix (found, "samples/cardiomegaly.json"));
-  g_assert_null (psc_truth_file_find_beside (alone));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -210,6 +198,5 @@ main (int argc, char **argv)
   g_test_add_func ("/truth-file/siim", test_siim);
   g_test_add_func ("/truth-file/mask-name", test_mask_name);
   g_test_add_func ("/truth-file/async", test_async);
-  g_test_add_func ("/truth-file/beside", test_beside);
   return g_test_run ();
 }
