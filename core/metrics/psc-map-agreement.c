@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "metrics/psc-map-values.h"
+
 static double
 get_mean (const float *values, gsize n)
 {
@@ -14,16 +16,6 @@ get_mean (const float *values, gsize n)
   for (gsize i = 0; i < n; i++)
     sum += values[i];
   return sum / n;
-}
-
-/* A mean is rounded, so a flat map's deviations from it need not be exactly 0. */
-static gboolean
-is_flat (const float *values, gsize n)
-{
-  for (gsize i = 1; i < n; i++)
-    if (values[i] != values[0])
-      return FALSE;
-  return TRUE;
 }
 
 double
@@ -37,7 +29,8 @@ psc_map_correlation (const float *a, const float *b, gsize n)
   g_return_val_if_fail (a != NULL && b != NULL, NAN);
   g_return_val_if_fail (n > 0, NAN);
 
-  if (is_flat (a, n) || is_flat (b, n))
+  /* A mean is rounded, so a flat map's deviations from it need not be exactly 0. */
+  if (psc_map_is_flat (a, n) || psc_map_is_flat (b, n))
     return NAN;
 
   mean_a = get_mean (a, n);

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "metrics/psc-map-values.h"
+
 double
 psc_map_entropy (const float *map, gsize n)
 {
@@ -15,6 +17,8 @@ psc_map_entropy (const float *map, gsize n)
 
   g_return_val_if_fail (map != NULL && n > 0, 0);
 
+  if (!psc_map_is_finite (map, n))
+    return NAN;
   least = most = map[0];
   for (gsize i = 1; i < n; i++)
     {

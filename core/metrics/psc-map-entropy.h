@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 
 /**
  * psc_map_entropy:
- * @map: [n], finite
+ * @map: [n]
  *
  * The entropy, in nats, of the histogram of a map's values, PSC_MAP_ENTROPY_BINS bins from the
  * least to the greatest. What the map is scaled with, such as the root of its second moment, makes
  * no difference to that.
  *
- * Returns: 0 to log (PSC_MAP_ENTROPY_BINS); 0 of a flat map
+ * Returns: 0 to log (PSC_MAP_ENTROPY_BINS); 0 of a flat map; NAN of one that is not finite
+ * everywhere
  */
 double psc_map_entropy (const float *map, gsize n);
 
@@ -30,7 +31,7 @@ double psc_map_entropy (const float *map, gsize n);
  * Hedström et al. (“Sanity checks revisited”, 2024). More than 0 where a map becomes less orderly
  * when the model has learnt nothing.
  *
- * Returns: or NAN if @map is flat
+ * Returns: or NAN if @map is flat, or one of them not finite everywhere
  */
 double psc_map_entropy_change (const float *map, const float *randomised, gsize n);
 

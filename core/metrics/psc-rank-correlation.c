@@ -7,18 +7,16 @@
 #include <math.h>
 #include <string.h>
 
-/* A radix sort looks at so many bits of a key at a time. */
-#define DIGIT_BITS 11
-#define N_DIGITS   3
-#define N_BUCKETS  (1u << DIGIT_BITS)
+#include "metrics/psc-radix-sort.h"
 
+/* Two words, as psc_radix_sort() has them. */
 typedef struct
 {
   guint32 key;
   guint32 index;
 } Place;
 
-/* An integer that lies among others as the number does; 0 and −0 are the same. */
+/* 0 and −0 are the same. */
 static guint32
 get_key (float value)
 {
@@ -26,48 +24,21 @@ get_key (float value)
 
   value = value == 0 ? 0 : value;
   memcpy (&bits, &value, sizeof bits);
-  return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
-}
-
-/* By one digit, keeping the order of equal ones. */
-static void
-sort_by_digit (const Place *from, gsize n, guint digit, Place *to)
-{
-  guint shift = digit * DIGIT_BITS;
-  gsize starts[N_BUCKETS] = { 0 };
-  gsize sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    starts[from[i].key >> shift & (N_BUCKETS - 1)]++;
-  for (guint b = 0; b < N_BUCKETS; b++)
-    {
-      gsize count = starts[b];
-
-      starts[b] = sum;
-      sum += count;
-    }
-  for (gsize i = 0; i < n; i++)
-    to[starts[from[i].key >> shift & (N_BUCKETS - 1)]++] = from[i];
+  return psc_radix_key (bits);
 }
 
 void
 psc_ranks_fill (const float *values, gsize n, float *ranks)
 {
-  g_autofree Place *places = NULL;
-  g_autofree Place *other = NULL;
-  Place *sorted;
+  g_autofree Place *sorted = NULL;
 
   g_return_if_fail (n == 0 || (values != NULL && ranks != NULL));
   g_return_if_fail (n <= G_MAXUINT32);
 
-  places = g_new (Place, n);
-  other = g_new (Place, n);
+  sorted = g_new (Place, n);
   for (gsize i = 0; i < n; i++)
-    places[i] = (Place){ get_key (values[i]), (guint32) i };
-  sort_by_digit (places, n, 0, other);
-  sort_by_digit (other, n, 1, places);
-  sort_by_digit (places, n, N_DIGITS - 1, other);
-  sorted = other;
+    sorted[i] = (Place){ get_key (values[i]), (guint32) i };
+  psc_radix_sort ((guint32 *) sorted, n, sizeof *sorted / sizeof (guint32));
 
   for (gsize start = 0, end; start < n; start = end)
     {

@@ -49,6 +49,19 @@ test_flat (void)
   g_assert_cmpfloat (psc_map_entropy_change (other, flat, 2), ==, -1);
 }
 
+static void
+test_not_finite (void)
+{
+  const float broken[] = { 1, NAN, 3, 4 };
+  const float endless[] = { 1, 2, INFINITY, 4 };
+  const float whole[] = { 1, 2, 3, 4 };
+
+  g_assert_true (isnan (psc_map_entropy (broken, 4)));
+  g_assert_true (isnan (psc_map_entropy (endless, 4)));
+  g_assert_true (isnan (psc_map_entropy_change (whole, broken, 4)));
+  g_assert_true (isnan (psc_map_entropy_change (broken, whole, 4)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -58,6 +71,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map-entropy/uniform", test_uniform);
   g_test_add_func ("/map-entropy/change", test_change);
   g_test_add_func ("/map-entropy/flat", test_flat);
+  g_test_add_func ("/map-entropy/not-finite", test_not_finite);
 
   return g_test_run ();
 }
