@@ -27,6 +27,7 @@ add_estimate (JsonBuilder *builder, const char *member, PscEstimate estimate)
 {
   begin_member (builder, member);
   psc_cli_add_int (builder, "n", estimate.n);
+  psc_cli_add_int (builder, "infinite", estimate.n_infinite);
   psc_cli_add_double (builder, "mean", estimate.mean);
   json_builder_set_member_name (builder, "interval");
   json_builder_begin_array (builder);

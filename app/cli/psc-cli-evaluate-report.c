@@ -152,9 +152,14 @@ print_ranking (const PscEvaluation *evaluation, const PscPointing *pointing, Psc
     PSC_POINTING_IOU_AREA,     PSC_POINTING_IOU_OTSU,      PSC_POINTING_CORRELATION,
     PSC_POINTING_FAITHFULNESS,
   };
+  guint n_infinite;
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     print_number (get_estimate (evaluation, pointing, mode, columns[i], PSC_POINTING_ALL).mean);
+  n_infinite =
+      get_estimate (evaluation, pointing, mode, PSC_POINTING_CNR, PSC_POINTING_ALL).n_infinite;
+  if (n_infinite > 0)
+    g_print (_ ("  without %u of infinite CNR"), n_infinite);
 }
 
 static void

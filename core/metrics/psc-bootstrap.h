@@ -42,4 +42,24 @@ PscInterval psc_bootstrap_mean (const double *values, guint n, guint32 seed);
 PscInterval psc_bootstrap_difference (
     const double *a, const double *b, guint n, guint32 seed, double *difference);
 
+/** A measure that is a share of another: @parts, @wholes: [n], borrowed; NAN where there is none */
+typedef struct
+{
+  const double *parts;
+  const double *wholes;
+} PscRatios;
+
+/**
+ * psc_bootstrap_ratio:
+ * @a: of n images
+ * @b: (nullable): of the same images
+ * @difference: (out) (optional): Σ parts / Σ wholes of @a, less that of @b
+ *
+ * The ratio of means, which a share of next to nothing weighs little in, while it can make any
+ * number of a mean of ratios. Parts and wholes are drawn together, and @a with @b, as in
+ * psc_bootstrap_difference().
+ */
+PscInterval psc_bootstrap_ratio (
+    const PscRatios *a, const PscRatios *b, guint n, guint32 seed, double *difference);
+
 G_END_DECLS

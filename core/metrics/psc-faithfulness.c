@@ -68,16 +68,37 @@ psc_faithfulness_count_gone (guint n, guint step, guint n_steps)
 }
 
 double
-psc_faithfulness_gap (const double *least_first, const double *most_first, guint n_steps)
+psc_faithfulness_area (const double *least_first, const double *most_first, guint n_steps)
 {
-  double drop, sum = 0;
+  double sum = 0;
 
   g_return_val_if_fail (least_first != NULL && most_first != NULL && n_steps > 0, NAN);
 
-  drop = fabs (most_first[0] - most_first[n_steps]);
   for (guint k = 1; k <= n_steps; k++)
     sum += least_first[k] - most_first[k];
-  return drop > 0 ? sum / n_steps / drop : NAN;
+  return sum / n_steps;
+}
+
+double
+psc_faithfulness_drop (const double *curve, guint n_steps)
+{
+  g_return_val_if_fail (curve != NULL && n_steps > 0, NAN);
+
+  return fabs (curve[0] - curve[n_steps]);
+}
+
+double
+psc_faithfulness_gap (const double *least_first, const double *most_first, guint n_steps)
+{
+  double drop, score;
+
+  g_return_val_if_fail (least_first != NULL && most_first != NULL && n_steps > 0, NAN);
+
+  drop = psc_faithfulness_drop (most_first, n_steps);
+  score = fmax (fabs (most_first[0]), fabs (most_first[n_steps]));
+  if (!(drop > PSC_FAITHFULNESS_LEAST_DROP * score))
+    return NAN;
+  return psc_faithfulness_area (least_first, most_first, n_steps) / drop;
 }
 
 double

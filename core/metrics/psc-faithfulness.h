@@ -31,17 +31,35 @@ void psc_faithfulness_order (
 guint psc_faithfulness_count_gone (guint n, guint step, guint n_steps);
 
 /**
- * psc_faithfulness_gap:
+ * psc_faithfulness_area:
  * @least_first, @most_first: [n_steps + 1], the score after each step, the first of which is that
  *   of the whole picture and the last that of the baseline
+ *
+ * Returns: the mean over steps of least_first − most_first, in units of the score
+ */
+double psc_faithfulness_area (const double *least_first, const double *most_first, guint n_steps);
+
+/** |f(picture) − f(baseline)|. @curve: [n_steps + 1] */
+double psc_faithfulness_drop (const double *curve, guint n_steps);
+
+/** What share of the larger of the two scores, by magnitude, the drop is at least, for a share of
+ * it to say something: a smaller one is what the score does for no reason, and the gap any number.
+ */
+#define PSC_FAITHFULNESS_LEAST_DROP 0.001
+
+/**
+ * psc_faithfulness_gap:
+ * @least_first, @most_first: as above
  *
  * Δ = mean over steps of (least_first − most_first) / |f(picture) − f(baseline)|: the area between
  * the curves of Samek et al. (“Evaluating the visualization of what a deep neural network has
  * learned”, 2017), least relevant first less most relevant first, which is what ROAD (Rong et al.,
  * 2022) takes half of; over the magnitude, since a score that rises towards the baseline would turn
- * its sign. A map whose order has nothing to do with the score has 0 on average.
+ * its sign. A map whose order has nothing to do with the score has 0 on average. For a mean over
+ * pictures take psc_bootstrap_ratio() of the areas and the drops: a picture that nearly scores as
+ * its baseline would outweigh all others.
  *
- * Returns: or NAN if the picture scores as the baseline does
+ * Returns: or NAN if the picture scores as the baseline does, see PSC_FAITHFULNESS_LEAST_DROP
  */
 double psc_faithfulness_gap (const double *least_first, const double *most_first, guint n_steps);
 

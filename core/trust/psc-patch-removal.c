@@ -24,6 +24,7 @@ struct _PscPatchRemoval
   PscMapGrid patches;
   guint n_patches;
   guint n_steps;
+  guint n_orders;
   guint *orders; /* owned, [n_orders][n_patches] */
 };
 
@@ -133,6 +134,17 @@ psc_patch_removal_average (PscMapGrid patches, const float *map, double *relevan
       }
 }
 
+void
+psc_patch_removal_order (PscMapGrid patches, const float *map, const guint *ties, guint *orders)
+{
+  guint n = (guint) psc_map_grid_get_n_cells (patches);
+  g_autofree double *relevance = g_new (double, n);
+
+  psc_patch_removal_average (patches, map, relevance);
+  psc_faithfulness_order (relevance, ties, n, TRUE, orders);
+  psc_faithfulness_order (relevance, ties, n, FALSE, orders + n);
+}
+
 static char *
 describe (PscMapGrid patches, const guint *orders, gsize n, guint n_steps)
 {
@@ -164,6 +176,7 @@ psc_patch_removal_new (const float *pixels,
   self->patches = patches;
   self->n_patches = patches.columns * patches.rows;
   self->n_steps = n_steps;
+  self->n_orders = n_orders;
   n = (gsize) n_orders * self->n_patches;
   self->orders = g_memdup2 (orders, n * sizeof *orders);
   recipe = describe (patches, orders, n, n_steps);
@@ -185,4 +198,32 @@ psc_patch_removal_read_curve (PscPatchRemoval *self,
   curve[0] = values[0];
   memcpy (curve + 1, values + N_ENDS + (gsize) order * n_between, n_between * sizeof *curve);
   curve[self->n_steps] = values[1];
+}
+
+void
+psc_patch_removal_follow (PscPatchRemoval *self,
+                          PscEmbeddingTable *table,
+                          const PscFunctionals *functionals,
+                          double *curves)
+{
+  guint n_images = psc_embedding_table_get_n_images (table);
+  guint m = psc_embedding_table_get_dimensions (table);
+  guint n = psc_functionals_get_n (functionals);
+  g_autofree double *at_image = g_new (double, n);
+  g_autofree double *values = g_new (double, (gsize) n *n_images);
+
+  g_return_if_fail (PSC_IS_PATCH_REMOVAL (self));
+
+  for (guint i = 0; i < n_images; i++)
+    {
+      psc_functionals_evaluate (
+          functionals, psc_embedding_table_get_embeddings (table) + (gsize) i * m, at_image);
+      for (guint k = 0; k < n; k++)
+        values[(gsize) k * n_images + i] = at_image[k];
+    }
+  for (guint k = 0; k < n; k++)
+    for (guint o = 0; o < self->n_orders; o++)
+      psc_patch_removal_read_curve (self, values + (gsize) k * n_images, o,
+                                    curves
+                                        + ((gsize) k * self->n_orders + o) * (self->n_steps + 1));
 }

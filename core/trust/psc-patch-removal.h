@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "attribution/psc-embedding-table.h"
+#include "attribution/psc-functionals.h"
 #include "attribution/psc-map-grid.h"
 #include "attribution/psc-perturbation.h"
 
@@ -38,6 +40,15 @@ float *psc_patch_removal_new_baseline (PscModelSpec *spec,
 void psc_patch_removal_average (PscMapGrid patches, const float *map, double *relevance);
 
 /**
+ * psc_patch_removal_order:
+ * @map: [A][A]
+ * @ties: [patches], see psc_faithfulness_order()
+ * @orders: (out caller-allocates): [2][patches], the least relevant first, and the most
+ */
+void
+psc_patch_removal_order (PscMapGrid patches, const float *map, const guint *ties, guint *orders);
+
+/**
  * psc_patch_removal_new:
  * @pixels, @baseline: [A][A]
  * @orders: [n_orders][patches], each all patches in the order in which they go
@@ -61,5 +72,16 @@ void psc_patch_removal_read_curve (PscPatchRemoval *self,
                                    const double *values,
                                    guint order,
                                    double *curve);
+
+/**
+ * psc_patch_removal_follow:
+ * @table: full
+ * @curves: (out caller-allocates): [K][n_orders][n_steps + 1], of each functional and order, from
+ *   the image to the baseline
+ */
+void psc_patch_removal_follow (PscPatchRemoval *self,
+                               PscEmbeddingTable *table,
+                               const PscFunctionals *functionals,
+                               double *curves);
 
 G_END_DECLS

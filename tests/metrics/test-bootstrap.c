@@ -149,6 +149,31 @@ test_difference_missing (void)
   g_assert_true (isnan (interval.lower));
 }
 
+/* One part of nearly nothing does not outweigh the others; what is missing is left out; the
+ * interval is of both together. */
+static void
+test_ratio (void)
+{
+  const double parts[] = { 1, 2, 3, -5, NAN };
+  const double wholes[] = { 2, 4, 6, 1e-12, 1 };
+  const double doubled[] = { 2, 4, 6, -10, 1 };
+  const PscRatios half = { parts, wholes };
+  const PscRatios whole = { doubled, wholes };
+  double ratio;
+  PscInterval interval = psc_bootstrap_ratio (&half, NULL, 3, 5, &ratio);
+
+  g_assert_cmpfloat (ratio, ==, 0.5);
+  g_assert_cmpfloat (interval.lower, ==, 0.5);
+  g_assert_cmpfloat (interval.upper, ==, 0.5);
+  psc_bootstrap_ratio (&half, NULL, 5, 5, &ratio);
+  g_assert_cmpfloat_with_epsilon (ratio, 1 / 12.0, 1e-9);
+  interval = psc_bootstrap_ratio (&half, &whole, 3, 5, &ratio);
+  g_assert_cmpfloat (ratio, ==, -0.5);
+  g_assert_cmpfloat (interval.upper, ==, -0.5);
+  interval = psc_bootstrap_ratio (&half, NULL, 0, 5, &ratio);
+  g_assert_true (isnan (ratio) && isnan (interval.lower) && isnan (interval.upper));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -161,6 +186,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bootstrap/coverage", test_coverage);
   g_test_add_func ("/bootstrap/difference", test_difference);
   g_test_add_func ("/bootstrap/difference-missing", test_difference_missing);
+  g_test_add_func ("/bootstrap/ratio", test_ratio);
 
   return g_test_run ();
 }

@@ -148,6 +148,67 @@ test_no_drop (void)
   g_assert_true (isnan (psc_faithfulness_gap (curve, curve, 2)));
 }
 
+/* What a picture loses is measured against its score, and not against rounding. */
+static void
+test_small_drop (void)
+{
+  const double least[] = { 10, 9, 9.995 };
+  const double most[] = { 10, 8, 9.995 };
+  const double least_of_more[] = { 10, 9, 9.5 };
+  const double most_of_more[] = { 10, 8, 9.5 };
+  const double across[] = { 0.01, 0, -0.01 };
+
+  g_assert_true (isnan (psc_faithfulness_gap (least, most, 2)));
+  g_assert_cmpfloat_with_epsilon (psc_faithfulness_area (least, most, 2), 0.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (psc_faithfulness_drop (most, 2), 0.005, 1e-12);
+  g_assert_cmpfloat_with_epsilon (psc_faithfulness_gap (least_of_more, most_of_more, 2), 1, 1e-12);
+  g_assert_cmpfloat (psc_faithfulness_gap (across, across, 2), ==, 0);
+}
+
+/* How far random maps go in deviations of five pairs: Student's t with 5 degrees of freedom, of
+ * which a tenth is beyond 2 and a twentieth beyond 2.6. */
+static void
+test_band (void)
+{
+  enum
+  {
+    N = 49,
+    N_PAIRS = 5,
+    N_TRIALS = 2000,
+  };
+  g_autoptr (GRand) random = g_rand_new_with_seed (8);
+  double shares[N], curves[N_PAIRS + 1][2][N + 1];
+  guint order[N], reverse[N];
+  guint n_beyond_2 = 0, n_beyond_26 = 0;
+
+  for (guint i = 0; i < N; i++)
+    {
+      shares[i] = g_rand_double (random);
+      order[i] = i;
+    }
+  for (guint t = 0; t < N_TRIALS; t++)
+    {
+      double z;
+
+      for (guint p = 0; p < N_PAIRS + 1; p++)
+        {
+          shuffle (random, order, N);
+          for (guint i = 0; i < N; i++)
+            reverse[i] = order[N - 1 - i];
+          fill_curve (shares, order, N, curves[p][0]);
+          fill_curve (shares, reverse, N, curves[p][1]);
+        }
+      z = psc_faithfulness_gap (curves[N_PAIRS][0], curves[N_PAIRS][1], N)
+          / psc_faithfulness_deviation (&curves[0][0][0], N_PAIRS, N);
+      n_beyond_2 += fabs (z) > 2;
+      n_beyond_26 += fabs (z) > 2.6;
+    }
+  g_assert_cmpuint (n_beyond_2, >, N_TRIALS * 8 / 100);
+  g_assert_cmpuint (n_beyond_2, <, N_TRIALS * 13 / 100);
+  g_assert_cmpuint (n_beyond_26, >, N_TRIALS * 3 / 100);
+  g_assert_cmpuint (n_beyond_26, <, N_TRIALS * 7 / 100);
+}
+
 static void
 test_steps (void)
 {
@@ -176,6 +237,8 @@ main (int argc, char **argv)
   g_test_add_func ("/faithfulness/deviation", test_deviation);
   g_test_add_func ("/faithfulness/random-maps", test_random_maps);
   g_test_add_func ("/faithfulness/no-drop", test_no_drop);
+  g_test_add_func ("/faithfulness/small-drop", test_small_drop);
+  g_test_add_func ("/faithfulness/band", test_band);
   g_test_add_func ("/faithfulness/steps", test_steps);
 
   return g_test_run ();

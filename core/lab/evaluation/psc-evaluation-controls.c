@@ -67,7 +67,7 @@ psc_evaluation_measure_controls (GPtrArray *controls,
   gsize side = shown->placement->side;
   g_autofree float *maps = g_new (float, N_CONTROLS *side *side);
   PscFaithfulnessQuestion questions[N_CONTROLS];
-  double gaps[N_CONTROLS];
+  PscFaithfulnessAnswer answers[N_CONTROLS];
 
   for (guint i = 0; i < N_CONTROLS; i++)
     {
@@ -75,12 +75,12 @@ psc_evaluation_measure_controls (GPtrArray *controls,
 
       questions[i] = (PscFaithfulnessQuestion){ maps + i * side * side, 0 };
       memcpy (maps + i * side * side, map, side * side * sizeof *maps);
-      gaps[i] = NAN;
+      answers[i] = (PscFaithfulnessAnswer){ NAN, NAN };
     }
   if (encoder != NULL
       && !psc_evaluation_measure_faithfulness (encoder, psc_model_input_get_values (shown->input),
-                                               shown->scores, psc_map_grid_of_pixels ((guint) side),
-                                               questions, N_CONTROLS, &context, gaps, error))
+                                               shown->scores, questions, N_CONTROLS, &context,
+                                               answers, error))
     return FALSE;
 
   for (guint i = 0; i < N_CONTROLS; i++)
@@ -90,7 +90,7 @@ psc_evaluation_measure_controls (GPtrArray *controls,
 
       psc_localisation_measure (questions[i].map, shown->placement, shown->finding->mask, &found);
       psc_pointing_list_measures (&found, values);
-      values[PSC_POINTING_FAITHFULNESS] = gaps[i];
+      psc_pointing_set_faithfulness (values, answers[i].area, answers[i].drop);
       psc_pointing_append (g_ptr_array_index (controls, i), values);
     }
   return TRUE;

@@ -70,7 +70,6 @@ measure_maps (const PscExplainedPhantom *shown, const float *maps, Measures valu
 static gboolean
 measure_faithfulness (PscEncoder *encoder,
                       const PscExplainedPhantom *shown,
-                      PscMapGrid grid,
                       const float *maps,
                       const PscAttributionContext *context,
                       Measures values,
@@ -84,16 +83,16 @@ measure_faithfulness (PscEncoder *encoder,
   };
   gsize of_mode = N_SENTENCES * shown->placement->side * shown->placement->side;
   PscFaithfulnessQuestion questions[PSC_POINTING_N_MODES];
-  double gaps[PSC_POINTING_N_MODES];
+  PscFaithfulnessAnswer answers[PSC_POINTING_N_MODES];
 
   for (guint mode = 0; mode < PSC_POINTING_N_MODES; mode++)
     questions[mode] = (PscFaithfulnessQuestion){ maps + mode * of_mode, scores[mode] };
   if (!psc_evaluation_measure_faithfulness (encoder, psc_model_input_get_values (shown->input),
-                                            shown->scores, grid, questions, PSC_POINTING_N_MODES,
-                                            context, gaps, error))
+                                            shown->scores, questions, PSC_POINTING_N_MODES, context,
+                                            answers, error))
     return FALSE;
   for (guint mode = 0; mode < PSC_POINTING_N_MODES; mode++)
-    values[mode][PSC_POINTING_FAITHFULNESS] = gaps[mode];
+    psc_pointing_set_faithfulness (values[mode], answers[mode].area, answers[mode].drop);
   return TRUE;
 }
 
@@ -123,8 +122,7 @@ measure_method (PscEvaluation *self,
   if (g_cancellable_set_error_if_cancelled (context->cancellable, error))
     return FALSE;
   if (self->has_faithfulness
-      && !measure_faithfulness (psc_model_get_encoder (model), shown, explanations->grid, maps,
-                                &inner, values, error))
+      && !measure_faithfulness (psc_model_get_encoder (model), shown, maps, &inner, values, error))
     return FALSE;
   psc_pointing_append (pointing, values[0]);
   return TRUE;

@@ -8,6 +8,7 @@
 
 #include "attribution/psc-perturbation-method.h"
 #include "metrics/psc-faithfulness.h"
+#include "metrics/psc-map-values.h"
 #include "trust/psc-patch-removal.h"
 #include "trust/psc-trust.h"
 
@@ -24,92 +25,59 @@ new_ties (guint n)
   return ties;
 }
 
-static gboolean
-is_flat (const double *relevance, guint n)
-{
-  for (guint i = 1; i < n; i++)
-    if (relevance[i] != relevance[0])
-      return FALSE;
-  return TRUE;
-}
-
-/* [n][2][patches]: of each map the least relevant first, then the most; sets the gaps of flat maps
- * to NAN and the others to 0. (transfer full) */
+/* [n][2][patches], see psc_patch_removal_order(). (transfer full) */
 static guint *
-order_patches (PscMapGrid patches, const PscFaithfulnessQuestion *questions, guint n, double *gaps)
+order_patches (PscMapGrid patches, const PscFaithfulnessQuestion *questions, guint n)
 {
   guint n_patches = (guint) psc_map_grid_get_n_cells (patches);
   g_autofree guint *ties = new_ties (n_patches);
-  g_autofree double *relevance = g_new (double, n_patches);
   guint *orders = g_new (guint, (gsize) 2 * n * n_patches);
 
   for (guint i = 0; i < n; i++)
-    {
-      guint *order = orders + (gsize) 2 * i * n_patches;
-
-      psc_patch_removal_average (patches, questions[i].map, relevance);
-      gaps[i] = is_flat (relevance, n_patches) ? NAN : 0;
-      psc_faithfulness_order (relevance, ties, n_patches, TRUE, order);
-      psc_faithfulness_order (relevance, ties, n_patches, FALSE, order + n_patches);
-    }
+    psc_patch_removal_order (patches, questions[i].map, ties, orders + (gsize) 2 * i * n_patches);
   return orders;
 }
 
-/* [K][images]: all functionals at all copies. (transfer full) */
-static double *
-evaluate (const PscFunctionals *functionals, PscEmbeddingTable *table)
+/* @curves: [2][n_steps + 1] */
+static PscFaithfulnessAnswer
+conclude (const float *map, gsize area, const double *curves, guint n_steps)
 {
-  guint n = psc_embedding_table_get_n_images (table);
-  guint m = psc_embedding_table_get_dimensions (table);
-  guint n_functionals = psc_functionals_get_n (functionals);
-  g_autofree double *at_image = g_new (double, n_functionals);
-  double *values = g_new (double, (gsize) n *n_functionals);
-
-  for (guint i = 0; i < n; i++)
-    {
-      psc_functionals_evaluate (
-          functionals, psc_embedding_table_get_embeddings (table) + (gsize) i * m, at_image);
-      for (guint k = 0; k < n_functionals; k++)
-        values[(gsize) k * n + i] = at_image[k];
-    }
-  return values;
+  if (!psc_map_is_finite (map, area) || psc_map_is_flat (map, area))
+    return (PscFaithfulnessAnswer){ NAN, NAN };
+  return (PscFaithfulnessAnswer){
+    psc_faithfulness_area (curves, curves + n_steps + 1, n_steps),
+    psc_faithfulness_drop (curves, n_steps),
+  };
 }
 
 gboolean
 psc_evaluation_measure_faithfulness (PscEncoder *encoder,
                                      const float *pixels,
                                      const PscFunctionals *functionals,
-                                     PscMapGrid grid,
                                      const PscFaithfulnessQuestion *questions,
                                      guint n,
                                      const PscAttributionContext *context,
-                                     double *gaps,
+                                     PscFaithfulnessAnswer *answers,
                                      GError **error)
 {
-  PscMapGrid patches = psc_patch_removal_choose_grid (grid);
+  guint side = psc_encoder_get_side (encoder);
+  PscMapGrid patches = psc_patch_removal_choose_grid (psc_map_grid_of_pixels (side));
   guint n_steps = MIN (PSC_TRUST_STEPS, (guint) psc_map_grid_get_n_cells (patches));
-  g_autofree guint *orders = order_patches (patches, questions, n, gaps);
+  gsize n_both = 2 * ((gsize) n_steps + 1);
+  g_autofree guint *orders = order_patches (patches, questions, n);
   g_autofree float *baseline =
       psc_patch_removal_new_baseline (psc_encoder_get_spec (encoder), pixels);
+  g_autofree double *curves = g_new (double, psc_functionals_get_n (functionals) * n * n_both);
   g_autoptr (PscPerturbation) removal =
       psc_patch_removal_new (pixels, baseline, patches, orders, 2 * n, n_steps);
   g_autoptr (PscEmbeddingTable) table =
       psc_perturbation_method_embed (removal, encoder, context, error);
-  g_autofree double *values = NULL;
 
   if (table == NULL)
     return FALSE;
-  values = evaluate (functionals, table);
+  psc_patch_removal_follow (PSC_PATCH_REMOVAL (removal), table, functionals, curves);
   for (guint i = 0; i < n; i++)
-    {
-      const double *of_map =
-          values + (gsize) questions[i].functional * psc_embedding_table_get_n_images (table);
-      double curves[2][PSC_TRUST_STEPS + 1];
-
-      for (guint o = 0; o < 2; o++)
-        psc_patch_removal_read_curve (PSC_PATCH_REMOVAL (removal), of_map, 2 * i + o, curves[o]);
-      if (!isnan (gaps[i]))
-        gaps[i] = psc_faithfulness_gap (curves[0], curves[1], n_steps);
-    }
+    answers[i] = conclude (questions[i].map, (gsize) side * side,
+                           curves + ((gsize) questions[i].functional * n + i) * n_both, n_steps);
   return TRUE;
 }

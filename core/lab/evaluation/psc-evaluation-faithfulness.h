@@ -3,7 +3,6 @@
 #pragma once
 
 #include "attribution/psc-functionals.h"
-#include "attribution/psc-map-grid.h"
 #include "attribution/psc-method.h"
 
 G_BEGIN_DECLS
@@ -18,28 +17,35 @@ typedef struct
   guint functional;
 } PscFaithfulnessQuestion;
 
+/** See psc_faithfulness_area() and psc_faithfulness_drop(): a map's faithfulness is the one as a
+ * share of the other. Both NAN of a map that is flat, and has no order, or not finite. */
+typedef struct
+{
+  double area;
+  double drop;
+} PscFaithfulnessAnswer;
+
 /**
  * psc_evaluation_measure_faithfulness:
  * @pixels: [A][A], normalised
  * @functionals: the scores that maps explain
- * @grid: of the maps' cells
  * @questions: [n]
- * @gaps: (out caller-allocates): [n], see psc_faithfulness_gap(); NAN for a flat map, which has no
- *   order
+ * @answers: (out caller-allocates): [n]
  *
  * Takes the picture away from each map's most relevant patches to its least, and the other way
  * round, as the trust lines of a map do, in 2 n (steps − 1) + 2 forward passes for all together.
+ * Patches are PSC_PATCH_WIDTH wide whatever the maps' own cells are, since how far a score falls
+ * depends on what is taken away at a time, and all rows of a table are to be compared.
  *
  * Returns: %FALSE with G_IO_ERROR_CANCELLED or PSC_MODEL_ERROR_*
  */
 gboolean psc_evaluation_measure_faithfulness (PscEncoder *encoder,
                                               const float *pixels,
                                               const PscFunctionals *functionals,
-                                              PscMapGrid grid,
                                               const PscFaithfulnessQuestion *questions,
                                               guint n,
                                               const PscAttributionContext *context,
-                                              double *gaps,
+                                              PscFaithfulnessAnswer *answers,
                                               GError **error);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ static const char *const measure_nicks[PSC_POINTING_N_MEASURES] = {
   [PSC_POINTING_SPECIFICITY] = "specificity",
   [PSC_POINTING_CORRELATION] = "correlation",
   [PSC_POINTING_FAITHFULNESS] = "faithfulness",
+  [PSC_POINTING_FAITHFULNESS_DROP] = "faithfulness_drop",
 };
 
 const char *
@@ -91,19 +92,25 @@ psc_pointing_list_measures (const PscLocalisation *found, double *values)
 }
 
 void
+psc_pointing_set_faithfulness (double *values, double area, double drop)
+{
+  gboolean is_finite = isfinite (area) && isfinite (drop);
+
+  values[PSC_POINTING_FAITHFULNESS] = is_finite ? area : NAN;
+  values[PSC_POINTING_FAITHFULNESS_DROP] = is_finite ? drop : NAN;
+}
+
+void
 psc_pointing_append (PscPointing *self, const double *values)
 {
   g_array_append_vals (self->values, values, self->n_modes * PSC_POINTING_N_MEASURES);
 }
 
-/* NAN also where a measure is infinite, as contrast without noise: there is no mean of such. */
 static double
 get_value (const PscPointing *self, guint index, guint mode, guint measure)
 {
-  double value = g_array_index (self->values, double,
-                                (index * self->n_modes + mode) * PSC_POINTING_N_MEASURES + measure);
-
-  return isfinite (value) ? value : NAN;
+  return g_array_index (self->values, double,
+                        (index * self->n_modes + mode) * PSC_POINTING_N_MEASURES + measure);
 }
 
 /* Those of the cases of a group; sets @n to how many. (transfer full) */
@@ -120,19 +127,104 @@ select_values (
   return values;
 }
 
-/* The mean of the differences to @others, or (nullable) to nothing. */
-static PscEstimate
-estimate (const double *values, const double *others, guint n, guint32 seed)
+/* Counts what is infinite, such as contrast without noise, and makes it NAN: there is no mean of
+ * such. */
+static guint
+take_infinite (double *values, double *others, guint n)
 {
-  g_autofree double *zeros = NULL;
-  PscEstimate result = { 0 };
+  guint n_infinite = 0;
 
-  if (others == NULL)
-    others = zeros = g_new0 (double, n);
   for (guint i = 0; i < n; i++)
-    result.n += !isnan (values[i]) && !isnan (others[i]);
-  result.interval = psc_bootstrap_difference (values, others, n, seed, &result.mean);
+    if (isinf (values[i]) || isinf (others[i]))
+      {
+        values[i] = NAN;
+        n_infinite++;
+      }
+  return n_infinite;
+}
+
+static guint
+count (const double *values, const double *others, guint n)
+{
+  guint n_known = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_known += !isnan (values[i]) && !isnan (others[i]);
+  return n_known;
+}
+
+/* What is compared: a pointing in a mode, with another, or (nullable) nothing. */
+typedef struct
+{
+  const PscPointing *self;
+  guint mode;
+  const PscPointing *other;
+  guint other_mode;
+  GArray *cases;
+  guint group;
+  guint32 seed;
+} Comparison;
+
+/* The mean of the differences. */
+static PscEstimate
+compare_means (const Comparison *told, guint measure)
+{
+  PscEstimate result = { 0 };
+  guint n;
+  g_autofree double *values =
+      select_values (told->self, told->cases, told->mode, measure, told->group, &n);
+  g_autofree double *others =
+      told->other != NULL
+          ? select_values (told->other, told->cases, told->other_mode, measure, told->group, &n)
+          : g_new0 (double, n);
+
+  result.n_infinite = take_infinite (values, others, n);
+  result.n = count (values, others, n);
+  result.interval = psc_bootstrap_difference (values, others, n, told->seed, &result.mean);
   return result;
+}
+
+/* The difference of what the areas are of the drops, all together. */
+static PscEstimate
+compare_faithfulness (const Comparison *told)
+{
+  enum
+  {
+    AREA,
+    DROP,
+    N_PARTS,
+  };
+  static const guint measures[N_PARTS] = { PSC_POINTING_FAITHFULNESS,
+                                           PSC_POINTING_FAITHFULNESS_DROP };
+  const PscPointing *other = told->other != NULL ? told->other : told->self;
+  guint other_mode = told->other != NULL ? told->other_mode : told->mode;
+  PscEstimate result = { 0 };
+  double *values[N_PARTS], *others[N_PARTS];
+  guint n = 0;
+
+  for (guint i = 0; i < N_PARTS; i++)
+    {
+      values[i] = select_values (told->self, told->cases, told->mode, measures[i], told->group, &n);
+      others[i] = select_values (other, told->cases, other_mode, measures[i], told->group, &n);
+    }
+  result.n = count (values[AREA], others[AREA], n);
+  result.interval =
+      psc_bootstrap_ratio (&(PscRatios){ values[AREA], values[DROP] },
+                           told->other != NULL ? &(PscRatios){ others[AREA], others[DROP] } : NULL,
+                           n, told->seed, &result.mean);
+  for (guint i = 0; i < N_PARTS; i++)
+    {
+      g_free (values[i]);
+      g_free (others[i]);
+    }
+  return result;
+}
+
+static PscEstimate
+estimate (const Comparison *told, guint measure)
+{
+  return measure == PSC_POINTING_FAITHFULNESS ? compare_faithfulness (told)
+                                              : compare_means (told, measure);
 }
 
 PscEstimate
@@ -143,13 +235,11 @@ psc_pointing_estimate (const PscPointing *self,
                        guint group,
                        guint32 seed)
 {
-  g_autofree double *values = NULL;
-  guint n;
+  const Comparison told = { self, mode, NULL, 0, cases, group, seed };
 
   g_return_val_if_fail (mode < self->n_modes, ((PscEstimate){ 0 }));
 
-  values = select_values (self, cases, mode, measure, group, &n);
-  return estimate (values, NULL, n, seed);
+  return estimate (&told, measure);
 }
 
 PscEstimate
@@ -162,13 +252,9 @@ psc_pointing_compare (const PscPointing *self,
                       guint group,
                       guint32 seed)
 {
-  g_autofree double *values = NULL;
-  g_autofree double *others = NULL;
-  guint n;
+  const Comparison told = { self, mode, other, other_mode, cases, group, seed };
 
   g_return_val_if_fail (mode < self->n_modes && other_mode < other->n_modes, ((PscEstimate){ 0 }));
 
-  values = select_values (self, cases, mode, measure, group, &n);
-  others = select_values (other, cases, other_mode, measure, group, &n);
-  return estimate (values, others, n, seed);
+  return estimate (&told, measure);
 }

@@ -36,9 +36,10 @@ typedef enum
  *   what was asked; 0 for one that no prompt changes
  * @PSC_POINTING_CORRELATION: psc_map_agreement() of the maps of those four; of a contrast, whose
  *   maps share their terms, not measured
- * @PSC_POINTING_FAITHFULNESS: psc_faithfulness_gap() of the map, with what it is a map of for the
- *   score: how much sooner that falls when the most relevant goes first; of the controls, with the
- *   score of the sentence
+ * @PSC_POINTING_FAITHFULNESS: how much sooner the score that the map is a map of falls when the
+ *   most relevant goes first; of the controls, the score of the sentence. Of one case
+ *   psc_faithfulness_area(), of several the sum of these as a share of that of the drops
+ * @PSC_POINTING_FAITHFULNESS_DROP: psc_faithfulness_drop(), in units of the score
  */
 typedef enum
 {
@@ -53,9 +54,10 @@ typedef enum
   PSC_POINTING_SPECIFICITY,
   PSC_POINTING_CORRELATION,
   PSC_POINTING_FAITHFULNESS,
+  PSC_POINTING_FAITHFULNESS_DROP,
 } PscPointingMeasure;
 
-#define PSC_POINTING_N_MEASURES (PSC_POINTING_FAITHFULNESS + 1)
+#define PSC_POINTING_N_MEASURES (PSC_POINTING_FAITHFULNESS_DROP + 1)
 
 /** For files: “fused”, “relevance_mass”; static. */
 const char *psc_pointing_mode_get_nick (PscPointingMode mode);
@@ -91,13 +93,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPointing, psc_pointing_free)
  * NAN. */
 void psc_pointing_list_measures (const PscLocalisation *found, double *values);
 
+/** @values: [PSC_POINTING_N_MEASURES]: sets the last two; NAN both if one is not finite. */
+void psc_pointing_set_faithfulness (double *values, double area, double drop);
+
 /** @values: [n_modes][PSC_POINTING_N_MEASURES]: what was measured of the next case. */
 void psc_pointing_append (PscPointing *self, const double *values);
 
-/** A mean, over @n findings, and how far it is known; NAN of none. */
+/** A mean, over @n findings, and how far it is known; NAN of none. @n_infinite: findings that are
+ * left out of it since they have no finite value, such as contrast without noise. */
 typedef struct
 {
   guint n;
+  guint n_infinite;
   double mean;
   PscInterval interval;
 } PscEstimate;

@@ -319,7 +319,8 @@ test_faithfulness (void)
   g_autoptr (PscFunctionals) score = NULL;
   g_autoptr (PscTrust) trust = NULL;
   PscTrustQuestion question = { .method = method, .pixels = pixels, .direction = direction };
-  double gaps[3], expected;
+  PscFaithfulnessAnswer answers[3];
+  double gap, expected;
 
   for (gsize i = 0; i < area; i++)
     pixels[i] = sinf (0.37f * i) + 0.2f * (i % side);
@@ -332,17 +333,19 @@ test_faithfulness (void)
 
   score = psc_functionals_new_cosine (m, 1, weights);
   g_assert_true (psc_evaluation_measure_faithfulness (
-      encoder, pixels, score, explanations->grid,
+      encoder, pixels, score,
       (PscFaithfulnessQuestion[]){ { explanations->fused, 0 }, { opposite, 0 }, { flat, 0 } }, 3,
-      NULL, gaps, NULL));
-  g_assert_cmpfloat_with_epsilon (gaps[1], -gaps[0], 1e-6);
-  g_assert_true (isnan (gaps[2]));
+      NULL, answers, NULL));
+  g_assert_cmpfloat_with_epsilon (answers[1].area, -answers[0].area, 1e-6);
+  g_assert_cmpfloat (answers[1].drop, ==, answers[0].drop);
+  g_assert_true (isnan (answers[2].area));
 
   question.cells = explanations->fused_cells;
   question.mean = psc_prompt_directions_get_mean (get_directions ());
   trust = psc_trust_measure (&question, encoder, NULL, NULL);
   g_assert_true (psc_trust_get (trust, PSC_TRUST_FAITHFULNESS_GAP, &expected));
-  g_assert_cmpfloat_with_epsilon (gaps[0], expected, 1e-5 * fabs (expected));
+  gap = answers[0].area / answers[0].drop;
+  g_assert_cmpfloat_with_epsilon (gap, expected, 1e-5 * fabs (expected));
 }
 
 static void

@@ -116,6 +116,7 @@ test_estimate (void)
   estimate = psc_pointing_estimate (pointing, cases, PSC_POINTING_FUSED, PSC_POINTING_CNR,
                                     PSC_POINTING_ALL, SEED);
   g_assert_cmpuint (estimate.n, ==, 5);
+  g_assert_cmpuint (estimate.n_infinite, ==, 1);
   g_assert_cmpfloat (estimate.mean, ==, 1);
   g_assert_cmpfloat (estimate.interval.upper, ==, 1);
 
@@ -149,6 +150,39 @@ test_compare (void)
   g_assert_cmpfloat (difference.mean, ==, (4 + 9 + 16 + 25) / 4.0);
 }
 
+/* A picture that nearly scores as its baseline does makes any number of its own share, and next to
+ * nothing of that of all. */
+static void
+test_faithfulness (void)
+{
+  static const double areas[] = { 2, 4, -3, NAN, INFINITY };
+  static const double drops[] = { 4, 6, 1e-9, 5, 1 };
+  g_autoptr (GArray) cases = new_cases ((const double[]){ 0.1, 0.2, 0.3, 0.4, 0.5 }, 5);
+  g_autoptr (PscPointing) pointing = psc_pointing_new_control ("noise", "Noise");
+  g_autoptr (PscPointing) half = psc_pointing_new_control ("half", "Half");
+  PscEstimate all;
+
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
+    {
+      double values[PSC_POINTING_N_MEASURES] = { 0 };
+
+      psc_pointing_set_faithfulness (values, areas[i], drops[i]);
+      psc_pointing_append (pointing, values);
+      psc_pointing_set_faithfulness (values, areas[i] / 2, drops[i]);
+      psc_pointing_append (half, values);
+    }
+  all =
+      psc_pointing_estimate (pointing, cases, 0, PSC_POINTING_FAITHFULNESS, PSC_POINTING_ALL, SEED);
+  g_assert_cmpuint (all.n, ==, 3);
+  g_assert_cmpfloat_with_epsilon (all.mean, (2 + 4 - 3) / 10.0, 1e-9);
+  all = psc_pointing_estimate (pointing, cases, 0, PSC_POINTING_FAITHFULNESS_DROP, PSC_POINTING_ALL,
+                               SEED);
+  g_assert_cmpfloat_with_epsilon (all.mean, 10 / 3.0, 1e-9);
+  all = psc_pointing_compare (pointing, 0, half, 0, cases, PSC_POINTING_FAITHFULNESS,
+                              PSC_POINTING_ALL, SEED);
+  g_assert_cmpfloat_with_epsilon (all.mean, 3 / 20.0, 1e-9);
+}
+
 static void
 test_control (void)
 {
@@ -178,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pointing/groups", test_groups);
   g_test_add_func ("/pointing/estimate", test_estimate);
   g_test_add_func ("/pointing/compare", test_compare);
+  g_test_add_func ("/pointing/faithfulness", test_faithfulness);
   g_test_add_func ("/pointing/control", test_control);
   return g_test_run ();
 }
