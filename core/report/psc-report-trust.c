@@ -17,7 +17,7 @@ static const struct
 } lines[PSC_TRUST_N_LINES] = {
   [PSC_TRUST_FAITHFULNESS] = {
     N_ ("Faithful"),
-    N_ ("Δ = mean over 14 steps of (s least first − s most first) / |s(image) − s(blurred)|, where s is the score, τ·cos, while patches of 16 × 16 pixels, or the map’s own cells if these are larger, give way to the blurred image. The control: ten random orders, five and their reverses; z = Δ / its standard deviation over these."),
+    N_ ("Δ = mean over up to 14 steps of (s least first − s most first) / |s(image) − s(blurred)|, where s is the score, τ·cos, while patches of 16 × 16 pixels, or the map’s own cells if these are larger, give way to the blurred image. The control: ten random orders, five and their reverses; z = Δ / its standard deviation over these. These are five independent pairs: by chance one map in twenty is beyond ± 2.6."),
     N_ ("Samek et al. 2017, most and least relevant first; Rong et al. 2022 (ROAD) for their difference"),
   },
   [PSC_TRUST_COMPLETENESS] = {
@@ -43,20 +43,41 @@ static const struct
   },
 };
 
-static const char *const reasons[PSC_TRUST_N_REASONS] = {
-  [PSC_TRUST_FLAT] = N_ ("The map is flat: it ranks nothing."),
-  [PSC_TRUST_NO_DROP] =
-      N_ ("The blurred image scores as the image does: there is nothing to lose."),
-  [PSC_TRUST_NO_TOTAL] = N_ ("Such a map does not promise to add up to anything."),
-  [PSC_TRUST_NO_SCORE] = N_ ("What the map is to add up to is 0."),
-  [PSC_TRUST_NOT_FUSED] =
-      N_ ("The map was computed directly: there is no other to compare it with."),
-  [PSC_TRUST_TOO_DEAR] =
-      N_ ("Not measured: it would take more than 400 passes of the image encoder."),
-  [PSC_TRUST_NO_MEMORY] = N_ ("Not measured: the device has no room for a second image encoder."),
-  [PSC_TRUST_NO_OTHERS] = N_ ("The prompt bank has no other prompt."),
-  [PSC_TRUST_IS_CONTROL] = N_ ("The map is the control itself."),
-  [PSC_TRUST_PENDING] = N_ ("Still to be measured."),
+/* How reasons are called in files, and what they say. */
+static const struct
+{
+  const char *nick;
+  const char *sentence;
+} reasons[PSC_TRUST_N_REASONS] = {
+  [PSC_TRUST_FLAT] = { "flat", N_ ("The map is flat: it ranks nothing.") },
+  [PSC_TRUST_NO_DROP] = {
+    "no-drop",
+    N_ ("The blurred image scores as the image does: there is nothing to lose."),
+  },
+  [PSC_TRUST_NO_TOTAL] = {
+    "no-total",
+    N_ ("Such a map does not promise to add up to anything."),
+  },
+  [PSC_TRUST_NO_SCORE] = { "no-score", N_ ("What the map is to add up to is 0.") },
+  [PSC_TRUST_NOT_FUSED] = {
+    "not-fused",
+    N_ ("The map was computed directly: there is no other to compare it with."),
+  },
+  [PSC_TRUST_TOO_DEAR] = {
+    "too-dear",
+    N_ ("Not measured: it would take more than 400 passes of the image encoder."),
+  },
+  [PSC_TRUST_NO_MEMORY] = {
+    "no-memory",
+    N_ ("Not measured: the device has no room for a second image encoder."),
+  },
+  [PSC_TRUST_NO_OTHERS] = { "no-others", N_ ("The prompt bank has no other prompt.") },
+  [PSC_TRUST_IS_CONTROL] = { "is-control", N_ ("The map is the control itself.") },
+  [PSC_TRUST_PENDING] = { "pending", N_ ("Still to be measured.") },
+  [PSC_TRUST_NOT_FINITE] = {
+    "not-finite",
+    N_ ("The map or the score has values that are no finite numbers."),
+  },
 };
 
 const char *
@@ -88,7 +109,7 @@ psc_report_trust_get_reason (PscTrustReason reason)
 {
   g_return_val_if_fail (reason < PSC_TRUST_N_REASONS, NULL);
 
-  return reasons[reason] != NULL ? _ (reasons[reason]) : NULL;
+  return reasons[reason].sentence != NULL ? _ (reasons[reason].sentence) : NULL;
 }
 
 /* The figure as “0.42”, and “–” if it is not known. */
@@ -365,7 +386,7 @@ add_reasons (const PscTrust *trust, JsonBuilder *builder)
     if (trust->reasons[f] != PSC_TRUST_KNOWN)
       {
         json_builder_set_member_name (builder, members[f].name);
-        json_builder_add_string_value (builder, psc_report_trust_get_reason (trust->reasons[f]));
+        json_builder_add_string_value (builder, reasons[trust->reasons[f]].nick);
       }
   json_builder_end_object (builder);
 }

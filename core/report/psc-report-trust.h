@@ -37,7 +37,7 @@ const char *psc_report_trust_get_source (PscTrustLine line);
 const char *psc_report_trust_get_reason (PscTrustReason reason);
 
 /** Adds “faithfulness”, “faithfulness_control” and so on, each a number or null, the reasons of
- * those that are null, curves and passes, to an open object. */
+ * those that are null (“flat”, “too-dear”), curves and passes, to an open object. */
 void psc_report_trust_add_json (const PscTrust *trust, JsonBuilder *builder);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "metrics/psc-map-change.h"
 #include "trust/psc-trust-private.h"
 
@@ -43,7 +45,9 @@ measure_total (PscTrustRun *run, GError **error)
     }
   if (!add_up (run, run->plan.total, &total, &size, error))
     return FALSE;
-  if (ABS (total) > LEAST_TOTAL * size)
+  if (!isfinite (total))
+    psc_trust_run_refuse (run, PSC_TRUST_COMPLETENESS_GAP, PSC_TRUST_NOT_FINITE);
+  else if (ABS (total) > LEAST_TOTAL * size)
     psc_trust_run_set (run, PSC_TRUST_COMPLETENESS_GAP,
                        psc_map_completeness_gap (run->question->cells,
                                                  psc_map_grid_get_n_cells (run->grid), total));

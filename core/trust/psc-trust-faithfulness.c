@@ -13,9 +13,6 @@
 
 #define N_PAIRS (PSC_TRUST_ORDERS / 2)
 
-/* A drop that is a smaller share of the score than this is rounding. */
-#define LEAST_DROP 1e-6
-
 typedef struct
 {
   PscTrustRun *run;
@@ -58,20 +55,10 @@ follow (const Removal *self, const guint *orders, guint n_orders, double *curves
   g_autoptr (PscPerturbation) removal = psc_patch_removal_new (
       run->question->pixels, self->baseline, self->patches, orders, n_orders, self->n_steps);
   g_autoptr (PscEmbeddingTable) table = psc_trust_run_embed (run, removal, error);
-  g_autofree double *values = NULL;
-  guint n;
 
   if (table == NULL)
     return FALSE;
-  n = psc_embedding_table_get_n_images (table);
-  values = g_new (double, n);
-  for (guint i = 0; i < n; i++)
-    psc_functionals_evaluate (
-        run->score, psc_embedding_table_get_embeddings (table) + (gsize) i * run->dimensions,
-        &values[i]);
-  for (guint o = 0; o < n_orders; o++)
-    psc_patch_removal_read_curve (PSC_PATCH_REMOVAL (removal), values, o,
-                                  curves + o * (self->n_steps + 1));
+  psc_patch_removal_follow (PSC_PATCH_REMOVAL (removal), table, run->score, curves);
   return TRUE;
 }
 
@@ -97,13 +84,9 @@ follow_random (const Removal *self, double *curves, GError **error)
 static gboolean
 follow_map (const Removal *self, double *curves, GError **error)
 {
-  guint n = self->n_patches;
-  g_autofree double *relevance = g_new (double, n);
-  g_autofree guint *orders = g_new (guint, (gsize) 2 * n);
+  g_autofree guint *orders = g_new (guint, (gsize) 2 * self->n_patches);
 
-  psc_patch_removal_average (self->patches, self->run->map, relevance);
-  psc_faithfulness_order (relevance, self->ties, n, TRUE, orders);
-  psc_faithfulness_order (relevance, self->ties, n, FALSE, orders + n);
+  psc_patch_removal_order (self->patches, self->run->map, self->ties, orders);
   return follow (self, orders, 2, curves, error);
 }
 
@@ -140,16 +123,14 @@ static void
 conclude (PscTrustRun *run, const double *random, guint n_steps)
 {
   PscTrust *trust = run->trust;
-  double first = trust->most_first[0];
-  double last = trust->most_first[n_steps];
-  double gap, deviation;
+  double gap = psc_faithfulness_gap (trust->least_first, trust->most_first, n_steps);
+  double deviation;
 
-  if (!(fabs (first - last) > LEAST_DROP * MAX (fabs (first), fabs (last))))
+  if (isnan (gap))
     {
       refuse (run, PSC_TRUST_NO_DROP);
       return;
     }
-  gap = psc_faithfulness_gap (trust->least_first, trust->most_first, n_steps);
   deviation = psc_faithfulness_deviation (random, N_PAIRS, n_steps);
   psc_trust_run_set (run, PSC_TRUST_FAITHFULNESS_GAP, gap);
   psc_trust_run_set (run, PSC_TRUST_FAITHFULNESS_CONTROL, deviation);
@@ -157,6 +138,15 @@ conclude (PscTrustRun *run, const double *random, guint n_steps)
     psc_trust_run_set (run, PSC_TRUST_FAITHFULNESS_Z, gap / deviation);
   else
     psc_trust_run_refuse (run, PSC_TRUST_FAITHFULNESS_Z, PSC_TRUST_NO_DROP);
+}
+
+static gboolean
+are_finite (const double *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -181,7 +171,14 @@ psc_trust_measure_faithfulness (PscTrustRun *run, GError **error)
   if (!follow_map (&removal, curves, error))
     return FALSE;
 
-  n_steps = trust->n_steps = removal.n_steps;
+  n_steps = removal.n_steps;
+  if (!are_finite (random, PSC_TRUST_ORDERS * (n_steps + 1))
+      || !are_finite (curves, 2 * (n_steps + 1)))
+    {
+      refuse (run, PSC_TRUST_NOT_FINITE);
+      return TRUE;
+    }
+  trust->n_steps = n_steps;
   trust->columns = removal.patches.columns;
   trust->rows = removal.patches.rows;
   for (guint k = 0; k <= n_steps; k++)

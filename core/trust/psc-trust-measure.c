@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "metrics/psc-map-values.h"
 #include "trust/psc-trust-private.h"
 
 static void
@@ -24,15 +25,6 @@ run_clear (PscTrustRun *run)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscTrustRun, run_clear)
-
-static gboolean
-is_flat (const float *map, gsize n)
-{
-  for (gsize i = 1; i < n; i++)
-    if (map[i] != map[0])
-      return FALSE;
-  return TRUE;
-}
 
 static void
 set_functionals (PscTrustRun *run)
@@ -72,7 +64,7 @@ prepare (PscTrustRun *run,
   run->grid = psc_method_get_grid (question->method, psc_encoder_get_spec (encoder));
   set_functionals (run);
   run->map = psc_trust_run_finish (run, question->cells);
-  run->is_flat = is_flat (run->map, run->area);
+  run->is_flat = psc_map_is_flat (run->map, run->area);
   set_control (run);
   run->trust = g_atomic_rc_box_new0 (PscTrust);
   for (PscTrustFigure f = 0; f < PSC_TRUST_N_FIGURES; f++)
@@ -82,6 +74,13 @@ prepare (PscTrustRun *run,
                           && !psc_method_is_linear (question->method);
   if (run->plan.cheap != NULL && run->plan.cheap != question->method)
     run->trust->n_points = psc_method_count_points (run->plan.cheap);
+}
+
+static void
+refuse_all (PscTrustRun *run, PscTrustReason reason)
+{
+  for (PscTrustFigure f = 0; f < PSC_TRUST_N_FIGURES; f++)
+    psc_trust_run_refuse (run, f, reason);
 }
 
 PscTrust *
@@ -111,6 +110,11 @@ psc_trust_measure (const PscTrustQuestion *question,
   g_return_val_if_fail (PSC_IS_ENCODER (encoder), NULL);
 
   prepare (&run, question, encoder, context != NULL ? context : &defaults);
+  if (!psc_map_is_finite (run.map, run.area))
+    {
+      refuse_all (&run, PSC_TRUST_NOT_FINITE);
+      return g_steal_pointer (&run.trust);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       run.line = steps[i].line;

@@ -81,8 +81,9 @@ typedef enum
  * @PSC_TRUST_NO_OTHERS: the bank has no other prompt
  * @PSC_TRUST_IS_CONTROL: the map is the control itself
  * @PSC_TRUST_PENDING: it is still to be measured
+ * @PSC_TRUST_NOT_FINITE: the map, or the score, is not a finite number
  *
- * Why a figure is not known.
+ * Why a figure is not known. Files have the numbers.
  */
 typedef enum
 {
@@ -97,6 +98,7 @@ typedef enum
   PSC_TRUST_NO_OTHERS,
   PSC_TRUST_IS_CONTROL,
   PSC_TRUST_PENDING,
+  PSC_TRUST_NOT_FINITE,
   PSC_TRUST_N_REASONS,
 } PscTrustReason;
 

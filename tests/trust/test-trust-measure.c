@@ -108,6 +108,53 @@ test_flat_map (void)
     g_assert_cmpint (trust->reasons[figures[i]], ==, PSC_TRUST_FLAT);
 }
 
+/* A map that is no map: no line says that it is flat, or that nothing is lost. */
+static void
+test_not_finite (void)
+{
+  static const float values[] = { NAN, INFINITY };
+  g_autoptr (PscEncoder) encoder = fixture_new_encoder (FIXTURE_RESNET);
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_auto (TrustFixture) fixture = { 0 };
+      g_autoptr (PscTrust) trust = NULL;
+      g_autoptr (PscTrust) again = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+
+      trust_fixture_init (&fixture, encoder, 9, FALSE, "input-gradient", NULL);
+      fixture.cells[5] = values[i];
+      trust = trust_fixture_measure (&fixture);
+      assert_finite (trust);
+      for (guint f = 0; f < PSC_TRUST_N_FIGURES; f++)
+        g_assert_cmpint (trust->reasons[f], ==, PSC_TRUST_NOT_FINITE);
+      bytes = psc_trust_dup_bytes (trust);
+      again = psc_trust_new_from_bytes (bytes);
+      g_assert_nonnull (again);
+    }
+}
+
+/* A score that is no number, of a map that is one. */
+static void
+test_score_not_finite (void)
+{
+  g_autoptr (PscEncoder) encoder = fixture_new_encoder (FIXTURE_RESNET);
+  g_auto (TrustFixture) fixture = { 0 };
+  g_autoptr (PscTrust) trust = NULL;
+  g_autoptr (PscTrust) again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  trust_fixture_init (&fixture, encoder, 9, FALSE, "token-similarity", NULL);
+  fixture.directions[0] = NAN;
+  trust = trust_fixture_measure (&fixture);
+  assert_finite (trust);
+  g_assert_cmpint (trust->reasons[PSC_TRUST_FAITHFULNESS_GAP], ==, PSC_TRUST_NOT_FINITE);
+  g_assert_cmpint (trust->reasons[PSC_TRUST_COMPLETENESS_GAP], ==, PSC_TRUST_NOT_FINITE);
+  bytes = psc_trust_dup_bytes (trust);
+  again = psc_trust_new_from_bytes (bytes);
+  g_assert_nonnull (again);
+}
+
 /* An image without anything in it that a blur would take away. */
 static void
 test_empty_image (void)
@@ -448,6 +495,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trust-measure/same-again", test_same_again);
   g_test_add_func ("/trust-measure/random-maps", test_random_maps);
   g_test_add_func ("/trust-measure/flat-map", test_flat_map);
+  g_test_add_func ("/trust-measure/not-finite", test_not_finite);
+  g_test_add_func ("/trust-measure/score-not-finite", test_score_not_finite);
   g_test_add_func ("/trust-measure/empty-image", test_empty_image);
   g_test_add_func ("/trust-measure/completeness", test_completeness);
   g_test_add_func ("/trust-measure/incomplete-map", test_incomplete_map);
