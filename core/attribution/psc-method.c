@@ -243,7 +243,7 @@ psc_method_dup_with_points (PscMethod *self, guint n_points)
 }
 
 PscMethodTotal *
-psc_method_get_total (PscMethod *self, PscModelSpec *spec, const float *pixels)
+psc_method_get_total (PscMethod *self, PscModelSpec *spec, const float *pixels, guint max)
 {
   PscMethodClass *klass;
 
@@ -252,7 +252,7 @@ psc_method_get_total (PscMethod *self, PscModelSpec *spec, const float *pixels)
   g_return_val_if_fail (pixels != NULL, NULL);
 
   klass = PSC_METHOD_GET_CLASS (self);
-  return klass->get_total != NULL ? klass->get_total (self, spec, pixels) : NULL;
+  return klass->get_total != NULL ? klass->get_total (self, spec, pixels, max) : NULL;
 }
 
 gboolean

@@ -159,7 +159,10 @@ struct _PscMethodClass
   const char *(*get_note) (PscMethod *self, PscModelSpec *spec);
   guint (*count_points) (PscMethod *self);
   const char *sampling;
-  PscMethodTotal *(*get_total) (PscMethod *self, PscModelSpec *spec, const float *pixels);
+  PscMethodTotal *(*get_total) (PscMethod *self,
+                                PscModelSpec *spec,
+                                const float *pixels,
+                                guint max);
 
   /*< private >*/
   guint n_parameters;
@@ -276,6 +279,8 @@ PscMethod *psc_method_dup_with_points (PscMethod *self, guint n_points) G_GNUC_W
  * psc_method_get_total:
  * @spec: of a model that it supports
  * @pixels: [A][A], normalised
+ * @max: pictures that are wanted at most: a total of more is left unfinished, with more than so
+ * many
  *
  * What the cells of psc_method_attribute(), before psc_method_finish(), add up to: Sundararajan et
  * al. (2017), “completeness”.
@@ -284,7 +289,8 @@ PscMethod *psc_method_dup_with_points (PscMethod *self, guint n_points) G_GNUC_W
  */
 PscMethodTotal *psc_method_get_total (PscMethod *self,
                                       PscModelSpec *spec,
-                                      const float *pixels) G_GNUC_WARN_UNUSED_RESULT;
+                                      const float *pixels,
+                                      guint max) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_method_supports:

@@ -158,7 +158,7 @@ plan_total (PscTrustRun *run)
   PscTrustPlan *plan = &run->plan;
 
   plan->total = psc_method_get_total (run->question->method, psc_encoder_get_spec (run->encoder),
-                                      run->question->pixels);
+                                      run->question->pixels, MAX_TOTAL);
   plan->total_reason = PSC_TRUST_NO_TOTAL;
   if (plan->total != NULL && plan->total->is_of_linear && run->question->is_conventional)
     g_clear_pointer (&plan->total, psc_method_total_free);

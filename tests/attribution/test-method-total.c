@@ -113,7 +113,7 @@ check_difference (const char *name, const char *parameter, const char *value)
 {
   g_autoptr (PscMethod) method = new_method (name, parameter, value);
   g_autofree float *pixels = new_pixels ();
-  g_autoptr (PscMethodTotal) total = psc_method_get_total (method, get_spec (), pixels);
+  g_autoptr (PscMethodTotal) total = psc_method_get_total (method, get_spec (), pixels, G_MAXUINT);
 
   g_assert_cmpuint (total->n, ==, 2);
   g_assert_false (total->is_of_linear);
@@ -139,17 +139,32 @@ test_samples (void)
   g_autoptr (PscMethod) noisy = new_method ("gradient-shap", "noise", "0.1");
   g_autoptr (PscMethod) drawn = new_method ("gradient-shap", "baselines", "black+white");
   g_autofree float *pixels = new_pixels ();
-  g_autoptr (PscMethodTotal) of_noisy = psc_method_get_total (noisy, get_spec (), pixels);
+  g_autoptr (PscMethodTotal) of_noisy =
+      psc_method_get_total (noisy, get_spec (), pixels, G_MAXUINT);
   g_autoptr (PscMethodTotal) of_drawn = NULL;
 
   g_assert_true (psc_method_set_parameter (drawn, "samples", "40", NULL));
-  of_drawn = psc_method_get_total (drawn, get_spec (), pixels);
+  of_drawn = psc_method_get_total (drawn, get_spec (), pixels, G_MAXUINT);
   /* Five images with noise, one baseline. */
   g_assert_cmpuint (of_noisy->n, ==, 6);
   g_assert_cmpfloat_with_epsilon (add_weights (of_noisy), 0, 1e-12);
   g_assert_cmpuint (of_drawn->n, ==, 3);
   g_assert_cmpfloat_with_epsilon (add_weights (of_drawn), 0, 1e-12);
   g_assert_cmpfloat_with_epsilon (psc_method_total_get_weight (of_drawn, 0), 1, 1e-12);
+}
+
+/* Who wants twelve pictures waits for no hundred thousand. */
+static void
+test_limit (void)
+{
+  g_autoptr (PscMethod) noisy = new_method ("gradient-shap", "noise", "0.1");
+  g_autofree float *pixels = new_pixels ();
+  g_autoptr (PscMethodTotal) total = NULL;
+
+  g_assert_true (psc_method_set_parameter (noisy, "samples", "100000", NULL));
+  total = psc_method_get_total (noisy, get_spec (), pixels, 12);
+  g_assert_cmpuint (total->n, >, 12);
+  g_assert_cmpuint (total->n, <=, 14);
 }
 
 static void
@@ -159,13 +174,13 @@ test_none (void)
                                        "input-gradient", "rise",      "eigen-cam" };
   g_autofree float *pixels = new_pixels ();
   g_autoptr (PscMethod) tokens = new_method ("token-similarity", NULL, NULL);
-  g_autoptr (PscMethodTotal) total = psc_method_get_total (tokens, get_spec (), pixels);
+  g_autoptr (PscMethodTotal) total = psc_method_get_total (tokens, get_spec (), pixels, G_MAXUINT);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autoptr (PscMethod) method = new_method (names[i], NULL, NULL);
 
-      g_assert_null (psc_method_get_total (method, get_spec (), pixels));
+      g_assert_null (psc_method_get_total (method, get_spec (), pixels, G_MAXUINT));
     }
   /* The score of the image itself, if that is linear. */
   g_assert_cmpuint (total->n, ==, 1);
@@ -182,6 +197,7 @@ main (int argc, char **argv)
   g_test_add_func ("/method-total/differences", test_differences);
   g_test_add_func ("/method-total/samples", test_samples);
   g_test_add_func ("/method-total/none", test_none);
+  g_test_add_func ("/method-total/limit", test_limit);
 
   return g_test_run ();
 }

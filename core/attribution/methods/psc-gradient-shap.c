@@ -135,7 +135,7 @@ add_once (PscMethodTotal *total, const float *picture, double weight)
 
 /* The mean over the samples, for which a line each is too few points to be exact. */
 static PscMethodTotal *
-psc_gradient_shap_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels)
+psc_gradient_shap_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels, guint max)
 {
   PscGradientShap *self = PSC_GRADIENT_SHAP (method);
   guint side = psc_model_spec_get_side (spec);
@@ -147,7 +147,7 @@ psc_gradient_shap_get_total (PscMethod *method, PscModelSpec *spec, const float 
 
   collect_baselines (&sampler);
   still = sampler.still;
-  for (guint i = 0; i < self->samples; i++)
+  for (guint i = 0; i < self->samples && total->n <= max; i++)
     {
       double alpha;
       g_autoptr (GRand) random = begin_sample (&sampler, i, start, &alpha);

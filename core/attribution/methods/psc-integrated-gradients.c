@@ -85,7 +85,10 @@ psc_integrated_gradients_count_points (PscMethod *method)
 }
 
 static PscMethodTotal *
-psc_integrated_gradients_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels)
+psc_integrated_gradients_get_total (PscMethod *method,
+                                    PscModelSpec *spec,
+                                    const float *pixels,
+                                    guint max)
 {
   guint side = psc_model_spec_get_side (spec);
   PscMethodTotal *total = psc_method_total_new (side);

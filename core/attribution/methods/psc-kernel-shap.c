@@ -54,7 +54,7 @@ psc_kernel_shap_check (PscMethod *method, guint side, GError **error)
 }
 
 static PscMethodTotal *
-psc_kernel_shap_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels)
+psc_kernel_shap_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels, guint max)
 {
   PscKernelShap *self = PSC_KERNEL_SHAP (method);
   guint side = psc_model_spec_get_side (spec);

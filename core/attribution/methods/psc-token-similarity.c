@@ -32,7 +32,10 @@ psc_token_similarity_attribute (PscMethod *method,
 }
 
 static PscMethodTotal *
-psc_token_similarity_get_total (PscMethod *method, PscModelSpec *spec, const float *pixels)
+psc_token_similarity_get_total (PscMethod *method,
+                                PscModelSpec *spec,
+                                const float *pixels,
+                                guint max)
 {
   PscMethodTotal *total;
 
