@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/psc-query.h"
+#include "text/psc-prompt-subject.h"
 
 struct _PscPromptDirections
 {
@@ -521,20 +522,24 @@ psc_prompt_directions_combine (PscPromptDirections *self,
     subtract (direction, self->mean_direction, self->dimensions);
 }
 
-/* Of the bank's prompts, by their place. */
-static gboolean
-asks_for (PscPromptDirections *self, const PscQuery *query, guint place)
+/* Where the prompts of what @query asks for begin and end in the bank, none if it asks for no class
+ * of it. */
+static void
+find_own (PscPromptDirections *self, const PscQuery *query, guint *first, guint *end)
 {
-  if (query->text == NULL)
-    return place >= self->first_prompts[query->class_index]
-           && place < self->first_prompts[query->class_index + 1];
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->places, query->text)) == place + 1;
+  guint index = query->text == NULL ? query->class_index : 0;
+
+  *first = *end = 0;
+  if (query->text != NULL && !psc_prompt_bank_find_class (self->bank, query->text, &index))
+    return;
+  *first = self->first_prompts[index];
+  *end = self->first_prompts[index + 1];
 }
 
 float *
 psc_prompt_directions_dup_others (PscPromptDirections *self, const PscQuery *query, guint *n)
 {
-  guint m, n_prompts;
+  guint m, n_prompts, first, end;
   float *others;
 
   g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
@@ -544,11 +549,12 @@ psc_prompt_directions_dup_others (PscPromptDirections *self, const PscQuery *que
   n_prompts = self->first_prompts[psc_prompt_bank_get_n_classes (self->bank)];
   others = g_new (float, (gsize) n_prompts *m);
   *n = 0;
+  find_own (self, query, &first, &end);
   for (guint i = 0; i < n_prompts; i++)
     {
       float *other = others + (gsize) *n * m;
 
-      if (asks_for (self, query, i))
+      if (i >= first && i < end)
         continue;
       memcpy (other, self->directions + (gsize) i * m, m * sizeof *other);
       if (query->centred)

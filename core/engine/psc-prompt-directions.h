@@ -159,8 +159,8 @@ void psc_prompt_directions_combine (PscPromptDirections *self,
  * psc_prompt_directions_dup_others:
  * @n: (out): how many
  *
- * What else could have been asked: the prompts of the bank, but for the query's own, or those of
- * the class that it asks for; centred if the query is.
+ * What else could have been asked: the prompts of the bank, but for those of the class that the
+ * query asks for, or its text names; centred if the query is.
  *
  * Returns: (transfer full): [n][M], d of each
  */
