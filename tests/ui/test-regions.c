@@ -469,11 +469,23 @@ test_file (PscImageWindow *self, gconstpointer data)
   g_assert_nonnull (
       test_screen_find (self->viewer->truth_pane, GTK_TYPE_LABEL, "label", "Cardiomegaly"));
   g_assert_nonnull (
-      test_screen_find (self->viewer->truth_pane, GTK_TYPE_LABEL, "label", "R9 · not present"));
+      test_screen_find (self->viewer->truth_pane, GTK_TYPE_LABEL, "label", "R9 · no region"));
 
   activate (self, "win.close-regions");
   test_screen_wait (has_no_file_findings, self);
   g_assert_null (psc_truth_book_get_file_name (self->viewer->truth_book));
+}
+
+static void
+test_absent (PscImageWindow *self, gconstpointer data)
+{
+  open_two (self);
+  open_file (self, "said.json",
+             "{\"format\": \"promptoscope-truth\", \"version\": 1, \"image\": \"pixel-spacing\", "
+             "\"findings\": [{\"class\": \"Edema\", \"reader\": \"R9\", \"absent\": true}]}");
+  test_screen_wait (has_file, self);
+  g_assert_nonnull (
+      test_screen_find (self->viewer->truth_pane, GTK_TYPE_LABEL, "label", "R9 · not present"));
 }
 
 /* Nothing is guessed: what does not fit is said in a sentence, and nothing is shown. */
@@ -621,8 +633,7 @@ has_three_studies (gpointer data)
 static void
 test_dropped (PscImageWindow *self, gconstpointer data)
 {
-  g_autofree char *image =
-      g_test_build_filename (G_TEST_DIST, "fixtures/dicom/implicit.dcm", NULL);
+  g_autofree char *image = g_test_build_filename (G_TEST_DIST, "fixtures/dicom/implicit.dcm", NULL);
   g_autofree char *table = g_strdup_printf ("Path,Edema\n%s,1.0\n", image);
 
   g_assert_false (drop (self, "early.csv", table));
@@ -741,6 +752,7 @@ main (int argc, char **argv)
   ADD ("kept", test_kept);
   ADD ("damaged", test_damaged);
   ADD ("file", test_file);
+  ADD ("absent", test_absent);
   ADD ("misfits", test_misfits);
   ADD ("save", test_save);
   ADD ("drawing", test_drawing);
