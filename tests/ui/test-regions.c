@@ -474,6 +474,14 @@ test_file (PscImageWindow *self, gconstpointer data)
   activate (self, "win.close-regions");
   test_screen_wait (has_no_file_findings, self);
   g_assert_null (psc_truth_book_get_file_name (self->viewer->truth_book));
+
+  /* What is said not to be there is told from what is there. */
+  open_file (self, "absent.json",
+             "{\"format\": \"promptoscope-truth\", \"version\": 1, \"findings\": "
+             "[{\"class\": \"Edema\", \"reader\": \"R1\", \"absent\": true}]}");
+  test_screen_wait (has_file, self);
+  g_assert_nonnull (
+      test_screen_find (self->viewer->truth_pane, GTK_TYPE_LABEL, "label", "R1 · not present"));
 }
 
 static void
