@@ -102,6 +102,24 @@ psc_cli_truth_match (PscCliTruth *self, PscCliExplainRun *run, GError **error)
   return FALSE;
 }
 
+/* Maps that are the same for all findings. */
+typedef struct
+{
+  PscExplanations *eigen; /* owned, nullable */
+  float *centre;          /* owned, [A][A], as the next */
+  float *noise;
+} Controls;
+
+static void
+controls_clear (Controls *self)
+{
+  g_clear_pointer (&self->eigen, psc_explanations_free);
+  g_free (self->centre);
+  g_free (self->noise);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Controls, controls_clear)
+
 /* What is measured at a time. */
 typedef struct
 {
@@ -139,35 +157,68 @@ measure_maps (Measuring *measuring)
       }
 }
 
-/* @eigen: (nullable) */
-static void
-measure_controls (Measuring *measuring, const PscExplanations *eigen)
+/* An answer before this one that is of the same finding, or this one. */
+static guint
+find_same (const PscCliTruth *self, guint answer)
 {
-  const PscPlacement *placement = psc_model_input_get_placement (measuring->run->input);
-  g_autofree float *centre = psc_control_map_new_centre (placement);
-  g_autofree float *noise = psc_control_map_new_random (placement->side, RANDOM_SEED);
+  guint i = 0;
 
-  if (eigen != NULL)
-    add_row (measuring, psc_method_get_name (measuring->self->eigen), NULL, eigen->fused);
-  add_row (measuring, "centre", NULL, centre);
-  add_row (measuring, "random", NULL, noise);
+  while (g_array_index (self->answers, PscCliTruthAnswer, i).finding
+         != g_array_index (self->answers, PscCliTruthAnswer, answer).finding)
+    i++;
+  return i;
 }
 
-/* A map that no prompt changes; sets @eigen to NULL where the model has none. */
-static gboolean
-explain_control (PscCliTruth *self, PscCliExplainRun *run, PscExplanations **eigen, GError **error)
+/* Rows of controls have no mode. */
+static void
+copy_controls (PscCliTruth *self, guint from, guint to)
 {
+  guint n = self->rows->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PscCliTruthRow row = g_array_index (self->rows, PscCliTruthRow, i);
+
+      if (row.answer != from || row.mode != NULL)
+        continue;
+      row.answer = to;
+      g_array_append_val (self->rows, row);
+    }
+}
+
+static void
+measure_controls (Measuring *measuring, const Controls *controls)
+{
+  guint same = find_same (measuring->self, measuring->answer);
+
+  if (same != measuring->answer)
+    {
+      copy_controls (measuring->self, same, measuring->answer);
+      return;
+    }
+  if (controls->eigen != NULL)
+    add_row (measuring, psc_method_get_name (measuring->self->eigen), NULL, controls->eigen->fused);
+  add_row (measuring, "centre", NULL, controls->centre);
+  add_row (measuring, "random", NULL, controls->noise);
+}
+
+/* A map that no prompt changes, unless the model has none; the centre, and noise. */
+static gboolean
+make_controls (PscCliTruth *self, PscCliExplainRun *run, Controls *controls, GError **error)
+{
+  const PscPlacement *placement = psc_model_input_get_placement (run->input);
   PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (run->model));
 
-  *eigen = NULL;
+  controls->centre = psc_control_map_new_centre (placement);
+  controls->noise = psc_control_map_new_random (placement->side, RANDOM_SEED);
   self->eigen = psc_method_new ("eigen-cam", PSC_PRESET_PAPER, error);
   if (self->eigen == NULL)
     return FALSE;
   if (!psc_method_supports (self->eigen, spec, NULL))
     return TRUE;
-  *eigen = psc_explain (self->eigen, run->model, psc_model_input_get_values (run->input), 1,
-                        run->directions, 1u << PSC_EXPLANATION_FUSED, NULL, error);
-  return *eigen != NULL;
+  controls->eigen = psc_explain (self->eigen, run->model, psc_model_input_get_values (run->input),
+                                 1, run->directions, 1u << PSC_EXPLANATION_FUSED, NULL, error);
+  return controls->eigen != NULL;
 }
 
 gboolean
@@ -175,9 +226,9 @@ psc_cli_truth_measure (PscCliTruth *self, PscCliExplainRun *run, GError **error)
 {
   gsize width = psc_image_get_width (run->image);
   gsize height = psc_image_get_height (run->image);
-  g_autoptr (PscExplanations) eigen = NULL;
+  g_auto (Controls) controls = { NULL };
 
-  if (!explain_control (self, run, &eigen, error))
+  if (!make_controls (self, run, &controls, error))
     return FALSE;
   for (guint i = 0; i < self->answers->len; i++)
     {
@@ -194,7 +245,7 @@ psc_cli_truth_measure (PscCliTruth *self, PscCliExplainRun *run, GError **error)
         }
       answer->area = (double) n_inside / ((double) width * height);
       measure_maps (&measuring);
-      measure_controls (&measuring, eigen);
+      measure_controls (&measuring, &controls);
     }
   return TRUE;
 }

@@ -126,6 +126,31 @@ test_json (void)
   g_assert_cmpstr (json_object_get_string_member (answer, "phrase"), ==, "a small one");
 }
 
+/* What controls do at a finding is the same whoever asks for it, and told each time. */
+static void
+test_same_controls (void)
+{
+  g_auto (CliOutcome) outcome = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  JsonNode *controls[4];
+
+  cli_test_run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--mode",
+                "fused", "--prompt", "a large pneumothorax", "--prompt", "the pneumothorax",
+                "--truth", truth, "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = cli_test_parse (outcome.out);
+  g_assert_cmpuint (json_array_get_length (get_array (root)), ==, G_N_ELEMENTS (controls));
+  for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
+    {
+      controls[i] =
+          json_object_get_member (json_array_get_object_element (get_array (root), i), "controls");
+      g_assert_cmpuint (json_array_get_length (json_node_get_array (controls[i])), ==, 3);
+    }
+  g_assert_true (json_node_equal (controls[0], controls[2]));
+  g_assert_true (json_node_equal (controls[1], controls[3]));
+  g_assert_false (json_node_equal (controls[0], controls[1]));
+}
+
 /* Where a map points, and how far it is to be believed, are told beside each other. */
 static void
 test_with_metrics (void)
@@ -243,6 +268,7 @@ main (int argc, char **argv)
   cli_test_init (&argc, &argv);
   write_files ();
   g_test_add_func ("/cli/truth/json", test_json);
+  g_test_add_func ("/cli/truth/same-controls", test_same_controls);
   g_test_add_func ("/cli/truth/with-metrics", test_with_metrics);
   g_test_add_func ("/cli/truth/absent", test_absent);
   g_test_add_func ("/cli/truth/other", test_other);
