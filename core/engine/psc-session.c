@@ -206,13 +206,14 @@ psc_session_dispose (GObject *object)
   psc_session_set_trusted (self, NULL);
   psc_session_clear_prepared (self);
   g_clear_weak_pointer (&self->next);
-  g_clear_handle_id (&self->update_id, g_source_remove);
   if (self->engine != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->engine, self);
       stop (self);
       psc_session_entries_clear (self);
     }
+  /* Only now: what ends above may still ask for an update. */
+  g_clear_handle_id (&self->update_id, g_source_remove);
   for (guint i = 0; i < self->n_methods; i++)
     {
       psc_stack_job_disconnect (self->methods[i].stack_job);
