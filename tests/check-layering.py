@@ -44,12 +44,13 @@ UI_ALLOWED = {
     "panels": ["widgets", "canvas", "reading"],
     "prompts": ["widgets", "reading"],
     "truth": ["widgets", "canvas", "reading"],
+    "trust": ["widgets", "reading"],
     "study": ["widgets"],
     "export": ["widgets", "reading"],
     "model": ["widgets"],
     "preferences": ["widgets", "model"],
     "viewer": [
-        "widgets", "canvas", "reading", "panels", "prompts", "truth", "study", "export", "model", "preferences",
+        "widgets", "canvas", "reading", "panels", "prompts", "trust", "truth", "study", "export", "model", "preferences",
     ],
 }
 

@@ -146,6 +146,7 @@ static const struct
   { "win.focus-prompt", { "<Primary>f", NULL } },
   { "win.toggle-studies", { "F9", NULL } },
   { "win.toggle-prompts", { "<Shift>F9", NULL } },
+  { "win.toggle-trust", { "F8", NULL } },
   { "win.show-shortcuts", { "F1", "<Primary>question", NULL } },
   { "window.close", { "<Primary>w", NULL } },
 };

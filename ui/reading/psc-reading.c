@@ -20,7 +20,7 @@ struct _PscReading
   const char *last_method; /* interned: the last that was chosen by itself */
   char **kept_methods;     /* owned */
   PscExplanationMode mode;
-  PscQuery *query; /* owned */
+  PscQuery *query;     /* owned */
   PscOverlay *overlay; /* owned, nullable */
   guint class_index;
   PscMapDisplay display;

@@ -36,6 +36,7 @@ static const Row general[] = {
   { NC_ ("shortcut window", "Preferences"), "<Control>comma", NULL },
   { NC_ ("shortcut window", "Study list"), "F9", NULL },
   { NC_ ("shortcut window", "Prompts"), "<Shift>F9", NULL },
+  { NC_ ("shortcut window", "Trust: how far the map is to be believed"), "F8", NULL },
   { NC_ ("shortcut window", "View “Compare”"), "<Control>1", NULL },
   { NC_ ("shortcut window", "View “Atlas”"), "<Control>2", NULL },
   { NC_ ("shortcut window", "View “Prompts”"), "<Control>3", NULL },

@@ -107,6 +107,21 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
   psc_split_view_set_show_sidebar (view, !psc_split_view_get_show_sidebar (view));
 }
 
+/* Whoever asks for it while it cannot be seen gets to see it. */
+static void
+toggle_trust_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PscViewer *self = PSC_VIEWER (widget);
+  gboolean is_seen = psc_split_view_get_show_sidebar (self->prompt_split)
+                     && psc_trust_pane_get_open (self->trust_pane);
+
+  psc_trust_pane_set_open (self->trust_pane, !is_seen);
+  if (is_seen)
+    return;
+  psc_split_view_set_show_sidebar (self->prompt_split, TRUE);
+  psc_trust_pane_focus (self->trust_pane);
+}
+
 static void
 show_shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -325,13 +340,11 @@ psc_viewer_update_actions (PscViewer *self)
     "reset",         "zoom",    "export", "choose-window", "show-image", "measure", "measure-next",
     "measure-clear", "regions", NULL
   };
-  static const char *const others[] = { "open",           "open-folder",
-                                        "open-table",     "open-recent",
-                                        "show-welcome",   "step-image",
-                                        "step-prompt",    "go-prompt",
-                                        "focus-prompt",   "toggle-studies",
-                                        "toggle-prompts", "open-regions",
-                                        "show-shortcuts", NULL };
+  static const char *const others[] = { "open",           "open-folder",    "open-table",
+                                        "open-recent",    "show-welcome",   "step-image",
+                                        "step-prompt",    "go-prompt",      "focus-prompt",
+                                        "toggle-studies", "toggle-prompts", "toggle-trust",
+                                        "open-regions",   "show-shortcuts", NULL };
   static const char *const all_methods[] = { "all-methods", NULL };
   PscViewport *viewport = psc_reading_get_viewport (self->reading);
   const char *method = psc_reading_get_shown_method (self->reading);
@@ -424,6 +437,7 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.focus-prompt", NULL, focus_prompt_action);
   gtk_widget_class_install_action (klass, "win.toggle-studies", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (klass, "win.toggle-prompts", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (klass, "win.toggle-trust", NULL, toggle_trust_action);
   gtk_widget_class_install_action (klass, "win.choose-window", NULL, choose_window_action);
   gtk_widget_class_install_action (klass, "win.show-image", NULL, show_image_action);
   gtk_widget_class_install_action (klass, "win.measure", "s", measure_action);

@@ -15,6 +15,7 @@
 #include "ui/study/psc-study-pane.h"
 #include "ui/panels/psc-display-pane.h"
 #include "ui/truth/psc-truth-pane.h"
+#include "ui/trust/psc-trust-pane.h"
 #include "ui/viewer/psc-voi-button.h"
 #include "ui/study/psc-welcome-page.h"
 #include "ui/viewer/psc-viewer.h"
@@ -55,7 +56,8 @@ struct _PscViewer
   GMenu *models_section;
   GtkMenuButton *menu_button;
 
-  PscPromptPane *prompt_pane; /* made with the reading, sidebar of prompt_split */
+  PscPromptPane *prompt_pane; /* made with the reading, in the sidebar of prompt_split */
+  PscTrustPane *trust_pane;   /* likewise, below it */
 
   GSettings *settings;       /* owned, nullable */
   PscToaster *toaster;       /* owned */

@@ -69,6 +69,8 @@ load_size (PscViewer *self)
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "prompt-pane-visible", self->prompt_split, "show-beside",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "trust-pane-open", self->trust_pane, "open",
+                   G_SETTINGS_BIND_DEFAULT);
 }
 
 static void

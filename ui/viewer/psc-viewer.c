@@ -11,6 +11,7 @@
 #include "ui/widgets/psc-choice-button.h"
 #include "ui/widgets/psc-squeezer.h"
 #include "ui/prompts/psc-thorax.h"
+#include "ui/viewer/psc-sidebar.h"
 #include "ui/viewer/psc-viewer-private.h"
 
 G_DEFINE_FINAL_TYPE (PscViewer, psc_viewer, ADW_TYPE_APPLICATION_WINDOW)
@@ -215,15 +216,30 @@ follow_reading (PscViewer *self)
   psc_status_bar_set_reading (self->status_bar, self->reading);
 }
 
+/* Which panel the measures are of is marked while they are to be seen. */
 static void
-add_prompt_pane (PscViewer *self)
+trust_open_cb (PscViewer *self)
+{
+  if (psc_trust_pane_get_open (self->trust_pane))
+    gtk_widget_add_css_class (GTK_WIDGET (self->grid), "marks-current");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->grid), "marks-current");
+}
+
+static void
+add_sidebar (PscViewer *self)
 {
   g_autoptr (PscPromptHistory) history = psc_prompt_history_new (self->settings);
-  GtkWidget *pane = psc_prompt_pane_new (self->reading, history);
+  GtkWidget *prompts = psc_prompt_pane_new (self->reading, history);
+  GtkWidget *trust = psc_trust_pane_new (self->reading);
 
-  self->prompt_pane = PSC_PROMPT_PANE (pane);
-  g_signal_connect_swapped (pane, "toast", G_CALLBACK (toast_cb), self);
-  psc_split_view_set_sidebar (self->prompt_split, pane);
+  self->prompt_pane = PSC_PROMPT_PANE (prompts);
+  self->trust_pane = PSC_TRUST_PANE (trust);
+  g_signal_connect_swapped (prompts, "toast", G_CALLBACK (toast_cb), self);
+  g_signal_connect_swapped (trust, "toast", G_CALLBACK (toast_cb), self);
+  g_signal_connect_swapped (trust, "notify::open", G_CALLBACK (trust_open_cb), self);
+  psc_split_view_set_sidebar (self->prompt_split,
+                              psc_sidebar_new (self->prompt_pane, self->trust_pane));
 }
 
 PscViewer *
@@ -242,7 +258,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   psc_viewer_init_measures (self);
   psc_viewer_init_truth (self);
   follow_reading (self);
-  add_prompt_pane (self);
+  add_sidebar (self);
   g_signal_connect_swapped (self->study_pane, "toast", G_CALLBACK (toast_cb), self);
   psc_viewer_init_files (self);
   psc_viewer_init_recent (self);
