@@ -39,7 +39,7 @@ static const struct
 };
 
 /* Of those, with findings. */
-static const guint findings_views[] = { 0, 4 };
+static const guint findings_views[] = { 5, 4 };
 
 static void
 shoot (PscViewerDriver *driver, const char *folder, const char *name, guint size, guint style)
@@ -125,7 +125,7 @@ shoot_findings (PscViewerDriver *driver, const char *folder)
       /* Figures come after the maps. */
       for (guint k = 0; k < 20; k++)
         psc_viewer_driver_settle (driver);
-      shoot_all (driver, folder, findings_views[i] == 0 ? "findings" : "findings-single");
+      shoot_all (driver, folder, i == 0 ? "findings" : "findings-single");
     }
 }
 
