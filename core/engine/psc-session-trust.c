@@ -341,8 +341,8 @@ start (PscSessionTrust *self)
   g_task_run_in_thread (task, look_up);
 }
 
-/* Whether what the overlay shows is its own map, and all of it. A map of a text that nobody had read
- * may be there before it is known here what the text came to. */
+/* Whether what the overlay shows is its own map, and all of it. A map of a text that nobody had
+ * read may be there before it is known here what the text came to. */
 static gboolean
 has_map (PscSessionTrust *self)
 {

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @is_bad: whether the record cannot be read: a quote in it is not closed, or it holds zero bytes
  * @n_fields: how many the record has; those beyond PSC_STUDY_TABLE_MAX_FIELDS are not kept
  *
- * For this folder and what reads other tables: takes a text apart, record by record. It is never at a loss: what is no
- * table comes out as bad records, each of which ends where its line does.
+ * For this folder and what reads other tables: takes a text apart, record by record. It is never at
+ * a loss: what is no table comes out as bad records, each of which ends where its line does.
  */
 typedef struct
 {

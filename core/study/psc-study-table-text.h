@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  * @bytes: a whole file, possibly hostile
  * @is_cut: (out): whether it is packed, and damaged so that only its beginning could be unpacked
  *
- * For this folder and what reads other tables: the text of a table's file, which shows by its content to be packed with
- * gzip, or to be UTF-16 or UTF-32. Otherwise the bytes are left as they are, but for a byte order
- * mark.
+ * For this folder and what reads other tables: the text of a table's file, which shows by its
+ * content to be packed with gzip, or to be UTF-16 or UTF-32. Otherwise the bytes are left as they
+ * are, but for a byte order mark.
  *
  * Returns: (transfer full): or %NULL with PSC_STUDY_ERROR_TABLE or G_IO_ERROR_CANCELLED
  */
