@@ -21,6 +21,15 @@
   "note: The file does not say of what size its pictures were; on a smaller or larger copy its "   \
   "regions lie wrong.\n"
 
+/* A file need not be text. */
+static void
+note (const char *file, const char *outcome)
+{
+  g_autofree char *text = g_strescape (file, NULL);
+
+  g_test_message ("%s: %s", text, outcome);
+}
+
 /* Files that say nothing, and what is said of them. */
 static const struct
 {
@@ -120,7 +129,7 @@ test_refused (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (PscTruthSet) set = psc_test_truth_read (refused[i].text, &error);
 
-      g_test_message ("%s: %s", refused[i].text, error != NULL ? error->message : "read");
+      note (refused[i].text, error != NULL ? error->message : "read");
       g_assert_null (set);
       check_message (error);
       g_assert_error (error, PSC_TRUTH_ERROR, refused[i].code);
@@ -225,7 +234,7 @@ test_mended (void)
       g_autoptr (PscTruthSet) set = psc_test_truth_read (mended[i].text, &error);
       g_autofree char *said = NULL;
 
-      g_test_message ("%s", mended[i].text);
+      note (mended[i].text, "mended");
       g_assert_no_error (error);
       said = psc_test_truth_describe (set);
       g_assert_cmpstr (said, ==, mended[i].said);
@@ -300,7 +309,7 @@ test_too_many (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (PscTruthSet) set = NULL;
 
-      g_test_message ("%s", files[i].start);
+      note (files[i].start, "limited");
       for (guint k = 0; k < files[i].n; k++)
         g_string_append (text, files[i].element);
       g_string_append (text, files[i].end);
