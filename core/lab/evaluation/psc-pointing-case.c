@@ -37,8 +37,11 @@ compare_areas (const void *a, const void *b)
 void
 psc_pointing_cases_divide (GArray *cases)
 {
-  g_autofree PscPointingCase **order = g_new (PscPointingCase *, cases->len);
+  g_autofree PscPointingCase **order = NULL;
 
+  if (cases->len == 0)
+    return;
+  order = g_new (PscPointingCase *, cases->len);
   for (guint i = 0; i < cases->len; i++)
     order[i] = &g_array_index (cases, PscPointingCase, i);
   qsort (order, cases->len, sizeof *order, compare_areas);
