@@ -9,8 +9,8 @@ struct _PscBanner
   GtkWidget parent_instance;
 
   /* Template widgets */
+  GtkBox *box;
   GtkLabel *label;
-  GtkButton *button;
 };
 
 G_DEFINE_FINAL_TYPE (PscBanner, psc_banner, GTK_TYPE_WIDGET)
@@ -41,8 +41,8 @@ psc_banner_class_init (PscBannerClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/promptoscope/Promptoscope/psc-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, PscBanner, box);
   gtk_widget_class_bind_template_child (widget_class, PscBanner, label);
-  gtk_widget_class_bind_template_child (widget_class, PscBanner, button);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
 }
 
@@ -55,11 +55,14 @@ psc_banner_init (PscBanner *self)
 void
 psc_banner_set_action (PscBanner *self, const char *label, const char *action)
 {
+  GtkWidget *button;
+
   g_return_if_fail (PSC_IS_BANNER (self));
 
-  gtk_button_set_label (self->button, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
-  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
+  button = gtk_button_new_with_mnemonic (label);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_insert_child_after (self->box, button, GTK_WIDGET (self->label));
 }
 
 void
