@@ -20,7 +20,16 @@ struct _PscDirectionBook
   GMutex lock;       /* of what is below */
   GHashTable *texts; /* text → Page, which never changes */
   GQueue order;      /* of the texts' keys, the oldest first */
+  gboolean is_news;  /* whether “learnt” is on its way */
 };
+
+enum
+{
+  LEARNT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PscDirectionBook, psc_direction_book, G_TYPE_OBJECT)
 
@@ -63,6 +72,9 @@ static void
 psc_direction_book_class_init (PscDirectionBookClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = psc_direction_book_finalize;
+
+  signals[LEARNT] = g_signal_new ("learnt", PSC_TYPE_DIRECTION_BOOK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -130,6 +142,28 @@ psc_direction_book_get_side (PscDirectionBook *self)
   return psc_model_spec_get_side (self->spec);
 }
 
+static gboolean
+tell_cb (gpointer user_data)
+{
+  PscDirectionBook *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  self->is_news = FALSE;
+  g_mutex_unlock (&self->lock);
+  g_signal_emit (self, signals[LEARNT], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Under the lock, on any thread. */
+static void
+tell (PscDirectionBook *self)
+{
+  if (self->is_news)
+    return;
+  self->is_news = TRUE;
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 take_page (PscDirectionBook *self,
            const char *text,
@@ -152,6 +186,7 @@ take_page (PscDirectionBook *self,
   key = g_strdup (text);
   g_queue_push_tail (&self->order, key);
   g_hash_table_insert (self->texts, key, page);
+  tell (self);
 }
 
 void

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * down what it reads, for the work that follows and for the main thread alike. Safe to use from
  * several threads, but for what is borrowed: that belongs to the main thread, and lasts until
  * psc_direction_book_trim(). Private to this folder.
+ *
+ * Signal “learnt”, on the main thread: more texts are known than before.
  */
 #define PSC_TYPE_DIRECTION_BOOK (psc_direction_book_get_type ())
 G_DECLARE_FINAL_TYPE (PscDirectionBook, psc_direction_book, PSC, DIRECTION_BOOK, GObject)

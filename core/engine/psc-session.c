@@ -106,12 +106,22 @@ stop (PscSession *self)
       psc_session_drop_direct (&self->methods[i]);
       psc_session_drop_stack (&self->methods[i]);
     }
+  if (self->book != NULL)
+    g_signal_handlers_disconnect_by_data (self->book, self);
   g_clear_object (&self->book);
   g_clear_object (&self->input);
   g_clear_pointer (&self->input_digest, g_free);
   g_clear_pointer (&self->embedding, g_free);
   g_clear_pointer (&self->scores, psc_classification_unref);
   g_clear_pointer (&self->failure, g_free);
+}
+
+/* Whoever had a text read: the job may have been another session's, or given up since. */
+static void
+learnt_cb (PscSession *self)
+{
+  psc_session_queue_update (self);
+  g_signal_emit_by_name (self, "read");
 }
 
 /* Begins with the scores, if there is a model. */
@@ -125,6 +135,7 @@ start (PscSession *self)
   if (psc_engine_get_book (self->engine) == NULL)
     return;
   g_set_object (&self->book, psc_engine_get_book (self->engine));
+  g_signal_connect_object (self->book, "learnt", G_CALLBACK (learnt_cb), self, G_CONNECT_SWAPPED);
   work = psc_session_work_new (self->book);
   work->image = g_object_ref (self->image);
   self->score = psc_job_new (&funcs, psc_session_get_priority (self, PSC_JOB_SCORES), self, work);
