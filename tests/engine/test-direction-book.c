@@ -116,6 +116,42 @@ test_no_such_class (void)
   g_test_assert_expected_messages ();
 }
 
+static gpointer
+learn_thread (gpointer book)
+{
+  psc_direction_book_take_text (book, "typed", new_vector (0.5f), NULL);
+  psc_direction_book_refuse_text (book, "long", "too long");
+  return NULL;
+}
+
+static void
+learnt_cb (guint *n)
+{
+  ++*n;
+}
+
+/* Whoever waits for a text hears of it, on the main thread, whatever thread had it read; and not of
+ * what was known. */
+static void
+test_learnt (void)
+{
+  g_autoptr (PscDirectionBook) book = new_book ();
+  guint n = 0;
+
+  g_signal_connect_swapped (book, "learnt", G_CALLBACK (learnt_cb), &n);
+  g_thread_join (g_thread_new ("learn", learn_thread, book));
+  g_assert_cmpuint (n, ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_nonnull (psc_direction_book_get_text (book, "typed"));
+
+  g_thread_join (g_thread_new ("learn", learn_thread, book));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (n, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -125,6 +161,7 @@ main (int argc, char **argv)
   g_test_add_func ("/direction-book/unknown-text", test_unknown_text);
   g_test_add_func ("/direction-book/trim", test_trim);
   g_test_add_func ("/direction-book/no-such-class", test_no_such_class);
+  g_test_add_func ("/direction-book/learnt", test_learnt);
 
   return g_test_run ();
 }
