@@ -94,11 +94,14 @@ psc_cell_shelf_encode (PscEncoder *encoder,
   g_autofree float *cells = g_new (float, count_values (encoder));
   Reading *reading;
 
+  if (old != NULL)
+    {
+      memcpy (embedding, ((Reading *) old->data)->embedding, n * sizeof *embedding);
+      return TRUE;
+    }
   if (!psc_encoder_read_cells (encoder, PSC_CELL_READING_ALONE, pixels, cells, embedding,
                                cancellable, error))
     return FALSE;
-  if (old != NULL)
-    drop (encoder, old);
   reading = g_new (Reading, 1);
   reading->pixels = g_memdup2 (pixels, count_pixels (encoder) * sizeof *pixels);
   reading->cells = g_steal_pointer (&cells);
