@@ -189,8 +189,8 @@ psc_session_entry_needs_stack (PscSessionEntry *entry)
          || (entry->direction != NULL && psc_session_entry_get_missing (entry) <= PSC_BASIS_EXACT);
 }
 
-/* The direction and the score of an overlay whose texts are known. Returns: whether they are */
-static gboolean
+/* The direction and the score of an overlay whose texts are known. */
+static void
 resolve (PscSession *self, PscSessionEntry *entry)
 {
   g_autofree float *direction = g_new (float, psc_direction_book_get_dimensions (self->book));
@@ -205,7 +205,7 @@ resolve (PscSession *self, PscSessionEntry *entry)
           entry->has_failed = TRUE;
           psc_overlay_set_state (entry->overlay, PSC_OVERLAY_FAILED, message);
         }
-      return message != NULL;
+      return;
     }
   entry->direction = g_steal_pointer (&direction);
   reading = psc_direction_book_read_query (self->book, entry->query);
@@ -217,15 +217,12 @@ resolve (PscSession *self, PscSessionEntry *entry)
       entry->overlay, logit,
       psc_prompt_directions_is_low (psc_direction_book_get_directions (self->book), entry->query,
                                     self->embedding, logit));
-  return TRUE;
 }
 
-/* Those of all overlays that lack them. Returns: whether a job for maps has read a text meanwhile
- */
-static gboolean
+/* Those of all overlays that lack them. */
+static void
 resolve_all (PscSession *self)
 {
-  gboolean is_read = FALSE;
   GHashTableIter iter;
   gpointer key;
 
@@ -234,10 +231,9 @@ resolve_all (PscSession *self)
     {
       PscSessionEntry *entry = key;
 
-      if (entry->direction == NULL && !entry->has_failed && resolve (self, entry))
-        is_read = is_read || entry->work != NULL;
+      if (entry->direction == NULL && !entry->has_failed)
+        resolve (self, entry);
     }
-  return is_read;
 }
 
 static gboolean
@@ -245,7 +241,6 @@ update_cb (gpointer user_data)
 {
   PscSession *self = user_data;
   PscSessionMethod *stand_in;
-  gboolean is_read;
 
   self->update_id = 0;
   psc_session_update_next (self);
@@ -259,7 +254,7 @@ update_cb (gpointer user_data)
     }
   psc_session_update_negatives (self);
 
-  is_read = resolve_all (self);
+  resolve_all (self);
   stand_in = psc_session_get_stand_in (self);
   if (stand_in != NULL)
     psc_session_start_stack (stand_in);
@@ -272,8 +267,6 @@ update_cb (gpointer user_data)
       psc_session_show_stack_state (&self->methods[i]);
     }
   psc_session_update_texts (self);
-  if (is_read)
-    g_signal_emit_by_name (self, "read");
   return G_SOURCE_REMOVE;
 }
 

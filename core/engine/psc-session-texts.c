@@ -22,8 +22,6 @@ encoded_cb (PscJob *job, gpointer owner)
   if (error != NULL)
     psc_direction_book_refuse_text (self->book, work->text, error->message);
   g_hash_table_remove (self->texts, work->text);
-  psc_session_queue_update (self);
-  g_signal_emit_by_name (self, "read");
 }
 
 static void

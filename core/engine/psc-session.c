@@ -121,7 +121,7 @@ static void
 learnt_cb (PscSession *self)
 {
   psc_session_queue_update (self);
-  g_signal_emit_by_name (self, "read");
+  g_signal_emit (self, signals[READ], 0);
 }
 
 /* Begins with the scores, if there is a model. */
