@@ -6,9 +6,9 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/psc-explanation-trust.h"
 #include "psc-cli-progress.h"
 #include "report/psc-report-trust.h"
-#include "trust/psc-trust-measure.h"
 
 /* One map of the run. */
 typedef struct
@@ -34,38 +34,23 @@ get_place (PscCliExplainRun *run, guint index)
                   run->modes[index % run->n_modes] };
 }
 
-static const float *
-get_cells (PscCliExplainRun *run, Place place)
-{
-  const PscExplanations *explanations = run->explanations->pdata[place.method];
-  gsize n_cells = psc_map_grid_get_n_cells (explanations->grid);
-
-  return (place.mode == PSC_EXPLANATION_FUSED ? explanations->fused_cells
-                                              : explanations->conventional_cells)
-         + place.query * n_cells;
-}
-
 static PscTrust *
 measure (PscCliExplainRun *run, Place place, const PscAttributionContext *context, GError **error)
 {
-  const PscExplanations *explanations = run->explanations->pdata[place.method];
-  PscEncoder *encoder = psc_model_get_encoder (run->model);
-  const PscQuery *query = psc_cli_explain_run_get_query (run, place.query);
-  guint n_others;
-  g_autofree float *others = psc_prompt_directions_dup_others (run->bank, query, &n_others);
-  PscTrustQuestion question = {
+  gsize m = psc_encoder_get_dimensions (psc_model_get_encoder (run->model));
+  PscExplanationQuestion question = {
+    .explanations = run->explanations->pdata[place.method],
+    .mode = place.mode,
+    .index = place.query,
     .method = run->options.methods->pdata[place.method],
+    .model = run->model,
     .pixels = psc_model_input_get_values (run->input),
-    .direction = run->directions + (gsize) place.query * psc_encoder_get_dimensions (encoder),
-    .is_conventional = place.mode == PSC_EXPLANATION_CONVENTIONAL,
-    .cells = get_cells (run, place),
-    .is_fused = place.mode == PSC_EXPLANATION_FUSED && !explanations->is_preview,
-    .n_others = n_others,
-    .others = others,
-    .mean = psc_prompt_directions_get_mean (run->bank),
+    .bank = run->bank,
+    .query = psc_cli_explain_run_get_query (run, place.query),
+    .direction = run->directions + place.query * m,
   };
 
-  return psc_trust_measure (&question, encoder, context, error);
+  return psc_explanation_measure (&question, context, error);
 }
 
 gboolean

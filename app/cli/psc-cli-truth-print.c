@@ -7,28 +7,11 @@
 
 #include "psc-cli-truth-private.h"
 
-static const struct
-{
-  const char *member;
-  const char *title;
-  gsize offset;
-} measures[] = {
-  { "hit", N_ ("hit"), G_STRUCT_OFFSET (PscLocalisation, hit) },
-  { "relevance_mass", N_ ("mass"), G_STRUCT_OFFSET (PscLocalisation, relevance_mass) },
-  { "area_share", N_ ("area"), G_STRUCT_OFFSET (PscLocalisation, area_share) },
-  { "rank_accuracy", N_ ("rank"), G_STRUCT_OFFSET (PscLocalisation, rank_accuracy) },
-  { "auprc", N_ ("AUPRC"), G_STRUCT_OFFSET (PscLocalisation, auprc) },
-  { "cnr", N_ ("CNR"), G_STRUCT_OFFSET (PscLocalisation, cnr) },
-  { "iou_area", N_ ("IoU"), G_STRUCT_OFFSET (PscLocalisation, iou_area) },
-  { "iou_otsu", N_ ("Otsu"), G_STRUCT_OFFSET (PscLocalisation, iou_otsu) },
-  { "unseen_share", N_ ("unseen"), G_STRUCT_OFFSET (PscLocalisation, unseen_share) },
+/* In the order of psc_localisation_get_name(). */
+static const char *const titles[PSC_LOCALISATION_N_MEASURES] = {
+  N_ ("hit"), N_ ("mass"), N_ ("area"), N_ ("rank"),   N_ ("AUPRC"),
+  N_ ("CNR"), N_ ("IoU"),  N_ ("Otsu"), N_ ("unseen"),
 };
-
-static double
-get_measure (const PscLocalisation *found, guint index)
-{
-  return G_STRUCT_MEMBER (double, found, measures[index].offset);
-}
 
 static char *
 dup_query_title (PscCliExplainRun *run, guint query)
@@ -41,9 +24,9 @@ static void
 print_row (const PscCliTruthRow *row)
 {
   g_print ("  %-22s %-12s", row->name, row->mode != NULL ? row->mode : "");
-  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
+  for (guint i = 0; i < PSC_LOCALISATION_N_MEASURES; i++)
     {
-      double value = get_measure (&row->found, i);
+      double value = psc_localisation_get (&row->found, i);
 
       if (isnan (value))
         g_print ("       –");
@@ -66,8 +49,8 @@ print_answer (PscCliTruth *self, PscCliExplainRun *run, guint index)
   if (psc_truth_finding_get_is_absent (answer->finding))
     g_print (_ (", which is said not to be there"));
   g_print ("\n  %-22s %-12s", "", "");
-  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
-    g_print (" %7s", _ (measures[i].title));
+  for (guint i = 0; i < PSC_LOCALISATION_N_MEASURES; i++)
+    g_print (" %7s", _ (titles[i]));
   g_print ("\n");
 }
 
@@ -90,8 +73,8 @@ psc_cli_truth_print (PscCliTruth *self, PscCliExplainRun *run)
 static void
 add_measures (JsonBuilder *builder, const PscLocalisation *found)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
-    psc_cli_add_double (builder, measures[i].member, get_measure (found, i));
+  for (guint i = 0; i < PSC_LOCALISATION_N_MEASURES; i++)
+    psc_cli_add_double (builder, psc_localisation_get_name (i), psc_localisation_get (found, i));
 }
 
 /* @of_controls: or of maps; the rows of an answer are one after the other. */

@@ -163,6 +163,38 @@ measure_otsu (const PscSeenPixels *pixels)
   return iou;
 }
 
+static const struct
+{
+  const char *name;
+  gsize offset;
+} measures[PSC_LOCALISATION_N_MEASURES] = {
+  { "hit", G_STRUCT_OFFSET (PscLocalisation, hit) },
+  { "relevance_mass", G_STRUCT_OFFSET (PscLocalisation, relevance_mass) },
+  { "area_share", G_STRUCT_OFFSET (PscLocalisation, area_share) },
+  { "rank_accuracy", G_STRUCT_OFFSET (PscLocalisation, rank_accuracy) },
+  { "auprc", G_STRUCT_OFFSET (PscLocalisation, auprc) },
+  { "cnr", G_STRUCT_OFFSET (PscLocalisation, cnr) },
+  { "iou_area", G_STRUCT_OFFSET (PscLocalisation, iou_area) },
+  { "iou_otsu", G_STRUCT_OFFSET (PscLocalisation, iou_otsu) },
+  { "unseen_share", G_STRUCT_OFFSET (PscLocalisation, unseen_share) },
+};
+
+const char *
+psc_localisation_get_name (guint index)
+{
+  g_return_val_if_fail (index < PSC_LOCALISATION_N_MEASURES, NULL);
+
+  return measures[index].name;
+}
+
+double
+psc_localisation_get (const PscLocalisation *self, guint index)
+{
+  g_return_val_if_fail (index < PSC_LOCALISATION_N_MEASURES, NAN);
+
+  return G_STRUCT_MEMBER (double, self, measures[index].offset);
+}
+
 void
 psc_localisation_measure (const float *map,
                           const PscPlacement *placement,

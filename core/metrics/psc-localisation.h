@@ -55,6 +55,13 @@ typedef struct
   double iou_otsu;
 } PscLocalisation;
 
+/** How many measures there are. */
+#define PSC_LOCALISATION_N_MEASURES 9
+
+/** How the measure at @index is called in files, such as “relevance_mass”; static. */
+const char *psc_localisation_get_name (guint index);
+double psc_localisation_get (const PscLocalisation *self, guint index);
+
 /**
  * psc_localisation_measure:
  * @map: [A][A], higher where it speaks more for the finding

@@ -377,6 +377,31 @@ static const struct
   [PSC_TRUST_STABILITY_CONTROL] = { "stability_control", 1 },
 };
 
+const char *
+psc_report_trust_get_name (PscTrustFigure figure)
+{
+  g_return_val_if_fail (figure < PSC_TRUST_N_FIGURES, NULL);
+
+  return members[figure].name;
+}
+
+gboolean
+psc_report_trust_get_number (const PscTrust *trust, PscTrustFigure figure, double *number)
+{
+  if (!psc_trust_get (trust, figure, number))
+    return FALSE;
+  *number *= members[figure].factor;
+  return TRUE;
+}
+
+const char *
+psc_report_trust_get_nick (PscTrustReason reason)
+{
+  g_return_val_if_fail (reason < PSC_TRUST_N_REASONS, NULL);
+
+  return reasons[reason].nick;
+}
+
 static void
 add_reasons (const PscTrust *trust, JsonBuilder *builder)
 {
@@ -439,8 +464,8 @@ psc_report_trust_add_json (const PscTrust *trust, JsonBuilder *builder)
       double value;
 
       json_builder_set_member_name (builder, members[f].name);
-      if (psc_trust_get (trust, f, &value))
-        json_builder_add_double_value (builder, value * members[f].factor);
+      if (psc_report_trust_get_number (trust, f, &value))
+        json_builder_add_double_value (builder, value);
       else
         json_builder_add_null_value (builder);
     }

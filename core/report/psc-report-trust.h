@@ -36,6 +36,16 @@ const char *psc_report_trust_get_source (PscTrustLine line);
 /** One sentence: why a figure is not known; static. %NULL for PSC_TRUST_KNOWN. */
 const char *psc_report_trust_get_reason (PscTrustReason reason);
 
+/** How a figure is called in files, such as “faithfulness”; static. */
+const char *psc_report_trust_get_name (PscTrustFigure figure);
+
+/** The figure as files have it, which is in percent for gaps. Returns: whether it is known */
+gboolean psc_report_trust_get_number (const PscTrust *trust, PscTrustFigure figure, double *number);
+
+/** How the reason why a figure is not known is called in files, such as “too-dear”; static. %NULL
+ * for PSC_TRUST_KNOWN. */
+const char *psc_report_trust_get_nick (PscTrustReason reason);
+
 /** Adds “faithfulness”, “faithfulness_control” and so on, each a number or null, the reasons of
  * those that are null (“flat”, “too-dear”), curves and passes, to an open object. */
 void psc_report_trust_add_json (const PscTrust *trust, JsonBuilder *builder);

@@ -70,6 +70,8 @@ prepare (PscTrustRun *run,
   for (PscTrustFigure f = 0; f < PSC_TRUST_N_FIGURES; f++)
     run->trust->reasons[f] = PSC_TRUST_PENDING;
   psc_trust_plan (run);
+  if (question->left_out & (1u << PSC_TRUST_PROMPT))
+    run->plan.n_others = 0;
   run->trust->is_direct = run->plan.cheap != NULL && !question->is_conventional
                           && !psc_method_is_linear (question->method);
   if (run->plan.cheap != NULL && run->plan.cheap != question->method)
@@ -118,6 +120,8 @@ psc_trust_measure (const PscTrustQuestion *question,
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       run.line = steps[i].line;
+      if (question->left_out & (1u << run.line))
+        continue;
       if (psc_trust_run_is_cancelled (&run, error) || !steps[i].measure (&run, error))
         return NULL;
       if (question->measured != NULL && i + 1 < G_N_ELEMENTS (steps))

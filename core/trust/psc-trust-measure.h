@@ -24,6 +24,8 @@ typedef void (*PscTrustFunc) (const PscTrust *so_far, gpointer user_data);
  *   directions of the bank
  * @others: [n_others][M], d of the other prompts of the bank
  * @mean: [M], the mean direction of the bank
+ * @left_out: lines that are not measured, a bit 1 << PscTrustLine for each; their figures stay
+ *   PSC_TRUST_PENDING, and those of the others are what they would be with all
  * @measured: (nullable): called after each line but the last
  *
  * Whose map is asked about; all borrowed.
@@ -40,6 +42,7 @@ typedef struct
   guint n_others;
   const float *others;
   const float *mean;
+  guint left_out;
   PscTrustFunc measured;
   gpointer user_data;
 } PscTrustQuestion;

@@ -49,6 +49,36 @@ test_same_again (void)
   g_bytes_unref (bytes[1]);
 }
 
+/* Lines that nobody asked for are not measured, and the others are what they are with them. */
+static void
+test_left_out (void)
+{
+  static const PscTrustFigure kept[] = { PSC_TRUST_FAITHFULNESS_GAP, PSC_TRUST_COMPLETENESS_GAP,
+                                         PSC_TRUST_STABILITY_CORRELATION };
+  static const PscTrustFigure left[] = { PSC_TRUST_PROMPT_DEPENDENCE, PSC_TRUST_MODEL_DEPENDENCE };
+
+  for (guint conventional = 0; conventional < 2; conventional++)
+    {
+      g_autoptr (PscEncoder) encoder = fixture_new_encoder (FIXTURE_RESNET);
+      g_auto (TrustFixture) fixture = { 0 };
+      g_autoptr (PscTrust) all = NULL;
+      g_autoptr (PscTrust) some = NULL;
+
+      trust_fixture_init (&fixture, encoder, 7, conventional, "integrated-gradients", NULL);
+      all = trust_fixture_measure (&fixture);
+      fixture.question.left_out = 1u << PSC_TRUST_PROMPT | 1u << PSC_TRUST_MODEL;
+      some = trust_fixture_measure (&fixture);
+      for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+        {
+          g_assert_cmpint (some->reasons[kept[i]], ==, all->reasons[kept[i]]);
+          g_assert_cmpfloat_with_epsilon (some->figures[kept[i]], all->figures[kept[i]], 1e-5);
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+        g_assert_cmpint (some->reasons[left[i]], ==, PSC_TRUST_PENDING);
+      g_assert_cmpuint (psc_trust_count_passes (some), <, psc_trust_count_passes (all));
+    }
+}
+
 /* Of all maps that have nothing to do with the image, next to none leaves the band of chance, and
  * they are on either side of it. */
 static void
@@ -493,6 +523,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/trust-measure/same-again", test_same_again);
+  g_test_add_func ("/trust-measure/left-out", test_left_out);
   g_test_add_func ("/trust-measure/random-maps", test_random_maps);
   g_test_add_func ("/trust-measure/flat-map", test_flat_map);
   g_test_add_func ("/trust-measure/not-finite", test_not_finite);
