@@ -188,67 +188,6 @@ check_outputs (PscCliExplainOptions *options, GError **error)
   return TRUE;
 }
 
-/* A parameter must name its method when there are several, and that method must be among them. */
-static gboolean
-check_parameters (const Raw *raw, const char *const *methods, GError **error)
-{
-  gboolean is_one = methods[0] != NULL && methods[1] == NULL;
-
-  for (char **parameter = raw->parameters; parameter != NULL && *parameter != NULL; parameter++)
-    {
-      g_auto (GStrv) parts = g_strsplit (*parameter, ".", 2);
-      gboolean names_method = g_strv_contains (psc_method_get_names (), parts[0]);
-
-      if (names_method ? !g_strv_contains (methods, parts[0]) : !is_one)
-        {
-          psc_cli_set_usage_error (
-              error, _ ("“%s” does not name one of the chosen methods: METHOD.KEY=VALUE"),
-              *parameter);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
-check_method (const char *name, GError **error)
-{
-  g_autoptr (PscMethod) method = psc_cli_new_method (name, PSC_PRESET_PAPER, NULL, error);
-
-  return method != NULL;
-}
-
-static gboolean
-collect_methods (const Raw *raw, PscCliExplainOptions *options, GError **error)
-{
-  g_auto (GStrv) defaults = psc_method_dup_of_paper ();
-  const char *const *names = (const char *const *) (raw->methods != NULL ? raw->methods : defaults);
-  PscPreset preset;
-
-  if (!psc_cli_parse_preset (options->preset, &preset, error))
-    return FALSE;
-  for (guint i = 0; names[i] != NULL; i++)
-    if (!g_str_equal (names[i], "all") && !check_method (names[i], error))
-      return FALSE;
-  options->all_methods = g_strv_contains (names, "all");
-  if (options->all_methods)
-    names = psc_method_get_names ();
-  if (!check_parameters (raw, names, error))
-    return FALSE;
-
-  options->methods = g_ptr_array_new_with_free_func (g_object_unref);
-  for (; *names != NULL; names++)
-    {
-      PscMethod *method =
-          psc_cli_new_method (*names, preset, (const char *const *) raw->parameters, error);
-
-      if (method == NULL)
-        return FALSE;
-      g_ptr_array_add (options->methods, method);
-    }
-  return TRUE;
-}
-
 static gboolean
 check_texts (const PscCliExplainOptions *options, GError **error)
 {
@@ -284,5 +223,7 @@ psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **a
              (const char *const[]){ options->image, options->bank != NULL ? options->bank : "",
                                     options->truth != NULL ? options->truth : "", NULL },
              error)
-         && collect_methods (&raw, options, error);
+         && psc_cli_collect_methods ((const char *const *) raw.methods,
+                                     (const char *const *) raw.parameters, options->preset,
+                                     &options->methods, &options->all_methods, error);
 }

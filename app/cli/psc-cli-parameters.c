@@ -88,6 +88,73 @@ psc_cli_new_method (const char *name,
   return g_steal_pointer (&method);
 }
 
+/* A parameter must name its method when there are several, and that method must be among them. */
+static gboolean
+check_parameters (const char *const *parameters, const char *const *methods, GError **error)
+{
+  gboolean is_one = methods[0] != NULL && methods[1] == NULL;
+
+  for (; parameters != NULL && *parameters != NULL; parameters++)
+    {
+      g_auto (GStrv) parts = g_strsplit (*parameters, ".", 2);
+      gboolean names_method = g_strv_contains (psc_method_get_names (), parts[0]);
+
+      if (names_method ? !g_strv_contains (methods, parts[0]) : !is_one)
+        {
+          psc_cli_set_usage_error (
+              error, _ ("“%s” does not name one of the chosen methods: METHOD.KEY=VALUE"),
+              *parameters);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+check_method (const char *name, GError **error)
+{
+  g_autoptr (PscMethod) method = psc_cli_new_method (name, PSC_PRESET_PAPER, NULL, error);
+
+  return method != NULL;
+}
+
+gboolean
+psc_cli_collect_methods (const char *const *names,
+                         const char *const *parameters,
+                         const char *preset_name,
+                         GPtrArray **methods,
+                         gboolean *all_methods,
+                         GError **error)
+{
+  g_auto (GStrv) defaults = psc_method_dup_of_paper ();
+  g_autoptr (GPtrArray) collected = g_ptr_array_new_with_free_func (g_object_unref);
+  PscPreset preset;
+
+  if (!psc_cli_parse_preset (preset_name, &preset, error))
+    return FALSE;
+  if (names == NULL)
+    names = (const char *const *) defaults;
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!g_str_equal (names[i], "all") && !check_method (names[i], error))
+      return FALSE;
+  *all_methods = g_strv_contains (names, "all");
+  if (*all_methods)
+    names = psc_method_get_names ();
+  if (!check_parameters (parameters, names, error))
+    return FALSE;
+
+  for (; *names != NULL; names++)
+    {
+      PscMethod *method = psc_cli_new_method (*names, preset, parameters, error);
+
+      if (method == NULL)
+        return FALSE;
+      g_ptr_array_add (collected, method);
+    }
+  *methods = g_steal_pointer (&collected);
+  return TRUE;
+}
+
 void
 psc_cli_fit_methods (GPtrArray *methods, PscModel *model)
 {

@@ -23,6 +23,23 @@ PscMethod *psc_cli_new_method (const char *name,
                                const char *const *parameters,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * psc_cli_collect_methods:
+ * @names: (nullable): what was given with --method, “all” among it; %NULL for the paper's
+ * @parameters: (nullable): what was given with --param
+ * @preset: (nullable): what was given with --preset
+ * @methods: (out) (transfer full) (element-type PscMethod): at least one
+ * @all_methods: (out): whether they are all that there are, not all of which a model need support
+ *
+ * Returns: %FALSE with PSC_CLI_ERROR_USAGE
+ */
+gboolean psc_cli_collect_methods (const char *const *names,
+                                  const char *const *parameters,
+                                  const char *preset,
+                                  GPtrArray **methods,
+                                  gboolean *all_methods,
+                                  GError **error);
+
 /** @methods: (element-type PscMethod): those that the model does not support are taken away, for
  * “all” methods are all that it does */
 void psc_cli_drop_unsupported (GPtrArray *methods, PscModel *model);
