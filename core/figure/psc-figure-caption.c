@@ -22,6 +22,7 @@ struct _PscFigureCaption
 {
   double em;
   double width;
+  PscFigureStyle subtitle_style;
 
   /* owned, each nullable */
   PangoLayout *title;
@@ -86,44 +87,52 @@ write_score (PscFigureCaption *self,
 }
 
 static void
-write_title (PscFigureCaption *self, PangoContext *context, const PscFigurePanel *panel)
+write_title (PscFigureCaption *self,
+             PangoContext *context,
+             const PscFigurePanel *panel,
+             const char *title)
 {
   const char *exact = panel->marks & PSC_FIGURE_MARK_EXACT ? _ ("exact") : NULL;
   g_autofree char *both = NULL;
-  double subtitle_width = panel->title != NULL ? self->width * 0.55 : self->width;
+  double subtitle_width = title != NULL ? self->width * 0.55 : self->width;
 
   if (exact != NULL && panel->subtitle != NULL)
     both = g_strdup_printf ("%s · %s", panel->subtitle, exact);
   else
     both = g_strdup (exact != NULL ? exact : panel->subtitle);
 
-  self->subtitle = psc_figure_create_text (context, PSC_FIGURE_STYLE_SUBTITLE, both, self->em,
-                                           subtitle_width, 1);
+  self->subtitle =
+      psc_figure_create_text (context, self->subtitle_style, both, self->em, subtitle_width, 1);
   self->title = psc_figure_create_text (
-      context, PSC_FIGURE_STYLE_TITLE, panel->title, self->em,
+      context, PSC_FIGURE_STYLE_TITLE, title, self->em,
       self->width - psc_figure_text_get_width (self->subtitle) - self->em, 1);
 }
 
 PscFigureCaption *
 psc_figure_caption_new (const PscFigurePanel *panel,
                         const PscMapMeasure *measure,
+                        gboolean compact,
                         PangoContext *context,
                         double em,
                         double width)
 {
   PscFigureCaption *self = g_new0 (PscFigureCaption, 1);
-  g_autofree char *warnings = psc_figure_describe_warnings (panel, measure);
+  g_autofree char *warnings = compact ? psc_figure_describe_map_warning (panel, measure)
+                                      : psc_figure_describe_warnings (panel, measure);
 
   self->em = em;
   self->width = width;
-  write_title (self, context, panel);
+  self->subtitle_style = compact ? PSC_FIGURE_STYLE_NUMBER : PSC_FIGURE_STYLE_SUBTITLE;
+  write_title (self, context, panel, compact ? NULL : panel->title);
   if (panel->map != NULL)
     write_bar (self, context, panel, measure);
+  self->warning =
+      psc_figure_create_text (context, PSC_FIGURE_STYLE_WARNING, warnings, em, width, 2);
+  if (compact)
+    return self;
   self->prompt =
       psc_figure_create_text (context, PSC_FIGURE_STYLE_PROMPT, panel->prompt, em, width, 3);
   write_score (self, context, panel, measure);
-  self->warning =
-      psc_figure_create_text (context, PSC_FIGURE_STYLE_WARNING, warnings, em, width, 2);
 
   return self;
 }
@@ -239,7 +248,7 @@ psc_figure_caption_place (PscFigureCaption *self,
   double y = cell->picture.y - psc_figure_heights_get_picture (heights, self->em);
 
   place_pair (layout, g_steal_pointer (&self->title), PSC_FIGURE_STYLE_TITLE,
-              g_steal_pointer (&self->subtitle), PSC_FIGURE_STYLE_SUBTITLE, x, y, self->width);
+              g_steal_pointer (&self->subtitle), self->subtitle_style, x, y, self->width);
 
   y = cell->picture.y + cell->picture.height;
   if (cell->panel->map != NULL)

@@ -21,8 +21,10 @@ typedef struct
 
 typedef struct _PscFigureCaption PscFigureCaption;
 
+/** @compact: see psc_figure_set_compact() */
 PscFigureCaption *psc_figure_caption_new (const PscFigurePanel *panel,
                                           const PscMapMeasure *measure,
+                                          gboolean compact,
                                           PangoContext *context,
                                           double em,
                                           double width);

@@ -48,28 +48,45 @@ psc_figure_describe_values (const PscMapMeasure *measure)
   return g_strdup_printf (_ ("values %s to %s"), low, high);
 }
 
-static void
-append_warning (GString *warnings, const char *warning)
+/* (transfer full) (nullable): what there is of two warnings, each nullable. */
+static char *
+join_warnings (const char *first, const char *second)
 {
-  g_string_append_printf (warnings, "%s%s", warnings->len > 0 ? " · " : "", warning);
+  if (first != NULL && second != NULL)
+    return g_strconcat (first, " · ", second, NULL);
+  return g_strdup (first != NULL ? first : second);
+}
+
+char *
+psc_figure_describe_prompt_warnings (const PscFigurePanel *panel)
+{
+  const char *low =
+      panel->marks & PSC_FIGURE_MARK_LOW_SCORE ? _ ("low score for this image") : NULL;
+  g_autofree char *reading = NULL;
+
+  if (panel->marks & PSC_FIGURE_MARK_NOT_UNDERSTOOD)
+    reading = g_strconcat (PSC_FIGURE_FOOTNOTE, _ ("the model knows no word of this prompt"), NULL);
+  else if (panel->marks & PSC_FIGURE_MARK_READ_IN_PART)
+    reading = g_strconcat (PSC_FIGURE_FOOTNOTE, _ ("prompt read only in part"), NULL);
+  return join_warnings (reading, low);
+}
+
+char *
+psc_figure_describe_map_warning (const PscFigurePanel *panel, const PscMapMeasure *measure)
+{
+  if (panel->map == NULL || measure->state != PSC_MAP_STATE_SHOWN
+      || !psc_map_hides_stronger_part (&panel->display, measure))
+    return NULL;
+  return g_strdup (_ ("mostly against the prompt (not shown)"));
 }
 
 char *
 psc_figure_describe_warnings (const PscFigurePanel *panel, const PscMapMeasure *measure)
 {
-  GString *warnings = g_string_new (NULL);
+  g_autofree char *of_prompt = psc_figure_describe_prompt_warnings (panel);
+  g_autofree char *of_map = psc_figure_describe_map_warning (panel, measure);
 
-  if (panel->marks & PSC_FIGURE_MARK_NOT_UNDERSTOOD)
-    g_string_append_printf (warnings, PSC_FIGURE_FOOTNOTE "%s",
-                            _ ("the model knows no word of this prompt"));
-  else if (panel->marks & PSC_FIGURE_MARK_READ_IN_PART)
-    g_string_append_printf (warnings, PSC_FIGURE_FOOTNOTE "%s", _ ("prompt read only in part"));
-  if (panel->marks & PSC_FIGURE_MARK_LOW_SCORE)
-    append_warning (warnings, _ ("low score for this image"));
-  if (panel->map != NULL && measure->state == PSC_MAP_STATE_SHOWN
-      && psc_map_hides_stronger_part (&panel->display, measure))
-    append_warning (warnings, _ ("mostly against the prompt (not shown)"));
-  return g_string_free (warnings, warnings->len == 0);
+  return join_warnings (of_prompt, of_map);
 }
 
 char *

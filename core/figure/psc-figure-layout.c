@@ -6,23 +6,31 @@
 
 #include <math.h>
 
+#include "figure/psc-figure-bands.h"
 #include "figure/psc-figure-caption.h"
+#include "figure/psc-figure-column.h"
 #include "figure/psc-figure-private.h"
 
 /* Type is in proportion to the picture, whose size is the side of a square of its area. A panel as
  * wide as 28 em takes about 50 letters of its prompt in a line. A tall picture has smaller type, so
- * that its column need not be much wider than itself. */
-#define EM_PER_PICTURE 28
-#define EM_PER_NARROW  20
-#define EM_PER_TALL    50
+ * that its column need not be much wider than itself. The least width of a column is given, too: a
+ * picture can be narrow, its title cannot. All in em. */
+typedef struct
+{
+  double picture;
+  double narrow;
+  double tall;
+  double column;
+} Sizes;
 
-/* The least width of a column, in em: a picture can be narrow, its title cannot. */
-#define MIN_COLUMN 24
+static const Sizes full_size = { 28, 20, 50, 24 };
+static const Sizes compact_size = { 14, 10, 25, 12 };
 
 /* Distances in em. */
 #define MARGIN     2
 #define COLUMN_GAP 1.6
 #define ROW_GAP    2
+#define BAND_GAP   3
 #define KEY_GAP    1.2
 #define MAX_KEY    12
 
@@ -31,6 +39,7 @@ typedef struct
   PscFigure *figure;
   PscFigureLayout *layout;
   PangoContext *context;
+  PscFigureBands bands;
   double em;
   double left; /* of the first column */
   double column_width;
@@ -104,27 +113,28 @@ write_text (Builder *b, PscFigureStyle style, const char *text, double width, in
 static double
 get_grid_width (const Builder *b)
 {
-  return b->figure->n_columns * b->column_width + (b->figure->n_columns - 1) * COLUMN_GAP * b->em;
+  return b->bands.n_places * b->column_width + (b->bands.n_places - 1) * COLUMN_GAP * b->em;
 }
 
 static double
-get_column_x (const Builder *b, guint column)
+get_column_x (const Builder *b, guint place)
 {
   /* On whole page units, so that a picture drawn pixel for pixel stays so. */
-  return b->left + round (column * (b->column_width + COLUMN_GAP * b->em));
+  return b->left + round (place * (b->column_width + COLUMN_GAP * b->em));
 }
 
 static void
 set_up_columns (Builder *b)
 {
+  const Sizes *sizes = b->figure->compact ? &compact_size : &full_size;
   guint enlargement = psc_figure_get_enlargement (b->figure);
   double side;
 
   b->picture_width = (double) psc_image_get_width (b->figure->image) * enlargement;
   b->picture_height = (double) psc_image_get_height (b->figure->image) * enlargement;
   side = sqrt (b->picture_width * b->picture_height);
-  b->em = CLAMP (b->picture_width / EM_PER_NARROW, side / EM_PER_TALL, side / EM_PER_PICTURE);
-  b->column_width = MAX (b->picture_width, ceil (MIN_COLUMN * b->em));
+  b->em = CLAMP (b->picture_width / sizes->narrow, side / sizes->tall, side / sizes->picture);
+  b->column_width = MAX (b->picture_width, ceil (sizes->column * b->em));
   b->left = ceil (MARGIN * b->em);
   for (guint row = 0; row < b->figure->n_rows; row++)
     if (b->figure->row_headings[row] != NULL)
@@ -145,27 +155,31 @@ place_headline (Builder *b, double y)
 }
 
 static double
-place_column_headings (Builder *b, double y)
+place_column_headings (Builder *b, guint band, double y)
 {
-  g_autofree PangoLayout **texts = g_new0 (PangoLayout *, b->figure->n_columns);
-  double height = 0;
+  g_autoptr (GPtrArray) columns =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) psc_figure_column_free);
+  g_autoptr (GArray) heights = psc_figure_column_heights_new ();
+  double height;
+  guint index;
 
-  for (guint i = 0; i < b->figure->n_columns; i++)
+  for (guint i = 0; psc_figure_bands_get_column (&b->bands, band, i, &index); i++)
     {
-      texts[i] = write_text (b, PSC_FIGURE_STYLE_HEADING, b->figure->column_headings[i],
-                             b->column_width, 2);
-      height = MAX (height, psc_figure_text_get_height (texts[i]));
+      PscFigureColumn *column =
+          psc_figure_column_new (b->figure, index, b->context, b->em, b->column_width);
+
+      g_ptr_array_add (columns, column);
+      psc_figure_column_extend (column, heights);
     }
+  height = psc_figure_column_heights_get_total (heights, b->em);
   if (height == 0)
     return y;
 
-  for (guint i = 0; i < b->figure->n_columns; i++)
+  for (guint i = 0; i < columns->len; i++)
     {
       double x = get_column_x (b, i);
-      double own = psc_figure_text_get_height (texts[i]);
 
-      psc_figure_layout_take_text (b->layout, texts[i], PSC_FIGURE_STYLE_HEADING, x,
-                                   y + height - own);
+      psc_figure_column_place (columns->pdata[i], heights, b->layout, x, y);
       psc_figure_layout_add_rule (b->layout, x, y + height + 0.4 * b->em, b->column_width);
     }
   return y + height + 1.3 * b->em;
@@ -193,32 +207,32 @@ place_row_heading (Builder *b, guint row, double picture_y, double room)
 }
 
 static double
-place_row (Builder *b, guint row, const PscMapMeasure *measures, double y)
+place_row (Builder *b, guint band, guint row, const PscMapMeasure *measures, double y)
 {
-  guint n = b->figure->n_columns;
-  g_autofree PscFigureCaption **captions = g_new0 (PscFigureCaption *, n);
+  g_autofree PscFigureCaption **captions = g_new0 (PscFigureCaption *, b->bands.n_places);
   PscFigureHeights heights = { 0 };
   double picture_y;
   double total;
+  guint column;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; psc_figure_bands_get_column (&b->bands, band, i, &column); i++)
     {
-      const PscFigurePanel *panel = psc_figure_get_panel (b->figure, row, i);
+      const PscFigurePanel *panel = psc_figure_get_panel (b->figure, row, column);
 
       if (panel == NULL)
         continue;
-      captions[i] =
-          psc_figure_caption_new (panel, &measures[i], b->context, b->em, b->column_width);
+      captions[i] = psc_figure_caption_new (panel, &measures[column], b->figure->compact,
+                                            b->context, b->em, b->column_width);
       psc_figure_caption_extend (captions[i], &heights);
     }
 
   picture_y = ceil (y + psc_figure_heights_get_picture (&heights, b->em));
   total = psc_figure_heights_get_total (&heights, b->em, b->picture_height);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; psc_figure_bands_get_column (&b->bands, band, i, &column); i++)
     {
       PscFigureCell cell = {
-        .panel = psc_figure_get_panel (b->figure, row, i),
-        .measure = measures[i],
+        .panel = psc_figure_get_panel (b->figure, row, column),
+        .measure = measures[column],
         .picture = { get_column_x (b, i), picture_y, b->picture_width, b->picture_height },
       };
 
@@ -233,15 +247,28 @@ place_row (Builder *b, guint row, const PscMapMeasure *measures, double y)
 }
 
 static double
+place_band (Builder *b, guint band, const PscMapMeasure *measures, double y)
+{
+  y = place_column_headings (b, band, y);
+  for (guint row = 0; row < b->figure->n_rows; row++)
+    {
+      y = place_row (b, band, row, measures + row * b->figure->n_columns, y);
+      if (row + 1 < b->figure->n_rows)
+        y += ROW_GAP * b->em;
+    }
+  return y;
+}
+
+static double
 place_grid (Builder *b, double y)
 {
   g_autofree PscMapMeasure *measures = psc_figure_measure (b->figure);
 
-  for (guint row = 0; row < b->figure->n_rows; row++)
+  for (guint band = 0; band < b->bands.n_bands; band++)
     {
-      y = place_row (b, row, measures + row * b->figure->n_columns, y);
-      if (row + 1 < b->figure->n_rows)
-        y += ROW_GAP * b->em;
+      y = place_band (b, band, measures, y);
+      if (band + 1 < b->bands.n_bands)
+        y += BAND_GAP * b->em;
     }
   return y;
 }
@@ -331,13 +358,14 @@ place_footer (Builder *b, double reduction, double y)
 PscFigureLayout *
 psc_figure_layout_new (PscFigure *figure, double reduction)
 {
-  Builder b = { .figure = figure, .context = psc_figure_create_context () };
+  Builder b = { .figure = figure,
+                .context = psc_figure_create_context (),
+                .bands = psc_figure_bands_find (figure) };
   double y;
 
   set_up_columns (&b);
   b.layout = layout_new (b.em);
   y = place_headline (&b, MARGIN * b.em);
-  y = place_column_headings (&b, y);
   y = place_grid (&b, y);
   y = place_footer (&b, reduction, y);
   b.layout->width = ceil (b.left + get_grid_width (&b) + MARGIN * b.em);

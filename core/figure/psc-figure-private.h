@@ -23,6 +23,7 @@ struct _PscFigure
   PscFigurePanel **panels; /* owned, [n_rows][n_columns], nullable entries */
   PscPlacement placement;
   gboolean dark;
+  gboolean compact;
   gboolean has_window;
   PscWindow window;
   gboolean inverted;
@@ -61,6 +62,10 @@ const char *psc_figure_describe_state (PscMapState state);
 
 /* The warnings of a panel's marks, and of its map, if it has one: %NULL or (transfer full). */
 char *psc_figure_describe_warnings (const PscFigurePanel *panel, const PscMapMeasure *measure);
+
+/* Those of its map alone, and those of its prompt and score alone; likewise. */
+char *psc_figure_describe_map_warning (const PscFigurePanel *panel, const PscMapMeasure *measure);
+char *psc_figure_describe_prompt_warnings (const PscFigurePanel *panel);
 
 /* Its score with the sign that refers to a note; (nullable) (transfer full). */
 char *psc_figure_describe_score (const PscFigurePanel *panel);

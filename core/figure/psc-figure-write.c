@@ -115,57 +115,126 @@ typedef cairo_surface_t *(*CreateSurface) (cairo_write_func_t write,
                                            double width,
                                            double height);
 
-static void
-set_pdf_metadata (PscFigure *self, cairo_surface_t *surface)
+/* What all figures say, one after the other. */
+static char *
+dup_descriptions (PscFigure *const *figures, guint n_figures)
 {
-  g_autofree char *title = get_title (self);
-  g_autofree char *description = psc_figure_dup_description (self);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_figures; i++)
+    {
+      g_autofree char *description = psc_figure_dup_description (figures[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n\n" : "", description);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_pdf_metadata (PscFigure *const *figures, guint n_figures, cairo_surface_t *surface)
+{
+  g_autofree char *title = get_title (figures[0]);
+  g_autofree char *description = dup_descriptions (figures, n_figures);
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, description);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, psc_figure_get_software ());
 }
 
-static GByteArray *
-encode_vector (PscFigure *self, CreateSurface create, GError **error)
+static double
+get_vector_scale (const PscFigureLayout *layout)
 {
-  g_autoptr (PscFigureLayout) layout = psc_figure_layout_new (self, 1);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  double scale = MIN (EM_POINTS / layout->em, MAX_POINTS / MAX (layout->width, layout->height));
-  cairo_surface_t *surface;
-  cairo_status_t status;
-  cairo_t *cr;
+  return MIN (EM_POINTS / layout->em, MAX_POINTS / MAX (layout->width, layout->height));
+}
 
-  surface = create (append_cb, bytes, layout->width * scale, layout->height * scale);
-  if (cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_PDF)
-    set_pdf_metadata (self, surface);
-  cr = cairo_create (surface);
+static cairo_status_t
+finish_surface (cairo_surface_t *surface)
+{
+  cairo_status_t status;
+
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  return status;
+}
+
+static cairo_status_t
+draw_vector (PscFigure *self, const PscFigureLayout *layout, cairo_surface_t *surface)
+{
+  double scale = get_vector_scale (layout);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
   cairo_scale (cr, scale, scale);
   psc_figure_draw (self, layout, cr);
   status = cairo_status (cr);
   cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
+  return status;
+}
 
-  return check_status (status, error) ? g_steal_pointer (&bytes) : NULL;
+/* A page for each figure, as large as it needs. */
+static GByteArray *
+encode_pages (PscFigure *const *figures, guint n_figures, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, 1, 1);
+  cairo_status_t status = CAIRO_STATUS_SUCCESS;
+  cairo_status_t end;
+
+  set_pdf_metadata (figures, n_figures, surface);
+  for (guint i = 0; i < n_figures && status == CAIRO_STATUS_SUCCESS; i++)
+    {
+      g_autoptr (PscFigureLayout) layout = psc_figure_layout_new (figures[i], 1);
+      double scale = get_vector_scale (layout);
+
+      cairo_pdf_surface_set_size (surface, layout->width * scale, layout->height * scale);
+      status = draw_vector (figures[i], layout, surface);
+      cairo_surface_show_page (surface);
+    }
+  end = finish_surface (surface);
+  if (!check_status (status != CAIRO_STATUS_SUCCESS ? status : end, error))
+    return NULL;
+  return g_steal_pointer (&bytes);
 }
 
 static GByteArray *
 encode_pdf (PscFigure *self, GError **error)
 {
-  return encode_vector (self, cairo_pdf_surface_create_for_stream, error);
+  return encode_pages (&self, 1, error);
+}
+
+static GByteArray *
+encode_drawing (PscFigure *self, GError **error)
+{
+  g_autoptr (PscFigureLayout) layout = psc_figure_layout_new (self, 1);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  double scale = get_vector_scale (layout);
+  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (
+      append_cb, bytes, layout->width * scale, layout->height * scale);
+  cairo_status_t status = draw_vector (self, layout, surface);
+  cairo_status_t end = finish_surface (surface);
+
+  if (!check_status (status != CAIRO_STATUS_SUCCESS ? status : end, error))
+    return NULL;
+  return g_steal_pointer (&bytes);
 }
 
 static GByteArray *
 encode_svg (PscFigure *self, GError **error)
 {
-  g_autoptr (GByteArray) drawing = encode_vector (self, cairo_svg_surface_create_for_stream, error);
+  g_autoptr (GByteArray) drawing = encode_drawing (self, error);
   g_autofree char *title = get_title (self);
   g_autofree char *description = psc_figure_dup_description (self);
 
   return drawing != NULL ? psc_svg_words_insert (drawing, title, description) : NULL;
+}
+
+static gboolean
+has_suffix (const char *path, const char *suffix)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, suffix);
 }
 
 static const struct
@@ -181,10 +250,8 @@ static const struct
 static GByteArray *
 encode_for (PscFigure *self, const char *path, GError **error)
 {
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (g_str_has_suffix (lower, formats[i].suffix))
+    if (has_suffix (path, formats[i].suffix))
       return formats[i].encode (self, error);
 
   g_set_error_literal (error, PSC_FIGURE_ERROR, PSC_FIGURE_ERROR_FORMAT,
@@ -192,23 +259,41 @@ encode_for (PscFigure *self, const char *path, GError **error)
   return NULL;
 }
 
-gboolean
-psc_figure_write (PscFigure *self, const char *path, GError **error)
+/* @bytes: (transfer full) (nullable): %NULL with an error set */
+static gboolean
+save (GByteArray *bytes, const char *path, GError **error)
 {
+  g_autoptr (GByteArray) owned = bytes;
   g_autoptr (PscOutputFile) file = NULL;
-  g_autoptr (GByteArray) bytes = NULL;
 
-  g_return_val_if_fail (PSC_IS_FIGURE (self), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
-
-  bytes = encode_for (self, path, error);
-  if (bytes == NULL)
+  if (owned == NULL)
     return FALSE;
   file = psc_output_file_open (path, 0666, error);
-  if (file == NULL || !psc_output_file_write (file, bytes->data, bytes->len, error))
+  if (file == NULL || !psc_output_file_write (file, owned->data, owned->len, error))
     return FALSE;
 
   return psc_output_file_commit (g_steal_pointer (&file), error);
+}
+
+gboolean
+psc_figure_write (PscFigure *self, const char *path, GError **error)
+{
+  g_return_val_if_fail (PSC_IS_FIGURE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return save (encode_for (self, path, error), path, error);
+}
+
+gboolean
+psc_figure_write_pages (PscFigure *const *figures,
+                        guint n_figures,
+                        const char *path,
+                        GError **error)
+{
+  g_return_val_if_fail (figures != NULL && n_figures >= 1, FALSE);
+  g_return_val_if_fail (path != NULL && has_suffix (path, ".pdf"), FALSE);
+
+  return save (encode_pages (figures, n_figures, error), path, error);
 }
 
 GBytes *

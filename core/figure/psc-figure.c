@@ -204,6 +204,14 @@ psc_figure_set_dark (PscFigure *self, gboolean dark)
   self->dark = dark;
 }
 
+void
+psc_figure_set_compact (PscFigure *self, gboolean compact)
+{
+  g_return_if_fail (PSC_IS_FIGURE (self));
+
+  self->compact = compact;
+}
+
 guint
 psc_figure_get_enlargement (PscFigure *self)
 {

@@ -44,7 +44,7 @@ GQuark psc_figure_error_quark (void);
  * A grid of panels that show one image, each under another map, with everything written beside
  * them that a reader needs to judge them. One composition serves PNG, SVG and PDF. In a PNG a panel
  * has the image's own pixels; in SVG and PDF the pictures are embedded images, and text, colour
- * bars and lines are vectors.
+ * bars and lines are vectors. A grid that is too wide for a sheet of paper is cut into bands.
  *
  * “For research use. Not for diagnosis.” is on every figure. Nothing that identifies a patient is,
  * unless the caller writes it there.
@@ -90,7 +90,7 @@ void psc_figure_take_panel (PscFigure *self, guint row, guint column, PscFigureP
 /** Written upright to the left of a row; at most two lines. */
 void psc_figure_set_row_heading (PscFigure *self, guint row, const char *heading);
 
-/** Written above a column; at most two lines. */
+/** Written above a column, in each band that the column is in; at most two lines. */
 void psc_figure_set_column_heading (PscFigure *self, guint column, const char *heading);
 
 /** @digest: (nullable): SHA-256 of the weights in hexadecimal; written short and in full. */
@@ -104,6 +104,15 @@ void psc_figure_add_note (PscFigure *self, const char *note);
 
 /** Light text on a dark page; off unless set. */
 void psc_figure_set_dark (PscFigure *self, gboolean dark);
+
+/**
+ * psc_figure_set_compact:
+ *
+ * Smaller pictures beside larger type, for many of them on a sheet; off unless set. Prompts, scores
+ * and what is to be known of them are written once above each column, so that a column is to be of
+ * one class, and a row's heading has to say what panels have for titles: titles are not written.
+ */
+void psc_figure_set_compact (PscFigure *self, gboolean compact);
 
 /**
  * psc_figure_dup_description:
@@ -122,6 +131,18 @@ char *psc_figure_dup_description (PscFigure *self) G_GNUC_WARN_UNUSED_RESULT;
  * The file appears whole or not at all. Errors are of PSC_FIGURE_ERROR and G_FILE_ERROR.
  */
 gboolean psc_figure_write (PscFigure *self, const char *path, GError **error);
+
+/**
+ * psc_figure_write_pages:
+ * @figures: [n_figures], at least one
+ * @path: ends in .pdf, in any case
+ *
+ * Each figure on a page of its own, as large as it needs. Otherwise as psc_figure_write().
+ */
+gboolean psc_figure_write_pages (PscFigure *const *figures,
+                                 guint n_figures,
+                                 const char *path,
+                                 GError **error);
 
 /**
  * psc_figure_dup_png:

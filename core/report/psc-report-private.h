@@ -25,6 +25,7 @@ struct _PscReport
   gboolean has_window;
   PscWindow window;
   gboolean inverted;
+  gboolean compact;
   char *model;  /* owned, nullable, as all strings here */
   char *digest; /* SHA-256 of the weights */
   gboolean explains_levels;

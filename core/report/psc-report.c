@@ -114,6 +114,14 @@ psc_report_set_window (PscReport *self, const PscWindow *window, gboolean invert
   self->inverted = inverted;
 }
 
+void
+psc_report_set_compact (PscReport *self, gboolean compact)
+{
+  g_return_if_fail (PSC_IS_REPORT (self));
+
+  self->compact = compact;
+}
+
 static void
 set_string (char **field, const char *value)
 {
@@ -420,6 +428,7 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
   if (self->placement.side > 0)
     psc_figure_set_placement (figure, &self->placement);
   psc_figure_set_dark (figure, dark);
+  psc_figure_set_compact (figure, self->compact);
   psc_figure_set_window (figure, self->has_window ? &self->window : NULL, self->inverted);
   psc_figure_set_title (figure, title);
   psc_figure_set_model (figure, self->model, self->digest);

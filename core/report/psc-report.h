@@ -73,6 +73,10 @@ void psc_report_set_display (PscReport *self, const PscMapDisplay *display);
 /** See psc_figure_set_window(). */
 void psc_report_set_window (PscReport *self, const PscWindow *window, gboolean inverted);
 
+/** See psc_figure_set_compact(): rows are to be of a method and mode, and columns of a class or
+ * prompt, and to say so in their headings. */
+void psc_report_set_compact (PscReport *self, gboolean compact);
+
 /** @explains_levels: see psc_model_spec_explains_levels()
  * @score: see psc_score_rule_get_nick(); static */
 void psc_report_set_model (PscReport *self,

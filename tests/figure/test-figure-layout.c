@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "figure/psc-figure-bands.h"
 #include "figure/psc-figure-layout.h"
 #include "figure/psc-figure-private.h"
 
@@ -122,13 +123,14 @@ test_tidy (void)
   for (guint s = 0; s < G_N_ELEMENTS (shapes); s++)
     for (guint g = 0; g < G_N_ELEMENTS (grids); g++)
       for (guint p = 0; p < G_N_ELEMENTS (prompts); p++)
-        for (guint headings = 0; headings < 2; headings++)
+        for (guint way = 0; way < 3; way++)
           {
             g_autoptr (PscFigure) figure =
                 make_figure (shapes[s][0], shapes[s][1], grids[g][0], grids[g][1], prompts[p]);
             g_autoptr (PscFigureLayout) layout = NULL;
 
-            if (headings)
+            psc_figure_set_compact (figure, way == 2);
+            if (way > 0)
               {
                 psc_figure_set_title (figure, long_prompt);
                 psc_figure_set_row_heading (figure, 0, long_prompt);
@@ -162,6 +164,120 @@ test_long_prompt (void)
       g_assert_true (pango_layout_is_ellipsized (text));
     }
   g_assert_true (found);
+}
+
+/* A figure of two rows whose first column is the bare image if @bare. */
+static PscFigure *
+make_wide_figure (guint n_columns, gboolean bare, gboolean compact)
+{
+  g_autoptr (PscImage) image = psc_image_new (64, 64, "PNG");
+  PscFigure *figure = psc_figure_new (image, 2, n_columns);
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+
+  for (guint row = 0; row < 2; row++)
+    for (guint column = 0; column < n_columns; column++)
+      {
+        PscFigurePanel *panel = psc_figure_panel_new ("Occlusion", "fused");
+        g_autofree float *map = make_map (1);
+
+        if (column > 0 || !bare)
+          psc_figure_panel_set_map (panel, map, SIDE, &display);
+        psc_figure_take_panel (figure, row, column, panel);
+      }
+  psc_figure_set_compact (figure, compact);
+  return figure;
+}
+
+/* What is too wide for a sheet goes on below, beside the image, in as equal parts as can be. */
+static void
+test_bands (void)
+{
+  const struct
+  {
+    guint n_columns;
+    gboolean bare;
+    gboolean compact;
+    guint n_bands;
+    guint n_places;
+    guint n_frozen;
+  } cases[] = {
+    { 1, FALSE, FALSE, 1, 1, 0 },  { 1, TRUE, FALSE, 1, 1, 0 },   { 5, TRUE, FALSE, 1, 5, 0 },
+    { 6, TRUE, FALSE, 2, 4, 1 },   { 6, FALSE, FALSE, 2, 3, 0 },  { 13, TRUE, FALSE, 3, 5, 1 },
+    { 13, FALSE, FALSE, 3, 5, 0 }, { 64, TRUE, FALSE, 16, 5, 1 }, { 8, TRUE, TRUE, 1, 8, 0 },
+    { 15, TRUE, TRUE, 2, 8, 1 },   { 9, FALSE, TRUE, 2, 5, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscFigure) figure =
+          make_wide_figure (cases[i].n_columns, cases[i].bare, cases[i].compact);
+      g_autoptr (PscFigureLayout) layout = psc_figure_layout_new (figure, 1);
+      PscFigureBands bands = psc_figure_bands_find (figure);
+      g_autofree guint *seen = g_new0 (guint, cases[i].n_columns);
+      guint column;
+
+      g_assert_cmpuint (bands.n_bands, ==, cases[i].n_bands);
+      g_assert_cmpuint (bands.n_places, ==, cases[i].n_places);
+      g_assert_cmpuint (bands.n_frozen, ==, cases[i].n_frozen);
+      for (guint band = 0; band < bands.n_bands; band++)
+        for (guint k = 0; psc_figure_bands_get_column (&bands, band, k, &column); k++)
+          seen[column]++;
+      for (guint k = 0; k < cases[i].n_columns; k++)
+        g_assert_cmpuint (seen[k], ==, k < bands.n_frozen ? bands.n_bands : 1);
+      g_assert_cmpuint (layout->cells->len, ==,
+                        2 * (cases[i].n_columns + bands.n_frozen * (bands.n_bands - 1)));
+      assert_tidy (layout);
+    }
+}
+
+static guint
+count_labels (const PscFigureLayout *layout, const char *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < layout->labels->len; i++)
+    n += g_str_equal (
+        pango_layout_get_text (g_array_index (layout->labels, PscFigureLabel, i).layout), text);
+  return n;
+}
+
+/* What a column's panels share is said once, in each band; what only one map is, beside that. */
+static void
+test_compact (void)
+{
+  g_autoptr (PscFigure) figure = make_wide_figure (10, TRUE, TRUE);
+  g_autoptr (PscFigureLayout) layout = NULL;
+
+  psc_figure_set_column_heading (figure, 0, "Original");
+  psc_figure_set_column_heading (figure, 3, "Edema");
+  psc_figure_set_column_heading (figure, 8, long_prompt);
+  psc_figure_set_row_heading (figure, 0, "Occlusion");
+  for (guint row = 0; row < 2; row++)
+    for (guint column = 1; column < 10; column++)
+      {
+        PscFigurePanel *panel = psc_figure_get_panel (figure, row, column);
+
+        psc_figure_panel_set_prompt (panel, column == 3 ? "Edema" : row == 0 ? "one" : "two");
+        psc_figure_panel_set_score (panel, column == 3 ? "logit 1" : "logit 2");
+        if (column == 4)
+          panel->marks = PSC_FIGURE_MARK_LOW_SCORE | PSC_FIGURE_MARK_READ_IN_PART;
+        if (column == 5)
+          panel->marks = PSC_FIGURE_MARK_EXACT;
+      }
+
+  layout = psc_figure_layout_new (figure, 1);
+  assert_tidy (layout);
+  g_assert_cmpuint (count_labels (layout, "Original"), ==, 2);
+  g_assert_cmpuint (count_labels (layout, "Edema"), ==, 1);
+  g_assert_cmpuint (count_labels (layout, "logit 1"), ==, 1);
+  g_assert_cmpuint (count_labels (layout, "one"), ==, 8);
+  g_assert_cmpuint (count_labels (layout, "two"), ==, 8);
+  g_assert_cmpuint (count_labels (layout, "logit 2"), ==, 14);
+  g_assert_cmpuint (count_labels (layout, "logit 2 †"), ==, 2);
+  g_assert_cmpuint (count_labels (layout, "† prompt read only in part · low score for this image"),
+                    ==, 2);
+  g_assert_cmpuint (count_labels (layout, "fused · exact"), ==, 2);
+  g_assert_cmpuint (count_labels (layout, "fused"), ==, 20);
 }
 
 /* Type grows with the picture, and all else with type. */
@@ -306,6 +422,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/figure-layout/tidy", test_tidy);
   g_test_add_func ("/figure-layout/long-prompt", test_long_prompt);
+  g_test_add_func ("/figure-layout/bands", test_bands);
+  g_test_add_func ("/figure-layout/compact", test_compact);
   g_test_add_func ("/figure-layout/proportion", test_proportion);
   g_test_add_func ("/figure-layout/enlargement", test_enlargement);
   g_test_add_func ("/figure-layout/shared-scale", test_shared_scale);

@@ -459,6 +459,45 @@ test_pdf (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "Occlusion"));
 }
 
+/* Pages come in order, each of the size that its figure needs. */
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "figures.PDF", NULL);
+  g_autofree char *program = g_find_program_in_path ("pdftotext");
+  g_autoptr (PscImage) image = make_image (448, 448, 200, 100, 4);
+  g_autoptr (PscImage) tall = make_image (448, 896, 200, 100, 4);
+  g_autoptr (PscFigure) first = make_figure (image, 100, 50);
+  g_autoptr (PscFigure) second = make_figure (tall, 100, 50);
+  PscFigure *const figures[] = { first, second };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) pages = NULL;
+  const char *argv[] = { "pdftotext", "-layout", path, "-", NULL };
+
+  psc_figure_set_title (first, "The first of two");
+  psc_figure_set_title (second, "The second of two");
+  psc_figure_write_pages (figures, 2, path, &error);
+  g_assert_no_error (error);
+  if (program == NULL)
+    {
+      g_test_skip ("pdftotext is not installed");
+      return;
+    }
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+  /* Each page ends in a form feed. */
+  pages = g_strsplit (text, "\f", -1);
+  g_assert_cmpuint (g_strv_length (pages), ==, 3);
+  g_assert_nonnull (strstr (pages[0], "The first of two"));
+  g_assert_nonnull (strstr (pages[1], "The second of two"));
+  g_assert_nonnull (strstr (pages[0], RESEARCH_LINE));
+  g_assert_nonnull (strstr (pages[1], RESEARCH_LINE));
+  g_assert_nonnull (strstr (pages[0], "448 × 448 pixels"));
+  g_assert_nonnull (strstr (pages[1], "448 × 896 pixels"));
+}
+
 static void
 assert_empty (const char *folder)
 {
@@ -562,6 +601,7 @@ main (int argc, char **argv)
   g_test_add ("/figure/png-words", Fixture, NULL, set_up, test_png_words, tear_down);
   g_test_add ("/figure/svg", Fixture, NULL, set_up, test_svg, tear_down);
   g_test_add ("/figure/pdf", Fixture, NULL, set_up, test_pdf, tear_down);
+  g_test_add ("/figure/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/figure/failure-leaves-nothing", Fixture, NULL, set_up, test_failure_leaves_nothing,
               tear_down);
   g_test_add ("/figure/limits", Fixture, NULL, set_up, test_limits, tear_down);
