@@ -35,6 +35,7 @@ static const struct
     N_ ("Measure a model and its maps on synthetic radiographs") },
   { "explain", psc_cli_explain, N_ ("Show where a model looks when it reads a prompt") },
   { "model", psc_cli_model, N_ ("Import, list and describe models") },
+  { "paper", psc_cli_paper, N_ ("Draw the paper's figures of any image, by any model") },
   { "phantom", LAB (psc_cli_phantom), N_ ("Draw synthetic radiographs with known findings") },
   { "stack", psc_cli_stack, N_ ("Write one attribution map per embedding dimension") },
   { "study", psc_cli_study, N_ ("List the images of a table or a folder, with their labels") },

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "psc-cli-display.h"
 #include "psc-cli-parameters.h"
 
 /* Options as they stand on the command line. */
@@ -15,10 +16,7 @@ typedef struct
   char **methods;
   char **parameters;
   char *mode;
-  char *colormap;
-  char *opacity;
-  char *sign;
-  char *scale;
+  PscCliDisplayOptions display;
 } Raw;
 
 static void
@@ -27,10 +25,7 @@ raw_clear (Raw *raw)
   g_strfreev (raw->methods);
   g_strfreev (raw->parameters);
   g_free (raw->mode);
-  g_free (raw->colormap);
-  g_free (raw->opacity);
-  g_free (raw->sign);
-  g_free (raw->scale);
+  psc_cli_display_options_clear (&raw->display);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Raw, raw_clear)
@@ -71,16 +66,7 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
     { "preset", 0, 0, G_OPTION_ARG_STRING, &options->preset, PSC_CLI_PRESET_HELP, N_ ("NAME") },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &raw->mode,
       N_ ("fused, conventional or both (the default)"), N_ ("MODE") },
-    { "colormap", 0, 0, G_OPTION_ARG_STRING, &raw->colormap,
-      N_ ("The colours: inferno, viridis, cividis, diverging, grey or jet"), N_ ("NAME") },
-    { "opacity", 0, 0, G_OPTION_ARG_STRING, &raw->opacity,
-      N_ ("Of the overlay, from 0 to 1; 0.7 unless given"), N_ ("F") },
-    { "sign", 0, 0, G_OPTION_ARG_STRING, &raw->sign,
-      N_ ("The values: positive (the default), absolute or signed"), N_ ("SIGN") },
-    { "scale", 0, 0, G_OPTION_ARG_STRING, &raw->scale,
-      N_ ("map (the default: each for itself), shared (one for a method and mode) or raw "
-          "(unclipped)"),
-      N_ ("SCALE") },
+    PSC_CLI_DISPLAY_ENTRIES (raw->display),
     { "bank", 0, 0, G_OPTION_ARG_FILENAME, &options->bank, N_ ("A prompt bank of your own"),
       N_ ("FILE.json") },
     { "voi", 0, 0, G_OPTION_ARG_STRING, &options->voi, PSC_CLI_VOI_HELP, PSC_CLI_VOI_ARGUMENT },
@@ -132,30 +118,6 @@ parse_mode (const char *mode, guint *modes, GError **error)
       return FALSE;
     }
   return TRUE;
-}
-
-static gboolean
-parse_display (const Raw *raw, PscMapDisplay *display, GError **error)
-{
-  char *end;
-
-  *display = (PscMapDisplay) PSC_MAP_DISPLAY_INIT;
-  if (raw->sign != NULL && !psc_sign_from_name (raw->sign, &display->sign))
-    psc_cli_set_usage_error (error, _ ("--sign is positive, absolute or signed, not “%s”"),
-                             raw->sign);
-  else if (raw->scale != NULL && !psc_scale_from_name (raw->scale, &display->scale))
-    psc_cli_set_usage_error (error, _ ("--scale is map, shared or raw, not “%s”"), raw->scale);
-  else if (raw->colormap != NULL && (display->colormap = psc_colormap_get (raw->colormap)) == NULL)
-    psc_cli_set_usage_error (error, _ ("there are no colours called “%s”"), raw->colormap);
-  else if (raw->opacity != NULL
-           && (display->opacity = g_ascii_strtod (raw->opacity, &end),
-               end == raw->opacity || *end != '\0'
-                   || !(display->opacity >= 0 && display->opacity <= 1)))
-    psc_cli_set_usage_error (error, _ ("--opacity is a number from 0 to 1, not “%s”"),
-                             raw->opacity);
-  else
-    return TRUE;
-  return FALSE;
 }
 
 /* None are needed where something is printed. */
@@ -217,7 +179,8 @@ psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **a
       return FALSE;
     }
   return check_texts (options, error) && parse_mode (raw.mode, &options->modes, error)
-         && parse_display (&raw, &options->display, error) && check_outputs (options, error)
+         && psc_cli_display_options_parse (&raw.display, &options->display, error)
+         && check_outputs (options, error)
          && psc_cli_check_outputs (
              (const char *const *) options->outputs, &options->model,
              (const char *const[]){ options->image, options->bank != NULL ? options->bank : "",

@@ -34,6 +34,7 @@ gboolean psc_cli_embed (int argc, char **argv, GError **error);
 gboolean psc_cli_evaluate (int argc, char **argv, GError **error);
 gboolean psc_cli_explain (int argc, char **argv, GError **error);
 gboolean psc_cli_model (int argc, char **argv, GError **error);
+gboolean psc_cli_paper (int argc, char **argv, GError **error);
 gboolean psc_cli_phantom (int argc, char **argv, GError **error);
 gboolean psc_cli_stack (int argc, char **argv, GError **error);
 gboolean psc_cli_study (int argc, char **argv, GError **error);

@@ -123,7 +123,8 @@ psc_figure_caption_new (const PscFigurePanel *panel,
   self->em = em;
   self->width = width;
   self->subtitle_style = compact ? PSC_FIGURE_STYLE_NUMBER : PSC_FIGURE_STYLE_SUBTITLE;
-  write_title (self, context, panel, compact ? NULL : panel->title);
+  if (!compact || panel->map != NULL)
+    write_title (self, context, panel, compact ? NULL : panel->title);
   if (panel->map != NULL)
     write_bar (self, context, panel, measure);
   self->warning =

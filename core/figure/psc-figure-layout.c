@@ -21,10 +21,12 @@ typedef struct
   double narrow;
   double tall;
   double column;
+  double headings;     /* the room to the left that headings of rows take */
+  int n_heading_lines; /* that they have there */
 } Sizes;
 
-static const Sizes full_size = { 28, 20, 50, 24 };
-static const Sizes compact_size = { 14, 10, 25, 12 };
+static const Sizes full_size = { 28, 20, 50, 24, 4, 2 };
+static const Sizes compact_size = { 14, 10, 25, 12, 5.5, 3 };
 
 /* Distances in em. */
 #define MARGIN     2
@@ -40,6 +42,7 @@ typedef struct
   PscFigureLayout *layout;
   PangoContext *context;
   PscFigureBands bands;
+  const Sizes *sizes;
   double em;
   double left; /* of the first column */
   double column_width;
@@ -126,7 +129,7 @@ get_column_x (const Builder *b, guint place)
 static void
 set_up_columns (Builder *b)
 {
-  const Sizes *sizes = b->figure->compact ? &compact_size : &full_size;
+  const Sizes *sizes = b->sizes;
   guint enlargement = psc_figure_get_enlargement (b->figure);
   double side;
 
@@ -138,7 +141,7 @@ set_up_columns (Builder *b)
   b->left = ceil (MARGIN * b->em);
   for (guint row = 0; row < b->figure->n_rows; row++)
     if (b->figure->row_headings[row] != NULL)
-      b->left = ceil ((MARGIN + 4) * b->em);
+      b->left = ceil ((MARGIN + sizes->headings) * b->em);
 }
 
 static double
@@ -190,8 +193,8 @@ static void
 place_row_heading (Builder *b, guint row, double picture_y, double room)
 {
   double length = MAX (b->picture_height, MIN (room, 16 * b->em));
-  PangoLayout *text =
-      write_text (b, PSC_FIGURE_STYLE_HEADING, b->figure->row_headings[row], length, 2);
+  PangoLayout *text = write_text (b, PSC_FIGURE_STYLE_HEADING, b->figure->row_headings[row], length,
+                                  b->sizes->n_heading_lines);
   PscFigureLabel label = { text, psc_figure_style_get_ink (PSC_FIGURE_STYLE_HEADING), TRUE };
 
   if (text == NULL)
@@ -360,7 +363,8 @@ psc_figure_layout_new (PscFigure *figure, double reduction)
 {
   Builder b = { .figure = figure,
                 .context = psc_figure_create_context (),
-                .bands = psc_figure_bands_find (figure) };
+                .bands = psc_figure_bands_find (figure),
+                .sizes = figure->compact ? &compact_size : &full_size };
   double y;
 
   set_up_columns (&b);

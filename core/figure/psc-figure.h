@@ -87,7 +87,7 @@ void psc_figure_set_window (PscFigure *self, const PscWindow *window, gboolean i
 /** @panel: (transfer full). A place without a panel stays empty. */
 void psc_figure_take_panel (PscFigure *self, guint row, guint column, PscFigurePanel *panel);
 
-/** Written upright to the left of a row; at most two lines. */
+/** Written upright to the left of a row; at most two lines, in a compact figure three. */
 void psc_figure_set_row_heading (PscFigure *self, guint row, const char *heading);
 
 /** Written above a column, in each band that the column is in; at most two lines. */

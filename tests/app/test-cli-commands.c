@@ -21,9 +21,10 @@ static const struct
   const char *name;
   gboolean is_there;
 } commands[] = {
-  { "bench", HAVE_LAB }, { "classify", TRUE }, { "embed", TRUE },       { "evaluate", HAVE_LAB },
-  { "explain", TRUE },   { "model", TRUE },    { "phantom", HAVE_LAB }, { "stack", TRUE },
-  { "study", TRUE },     { "tokenize", TRUE }, { "train", HAVE_LAB },   { "lunch", FALSE },
+  { "bench", HAVE_LAB }, { "classify", TRUE }, { "embed", TRUE },    { "evaluate", HAVE_LAB },
+  { "explain", TRUE },   { "model", TRUE },    { "paper", TRUE },    { "phantom", HAVE_LAB },
+  { "stack", TRUE },     { "study", TRUE },    { "tokenize", TRUE }, { "train", HAVE_LAB },
+  { "lunch", FALSE },
 };
 
 /* Returns: the exit status. @out, @err: (transfer full) */

@@ -277,7 +277,7 @@ test_compact (void)
   g_assert_cmpuint (count_labels (layout, "† prompt read only in part · low score for this image"),
                     ==, 2);
   g_assert_cmpuint (count_labels (layout, "fused · exact"), ==, 2);
-  g_assert_cmpuint (count_labels (layout, "fused"), ==, 20);
+  g_assert_cmpuint (count_labels (layout, "fused"), ==, 16);
 }
 
 /* Type grows with the picture, and all else with type. */
