@@ -176,13 +176,16 @@ test_info_files (PscImageWindow *self, gconstpointer data)
       g_autoptr (GError) error = NULL;
       g_autoptr (PscImage) image = psc_image_file_load (path, NULL, &error);
       g_autoptr (PscViewport) viewport = psc_viewport_new ();
-      g_autoptr (PscImageInfo) info = NULL;
+      PscImageInfo *info;
 
       g_assert_no_error (error);
       psc_viewport_set_image (viewport, image);
-      info = g_object_ref_sink (psc_image_info_new (viewport, NULL));
+      info = psc_image_info_new (viewport, NULL);
+      psc_dialog_present (PSC_DIALOG (info), GTK_WIDGET (self->viewer));
+      psc_test_ui_settle (GTK_WIDGET (info));
       g_assert_true (is_told (info, "Name", NULL));
       g_assert_true (is_told (info, cases[i].title, cases[i].text));
+      psc_dialog_close (PSC_DIALOG (info));
     }
 }
 

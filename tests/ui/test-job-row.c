@@ -41,18 +41,19 @@ test_row (void)
   g_autoptr (PscStackJob) job = psc_stack_job_new ("integrated-gradients", NULL, NULL);
   GtkWidget *row = psc_job_row_new ("Integrated gradients");
   GtkWindow *window = psc_test_ui_show (row, 400, 200);
-  int before, after;
+  int width, before, after;
 
   psc_job_row_set_job (PSC_JOB_ROW (row), job);
   psc_test_ui_settle (row);
-  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, 400, &before, NULL, NULL, NULL);
+  width = gtk_widget_get_width (row);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &before, NULL, NULL, NULL);
   psc_stack_job_advance (job, 0.3, 512);
   psc_stack_job_set_bank_missing (job, 0.0005);
   while (test_screen_find (window, GTK_TYPE_INSCRIPTION, "text",
                            "Serves all prompts of the bank exactly")
          == NULL)
     g_main_context_iteration (NULL, TRUE);
-  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, 400, &after, NULL, NULL, NULL);
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &after, NULL, NULL, NULL);
   g_assert_cmpint (after, ==, before);
   psc_stack_job_set_state (job, PSC_STACK_JOB_DONE, NULL);
   while (
