@@ -779,8 +779,8 @@ get_choice (PscViewerDriver *driver, const char *label)
   g_assert_not_reached ();
 }
 
-/* Where letters are half as large again nothing is cut off: what has no room, which is as letters of
- * the system are, becomes a menu, which says what is chosen. */
+/* Where letters are half as large again nothing is cut off: what has no room, which is as letters
+ * of the system are, becomes a menu, which says what is chosen. */
 static void
 test_large_letters (void)
 {
