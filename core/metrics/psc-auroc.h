@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @positive: [n], which of them belong to positives
  *
  * The area under the receiver operating characteristic: the probability that a positive scores
- * above a negative, a tie counting half. Exact, by the rank sum of Mann and Whitney with mid-ranks.
+ * above a negative, a tie counting half. Exact: the statistic of Mann and Whitney. See PscRoc.
  *
  * Returns: 0 to 1, or NAN if there are no positives or no negatives, or a score is NAN
  */

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int
 compare (const void *a, const void *b)
@@ -138,4 +139,61 @@ psc_bootstrap_ratio (
       n_values += !isnan (values[n_values]);
     }
   return get_middle (values, n_values);
+}
+
+/* Numbers @clusters from 0 on into @dense. Returns: how many there are */
+static guint
+number_clusters (const guint *clusters, guint n, guint *dense)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gpointer key = GUINT_TO_POINTER (clusters[i]);
+      gpointer number;
+
+      if (!g_hash_table_lookup_extended (numbers, key, NULL, &number))
+        {
+          number = GUINT_TO_POINTER (g_hash_table_size (numbers));
+          g_hash_table_insert (numbers, key, number);
+        }
+      dense[i] = GPOINTER_TO_UINT (number);
+    }
+  return g_hash_table_size (numbers);
+}
+
+static void
+draw_clusters (GRand *random, guint *counts, guint n_clusters)
+{
+  memset (counts, 0, n_clusters * sizeof *counts);
+  for (guint i = 0; i < n_clusters; i++)
+    counts[g_rand_int_range (random, 0, (gint32) n_clusters)]++;
+}
+
+PscInterval
+psc_bootstrap_clusters (
+    const guint *clusters, guint n, guint32 seed, PscWeightedFigure figure, gpointer user_data)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  g_autofree guint *dense = g_new (guint, n);
+  g_autofree guint *counts = g_new (guint, n);
+  g_autofree double *weights = g_new (double, n);
+  double values[PSC_BOOTSTRAP_RESAMPLINGS];
+  guint n_clusters, n_values = 0;
+
+  g_return_val_if_fail (n == 0 || clusters != NULL, ((PscInterval){ NAN, NAN }));
+  g_return_val_if_fail (n <= G_MAXINT32 && figure != NULL, ((PscInterval){ NAN, NAN }));
+
+  n_clusters = number_clusters (clusters, n, dense);
+  if (n_clusters < 2)
+    return (PscInterval){ NAN, NAN };
+  for (guint r = 0; r < G_N_ELEMENTS (values); r++)
+    {
+      draw_clusters (random, counts, n_clusters);
+      for (guint i = 0; i < n; i++)
+        weights[i] = counts[dense[i]];
+      values[n_values] = figure (weights, user_data);
+      n_values += !isnan (values[n_values]);
+    }
+  return get_middle (values, 2 * n_values >= G_N_ELEMENTS (values) ? n_values : 0);
 }

@@ -62,4 +62,23 @@ typedef struct
 PscInterval psc_bootstrap_ratio (
     const PscRatios *a, const PscRatios *b, guint n, guint32 seed, double *difference);
 
+/** A figure of cases that count as often as @weights, [n], say; NAN where that is not defined. */
+typedef double (*PscWeightedFigure) (const double *weights, gpointer user_data);
+
+/**
+ * psc_bootstrap_clusters:
+ * @clusters: [n], which cluster each case belongs to, such as its patient; any numbers
+ * @figure: of the n cases
+ *
+ * The same interval of any figure, drawing clusters and not cases: images of one patient are alike,
+ * so that drawing them one by one would make an interval too narrow (Davison and Hinkley,
+ * “Bootstrap methods and their application”, 1997, 3.8). Samples of which the figure is not defined
+ * are left out.
+ *
+ * Returns: NAN with fewer than two clusters, or where the figure is defined of less than half of
+ * the samples
+ */
+PscInterval psc_bootstrap_clusters (
+    const guint *clusters, guint n, guint32 seed, PscWeightedFigure figure, gpointer user_data);
+
 G_END_DECLS

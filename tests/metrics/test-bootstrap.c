@@ -174,6 +174,84 @@ test_ratio (void)
   g_assert_true (isnan (ratio) && isnan (interval.lower) && isnan (interval.upper));
 }
 
+typedef struct
+{
+  const double *values;
+  guint n;
+} Values;
+
+static double
+get_mean (const double *weights, gpointer user_data)
+{
+  const Values *values = user_data;
+  double sum = 0;
+  double n = 0;
+
+  for (guint i = 0; i < values->n; i++)
+    {
+      sum += weights[i] * values->values[i];
+      n += weights[i];
+    }
+  return n > 0 ? sum / n : NAN;
+}
+
+/* Where each case is its own cluster, and the mean is what is asked for, it is the plain one. */
+static void
+test_clusters_of_one (void)
+{
+  const double numbers[] = { 3, -1, 4, 1, -5, 9, 2, 6 };
+  const guint clusters[] = { 9, 8, 7, 6, 5, 4, 3, 2 };
+  Values values = { numbers, G_N_ELEMENTS (numbers) };
+  PscInterval plain = psc_bootstrap_mean (numbers, values.n, 3);
+  PscInterval drawn = psc_bootstrap_clusters (clusters, values.n, 3, get_mean, &values);
+
+  g_assert_cmpfloat_with_epsilon (drawn.lower, plain.lower, 1e-12);
+  g_assert_cmpfloat_with_epsilon (drawn.upper, plain.upper, 1e-12);
+}
+
+/* Copies of a patient's image tell nothing new, though cases drawn one by one would seem to. */
+static void
+test_clusters_of_copies (void)
+{
+  const double numbers[] = { 3, 3, 3, 3, -1, -1, -1, -1, 4, 4, 4, 4, -5, -5, -5, -5 };
+  const double singles[] = { 3, -1, 4, -5 };
+  const guint clusters[] = { 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3 };
+  const guint few[] = { 0, 1, 2, 3 };
+  Values many_values = { numbers, G_N_ELEMENTS (numbers) };
+  Values few_values = { singles, G_N_ELEMENTS (singles) };
+  PscInterval drawn = psc_bootstrap_clusters (clusters, many_values.n, 11, get_mean, &many_values);
+  PscInterval expected = psc_bootstrap_clusters (few, few_values.n, 11, get_mean, &few_values);
+  PscInterval naive = psc_bootstrap_mean (numbers, many_values.n, 11);
+
+  g_assert_cmpfloat_with_epsilon (drawn.lower, expected.lower, 1e-12);
+  g_assert_cmpfloat_with_epsilon (drawn.upper, expected.upper, 1e-12);
+  g_assert_cmpfloat (drawn.lower, <, naive.lower);
+  g_assert_cmpfloat (drawn.upper, >, naive.upper);
+}
+
+static double
+get_nothing (const double *weights, gpointer user_data)
+{
+  return NAN;
+}
+
+/* Two patients: a sample is all of one in one draw of four, and all of the other in another. */
+static void
+test_few_clusters (void)
+{
+  const double numbers[] = { 0, 1 };
+  const guint two[] = { 0, 1 };
+  const guint one[] = { 4, 4 };
+  Values values = { numbers, 2 };
+  PscInterval interval = psc_bootstrap_clusters (two, 2, 1, get_mean, &values);
+
+  g_assert_cmpfloat (interval.lower, ==, 0);
+  g_assert_cmpfloat (interval.upper, ==, 1);
+  g_assert_true (isnan (psc_bootstrap_clusters (one, 2, 1, get_mean, &values).lower));
+  g_assert_true (isnan (psc_bootstrap_clusters (NULL, 0, 1, get_mean, &values).lower));
+  g_assert_true (isnan (psc_bootstrap_clusters (two, 2, 1, get_nothing, NULL).upper));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,6 +265,9 @@ main (int argc, char **argv)
   g_test_add_func ("/bootstrap/difference", test_difference);
   g_test_add_func ("/bootstrap/difference-missing", test_difference_missing);
   g_test_add_func ("/bootstrap/ratio", test_ratio);
+  g_test_add_func ("/bootstrap/clusters-of-one", test_clusters_of_one);
+  g_test_add_func ("/bootstrap/clusters-of-copies", test_clusters_of_copies);
+  g_test_add_func ("/bootstrap/few-clusters", test_few_clusters);
 
   return g_test_run ();
 }
