@@ -11,7 +11,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CORE = [
     "file", "image", "study", "text", "truth", "checkpoint", "model", "attribution", "metrics", "trust", "engine", "figure",
-    "report", "cohort",
+    "report", "document", "cohort",
     "lab/phantom", "lab/training", "lab/evaluation", "lab/bench",
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
@@ -32,7 +32,8 @@ ALLOWED = {
     "engine": ["file", "image", "text", "model", "attribution", "trust"],
     "figure": ["file", "image", "attribution"],
     "report": ["file", "image", "text", "attribution", "trust", "engine", "figure"],
-    "cohort": ["file", "image", "study", "text", "truth", "model", "attribution", "metrics", "trust", "engine", "figure", "report"],
+    "document": ["file", "figure"],
+    "cohort": ["file", "image", "study", "text", "truth", "model", "attribution", "metrics", "trust", "engine", "figure", "report", "document"],
     "lab/phantom": ["file", "image", "truth"],
     "lab/training": ["text", "checkpoint", "model", "metrics", "lab/phantom"],
     "lab/evaluation": ["file", "image", "text", "model", "attribution", "metrics", "trust", "engine", "figure", "lab/phantom"],
