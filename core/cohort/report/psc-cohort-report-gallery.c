@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "cohort/report/psc-cohort-picture.h"
+#include "cohort/report/psc-cohort-report-private.h"
+
+/* How many images a gallery has. */
+#define N_CASES 6
+
+/* Where a row's maps are in the store. */
+typedef struct
+{
+  guint image;
+  guint model;
+  guint method;
+  guint query;
+} Place;
+
+static gboolean
+find_model (const PscCohortPlan *plan, const char *name, guint *index)
+{
+  for (guint i = 0; i < plan->models->len; i++)
+    if (g_strcmp0 (((PscCohortPlanModel *) plan->models->pdata[i])->name, name) == 0)
+      {
+        *index = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+find_method (const PscCohortPlanModel *model, const PscCohortRow *row, guint *index)
+{
+  for (guint i = 0; i < model->methods->len; i++)
+    {
+      const PscCohortPlanMethod *method = g_ptr_array_index (model->methods, i);
+
+      if (g_str_equal (method->name, psc_cohort_row_get_text (row, PSC_COHORT_METHOD))
+          && g_str_equal (method->parameters, psc_cohort_row_get_text (row, PSC_COHORT_PARAMETERS)))
+        {
+          *index = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+find_query (const PscCohortPlan *plan, const PscCohortRow *row, guint *index)
+{
+  const char *prompt = psc_cohort_row_get_text (row, PSC_COHORT_PROMPT);
+  const char *class_name = psc_cohort_row_get_text (row, PSC_COHORT_CLASS);
+
+  for (guint i = 0; i < plan->queries->len; i++)
+    {
+      const PscCohortPlanQuery *query = g_ptr_array_index (plan->queries, i);
+
+      if (query->prompt != NULL ? g_str_equal (query->prompt, prompt)
+                                : *prompt == '\0' && g_strcmp0 (query->class_name, class_name) == 0)
+        {
+          *index = i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+find_place (const PscCohortReport *self, const PscCohortRow *row, Place *place)
+{
+  place->image = psc_cohort_row_get_image (row);
+  return place->image > 0
+         && find_model (self->plan, psc_cohort_row_get_text (row, PSC_COHORT_MODEL), &place->model)
+         && find_method (g_ptr_array_index (self->plan->models, place->model), row, &place->method)
+         && find_query (self->plan, row, &place->query);
+}
+
+static void
+take_map (PscCohortReport *self,
+          const Place *place,
+          const guint8 *picture,
+          const float *maps,
+          PscCohortMode mode)
+{
+  guint side = ((PscCohortPlanModel *) self->plan->models->pdata[place->model])->side;
+
+  for (guint i = 0; i < self->plan->modes->len; i++)
+    if (g_array_index (self->plan->modes, PscCohortMode, i) == mode)
+      psc_document_take_picture (
+          self->document,
+          psc_cohort_picture_new (picture, side,
+                                  maps
+                                      + psc_cohort_store_get_offset (self->store, place->model,
+                                                                     place->method, i,
+                                                                     place->query),
+                                  psc_cohort_store_get_side (side)),
+          psc_cohort_report_get_mode_title (psc_cohort_mode_get_nick (mode)));
+}
+
+/* What is left of them: the picture is there with either kind of maps. */
+static void
+take_pictures (PscCohortReport *self, const Place *place)
+{
+  g_autofree guint8 *picture = NULL;
+  g_autofree float *maps = NULL;
+  guint side = ((PscCohortPlanModel *) self->plan->models->pdata[place->model])->side;
+
+  if (self->plan->maps == PSC_COHORT_MAPS_NONE || !psc_cohort_store_has (self->store, place->image))
+    return;
+  picture = psc_cohort_store_load_picture (self->store, place->model, place->image, NULL);
+  if (picture == NULL)
+    return;
+  psc_document_take_picture (self->document, psc_cohort_picture_new (picture, side, NULL, 0),
+                             _ ("what the model sees"));
+  if (self->plan->maps != PSC_COHORT_MAPS_PROMPTS)
+    return;
+  maps = psc_cohort_store_load_maps (self->store, place->model, place->image, NULL);
+  if (maps == NULL)
+    return;
+  take_map (self, place, picture, maps, PSC_COHORT_CONVENTIONAL);
+  take_map (self, place, picture, maps, PSC_COHORT_FUSED);
+}
+
+static const char *
+describe_label (double label)
+{
+  if (label == 1)
+    return _ ("by its label it has it");
+  if (label == 0)
+    return _ ("by its label it has not");
+  if (label == -1)
+    return _ ("its label leaves that open");
+  return _ ("it has no label of that");
+}
+
+static void
+begin_case (PscCohortReport *self, const PscCohortRow *row, const char *figures)
+{
+  g_autofree char *query =
+      psc_cohort_report_name_query (psc_cohort_row_get_text (row, PSC_COHORT_PROMPT),
+                                    psc_cohort_row_get_text (row, PSC_COHORT_CLASS));
+  g_autofree char *title = g_strdup_printf (
+      _ ("Image %u: %s, %s."), psc_cohort_row_get_image (row), query,
+      psc_cohort_report_get_method_title (psc_cohort_row_get_text (row, PSC_COHORT_METHOD)));
+  g_autofree char *logit = psc_cohort_report_format (row->numbers[PSC_COHORT_LOGIT]);
+  g_autofree char *text = g_strdup_printf (_ ("%s; logit %s; %s."), figures, logit,
+                                           describe_label (row->numbers[PSC_COHORT_LABEL]));
+
+  psc_document_begin_case (self->document, title, text);
+}
+
+static void
+add_case (PscCohortReport *self, const PscCohortRow *row, const char *figures)
+{
+  Place place;
+
+  begin_case (self, row, figures);
+  if (find_place (self, row, &place))
+    take_pictures (self, &place);
+}
+
+/* Whether the row is of what the galleries are made of: of the fused maps, or if the plan has none,
+ * of its first mode. */
+static gboolean
+is_candidate (PscCohortReport *self, const PscCohortRow *row, PscCohortColumn measure)
+{
+  PscCohortMode wanted;
+  PscCohortMode mode;
+
+  if (self->plan->modes->len == 0 || !psc_cohort_row_is_ok (row)
+      || !isfinite (row->numbers[measure])
+      || !psc_cohort_mode_from_nick (psc_cohort_row_get_text (row, PSC_COHORT_MODE), &mode))
+    return FALSE;
+  wanted = g_array_index (self->plan->modes, PscCohortMode, 0);
+  for (guint i = 0; i < self->plan->modes->len; i++)
+    if (g_array_index (self->plan->modes, PscCohortMode, i) == PSC_COHORT_FUSED)
+      wanted = PSC_COHORT_FUSED;
+  return mode == wanted;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  PscCohortColumn measure = GPOINTER_TO_UINT (user_data);
+  const PscCohortRow *one = *(const PscCohortRow *const *) a;
+  const PscCohortRow *other = *(const PscCohortRow *const *) b;
+  double left = one->numbers[measure];
+  double right = other->numbers[measure];
+
+  if (left != right)
+    return left > right ? -1 : 1;
+  return (one > other) - (one < other);
+}
+
+/* (transfer full): the highest first. */
+static GPtrArray *
+rank_rows (PscCohortReport *self, PscCohortColumn measure)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < psc_cohort_results_get_n_rows (self->results); i++)
+    {
+      const PscCohortRow *row = psc_cohort_results_get_row (self->results, i);
+
+      if (is_candidate (self, row, measure))
+        g_ptr_array_add (rows, (gpointer) row);
+    }
+  g_ptr_array_sort_with_data (rows, compare_rows, GUINT_TO_POINTER (measure));
+  return rows;
+}
+
+static char *
+describe_measure (PscCohortReport *self, const PscCohortRow *row, PscCohortColumn measure)
+{
+  const PscCohortRow *partner = g_hash_table_lookup (self->partners, row);
+  g_autofree char *own = psc_cohort_report_format (row->numbers[measure]);
+  g_autofree char *other = NULL;
+
+  if (partner == NULL || !isfinite (partner->numbers[measure]))
+    return g_strdup_printf ("%s %s", psc_cohort_column_get_name (measure), own);
+  other = psc_cohort_report_format (partner->numbers[measure]);
+  return g_strdup_printf (_ ("%s %s (conventional %s)"), psc_cohort_column_get_name (measure), own,
+                          other);
+}
+
+/* Each image once, from one end or the other. */
+static void
+add_gallery (PscCohortReport *self, GPtrArray *rows, PscCohortColumn measure, gboolean of_worst)
+{
+  g_autoptr (GHashTable) shown = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < rows->len && g_hash_table_size (shown) < N_CASES; i++)
+    {
+      const PscCohortRow *row = g_ptr_array_index (rows, of_worst ? rows->len - 1 - i : i);
+      g_autofree char *figures = NULL;
+
+      if (!g_hash_table_add (shown, GUINT_TO_POINTER (psc_cohort_row_get_image (row))))
+        continue;
+      figures = describe_measure (self, row, measure);
+      add_case (self, row, figures);
+    }
+}
+
+/* What cases are best and worst by: where there is a truth, how they find it. */
+static gboolean
+choose_measure (PscCohortReport *self, PscCohortColumn *measure)
+{
+  static const PscCohortColumn preferred[] = { PSC_COHORT_AUPRC, PSC_COHORT_FAITHFULNESS,
+                                               PSC_COHORT_STABILITY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (preferred); i++)
+    for (guint k = 0; k < psc_cohort_results_get_n_rows (self->results); k++)
+      if (is_candidate (self, psc_cohort_results_get_row (self->results, k), preferred[i]))
+        {
+          *measure = preferred[i];
+          return TRUE;
+        }
+  return FALSE;
+}
+
+static void
+add_best_and_worst (PscCohortReport *self)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  PscCohortColumn measure;
+
+  if (!choose_measure (self, &measure))
+    {
+      psc_document_add_text (self->document, PSC_DOCUMENT_PLAIN,
+                             _ ("No map was measured by how it finds a truth, by how faithful it "
+                                "is or by how stable: there are no best and no worst cases."));
+      return;
+    }
+  rows = rank_rows (self, measure);
+  psc_document_add_heading (self->document, 2, _ ("Best cases"));
+  psc_cohort_report_add_text (
+      self, PSC_DOCUMENT_NOTE,
+      _ ("The highest by “%s”, each image once, by any method: %s They are chosen for that, and "
+         "show what is possible, not what is usual."),
+      psc_cohort_column_get_name (measure), psc_cohort_column_get_description (measure));
+  add_gallery (self, rows, measure, FALSE);
+  psc_document_add_heading (self->document, 2, _ ("Worst cases"));
+  psc_cohort_report_add_text (self, PSC_DOCUMENT_NOTE,
+                              _ ("The lowest by “%s”, each image once, by any method."),
+                              psc_cohort_column_get_name (measure));
+  add_gallery (self, rows, measure, TRUE);
+}
+
+static gboolean
+is_of_place (PscCohortReport *self, const PscCohortRow *row, const Place *place)
+{
+  Place own;
+
+  return psc_cohort_row_get_image (row) == place->image && find_place (self, row, &own)
+         && own.model == place->model && own.method == place->method && own.query == place->query;
+}
+
+/* A row of a place, for what it says of scores and labels; NULL if there is none. */
+static const PscCohortRow *
+find_row (PscCohortReport *self, const Place *place)
+{
+  for (guint i = 0; i < psc_cohort_results_get_n_rows (self->results); i++)
+    if (is_of_place (self, psc_cohort_results_get_row (self->results, i), place))
+      return psc_cohort_results_get_row (self->results, i);
+  return NULL;
+}
+
+static void
+add_disagreements (PscCohortReport *self, guint model)
+{
+  const PscCohortSimilarities *similarities = g_ptr_array_index (self->similarities, model);
+  GArray *cases =
+      similarities != NULL ? psc_cohort_similarities_get_disagreements (similarities) : NULL;
+
+  if (cases == NULL || cases->len == 0)
+    return;
+  psc_document_add_heading (self->document, 2, _ ("Where the two modes disagree most"));
+  psc_document_add_text (self->document, PSC_DOCUMENT_NOTE,
+                         _ ("The lowest Spearman’s correlation of the fused and the conventional "
+                            "map, each image once, by any method and query."));
+  for (guint i = 0; i < MIN (cases->len, N_CASES); i++)
+    {
+      const PscCohortDisagreement *one = &g_array_index (cases, PscCohortDisagreement, i);
+      Place place = { one->image, model, one->method, one->query };
+      const PscCohortRow *row = find_row (self, &place);
+      g_autofree char *number = psc_cohort_report_format (one->correlation);
+      g_autofree char *figures = g_strdup_printf (_ ("correlation %s"), number);
+
+      if (row == NULL)
+        continue;
+      begin_case (self, row, figures);
+      take_pictures (self, &place);
+    }
+}
+
+static gboolean
+has_disagreements (PscCohortReport *self)
+{
+  for (guint i = 0; i < self->similarities->len; i++)
+    {
+      const PscCohortSimilarities *one = g_ptr_array_index (self->similarities, i);
+
+      if (one != NULL && psc_cohort_similarities_get_disagreements (one)->len > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+psc_cohort_report_add_galleries (PscCohortReport *self)
+{
+  psc_document_add_heading (self->document, 1, _ ("Cases"));
+  psc_document_add_text (
+      self->document, PSC_DOCUMENT_NOTE,
+      _ ("Images are numbered by their place in the table or folder. Maps are as they are kept, "
+         "smaller than they were made; positive values, each on its own scale."));
+  if (self->plan->maps == PSC_COHORT_MAPS_NONE)
+    psc_document_add_text (self->document, PSC_DOCUMENT_PLAIN,
+                           _ ("Neither pictures nor maps of this cohort were kept (--maps none): "
+                              "cases are in words."));
+  add_best_and_worst (self);
+  if (!has_disagreements (self))
+    psc_document_add_text (self->document, PSC_DOCUMENT_PLAIN,
+                           _ ("Where the two modes disagree most is not known: that takes the maps "
+                              "of both, kept with --maps prompts."));
+  for (guint i = 0; i < self->similarities->len; i++)
+    add_disagreements (self, i);
+}
