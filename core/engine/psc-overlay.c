@@ -19,7 +19,7 @@ struct _PscOverlay
   PscMapGrid grid;        /* of @cells */
   GBytes *cells;          /* owned, nullable: the map before it is finished */
   double error;           /* of @cells, NaN unless chance has a part in them */
-  float *values;          /* owned, [A][A], NULL until there is a map */
+  GBytes *map;            /* owned, nullable: [A][A] floats, none until there is a map */
   PscMethod *stand_in;    /* owned, nullable: whose map that is, if it is not its own */
   PscPlacement placement; /* of the map */
   gboolean has_score;
@@ -61,7 +61,7 @@ psc_overlay_finalize (GObject *object)
   g_clear_pointer (&self->query, psc_query_free);
   g_clear_pointer (&self->reading, psc_query_reading_unref);
   g_clear_pointer (&self->cells, g_bytes_unref);
-  g_free (self->values);
+  g_clear_pointer (&self->map, g_bytes_unref);
   g_free (self->message);
   G_OBJECT_CLASS (psc_overlay_parent_class)->finalize (object);
 }
@@ -136,7 +136,13 @@ const float *
 psc_overlay_get_values (PscOverlay *self, guint *side)
 {
   *side = (guint) self->placement.side;
-  return self->values;
+  return self->map != NULL ? g_bytes_get_data (self->map, NULL) : NULL;
+}
+
+GBytes *
+psc_overlay_get_map (PscOverlay *self)
+{
+  return self->map;
 }
 
 PscMapGrid
@@ -160,21 +166,23 @@ psc_overlay_get_cells (PscOverlay *self)
 const PscPlacement *
 psc_overlay_get_placement (PscOverlay *self)
 {
-  return self->values != NULL ? &self->placement : NULL;
+  return self->map != NULL ? &self->placement : NULL;
 }
 
 double
 psc_overlay_probe (PscOverlay *self, double x, double y)
 {
   double side = (double) self->placement.side;
+  const float *values;
   double u, v;
 
-  if (self->values == NULL || self->stand_in != NULL)
+  if (self->map == NULL || self->stand_in != NULL)
     return NAN;
   psc_placement_to_model (&self->placement, x, y, &u, &v);
   if (!(u >= 0 && v >= 0 && u < side && v < side))
     return NAN;
-  return self->values[(gsize) v * self->placement.side + (gsize) u];
+  values = g_bytes_get_data (self->map, NULL);
+  return values[(gsize) v * self->placement.side + (gsize) u];
 }
 
 gboolean
@@ -227,7 +235,7 @@ drop_map (PscOverlay *self)
   g_clear_object (&self->stand_in);
   g_clear_pointer (&self->cells, g_bytes_unref);
   self->error = NAN;
-  g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->map, g_bytes_unref);
   self->placement = (PscPlacement){ 0 };
 }
 
@@ -277,6 +285,15 @@ psc_overlay_set_error (PscOverlay *self, double error)
   self->error = error;
 }
 
+/* A new one: whoever shows or measures the last may go on with it. */
+static void
+set_map (PscOverlay *self, float *values, const PscPlacement *placement)
+{
+  g_clear_pointer (&self->map, g_bytes_unref);
+  self->map = g_bytes_new_take (values, placement->side * placement->side * sizeof *values);
+  self->placement = *placement;
+}
+
 void
 psc_overlay_take_map (PscOverlay *self,
                       PscOverlaySource source,
@@ -286,9 +303,7 @@ psc_overlay_take_map (PscOverlay *self,
   g_return_if_fail (values != NULL && placement != NULL && placement->side > 0);
 
   g_clear_object (&self->stand_in);
-  g_free (self->values);
-  self->values = values;
-  self->placement = *placement;
+  set_map (self, values, placement);
   self->source = source;
   self->state = PSC_OVERLAY_READY;
   queue_changed (self);
@@ -304,13 +319,11 @@ psc_overlay_take_stand_in (PscOverlay *self,
 {
   g_return_if_fail (PSC_IS_METHOD (method));
   g_return_if_fail (values != NULL && placement != NULL && placement->side > 0);
-  g_return_if_fail (self->values == NULL || self->stand_in != NULL);
+  g_return_if_fail (self->map == NULL || self->stand_in != NULL);
 
   g_set_object (&self->stand_in, method);
   psc_overlay_set_cells (self, grid, cells);
-  g_free (self->values);
-  self->values = values;
-  self->placement = *placement;
+  set_map (self, values, placement);
   queue_changed (self);
 }
 

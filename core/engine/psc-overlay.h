@@ -82,6 +82,10 @@ PscMethod *psc_overlay_get_stand_in (PscOverlay *self);
  * %NULL as long as there is none, be it that of psc_overlay_get_stand_in(). */
 const float *psc_overlay_get_values (PscOverlay *self, guint *side);
 
+/** (nullable): the same; immutable, so that a thread may keep it. Another one whenever the map is
+ * another. Borrowed. */
+GBytes *psc_overlay_get_map (PscOverlay *self);
+
 /** What the map's method has values of: cells of its own, or the pixels of the model's input. */
 PscMapGrid psc_overlay_get_grid (PscOverlay *self);
 

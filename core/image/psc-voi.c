@@ -4,7 +4,6 @@
 
 #include "image/psc-voi.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
@@ -153,6 +152,37 @@ psc_voi_choose (PscImage *image, guint choice)
   else if (choice > 0)
     voi = psc_voi_copy (psc_image_get_voi (image, choice));
   return psc_image_new_with_voi (image, voi, choice);
+}
+
+static void
+choose_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, psc_voi_choose (source, GPOINTER_TO_UINT (task_data)),
+                         g_object_unref);
+}
+
+void
+psc_voi_choose_async (PscImage *image,
+                      guint choice,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PSC_IS_IMAGE (image));
+  g_return_if_fail (choice < psc_voi_get_n_choices (image));
+
+  task = g_task_new (image, cancellable, callback, user_data);
+  g_task_set_source_tag (task, psc_voi_choose_async);
+  g_task_set_task_data (task, GUINT_TO_POINTER (choice), NULL);
+  g_task_run_in_thread (task, choose_thread);
+}
+
+PscImage *
+psc_voi_choose_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static gboolean

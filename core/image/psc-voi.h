@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "image/psc-image.h"
 
 G_BEGIN_DECLS
@@ -23,9 +25,21 @@ char *psc_voi_dup_name (PscImage *image, guint choice) G_GNUC_WARN_UNUSED_RESULT
 /**
  * psc_voi_choose:
  *
+ * Some choices look at the picture's values: not for a main thread.
+ *
  * Returns: (transfer full): the same picture, shown as @choice says
  */
 PscImage *psc_voi_choose (PscImage *image, guint choice) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The same on a thread. @cancellable: (nullable) */
+void psc_voi_choose_async (PscImage *image,
+                           guint choice,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+/** (transfer full): %NULL only with G_IO_ERROR_CANCELLED. */
+PscImage *psc_voi_choose_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * psc_voi_find:

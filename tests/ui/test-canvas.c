@@ -710,6 +710,60 @@ test_stale (void)
   g_assert_cmpfloat (psc_map_layer_get_measure (layer)->limit, ==, 2);
 }
 
+/* A map is measured on a thread: what is on screen changes when that has come. */
+static void
+wait_for_limit (PscMapLayer *layer, double limit)
+{
+  while (psc_map_layer_get_measure (layer) == NULL
+         || psc_map_layer_get_measure (layer)->limit != limit)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Display and measure on screen are of one another, whatever was set since. */
+static void
+test_measured (void)
+{
+  PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  g_autoptr (PscOverlay) overlay = psc_test_ui_new_overlay ("saliency", PSC_EXPLANATION_FUSED,
+                                                            psc_test_place (8, 8, 8), 1, 1, 3);
+  g_autoptr (PscMapLayer) layer = psc_map_layer_new ();
+  float *values = g_new0 (float, 64);
+
+  psc_map_layer_set_overlay (layer, overlay);
+  g_assert_null (psc_map_layer_get_measure (layer));
+  g_assert_false (psc_map_layer_is_rendered (layer));
+  wait_for_limit (layer, 3);
+
+  display.opacity = 0.5;
+  psc_map_layer_set_display (layer, &display);
+  g_assert_cmpfloat (psc_map_layer_get_display (layer)->opacity, ==, 0.5);
+  display.sign = PSC_SIGN_ABSOLUTE;
+  psc_map_layer_set_display (layer, &display);
+  g_assert_cmpint (psc_map_layer_get_display (layer)->sign, ==, PSC_SIGN_POSITIVE);
+  /* The last one counts, and what it was before is measured already. */
+  display.sign = PSC_SIGN_POSITIVE;
+  psc_map_layer_set_display (layer, &display);
+  display.sign = PSC_SIGN_SIGNED;
+  psc_map_layer_set_display (layer, &display);
+  while (psc_map_layer_get_display (layer)->sign != PSC_SIGN_SIGNED)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat (psc_map_layer_get_measure (layer)->minimum, ==, 0);
+
+  /* The map changes, and the last one stays until the next is measured. */
+  values[5] = -7;
+  psc_overlay_take_map (overlay, PSC_OVERLAY_STACK, values, psc_overlay_get_placement (overlay));
+  g_assert_cmpfloat (psc_map_layer_get_measure (layer)->limit, ==, 3);
+  wait_for_limit (layer, 7);
+  g_assert_cmpfloat (psc_map_layer_get_measure (layer)->minimum, ==, -7);
+
+  psc_map_layer_clear (layer);
+  g_assert_null (psc_map_layer_get_measure (layer));
+  psc_map_layer_set_overlay (layer, overlay);
+  psc_map_layer_clear (layer);
+  psc_map_layer_set_overlay (layer, NULL);
+  g_assert_true (psc_map_layer_is_rendered (layer));
+}
+
 static void
 test_shared_scale (void)
 {
@@ -729,12 +783,14 @@ test_shared_scale (void)
       psc_map_layer_set_scale_group (layers[i], group);
       psc_map_layer_set_overlay (layers[i], overlay);
     }
-  g_assert_cmpfloat (psc_map_layer_get_measure (layers[0])->limit, ==, 4);
-  g_assert_cmpfloat (psc_map_layer_get_measure (layers[1])->limit, ==, 4);
+  wait_for_limit (layers[1], 4);
+  wait_for_limit (layers[0], 4);
   psc_map_layer_clear (layers[1]);
   g_assert_cmpfloat (psc_map_layer_get_measure (layers[0])->limit, ==, 1);
   display.scale = PSC_SCALE_MAP;
   psc_map_layer_set_display (layers[0], &display);
+  while (psc_map_layer_get_display (layers[0])->scale != PSC_SCALE_MAP)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpfloat (psc_map_layer_get_measure (layers[0])->limit, ==, 1);
 }
 
@@ -760,6 +816,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/canvas/outlines-and-cross", test_outlines_and_cross);
   g_test_add_func ("/canvas/actions", test_actions);
   g_test_add_func ("/canvas/stale", test_stale);
+  g_test_add_func ("/canvas/measured", test_measured);
   g_test_add_func ("/canvas/shared-scale", test_shared_scale);
   return g_test_run ();
 }

@@ -51,11 +51,11 @@ new_overlay (PscExplanationMode mode)
   return psc_test_ui_new_overlay ("occlusion", mode, psc_test_place (320, 200, 16), 8, 8, 1);
 }
 
+/* Threads measure a map before it is shown. */
 static void
-run_idles (void)
+follow (Fixture *self)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  psc_test_ui_settle (GTK_WIDGET (self->panel));
 }
 
 static const char *
@@ -101,24 +101,24 @@ test_stand_in (void)
   psc_overlay_set_state (overlay, PSC_OVERLAY_COMPUTING, NULL);
   psc_overlay_take_stand_in (overlay, tokens, grid, values, g_memdup2 (values, sizeof values),
                              &placement);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==,
                    "Token similarity, until the map is there");
   g_assert_true (is_visible (&self, "spinner"));
   g_assert_false (psc_figure_builder_add (NULL, NULL, &(PscFigureItem){ .overlay = overlay }));
 
   psc_overlay_take_map (overlay, PSC_OVERLAY_DIRECT, g_memdup2 (values, sizeof values), &placement);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   g_assert_false (is_visible (&self, "spinner"));
 
   psc_overlay_reset (overlay, method);
   psc_overlay_take_stand_in (overlay, tokens, grid, values, g_memdup2 (values, sizeof values),
                              &placement);
-  run_idles ();
+  follow (&self);
   g_assert_true (g_str_has_prefix (psc_panel_get_status (self.panel), "Token similarity"));
   psc_overlay_set_state (overlay, PSC_OVERLAY_CANCELLED, NULL);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Stopped");
   psc_panel_set_overlay (self.panel, NULL);
   tear_down (&self);
@@ -138,64 +138,64 @@ test_states (void)
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   psc_overlay_take_map (overlay, PSC_OVERLAY_STACK, g_new0 (float, 256),
                         &(PscPlacement){ .side = 16 });
-  run_idles ();
+  follow (&self);
   g_assert_true (g_str_has_prefix (psc_panel_get_status (self.panel), "Flat"));
 
   psc_panel_set_overlay (self.panel, next);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Waiting");
   g_assert_cmpstr (get_icon (&self), ==, "document-open-recent-symbolic");
   psc_overlay_set_state (next, PSC_OVERLAY_COMPUTING, NULL);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Computing…");
   g_assert_true (is_visible (&self, "spinner"));
   g_assert_null (get_icon (&self));
   psc_overlay_set_state (next, PSC_OVERLAY_CANCELLED, NULL);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Stopped");
   g_assert_cmpstr (get_icon (&self), ==, "media-playback-stop-symbolic");
   g_assert_false (is_visible (&self, "spinner"));
   psc_overlay_set_state (next, PSC_OVERLAY_PAUSED, NULL);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Paused");
   g_assert_cmpstr (get_icon (&self), ==, "media-playback-pause-symbolic");
   psc_overlay_set_state (next, PSC_OVERLAY_FAILED, "no memory");
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Failed: no memory");
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -1, -2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Nothing positive to show");
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -3, 2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Mostly against");
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -2, 3, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   psc_overlay_take_map (next, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   g_assert_null (get_icon (&self));
   psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Exact");
   psc_overlay_take_map (next, PSC_OVERLAY_PART, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
   psc_overlay_set_state (next, PSC_OVERLAY_READY, "Still without 7 % of the prompt");
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Still without 7 % of the prompt");
   psc_overlay_set_error (next, 0.2);
   psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "± 10 %");
   psc_overlay_set_cells (next, (PscMapGrid){ 1, 2, 2 }, (float[2]){ 1, 2 });
   psc_overlay_take_map (next, PSC_OVERLAY_STACK, g_memdup2 ((float[4]){ 1, 1, 2, 2 }, 16),
                         &(PscPlacement){ .side = 2 });
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "± 10 % · 1 × 2 cells");
   tear_down (&self);
 }
@@ -211,11 +211,11 @@ test_against (void)
 
   set_up (&self);
   psc_panel_set_overlay (self.panel, overlay);
-  run_idles ();
+  follow (&self);
   g_assert_false (is_visible (&self, "against_box"));
   psc_overlay_take_map (overlay, PSC_OVERLAY_DIRECT, g_memdup2 ((float[4]){ -3, 2, 0, 0 }, 16),
                         &(PscPlacement){ .side = 2 });
-  run_idles ();
+  follow (&self);
   g_assert_true (is_visible (&self, "against_box"));
   g_assert_false (is_visible (&self, "status_label"));
   box = GTK_WIDGET (
@@ -246,15 +246,15 @@ test_score (void)
   psc_panel_set_overlay (self.panel, overlay);
   g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "");
   psc_overlay_set_score (overlay, 3.214, FALSE);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "logit 3.21");
   g_assert_false (is_visible (&self, "low_box"));
   psc_overlay_set_score (overlay, -0.5, TRUE);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "logit −0.50");
   g_assert_true (is_visible (&self, "low_box"));
   psc_overlay_set_plain (overlay, TRUE);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "cosine −0.50");
   psc_panel_set_overlay (self.panel, NULL);
   g_assert_false (is_visible (&self, "low_box"));
@@ -288,11 +288,11 @@ test_reading (void)
   set_up (&self);
   psc_panel_set_overlay (self.panel, overlay);
   psc_overlay_set_score (overlay, 3.214, TRUE);
-  run_idles ();
+  follow (&self);
   g_assert_false (is_visible (&self, "reading_box"));
 
   psc_overlay_set_reading (overlay, cut);
-  run_idles ();
+  follow (&self);
   g_assert_true (is_visible (&self, "reading_box"));
   g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "score_label"), ==, "logit 3.21 †");
   box = gtk_widget_get_template_child (GTK_WIDGET (self.panel), PSC_TYPE_PANEL, "reading_box");
@@ -302,7 +302,7 @@ test_reading (void)
   g_object_unref (psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel-reading"));
 
   psc_overlay_set_reading (overlay, unknown);
-  run_idles ();
+  follow (&self);
   g_assert_cmpstr (get_label (self.panel, PSC_TYPE_PANEL, "reading_label"), ==,
                    "Prompt not understood");
   psc_panel_set_overlay (self.panel, NULL);
@@ -708,14 +708,14 @@ test_caption (void)
   g_object_unref (psc_test_ui_shoot (GTK_WIDGET (self.panel), "panel-caption"));
 
   psc_panel_set_overlay (self.panel, overlay);
-  run_idles ();
+  follow (&self);
   g_assert_false (is_written (&self, "chest.png"));
   psc_panel_set_overlay_shown (self.panel, FALSE);
   g_assert_true (is_written (&self, "chest.png"));
   psc_panel_set_overlay_shown (self.panel, TRUE);
   g_assert_false (is_written (&self, "chest.png"));
   psc_panel_set_overlay (self.panel, NULL);
-  run_idles ();
+  follow (&self);
 
   psc_panel_set_compact (self.panel, TRUE);
   g_assert_false (is_written (&self, "chest.png"));

@@ -87,11 +87,23 @@ get_image (Fixture *fixture)
   return psc_session_get_image (psc_reading_get_session (fixture->reading));
 }
 
+/* Values are looked at on a thread, so that nothing is chosen yet when that returns. */
+static void
+activate (Fixture *fixture, int choice)
+{
+  PscImage *before = get_image (fixture);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_menu_button (fixture)), "voi.choose",
+                                             "i", choice));
+  g_assert_true (get_image (fixture) == before);
+}
+
 static void
 choose (Fixture *fixture, int choice)
 {
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_menu_button (fixture)), "voi.choose",
-                                             "i", choice));
+  activate (fixture, choice);
+  while (psc_image_get_voi_choice (get_image (fixture)) != (guint) choice)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -163,6 +175,35 @@ test_choose (Fixture *fixture, gconstpointer data)
   choose (fixture, 0);
   g_assert_nonnull (psc_image_get_voi_table (get_image (fixture)));
   g_object_unref (panel);
+}
+
+static void
+iterate (void)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      g_usleep (1000);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+}
+
+/* Of two choices the last holds, and none is made of an image that has gone. */
+static void
+test_choose_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscImage) other = psc_test_ui_new_image (64, 48);
+
+  open_case (fixture);
+  activate (fixture, LUNG);
+  choose (fixture, LUNG + 1);
+  iterate ();
+  g_assert_cmpuint (psc_image_get_voi_choice (get_image (fixture)), ==, LUNG + 1);
+
+  activate (fixture, LUNG);
+  open_image (fixture, other);
+  iterate ();
+  g_assert_true (get_image (fixture) == other);
 }
 
 static gpointer
@@ -268,6 +309,7 @@ main (int argc, char **argv)
   ADD ("without-image", test_without_image);
   ADD ("menu", test_menu);
   ADD ("choose", test_choose);
+  ADD ("choose-again", test_choose_again);
   ADD ("plain", test_plain);
   ADD ("eye-only", test_eye_only);
   ADD ("pane-follows", test_pane_follows);

@@ -5,6 +5,7 @@
 #include "ui/canvas/psc-map-layer.h"
 
 #include "engine/psc-latest-queue.h"
+#include "ui/canvas/psc-measured-map.h"
 #include "ui/canvas/psc-surface-texture.h"
 
 /* How long a map may stand in for the next one: longer, and it would be read as that. */
@@ -16,7 +17,7 @@ typedef struct
   guint64 number;
   PscMapDisplay display;
   PscMapMeasure measure;
-  float *values; /* owned, [A][A] */
+  GBytes *values; /* owned, [A][A] floats */
   PscPlacement placement;
 } Request;
 
@@ -33,15 +34,15 @@ struct _PscMapLayer
 {
   GObject parent_instance;
 
-  PscOverlay *overlay;  /* owned, nullable */
-  PscOverlay *shown;    /* owned, nullable: has a map */
-  PscScaleGroup *group; /* owned, nullable */
-  PscMapDisplay display;
-  PscMapMeasure own; /* of the map shown, by itself */
-  PscMapMeasure measure;
+  PscOverlay *overlay;   /* owned, nullable */
+  PscMeasuredMap *map;   /* owned, nullable: what is shown, maybe another overlay's */
+  PscScaleGroup *group;  /* owned, nullable */
+  PscMapDisplay display; /* that the next measured map is shown in */
+  PscMapMeasure measure; /* of the map shown, its scale shared if it is to be */
   guint stale_id;
 
-  PscLatestQueue *queue; /* owned */
+  PscLatestQueue *measuring; /* owned */
+  PscLatestQueue *rendering; /* owned */
   guint64 wanted;   /* the number of what is to be rendered: another whenever that is another */
   guint64 asked;    /* the number of what was asked for last */
   guint64 rendered; /* the number of the picture below */
@@ -62,7 +63,7 @@ static guint signals[N_SIGNALS];
 static void
 request_free (gpointer data)
 {
-  g_free (((Request *) data)->values);
+  g_bytes_unref (((Request *) data)->values);
   g_free (data);
 }
 
@@ -87,15 +88,15 @@ static gpointer
 render (gpointer data, GCancellable *cancellable)
 {
   const Request *request = data;
+  const float *values = g_bytes_get_data (request->values, NULL);
   guint side = (guint) request->placement.side;
   Picture *picture = g_new0 (Picture, 1);
 
   picture->placement = request->placement;
   if (request->display.n_contours > 0)
-    picture->lines =
-        psc_map_lines_new (&request->display, &request->measure, request->values, side);
+    picture->lines = psc_map_lines_new (&request->display, &request->measure, values, side);
   else
-    picture->surface = psc_map_render (&request->display, &request->measure, request->values, side);
+    picture->surface = psc_map_render (&request->display, &request->measure, values, side);
   return picture;
 }
 
@@ -110,23 +111,14 @@ rendered (gpointer data, gpointer result, gpointer user_data)
   g_signal_emit (self, signals[RENDERED], 0);
 }
 
-static const PscLatestFuncs funcs = { render, request_equal, rendered, request_free, picture_free };
+static const PscLatestFuncs render_funcs = { render, request_equal, rendered, request_free,
+                                             picture_free };
 
 /* What is on screen stays there until that is rendered. */
 static void
 want_other (PscMapLayer *self)
 {
   self->wanted++;
-}
-
-/* Nothing of the map may be seen any more. */
-static void
-drop_picture (PscMapLayer *self)
-{
-  psc_latest_queue_clear (self->queue);
-  g_clear_pointer (&self->picture, picture_free);
-  self->asked = 0;
-  self->rendered = 0;
 }
 
 static void
@@ -140,8 +132,8 @@ share (PscMapLayer *self)
 {
   double limit = self->measure.limit;
 
-  self->measure = self->own;
-  if (self->group != NULL && self->shown != NULL && self->display.scale == PSC_SCALE_SHARED)
+  self->measure = self->map != NULL ? self->map->measure : (PscMapMeasure){ 0 };
+  if (self->group != NULL && self->map != NULL && self->map->display.scale == PSC_SCALE_SHARED)
     psc_scale_group_share (self->group, &self->measure);
   if (self->measure.limit != limit)
     want_other (self);
@@ -155,40 +147,99 @@ group_changed_cb (PscMapLayer *self)
 }
 
 static void
-measure (PscMapLayer *self)
+tell_group (PscMapLayer *self)
 {
-  const float *values = NULL;
-  guint side = 0;
+  if (self->group == NULL)
+    return;
+  g_signal_handlers_block_by_func (self->group, group_changed_cb, self);
+  psc_scale_group_set_measure (self->group, self, self->map != NULL ? &self->map->measure : NULL);
+  g_signal_handlers_unblock_by_func (self->group, group_changed_cb, self);
+}
 
+/* Takes @map. Without one nothing of the last may be seen any more. */
+static void
+show (PscMapLayer *self, PscMeasuredMap *map)
+{
+  if (map == NULL)
+    {
+      psc_latest_queue_clear (self->rendering);
+      g_clear_pointer (&self->picture, picture_free);
+      self->asked = self->rendered = 0;
+    }
+  g_clear_pointer (&self->map, psc_measured_map_free);
+  self->map = map;
   want_other (self);
-  if (self->shown != NULL)
-    values = psc_overlay_get_values (self->shown, &side);
-  /* An overlay can lose its map before it says so. */
-  if (values == NULL)
-    {
-      g_clear_object (&self->shown);
-      drop_picture (self);
-    }
-  self->own = (PscMapMeasure){ 0 };
-  if (values != NULL)
-    psc_map_measure (&self->display, values, (gsize) side * side, &self->own);
-  if (self->group != NULL)
-    {
-      g_signal_handlers_block_by_func (self->group, group_changed_cb, self);
-      psc_scale_group_set_measure (self->group, self, values != NULL ? &self->own : NULL);
-      g_signal_handlers_unblock_by_func (self->group, group_changed_cb, self);
-    }
+  tell_group (self);
   share (self);
-  emit_changed (self);
 }
 
 static void
-show (PscMapLayer *self, PscOverlay *overlay)
+show_nothing (PscMapLayer *self)
 {
   g_clear_handle_id (&self->stale_id, g_source_remove);
-  g_set_object (&self->shown, overlay);
-  measure (self);
+  psc_latest_queue_clear (self->measuring);
+  show (self, NULL);
+  emit_changed (self);
 }
+
+static gboolean
+has_map (PscOverlay *overlay)
+{
+  return overlay != NULL
+         && (psc_overlay_get_state (overlay) == PSC_OVERLAY_READY
+             || psc_overlay_get_stand_in (overlay) != NULL)
+         && psc_overlay_get_map (overlay) != NULL;
+}
+
+/* (transfer full) (nullable): what is to be on screen, not measured: the overlay's map, or else the
+ * one that is there. */
+static PscMeasuredMap *
+dup_wanted (PscMapLayer *self)
+{
+  if (has_map (self->overlay))
+    return psc_measured_map_new (self->overlay, &self->display);
+  return self->map != NULL ? psc_measured_map_new_like (self->map, &self->display) : NULL;
+}
+
+/* Until a thread has measured it, what is on screen stays as it is. */
+static void
+ask_measure (PscMapLayer *self)
+{
+  PscMeasuredMap *map = dup_wanted (self);
+
+  if (map == NULL || (self->map != NULL && psc_measured_map_equal (self->map, map)))
+    {
+      psc_latest_queue_clear (self->measuring);
+      g_clear_pointer (&map, psc_measured_map_free);
+    }
+  else
+    psc_latest_queue_ask (self->measuring, self, map);
+}
+
+/* An older map of what is wanted is nearer to it than what is on screen. */
+static void
+measured (gpointer data, gpointer result, gpointer user_data)
+{
+  PscMapLayer *self = user_data;
+  const PscMeasuredMap *request = data;
+  g_autofree PscMapMeasure *measure = result;
+  PscMeasuredMap *wanted = dup_wanted (self);
+  gboolean is_of_wanted = wanted != NULL && wanted->overlay == request->overlay;
+  PscMeasuredMap *map;
+
+  g_clear_pointer (&wanted, psc_measured_map_free);
+  if (!is_of_wanted)
+    return;
+  map = psc_measured_map_new_like (
+      request, psc_map_is_measured_alike (&request->display, &self->display) ? &self->display
+                                                                             : &request->display);
+  map->measure = *measure;
+  show (self, map);
+  emit_changed (self);
+}
+
+static const PscLatestFuncs measure_funcs = { psc_measured_map_measure, psc_measured_map_equal,
+                                              measured, psc_measured_map_free, g_free };
 
 static gboolean
 stale_cb (gpointer user_data)
@@ -196,19 +247,8 @@ stale_cb (gpointer user_data)
   PscMapLayer *self = user_data;
 
   self->stale_id = 0;
-  show (self, NULL);
+  show_nothing (self);
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-has_map (PscOverlay *overlay)
-{
-  guint side;
-
-  return overlay != NULL
-         && (psc_overlay_get_state (overlay) == PSC_OVERLAY_READY
-             || psc_overlay_get_stand_in (overlay) != NULL)
-         && psc_overlay_get_values (overlay, &side) != NULL;
 }
 
 static gboolean
@@ -226,9 +266,13 @@ static void
 follow (PscMapLayer *self)
 {
   if (has_map (self->overlay))
-    show (self, self->overlay);
-  else if (self->shown == NULL || !is_under_way (self->overlay))
-    show (self, NULL);
+    {
+      g_clear_handle_id (&self->stale_id, g_source_remove);
+      ask_measure (self);
+      emit_changed (self);
+    }
+  else if (self->map == NULL || !is_under_way (self->overlay))
+    show_nothing (self);
   else
     {
       if (self->stale_id == 0)
@@ -263,15 +307,18 @@ psc_map_layer_dispose (GObject *object)
   g_clear_handle_id (&self->stale_id, g_source_remove);
   forget_overlay (self);
   forget_group (self);
-  g_clear_object (&self->shown);
-  drop_picture (self);
+  psc_latest_queue_clear (self->measuring);
+  show (self, NULL);
   G_OBJECT_CLASS (psc_map_layer_parent_class)->dispose (object);
 }
 
 static void
 psc_map_layer_finalize (GObject *object)
 {
-  psc_latest_queue_free (PSC_MAP_LAYER (object)->queue);
+  PscMapLayer *self = PSC_MAP_LAYER (object);
+
+  psc_latest_queue_free (self->measuring);
+  psc_latest_queue_free (self->rendering);
   G_OBJECT_CLASS (psc_map_layer_parent_class)->finalize (object);
 }
 
@@ -294,7 +341,8 @@ psc_map_layer_init (PscMapLayer *self)
 
   self->display = display;
   self->wanted = 1;
-  self->queue = psc_latest_queue_new (&funcs, self);
+  self->measuring = psc_latest_queue_new (&measure_funcs, self);
+  self->rendering = psc_latest_queue_new (&render_funcs, self);
 }
 
 PscMapLayer *
@@ -327,7 +375,7 @@ void
 psc_map_layer_clear (PscMapLayer *self)
 {
   forget_overlay (self);
-  show (self, NULL);
+  show_nothing (self);
 }
 
 static gboolean
@@ -345,26 +393,22 @@ display_equal (const PscMapDisplay *a, const PscMapDisplay *b)
 void
 psc_map_layer_set_display (PscMapLayer *self, const PscMapDisplay *display)
 {
-  gboolean same_measure;
-
   if (display_equal (&self->display, display))
     return;
-  same_measure = self->display.sign == display->sign && self->display.scale == display->scale
-                 && self->display.mass == display->mass;
   self->display = *display;
-  if (!same_measure)
+  if (self->map != NULL && psc_map_is_measured_alike (&self->map->display, display))
     {
-      measure (self);
-      return;
+      self->map->display = *display;
+      want_other (self);
     }
-  want_other (self);
+  ask_measure (self);
   emit_changed (self);
 }
 
 const PscMapDisplay *
 psc_map_layer_get_display (PscMapLayer *self)
 {
-  return &self->display;
+  return self->map != NULL ? &self->map->display : &self->display;
 }
 
 void
@@ -378,54 +422,55 @@ psc_map_layer_set_scale_group (PscMapLayer *self, PscScaleGroup *group)
       self->group = g_object_ref (group);
       g_signal_connect_swapped (group, "changed", G_CALLBACK (group_changed_cb), self);
     }
-  measure (self);
+  tell_group (self);
+  share (self);
+  emit_changed (self);
 }
 
 const PscMapMeasure *
 psc_map_layer_get_measure (PscMapLayer *self)
 {
-  return self->shown != NULL ? &self->measure : NULL;
+  return self->map != NULL ? &self->measure : NULL;
 }
 
 gboolean
 psc_map_layer_is_stale (PscMapLayer *self)
 {
-  return self->shown != NULL && (self->shown != self->overlay || !has_map (self->shown));
+  return self->map != NULL && (self->map->overlay != self->overlay || !has_map (self->overlay));
 }
 
 const float *
 psc_map_layer_get_values (PscMapLayer *self, guint *side)
 {
-  if (self->shown == NULL || self->measure.state != PSC_MAP_STATE_SHOWN)
+  if (self->map == NULL || self->measure.state != PSC_MAP_STATE_SHOWN)
     return NULL;
-  return psc_overlay_get_values (self->shown, side);
+  *side = (guint) self->map->placement.side;
+  return g_bytes_get_data (self->map->values, NULL);
 }
 
-/* The values are the overlay's for no longer than until it changes. */
 static void
-ask (PscMapLayer *self, const float *values, guint side)
+ask_picture (PscMapLayer *self)
 {
   Request *request = g_new0 (Request, 1);
 
   request->number = self->wanted;
-  request->display = self->display;
+  request->display = self->map->display;
   request->measure = self->measure;
-  request->values = g_memdup2 (values, (gsize) side * side * sizeof *values);
-  request->placement = *psc_overlay_get_placement (self->shown);
+  request->values = g_bytes_ref (self->map->values);
+  request->placement = self->map->placement;
   self->asked = self->wanted;
-  psc_latest_queue_ask (self->queue, self, request);
+  psc_latest_queue_ask (self->rendering, self, request);
 }
 
 static Picture *
 get_picture (PscMapLayer *self)
 {
   guint side;
-  const float *values = psc_map_layer_get_values (self, &side);
 
-  if (values == NULL)
+  if (psc_map_layer_get_values (self, &side) == NULL)
     return NULL;
   if (self->rendered != self->wanted && self->asked != self->wanted)
-    ask (self, values, side);
+    ask_picture (self);
   return self->picture;
 }
 
@@ -442,7 +487,8 @@ psc_map_layer_is_rendered (PscMapLayer *self)
 {
   guint side;
 
-  return psc_map_layer_get_values (self, &side) == NULL || self->rendered == self->wanted;
+  return psc_latest_queue_is_idle (self->measuring)
+         && (psc_map_layer_get_values (self, &side) == NULL || self->rendered == self->wanted);
 }
 
 cairo_surface_t *

@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 /**
  * PscMapLayer:
  *
- * An overlay in the colours of a display: measured, scaled alone or with others, and rendered on a
- * thread when somebody asks for it. While a new overlay has no map yet, the last one's stays for a
- * moment, so that a picture does not flicker while its reader types. Signals: “changed”, anything
- * below does; “rendered”, only the surface or the lines do.
+ * An overlay in the colours of a display: measured on a thread as soon as it has a map, scaled
+ * alone or with others, and rendered on a thread when somebody asks for it. What is on screen stays
+ * there, display and all, until the next map is measured; while a new overlay has no map yet, for
+ * no longer than a moment, so that a picture does not flicker while its reader types. Signals:
+ * “changed”, anything below does; “rendered”, only the surface or the lines do.
  */
 #define PSC_TYPE_MAP_LAYER (psc_map_layer_get_type ())
 G_DECLARE_FINAL_TYPE (PscMapLayer, psc_map_layer, PSC, MAP_LAYER, GObject)
@@ -31,6 +32,8 @@ PscOverlay *psc_map_layer_get_overlay (PscMapLayer *self);
 void psc_map_layer_clear (PscMapLayer *self);
 
 void psc_map_layer_set_display (PscMapLayer *self, const PscMapDisplay *display);
+
+/** Of the map on screen: the last that was set, or until that is measured the one before. */
 const PscMapDisplay *psc_map_layer_get_display (PscMapLayer *self);
 
 /** @group: (nullable). */

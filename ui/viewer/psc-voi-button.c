@@ -16,10 +16,11 @@ struct _PscVoiButton
 {
   GtkWidget parent_instance;
 
-  GtkMenuButton *button; /* child */
-  GSimpleAction *choose; /* owned: “voi.choose”, whose state is the choice in use */
-  GtkWidget *pane;       /* owned: in the menu while there is one */
-  PscReading *reading;   /* owned, nullable */
+  GtkMenuButton *button;  /* child */
+  GSimpleAction *choose;  /* owned: “voi.choose”, whose state is the choice in use */
+  GtkWidget *pane;        /* owned: in the menu while there is one */
+  PscReading *reading;    /* owned, nullable */
+  GCancellable *choosing; /* owned, nullable: of the choice that is being made */
 };
 
 G_DEFINE_FINAL_TYPE (PscVoiButton, psc_voi_button, GTK_TYPE_WIDGET)
@@ -77,12 +78,21 @@ set_menu (PscVoiButton *self, GMenuModel *menu, gboolean has_pane)
 }
 
 static void
+cancel (PscVoiButton *self)
+{
+  g_cancellable_cancel (self->choosing);
+  g_clear_object (&self->choosing);
+}
+
+/* Another image has other choices. */
+static void
 update (PscVoiButton *self)
 {
   PscSession *session = self->reading != NULL ? psc_reading_get_session (self->reading) : NULL;
   PscImage *image = session != NULL ? psc_session_get_image (session) : NULL;
   g_autoptr (GMenu) menu = g_menu_new ();
 
+  cancel (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), image != NULL);
   if (image != NULL)
     {
@@ -101,22 +111,16 @@ update (PscVoiButton *self)
 
 /* Everything is read anew, and only the place in the image stays. */
 static void
-choose (PscReading *reading, guint choice)
+show (PscReading *reading, PscImage *image)
 {
-  PscSession *old = psc_reading_get_session (reading);
   PscViewport *viewport = psc_reading_get_viewport (reading);
   double zoom = psc_viewport_get_zoom (viewport);
   gboolean mirrored = psc_viewport_get_mirrored (viewport);
   gboolean inverted = psc_viewport_get_inverted (viewport);
-  g_autoptr (PscImage) image = NULL;
-  g_autoptr (PscSession) session = NULL;
+  g_autoptr (PscSession) session = psc_session_new (psc_reading_get_engine (reading), image);
   double x, y;
 
-  if (old == NULL || choice >= psc_voi_get_n_choices (psc_session_get_image (old)))
-    return;
   psc_viewport_get_centre (viewport, &x, &y);
-  image = psc_voi_choose (psc_session_get_image (old), choice);
-  session = psc_session_new (psc_reading_get_engine (reading), image);
   psc_reading_open (reading, session, psc_reading_get_title (reading));
 
   psc_viewport_zoom_at (viewport, zoom, x, y);
@@ -125,13 +129,32 @@ choose (PscReading *reading, guint choice)
   psc_viewport_set_inverted (viewport, inverted);
 }
 
+/* Cancelled, it is another choice's turn, or another image's. */
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PscVoiButton) self = user_data;
+  g_autoptr (PscImage) image = psc_voi_choose_finish (result, NULL);
+
+  if (image == NULL)
+    return;
+  g_clear_object (&self->choosing);
+  show (self->reading, image);
+}
+
 static void
 choose_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   PscVoiButton *self = user_data;
+  PscSession *session = self->reading != NULL ? psc_reading_get_session (self->reading) : NULL;
+  guint choice = (guint) g_variant_get_int32 (value);
 
-  if (self->reading != NULL)
-    choose (self->reading, (guint) g_variant_get_int32 (value));
+  if (session == NULL || choice >= psc_voi_get_n_choices (psc_session_get_image (session)))
+    return;
+  cancel (self);
+  self->choosing = g_cancellable_new ();
+  psc_voi_choose_async (psc_session_get_image (session), choice, self->choosing, chosen_cb,
+                        g_object_ref (self));
 }
 
 static void
