@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "psc-cli-explain-run.h"
+#include "psc-cli-truth.h"
 #include "report/psc-report.h"
 
 static void
@@ -87,5 +88,7 @@ psc_cli_explain_compose (PscCliExplainRun *run)
     compose_one_method (run, report);
   else
     compose_matrix (run, report);
-  return psc_report_compose (report, run->options.dark, NULL);
+  if (run->truth != NULL && !run->options.no_regions)
+    psc_cli_truth_add_regions (run->truth, report);
+  return psc_report_compose (report, run->options.dark ? PSC_REPORT_DARK : 0, NULL);
 }

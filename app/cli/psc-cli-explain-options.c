@@ -73,6 +73,8 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options->dark, N_ ("Light text on a dark page"), NULL },
     { "truth", 0, 0, G_OPTION_ARG_FILENAME, &options->truth,
       N_ ("Print how well each map points at what a file says of the image"), N_ ("FILE") },
+    { "no-regions", 0, 0, G_OPTION_ARG_NONE, &options->no_regions,
+      N_ ("Draw no outlines of --truth in figures"), NULL },
     { "metrics", 0, 0, G_OPTION_ARG_NONE, &options->metrics,
       N_ ("Print how far each map is to be believed, beside controls"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print what was made as JSON"), NULL },
@@ -95,7 +97,8 @@ read_command_line (PscCliExplainOptions *options, Raw *raw, int *argc, char ***a
          "names, or the only one if it has no finding's name, and measures each map against them on the image's own pixels: "
          "“hit”, “relevance_mass”, “area_share”, “rank_accuracy”, “auprc”, “cnr”, “iou_area” and "
          "“iou_otsu”, beside a map of the centre, one of noise and Eigen-CAM; “unseen_share” is "
-         "what the model does not see of the finding. --metrics measures each map, in at most "
+         "what the model does not see of the finding. Figures outline those findings on every panel and "
+         "name them and the form of the file, which JSON has in “truth_format”. --metrics measures each map, in at most "
          "400 passes of the image encoder, and says so in “metrics” of JSON, method by method, query "
          "by query and mode by mode: “faithfulness” and, for random orders, “faithfulness_control”; "
          "“completeness_gap” in percent; “model_dependence”, “prompt_dependence” and “stability”, "

@@ -36,6 +36,7 @@ typedef struct
   char *preset;
   char *bank;
   char *truth;
+  gboolean no_regions;
   char **outputs;
   gboolean dark;
   gboolean metrics;

@@ -121,6 +121,7 @@ add_answer (PscCliTruth *self, PscCliExplainRun *run, JsonBuilder *builder, guin
 void
 psc_cli_truth_add_json (PscCliTruth *self, PscCliExplainRun *run, JsonBuilder *builder)
 {
+  psc_cli_add_string (builder, "truth_format", psc_truth_set_get_form (self->set));
   json_builder_set_member_name (builder, "truth");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->answers->len; i++)

@@ -169,6 +169,22 @@ find_same (const PscCliTruth *self, guint answer)
   return i;
 }
 
+void
+psc_cli_truth_add_regions (PscCliTruth *self, PscReport *report)
+{
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      PscTruthFinding *finding = g_array_index (self->answers, PscCliTruthAnswer, i).finding;
+      g_autoptr (PscTruthOutline) outline = NULL;
+
+      if (find_same (self, i) != i)
+        continue;
+      outline = psc_truth_outline_new (finding);
+      psc_report_add_region (report, finding, outline, PSC_REPORT_SOURCE_FILE,
+                             psc_truth_set_get_form (self->set), FALSE);
+    }
+}
+
 /* Rows of controls have no mode. */
 static void
 copy_controls (PscCliTruth *self, guint from, guint to)

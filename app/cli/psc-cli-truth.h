@@ -3,6 +3,7 @@
 #pragma once
 
 #include "psc-cli-explain-run.h"
+#include "report/psc-report.h"
 
 G_BEGIN_DECLS
 
@@ -21,10 +22,14 @@ gboolean psc_cli_truth_match (PscCliTruth *self, PscCliExplainRun *run, GError *
 /** Measures all maps of the run against what answers their queries, beside controls. */
 gboolean psc_cli_truth_measure (PscCliTruth *self, PscCliExplainRun *run, GError **error);
 
+/** Outlines what answers any query, each finding once. */
+void psc_cli_truth_add_regions (PscCliTruth *self, PscReport *report);
+
 /** Prints that as tables. */
 void psc_cli_truth_print (PscCliTruth *self, PscCliExplainRun *run);
 
-/** Adds “truth”, an array with what was measured of each query and finding, to an open object. */
+/** Adds “truth_format”, what the file is, and “truth”, an array with what was measured of each
+ * query and finding, to an open object. */
 void psc_cli_truth_add_json (PscCliTruth *self, PscCliExplainRun *run, JsonBuilder *builder);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "figure/psc-figure-private.h"
+#include "figure/psc-figure-region.h"
 #include "figure/psc-figure-text.h"
 #include "image/psc-voi.h"
 
@@ -275,6 +276,7 @@ psc_figure_list_footer (PscFigure *self, double reduction)
       add_line (lines, line->label, line->text);
     }
   add_displays (self, lines);
+  psc_figure_list_regions (self, lines);
   add_model (self, lines);
   add_image (self, reduction, lines);
   add_window (self, lines);

@@ -9,6 +9,7 @@
 #include "attribution/psc-unseen.h"
 #include "figure/psc-figure-picture.h"
 #include "figure/psc-figure-private.h"
+#include "figure/psc-figure-region.h"
 
 /* Thickness of lines, in em. */
 #define HAIRLINE 0.05
@@ -115,6 +116,8 @@ draw_cell (PscFigure *figure,
   psc_figure_paint_picture (cr, picture, &cell->picture);
   if (shown)
     draw_map (figure, cell, em, cr);
+  if (figure->regions->len > 0)
+    psc_figure_draw_regions (figure, &cell->picture, em, cr);
   if (cell->bar.height > 0)
     draw_frame (cr, theme, &cell->bar, HAIRLINE * em);
   if (shown)

@@ -35,6 +35,7 @@ struct _PscFigure
   char *digest;
   GPtrArray *parameters; /* owned, of PscFigureLine * */
   GPtrArray *notes;      /* owned, of char * */
+  GPtrArray *regions;    /* owned, of PscFigureRegion * */
 };
 
 static inline PscFigurePanel *

@@ -5,6 +5,7 @@
 #include "figure/psc-figure.h"
 
 #include "figure/psc-figure-private.h"
+#include "figure/psc-figure-region.h"
 #include "figure/psc-figure-text.h"
 
 G_DEFINE_QUARK (psc_figure_error, psc_figure_error)
@@ -52,6 +53,7 @@ psc_figure_finalize (GObject *object)
   g_clear_pointer (&self->digest, g_free);
   g_clear_pointer (&self->parameters, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->regions, g_ptr_array_unref);
   g_clear_object (&self->image);
 
   G_OBJECT_CLASS (psc_figure_parent_class)->finalize (object);
@@ -68,6 +70,7 @@ psc_figure_init (PscFigure *self)
 {
   self->parameters = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_figure_line_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->regions = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_figure_region_free);
 }
 
 /* A map over the whole image, whatever its side. */

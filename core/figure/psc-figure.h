@@ -8,6 +8,7 @@
 #include "figure/psc-figure-panel.h"
 #include "image/psc-image.h"
 #include "image/psc-placement.h"
+#include "truth/psc-truth-outline.h"
 
 G_BEGIN_DECLS
 
@@ -101,6 +102,21 @@ void psc_figure_add_parameters (PscFigure *self, const char *label, const char *
 
 /** A sentence in the footer that the reader should know. The image's own notes are there anyway. */
 void psc_figure_add_note (PscFigure *self, const char *note);
+
+/**
+ * psc_figure_add_region:
+ * @outline: in the image's pixels
+ * @name: what it is
+ * @source: who says so, such as “CheXlocalize”
+ * @is_chosen: whether it is set off from the others
+ *
+ * Draws an outline over every panel, and names it in the footer; several have numbers in both.
+ */
+void psc_figure_add_region (PscFigure *self,
+                            PscTruthOutline *outline,
+                            const char *name,
+                            const char *source,
+                            gboolean is_chosen);
 
 /** Light text on a dark page; off unless set. */
 void psc_figure_set_dark (PscFigure *self, gboolean dark);

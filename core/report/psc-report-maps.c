@@ -93,7 +93,7 @@ add_placement (JsonBuilder *builder, const PscPlacement *placement)
 }
 
 static char *
-describe (PscReport *self, const char *title)
+describe (PscReport *self, PscReportFlags flags, const char *title)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -114,6 +114,8 @@ describe (PscReport *self, const char *title)
   add_string (builder, "window", window);
   if (self->placement.side > 0)
     add_placement (builder, &self->placement);
+  if (self->regions->len > 0 && (flags & PSC_REPORT_WITHOUT_REGIONS) == 0)
+    psc_report_describe_regions (self, builder);
   json_builder_set_member_name (builder, "maps");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->n_rows * self->n_columns; i++)
@@ -177,7 +179,8 @@ join_maps (PscReport *self, gsize *n_maps, gsize *side, GError **error)
 }
 
 gboolean
-psc_report_write_maps (PscReport *self, const char *path, const char *title, GError **error)
+psc_report_write_maps (
+    PscReport *self, const char *path, PscReportFlags flags, const char *title, GError **error)
 {
   g_autofree char *sidecar = psc_report_dup_sidecar (path);
   g_autofree char *text = NULL;
@@ -190,7 +193,7 @@ psc_report_write_maps (PscReport *self, const char *path, const char *title, GEr
   values = join_maps (self, &n_maps, &side, error);
   if (values == NULL)
     return FALSE;
-  text = describe (self, title);
+  text = describe (self, flags, title);
   return psc_output_file_save (sidecar, 0666, text, strlen (text), error)
          && psc_npy_write (path, 3, (const gsize[]){ n_maps, side, side }, values, error);
 }

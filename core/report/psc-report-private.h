@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "report/psc-report.h"
 
 G_BEGIN_DECLS
@@ -33,9 +35,24 @@ struct _PscReport
   char **row_headings;    /* owned, [n_rows] */
   char **column_headings; /* owned, [n_columns] */
   GPtrArray *notes;       /* owned, of char * */
+  GPtrArray *regions;     /* owned, of PscReportRegion * */
   guint n_rows;
   guint n_columns;
   PscReportPlace *places; /* owned, [n_rows][n_columns] */
 };
+
+/* psc-report-regions.c */
+typedef struct
+{
+  PscTruthFinding *finding; /* owned */
+  PscTruthOutline *outline; /* owned */
+  PscReportSource source;
+  char *form; /* owned, nullable */
+  gboolean is_chosen;
+} PscReportRegion;
+
+void psc_report_region_free (PscReportRegion *region);
+void psc_report_compose_regions (PscReport *self, PscFigure *figure);
+void psc_report_describe_regions (PscReport *self, JsonBuilder *builder);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ psc_report_finalize (GObject *object)
   free_strings (self->row_headings, self->n_rows);
   free_strings (self->column_headings, self->n_columns);
   g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->regions);
   g_free (self->model);
   g_free (self->digest);
   g_clear_object (&self->bank);
@@ -66,6 +67,7 @@ psc_report_init (PscReport *self)
 
   self->display = display;
   self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->regions = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_report_region_free);
 }
 
 PscReport *
@@ -417,7 +419,7 @@ fill (PscReport *self, PscFigure *figure)
 }
 
 PscFigure *
-psc_report_compose (PscReport *self, gboolean dark, const char *title)
+psc_report_compose (PscReport *self, PscReportFlags flags, const char *title)
 {
   const char *objection;
   PscFigure *figure;
@@ -427,7 +429,7 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
   figure = psc_figure_new (self->image, self->n_rows, self->n_columns);
   if (self->placement.side > 0)
     psc_figure_set_placement (figure, &self->placement);
-  psc_figure_set_dark (figure, dark);
+  psc_figure_set_dark (figure, (flags & PSC_REPORT_DARK) != 0);
   psc_figure_set_compact (figure, self->compact);
   psc_figure_set_window (figure, self->has_window ? &self->window : NULL, self->inverted);
   psc_figure_set_title (figure, title);
@@ -437,6 +439,8 @@ psc_report_compose (PscReport *self, gboolean dark, const char *title)
   for (guint i = 0; i < self->n_columns; i++)
     psc_figure_set_column_heading (figure, i, self->column_headings[i]);
   fill (self, figure);
+  if ((flags & PSC_REPORT_WITHOUT_REGIONS) == 0)
+    psc_report_compose_regions (self, figure);
   objection = psc_model_fitness_get_objection (self->model, self->image);
   if (objection != NULL)
     psc_figure_add_note (figure, objection);

@@ -6,6 +6,7 @@
 #include "engine/psc-query-reading.h"
 #include "figure/psc-figure.h"
 #include "image/psc-placement.h"
+#include "truth/psc-truth-outline.h"
 
 G_BEGIN_DECLS
 
@@ -98,6 +99,36 @@ void psc_report_set_original (PscReport *self, guint row, guint column);
 /** @map: copied, and its values; its method is kept and must not change any more. */
 void psc_report_set_map (PscReport *self, guint row, guint column, const PscReportMap *map);
 
+/**
+ * PscReportSource:
+ * @PSC_REPORT_SOURCE_DRAWN: drawn in this program
+ * @PSC_REPORT_SOURCE_FILE: read from a file
+ * @PSC_REPORT_SOURCE_PHANTOM: known, since the picture was made with it
+ *
+ * Who says what a region is.
+ */
+typedef enum
+{
+  PSC_REPORT_SOURCE_DRAWN,
+  PSC_REPORT_SOURCE_FILE,
+  PSC_REPORT_SOURCE_PHANTOM,
+} PscReportSource;
+
+/**
+ * psc_report_add_region:
+ * @finding: which somebody saw; one without an outline is left out
+ * @outline: of its regions, in the image's pixels
+ * @form: (nullable): of a file, such as “CheXlocalize”; never its name
+ * @is_chosen: whether it is set off from the others
+ */
+void psc_report_add_region (PscReport *self,
+                            PscTruthFinding *finding,
+                            PscTruthOutline *outline,
+                            PscReportSource source,
+                            const char *form,
+                            gboolean is_chosen);
+guint psc_report_get_n_regions (PscReport *self);
+
 /** How many places have a map. */
 guint psc_report_get_n_maps (PscReport *self);
 
@@ -105,14 +136,25 @@ guint psc_report_get_n_maps (PscReport *self);
 const char *psc_report_get_method_name (PscReport *self);
 
 /**
+ * PscReportFlags:
+ * @PSC_REPORT_DARK: light text on a dark page
+ * @PSC_REPORT_WITHOUT_REGIONS: no region is drawn or named
+ */
+typedef enum
+{
+  PSC_REPORT_DARK = 1 << 0,
+  PSC_REPORT_WITHOUT_REGIONS = 1 << 1,
+} PscReportFlags;
+
+/**
  * psc_report_compose:
- * @dark: light text on a dark page
  * @title: (nullable): a line above everything
  *
  * Returns: (transfer full): the figure
  */
-PscFigure *
-psc_report_compose (PscReport *self, gboolean dark, const char *title) G_GNUC_WARN_UNUSED_RESULT;
+PscFigure *psc_report_compose (PscReport *self,
+                               PscReportFlags flags,
+                               const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The file that goes with maps at @path, which ends in .npy: “.json” in its place, and the name
  * cut where it would be too long. (transfer full) */
@@ -121,14 +163,14 @@ char *psc_report_dup_sidecar (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * psc_report_write_maps:
  * @path: ends in .npy
- * @title: (nullable): as psc_report_compose()
+ * @flags, @title: as psc_report_compose()
  *
  * Writes the maps as they are, [maps, A, A] row by row, and beside them, in
  * psc_report_dup_sidecar(), what each is. There must be a map, and all of one size. Errors are of
  * G_FILE_ERROR and PSC_FIGURE_ERROR.
  */
-gboolean
-psc_report_write_maps (PscReport *self, const char *path, const char *title, GError **error);
+gboolean psc_report_write_maps (
+    PscReport *self, const char *path, PscReportFlags flags, const char *title, GError **error);
 
 /** “logit −4.74”, or “cosine 0.21” if @is_plain; of a contrast or a centred query, whose score is
  * none, “difference 2.30”. (transfer full) */

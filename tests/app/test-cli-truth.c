@@ -74,6 +74,28 @@ measure_file (const char *path, const guint8 *mask)
   return found;
 }
 
+static gboolean
+has_outlines (const char *name, const char *option)
+{
+  g_autofree char *path = cli_test_in_folder (name);
+  g_auto (CliOutcome) outcome = { 0 };
+  g_autofree char *contents = NULL;
+
+  cli_test_run (&outcome, "explain", image, "--model", model, "--class", "Pneumothorax", "--method",
+                "saliency", "--truth", truth, "-o", path, option, NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  return strstr (contents, "1 Pneumothorax (R1), 2 a small one (Promptoscope)") != NULL;
+}
+
+/* What answers is drawn in the figure, each once, unless it is to be left out. */
+static void
+test_figure (void)
+{
+  g_assert_true (has_outlines ("with.svg", NULL));
+  g_assert_false (has_outlines ("without.svg", "--no-regions"));
+}
+
 /* A class that two findings have gets both, one after the other, and the figures are those of the
  * map that was written. */
 static void
@@ -96,6 +118,8 @@ test_json (void)
   g_assert_cmpint (outcome.status, ==, 0);
   root = cli_test_parse (outcome.out);
   g_assert_cmpuint (json_array_get_length (get_array (root)), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), "truth_format"), ==,
+                   "Promptoscope");
 
   answer = json_array_get_object_element (get_array (root), 0);
   g_assert_cmpstr (json_object_get_string_member (answer, "class"), ==, "Pneumothorax");
@@ -267,6 +291,7 @@ main (int argc, char **argv)
 {
   cli_test_init (&argc, &argv);
   write_files ();
+  g_test_add_func ("/cli/truth/figure", test_figure);
   g_test_add_func ("/cli/truth/json", test_json);
   g_test_add_func ("/cli/truth/same-controls", test_same_controls);
   g_test_add_func ("/cli/truth/with-metrics", test_with_metrics);

@@ -573,6 +573,74 @@ test_limits (Fixture *fixture, gconstpointer data)
     }
 }
 
+static int
+count_bright (const Picture *picture, double x, double y)
+{
+  int n = 0;
+
+  for (int dy = -2; dy <= 2; dy++)
+    for (int dx = -2; dx <= 2; dx++)
+      n += level_at (picture, x + dx, y + dy) > 200;
+  return n;
+}
+
+/* A line lies on the region's edge in every panel, over the map, and nowhere else. */
+static void
+test_regions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscImage) image = make_image (600, 500, 0, 0, 0);
+  g_autoptr (PscFigure) figure = make_figure (image, 4, 4);
+  g_autoptr (PscFigureLayout) layout = NULL;
+  g_autoptr (PscTruthFinding) finding = psc_truth_finding_new ("Edema", NULL, NULL, FALSE);
+  g_autoptr (PscTruthOutline) outline = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "regions.png", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (Picture) picture = NULL;
+  g_autoptr (GError) error = NULL;
+
+  psc_truth_finding_take_region (finding, psc_truth_region_new_box (100, 150, 300, 200, &error));
+  g_assert_no_error (error);
+  outline = psc_truth_outline_new (finding);
+  psc_figure_add_region (figure, outline, "Edema", "MS-CXR", FALSE);
+  g_assert_true (psc_figure_write (figure, path, &error));
+  g_assert_no_error (error);
+  picture = read_png (path);
+  layout = psc_figure_layout_new (figure, 1);
+  for (guint i = 0; i < layout->cells->len; i++)
+    {
+      const cairo_rectangle_t *area = &g_array_index (layout->cells, PscFigureCell, i).picture;
+
+      g_assert_cmpint (count_bright (picture, area->x + 100, area->y + 250), >, 4);
+      g_assert_cmpint (count_bright (picture, area->x + 250, area->y + 350), >, 4);
+      g_assert_cmpint (count_bright (picture, area->x + 110, area->y + 340), ==, 0);
+      g_assert_cmpint (count_bright (picture, area->x + 420, area->y + 250), ==, 0);
+    }
+  text = psc_figure_dup_description (figure);
+  g_assert_nonnull (strstr (text, "outlined: Edema (MS-CXR)"));
+}
+
+/* Several are told apart by numbers, and of many no more are named than somebody reads. */
+static void
+test_many_regions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscImage) image = make_image (60, 50, 0, 0, 0);
+  g_autoptr (PscFigure) figure = make_figure (image, 4, 4);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autoptr (PscTruthFinding) finding = psc_truth_finding_new ("Edema", NULL, NULL, FALSE);
+      g_autoptr (PscTruthOutline) outline = NULL;
+
+      psc_truth_finding_take_region (finding, psc_truth_region_new_box (i, i, 9, 9, NULL));
+      outline = psc_truth_outline_new (finding);
+      psc_figure_add_region (figure, outline, "Edema", i == 7 ? "drawn" : "MS-CXR", i == 3);
+    }
+  text = psc_figure_dup_description (figure);
+  g_assert_nonnull (strstr (text, "21 Edema, and 9 more (MS-CXR)"));
+  g_assert_nonnull (strstr (text, "8 Edema (drawn)"));
+}
+
 static void
 test_dark (Fixture *fixture, gconstpointer data)
 {
@@ -605,6 +673,8 @@ main (int argc, char **argv)
   g_test_add ("/figure/failure-leaves-nothing", Fixture, NULL, set_up, test_failure_leaves_nothing,
               tear_down);
   g_test_add ("/figure/limits", Fixture, NULL, set_up, test_limits, tear_down);
+  g_test_add ("/figure/regions", Fixture, NULL, set_up, test_regions, tear_down);
+  g_test_add ("/figure/many-regions", Fixture, NULL, set_up, test_many_regions, tear_down);
   g_test_add ("/figure/dark", Fixture, NULL, set_up, test_dark, tear_down);
 
   return g_test_run ();

@@ -78,7 +78,7 @@ test_description (void)
   g_autofree char *text = NULL;
 
   psc_report_add_note (report, "A note.");
-  figure = psc_report_compose (report, TRUE, NULL);
+  figure = psc_report_compose (report, PSC_REPORT_DARK, NULL);
   text = psc_figure_dup_description (figure);
   assert_has (text, PROMPT);
   assert_has (text, "Occlusion");
@@ -121,7 +121,7 @@ test_error (void)
 
       map.error = errors[i];
       psc_report_set_map (report, 0, 0, &map);
-      figure = psc_report_compose (report, FALSE, NULL);
+      figure = psc_report_compose (report, 0, NULL);
       text = psc_figure_dup_description (figure);
       g_assert_true ((strstr (text, "fused · ± 5 %") != NULL) == (errors[i] > 0));
       g_assert_true ((strstr (text, "exact") == NULL) == (errors[i] > 0));
@@ -161,7 +161,7 @@ test_fitness (void)
 
         psc_report_set_model (report, is_demonstration ? "demonstration" : "medclip", DIGEST, FALSE,
                               "softmax");
-        figure = psc_report_compose (report, TRUE, NULL);
+        figure = psc_report_compose (report, PSC_REPORT_DARK, NULL);
         text = psc_figure_dup_description (figure);
         g_assert_true ((strstr (text, objection) != NULL)
                        == (is_demonstration && images[i] == radiograph));
@@ -172,7 +172,7 @@ static void
 test_title_when_asked (void)
 {
   g_autoptr (PscReport) report = new_report ();
-  g_autoptr (PscFigure) figure = psc_report_compose (report, FALSE, NAME);
+  g_autoptr (PscFigure) figure = psc_report_compose (report, 0, NAME);
   g_autofree char *text = psc_figure_dup_description (figure);
 
   assert_has (text, NAME);
@@ -188,7 +188,7 @@ test_methods_once (void)
   const char *first;
 
   set_map (report, 0, "saliency", PSC_EXPLANATION_FUSED, 3);
-  figure = psc_report_compose (report, FALSE, NULL);
+  figure = psc_report_compose (report, 0, NULL);
   text = psc_figure_dup_description (figure);
   first = strstr (text, "window=15");
   g_assert_nonnull (first);
@@ -202,7 +202,7 @@ test_figures (gconstpointer data)
 {
   const char *suffix = data;
   g_autoptr (PscReport) report = new_report ();
-  g_autoptr (PscFigure) figure = psc_report_compose (report, TRUE, NULL);
+  g_autoptr (PscFigure) figure = psc_report_compose (report, PSC_REPORT_DARK, NULL);
   g_autofree char *folder = g_dir_make_tmp (NAME "-XXXXXX", NULL);
   g_autofree char *name = g_strconcat ("figure", suffix, NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -229,7 +229,7 @@ test_window (void)
 {
   const PscWindow window = { 40, 400, PSC_WINDOW_LINEAR };
   g_autoptr (PscReport) report = new_report ();
-  g_autoptr (PscFigure) plain = psc_report_compose (report, FALSE, NULL);
+  g_autoptr (PscFigure) plain = psc_report_compose (report, 0, NULL);
   g_autoptr (PscFigure) shown = NULL;
   g_autofree char *before = psc_figure_dup_description (plain);
   g_autofree char *after = NULL;
@@ -238,7 +238,7 @@ test_window (void)
 
   g_assert_null (strstr (before, "Window"));
   psc_report_set_window (report, &window, TRUE);
-  shown = psc_report_compose (report, FALSE, NULL);
+  shown = psc_report_compose (report, 0, NULL);
   after = psc_figure_dup_description (shown);
   assert_has (after, "Window: centre 40, width 400");
   assert_has (after, "inverted");
@@ -269,12 +269,12 @@ test_choice (void)
     }
   lung = psc_voi_choose (image, 1);
   report = new_report_of (lung);
-  figure = psc_report_compose (report, FALSE, NULL);
+  figure = psc_report_compose (report, 0, NULL);
   text = psc_figure_dup_description (figure);
   assert_has (text, "Window: “LUNG”, 2 of 2 in the file\n");
 
   psc_report_set_window (report, &dragged, FALSE);
-  other = psc_report_compose (report, FALSE, NULL);
+  other = psc_report_compose (report, 0, NULL);
   other_text = psc_figure_dup_description (other);
   assert_has (other_text, "Window: centre 40, width 400, for the eye only; the model saw “LUNG”, ");
 }
@@ -283,7 +283,7 @@ static void
 test_clipboard_size (void)
 {
   g_autoptr (PscReport) report = new_report ();
-  g_autoptr (PscFigure) figure = psc_report_compose (report, TRUE, NULL);
+  g_autoptr (PscFigure) figure = psc_report_compose (report, PSC_REPORT_DARK, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) png = psc_figure_dup_png (figure, 10000, &error);
   const guint8 *data;
@@ -302,14 +302,14 @@ static void
 test_explained (void)
 {
   g_autoptr (PscReport) report = new_report ();
-  g_autoptr (PscFigure) figure = psc_report_compose (report, FALSE, NULL);
+  g_autoptr (PscFigure) figure = psc_report_compose (report, 0, NULL);
   g_autofree char *text = psc_figure_dup_description (figure);
   g_autoptr (PscFigure) other = NULL;
   g_autofree char *other_text = NULL;
 
   assert_has (text, "Maps of: the grey level as the model normalises it");
   psc_report_set_model (report, "siglip", DIGEST, TRUE, "sigmoid");
-  other = psc_report_compose (report, FALSE, NULL);
+  other = psc_report_compose (report, 0, NULL);
   other_text = psc_figure_dup_description (other);
   assert_has (other_text, "Maps of: the grey level, from 0 to 1");
 }
@@ -328,7 +328,7 @@ test_maps (void)
   JsonObject *map, *area, *seen;
   gsize size;
 
-  g_assert_true (psc_report_write_maps (report, path, NULL, &error));
+  g_assert_true (psc_report_write_maps (report, path, 0, NULL, &error));
   g_assert_no_error (error);
   npy = psc_npy_read (path, &error);
   g_assert_no_error (error);
@@ -366,6 +366,63 @@ test_maps (void)
   assert_has (json_object_get_string_member (map, "parameters"), "window=15");
 }
 
+static PscTruthFinding *
+add_region (PscReport *report, const char *phrase, PscReportSource source, const char *form)
+{
+  PscTruthFinding *finding = psc_truth_finding_new ("Edema", phrase, "R1", phrase == NULL);
+  g_autoptr (PscTruthOutline) outline = NULL;
+
+  if (phrase != NULL)
+    psc_truth_finding_take_region (finding, psc_truth_region_new_box (1, 2, 30, 20, NULL));
+  outline = psc_truth_outline_new (finding);
+  psc_report_add_region (report, finding, outline, source, form, FALSE);
+  return finding;
+}
+
+/* Regions are named with where they come from, in the figure and beside the maps, and left out of
+ * both on request. One that is nowhere is in neither. */
+static void
+test_regions (void)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autoptr (PscTruthFinding) drawn =
+      add_region (report, "kerley lines", PSC_REPORT_SOURCE_DRAWN, NULL);
+  g_autoptr (PscTruthFinding) absent = add_region (report, NULL, PSC_REPORT_SOURCE_FILE, "MS-CXR");
+  g_autoptr (PscTruthFinding) read =
+      add_region (report, "an edema", PSC_REPORT_SOURCE_FILE, "MS-CXR");
+  g_autofree char *folder = g_dir_make_tmp ("psc-report-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "maps.npy", NULL);
+  g_autofree char *sidecar = g_build_filename (folder, "maps.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (psc_report_get_n_regions (report), ==, 2);
+  for (PscReportFlags flags = 0; flags <= PSC_REPORT_WITHOUT_REGIONS;
+       flags += PSC_REPORT_WITHOUT_REGIONS)
+    {
+      g_autoptr (PscFigure) figure = psc_report_compose (report, flags, NULL);
+      g_autofree char *description = psc_figure_dup_description (figure);
+      g_autofree char *text = NULL;
+
+      g_assert_true (psc_report_write_maps (report, path, flags, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_get_contents (sidecar, &text, NULL, NULL));
+      if (flags == 0)
+        {
+          assert_has (description, "1 kerley lines (R1) (drawn in Promptoscope)");
+          assert_has (description, "2 an edema (R1) (MS-CXR)");
+          assert_has (text, "\"source\" : \"drawn\"");
+          assert_has (text, "\"format\" : \"MS-CXR\"");
+          assert_has (text, "\"phrase\" : \"an edema\"");
+        }
+      else
+        {
+          g_assert_null (strstr (description, "edema"));
+          g_assert_null (strstr (text, "MS-CXR"));
+        }
+    }
+  g_assert_cmpuint (psc_report_get_n_maps (report), ==, 2);
+}
+
 static void
 test_no_maps (void)
 {
@@ -376,7 +433,7 @@ test_no_maps (void)
 
   psc_report_set_original (report, 0, 1);
   psc_report_set_original (report, 0, 2);
-  g_assert_false (psc_report_write_maps (report, path, NULL, &error));
+  g_assert_false (psc_report_write_maps (report, path, 0, NULL, &error));
   g_assert_error (error, PSC_FIGURE_ERROR, PSC_FIGURE_ERROR_FORMAT);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
@@ -399,6 +456,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/choice", test_choice);
   g_test_add_func ("/report/clipboard-size", test_clipboard_size);
   g_test_add_func ("/report/maps", test_maps);
+  g_test_add_func ("/report/regions", test_regions);
   g_test_add_func ("/report/no-maps", test_no_maps);
   return g_test_run ();
 }

@@ -46,6 +46,17 @@ new_report (void)
 }
 
 static void
+add_region (PscReport *report)
+{
+  g_autoptr (PscTruthFinding) finding = psc_truth_finding_new ("Edema", NULL, NULL, FALSE);
+  g_autoptr (PscTruthOutline) outline = NULL;
+
+  psc_truth_finding_take_region (finding, psc_truth_region_new_box (8, 8, 30, 20, NULL));
+  outline = psc_truth_outline_new (finding);
+  psc_report_add_region (report, finding, outline, PSC_REPORT_SOURCE_FILE, "MS-CXR", FALSE);
+}
+
+static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->report = new_report ();
@@ -108,6 +119,28 @@ file_has (const char *path, const char *text)
 
   g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
   return memmem (contents, size, text, strlen (text)) != NULL;
+}
+
+/* Where there are regions, they may be left out. */
+static void
+test_regions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PscReport) report = new_report ();
+  g_autofree char *with = NULL;
+  g_autofree char *without = NULL;
+  PscExportDialog *first = fixture->dialog;
+
+  g_assert_false (gtk_widget_get_visible (get_child (fixture, "regions_row")));
+  psc_dialog_close (PSC_DIALOG (first));
+  add_region (report);
+  fixture->dialog = psc_export_dialog_new (NULL, report, NULL);
+  psc_dialog_present (PSC_DIALOG (fixture->dialog), NULL);
+  g_assert_true (gtk_widget_get_visible (get_child (fixture, "regions_row")));
+  with = save (fixture, "with.svg");
+  gtk_switch_set_active (GTK_SWITCH (get_child (fixture, "regions_switch")), FALSE);
+  without = save (fixture, "without.svg");
+  g_assert_true (file_has (with, "Edema (MS-CXR)"));
+  g_assert_false (file_has (without, "Edema"));
 }
 
 static void
@@ -310,6 +343,7 @@ main (int argc, char **argv)
   test_screen_init (&argc, &argv);
 #define ADD(name, test) g_test_add ("/export-dialog/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("formats", test_formats);
+  ADD ("regions", test_regions);
   ADD ("name-when-asked", test_name_when_asked);
   ADD ("suffix", test_suffix);
   ADD ("suffix-and-format", test_suffix_and_format);

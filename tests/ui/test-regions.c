@@ -10,6 +10,7 @@
 #include "psc-test-ui.h"
 #include "test-screen.h"
 #include "truth/psc-truth-file.h"
+#include "ui/export/psc-figure-builder.h"
 
 #define TWO "dicom/pixel-spacing.dcm dicom/imager-spacing.dcm"
 
@@ -521,6 +522,8 @@ test_misfits (PscImageWindow *self, gconstpointer data)
       test_screen_wait (has_file, self);
       g_assert_nonnull (strstr (psc_truth_book_get_note (self->viewer->truth_book), cases[i].note));
       g_assert_cmpuint (psc_region_set_get_n (get_set (self)), ==, 0);
+      g_assert_cmpstr (psc_truth_book_get_misfit (self->viewer->truth_book), ==,
+                       i == 1 ? psc_truth_book_get_note (self->viewer->truth_book) : NULL);
       activate (self, "win.close-regions");
       test_screen_drain ();
     }
@@ -739,6 +742,47 @@ test_bare (PscImageWindow *self, gconstpointer data)
   g_assert_false (has_line (self, 0.4, 0.3));
 }
 
+static PscReport *
+dup_report (PscImageWindow *self)
+{
+  return psc_figure_builder_snapshot (self->viewer->reading, 1, 1,
+                                      (PscFigureItem[]){ { 0, 0, NULL } }, 1);
+}
+
+static void
+assert_described (PscReport *report, const char *text, gboolean is_there)
+{
+  g_autoptr (PscFigure) figure = psc_report_compose (report, 0, NULL);
+  g_autofree char *description = psc_figure_dup_description (figure);
+
+  g_assert_cmpint (strstr (description, text) != NULL, ==, is_there);
+}
+
+/* A figure has what is on screen, and says who drew it. */
+static void
+test_exported (PscImageWindow *self, gconstpointer data)
+{
+  g_autoptr (PscReport) shown = NULL;
+  g_autoptr (PscReport) hidden = NULL;
+
+  open_two (self);
+  open_file (self, "boxes.csv",
+             "image_id,rad_id,class_name,x_min,y_min,x_max,y_max\n"
+             "pixel-spacing,R9,Pleural effusion,1,1,5,4\n"
+             "pixel-spacing,R9,No finding,,,,\n");
+  test_screen_wait (has_file, self);
+  psc_region_set_set_name (get_set (self), "Edema", NULL);
+  draw_box (self, 0.3, 0.3, 0.6, 0.6);
+  shown = dup_report (self);
+  g_assert_cmpuint (psc_report_get_n_regions (shown), ==, 2);
+  assert_described (shown, "1 Edema (drawn in Promptoscope)", TRUE);
+  assert_described (shown, "2 Pleural effusion (R9) (VinDr-CXR)", TRUE);
+  activate (self, "win.regions");
+  hidden = dup_report (self);
+  g_assert_cmpuint (psc_report_get_n_regions (hidden), ==, 0);
+  assert_described (hidden, "Edema", FALSE);
+}
+
 static void
 tear_down (PscImageWindow *self, gconstpointer data)
 {
@@ -757,6 +801,7 @@ main (int argc, char **argv)
   ADD ("shapes", test_shapes);
   ADD ("keys", test_keys);
   ADD ("names", test_names);
+  ADD ("exported", test_exported);
   ADD ("kept", test_kept);
   ADD ("damaged", test_damaged);
   ADD ("file", test_file);

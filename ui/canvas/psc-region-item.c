@@ -5,13 +5,14 @@
 #include "ui/canvas/psc-region-item.h"
 
 PscRegionItem *
-psc_region_item_new (PscTruthFinding *finding, PscRegionOrigin origin)
+psc_region_item_new (PscTruthFinding *finding, PscRegionOrigin origin, const char *form)
 {
   PscRegionItem *self = g_atomic_rc_box_new0 (PscRegionItem);
 
   self->finding = finding;
   self->outline = psc_truth_outline_new (finding);
   self->origin = origin;
+  self->form = g_strdup (form);
   return self;
 }
 
@@ -23,6 +24,7 @@ psc_region_item_new_like (PscTruthFinding *finding, PscRegionItem *like)
   self->finding = finding;
   self->outline = psc_truth_outline_ref (like->outline);
   self->origin = like->origin;
+  self->form = g_strdup (like->form);
   return self;
 }
 
@@ -39,6 +41,7 @@ clear (gpointer data)
 
   psc_truth_finding_unref (self->finding);
   psc_truth_outline_unref (self->outline);
+  g_free (self->form);
 }
 
 void

@@ -26,11 +26,14 @@ typedef struct
   PscTruthFinding *finding;
   PscTruthOutline *outline;
   PscRegionOrigin origin;
+  char *form; /* nullable: of the file that it was read from */
 } PscRegionItem;
 
-/** @finding: (transfer full). Follows its borders: on a thread, unless it was drawn. */
+/** @finding: (transfer full); @form: (nullable): see psc_truth_set_get_form(). Follows its borders:
+ * on a thread, unless it was drawn. */
 PscRegionItem *psc_region_item_new (PscTruthFinding *finding,
-                                    PscRegionOrigin origin) G_GNUC_WARN_UNUSED_RESULT;
+                                    PscRegionOrigin origin,
+                                    const char *form) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Another finding with the regions of @like, and so with its lines. */
 PscRegionItem *psc_region_item_new_like (PscTruthFinding *finding,

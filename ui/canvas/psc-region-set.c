@@ -238,7 +238,7 @@ add (PscRegionSet *self, PscTruthRegion *region)
   PscRegionItem *item;
 
   psc_truth_finding_take_region (finding, region);
-  item = psc_region_item_new (finding, PSC_REGION_OWN);
+  item = psc_region_item_new (finding, PSC_REGION_OWN, NULL);
   begin_change (self);
   g_ptr_array_add (self->items[PSC_REGION_OWN], item);
   set_chosen (self, item);

@@ -27,6 +27,8 @@ struct _PscExportDialog
   GtkWidget *what_row;
   GtkWidget *format_row;
   GtkWidget *page_row;
+  GtkWidget *regions_row;
+  GtkWidget *regions_switch;
   GtkWidget *title_row;
   GtkWidget *title_switch;
   GtkWidget *error_label;
@@ -78,9 +80,13 @@ static PscExportJob *
 new_job (PscExportDialog *self)
 {
   gboolean wants_title = gtk_switch_get_active (GTK_SWITCH (self->title_switch));
-  gboolean dark = adw_combo_row_get_selected (ADW_COMBO_ROW (self->page_row)) == 0;
+  PscReportFlags flags = 0;
 
-  return psc_export_job_new (get_report (self), get_format (self), dark,
+  if (adw_combo_row_get_selected (ADW_COMBO_ROW (self->page_row)) == 0)
+    flags |= PSC_REPORT_DARK;
+  if (!gtk_switch_get_active (GTK_SWITCH (self->regions_switch)))
+    flags |= PSC_REPORT_WITHOUT_REGIONS;
+  return psc_export_job_new (get_report (self), get_format (self), flags,
                              wants_title ? self->title : NULL);
 }
 
@@ -386,6 +392,8 @@ psc_export_dialog_class_init (PscExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PscExportDialog, what_row);
   gtk_widget_class_bind_template_child (widget_class, PscExportDialog, format_row);
   gtk_widget_class_bind_template_child (widget_class, PscExportDialog, page_row);
+  gtk_widget_class_bind_template_child (widget_class, PscExportDialog, regions_row);
+  gtk_widget_class_bind_template_child (widget_class, PscExportDialog, regions_switch);
   gtk_widget_class_bind_template_child (widget_class, PscExportDialog, title_row);
   gtk_widget_class_bind_template_child (widget_class, PscExportDialog, title_switch);
   gtk_widget_class_bind_template_child (widget_class, PscExportDialog, error_label);
@@ -416,6 +424,7 @@ psc_export_dialog_new (PscReport *panel, PscReport *comparison, const char *titl
   self->title = g_strdup (title);
   gtk_widget_set_sensitive (self->what_row, panel != NULL && comparison != NULL);
   gtk_widget_set_visible (self->title_row, title != NULL);
+  gtk_widget_set_visible (self->regions_row, psc_report_get_n_regions (get_report (self)) > 0);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->what_row), comparison != NULL ? 1 : 0);
   options_changed_cb (self);
   return self;

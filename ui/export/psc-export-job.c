@@ -51,13 +51,16 @@ psc_export_format_get_nick (PscExportFormat format)
 }
 
 PscExportJob *
-psc_export_job_new (PscReport *report, PscExportFormat format, gboolean dark, const char *title)
+psc_export_job_new (PscReport *report,
+                    PscExportFormat format,
+                    PscReportFlags flags,
+                    const char *title)
 {
   PscExportJob *self = g_new0 (PscExportJob, 1);
 
   self->report = g_object_ref (report);
   self->format = format;
-  self->dark = dark;
+  self->flags = flags;
   self->title = g_strdup (title);
   return self;
 }
@@ -137,8 +140,8 @@ write_job (const PscExportJob *job, const char *path, GError **error)
   g_autoptr (PscFigure) figure = NULL;
 
   if (job->format == PSC_EXPORT_NPY)
-    return psc_report_write_maps (job->report, path, job->title, error);
-  figure = psc_report_compose (job->report, job->dark, job->title);
+    return psc_report_write_maps (job->report, path, job->flags, job->title, error);
+  figure = psc_report_compose (job->report, job->flags, job->title);
   return psc_figure_write (figure, path, error);
 }
 
@@ -173,7 +176,7 @@ draw_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  figure = psc_report_compose (work->job->report, work->job->dark, work->job->title);
+  figure = psc_report_compose (work->job->report, work->job->flags, work->job->title);
   png = psc_figure_dup_png (figure, work->max_pixels, &error);
   if (png != NULL)
     texture = gdk_texture_new_from_bytes (png, &error);

@@ -41,13 +41,13 @@ typedef struct
 {
   PscReport *report;
   PscExportFormat format;
-  gboolean dark;
+  PscReportFlags flags;
   char *title;
 } PscExportJob;
 
 PscExportJob *psc_export_job_new (PscReport *report,
                                   PscExportFormat format,
-                                  gboolean dark,
+                                  PscReportFlags flags,
                                   const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
 void psc_export_job_free (PscExportJob *self);

@@ -39,6 +39,31 @@ psc_figure_builder_add (PscReport *report, PscEngine *engine, const PscFigureIte
   return TRUE;
 }
 
+static const PscReportSource sources[PSC_REGION_N_ORIGINS] = {
+  [PSC_REGION_OWN] = PSC_REPORT_SOURCE_DRAWN,
+  [PSC_REGION_FILE] = PSC_REPORT_SOURCE_FILE,
+  [PSC_REGION_PHANTOM] = PSC_REPORT_SOURCE_PHANTOM,
+};
+
+/* As they are on screen. */
+static void
+add_regions (PscReport *report, PscViewport *viewport)
+{
+  PscRegionSet *set = psc_viewport_get_regions (viewport);
+  PscRegionItem *chosen;
+
+  if (set == NULL || !psc_viewport_get_regions_shown (viewport))
+    return;
+  chosen = psc_region_set_get_chosen (set, NULL);
+  for (guint i = 0; i < psc_region_set_get_n (set); i++)
+    {
+      PscRegionItem *item = psc_region_set_get (set, i);
+
+      psc_report_add_region (report, item->finding, item->outline, sources[item->origin],
+                             item->form, item == chosen);
+    }
+}
+
 PscReport *
 psc_figure_builder_snapshot (
     PscReading *reading, guint n_rows, guint n_columns, const PscFigureItem *items, guint n_items)
@@ -59,6 +84,7 @@ psc_figure_builder_snapshot (
   psc_report_set_model (report, psc_engine_get_model_name (engine), psc_engine_get_digest (engine),
                         psc_engine_explains_levels (engine),
                         psc_score_rule_get_nick (psc_engine_get_score_rule (engine)));
+  add_regions (report, viewport);
   for (guint i = 0; i < n_items; i++)
     n_missing += !psc_figure_builder_add (report, engine, &items[i]);
   if (n_missing > 0)

@@ -20,6 +20,7 @@ typedef struct
   char *kept_path;       /* owned */
   char *note;            /* owned, nullable */
   guint edition;         /* of what was opened when it was read */
+  gboolean is_misfit;    /* what was opened does not fit the picture, as the note says */
   gboolean has_phantom;
   gboolean is_revealed;
   gboolean has_twin; /* another file has the same picture, and shares its regions */
@@ -235,6 +236,7 @@ fill_page (PscTruthBook *self, Page *page, PscTruthLoad *load)
 {
   g_free (page->note);
   page->note = g_steal_pointer (&load->note);
+  page->is_misfit = load->is_misfit;
   page->edition = self->edition;
   if (page->has_twin)
     psc_region_set_load (page->regions, PSC_REGION_PHANTOM, none ());
@@ -424,6 +426,14 @@ psc_truth_book_get_note (PscTruthBook *self)
   Page *page = get_page (self);
 
   return page != NULL ? page->note : NULL;
+}
+
+const char *
+psc_truth_book_get_misfit (PscTruthBook *self)
+{
+  Page *page = get_page (self);
+
+  return page != NULL && page->is_misfit ? page->note : NULL;
 }
 
 gboolean

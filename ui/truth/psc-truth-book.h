@@ -49,6 +49,10 @@ const char *psc_truth_book_get_file_name (PscTruthBook *self);
 /** (nullable): why it says nothing of the image on screen, translated. */
 const char *psc_truth_book_get_note (PscTruthBook *self);
 
+/** (nullable): that, where it says something of the image but its regions do not fit; of no file or
+ * patient. */
+const char *psc_truth_book_get_misfit (PscTruthBook *self);
+
 /** Whether the findings of the image on screen are known, as those of a phantom are, and not shown.
  */
 gboolean psc_truth_book_can_reveal (PscTruthBook *self);

@@ -46,7 +46,7 @@ psc_truth_load_free (PscTruthLoad *self)
 }
 
 static GPtrArray *
-new_items (const PscTruthImage *said, PscRegionOrigin origin)
+new_items (const PscTruthImage *said, PscRegionOrigin origin, const char *form)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_region_item_unref);
   const guint n = psc_truth_image_get_n_findings (said);
@@ -54,7 +54,7 @@ new_items (const PscTruthImage *said, PscRegionOrigin origin)
   for (guint i = 0; i < MIN (n, MAX_FINDINGS); i++)
     g_ptr_array_add (
         items, psc_region_item_new (psc_truth_finding_ref (psc_truth_image_get_finding (said, i)),
-                                    origin));
+                                    origin, form));
   return items;
 }
 
@@ -70,7 +70,7 @@ look_up (PscTruthLoad *self,
   g_autoptr (PscTruthImage) here =
       said != NULL ? psc_truth_image_fit (said, self->image, cancellable, error) : NULL;
 
-  return here != NULL ? new_items (here, origin) : NULL;
+  return here != NULL ? new_items (here, origin, psc_truth_set_get_form (set)) : NULL;
 }
 
 /* Of the values, which no window changes, and of the shape that they have. */
@@ -123,6 +123,7 @@ load_file (PscTruthLoad *self, GCancellable *cancellable)
   g_autoptr (GError) error = NULL;
 
   self->file = look_up (self, self->set, PSC_REGION_FILE, cancellable, &error);
+  self->is_misfit = g_error_matches (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_SIZE);
   if (error != NULL)
     self->note = g_strdup (error->message);
   else if (self->file->len == MAX_FINDINGS)

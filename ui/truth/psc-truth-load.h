@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @has_phantom: whether something is known of a phantom
  * @own_note, @note: (nullable): a translated sentence: why kept regions could not be read, or why
  *   @set says nothing of the picture
+ * @is_misfit: whether that is because the regions do not fit it
  *
  * What is said of a picture, as far as it is asked for above and then known below. All owned.
  */
@@ -41,6 +42,7 @@ typedef struct
   gboolean has_phantom;
   char *own_note;
   char *note;
+  gboolean is_misfit;
 } PscTruthLoad;
 
 /** @path: copied; the rest is to be filled in */

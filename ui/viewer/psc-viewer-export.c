@@ -4,22 +4,40 @@
 
 #include "ui/viewer/psc-viewer-private.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/export/psc-export-dialog.h"
 #include "ui/export/psc-figure-builder.h"
 
 /* Tiles have no columns of their own; a figure has this many. */
 #define TILE_COLUMNS 4
 
+/* What is not there is missed by nobody who is not told. */
+static void
+note_misfit (PscViewer *self, PscReport *report)
+{
+  const char *misfit = psc_truth_book_get_misfit (self->truth_book);
+  g_autofree char *note = NULL;
+
+  if (misfit == NULL || !psc_viewport_get_regions_shown (psc_reading_get_viewport (self->reading)))
+    return;
+  note = g_strdup_printf (_ ("The regions of the open file are not drawn: %s."), misfit);
+  psc_report_add_note (report, note);
+}
+
 static PscReport *
 report_panels (PscViewer *self, GPtrArray *panels, guint n_columns)
 {
   g_autofree PscFigureItem *items = g_new (PscFigureItem, panels->len);
+  PscReport *report;
 
   for (guint i = 0; i < panels->len; i++)
     items[i] = (PscFigureItem){ i / n_columns, i % n_columns,
                                 psc_panel_get_overlay (g_ptr_array_index (panels, i)) };
-  return psc_figure_builder_snapshot (self->reading, (panels->len + n_columns - 1) / n_columns,
-                                      MIN (n_columns, panels->len), items, panels->len);
+  report = psc_figure_builder_snapshot (self->reading, (panels->len + n_columns - 1) / n_columns,
+                                        MIN (n_columns, panels->len), items, panels->len);
+  note_misfit (self, report);
+  return report;
 }
 
 static PscReport *
