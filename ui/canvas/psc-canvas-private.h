@@ -55,6 +55,7 @@ struct _PscCanvas
   GskRenderNode *map_node;     /* owned, nullable */
   GskRenderNode *region_node;  /* owned, nullable */
   guint64 region_serial;       /* of the regions that are in it */
+  gboolean region_is_whole;    /* whether the chosen one is in it, too */
   PscLinesView *lines_view;    /* owned */
   gboolean picture_is_current; /* or what stands in until threads have made it; as the map's */
   gboolean map_is_current;

@@ -19,14 +19,28 @@ psc_canvas_get_regions (PscCanvas *self)
 }
 
 static gboolean
+is_drawing (PscRegionSet *set)
+{
+  return psc_region_set_get_sketch (set)->tool != PSC_REGION_TOOL_NONE;
+}
+
+/* What is drawn is meant before anything, and what nobody sees is not meant. */
+static gboolean
 begin (PscCanvas *self, PscPoint *at, double reach)
 {
   PscRegionSet *set = psc_canvas_get_regions (self);
 
-  if (set == NULL || psc_region_set_get_sketch (set)->tool == PSC_REGION_TOOL_NONE)
+  if (set == NULL)
     return FALSE;
-  psc_region_set_press (set, at, reach);
-  return TRUE;
+  if (is_drawing (set))
+    {
+      psc_region_set_press (set, at, reach);
+      return TRUE;
+    }
+  if (psc_viewport_get_regions_shown (self->viewport) && psc_region_set_hold_at (set, at, reach))
+    return TRUE;
+  psc_region_set_let_go (set);
+  return FALSE;
 }
 
 static void
@@ -34,8 +48,12 @@ drag (PscCanvas *self, const PscPoint *to, double reach)
 {
   PscRegionSet *set = psc_canvas_get_regions (self);
 
-  if (set != NULL && psc_region_set_get_sketch (set)->tool != PSC_REGION_TOOL_NONE)
+  if (set == NULL)
+    return;
+  if (is_drawing (set))
     psc_region_set_drag (set, to, reach);
+  else
+    psc_region_set_pull (set, to);
 }
 
 static void
@@ -43,8 +61,12 @@ end (PscCanvas *self, double reach)
 {
   PscRegionSet *set = psc_canvas_get_regions (self);
 
-  if (set != NULL && psc_region_set_get_sketch (set)->tool != PSC_REGION_TOOL_NONE)
+  if (set == NULL)
+    return;
+  if (is_drawing (set))
     psc_region_set_release (set, LEAST_SIZE * reach);
+  else
+    psc_region_set_release_hold (set);
 }
 
 const PscCanvasTool psc_region_tool = { begin, drag, end };

@@ -2,26 +2,10 @@
 
 #include "config.h"
 
-#include "ui/canvas/psc-region-set.h"
+#include "ui/canvas/psc-region-set-private.h"
 
 /* How many changes can be undone. */
 #define MAX_HISTORY 200
-
-struct _PscRegionSet
-{
-  GObject parent_instance;
-
-  double width; /* of the picture */
-  double height;
-  GPtrArray *items[PSC_REGION_N_ORIGINS]; /* owned, of PscRegionItem */
-  PscRegionItem *chosen;                  /* owned, nullable */
-  GPtrArray *past;                        /* owned, of GPtrArray: own items as they were */
-  GPtrArray *future;                      /* owned, likewise */
-  char *class_name;                       /* owned, nullable: of what is drawn next */
-  char *phrase;                           /* owned, nullable */
-  PscRegionSketch sketch;
-  guint64 serial; /* no two states of any sets have the same */
-};
 
 G_DEFINE_FINAL_TYPE (PscRegionSet, psc_region_set, G_TYPE_OBJECT)
 
@@ -47,6 +31,7 @@ psc_region_set_finalize (GObject *object)
   g_ptr_array_unref (self->future);
   g_free (self->class_name);
   g_free (self->phrase);
+  g_clear_pointer (&self->hold.pulled, psc_region_item_unref);
   psc_region_sketch_clear (&self->sketch);
   G_OBJECT_CLASS (psc_region_set_parent_class)->finalize (object);
 }
@@ -100,6 +85,19 @@ emit (PscRegionSet *self, guint signal)
   g_signal_emit (self, signals[signal], 0);
 }
 
+void
+psc_region_set_look_other (PscRegionSet *self)
+{
+  emit (self, SKETCHED);
+}
+
+void
+psc_region_set_drop_hold (PscRegionSet *self)
+{
+  g_clear_pointer (&self->hold.pulled, psc_region_item_unref);
+  self->hold = (PscRegionHold){ FALSE };
+}
+
 guint64
 psc_region_set_get_serial (PscRegionSet *self)
 {
@@ -150,6 +148,7 @@ set_chosen (PscRegionSet *self, PscRegionItem *item)
 {
   if (self->chosen == item)
     return FALSE;
+  psc_region_set_drop_hold (self);
   g_clear_pointer (&self->chosen, psc_region_item_unref);
   if (item != NULL)
     self->chosen = psc_region_item_ref (item);
@@ -213,22 +212,37 @@ copy_own (PscRegionSet *self)
   return copy;
 }
 
-/* From here on own items may be changed. */
-static void
-begin_change (PscRegionSet *self)
+void
+psc_region_set_begin_change (PscRegionSet *self)
 {
+  self->hold.is_being_nudged = FALSE;
   g_ptr_array_set_size (self->future, 0);
   if (self->past->len == MAX_HISTORY)
     g_ptr_array_remove_index (self->past, 0);
   g_ptr_array_add (self->past, copy_own (self));
 }
 
-static void
-end_change (PscRegionSet *self)
+void
+psc_region_set_end_change (PscRegionSet *self)
 {
   keep_choice (self);
   emit (self, CHANGED);
   emit (self, EDITED);
+}
+
+void
+psc_region_set_replace_chosen (PscRegionSet *self, PscTruthFinding *finding)
+{
+  PscRegionItem *item = psc_region_item_new (finding, PSC_REGION_OWN, NULL);
+  guint index;
+
+  g_return_if_fail (psc_region_set_get_chosen (self, &index) != NULL);
+  g_return_if_fail (index < self->items[PSC_REGION_OWN]->len);
+
+  psc_region_item_unref (self->items[PSC_REGION_OWN]->pdata[index]);
+  self->items[PSC_REGION_OWN]->pdata[index] = item;
+  psc_region_item_unref (self->chosen);
+  self->chosen = psc_region_item_ref (item);
 }
 
 static void
@@ -239,10 +253,47 @@ add (PscRegionSet *self, PscTruthRegion *region)
 
   psc_truth_finding_take_region (finding, region);
   item = psc_region_item_new (finding, PSC_REGION_OWN, NULL);
-  begin_change (self);
+  psc_region_set_begin_change (self);
   g_ptr_array_add (self->items[PSC_REGION_OWN], item);
   set_chosen (self, item);
-  end_change (self);
+  psc_region_set_end_change (self);
+}
+
+/* (transfer full): another name for the same regions, or the same with more. */
+static PscTruthFinding *
+dup_like (PscTruthFinding *old, const char *class_name, const char *phrase)
+{
+  PscTruthFinding *finding =
+      psc_truth_finding_new (class_name, phrase, psc_truth_finding_get_reader (old),
+                             psc_truth_finding_get_is_absent (old));
+
+  for (guint i = 0; i < psc_truth_finding_get_n_regions (old); i++)
+    psc_truth_finding_take_region (finding,
+                                   psc_truth_region_ref (psc_truth_finding_get_region (old, i)));
+  return finding;
+}
+
+gboolean
+psc_region_set_can_extend (PscRegionSet *self)
+{
+  guint index;
+
+  return psc_region_set_get_chosen (self, &index) != NULL
+         && index < self->items[PSC_REGION_OWN]->len
+         && !psc_truth_finding_get_is_absent (self->chosen->finding);
+}
+
+static void
+extend (PscRegionSet *self, PscTruthRegion *region)
+{
+  PscTruthFinding *old = self->chosen->finding;
+  PscTruthFinding *finding =
+      dup_like (old, psc_truth_finding_get_class (old), psc_truth_finding_get_phrase (old));
+
+  psc_truth_finding_take_region (finding, region);
+  psc_region_set_begin_change (self);
+  psc_region_set_replace_chosen (self, finding);
+  psc_region_set_end_change (self);
 }
 
 void
@@ -254,17 +305,13 @@ psc_region_set_rename (PscRegionSet *self, guint index, const char *class_name, 
 
   g_return_if_fail (index < own->len);
 
-  begin_change (self);
+  psc_region_set_begin_change (self);
   old = own->pdata[index];
-  finding = psc_truth_finding_new (class_name, phrase, psc_truth_finding_get_reader (old->finding),
-                                   psc_truth_finding_get_is_absent (old->finding));
-  for (guint i = 0; i < psc_truth_finding_get_n_regions (old->finding); i++)
-    psc_truth_finding_take_region (
-        finding, psc_truth_region_ref (psc_truth_finding_get_region (old->finding, i)));
+  finding = dup_like (old->finding, class_name, phrase);
   own->pdata[index] = psc_region_item_new_like (finding, old);
   if (old == self->chosen)
     set_chosen (self, own->pdata[index]);
-  end_change (self);
+  psc_region_set_end_change (self);
 }
 
 gboolean
@@ -274,11 +321,11 @@ psc_region_set_remove (PscRegionSet *self, guint index)
 
   if (index >= own->len)
     return FALSE;
-  begin_change (self);
+  psc_region_set_begin_change (self);
   g_ptr_array_remove_index (own, index);
   if (psc_region_set_get_chosen (self, NULL) == NULL && own->len > 0)
     set_chosen (self, own->pdata[MIN (index, own->len - 1)]);
-  end_change (self);
+  psc_region_set_end_change (self);
   return TRUE;
 }
 
@@ -294,14 +341,26 @@ psc_region_set_can_redo (PscRegionSet *self)
   return self->future->len > 0;
 }
 
+/* What was chosen is so still, or else what is in its place. */
 static void
 go (PscRegionSet *self, GPtrArray *from, GPtrArray *to)
 {
+  PscRegionHold held = self->hold;
+  guint index = 0;
+  gboolean is_own;
+
   if (from->len == 0)
     return;
+  is_own =
+      psc_region_set_get_chosen (self, &index) != NULL && index < self->items[PSC_REGION_OWN]->len;
   g_ptr_array_add (to, copy_own (self));
   take_items (self, PSC_REGION_OWN, g_ptr_array_steal_index (from, from->len - 1));
-  end_change (self);
+  if (is_own && psc_region_set_get_chosen (self, NULL) == NULL
+      && index < self->items[PSC_REGION_OWN]->len)
+    set_chosen (self, self->items[PSC_REGION_OWN]->pdata[index]);
+  psc_region_set_drop_hold (self);
+  psc_region_set_hold_again (self, &held);
+  psc_region_set_end_change (self);
 }
 
 void
@@ -341,13 +400,35 @@ psc_region_set_get_sketch (PscRegionSet *self)
   return &self->sketch;
 }
 
+static void
+draw (PscRegionSet *self, PscRegionTool tool, gboolean extends)
+{
+  psc_region_set_drop_hold (self);
+  self->extends = extends;
+  psc_region_sketch_start (&self->sketch, tool);
+  emit (self, SKETCHED);
+}
+
 void
 psc_region_set_draw (PscRegionSet *self, PscRegionTool tool)
 {
   g_return_if_fail (PSC_IS_REGION_SET (self));
 
-  psc_region_sketch_start (&self->sketch, tool);
-  emit (self, SKETCHED);
+  draw (self, tool, FALSE);
+}
+
+void
+psc_region_set_draw_more (PscRegionSet *self, PscRegionTool tool)
+{
+  g_return_if_fail (PSC_IS_REGION_SET (self));
+
+  draw (self, tool, psc_region_set_can_extend (self));
+}
+
+gboolean
+psc_region_set_get_extends (PscRegionSet *self)
+{
+  return self->extends;
 }
 
 static PscPoint
@@ -388,10 +469,29 @@ void
 psc_region_set_close (PscRegionSet *self, double reach)
 {
   PscTruthRegion *region = psc_region_sketch_dup_region (&self->sketch, reach);
+  gboolean extends = self->extends;
 
-  psc_region_set_draw (self, region != NULL ? PSC_REGION_TOOL_NONE : self->sketch.tool);
-  if (region != NULL)
+  draw (self, region != NULL ? PSC_REGION_TOOL_NONE : self->sketch.tool, extends && region == NULL);
+  if (region == NULL)
+    return;
+  if (extends && psc_region_set_can_extend (self))
+    extend (self, region);
+  else
     add (self, region);
+}
+
+void
+psc_region_set_place (PscRegionSet *self, const PscPoint *centre, double size)
+{
+  PscPoint within = keep_within (self, centre);
+  const double reach_x = MIN (size / 2, MAX (MIN (within.x, self->width - within.x), 1));
+  const double reach_y = MIN (size / 2, MAX (MIN (within.y, self->height - within.y), 1));
+
+  g_return_if_fail (PSC_IS_REGION_SET (self));
+
+  psc_region_sketch_place (&self->sketch, &within, reach_x, reach_y);
+  psc_region_set_close (self, 0);
+  psc_region_set_hold_chosen_last (self);
 }
 
 void

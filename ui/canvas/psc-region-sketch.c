@@ -88,6 +88,25 @@ psc_region_sketch_step_back (PscRegionSketch *self)
   return TRUE;
 }
 
+void
+psc_region_sketch_place (PscRegionSketch *self,
+                         const PscPoint *centre,
+                         double reach_x,
+                         double reach_y)
+{
+  const guint n = has_two_corners (self->tool) ? 2 : 6;
+
+  g_array_set_size (self->points, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      const double angle = 2 * G_PI * i / n;
+      const double x = n == 2 ? 2.0 * i - 1 : cos (angle), y = n == 2 ? 2.0 * i - 1 : sin (angle);
+
+      g_array_append_val (self->points,
+                          ((PscPoint){ centre->x + x * reach_x, centre->y + y * reach_y }));
+    }
+}
+
 static PscTruthRegion *
 dup_box (const PscRegionSketch *self, double reach)
 {

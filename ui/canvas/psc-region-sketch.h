@@ -55,6 +55,12 @@ gboolean psc_region_sketch_release (PscRegionSketch *self);
 /** Takes the last corner of a polygon away; %FALSE if there is none. */
 gboolean psc_region_sketch_step_back (PscRegionSketch *self);
 
+/** Draws it around @centre, as far to each side; a polygon has six corners. */
+void psc_region_sketch_place (PscRegionSketch *self,
+                              const PscPoint *centre,
+                              double reach_x,
+                              double reach_y);
+
 /** Returns: (transfer full) (nullable): what was drawn; %NULL if that is no more than @reach across
  * or encloses nothing */
 PscTruthRegion *psc_region_sketch_dup_region (const PscRegionSketch *self,

@@ -4,6 +4,7 @@
 
 #include "ui/canvas/psc-canvas-private.h"
 
+#include "ui/canvas/psc-region-shape.h"
 #include "ui/widgets/psc-high-contrast.h"
 
 /* In screen pixels. */
@@ -12,6 +13,8 @@
 #define CHOSEN_LINE  2.25
 #define CHOSEN_SHADE 5
 #define CORNER       3
+#define HANDLE       4
+#define HELD         6.5
 
 /* A smaller picture has room for lines and none for words. */
 #define LEAST_WIDTH 200
@@ -92,9 +95,10 @@ append_cairo (PscCanvas *self, GtkSnapshot *snapshot)
                                      (float) gtk_widget_get_height (GTK_WIDGET (self))));
 }
 
-/* The chosen one lies over the others. */
+/* The chosen one lies over the others, unless it is in the hand.
+ * @is_whole: whether it is there */
 static GskRenderNode *
-draw_items (PscCanvas *self, PscRegionSet *set)
+draw_items (PscCanvas *self, PscRegionSet *set, gboolean is_whole)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   PscRegionItem *chosen = psc_region_set_get_chosen (set, NULL);
@@ -103,7 +107,7 @@ draw_items (PscCanvas *self, PscRegionSet *set)
   for (guint i = 0; i < psc_region_set_get_n (set); i++)
     if (psc_region_set_get (set, i) != chosen)
       draw_item (self, cr, psc_region_set_get (set, i), FALSE);
-  if (chosen != NULL)
+  if (is_whole && chosen != NULL)
     draw_item (self, cr, chosen, TRUE);
   cairo_destroy (cr);
   return gtk_snapshot_free_to_node (snapshot);
@@ -112,15 +116,61 @@ draw_items (PscCanvas *self, PscRegionSet *set)
 static void
 snapshot_items (PscCanvas *self, GtkSnapshot *snapshot, PscRegionSet *set)
 {
+  guint region;
+  int handle;
+
   if (psc_region_set_get_n (set) == 0)
     return;
-  if (self->region_serial != psc_region_set_get_serial (set))
+  if (self->region_serial != psc_region_set_get_serial (set)
+      || self->region_is_whole != !psc_region_set_get_held (set, &region, &handle))
     g_clear_pointer (&self->region_node, gsk_render_node_unref);
-  if (self->region_node == NULL)
-    self->region_node = draw_items (self, set);
   self->region_serial = psc_region_set_get_serial (set);
+  self->region_is_whole = !psc_region_set_get_held (set, &region, &handle);
+  if (self->region_node == NULL)
+    self->region_node = draw_items (self, set, self->region_is_whole);
   if (self->region_node != NULL)
     gtk_snapshot_append_node (snapshot, self->region_node);
+}
+
+/* A ring, so that what is under it can be seen. */
+static void
+draw_handle (cairo_t *cr, double x, double y, gboolean is_held)
+{
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y, is_held ? HELD : HANDLE, 0, 2 * G_PI);
+  stroke (cr, TRUE);
+}
+
+static void
+draw_handles (PscCanvas *self, cairo_t *cr, const PscTruthRegion *region, int held)
+{
+  for (guint i = 0; i < psc_region_shape_get_n_handles (region); i++)
+    {
+      const PscPoint point = psc_region_shape_get_handle (region, i);
+      double x, y;
+
+      psc_canvas_from_image (self, point.x, point.y, &x, &y);
+      draw_handle (cr, x, y, (int) i == held);
+    }
+}
+
+/* What is in the hand, where the hand has it. */
+static void
+snapshot_held (PscCanvas *self, GtkSnapshot *snapshot, PscRegionSet *set)
+{
+  guint index, region;
+  PscRegionItem *item;
+  int handle;
+  cairo_t *cr;
+
+  if (!psc_region_set_get_held (set, &region, &handle)
+      || psc_region_set_get_chosen (set, &index) == NULL)
+    return;
+  item = psc_region_set_get_shown (set, index);
+  cr = append_cairo (self, snapshot);
+  draw_item (self, cr, item, TRUE);
+  draw_handles (self, cr, psc_truth_finding_get_region (item->finding, region), handle);
+  cairo_destroy (cr);
 }
 
 static void
@@ -192,6 +242,9 @@ psc_region_snapshot (PscCanvas *self, GtkSnapshot *snapshot)
   if (set == NULL)
     return;
   if (psc_viewport_get_regions_shown (self->viewport))
-    snapshot_items (self, snapshot, set);
+    {
+      snapshot_items (self, snapshot, set);
+      snapshot_held (self, snapshot, set);
+    }
   snapshot_sketch (self, snapshot, psc_region_set_get_sketch (set));
 }

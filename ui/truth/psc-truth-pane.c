@@ -249,20 +249,37 @@ get_hint (PscRegionTool tool)
     }
 }
 
+/* What is held is moved by keys that nobody guesses. */
+static char *
+dup_hint (PscRegionSet *regions)
+{
+  const char *hint = get_hint (psc_region_set_get_sketch (regions)->tool);
+  PscRegionItem *chosen = psc_region_set_get_chosen (regions, NULL);
+  guint region;
+  int handle;
+
+  if (hint != NULL && psc_region_set_get_extends (regions) && chosen != NULL)
+    /* Translators: how to draw it, and the name of the finding that it is added to. */
+    return g_strdup_printf (_ ("%s It is added to “%s”."), hint,
+                            psc_truth_finding_get_name (chosen->finding));
+  if (hint != NULL)
+    return g_strdup (hint);
+  if (psc_region_set_get_held (regions, &region, &handle))
+    return g_strdup (_ (
+        "Drag it or its handles, or use the arrow keys. Tab goes to the next handle, Esc ends."));
+  return NULL;
+}
+
 static void
 show_status (PscTruthPane *self)
 {
   const char *name = psc_truth_book_get_file_name (self->book);
   const char *note = psc_truth_book_get_note (self->book);
-  const char *hint =
-      self->regions != NULL ? get_hint (psc_region_set_get_sketch (self->regions)->tool) : NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = self->regions != NULL ? dup_hint (self->regions) : NULL;
 
-  if (hint != NULL)
-    text = g_strdup (hint);
-  else if (name != NULL && note != NULL)
+  if (text == NULL && note != NULL && name != NULL)
     text = g_strdup_printf ("%s: %s", name, note);
-  else
+  else if (text == NULL)
     text = g_strdup (name);
   gtk_label_set_label (self->status_label, text != NULL ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), text);

@@ -95,6 +95,7 @@ static char *
 describe (const PscRegionItem *item)
 {
   const char *reader = psc_truth_finding_get_reader (item->finding);
+  guint n_regions = psc_truth_finding_get_n_regions (item->finding);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) parts = NULL;
 
@@ -106,8 +107,15 @@ describe (const PscRegionItem *item)
     g_strv_builder_add (builder, reader);
   if (psc_truth_finding_get_is_absent (item->finding))
     g_strv_builder_add (builder, _ ("not present"));
-  else if (psc_truth_finding_get_n_regions (item->finding) == 0)
+  else if (n_regions == 0)
     g_strv_builder_add (builder, _ ("no region"));
+  else if (n_regions > 1)
+    {
+      g_autofree char *count =
+          g_strdup_printf (ngettext ("%u region", "%u regions", n_regions), n_regions);
+
+      g_strv_builder_add (builder, count);
+    }
   parts = g_strv_builder_end (builder);
   return g_strjoinv (" · ", parts);
 }

@@ -197,7 +197,14 @@ findings_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 draw_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  psc_viewer_draw (PSC_VIEWER (widget), g_variant_get_string (parameter, NULL));
+  psc_viewer_draw (PSC_VIEWER (widget), g_variant_get_string (parameter, NULL),
+                   g_str_equal (name, "win.draw-more"));
+}
+
+static void
+hold_region_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_hold_region (PSC_VIEWER (widget));
 }
 
 static void
@@ -318,6 +325,8 @@ update_truth_actions (PscViewer *self, gboolean readable)
     gboolean enabled;
   } actions[] = {
     { "win.draw", regions != NULL },
+    { "win.draw-more", regions != NULL && psc_region_set_can_extend (regions) },
+    { "win.hold-region", regions != NULL && psc_region_set_can_extend (regions) },
     { "win.undo-region", regions != NULL && psc_region_set_can_undo (regions) },
     { "win.redo-region", regions != NULL && psc_region_set_can_redo (regions) },
     { "win.save-regions", regions != NULL && psc_region_set_count (regions, PSC_REGION_OWN) > 0 },
@@ -378,6 +387,14 @@ psc_viewer_update_actions (PscViewer *self)
 static void
 add_keys (GtkWidgetClass *klass)
 {
+  static const struct
+  {
+    guint key;
+    const char *name;
+  } tools[] = { { GDK_KEY_b, "box" },
+                { GDK_KEY_e, "ellipse" },
+                { GDK_KEY_p, "polygon" },
+                { GDK_KEY_d, "free-hand" } };
   const char *const *methods = psc_method_get_names ();
 
   for (guint i = 0; methods[i] != NULL; i++)
@@ -404,10 +421,13 @@ add_keys (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_a, 0, "win.measure", "s", "angle");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_c, 0, "win.measure", "s", "heart");
   gtk_widget_class_add_binding_action (klass, GDK_KEY_m, 0, "win.measure-next", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_b, 0, "win.draw", "s", "box");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_e, 0, "win.draw", "s", "ellipse");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_p, 0, "win.draw", "s", "polygon");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_d, 0, "win.draw", "s", "free-hand");
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    {
+      gtk_widget_class_add_binding_action (klass, tools[i].key, 0, "win.draw", "s", tools[i].name);
+      gtk_widget_class_add_binding_action (klass, tools[i].key, GDK_SHIFT_MASK, "win.draw-more",
+                                           "s", tools[i].name);
+    }
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_s, 0, "win.hold-region", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_g, 0, "win.regions", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-region", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
@@ -449,6 +469,8 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.reveal-findings", NULL, reveal_findings_action);
   gtk_widget_class_install_action (klass, "win.findings", NULL, findings_action);
   gtk_widget_class_install_action (klass, "win.draw", "s", draw_action);
+  gtk_widget_class_install_action (klass, "win.draw-more", "s", draw_action);
+  gtk_widget_class_install_action (klass, "win.hold-region", NULL, hold_region_action);
   gtk_widget_class_install_action (klass, "win.undo-region", NULL, undo_region_action);
   gtk_widget_class_install_action (klass, "win.redo-region", NULL, undo_region_action);
   gtk_widget_class_install_action (klass, "win.export", NULL, export_action);

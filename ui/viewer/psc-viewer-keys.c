@@ -103,7 +103,7 @@ key_pressed_cb (PscViewer *self, guint key, guint code, GdkModifierType modifier
 {
   if (is_for_image (self, key)
       && (psc_viewer_measure_key (self, key, modifiers)
-          || psc_viewer_truth_key (self, key, modifiers)))
+          || psc_viewer_region_key (self, key, modifiers)))
     return GDK_EVENT_STOP;
   if (key == GDK_KEY_Tab || key == GDK_KEY_ISO_Left_Tab || key == GDK_KEY_KP_Tab)
     self->goes_by_tab = TRUE;

@@ -83,13 +83,21 @@ psc_viewer_measure_clear (PscViewer *self)
     psc_measure_set_clear (set);
 }
 
-static void
-move (PscViewer *self, PscMeasureSet *set, int dx, int dy, gboolean fine)
+double
+psc_viewer_get_key_step (PscViewer *self, gboolean fine)
 {
   PscViewport *viewport = psc_reading_get_viewport (self->reading);
   PscImage *image = psc_viewport_get_image (viewport);
   double side = (double) MAX (psc_image_get_width (image), psc_image_get_height (image));
-  double step = fine ? 1 : MAX (side * STEP / psc_viewport_get_zoom (viewport), 1);
+
+  return fine ? 1 : MAX (side * STEP / psc_viewport_get_zoom (viewport), 1);
+}
+
+static void
+move (PscViewer *self, PscMeasureSet *set, int dx, int dy, gboolean fine)
+{
+  PscViewport *viewport = psc_reading_get_viewport (self->reading);
+  double step = psc_viewer_get_key_step (self, fine);
 
   psc_measure_set_move_by (set, (psc_viewport_get_mirrored (viewport) ? -dx : dx) * step,
                            dy * step);

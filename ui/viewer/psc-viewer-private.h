@@ -101,6 +101,8 @@ void psc_viewer_init_measures (PscViewer *self);
 void psc_viewer_measure (PscViewer *self, const char *kind);
 void psc_viewer_measure_next (PscViewer *self);
 void psc_viewer_measure_clear (PscViewer *self);
+/** Image pixels that a key moves a handle by. */
+double psc_viewer_get_key_step (PscViewer *self, gboolean fine);
 /** Whether the key was for the handle that is held. */
 gboolean psc_viewer_measure_key (PscViewer *self, guint key, GdkModifierType modifiers);
 
@@ -117,6 +119,15 @@ void psc_viewer_init_question (PscViewer *self);
 void psc_viewer_init_recent (PscViewer *self);
 void psc_viewer_add_recent (PscViewer *self, GFile *file, const char *name);
 
+/* psc-viewer-regions.c */
+/** @tool: “box”, “ellipse”, “polygon”, “free-hand”; “none” gives up
+ * @more: whether it is another region of the chosen finding */
+void psc_viewer_draw (PscViewer *self, const char *tool, gboolean more);
+/** Takes hold of the chosen finding, if it is one's own. */
+void psc_viewer_hold_region (PscViewer *self);
+/** Whether the key was for what is being drawn, or held, or chosen. */
+gboolean psc_viewer_region_key (PscViewer *self, guint key, GdkModifierType modifiers);
+
 /* psc-viewer-state.c */
 void psc_viewer_load_state (PscViewer *self);
 void psc_viewer_save_state (PscViewer *self);
@@ -128,10 +139,7 @@ void psc_viewer_choose_regions (PscViewer *self);
 void psc_viewer_save_regions (PscViewer *self);
 void psc_viewer_open_regions (PscViewer *self, GFile *file);
 void psc_viewer_save_regions_to (PscViewer *self, GFile *file);
-/** @tool: “box”, “ellipse”, “polygon”, “free-hand”; “none” gives up */
-void psc_viewer_draw (PscViewer *self, const char *tool);
+void psc_viewer_show_findings (PscViewer *self);
 void psc_viewer_toggle_findings (PscViewer *self);
-/** Whether the key was for what is being drawn or chosen. */
-gboolean psc_viewer_truth_key (PscViewer *self, guint key, GdkModifierType modifiers);
 
 G_END_DECLS

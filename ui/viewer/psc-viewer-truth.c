@@ -10,8 +10,7 @@
 #include "truth/psc-truth-error.h"
 #include "ui/widgets/psc-file-dialog.h"
 
-/* What is said of the images, in a pane below them; and what is drawn on them, with the pointer,
- * after a key or the pane's menu. */
+/* What is said of the images, in a pane below them. */
 
 /* Of the user's data. */
 #define KEPT_FOLDER "regions"
@@ -22,8 +21,8 @@ get_regions (PscViewer *self)
   return psc_viewport_get_regions (psc_reading_get_viewport (self->reading));
 }
 
-static void
-show_pane (PscViewer *self)
+void
+psc_viewer_show_findings (PscViewer *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->truth_pane), TRUE);
   psc_viewer_update_actions (self);
@@ -34,7 +33,7 @@ static void
 told_cb (PscViewer *self, const char *text)
 {
   if (psc_reading_get_session (self->reading) != NULL)
-    show_pane (self);
+    psc_viewer_show_findings (self);
   else
     psc_viewer_add_toast (self, adw_toast_new (text));
 }
@@ -116,7 +115,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (psc_truth_book_open_finish (PSC_TRUTH_BOOK (source), result, &error))
-    show_pane (self);
+    psc_viewer_show_findings (self);
   else if (opening->is_try
            && g_error_matches (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_UNRECOGNISED))
     psc_viewer_open_files (self, &opening->file, 1);
@@ -239,60 +238,6 @@ psc_viewer_save_regions (PscViewer *self)
   psc_file_dialog_set_initial_name (dialog, _ ("regions.json"));
   psc_file_dialog_choose_async (dialog, GTK_WIDGET (self), NULL, place_chosen_cb,
                                 g_object_ref (self));
-}
-
-void
-psc_viewer_draw (PscViewer *self, const char *tool)
-{
-  static const char *const tools[] = { "none", "box", "ellipse", "polygon", "free-hand", NULL };
-  PscViewport *viewport = psc_reading_get_viewport (self->reading);
-  PscRegionSet *regions = get_regions (self);
-
-  if (regions == NULL || !g_strv_contains (tools, tool))
-    return;
-  /* What nobody sees is not to be drawn. */
-  psc_viewport_set_regions_shown (viewport, TRUE);
-  show_pane (self);
-  for (guint i = 0; tools[i] != NULL; i++)
-    if (g_str_equal (tool, tools[i]))
-      psc_region_set_draw (regions, (PscRegionTool) i);
-}
-
-/* Whether the key was for what is being drawn, or chosen. */
-gboolean
-psc_viewer_truth_key (PscViewer *self, guint key, GdkModifierType modifiers)
-{
-  PscRegionSet *regions = get_regions (self);
-  gboolean is_drawing =
-      regions != NULL && psc_region_set_get_sketch (regions)->tool != PSC_REGION_TOOL_NONE;
-  guint index;
-
-  if (regions == NULL || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
-    return FALSE;
-  switch (key)
-    {
-    case GDK_KEY_Escape:
-      if (is_drawing)
-        psc_region_set_draw (regions, PSC_REGION_TOOL_NONE);
-      return is_drawing;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      if (is_drawing)
-        psc_region_set_close (regions, 0);
-      return is_drawing;
-    case GDK_KEY_BackSpace:
-      if (is_drawing)
-        psc_region_set_step_back (regions);
-      return is_drawing;
-    case GDK_KEY_Delete:
-    case GDK_KEY_KP_Delete:
-      return !is_drawing
-             && psc_viewport_get_regions_shown (psc_reading_get_viewport (self->reading))
-             && psc_region_set_get_chosen (regions, &index) != NULL
-             && psc_region_set_remove (regions, index);
-    default:
-      return FALSE;
-    }
 }
 
 /* A first time, it comes with the keyboard in it. */
