@@ -69,7 +69,7 @@ match_query (PscCliTruth *self, PscCliExplainRun *run, guint index)
   const PscQuery *query = psc_cli_explain_run_get_query (run, index);
   PscPromptBank *bank = psc_cli_explain_run_get_bank (run);
   g_autoptr (GPtrArray) found =
-      psc_truth_image_match (self->here, bank, query->text, query->class_index);
+      psc_truth_image_match (self->here, bank, query->text, query->class_index, NULL, NULL);
   g_autofree char *title = psc_query_dup_title (query, bank);
   g_autofree char *note = NULL;
 
@@ -135,7 +135,7 @@ add_row (Measuring *measuring, const char *name, const char *mode, const float *
   PscCliTruthRow row = { measuring->answer, name, mode, { 0 } };
 
   psc_localisation_measure (map, psc_model_input_get_placement (measuring->run->input),
-                            measuring->mask, &row.found);
+                            measuring->mask, NULL, &row.found);
   g_array_append_val (measuring->self->rows, row);
 }
 

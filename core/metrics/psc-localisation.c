@@ -6,121 +6,75 @@
 
 #include <math.h>
 
-static double
-measure_hit (const PscSeenPixels *pixels)
-{
-  PscDescent descent = { .pixels = pixels };
+#include "metrics/psc-descent.h"
 
-  psc_descent_step (&descent);
-  if (descent.value <= 0)
+/* What comes together while the descent goes through all values. */
+typedef struct
+{
+  const PscSeenPixels *pixels;
+  gsize n_wanted; /* as many of the highest pixels are looked at as there is truth */
+  double n_hits;  /* of those */
+  double precision;
+  double variance_inside; /* times their number, as the next */
+  double variance_outside;
+  double sum_above; /* of the values that are over 0, so far */
+  double separation;
+  double iou_otsu;
+} Sums;
+
+/* Where the last step was. */
+typedef struct
+{
+  gsize n_inside;
+  gsize n_outside;
+} Place;
+
+static double
+get_mean (const PscSeenPart *part)
+{
+  return part->n > 0 ? part->sum / (double) part->n : 0;
+}
+
+static double
+get_hit (const PscDescent *first)
+{
+  if (first->value <= 0)
     return 0;
-  return (double) descent.n_inside / (descent.n_inside + descent.n_outside);
-}
-
-/* Of values in descending order. */
-static double
-sum_positive (const float *values, gsize n)
-{
-  double sum = 0;
-
-  for (gsize i = 0; i < n && values[i] > 0; i++)
-    sum += values[i];
-  return sum;
+  return (double) first->n_inside / (double) (first->n_inside + first->n_outside);
 }
 
 static double
-measure_mass (const PscSeenPixels *pixels)
+get_mass (const PscSeenPixels *pixels)
 {
-  double inside = sum_positive (pixels->inside, pixels->n_inside);
-  double outside = sum_positive (pixels->outside, pixels->n_outside);
+  const double sum = pixels->inside.positive + pixels->outside.positive;
 
-  return inside + outside > 0 ? inside / (inside + outside) : 0;
+  return sum > 0 ? pixels->inside.positive / sum : 0;
 }
 
-/* How many of the @n highest pixels lie inside. */
-static double
-count_hits (const PscSeenPixels *pixels, gsize n)
+/* Of pixels that share the lowest value among those that are looked at, the share that is inside
+ * is. */
+static void
+add_hits (Sums *sums, const PscDescent *descent, const Place *before)
 {
-  PscDescent descent = { .pixels = pixels };
-  PscDescent before;
-  gsize n_before, n_tied;
+  const gsize n_before = before->n_inside + before->n_outside;
+  const gsize n_tied = descent->n_inside + descent->n_outside - n_before;
 
-  do
-    {
-      before = descent;
-      psc_descent_step (&descent);
-    }
-  while (descent.n_inside + descent.n_outside < n);
-
-  n_before = before.n_inside + before.n_outside;
-  n_tied = descent.n_inside + descent.n_outside - n_before;
-  return before.n_inside + (double) (n - n_before) * (descent.n_inside - before.n_inside) / n_tied;
+  if (n_before < sums->n_wanted)
+    sums->n_hits += (double) MIN (sums->n_wanted - n_before, n_tied)
+                    * (double) (descent->n_inside - before->n_inside) / (double) n_tied;
 }
 
 static void
-measure_ranks (const PscSeenPixels *pixels, PscLocalisation *result)
+add_precision (Sums *sums, const PscDescent *descent, const Place *before)
 {
-  gsize n_truth = psc_seen_pixels_count_truth (pixels);
-  gsize n = MIN (n_truth, psc_seen_pixels_count (pixels));
-  double hits = count_hits (pixels, n);
-
-  result->rank_accuracy = hits / n_truth;
-  result->iou_area = hits / (n_truth + n - hits);
+  sums->precision += (double) (descent->n_inside - before->n_inside) * (double) descent->n_inside
+                     / (double) (descent->n_inside + descent->n_outside);
 }
 
-static double
-measure_auprc (const PscSeenPixels *pixels)
+static void
+add_variance (double *variance, gsize n, double value, double mean)
 {
-  PscDescent descent = { .pixels = pixels };
-  gsize n_before = 0;
-  double sum = 0;
-
-  while (psc_descent_step (&descent))
-    {
-      sum += (double) (descent.n_inside - n_before) * descent.n_inside
-             / (descent.n_inside + descent.n_outside);
-      n_before = descent.n_inside;
-    }
-  return sum / psc_seen_pixels_count_truth (pixels);
-}
-
-static double
-get_mean (const float *values, gsize n)
-{
-  double sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    sum += values[i];
-  return sum / n;
-}
-
-/* Of values in descending order: a mean is rounded, so that of equal ones would not be 0. */
-static double
-get_variance (const float *values, gsize n, double mean)
-{
-  double sum = 0;
-
-  if (values[0] == values[n - 1])
-    return 0;
-  for (gsize i = 0; i < n; i++)
-    sum += (values[i] - mean) * (values[i] - mean);
-  return sum / n;
-}
-
-static double
-measure_cnr (const PscSeenPixels *pixels)
-{
-  double inside, outside, noise;
-
-  if (pixels->n_inside == 0 || pixels->n_outside == 0)
-    return NAN;
-  inside = get_mean (pixels->inside, pixels->n_inside);
-  outside = get_mean (pixels->outside, pixels->n_outside);
-  noise = sqrt (get_variance (pixels->inside, pixels->n_inside, inside)
-                + get_variance (pixels->outside, pixels->n_outside, outside));
-  if (noise == 0 && pixels->inside[0] == pixels->outside[0])
-    return 0;
-  return (inside - outside) / noise;
+  *variance += (double) n * (value - mean) * (value - mean);
 }
 
 /* How far apart a cut puts the two parts of all pixels. */
@@ -133,34 +87,79 @@ get_separation (double n_above, double sum_above, double n, double sum)
   return n_above * n_below * difference * difference;
 }
 
-static double
-measure_otsu (const PscSeenPixels *pixels)
+static void
+add_cut (Sums *sums, const PscDescent *descent, const Place *before)
 {
-  double n = psc_seen_pixels_count (pixels);
-  double sum = sum_positive (pixels->inside, pixels->n_inside)
-               + sum_positive (pixels->outside, pixels->n_outside);
-  PscDescent descent = { .pixels = pixels };
-  double sum_above = 0;
-  double n_above = 0;
-  double best = 0;
-  double iou = 0;
+  const PscSeenPixels *pixels = sums->pixels;
+  const double n_above = (double) (descent->n_inside + descent->n_outside);
+  const double n = (double) psc_seen_pixels_count (pixels);
+  double separation;
 
-  while (psc_descent_step (&descent) && descent.value > 0)
-    {
-      double n_now = descent.n_inside + descent.n_outside;
-      double separation;
+  if (descent->value <= 0)
+    return;
+  sums->sum_above +=
+      (n_above - (double) (before->n_inside + before->n_outside)) * (double) descent->value;
+  if (n_above == n)
+    return;
+  separation = get_separation (n_above, sums->sum_above, n,
+                               pixels->inside.positive + pixels->outside.positive);
+  if (separation < sums->separation)
+    return;
+  sums->separation = separation;
+  sums->iou_otsu = (double) descent->n_inside
+                   / (double) (psc_seen_pixels_count_truth (pixels) + descent->n_outside);
+}
 
-      sum_above += (n_now - n_above) * descent.value;
-      n_above = n_now;
-      if (n_above == n)
-        break;
-      separation = get_separation (n_above, sum_above, n, sum);
-      if (separation < best)
-        continue;
-      best = separation;
-      iou = descent.n_inside / ((double) psc_seen_pixels_count_truth (pixels) + descent.n_outside);
-    }
-  return iou;
+static void
+add_step (Sums *sums, const PscDescent *descent, const Place *before)
+{
+  const PscSeenPixels *pixels = sums->pixels;
+
+  add_hits (sums, descent, before);
+  add_precision (sums, descent, before);
+  add_variance (&sums->variance_inside, descent->n_inside - before->n_inside, descent->value,
+                get_mean (&pixels->inside));
+  add_variance (&sums->variance_outside, descent->n_outside - before->n_outside, descent->value,
+                get_mean (&pixels->outside));
+  add_cut (sums, descent, before);
+}
+
+/* A mean is rounded, so that the variance of equal values would not be 0. */
+static double
+get_variance (const PscSeenPart *part, double sum)
+{
+  return part->least == part->greatest ? 0 : sum / (double) part->n;
+}
+
+static double
+get_cnr (const Sums *sums)
+{
+  const PscSeenPart *inside = &sums->pixels->inside, *outside = &sums->pixels->outside;
+  double noise;
+
+  if (inside->n == 0 || outside->n == 0)
+    return NAN;
+  noise = sqrt (get_variance (inside, sums->variance_inside)
+                + get_variance (outside, sums->variance_outside));
+  if (noise == 0 && inside->greatest == outside->greatest)
+    return 0;
+  return (get_mean (inside) - get_mean (outside)) / noise;
+}
+
+static void
+set_result (const Sums *sums, PscLocalisation *result)
+{
+  const PscSeenPixels *pixels = sums->pixels;
+  const double n_truth = (double) psc_seen_pixels_count_truth (pixels);
+
+  result->relevance_mass = get_mass (pixels);
+  result->area_share = (double) pixels->inside.n / (double) psc_seen_pixels_count (pixels);
+  result->unseen_share = (double) pixels->n_unseen / n_truth;
+  result->rank_accuracy = sums->n_hits / n_truth;
+  result->iou_area = sums->n_hits / (n_truth + (double) sums->n_wanted - sums->n_hits);
+  result->auprc = sums->precision / n_truth;
+  result->cnr = get_cnr (sums);
+  result->iou_otsu = sums->iou_otsu;
 }
 
 static const struct
@@ -195,31 +194,49 @@ psc_localisation_get (const PscLocalisation *self, guint index)
   return G_STRUCT_MEMBER (double, self, measures[index].offset);
 }
 
-void
+gboolean
+psc_localisation_measure_within (const float *map,
+                                 const PscPlacement *placement,
+                                 const guint8 *mask,
+                                 gsize limit,
+                                 GCancellable *cancellable,
+                                 PscLocalisation *result)
+{
+  g_autoptr (PscSeenPixels) pixels = psc_seen_pixels_new (map, placement, mask, cancellable);
+  g_autoptr (PscDescent) descent = NULL;
+  PscLocalisation found = { NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  Sums sums = { .pixels = pixels };
+  Place before = { 0 };
+
+  g_return_val_if_fail (result != NULL, FALSE);
+
+  *result = found;
+  if (pixels == NULL || psc_seen_pixels_count_truth (pixels) == 0
+      || psc_seen_pixels_count (pixels) == 0)
+    return !g_cancellable_is_cancelled (cancellable);
+  sums.n_wanted = MIN (psc_seen_pixels_count_truth (pixels), psc_seen_pixels_count (pixels));
+  descent = psc_descent_new (pixels, limit, cancellable);
+  while (psc_descent_step (descent))
+    {
+      if (before.n_inside + before.n_outside == 0)
+        found.hit = get_hit (descent);
+      add_step (&sums, descent, &before);
+      before = (Place){ descent->n_inside, descent->n_outside };
+    }
+  if (g_cancellable_is_cancelled (cancellable))
+    return FALSE;
+  set_result (&sums, &found);
+  *result = found;
+  return TRUE;
+}
+
+gboolean
 psc_localisation_measure (const float *map,
                           const PscPlacement *placement,
                           const guint8 *mask,
+                          GCancellable *cancellable,
                           PscLocalisation *result)
 {
-  g_autoptr (PscSeenPixels) pixels = psc_seen_pixels_new (map, placement, mask);
-  gsize n_truth, n_seen;
-
-  g_return_if_fail (result != NULL);
-
-  *result = (PscLocalisation){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
-  if (pixels == NULL)
-    return;
-  n_truth = psc_seen_pixels_count_truth (pixels);
-  n_seen = psc_seen_pixels_count (pixels);
-  if (n_truth == 0 || n_seen == 0)
-    return;
-
-  result->hit = measure_hit (pixels);
-  result->relevance_mass = measure_mass (pixels);
-  result->area_share = (double) pixels->n_inside / n_seen;
-  result->unseen_share = (double) pixels->n_unseen / n_truth;
-  measure_ranks (pixels, result);
-  result->auprc = measure_auprc (pixels);
-  result->cnr = measure_cnr (pixels);
-  result->iou_otsu = measure_otsu (pixels);
+  return psc_localisation_measure_within (map, placement, mask, PSC_DESCENT_MAX_PIXELS, cancellable,
+                                          result);
 }

@@ -67,12 +67,25 @@ double psc_localisation_get (const PscLocalisation *self, guint index);
  * @map: [A][A], higher where it speaks more for the finding
  * @placement: where the picture lies in the model's input
  * @mask: [height][width], the truth, see psc_seen_pixels_new()
+ * @cancellable: (nullable): looked at before each row
  *
- * Linear in the picture's pixels; any thread.
+ * Linear in the picture's pixels up to PSC_DESCENT_MAX_PIXELS, of which many it reads the map
+ * several times, so that it never takes more memory than for those. Any thread.
+ *
+ * Returns: %FALSE if it was cancelled, and then all is NAN
  */
-void psc_localisation_measure (const float *map,
-                               const PscPlacement *placement,
-                               const guint8 *mask,
-                               PscLocalisation *result);
+gboolean psc_localisation_measure (const float *map,
+                                   const PscPlacement *placement,
+                                   const guint8 *mask,
+                                   GCancellable *cancellable,
+                                   PscLocalisation *result);
+
+/** The same with no more than @limit pixels' values in memory at a time, over 0. */
+gboolean psc_localisation_measure_within (const float *map,
+                                          const PscPlacement *placement,
+                                          const guint8 *mask,
+                                          gsize limit,
+                                          GCancellable *cancellable,
+                                          PscLocalisation *result);
 
 G_END_DECLS

@@ -5,38 +5,35 @@
 #include "metrics/psc-seen-pixels.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "metrics/psc-descending.h"
+#include "metrics/psc-radix-sort.h"
 
 /* Where a line through a map is read: between two of its values. */
-typedef struct
+struct _PscSeenPlace
 {
   guint low;
   guint high;
   float share; /* of the higher one */
-} Place;
+};
 
 /* The pixels along an axis whose centres lie between two edges. */
-typedef struct
+static void
+find_seen (double low, double high, gsize n, gsize *first, gsize *n_seen)
 {
-  gsize first;
-  gsize end;
-} Range;
+  gsize end = (gsize) CLAMP (ceil (high - 0.5), 0, (double) n);
 
-static Range
-find_seen (double low, double high, gsize n)
-{
-  return (Range){ (gsize) CLAMP (ceil (low - 0.5), 0, (double) n),
-                  (gsize) CLAMP (ceil (high - 0.5), 0, (double) n) };
+  *first = (gsize) CLAMP (ceil (low - 0.5), 0, (double) n);
+  *n_seen = end > *first ? end - *first : 0;
 }
 
-static Place
+static PscSeenPlace
 find_place (double position, gsize side)
 {
   double centre = CLAMP (position - 0.5, 0, (double) side - 1);
   guint low = (guint) floor (centre);
 
-  return (Place){ low, MIN (low + 1, (guint) side - 1), (float) (centre - low) };
+  return (PscSeenPlace){ low, MIN (low + 1, (guint) side - 1), (float) (centre - low) };
 }
 
 static inline float
@@ -45,148 +42,151 @@ blend (float low, float high, float share)
   return low + share * (high - low);
 }
 
-static Place *
-place_columns (const PscPlacement *placement, Range seen)
+static PscSeenPlace *
+place_columns (const PscSeenPixels *self)
 {
-  Place *places = g_new (Place, seen.end > seen.first ? seen.end - seen.first : 1);
+  PscSeenPlace *places = g_new (PscSeenPlace, MAX (self->n_columns, 1));
 
-  for (gsize x = seen.first; x < seen.end; x++)
+  for (gsize i = 0; i < self->n_columns; i++)
     {
       double u, v;
 
-      psc_placement_to_model (placement, x + 0.5, 0, &u, &v);
-      places[x - seen.first] = find_place (u, placement->side);
+      psc_placement_to_model (&self->placement, (double) (self->first_column + i) + 0.5, 0, &u, &v);
+      places[i] = find_place (u, self->placement.side);
     }
   return places;
 }
 
 /* The map along a row of the picture, at the columns of the model. */
 static void
-read_row (const float *map, const PscPlacement *placement, gsize y, float *row)
+read_line (PscSeenPixels *self, gsize y)
 {
+  const gsize side = self->placement.side;
+  PscSeenPlace place;
   double u, v;
-  Place place;
 
-  psc_placement_to_model (placement, 0, y + 0.5, &u, &v);
-  place = find_place (v, placement->side);
-  for (gsize i = 0; i < placement->side; i++)
-    row[i] = blend (map[place.low * placement->side + i], map[place.high * placement->side + i],
-                    place.share);
+  psc_placement_to_model (&self->placement, 0, (double) y + 0.5, &u, &v);
+  place = find_place (v, side);
+  for (gsize i = 0; i < side; i++)
+    self->line[i] =
+        blend (self->map[place.low * side + i], self->map[place.high * side + i], place.share);
+}
+
+const guint8 *
+psc_seen_pixels_read_row (PscSeenPixels *self, gsize row, float *values)
+{
+  const gsize y = self->first_row + row;
+
+  read_line (self, y);
+  for (gsize i = 0; i < self->n_columns; i++)
+    {
+      const PscSeenPlace *place = &self->places[i];
+
+      /* Of both zeros, that is the one above. */
+      values[i] = blend (self->line[place->low], self->line[place->high], place->share) + 0.0f;
+    }
+  return self->mask + y * self->placement.width + self->first_column;
+}
+
+static void
+add (PscSeenPart *part, float value)
+{
+  if (part->n == 0)
+    part->least = part->greatest = value;
+  part->n++;
+  part->sum += value;
+  part->positive += MAX (value, 0);
+  part->least = MIN (part->least, value);
+  part->greatest = MAX (part->greatest, value);
+}
+
+static void
+count (PscSeenPixels *self, float value)
+{
+  guint32 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  self->bins[psc_radix_key (bits) >> 16]++;
+}
+
+/* Whether all that was read is finite, and nobody cancelled it. */
+static gboolean
+take_rows (PscSeenPixels *self, GCancellable *cancellable)
+{
+  g_autofree float *values = g_new (float, MAX (self->n_columns, 1));
+
+  for (gsize row = 0; row < self->n_rows; row++)
+    {
+      const guint8 *mask = psc_seen_pixels_read_row (self, row, values);
+      gboolean is_finite = TRUE;
+
+      for (gsize i = 0; i < self->n_columns; i++)
+        {
+          is_finite &= isfinite (values[i]) != 0;
+          count (self, values[i]);
+          add (mask[i] >= PSC_TRUTH_INSIDE ? &self->inside : &self->outside, values[i]);
+        }
+      if (!is_finite || g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gsize
-count_inside (const guint8 *mask, const PscPlacement *placement, Range columns, Range rows)
+count_truth (const PscSeenPixels *self)
 {
-  gsize n = 0;
+  const gsize n = self->placement.width * self->placement.height;
+  gsize n_inside = 0;
 
-  for (gsize y = rows.first; y < rows.end; y++)
-    for (gsize x = columns.first; x < columns.end; x++)
-      n += mask[y * placement->width + x] >= PSC_TRUTH_INSIDE;
-  return n;
-}
-
-/* Whether all that was read is finite. */
-static gboolean
-collect (PscSeenPixels *self,
-         const float *map,
-         const PscPlacement *placement,
-         const guint8 *mask,
-         Range columns,
-         Range rows)
-{
-  g_autofree Place *places = place_columns (placement, columns);
-  g_autofree float *row = g_new (float, placement->side);
-  float *inside = self->inside;
-  float *outside = self->outside;
-  gboolean is_finite = TRUE;
-
-  for (gsize y = rows.first; y < rows.end; y++)
-    {
-      read_row (map, placement, y, row);
-      for (gsize x = columns.first; x < columns.end; x++)
-        {
-          const Place *place = &places[x - columns.first];
-          float value = blend (row[place->low], row[place->high], place->share);
-
-          is_finite &= isfinite (value) != 0;
-          if (mask[y * placement->width + x] >= PSC_TRUTH_INSIDE)
-            *inside++ = value;
-          else
-            *outside++ = value;
-        }
-    }
-  return is_finite;
+  for (gsize i = 0; i < n; i++)
+    n_inside += self->mask[i] >= PSC_TRUTH_INSIDE;
+  return n_inside;
 }
 
 PscSeenPixels *
-psc_seen_pixels_new (const float *map, const PscPlacement *placement, const guint8 *mask)
+psc_seen_pixels_new (const float *map,
+                     const PscPlacement *placement,
+                     const guint8 *mask,
+                     GCancellable *cancellable)
 {
-  PscSeenPixels *self;
-  Range columns, rows;
-  gsize n_seen;
+  g_autoptr (PscSeenPixels) self = NULL;
 
   g_return_val_if_fail (map != NULL && mask != NULL, NULL);
   g_return_val_if_fail (placement != NULL && placement->side > 0, NULL);
 
   self = g_new0 (PscSeenPixels, 1);
-  columns = find_seen (placement->left, placement->right, placement->width);
-  rows = find_seen (placement->top, placement->bottom, placement->height);
-  n_seen = (columns.end - columns.first) * (rows.end - rows.first);
-  self->n_inside = count_inside (mask, placement, columns, rows);
-  self->n_outside = n_seen - self->n_inside;
-  self->n_unseen = count_inside (mask, placement, (Range){ 0, placement->width },
-                                 (Range){ 0, placement->height })
-                   - self->n_inside;
-
-  self->inside = g_new (float, self->n_inside);
-  self->outside = g_new (float, self->n_outside);
-  if (!collect (self, map, placement, mask, columns, rows))
-    {
-      psc_seen_pixels_free (self);
-      return NULL;
-    }
-  psc_sort_descending (self->inside, self->n_inside);
-  psc_sort_descending (self->outside, self->n_outside);
-  return self;
+  self->map = map;
+  self->mask = mask;
+  self->placement = *placement;
+  find_seen (placement->left, placement->right, placement->width, &self->first_column,
+             &self->n_columns);
+  find_seen (placement->top, placement->bottom, placement->height, &self->first_row, &self->n_rows);
+  self->bins = g_new0 (gsize, PSC_SEEN_BINS);
+  self->places = place_columns (self);
+  self->line = g_new (float, placement->side);
+  if (!take_rows (self, cancellable))
+    return NULL;
+  self->n_unseen = count_truth (self) - self->inside.n;
+  return g_steal_pointer (&self);
 }
 
 void
 psc_seen_pixels_free (PscSeenPixels *self)
 {
-  g_free (self->inside);
-  g_free (self->outside);
+  g_free (self->bins);
+  g_free (self->places);
+  g_free (self->line);
   g_free (self);
 }
 
 gsize
 psc_seen_pixels_count (const PscSeenPixels *self)
 {
-  return self->n_inside + self->n_outside;
+  return self->inside.n + self->outside.n;
 }
 
 gsize
 psc_seen_pixels_count_truth (const PscSeenPixels *self)
 {
-  return self->n_inside + self->n_unseen;
-}
-
-gboolean
-psc_descent_step (PscDescent *self)
-{
-  const PscSeenPixels *pixels = self->pixels;
-  gboolean has_inside = self->n_inside < pixels->n_inside;
-  gboolean has_outside = self->n_outside < pixels->n_outside;
-
-  if (!has_inside && !has_outside)
-    return FALSE;
-  if (has_inside && has_outside)
-    self->value = MAX (pixels->inside[self->n_inside], pixels->outside[self->n_outside]);
-  else
-    self->value = has_inside ? pixels->inside[self->n_inside] : pixels->outside[self->n_outside];
-
-  while (self->n_inside < pixels->n_inside && pixels->inside[self->n_inside] == self->value)
-    self->n_inside++;
-  while (self->n_outside < pixels->n_outside && pixels->outside[self->n_outside] == self->value)
-    self->n_outside++;
-  return TRUE;
+  return self->inside.n + self->n_unseen;
 }

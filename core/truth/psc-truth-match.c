@@ -126,9 +126,11 @@ GPtrArray *
 psc_truth_image_match (const PscTruthImage *self,
                        PscPromptBank *bank,
                        const char *prompt,
-                       guint class_index)
+                       guint class_index,
+                       GCancellable *cancellable,
+                       GError **error)
 {
-  GPtrArray *found = g_ptr_array_new ();
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
   PscTruthMatch best = PSC_TRUTH_MATCH_CLASS;
   guint n = psc_truth_image_get_n_findings (self);
   Question question;
@@ -137,8 +139,11 @@ psc_truth_image_match (const PscTruthImage *self,
   for (guint i = 0; i < n; i++)
     {
       PscTruthFinding *finding = psc_truth_image_get_finding (self, i);
-      PscTruthMatch how = match (finding, &question);
+      PscTruthMatch how;
 
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      how = match (finding, &question);
       if (how < best)
         continue;
       if (how > best)
@@ -148,5 +153,5 @@ psc_truth_image_match (const PscTruthImage *self,
     }
   if (n == 1 && found->len == 0 && may_be_meant (psc_truth_image_get_finding (self, 0), &question))
     g_ptr_array_add (found, psc_truth_image_get_finding (self, 0));
-  return found;
+  return g_steal_pointer (&found);
 }

@@ -37,16 +37,20 @@ PscTruthMatch psc_truth_finding_match (const PscTruthFinding *self,
 /**
  * psc_truth_image_match:
  * @prompt, @class_index: as above
+ * @cancellable: (nullable): looked at before each finding
  *
  * The findings that answer what is asked for best: those with that phrase, or else those of that
  * class. A picture's only finding is also taken if its name means nothing, such as a mask's
  * “mask-17”, and does not lie on the other side, for who brings it means it.
  *
- * Returns: (transfer full) (element-type PscTruthFinding): in order, borrowed; maybe none
+ * Returns: (transfer full) (element-type PscTruthFinding): in order, borrowed; maybe none; %NULL
+ * only with G_IO_ERROR_CANCELLED
  */
 GPtrArray *psc_truth_image_match (const PscTruthImage *self,
                                   PscPromptBank *bank,
                                   const char *prompt,
-                                  guint class_index) G_GNUC_WARN_UNUSED_RESULT;
+                                  guint class_index,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -70,7 +70,7 @@ measure_file (const char *path, const guint8 *mask)
   area = side * side;
   placement = psc_test_place (WIDTH, HEIGHT, side);
   psc_localisation_measure ((const float *) (contents + size - area * sizeof (float)), &placement,
-                            mask, &found);
+                            mask, NULL, &found);
   return found;
 }
 

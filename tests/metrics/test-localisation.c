@@ -18,7 +18,7 @@ measure (gsize side, const float *map, const guint8 *mask)
   PscPlacement placement = psc_test_place (side, side, side);
   PscLocalisation result;
 
-  psc_localisation_measure (map, &placement, mask, &result);
+  psc_localisation_measure (map, &placement, mask, NULL, &result);
   return result;
 }
 
@@ -94,7 +94,7 @@ test_constant (void)
 
   for (guint i = 0; i < 7; i++)
     mask[i * 4] = 255;
-  psc_localisation_measure (map, &placement, mask, &result);
+  psc_localisation_measure (map, &placement, mask, NULL, &result);
   g_assert_cmpfloat_with_epsilon (result.area_share, 0.2, EPSILON);
   g_assert_cmpfloat_with_epsilon (result.hit, 0.2, EPSILON);
   g_assert_cmpfloat_with_epsilon (result.relevance_mass, 0.2, 1e-6);
@@ -195,7 +195,7 @@ test_unseen (void)
   PscLocalisation result;
 
   mask[0 * 8 + 1] = mask[0 * 8 + 2] = mask[1 * 8 + 1] = mask[1 * 8 + 2] = 255;
-  psc_localisation_measure (best, &placement, mask, &result);
+  psc_localisation_measure (best, &placement, mask, NULL, &result);
   g_assert_cmpfloat (result.hit, ==, 1);
   g_assert_cmpfloat (result.relevance_mass, ==, 1);
   g_assert_cmpfloat (result.area_share, ==, 2.0 / 16);
@@ -216,7 +216,7 @@ test_all_unseen (void)
   guint8 mask[32] = { 255 };
   PscLocalisation result;
 
-  psc_localisation_measure (map, &placement, mask, &result);
+  psc_localisation_measure (map, &placement, mask, NULL, &result);
   g_assert_cmpfloat (result.hit, ==, 0);
   g_assert_cmpfloat (result.relevance_mass, ==, 0);
   g_assert_cmpfloat (result.area_share, ==, 0);
@@ -238,7 +238,7 @@ test_more_truth_than_view (void)
   PscLocalisation result;
 
   memset (mask, 255, sizeof mask);
-  psc_localisation_measure (map, &placement, mask, &result);
+  psc_localisation_measure (map, &placement, mask, NULL, &result);
   g_assert_cmpfloat (result.rank_accuracy, ==, 0.5);
   g_assert_cmpfloat (result.iou_area, ==, 0.5);
   g_assert_cmpfloat (result.area_share, ==, 1);
@@ -359,6 +359,39 @@ test_units (void)
   g_assert_cmpfloat_with_epsilon (after.rank_accuracy, before.rank_accuracy, EPSILON);
 }
 
+/* A picture of which only some pixels fit into memory has the same measures; cancelled, it has
+ * none. */
+static void
+test_within (void)
+{
+  enum
+  {
+    WIDTH = 90,
+    HEIGHT = 70,
+    SIDE = 16
+  };
+  static guint8 mask[WIDTH * HEIGHT];
+  PscPlacement placement = psc_test_place (WIDTH, HEIGHT, SIDE);
+  g_autofree float *map = psc_control_map_new_random (SIDE, 5);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  PscLocalisation whole, parts;
+
+  for (guint y = 10; y < 40; y++)
+    for (guint x = 20; x < 60; x++)
+      mask[y * WIDTH + x] = 255;
+  for (guint i = 0; i < 4 * SIDE; i++)
+    map[i] = i % 2 == 0 ? 0 : -0.3f;
+  g_assert_true (psc_localisation_measure (map, &placement, mask, NULL, &whole));
+  for (gsize limit = 1; limit < WIDTH * HEIGHT; limit *= 13)
+    {
+      g_assert_true (psc_localisation_measure_within (map, &placement, mask, limit, NULL, &parts));
+      g_assert_cmpmem (&parts, sizeof parts, &whole, sizeof whole);
+    }
+  g_cancellable_cancel (cancellable);
+  g_assert_false (psc_localisation_measure (map, &placement, mask, cancellable, &parts));
+  g_assert_true (isnan (parts.auprc));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -377,5 +410,6 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/localisation/not-finite", test_not_finite);
   g_test_add_func ("/metrics/localisation/against-definitions", test_against_definitions);
   g_test_add_func ("/metrics/localisation/units", test_units);
+  g_test_add_func ("/metrics/localisation/within", test_within);
   return g_test_run ();
 }

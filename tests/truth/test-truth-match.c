@@ -82,14 +82,14 @@ test_best (void)
   add (image, "Pneumothorax", "small apical pneumothorax");
   add (image, "Edema", "mild edema");
   add (image, "Pneumothorax", "large basal pneumothorax");
-  phrase = psc_truth_image_match (image, get_bank (), "Large basal pneumothorax", 0);
+  phrase = psc_truth_image_match (image, get_bank (), "Large basal pneumothorax", 0, NULL, NULL);
   g_assert_cmpuint (phrase->len, ==, 1);
   g_assert_true (phrase->pdata[0] == psc_truth_image_get_finding (image, 2));
-  class = psc_truth_image_match (image, get_bank (), "pneumothorax", 0);
+  class = psc_truth_image_match (image, get_bank (), "pneumothorax", 0, NULL, NULL);
   g_assert_cmpuint (class->len, ==, 2);
   g_assert_true (class->pdata[0] == psc_truth_image_get_finding (image, 0));
   g_assert_true (class->pdata[1] == psc_truth_image_get_finding (image, 2));
-  none = psc_truth_image_match (image, get_bank (), "pleural effusion", 0);
+  none = psc_truth_image_match (image, get_bank (), "pleural effusion", 0, NULL, NULL);
   g_assert_cmpuint (none->len, ==, 0);
 }
 
@@ -120,7 +120,8 @@ test_only (void)
     { "mask-17", NULL, NULL, 1 },
   };
   g_autoptr (PscTruthImage) empty = psc_truth_image_new (NULL, PSC_TRUTH_GRID_UPRIGHT, 10, 10);
-  g_autoptr (GPtrArray) none = psc_truth_image_match (empty, get_bank (), "pleural effusion", 0);
+  g_autoptr (GPtrArray) none =
+      psc_truth_image_match (empty, get_bank (), "pleural effusion", 0, NULL, NULL);
   guint effusion;
 
   g_assert_cmpuint (none->len, ==, 0);
@@ -132,9 +133,22 @@ test_only (void)
 
       g_test_message ("%s / %s: %s", only[i].class_name, only[i].phrase, only[i].prompt);
       add (image, only[i].class_name, only[i].phrase);
-      found = psc_truth_image_match (image, get_bank (), only[i].prompt, effusion);
+      found = psc_truth_image_match (image, get_bank (), only[i].prompt, effusion, NULL, NULL);
       g_assert_cmpuint (found->len, ==, only[i].n);
     }
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (PscTruthImage) image = psc_truth_image_new (NULL, PSC_TRUTH_GRID_UPRIGHT, 10, 10);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  psc_truth_image_take_finding (image, psc_truth_finding_new ("Edema", NULL, NULL, FALSE));
+  g_cancellable_cancel (cancellable);
+  g_assert_null (psc_truth_image_match (image, get_bank (), "edema", 0, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 int
@@ -145,5 +159,6 @@ main (int argc, char **argv)
   g_test_add_func ("/truth/match/classes", test_classes);
   g_test_add_func ("/truth/match/best", test_best);
   g_test_add_func ("/truth/match/only", test_only);
+  g_test_add_func ("/truth/match/cancelled", test_cancelled);
   return g_test_run ();
 }

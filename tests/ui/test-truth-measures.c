@@ -59,7 +59,7 @@ measure_directly (PscViewerDriver *driver, PscLocalisation *result)
       psc_truth_finding_dup_mask (finding, placement->width, placement->height, NULL, NULL, NULL);
   guint side;
 
-  psc_localisation_measure (psc_overlay_get_values (overlay, &side), placement, mask, result);
+  psc_localisation_measure (psc_overlay_get_values (overlay, &side), placement, mask, NULL, result);
 }
 
 static void

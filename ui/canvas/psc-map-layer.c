@@ -216,7 +216,8 @@ ask_measure (PscMapLayer *self)
     psc_latest_queue_ask (self->measuring, self, map);
 }
 
-/* An older map of what is wanted is nearer to it than what is on screen. */
+/* An older map of what is wanted is nearer to it than what is on screen. Of anything else, all that
+ * is to be told is that nobody waits for it any more. */
 static void
 measured (gpointer data, gpointer result, gpointer user_data)
 {
@@ -224,17 +225,18 @@ measured (gpointer data, gpointer result, gpointer user_data)
   const PscMeasuredMap *request = data;
   g_autofree PscMapMeasure *measure = result;
   PscMeasuredMap *wanted = dup_wanted (self);
-  gboolean is_of_wanted = wanted != NULL && wanted->overlay == request->overlay;
-  PscMeasuredMap *map;
+  const PscMapDisplay *display = psc_map_is_measured_alike (&request->display, &self->display)
+                                     ? &self->display
+                                     : &request->display;
 
+  if (wanted != NULL && wanted->overlay == request->overlay)
+    {
+      PscMeasuredMap *map = psc_measured_map_new_like (request, display);
+
+      map->measure = *measure;
+      show (self, map);
+    }
   g_clear_pointer (&wanted, psc_measured_map_free);
-  if (!is_of_wanted)
-    return;
-  map = psc_measured_map_new_like (
-      request, psc_map_is_measured_alike (&request->display, &self->display) ? &self->display
-                                                                             : &request->display);
-  map->measure = *measure;
-  show (self, map);
   emit_changed (self);
 }
 

@@ -131,7 +131,7 @@ measure_random (Work *work, const guint8 *mask, GCancellable *cancellable)
     {
       g_autofree float *map = psc_control_map_new_random (work->placement.side, SEED + i);
 
-      psc_localisation_measure (map, &work->placement, mask, &work->result);
+      psc_localisation_measure (map, &work->placement, mask, cancellable, &work->result);
       add (&sum, &work->result, 1.0 / PSC_TRUTH_RANDOM_MAPS);
     }
   sum.area_share = work->result.area_share;
@@ -157,7 +157,7 @@ measure_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   if (work->subject == PSC_TRUTH_SUBJECT_RANDOM)
     measure_random (work, mask, cancellable);
   else
-    psc_localisation_measure (work->map, &work->placement, mask, &work->result);
+    psc_localisation_measure (work->map, &work->placement, mask, cancellable, &work->result);
   g_task_return_boolean (task, TRUE);
 }
 

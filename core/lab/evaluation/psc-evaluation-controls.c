@@ -88,7 +88,8 @@ psc_evaluation_measure_controls (GPtrArray *controls,
       double values[PSC_POINTING_N_MEASURES];
       PscLocalisation found;
 
-      psc_localisation_measure (questions[i].map, shown->placement, shown->finding->mask, &found);
+      psc_localisation_measure (questions[i].map, shown->placement, shown->finding->mask, NULL,
+                                &found);
       psc_pointing_list_measures (&found, values);
       psc_pointing_set_faithfulness (values, answers[i].area, answers[i].drop);
       psc_pointing_append (g_ptr_array_index (controls, i), values);

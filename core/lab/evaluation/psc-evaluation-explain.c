@@ -34,7 +34,7 @@ measure_part (guint index, gpointer data)
   gsize side = measuring->shown->placement->side;
 
   psc_localisation_measure (measuring->maps + index * side * side, measuring->shown->placement,
-                            measuring->shown->finding->mask, &measuring->found[index]);
+                            measuring->shown->finding->mask, NULL, &measuring->found[index]);
 }
 
 /* @found: of the maps of the sentences, the true one first */
