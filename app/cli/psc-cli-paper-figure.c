@@ -197,7 +197,7 @@ psc_cli_paper_compose (const PscCliPaperRun *run,
           make_title (&composer, index,
                       _ ("Fused maps: a sentence above, and the label of its class alone below"));
     }
-  composed = psc_report_compose (composer.report, run->options.dark, title);
+  composed = psc_report_compose (composer.report, run->options.dark ? PSC_REPORT_DARK : 0, title);
   g_object_unref (composer.report);
   return composed;
 }
