@@ -30,6 +30,7 @@ typedef gboolean (*PscCliCommandFunc) (int argc, char **argv, GError **error);
 
 gboolean psc_cli_bench (int argc, char **argv, GError **error);
 gboolean psc_cli_classify (int argc, char **argv, GError **error);
+gboolean psc_cli_devices (int argc, char **argv, GError **error);
 gboolean psc_cli_embed (int argc, char **argv, GError **error);
 gboolean psc_cli_evaluate (int argc, char **argv, GError **error);
 gboolean psc_cli_explain (int argc, char **argv, GError **error);

@@ -4,10 +4,23 @@
 
 #include "model/torch/psc-torch.h"
 
+#include <ATen/Context.h>
 #include <ATen/ops/zeros.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
 
 #include "encoder.hpp"
 #include "guard.hpp"
+#include "model/torch/cpu/product.hpp"
+
+static gboolean
+get_abilities (PscTorchAbilities *out, GError **error)
+{
+  return psc::guarded (error, [&] {
+    *out = { TORCH_VERSION, at::hasCUDA (), static_cast<guint> (torch::cuda::device_count ()),
+             psc::Product::multiplies_bfloat16 () };
+  });
+}
 
 static gboolean
 encoder_new (PscModelSpec *spec,
@@ -336,6 +349,7 @@ extern "C" G_MODULE_EXPORT const PscTorchInterface psc_torch_interface;
 
 const PscTorchInterface psc_torch_interface = {
   PSC_TORCH_INTERFACE_VERSION,
+  get_abilities,
   encoder_new,
   encoder_free,
   encoder_get_device,

@@ -26,7 +26,22 @@ G_BEGIN_DECLS
  */
 
 #define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
-#define PSC_TORCH_INTERFACE_VERSION 5
+#define PSC_TORCH_INTERFACE_VERSION 6
+
+/**
+ * PscTorchAbilities:
+ * @version: libtorch's; static
+ * @has_cuda: whether it was built with CUDA
+ * @n_cuda_devices: that it can use now
+ * @cpu_bfloat16: whether the processor multiplies numbers of 16 bits faster
+ */
+typedef struct
+{
+  const char *version;
+  gboolean has_cuda;
+  guint n_cuda_devices;
+  gboolean cpu_bfloat16;
+} PscTorchAbilities;
 
 typedef struct _PscTorchAttention PscTorchAttention;
 typedef struct _PscTorchEncoder PscTorchEncoder;
@@ -38,6 +53,9 @@ typedef struct _PscTorchTap PscTorchTap;
 typedef struct
 {
   guint version; /* PSC_TORCH_INTERFACE_VERSION */
+
+  /** @out: (out caller-allocates) */
+  gboolean (*get_abilities) (PscTorchAbilities *out, GError **error);
 
   /**
    * @options: the threads are those of the calling thread's tensor work
