@@ -21,6 +21,7 @@ typedef struct
   double right;
   double low; /* of the axis, in its units */
   double high;
+  double step; /* of which both are multiples */
 } Plot;
 
 static double
@@ -73,6 +74,7 @@ choose_range (Plot *plot,
       high = low + 1;
     }
   step = choose_step (high - low);
+  plot->step = step;
   plot->low = floor (low / step + 1e-9) * step;
   plot->high = ceil (high / step - 1e-9) * step;
 }
@@ -80,12 +82,11 @@ choose_range (Plot *plot,
 static void
 draw_axis (const Plot *plot, double bottom, const char *label)
 {
-  double step = choose_step (plot->high - plot->low);
-  int n_decimals = MAX (0, (int) ceil (-log10 (step) - 1e-9));
+  int n_decimals = MAX (0, (int) ceil (-log10 (plot->step) - 1e-9));
 
-  for (int i = 0; plot->low + i * step <= plot->high + step / 2; i++)
+  for (int i = 0; plot->low + i * plot->step <= plot->high + plot->step / 2; i++)
     {
-      double value = plot->low + i * step;
+      double value = plot->low + i * plot->step;
       g_autofree char *number = psc_figure_format_fixed (value, n_decimals);
 
       psc_drawing_add_line (plot->drawing, PSC_DRAWING_RULE, 1, get_x (plot, value), 0,

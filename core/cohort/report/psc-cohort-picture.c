@@ -4,6 +4,8 @@
 
 #include "cohort/report/psc-cohort-picture.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "attribution/psc-map-display.h"
 
 static cairo_surface_t *
@@ -65,4 +67,18 @@ psc_cohort_picture_new (const guint8 *picture, guint side, const float *map, gui
   cairo_destroy (cr);
   cairo_surface_destroy (grey);
   return surface;
+}
+
+const char *
+psc_cohort_picture_describe (const float *map, guint map_side)
+{
+  const PscMapDisplay display = PSC_MAP_DISPLAY_INIT;
+  PscMapMeasure measure;
+
+  psc_map_measure (&display, map, (gsize) map_side * map_side, &measure);
+  if (measure.state != PSC_MAP_STATE_SHOWN)
+    return _ ("nothing positive to show");
+  return psc_map_hides_stronger_part (&display, &measure)
+             ? _ ("mostly against the query (not shown)")
+             : NULL;
 }

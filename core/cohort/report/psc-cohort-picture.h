@@ -23,4 +23,8 @@ cairo_surface_t *psc_cohort_picture_new (const guint8 *picture,
                                          const float *map,
                                          guint map_side) G_GNUC_WARN_UNUSED_RESULT;
 
+/** (nullable): what a reader has to know of a map that is shown so: that there is nothing to show,
+ * or that the stronger part of it is not. Static */
+const char *psc_cohort_picture_describe (const float *map, guint map_side);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "cohort/report/psc-cohort-picture.h"
 #include "cohort/report/psc-cohort-report-private.h"
+#include "cohort/report/psc-cohort-row-key.h"
 
 /* How many images a gallery has. */
 #define N_CASES 6
@@ -80,25 +81,34 @@ find_place (const PscCohortReport *self, const PscCohortRow *row, Place *place)
 }
 
 static void
-take_map (PscCohortReport *self,
-          const Place *place,
-          const guint8 *picture,
-          const float *maps,
-          PscCohortMode mode)
+take_map (
+    PscCohortReport *self, const Place *place, const guint8 *picture, const float *maps, guint mode)
 {
   guint side = ((PscCohortPlanModel *) self->plan->models->pdata[place->model])->side;
+  guint map_side = psc_cohort_store_get_side (side);
+  const float *map =
+      maps
+      + psc_cohort_store_get_offset (self->store, place->model, place->method, mode, place->query);
+  const char *title = psc_cohort_report_get_mode_title (
+      psc_cohort_mode_get_nick (g_array_index (self->plan->modes, PscCohortMode, mode)));
+  const char *remark = psc_cohort_picture_describe (map, map_side);
+  g_autofree char *caption =
+      remark != NULL ? g_strdup_printf ("%s: %s", title, remark) : g_strdup (title);
 
+  psc_document_take_picture (self->document, psc_cohort_picture_new (picture, side, map, map_side),
+                             caption);
+}
+
+static void
+take_map_of_mode (PscCohortReport *self,
+                  const Place *place,
+                  const guint8 *picture,
+                  const float *maps,
+                  PscCohortMode mode)
+{
   for (guint i = 0; i < self->plan->modes->len; i++)
     if (g_array_index (self->plan->modes, PscCohortMode, i) == mode)
-      psc_document_take_picture (
-          self->document,
-          psc_cohort_picture_new (picture, side,
-                                  maps
-                                      + psc_cohort_store_get_offset (self->store, place->model,
-                                                                     place->method, i,
-                                                                     place->query),
-                                  psc_cohort_store_get_side (side)),
-          psc_cohort_report_get_mode_title (psc_cohort_mode_get_nick (mode)));
+      take_map (self, place, picture, maps, i);
 }
 
 /* What is left of them: the picture is there with either kind of maps. */
@@ -121,8 +131,8 @@ take_pictures (PscCohortReport *self, const Place *place)
   maps = psc_cohort_store_load_maps (self->store, place->model, place->image, NULL);
   if (maps == NULL)
     return;
-  take_map (self, place, picture, maps, PSC_COHORT_CONVENTIONAL);
-  take_map (self, place, picture, maps, PSC_COHORT_FUSED);
+  take_map_of_mode (self, place, picture, maps, PSC_COHORT_CONVENTIONAL);
+  take_map_of_mode (self, place, picture, maps, PSC_COHORT_FUSED);
 }
 
 static const char *
@@ -196,17 +206,81 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer user_data)
   return (one > other) - (one < other);
 }
 
-/* (transfer full): the highest first. */
-static GPtrArray *
-rank_rows (PscCohortReport *self, PscCohortColumn measure)
+/* The mean of a measure over the rows of one method. */
+typedef struct
 {
-  GPtrArray *rows = g_ptr_array_new ();
+  PscCohortRowKey key; /* of model, method and parameters alone */
+  double sum;
+  guint n;
+} MethodMean;
+
+static PscCohortRowKey
+get_method_key (const PscCohortRow *row)
+{
+  PscCohortRowKey key = psc_cohort_row_key_of_map (row);
+
+  key.kind = key.prompt = key.class_name = NULL;
+  return key;
+}
+
+static void
+add_to_means (GArray *means, const PscCohortRow *row, double value)
+{
+  MethodMean mean = { .key = get_method_key (row) };
+
+  for (guint i = 0; i < means->len; i++)
+    {
+      MethodMean *known = &g_array_index (means, MethodMean, i);
+
+      if (psc_cohort_row_key_equal (&known->key, &mean.key))
+        {
+          known->sum += value;
+          known->n++;
+          return;
+        }
+    }
+  mean.sum = value;
+  mean.n = 1;
+  g_array_append_val (means, mean);
+}
+
+/* The method that does best on average. There must be a candidate. */
+static PscCohortRowKey
+find_best_method (PscCohortReport *self, PscCohortColumn measure)
+{
+  g_autoptr (GArray) means = g_array_new (FALSE, FALSE, sizeof (MethodMean));
+  const MethodMean *best;
 
   for (guint i = 0; i < psc_cohort_results_get_n_rows (self->results); i++)
     {
       const PscCohortRow *row = psc_cohort_results_get_row (self->results, i);
 
       if (is_candidate (self, row, measure))
+        add_to_means (means, row, row->numbers[measure]);
+    }
+  best = &g_array_index (means, MethodMean, 0);
+  for (guint i = 1; i < means->len; i++)
+    {
+      const MethodMean *mean = &g_array_index (means, MethodMean, i);
+
+      if (mean->sum / mean->n > best->sum / best->n)
+        best = mean;
+    }
+  return best->key;
+}
+
+/* (transfer full): those of a method, the highest first. */
+static GPtrArray *
+rank_rows (PscCohortReport *self, const PscCohortRowKey *method, PscCohortColumn measure)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < psc_cohort_results_get_n_rows (self->results); i++)
+    {
+      const PscCohortRow *row = psc_cohort_results_get_row (self->results, i);
+      PscCohortRowKey key = get_method_key (row);
+
+      if (is_candidate (self, row, measure) && psc_cohort_row_key_equal (&key, method))
         g_ptr_array_add (rows, (gpointer) row);
     }
   g_ptr_array_sort_with_data (rows, compare_rows, GUINT_TO_POINTER (measure));
@@ -266,6 +340,7 @@ static void
 add_best_and_worst (PscCohortReport *self)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  PscCohortRowKey best;
   PscCohortColumn measure;
 
   if (!choose_measure (self, &measure))
@@ -275,17 +350,19 @@ add_best_and_worst (PscCohortReport *self)
                                 "is or by how stable: there are no best and no worst cases."));
       return;
     }
-  rows = rank_rows (self, measure);
+  best = find_best_method (self, measure);
+  rows = rank_rows (self, &best, measure);
   psc_document_add_heading (self->document, 2, _ ("Best cases"));
   psc_cohort_report_add_text (
       self, PSC_DOCUMENT_NOTE,
-      _ ("The highest by “%s”, each image once, by any method: %s They are chosen for that, and "
-         "show what is possible, not what is usual."),
-      psc_cohort_column_get_name (measure), psc_cohort_column_get_description (measure));
+      _ ("The highest by “%s”, each image once, of the method that has the highest mean of it, %s: "
+         "%s They are chosen for that, and show what is possible, not what is usual."),
+      psc_cohort_column_get_name (measure), psc_cohort_report_get_method_title (best.method),
+      psc_cohort_column_get_description (measure));
   add_gallery (self, rows, measure, FALSE);
   psc_document_add_heading (self->document, 2, _ ("Worst cases"));
   psc_cohort_report_add_text (self, PSC_DOCUMENT_NOTE,
-                              _ ("The lowest by “%s”, each image once, by any method."),
+                              _ ("The lowest by “%s”, each image once, of the same method."),
                               psc_cohort_column_get_name (measure));
   add_gallery (self, rows, measure, TRUE);
 }

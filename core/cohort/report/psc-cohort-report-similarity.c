@@ -175,10 +175,14 @@ add_matrices_of (PscCohortReport *self,
                  const char *method_title,
                  guint method)
 {
+  guint n_modes = self->plan->modes->len;
+  int conventional = find_mode (self, PSC_COHORT_CONVENTIONAL);
   gboolean is_begun = FALSE;
 
-  for (guint mode = 0; mode < self->plan->modes->len; mode++)
+  /* The conventional one comes first: it is what others are compared with. */
+  for (guint i = 0; i < n_modes; i++)
     {
+      guint mode = (MAX (conventional, 0) + i) % n_modes;
       const PscCohortSimilarity *similarity =
           psc_cohort_similarities_get (similarities, method, mode);
       const char *mode_title = get_mode_title (self, mode);
