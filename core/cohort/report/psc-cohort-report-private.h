@@ -34,6 +34,23 @@ void psc_cohort_report_add_galleries (PscCohortReport *self);
 void psc_cohort_report_add_failures (PscCohortReport *self);
 void psc_cohort_report_add_methods (PscCohortReport *self);
 
+/* What cases are best and worst by. */
+
+/** What rows are ranked by: where there is a truth, how maps find it. Returns: %FALSE if no row has
+ * any of that */
+gboolean psc_cohort_report_choose_measure (PscCohortReport *self, PscCohortColumn *measure);
+
+/**
+ * psc_cohort_report_rank:
+ * @measure: from psc_cohort_report_choose_measure()
+ * @method: (out): the name of the method that has the highest mean of it; borrowed
+ *
+ * Returns: (transfer container) (element-type PscCohortRow): the rows of fused maps by that method,
+ * or if the plan has none of these of its first mode, the highest first
+ */
+GPtrArray *
+psc_cohort_report_rank (PscCohortReport *self, PscCohortColumn measure, const char **method);
+
 /* How things are called and written. */
 
 /** “0.87”; “–” for what is not known. (transfer full) */
