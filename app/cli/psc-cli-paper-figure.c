@@ -88,6 +88,16 @@ get_class_name (const Composer *self, guint class_index)
       psc_prompt_bank_get_class (psc_prompt_directions_get_bank (self->run->bank), class_index));
 }
 
+static void
+add_source (Composer *self, guint figure)
+{
+  g_autofree char *note =
+      /* Translators: a figure's number, and the paper that it is in */
+      g_strdup_printf (_ ("After figure %u of %s."), figure, PAPER);
+
+  psc_report_add_note (self->report, note);
+}
+
 /* A row for each method, a column for each class. */
 static void
 compose_classes (Composer *self)
@@ -112,7 +122,7 @@ compose_classes (Composer *self)
         set_map (self, method, 1 + i, method, maps, i, PSC_EXPLANATION_CONVENTIONAL);
     }
   /* Translators: an article. */
-  psc_report_add_note (self->report, _ ("After figure 1 of " PAPER "."));
+  add_source (self, 1);
 }
 
 static void
@@ -161,7 +171,7 @@ compose_sentences (Composer *self)
                    PSC_EXPLANATION_FUSED);
         }
     }
-  psc_report_add_note (self->report, _ ("After figure 2 of " PAPER "."));
+  add_source (self, 2);
   note_choice (self);
 }
 

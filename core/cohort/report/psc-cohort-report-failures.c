@@ -176,6 +176,6 @@ psc_cohort_report_add_failures (PscCohortReport *self)
   if (g_hash_table_size (unknown) > 0)
     {
       psc_document_add_heading (self->document, 2, _ ("Measures that are not known"));
-      add_counts (self, unknown, _ ("Measure"), _ ("Rows"));
+      add_counts (self, unknown, C_ ("column of a table", "Measure"), _ ("Rows"));
     }
 }

@@ -155,7 +155,7 @@ add_measures (PscCohortReport *self)
       return;
     }
   table = psc_table_new (2);
-  psc_table_set_column (table, 0, _ ("Measure"), FALSE);
+  psc_table_set_column (table, 0, C_ ("column of a table", "Measure"), FALSE);
   psc_table_set_column (table, 1, _ ("What it is"), FALSE);
   for (char **name = self->plan->metrics; *name != NULL; name++)
     {

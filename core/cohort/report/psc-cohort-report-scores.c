@@ -351,6 +351,7 @@ psc_cohort_report_add_scores (PscCohortReport *self)
   psc_document_add_heading (self->document, 1, _ ("Zero-shot classification"));
   psc_document_add_text (
       self->document, PSC_DOCUMENT_NOTE,
+      /* xgettext:no-c-format */
       _ ("AUROC: the probability that an image with the class scores above one without it. In "
          "brackets the 95 % percentile interval of 1000 bootstrap samples, in which patients are "
          "drawn, with all of their images. Images with uncertain labels are counted and left out, "
