@@ -196,6 +196,11 @@ test_pages (void)
       assert_has (pages[i], "Consolidation");
       assert_has (pages[i], "Edema");
       assert_has (pages[i], "Pleural Effusion");
+      /* A map of each class; and of each a sentence's and a label's. */
+      if (i % 2 == 0)
+        g_assert_cmpuint (count (pages[i], "conventional · "), ==, 5);
+      else
+        g_assert_cmpuint (count (pages[i], "fused · "), ==, 10);
     }
 }
 
