@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "cohort/report/psc-cohort-report-private.h"
+#include "model/psc-model-store.h"
 
 static guint
 count_patients (PscCohortReport *self)
@@ -41,6 +42,19 @@ warn (PscCohortReport *self, guint n_images, guint n_patients)
                               "likely to be too narrow."));
 }
 
+/* Whether images are phantoms is not in the results. */
+static void
+warn_of_demonstration (PscCohortReport *self)
+{
+  for (guint i = 0; i < self->plan->models->len; i++)
+    if (g_strcmp0 (((PscCohortPlanModel *) self->plan->models->pdata[i])->name,
+                   PSC_MODEL_STORE_DEMONSTRATION)
+        == 0)
+      psc_document_add_text (self->document, PSC_DOCUMENT_WARNING,
+                             _ ("The demonstration model has never seen a radiograph: what is said "
+                                "here of it means something for phantoms alone."));
+}
+
 void
 psc_cohort_report_add_summary (PscCohortReport *self)
 {
@@ -55,6 +69,7 @@ psc_cohort_report_add_summary (PscCohortReport *self)
       n_images, n_failed, n_patients, self->plan->models->len, self->plan->queries->len,
       psc_cohort_results_get_n_rows (self->results));
   warn (self, n_images, n_patients);
+  warn_of_demonstration (self);
   if (n_images == n_failed)
     psc_document_add_text (self->document, PSC_DOCUMENT_WARNING,
                            _ ("No image could be read: there is nothing to report but why."));

@@ -128,6 +128,7 @@ test_whole (void)
     "results: 762.",
     "The mean AUROC over the 4 classes that have images with and without them is 0.",
     "The expected calibration error is 0.",
+    "The demonstration model has never seen a radiograph",
     "Specificity (higher: answers the query)",
     "Faithfulness (higher: ranks what the score rests on), medians",
     "Token similarity · conventional",
