@@ -18,7 +18,8 @@ struct _PscStudyLabels
 {
   gatomicrefcount ref_count;
   guint8 findings[PSC_STUDY_N_FINDINGS];
-  guint8 view; /* PscImageView */
+  guint8 view;   /* PscImageView */
+  char *patient; /* owned, nullable, a GRefString */
   guint n_others;
   Other *others; /* owned, [n_others], nullable */
 };
@@ -64,6 +65,7 @@ psc_study_labels_unref (PscStudyLabels *self)
     return;
   for (guint i = 0; i < self->n_others; i++)
     g_ref_string_release (self->others[i].name);
+  g_clear_pointer (&self->patient, g_ref_string_release);
   g_free (self->others);
   g_free (self);
 }
@@ -78,6 +80,21 @@ void
 psc_study_labels_set_view (PscStudyLabels *self, PscImageView view)
 {
   self->view = (guint8) view;
+}
+
+const char *
+psc_study_labels_get_patient (const PscStudyLabels *self)
+{
+  return self->patient;
+}
+
+void
+psc_study_labels_set_patient (PscStudyLabels *self, char *patient)
+{
+  char *kept = patient != NULL ? g_ref_string_acquire (patient) : NULL;
+
+  g_clear_pointer (&self->patient, g_ref_string_release);
+  self->patient = kept;
 }
 
 guint
@@ -163,6 +180,8 @@ psc_study_labels_join_all (PscStudyLabels *self, const PscStudyLabels *other)
     differs |= psc_study_labels_join (self, -1, other->others[i].name, other->others[i].label);
   if (self->view == PSC_IMAGE_VIEW_UNKNOWN)
     self->view = other->view;
+  if (self->patient == NULL)
+    psc_study_labels_set_patient (self, other->patient);
 
   if (self->findings[PSC_STUDY_NO_FINDING] == PSC_STUDY_LABEL_PRESENT
       && psc_study_labels_has_finding (self))

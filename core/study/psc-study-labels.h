@@ -37,8 +37,8 @@ const char *psc_study_get_finding_name (guint finding);
  * PscStudyLabels:
  *
  * What a table tells of an image: its findings, CheXpert's by their number, all others under the
- * name that their table has; and its view. Counted by reference, safely from any thread; changed
- * only by who made it and before it is shared.
+ * name that their table has; its view; and whose it is. Counted by reference, safely from any
+ * thread; changed only by who made it and before it is shared.
  */
 typedef struct _PscStudyLabels PscStudyLabels;
 
@@ -77,6 +77,12 @@ void psc_study_labels_remove (PscStudyLabels *self, const char *name);
 /** From where the image was taken, PSC_IMAGE_VIEW_UNKNOWN unless set. */
 PscImageView psc_study_labels_get_view (const PscStudyLabels *self);
 void psc_study_labels_set_view (PscStudyLabels *self, PscImageView view);
+
+/** (nullable): whose image it is, as the table has it; borrowed. Who shows it has been asked to. */
+const char *psc_study_labels_get_patient (const PscStudyLabels *self);
+
+/** @patient: (nullable): a #GRefString, of which a reference is taken. */
+void psc_study_labels_set_patient (PscStudyLabels *self, char *patient);
 
 /** Whether there is a finding beside devices, so that “No Finding” cannot be true as well. */
 gboolean psc_study_labels_has_finding (const PscStudyLabels *self);

@@ -75,6 +75,15 @@ is_view_name (const char *key)
 }
 
 static gboolean
+is_patient_name (const char *key)
+{
+  static const char *const names[] = { "patientid",     "patient",    "subjectid", "subject",
+                                       "patientnumber", "patientkey", "pid",       NULL };
+
+  return is_among (key, names);
+}
+
+static gboolean
 get_list_kind (const char *key, PscStudyColumnKind *kind)
 {
   static const char *const lists[] = { "findinglabels", "findinglabel", "classname", "classnames",
@@ -179,7 +188,7 @@ read_header (PscStudyTableColumns *self, const PscStudyTableFields *fields)
   guint best = NO_RANK;
 
   self->path = self->folder = self->subject = self->study = self->image = -1;
-  self->view = self->frontal = -1;
+  self->view = self->frontal = self->patient = -1;
   g_array_set_size (self->labels, 0);
   for (guint i = 0; i < MIN (fields->n_fields, PSC_STUDY_TABLE_MAX_FIELDS); i++)
     {
@@ -192,6 +201,8 @@ read_header (PscStudyTableColumns *self, const PscStudyTableFields *fields)
       g_ptr_array_add (keys, key);
       if (psc_study_finding_is_known (key) || get_list_kind (key, &kind))
         add_label (self, (int) i, kind, key, name);
+      if (is_patient_name (key) && self->patient < 0)
+        self->patient = (int) i;
       if (g_str_equal (key, "subjectid") && self->subject < 0)
         self->subject = (int) i;
       else if (g_str_equal (key, "studyid") && self->study < 0)

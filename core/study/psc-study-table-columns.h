@@ -54,6 +54,7 @@ typedef struct
   int subject; /* MIMIC-CXR's numbers */
   int study;
   int image;
+  int patient; /* whose an image is */
   int view;    /* from where an image was taken */
   int frontal; /* the same, but for PA and AP */
   gboolean has_header;

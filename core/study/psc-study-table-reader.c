@@ -203,6 +203,25 @@ read_view (const PscStudyTableColumns *columns, const PscStudyTableFields *field
   return view;
 }
 
+/* Images of which many are one patient's share the text. */
+static void
+read_patient (const PscStudyTableColumns *columns,
+              const PscStudyTableFields *fields,
+              PscStudyLabels *labels)
+{
+  g_autofree char *text = NULL;
+  char *patient;
+
+  if (columns->patient < 0)
+    return;
+  text = psc_study_table_text_to_utf8 (psc_study_table_fields_get (fields, columns->patient));
+  if (psc_study_field_is_missing (text))
+    return;
+  patient = g_ref_string_new_intern (text);
+  psc_study_labels_set_patient (labels, patient);
+  g_ref_string_release (patient);
+}
+
 gboolean
 psc_study_table_reader_read (PscStudyTableReader *self,
                              const PscStudyTableFields *fields,
@@ -224,6 +243,7 @@ psc_study_table_reader_read (PscStudyTableReader *self,
   row->line = fields->line;
   row->labels = psc_study_labels_new ();
   psc_study_labels_set_view (row->labels, read_view (&self->columns, fields));
+  read_patient (&self->columns, fields, row->labels);
   for (guint i = 0; i < self->columns.labels->len; i++)
     {
       const PscStudyColumn *column = &g_array_index (self->columns.labels, PscStudyColumn, i);

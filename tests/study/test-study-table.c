@@ -103,6 +103,34 @@ test_views (void)
     }
 }
 
+/* Whose images are the same patient's. */
+static void
+test_patients (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *patients[2];
+  } cases[] = {
+    { "dicom_id,subject_id,study_id,Edema\na,10000032,5,1\nb,10000033,6,1\n",
+      { "10000032", "10000033" } },
+    { "Image Index,Finding Labels,Patient ID\na.png,Hernia,17\nb.png,Hernia,\n", { "17", NULL } },
+    { "ImageID,PatientID\na.png,x 1\nb.png,nan\n", { "x 1", NULL } },
+    { "Path,Edema\na.jpg,1\nb.jpg,1\n", { NULL, NULL } },
+    { "Path,Patient,Edema\na.jpg,p1,1\nb.jpg,p1,1\na.jpg,p2,1\n", { "p1", "p1" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscStudyTable) table = parse_good (cases[i].text);
+
+      g_assert_cmpuint (psc_study_table_get_n_rows (table), ==, 2);
+      for (guint k = 0; k < 2; k++)
+        g_assert_cmpstr (psc_study_labels_get_patient (psc_study_table_get_row (table, k)->labels),
+                         ==, cases[i].patients[k]);
+    }
+}
+
 static void
 test_line_ends (void)
 {
@@ -294,6 +322,7 @@ main (int argc, char **argv)
   g_test_add_func ("/study-table/chexpert", test_chexpert);
   g_test_add_func ("/study-table/mimic", test_mimic);
   g_test_add_func ("/study-table/views", test_views);
+  g_test_add_func ("/study-table/patients", test_patients);
   g_test_add_func ("/study-table/line-ends", test_line_ends);
   g_test_add_func ("/study-table/bad", test_bad);
   g_test_add_func ("/study-table/losses", test_losses);

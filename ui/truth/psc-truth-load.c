@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "image/psc-image-digest.h"
 #include "image/psc-image-facts.h"
 #include "truth/psc-truth-error.h"
 #include "truth/psc-truth-file.h"
@@ -73,22 +74,6 @@ look_up (PscTruthLoad *self,
   return here != NULL ? new_items (here, origin, psc_truth_set_get_form (set)) : NULL;
 }
 
-/* Of the values, which no window changes, and of the shape that they have. */
-static char *
-dup_digest (PscImage *image)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  const gsize width = psc_image_get_width (image), height = psc_image_get_height (image);
-  const guint64 shape[] = { GUINT64_TO_LE (width), GUINT64_TO_LE (height) };
-  const guint8 *rows = (const guint8 *) psc_image_get_values (image);
-
-  g_checksum_update (checksum, (const guint8 *) shape, sizeof shape);
-  for (gsize i = 0; i < height; i++)
-    g_checksum_update (checksum, rows + i * width * sizeof (float),
-                       (gssize) (width * sizeof (float)));
-  return g_strdup (g_checksum_get_string (checksum));
-}
-
 static void
 put_aside (PscTruthLoad *self, const GError *error)
 {
@@ -102,7 +87,7 @@ put_aside (PscTruthLoad *self, const GError *error)
 static void
 load_own (PscTruthLoad *self, GCancellable *cancellable)
 {
-  g_autofree char *digest = dup_digest (self->image);
+  g_autofree char *digest = psc_image_dup_digest (self->image);
   g_autofree char *name = g_strconcat (digest, ".json", NULL);
   g_autoptr (PscTruthSet) set = NULL;
   g_autoptr (GError) error = NULL;
