@@ -113,7 +113,7 @@ static const struct
                                    "of up to three other queries on the same finding.") },
   [PSC_COHORT_ALIKE] = { "alike", PSC_COHORT_NUMBER, MEASURE,
                          N_ ("The mean of Pearson’s correlations with the maps of the image’s "
-                             "other queries, same method and mode.") },
+                             "other queries, same method and mode, in the size that is kept.") },
   [PSC_COHORT_SECONDS] = { "seconds", PSC_COHORT_NUMBER, PLAIN,
                            N_ ("How long the row took: its share of the method’s time and what "
                                "measuring took; the only column that differs from run to run.") },

@@ -47,19 +47,19 @@ add_number (JsonBuilder *builder, const char *member, double value)
 }
 
 static void
-add_method (JsonBuilder *builder, const PscCohortPlanMethod *method)
+add_method (JsonBuilder *builder, const PscCohortPlanMethod *method, gboolean in_words)
 {
   json_builder_begin_object (builder);
   add_text (builder, "name", method->name);
   add_text (builder, "parameters", method->parameters);
   add_text (builder, "digest", method->digest);
   add_boolean (builder, "linear", method->is_linear);
-  add_text (builder, "refusal", method->refusal);
+  add_text (builder, "refusal", in_words ? method->refusal : NULL);
   json_builder_end_object (builder);
 }
 
 static void
-add_model (JsonBuilder *builder, const PscCohortPlanModel *model)
+add_model (JsonBuilder *builder, const PscCohortPlanModel *model, gboolean in_words)
 {
   json_builder_begin_object (builder);
   add_text (builder, "name", model->name);
@@ -75,18 +75,18 @@ add_model (JsonBuilder *builder, const PscCohortPlanModel *model)
   json_builder_set_member_name (builder, "methods");
   json_builder_begin_array (builder);
   for (guint i = 0; i < model->methods->len; i++)
-    add_method (builder, model->methods->pdata[i]);
+    add_method (builder, model->methods->pdata[i], in_words);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
 
 static void
-add_models (JsonBuilder *builder, const PscCohortPlan *self)
+add_models (JsonBuilder *builder, const PscCohortPlan *self, gboolean in_words)
 {
   json_builder_set_member_name (builder, "models");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->models->len; i++)
-    add_model (builder, self->models->pdata[i]);
+    add_model (builder, self->models->pdata[i], in_words);
   json_builder_end_array (builder);
 }
 
@@ -133,8 +133,9 @@ add_images (JsonBuilder *builder, const PscCohortPlan *self)
   add_boolean (builder, "labels", self->has_labels);
 }
 
+/* @in_words: with what is translated, which says nothing of its own */
 static JsonNode *
-make_node (const PscCohortPlan *self)
+make_node (const PscCohortPlan *self, gboolean in_words)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -150,7 +151,7 @@ make_node (const PscCohortPlan *self)
   add_queries (builder, self);
   add_boolean (builder, "labelled_only", self->labelled_only);
   add_text (builder, "preset", self->preset);
-  add_models (builder, self);
+  add_models (builder, self, in_words);
   add_names (builder, self);
   add_text (builder, "truth", self->truth);
   add_text (builder, "truth_form", self->truth_form);
@@ -167,7 +168,7 @@ make_node (const PscCohortPlan *self)
 char *
 psc_cohort_plan_write (const PscCohortPlan *self)
 {
-  g_autoptr (JsonNode) root = make_node (self);
+  g_autoptr (JsonNode) root = make_node (self, TRUE);
   g_autofree char *text = psc_json_write (root, TRUE);
 
   return g_strconcat (text, "\n", NULL);
@@ -176,8 +177,8 @@ psc_cohort_plan_write (const PscCohortPlan *self)
 char *
 psc_cohort_plan_compare (const PscCohortPlan *self, const PscCohortPlan *other)
 {
-  g_autoptr (JsonNode) one = make_node (self);
-  g_autoptr (JsonNode) two = make_node (other);
+  g_autoptr (JsonNode) one = make_node (self, FALSE);
+  g_autoptr (JsonNode) two = make_node (other, FALSE);
   g_autoptr (GList) members = json_object_get_members (json_node_get_object (one));
 
   for (GList *member = members; member != NULL; member = member->next)

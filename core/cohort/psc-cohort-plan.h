@@ -79,7 +79,7 @@ typedef struct
  * PscCohortPlanModel:
  * @name: unique in the plan
  * @digest: SHA-256 of the weights
- * @family: see psc_model_family_get_name()
+ * @family: see psc_model_family_get_nick()
  * @score: see psc_score_rule_get_nick()
  * @temperature, @bias: τ and b
  * @side: A, of its input in pixels
@@ -124,7 +124,7 @@ typedef struct
  * @has_labels: whether the table says anything of findings
  * @prompts: where queries come from: “bank”, “labels” or “file”
  * @bank: the name of the prompt bank
- * @bank_digest: SHA-256 of it
+ * @bank_digest: SHA-256 of its classes and prompts
  * @minus: (nullable): what contrast takes away
  * @queries: (element-type PscCohortPlanQuery)
  * @labelled_only: whether of these an image is asked those of which its row of the table says

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cohort/psc-cohort-reader.h"
 
@@ -20,6 +21,24 @@ struct _PscCohortResults
   guint n_images;
   guint n_failed;
 };
+
+/* Read and not mapped, because a mapped file that shrinks meanwhile kills the process. */
+GBytes *
+psc_cohort_results_read_file (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  struct stat status;
+  char *data;
+  gsize size;
+
+  if (stat (path, &status) == 0 && S_ISREG (status.st_mode)
+      && (guint64) status.st_size <= PSC_COHORT_RESULTS_MAX_SIZE
+      && g_file_get_contents (path, &data, &size, NULL))
+    return g_bytes_new_take (data, size);
+  g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, _ ("%s: the file cannot be read"),
+               name);
+  return NULL;
+}
 
 static PscCohortResults *
 new_empty (void)
@@ -97,15 +116,9 @@ static gboolean
 read_file (PscCohortResults *self, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_filename_display_basename (path);
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &local_error);
-  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+  g_autoptr (GBytes) bytes = psc_cohort_results_read_file (path, error);
 
-  if (bytes != NULL)
-    return read_bytes (self, bytes, name, cancellable, error);
-  g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, _ ("%s: the file cannot be read"),
-               name);
-  return FALSE;
+  return bytes != NULL && read_bytes (self, bytes, name, cancellable, error);
 }
 
 static int

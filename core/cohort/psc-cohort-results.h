@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /** The most rows that are kept, each of which takes half a kilobyte. */
 #define PSC_COHORT_RESULTS_MAX_ROWS 8000000
 
+/** The largest file of them that is read, in bytes. */
+#define PSC_COHORT_RESULTS_MAX_SIZE ((guint64) 4 * 1024 * 1024 * 1024)
+
 /**
  * PscCohortResults:
  *
@@ -53,6 +56,9 @@ gboolean psc_cohort_results_has (const PscCohortResults *self, PscCohortColumn c
 /** How many images there are, of any status, and how many of them failed. */
 guint psc_cohort_results_count_images (const PscCohortResults *self);
 guint psc_cohort_results_count_failed (const PscCohortResults *self);
+
+/** (transfer full): the bytes of a file of results, or %NULL with PSC_COHORT_ERROR_FILE */
+GBytes *psc_cohort_results_read_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** (transfer full): the paths of a cohort's shards, sorted, %NULL behind them; none is an error,
  * PSC_COHORT_ERROR_FILE */

@@ -40,11 +40,10 @@ psc_cohort_row_write_header (GString *csv, gboolean has_identity)
   g_string_append_c (csv, '\n');
 }
 
-/* One line, as readers of tables trim it, so that what is read is what was written. */
-static char *
-dup_line (const char *text)
+char *
+psc_cohort_row_dup_line (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
 
   for (char *c = valid; *c != '\0'; c++)
     if (g_ascii_iscntrl (*c))
@@ -55,7 +54,7 @@ dup_line (const char *text)
 static void
 write_text (GString *csv, const char *text)
 {
-  g_autofree char *line = dup_line (text);
+  g_autofree char *line = psc_cohort_row_dup_line (text);
 
   if (strpbrk (line, ",\";") == NULL)
     {
