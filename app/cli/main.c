@@ -30,6 +30,8 @@ static const struct
   { "bench", LAB (psc_cli_bench),
     N_ ("Measure how fast this machine explains, against its limits") },
   { "classify", psc_cli_classify, N_ ("Score an image for the classes of a prompt bank") },
+  { "cohort", psc_cli_cohort,
+    N_ ("Explain all images of a table or folder, and measure their maps") },
   { "devices", psc_cli_devices, N_ ("List what models can run on") },
   { "embed", psc_cli_embed, N_ ("Write the embedding of an image or a text") },
   { "evaluate", LAB (psc_cli_evaluate),

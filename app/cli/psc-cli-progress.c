@@ -39,9 +39,11 @@ psc_cli_progress_free (PscCliProgress *self)
   g_free (self);
 }
 
-static char *
-describe_remaining (double seconds)
+char *
+psc_cli_progress_describe (double seconds)
 {
+  if (seconds < 0)
+    return g_strdup ("…");
   if (seconds < 60)
     return g_strdup_printf (_ ("%.0f s left"), seconds);
   if (seconds < 3600)
@@ -60,7 +62,7 @@ psc_cli_progress_update (double fraction, gpointer user_data)
   if (!self->is_terminal || now - self->shown < INTERVAL || fraction <= 0)
     return;
 
-  remaining = describe_remaining ((now - self->started) * 1e-6 * (1 - fraction) / fraction);
+  remaining = psc_cli_progress_describe ((now - self->started) * 1e-6 * (1 - fraction) / fraction);
   fprintf (stderr, "\r\033[K%s  %3.0f %%  %s", self->label, 100 * fraction, remaining);
   fflush (stderr);
   self->shown = now;

@@ -21,6 +21,9 @@ PscCliProgress *psc_cli_progress_new (const char *label);
 void psc_cli_progress_free (PscCliProgress *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscCliProgress, psc_cli_progress_free)
 
+/** “12 min 05 s left”; “…” where @seconds is negative, which nobody knows. (transfer full) */
+char *psc_cli_progress_describe (double seconds) G_GNUC_WARN_UNUSED_RESULT;
+
 /** A PscProgressFunc with a PscCliProgress for user data. */
 void psc_cli_progress_update (double fraction, gpointer user_data);
 

@@ -43,6 +43,7 @@ void
 psc_cli_model_options_clear (PscCliModelOptions *options)
 {
   g_free (options->model);
+  g_strfreev (options->models);
   g_free (options->vocabulary);
   g_free (options->family);
   g_free (options->device);
@@ -66,6 +67,11 @@ psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context)
     { NULL },
   };
 
+  if (options->takes_several)
+    {
+      entries[0].arg = G_OPTION_ARG_FILENAME_ARRAY;
+      entries[0].arg_data = &options->models;
+    }
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
 }
 

@@ -30,6 +30,7 @@ typedef gboolean (*PscCliCommandFunc) (int argc, char **argv, GError **error);
 
 gboolean psc_cli_bench (int argc, char **argv, GError **error);
 gboolean psc_cli_classify (int argc, char **argv, GError **error);
+gboolean psc_cli_cohort (int argc, char **argv, GError **error);
 gboolean psc_cli_devices (int argc, char **argv, GError **error);
 gboolean psc_cli_embed (int argc, char **argv, GError **error);
 gboolean psc_cli_evaluate (int argc, char **argv, GError **error);
@@ -45,10 +46,13 @@ gboolean psc_cli_train (int argc, char **argv, GError **error);
 /** Adds a command's name to the program's, which usage lines and errors begin with. */
 void psc_cli_enter_command (const char *name);
 
-/** Options that choose a model and where it runs. */
+/** Options that choose a model and where it runs; @models, where @takes_several was set before the
+ * options are read: those that were given, of which @model is the one to open. */
 typedef struct
 {
   char *model;
+  gboolean takes_several;
+  char **models;
   char *vocabulary;
   char *family;
   char *device;
