@@ -5,6 +5,7 @@
 #include "cohort/psc-cohort-results.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -157,7 +158,7 @@ sort_rows (PscCohortResults *self)
   order = g_new (guint, n);
   for (guint i = 0; i < n; i++)
     order[i] = i;
-  g_qsort_with_data (order, (int) n, sizeof *order, compare_rows, self->rows);
+  qsort_r (order, n, sizeof *order, compare_rows, self->rows);
   sorted = g_array_sized_new (FALSE, FALSE, sizeof (PscCohortRow), n);
   for (guint i = 0; i < n; i++)
     g_array_append_val (sorted, g_array_index (self->rows, PscCohortRow, order[i]));

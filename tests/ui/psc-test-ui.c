@@ -8,6 +8,9 @@
 
 #include "test-screen.h"
 
+/* What a thread draws holds its widget until it is done, which takes a while on a busy machine. */
+#define LONGEST_DRAWING (20 * G_USEC_PER_SEC)
+
 void
 psc_test_ui_init (int *argc, char ***argv)
 {
@@ -79,11 +82,13 @@ void
 psc_test_ui_close (GtkWindow *window, GtkWidget *child)
 {
   gboolean gone = FALSE;
+  gint64 end = g_get_monotonic_time () + LONGEST_DRAWING;
 
   g_object_weak_ref (G_OBJECT (child), gone_cb, &gone);
   gtk_window_destroy (window);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  while (!gone && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
   g_assert_true (gone);
 }
 
