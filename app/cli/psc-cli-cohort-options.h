@@ -50,4 +50,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliCohortOptions, psc_cli_cohort_options_cl
 /** “cohort merge”. */
 gboolean psc_cli_cohort_merge (int argc, char **argv, GError **error);
 
+/** “cohort report”. */
+gboolean psc_cli_cohort_report (int argc, char **argv, GError **error);
+
 G_END_DECLS

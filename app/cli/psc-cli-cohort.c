@@ -179,6 +179,11 @@ psc_cli_cohort (int argc, char **argv, GError **error)
       psc_cli_enter_command (argv[1]);
       return psc_cli_cohort_merge (argc - 1, argv + 1, error);
     }
+  if (argc > 1 && g_str_equal (argv[1], "report"))
+    {
+      psc_cli_enter_command (argv[1]);
+      return psc_cli_cohort_report (argc - 1, argv + 1, error);
+    }
   if (!psc_cli_cohort_options_parse (&options, argc, argv, error))
     return FALSE;
   if (options.help_columns)
