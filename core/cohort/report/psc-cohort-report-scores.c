@@ -131,9 +131,10 @@ add_query (PscTable *table, Chart *chart, const PscCohortCases *cases)
 /* All cases of several queries, of which the mean of their areas is taken. */
 typedef struct
 {
-  GPtrArray *rocs;  /* owned, of PscRoc */
-  GArray *patients; /* owned, of guint, one query's behind the other's */
-  GArray *sizes;    /* owned, of guint */
+  GPtrArray *rocs;     /* owned, of PscRoc */
+  GArray *patients;    /* owned, of guint, one query's behind the other's */
+  GArray *sizes;       /* owned, of guint */
+  gboolean too_little; /* of one of them */
 } Together;
 
 static double
@@ -163,6 +164,7 @@ together_add (Together *self, const PscCohortCases *cases)
                                 (const gboolean *) (gpointer) cases->positive->data, n));
   g_array_append_vals (self->patients, cases->patients->data, n);
   g_array_append_val (self->sizes, n);
+  self->too_little |= is_too_little (cases);
 }
 
 /* The mean over classes, patients being drawn for all of them at once. */
@@ -186,8 +188,8 @@ add_mean (PscCohortReport *self, const char *model)
       PscInterval interval = psc_bootstrap_clusters (
           (const guint *) (gpointer) together.patients->data, together.patients->len,
           PSC_COHORT_REPORT_SEED, get_mean_area, &together);
-      g_autofree char *text =
-          psc_cohort_report_format_interval (get_mean_area (NULL, &together), &interval, FALSE);
+      g_autofree char *text = psc_cohort_report_format_interval (get_mean_area (NULL, &together),
+                                                                 &interval, together.too_little);
 
       psc_cohort_report_add_text (
           self, PSC_DOCUMENT_PLAIN,

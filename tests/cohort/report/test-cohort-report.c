@@ -215,6 +215,8 @@ test_few_patients (void)
   assert_has (html, "There are fewer than 10 patients");
   assert_has (html, "] ‡</td>");
   g_assert_null (strstr (html, "]</td>"));
+  assert_has (html, "] ‡.</p>");
+  g_assert_null (strstr (html, "].</p>"));
 }
 
 static void
