@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cli-test.h"
+#include "cohort/psc-cohort-results.h"
+
+/* A cohort as a user runs it: in processes that are killed, stopped and many at a time. */
+
+#define IMAGES "10"
+
+#define RESULTS "results-1-of-1.csv"
+
+static char *model;
+static char *images;
+
+static void
+draw_images (void)
+{
+  g_auto (CliOutcome) drawn = { 0 };
+
+  model = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
+  images = cli_test_in_folder ("DOE-JANE");
+  cli_test_run (&drawn, "phantom", "--count", IMAGES, "--size", "64x64", "--output", images, NULL);
+  g_assert_cmpstr (drawn.err, ==, "");
+  g_assert_cmpint (drawn.status, ==, 0);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Masks lie beside the images; only the images are asked. */
+static char *
+write_table (void)
+{
+  GString *table = g_string_new ("Path,Edema,Pneumothorax\n");
+  g_autoptr (GDir) dir = g_dir_open (images, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  char *path = g_build_filename (images, "table.csv", NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".png") && strlen (name) == strlen ("phantom-000000.png"))
+      g_ptr_array_add (names, g_strdup (name));
+  g_assert_cmpuint (names->len, ==, 10);
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    g_string_append_printf (table, "%s,%u,%u\n", (char *) names->pdata[i], i % 2, i % 3 == 0);
+  g_assert_true (g_file_set_contents (path, table->str, -1, NULL));
+  g_string_free (table, TRUE);
+  return path;
+}
+
+static GSubprocess *
+start (const char *folder, const char *option, const char *value)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autofree char *table = g_build_filename (images, "table.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  const char *arguments[] = {
+    cli_test_get_program (), "cohort",    table, "--output", folder, "--model", model, "--methods",
+    "token-similarity",      "--threads", "1",   option,     value,  NULL
+  };
+  GSubprocess *process;
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", cli_test_get_folder (), TRUE);
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+static int
+finish (GSubprocess *process)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+}
+
+static char *
+read_rows (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscCohortResults) results = psc_cohort_results_load (path, NULL, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < psc_cohort_results_get_n_rows (results); i++)
+    {
+      PscCohortRow row = *psc_cohort_results_get_row (results, i);
+
+      row.numbers[PSC_COHORT_SECONDS] = NAN;
+      psc_cohort_row_write (&row, text, TRUE);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Waits until the file has more than @size bytes, or the process has ended. */
+static void
+wait_for (GSubprocess *process, const char *path, gsize size)
+{
+  while (g_subprocess_get_identifier (process) != NULL)
+    {
+      g_autofree char *data = NULL;
+      gsize now = 0;
+
+      if (g_file_get_contents (path, &data, &now, NULL) && now > size)
+        return;
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (2000);
+    }
+}
+
+static void
+test_killed (void)
+{
+  static const int signals[] = { SIGKILL, SIGTERM, SIGKILL, SIGINT };
+  g_autofree char *whole = cli_test_in_folder ("whole");
+  g_autofree char *killed = cli_test_in_folder ("killed");
+  g_autofree char *path = g_build_filename (killed, RESULTS, NULL);
+  g_autoptr (GSubprocess) undisturbed = start (whole, NULL, NULL);
+  g_autoptr (GSubprocess) last = NULL;
+  g_autofree char *rows = NULL;
+  g_autofree char *expected = NULL;
+
+  g_assert_cmpint (finish (undisturbed), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      g_autoptr (GSubprocess) process = start (killed, "--resume", NULL);
+      g_autofree char *before = NULL;
+      gsize size = 0;
+      int status;
+
+      g_file_get_contents (path, &before, &size, NULL);
+      wait_for (process, path, size + 400);
+      g_subprocess_send_signal (process, signals[i]);
+      status = finish (process);
+      /* It may be done before it hears of that. */
+      if (signals[i] == SIGKILL)
+        g_assert_true (status == -1 || status == 0);
+      else
+        g_assert_true (status == 1 || status == 0);
+    }
+  last = start (killed, "--resume", NULL);
+  g_assert_cmpint (finish (last), ==, 0);
+  rows = read_rows (killed, RESULTS);
+  expected = read_rows (whole, RESULTS);
+  g_assert_cmpstr (rows, ==, expected);
+}
+
+/* Four at once on one folder, as the tasks of an array are. */
+static void
+test_four_processes (void)
+{
+  g_autofree char *whole = cli_test_in_folder ("whole");
+  g_autofree char *shared = cli_test_in_folder ("shared");
+  g_autofree char *merged = cli_test_in_folder ("merged.csv");
+  GSubprocess *processes[4];
+  g_auto (CliOutcome) merge = { 0 };
+  g_autoptr (JsonNode) json = NULL;
+  g_autofree char *rows = NULL;
+  g_autofree char *expected = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *shard = g_strdup_printf ("%u/4", i + 1);
+
+      processes[i] = start (shared, "--shard", shard);
+    }
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_cmpint (finish (processes[i]), ==, 0);
+      g_object_unref (processes[i]);
+    }
+  cli_test_run (&merge, "cohort", "merge", shared, "--output", merged, "--json", NULL);
+  g_assert_cmpstr (merge.err, ==, "");
+  g_assert_cmpint (merge.status, ==, 0);
+  json = cli_test_parse (merge.out);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (json), "images"), ==, 10);
+  rows = read_rows (merged, "");
+  expected = read_rows (whole, RESULTS);
+  g_assert_cmpstr (rows, ==, expected);
+}
+
+/* By the format's own words, and by Debian's python3-zarr where it is. */
+static void
+test_store (void)
+{
+  g_autofree char *whole = cli_test_in_folder ("whole");
+  g_autofree char *script =
+      g_test_build_filename (G_TEST_DIST, "app", "read-cohort-store.py", NULL);
+  g_autofree char *python = g_find_program_in_path ("/usr/bin/python3");
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *arguments[] = { python != NULL ? python : "python3", script, whole, NULL };
+  int status;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, &err,
+                &status, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s%s", out, err);
+  g_assert_cmpstr (err, ==, "");
+  g_assert_cmpint (status, ==, 0);
+  g_assert_nonnull (strstr (out, "tiny/pictures [10, 224, 224] 10"));
+  g_assert_nonnull (strstr (out, "tiny/prompts [10, 1, 2, 2, 56, 56] 10"));
+  if (strstr (out, "zarr\n") == NULL)
+    g_test_skip ("python3-zarr is not installed");
+}
+
+static void
+test_usage (void)
+{
+  g_autofree char *table = g_build_filename (images, "table.csv", NULL);
+  g_autofree char *other = cli_test_in_folder ("other");
+  const struct
+  {
+    const char *option;
+    const char *value;
+    const char *words;
+  } cases[] = {
+    { "--shard", "5/4", "--shard is I/N" },
+    { "--max-failures", "x", "--max-failures" },
+    { "--modes", "fused,both", "--modes" },
+    { "--metrics", "hit", "needs regions" },
+    { "--metrics", "beauty", "is not measured" },
+    { "--maps", "all", "--maps is" },
+    { "--methods", "magic", "magic" },
+    { "--figures", "-1", "--figures" },
+    { "--prompts", "/nowhere", "cannot be read" },
+    { "--output", images, "is one of the inputs" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (CliOutcome) outcome = { 0 };
+
+      cli_test_run (&outcome, "cohort", table, "--model", model, "--output", other, cases[i].option,
+                    cases[i].value, NULL);
+      g_test_message ("%s", outcome.err);
+      g_assert_cmpint (outcome.status, ==, 2);
+      g_assert_nonnull (strstr (outcome.err, cases[i].words));
+      g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *table = NULL;
+
+  cli_test_init (&argc, &argv);
+  draw_images ();
+  table = write_table ();
+  g_test_add_func ("/cli-cohort/usage", test_usage);
+  g_test_add_func ("/cli-cohort/killed", test_killed);
+  g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
+  g_test_add_func ("/cli-cohort/store", test_store);
+  return g_test_run ();
+}
