@@ -9,4 +9,6 @@ for tool in xvfb-run xauth dbus-run-session; do
   fi
 done
 # Two that look for a free number at the same moment may find the same one, so each begins elsewhere.
-exec xvfb-run -a -n $((100 + $$ % 1000)) -s "-screen 0 ${PROMPTOSCOPE_TEST_SCREEN:-1280x800x24}" dbus-run-session -- "$@"
+# Numbers are those of files: another system on the same machine, which has files of its own, would
+# meet this one in the sockets without files.
+exec xvfb-run -a -n $((100 + $$ % 1000)) -s "-screen 0 ${PROMPTOSCOPE_TEST_SCREEN:-1280x800x24} -nolisten local" dbus-run-session -- "$@"
