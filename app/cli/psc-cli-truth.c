@@ -106,7 +106,8 @@ psc_cli_truth_match (PscCliTruth *self, PscCliExplainRun *run, GError **error)
 typedef struct
 {
   PscExplanations *eigen; /* owned, nullable */
-  float *centre;          /* owned, [A][A], as the next */
+  float *centre;          /* owned, [A][A], as the next ones */
+  float *lungs;           /* nullable: where nobody says where they are */
   float *noise;
 } Controls;
 
@@ -115,6 +116,7 @@ controls_clear (Controls *self)
 {
   g_clear_pointer (&self->eigen, psc_explanations_free);
   g_free (self->centre);
+  g_free (self->lungs);
   g_free (self->noise);
 }
 
@@ -215,10 +217,27 @@ measure_controls (Measuring *measuring, const Controls *controls)
   if (controls->eigen != NULL)
     add_row (measuring, psc_method_get_name (measuring->self->eigen), NULL, controls->eigen->fused);
   add_row (measuring, "centre", NULL, controls->centre);
+  if (controls->lungs != NULL)
+    add_row (measuring, "lungs", NULL, controls->lungs);
   add_row (measuring, "random", NULL, controls->noise);
 }
 
-/* A map that no prompt changes, unless the model has none; the centre, and noise. */
+static gboolean
+make_lungs (PscCliTruth *self, const PscPlacement *placement, Controls *controls, GError **error)
+{
+  const PscTruthFinding *lungs = psc_truth_image_get_lungs (self->here);
+  g_autofree guint8 *mask = NULL;
+
+  if (lungs == NULL)
+    return TRUE;
+  mask = psc_truth_finding_dup_mask (lungs, placement->width, placement->height, NULL, NULL, error);
+  if (mask != NULL)
+    controls->lungs = psc_control_map_new_region (placement, mask);
+  return mask != NULL;
+}
+
+/* A map that no prompt changes, unless the model has none; the centre, the lungs if they are known,
+ * and noise. */
 static gboolean
 make_controls (PscCliTruth *self, PscCliExplainRun *run, Controls *controls, GError **error)
 {
@@ -227,6 +246,8 @@ make_controls (PscCliTruth *self, PscCliExplainRun *run, Controls *controls, GEr
 
   controls->centre = psc_control_map_new_centre (placement);
   controls->noise = psc_control_map_new_random (placement->side, RANDOM_SEED);
+  if (!make_lungs (self, placement, controls, error))
+    return FALSE;
   self->eigen = psc_method_new ("eigen-cam", PSC_PRESET_PAPER, error);
   if (self->eigen == NULL)
     return FALSE;

@@ -195,27 +195,31 @@ is_there (const Fit *fit, const PscTruthRuns *runs)
          && psc_truth_runs_get_height (runs) == fit->upright_height;
 }
 
-/* What it takes to sample all masks: one of a few bytes may stand for a picture of any size. */
 static guint64
-sum_work (const Fit *fit, const PscTruthImage *self)
+get_work (const Fit *fit, const PscTruthFinding *finding)
 {
   const guint64 area = (guint64) fit->upright_width * fit->upright_height;
   guint64 work = 0;
 
-  for (guint i = 0; i < psc_truth_image_get_n_findings (self); i++)
+  for (guint k = 0; k < psc_truth_finding_get_n_regions (finding); k++)
     {
-      PscTruthFinding *finding = psc_truth_image_get_finding (self, i);
+      PscTruthRuns *runs = psc_truth_region_get_runs (psc_truth_finding_get_region (finding, k));
 
-      for (guint k = 0; k < psc_truth_finding_get_n_regions (finding); k++)
-        {
-          PscTruthRuns *runs =
-              psc_truth_region_get_runs (psc_truth_finding_get_region (finding, k));
-
-          if (runs != NULL && !is_there (fit, runs))
-            work +=
-                area + (guint64) psc_truth_runs_get_width (runs) * psc_truth_runs_get_height (runs);
-        }
+      if (runs != NULL && !is_there (fit, runs))
+        work += area + (guint64) psc_truth_runs_get_width (runs) * psc_truth_runs_get_height (runs);
     }
+  return work;
+}
+
+/* What it takes to sample all masks: one of a few bytes may stand for a picture of any size. */
+static guint64
+sum_work (const Fit *fit, const PscTruthImage *self)
+{
+  const PscTruthFinding *lungs = psc_truth_image_get_lungs (self);
+  guint64 work = lungs != NULL ? get_work (fit, lungs) : 0;
+
+  for (guint i = 0; i < psc_truth_image_get_n_findings (self); i++)
+    work += get_work (fit, psc_truth_image_get_finding (self, i));
   return work;
 }
 
@@ -320,6 +324,14 @@ psc_truth_image_fit (const PscTruthImage *self,
       if (finding == NULL)
         return NULL;
       psc_truth_image_take_finding (fitted, finding);
+    }
+  if (psc_truth_image_get_lungs (self) != NULL)
+    {
+      PscTruthFinding *lungs = fit_finding (&fit, psc_truth_image_get_lungs (self), error);
+
+      if (lungs == NULL)
+        return NULL;
+      psc_truth_image_take_lungs (fitted, lungs);
     }
   return g_steal_pointer (&fitted);
 }

@@ -11,7 +11,8 @@ struct _PscTruthImage
   PscTruthGrid grid;
   gsize width;
   gsize height;
-  GPtrArray *findings; /* owned, of PscTruthFinding */
+  GPtrArray *findings;    /* owned, of PscTruthFinding */
+  PscTruthFinding *lungs; /* owned, nullable */
 };
 
 PscTruthImage *
@@ -51,6 +52,7 @@ psc_truth_image_unref (PscTruthImage *self)
     return;
   g_free (self->name);
   g_ptr_array_unref (self->findings);
+  g_clear_pointer (&self->lungs, psc_truth_finding_unref);
   g_free (self);
 }
 
@@ -62,6 +64,8 @@ psc_truth_image_copy (const PscTruthImage *self)
   for (guint i = 0; i < self->findings->len; i++)
     psc_truth_image_take_finding (copy,
                                   psc_truth_finding_ref (g_ptr_array_index (self->findings, i)));
+  if (self->lungs != NULL)
+    copy->lungs = psc_truth_finding_ref (self->lungs);
   return copy;
 }
 
@@ -115,4 +119,17 @@ psc_truth_image_take_finding (PscTruthImage *self, PscTruthFinding *finding)
   g_return_if_fail (finding != NULL);
 
   g_ptr_array_add (self->findings, finding);
+}
+
+PscTruthFinding *
+psc_truth_image_get_lungs (const PscTruthImage *self)
+{
+  return self->lungs;
+}
+
+void
+psc_truth_image_take_lungs (PscTruthImage *self, PscTruthFinding *lungs)
+{
+  g_clear_pointer (&self->lungs, psc_truth_finding_unref);
+  self->lungs = lungs;
 }

@@ -70,6 +70,13 @@ PscTruthFinding *psc_truth_image_get_finding (const PscTruthImage *self, guint i
 /** @finding: (transfer full): put behind the others. */
 void psc_truth_image_take_finding (PscTruthImage *self, PscTruthFinding *finding);
 
+/** (nullable): where the lungs are, which is no finding, but what any map of one has to be better
+ * than; borrowed. */
+PscTruthFinding *psc_truth_image_get_lungs (const PscTruthImage *self);
+
+/** @lungs: (transfer full) (nullable) */
+void psc_truth_image_take_lungs (PscTruthImage *self, PscTruthFinding *lungs);
+
 /**
  * psc_truth_image_fit:
  * @image: the picture that was opened

@@ -17,10 +17,11 @@ typedef struct
   gsize width;
   gsize height;
   PscTruthGrid grid;
-  gboolean is_odd;     /* whether something in it makes no sense */
-  gboolean has_image;  /* whether anything was said of an image */
-  GPtrArray *findings; /* owned, of PscTruthFinding */
-  guint n_impossible;  /* regions */
+  gboolean is_odd;        /* whether something in it makes no sense */
+  gboolean has_image;     /* whether anything was said of an image */
+  GPtrArray *findings;    /* owned, of PscTruthFinding */
+  PscTruthFinding *lungs; /* owned, nullable */
+  guint n_impossible;     /* regions */
 } Picture;
 
 static void
@@ -35,6 +36,7 @@ picture_clear (Picture *self)
 {
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_clear_pointer (&self->lungs, psc_truth_finding_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Picture, picture_clear)
@@ -103,6 +105,20 @@ read_findings (PscJsonReader *reader, PscTruthBuilder *builder, Picture *picture
 }
 
 static void
+read_lungs (PscJsonReader *reader, PscTruthBuilder *builder, Picture *picture)
+{
+  g_autoptr (GPtrArray) regions = read_regions (reader, builder, picture);
+
+  g_clear_pointer (&picture->lungs, psc_truth_finding_unref);
+  if (regions->len == 0)
+    return;
+  picture->lungs = psc_truth_finding_new (NULL, NULL, NULL, FALSE);
+  for (guint i = 0; i < regions->len; i++)
+    psc_truth_finding_take_region (picture->lungs,
+                                   psc_truth_region_ref (g_ptr_array_index (regions, i)));
+}
+
+static void
 read_grid (PscJsonReader *reader, Picture *picture)
 {
   static const char *const grids[] = { "stored", "upright", "shares" };
@@ -139,6 +155,8 @@ read_member (PscJsonReader *reader, PscTruthBuilder *builder, const char *member
     read_side (reader, picture, &picture->height);
   else if (g_str_equal (member, "grid"))
     read_grid (reader, picture);
+  else if (g_str_equal (member, "lungs"))
+    read_lungs (reader, builder, picture);
   else if (g_str_equal (member, "findings"))
     read_findings (reader, builder, picture);
   else
@@ -148,26 +166,29 @@ read_member (PscJsonReader *reader, PscTruthBuilder *builder, const char *member
 
 /* A mask must be of the picture's size. */
 static gboolean
+are_masks_right (const Picture *picture, const PscTruthFinding *finding)
+{
+  for (guint i = 0; i < psc_truth_finding_get_n_regions (finding); i++)
+    {
+      PscTruthRuns *runs = psc_truth_region_get_runs (psc_truth_finding_get_region (finding, i));
+
+      if (runs != NULL && picture->width > 0
+          && (psc_truth_runs_get_width (runs) != picture->width
+              || psc_truth_runs_get_height (runs) != picture->height))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 is_right (const Picture *picture)
 {
   if (picture->is_odd || (picture->width > 0) != (picture->height > 0))
     return FALSE;
   for (guint i = 0; i < picture->findings->len; i++)
-    {
-      PscTruthFinding *finding = g_ptr_array_index (picture->findings, i);
-
-      for (guint k = 0; k < psc_truth_finding_get_n_regions (finding); k++)
-        {
-          PscTruthRuns *runs =
-              psc_truth_region_get_runs (psc_truth_finding_get_region (finding, k));
-
-          if (runs != NULL && picture->width > 0
-              && (psc_truth_runs_get_width (runs) != picture->width
-                  || psc_truth_runs_get_height (runs) != picture->height))
-            return FALSE;
-        }
-    }
-  return TRUE;
+    if (!are_masks_right (picture, g_ptr_array_index (picture->findings, i)))
+      return FALSE;
+  return picture->lungs == NULL || are_masks_right (picture, picture->lungs);
 }
 
 static void
@@ -184,6 +205,11 @@ add_picture (PscTruthBuilder *builder, const Picture *picture)
                                        picture->height);
   if (image == NULL)
     return;
+  if (picture->lungs != NULL)
+    {
+      psc_truth_image_take_lungs (image, psc_truth_finding_ref (picture->lungs));
+      builder->n_regions += psc_truth_finding_get_n_regions (picture->lungs);
+    }
   for (guint i = 0; i < picture->findings->len; i++)
     {
       PscTruthFinding *finding = g_ptr_array_index (picture->findings, i);

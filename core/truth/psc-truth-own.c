@@ -101,14 +101,26 @@ add_region (JsonBuilder *builder, PscTruthRegion *region)
   json_builder_end_object (builder);
 }
 
-void
-psc_truth_own_add_regions (JsonBuilder *builder, const PscTruthFinding *finding)
+static void
+add_regions (JsonBuilder *builder, const char *member, const PscTruthFinding *finding)
 {
-  json_builder_set_member_name (builder, "regions");
+  json_builder_set_member_name (builder, member);
   json_builder_begin_array (builder);
   for (guint i = 0; i < psc_truth_finding_get_n_regions (finding); i++)
     add_region (builder, psc_truth_finding_get_region (finding, i));
   json_builder_end_array (builder);
+}
+
+void
+psc_truth_own_add_regions (JsonBuilder *builder, const PscTruthFinding *finding)
+{
+  add_regions (builder, "regions", finding);
+}
+
+void
+psc_truth_own_add_lungs (JsonBuilder *builder, const PscTruthFinding *lungs)
+{
+  add_regions (builder, "lungs", lungs);
 }
 
 void
@@ -151,6 +163,8 @@ add_image (JsonBuilder *builder, const PscTruthImage *image)
       add_size (builder, "height", psc_truth_image_get_height (image));
     }
   add_text (builder, "grid", grids[psc_truth_image_get_grid (image)]);
+  if (psc_truth_image_get_lungs (image) != NULL)
+    psc_truth_own_add_lungs (builder, psc_truth_image_get_lungs (image));
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < psc_truth_image_get_n_findings (image); i++)

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *           "width": 768, "height": 768,  (of the picture that it was drawn on; left away: unknown)
  *           "grid": "upright",          (or "stored" or "shares", see PscTruthGrid; "upright" if
  *                                        left away)
- *           "findings": [
+ *           "lungs": [],                (regions, as below; where the lungs are, left away:
+ * unknown) "findings": [
  *             {
  *               "class": "Cardiomegaly", "phrase": "the heart is enlarged",   (optional)
  *               "reader": "R1", "absent": false,                              (optional)
@@ -49,5 +50,8 @@ void psc_truth_own_add_head (JsonBuilder *builder);
 
 /** Adds "regions", of a finding, to an object that is open. */
 void psc_truth_own_add_regions (JsonBuilder *builder, const PscTruthFinding *finding);
+
+/** Adds "lungs", which are its regions. */
+void psc_truth_own_add_lungs (JsonBuilder *builder, const PscTruthFinding *lungs);
 
 G_END_DECLS

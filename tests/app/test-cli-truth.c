@@ -150,6 +150,30 @@ test_json (void)
   g_assert_cmpstr (json_object_get_string_member (answer, "phrase"), ==, "a small one");
 }
 
+/* Where it is known where the lungs are, a map that points there is measured, too. */
+static void
+test_lungs (void)
+{
+  g_autofree char *path = cli_test_in_folder ("lungs.json");
+  g_autofree char *text = g_strconcat (
+      "{\"lungs\": [{\"shape\": \"box\", \"x\": 0, \"y\": 0, \"width\": 7, \"height\": 13}], ",
+      truth_text + 1, NULL);
+  g_auto (CliOutcome) outcome = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *row;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  cli_test_run (&outcome, "explain", image, "--model", model, "--method", "saliency", "--mode",
+                "fused", "--class", "Pneumothorax", "--truth", path, "--json", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = cli_test_parse (outcome.out);
+  row = get_row (json_array_get_object_element (get_array (root), 0), "controls", 2);
+  g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, "lungs");
+  /* The finding is all of what lies there. */
+  g_assert_cmpfloat (json_object_get_double_member (row, "hit"), ==, 1);
+  g_assert_cmpfloat (json_object_get_double_member (row, "relevance_mass"), >, 0.9);
+}
+
 /* What controls do at a finding is the same whoever asks for it, and told each time. */
 static void
 test_same_controls (void)
@@ -293,6 +317,7 @@ main (int argc, char **argv)
   write_files ();
   g_test_add_func ("/cli/truth/figure", test_figure);
   g_test_add_func ("/cli/truth/json", test_json);
+  g_test_add_func ("/cli/truth/lungs", test_lungs);
   g_test_add_func ("/cli/truth/same-controls", test_same_controls);
   g_test_add_func ("/cli/truth/with-metrics", test_with_metrics);
   g_test_add_func ("/cli/truth/absent", test_absent);

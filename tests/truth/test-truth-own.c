@@ -35,6 +35,51 @@ test_round_trip (void)
     }
 }
 
+/* Where the lungs are is said beside the findings, is none of them, and comes back; a mask of
+ * another size than the picture makes no sense there either. */
+static void
+test_lungs (void)
+{
+  static const char good[] =
+      "{\"format\": \"promptoscope-truth\", \"version\": 1, \"width\": 20, \"height\": 10, "
+      "\"lungs\": [{\"shape\": \"box\", \"x\": 2, \"y\": 1, \"width\": 4, \"height\": 8}, "
+      "{\"shape\": \"box\", \"x\": 12, \"y\": 1, \"width\": 4, \"height\": 8}], "
+      "\"findings\": []}";
+  static const char bad[] =
+      "{\"format\": \"promptoscope-truth\", \"version\": 1, \"width\": 20, \"height\": 10, "
+      "\"lungs\": [{\"shape\": \"mask\", \"size\": [8, 10], \"counts\": \"j03500000f0\"}], "
+      "\"findings\": []}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscTruthSet) set = psc_test_truth_read (good, &error);
+  g_autoptr (PscTruthSet) back = NULL;
+  g_autoptr (PscTruthImage) here = NULL;
+  g_autoptr (PscImage) twice = psc_image_new (40, 20, "test");
+  g_autofree char *text = NULL;
+  g_autofree guint8 *mask = NULL;
+  PscTruthFinding *lungs;
+  gsize n_inside;
+
+  g_assert_no_error (error);
+  text = psc_truth_own_write (set);
+  back = psc_test_truth_read (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (psc_truth_image_get_n_findings (psc_truth_set_get_image (back, 0)), ==, 0);
+  here = psc_truth_image_fit (psc_truth_set_get_image (back, 0), twice, NULL, &error);
+  g_assert_no_error (error);
+  lungs = psc_truth_image_get_lungs (here);
+  g_assert_nonnull (lungs);
+  mask = psc_truth_finding_dup_mask (lungs, 40, 20, &n_inside, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_inside, ==, 2 * 8 * 16);
+  g_assert_cmpuint (mask[2 * 40 + 4], ==, 255);
+  g_assert_cmpuint (mask[2 * 40 + 12], ==, 0);
+
+  g_clear_pointer (&set, psc_truth_set_unref);
+  set = psc_test_truth_read (bad, &error);
+  g_assert_null (set);
+  g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_DAMAGED);
+}
+
 /* Numbers are written so that they are read as they were. */
 static void
 test_numbers (void)
@@ -125,5 +170,6 @@ main (int argc, char **argv)
   g_test_add_func ("/truth-own/numbers", test_numbers);
   g_test_add_func ("/truth-own/names", test_names);
   g_test_add_func ("/truth-own/save", test_save);
+  g_test_add_func ("/truth/own/lungs", test_lungs);
   return g_test_run ();
 }

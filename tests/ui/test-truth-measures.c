@@ -34,6 +34,7 @@ is_measured (PscViewerDriver *driver, gpointer data)
 {
   return psc_truth_measurer_get (get_measurer (driver), PSC_TRUTH_SUBJECT_MAP) != NULL
          && psc_truth_measurer_get (get_measurer (driver), PSC_TRUTH_SUBJECT_CENTRE) != NULL
+         && psc_truth_measurer_get (get_measurer (driver), PSC_TRUTH_SUBJECT_LUNGS) != NULL
          && psc_truth_measurer_get (get_measurer (driver), PSC_TRUTH_SUBJECT_RANDOM) != NULL
          && psc_truth_measurer_get (get_measurer (driver), PSC_TRUTH_SUBJECT_EIGEN_CAM) != NULL;
 }

@@ -14,13 +14,14 @@
 /* What is known of one image's file; it stays for as long as the window. */
 typedef struct
 {
-  PscTruthBook *book;    /* borrowed */
-  PscRegionSet *regions; /* owned */
-  PscTruthImage *image;  /* owned: of its size, without findings */
-  char *kept_path;       /* owned */
-  char *note;            /* owned, nullable */
-  guint edition;         /* of what was opened when it was read */
-  gboolean is_misfit;    /* what was opened does not fit the picture, as the note says */
+  PscTruthBook *book;     /* borrowed */
+  PscRegionSet *regions;  /* owned */
+  PscTruthImage *image;   /* owned: of its size, without findings */
+  char *kept_path;        /* owned */
+  PscTruthFinding *lungs; /* owned, nullable: where they are */
+  char *note;             /* owned, nullable */
+  guint edition;          /* of what was opened when it was read */
+  gboolean is_misfit;     /* what was opened does not fit the picture, as the note says */
   gboolean has_phantom;
   gboolean is_revealed;
   gboolean has_twin; /* another file has the same picture, and shares its regions */
@@ -60,6 +61,7 @@ page_free (Page *page)
   g_signal_handlers_disconnect_by_data (page->regions, page);
   g_object_unref (page->regions);
   psc_truth_image_unref (page->image);
+  g_clear_pointer (&page->lungs, psc_truth_finding_unref);
   g_free (page->kept_path);
   g_free (page->note);
   g_free (page);
@@ -238,6 +240,8 @@ fill_page (PscTruthBook *self, Page *page, PscTruthLoad *load)
   page->note = g_steal_pointer (&load->note);
   page->is_misfit = load->is_misfit;
   page->edition = self->edition;
+  g_clear_pointer (&page->lungs, psc_truth_finding_unref);
+  page->lungs = g_steal_pointer (&load->lungs);
   if (page->has_twin)
     psc_region_set_load (page->regions, PSC_REGION_PHANTOM, none ());
   psc_region_set_load (page->regions, PSC_REGION_FILE,
@@ -418,6 +422,14 @@ const char *
 psc_truth_book_get_file_name (PscTruthBook *self)
 {
   return self->set_name;
+}
+
+PscTruthFinding *
+psc_truth_book_get_lungs (PscTruthBook *self)
+{
+  Page *page = get_page (self);
+
+  return page != NULL ? page->lungs : NULL;
 }
 
 const char *

@@ -46,6 +46,9 @@ void psc_truth_book_close (PscTruthBook *self);
 /** (nullable): the file that is open, as a user knows it. */
 const char *psc_truth_book_get_file_name (PscTruthBook *self);
 
+/** (nullable): where the lungs of the image on screen are, if anybody says; borrowed. */
+PscTruthFinding *psc_truth_book_get_lungs (PscTruthBook *self);
+
 /** (nullable): why it says nothing of the image on screen, translated. */
 const char *psc_truth_book_get_note (PscTruthBook *self);
 

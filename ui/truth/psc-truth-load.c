@@ -41,6 +41,7 @@ psc_truth_load_free (PscTruthLoad *self)
   g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_pointer (&self->file, g_ptr_array_unref);
   g_clear_pointer (&self->phantom, g_ptr_array_unref);
+  g_clear_pointer (&self->lungs, psc_truth_finding_unref);
   g_free (self->own_note);
   g_free (self->note);
   g_free (self);
@@ -71,7 +72,11 @@ look_up (PscTruthLoad *self,
   g_autoptr (PscTruthImage) here =
       said != NULL ? psc_truth_image_fit (said, self->image, cancellable, error) : NULL;
 
-  return here != NULL ? new_items (here, origin, psc_truth_set_get_form (set)) : NULL;
+  if (here == NULL)
+    return NULL;
+  if (self->lungs == NULL && psc_truth_image_get_lungs (here) != NULL)
+    self->lungs = psc_truth_finding_ref (psc_truth_image_get_lungs (here));
+  return new_items (here, origin, psc_truth_set_get_form (set));
 }
 
 static void

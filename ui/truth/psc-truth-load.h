@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @kept_path: (nullable): where own regions of this picture are kept: a file whose name is a digest
  *   of its pixels
  * @own, @file, @phantom: (nullable) (element-type PscRegionItem): what is said of it
+ * @lungs: (nullable): where they are, by what was opened or else by what is known of a phantom
  * @has_phantom: whether something is known of a phantom
  * @own_note, @note: (nullable): a translated sentence: why kept regions could not be read, or why
  *   @set says nothing of the picture
@@ -39,6 +40,7 @@ typedef struct
   GPtrArray *own;
   GPtrArray *file;
   GPtrArray *phantom;
+  PscTruthFinding *lungs;
   gboolean has_phantom;
   char *own_note;
   char *note;

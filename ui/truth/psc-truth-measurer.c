@@ -17,6 +17,7 @@ struct _PscTruthMeasurer
   GObject parent_instance;
 
   PscTruthFinding *finding; /* owned, nullable */
+  PscTruthFinding *lungs;   /* owned, nullable */
   PscOverlay *overlay;      /* owned, nullable */
   PscOverlay *eigen_cam;    /* owned, nullable */
   PscPlacement placement;   /* that centre and random were measured in */
@@ -69,6 +70,7 @@ psc_truth_measurer_dispose (GObject *object)
   set_overlay (self, &self->overlay, NULL, G_CALLBACK (overlay_cb));
   set_overlay (self, &self->eigen_cam, NULL, G_CALLBACK (eigen_cam_cb));
   g_clear_pointer (&self->finding, psc_truth_finding_unref);
+  g_clear_pointer (&self->lungs, psc_truth_finding_unref);
   g_clear_pointer (&self->message, g_free);
   G_OBJECT_CLASS (psc_truth_measurer_parent_class)->dispose (object);
 }
@@ -97,6 +99,7 @@ typedef struct
 {
   PscTruthSubject subject;
   PscTruthFinding *finding;
+  PscTruthFinding *lungs; /* nullable */
   PscPlacement placement;
   float *map; /* [A][A], nullable: of an overlay */
   PscLocalisation result;
@@ -106,6 +109,7 @@ static void
 work_free (Work *work)
 {
   psc_truth_finding_unref (work->finding);
+  g_clear_pointer (&work->lungs, psc_truth_finding_unref);
   g_free (work->map);
   g_free (work);
 }
@@ -139,15 +143,32 @@ measure_random (Work *work, const guint8 *mask, GCancellable *cancellable)
   work->result = sum;
 }
 
+static guint8 *
+dup_mask (Work *work, PscTruthFinding *finding, GCancellable *cancellable, GError **error)
+{
+  return psc_truth_finding_dup_mask (finding, work->placement.width, work->placement.height, NULL,
+                                     cancellable, error);
+}
+
+static gboolean
+make_lungs (Work *work, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *mask = dup_mask (work, work->lungs, cancellable, error);
+
+  if (mask != NULL)
+    work->map = psc_control_map_new_region (&work->placement, mask);
+  return mask != NULL;
+}
+
 static void
 measure_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Work *work = task_data;
   g_autoptr (GError) error = NULL;
-  g_autofree guint8 *mask = psc_truth_finding_dup_mask (
-      work->finding, work->placement.width, work->placement.height, NULL, cancellable, &error);
+  g_autofree guint8 *mask = dup_mask (work, work->finding, cancellable, &error);
 
-  if (mask == NULL)
+  if (mask == NULL
+      || (work->subject == PSC_TRUTH_SUBJECT_LUNGS && !make_lungs (work, cancellable, &error)))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -209,6 +230,8 @@ new_work (PscTruthMeasurer *self, PscTruthSubject subject)
 
   work->subject = subject;
   work->finding = psc_truth_finding_ref (self->finding);
+  if (subject == PSC_TRUTH_SUBJECT_LUNGS)
+    work->lungs = psc_truth_finding_ref (self->lungs);
   work->placement = overlay != NULL ? *psc_overlay_get_placement (overlay) : self->placement;
   work->map = overlay != NULL ? dup_map (overlay) : NULL;
   return work;
@@ -258,6 +281,7 @@ static void
 want_controls (PscTruthMeasurer *self)
 {
   want (self, PSC_TRUTH_SUBJECT_CENTRE, self->is_placed);
+  want (self, PSC_TRUTH_SUBJECT_LUNGS, self->is_placed && self->lungs != NULL);
   want (self, PSC_TRUTH_SUBJECT_RANDOM, self->is_placed);
 }
 
@@ -306,6 +330,21 @@ psc_truth_measurer_set_finding (PscTruthMeasurer *self, PscTruthFinding *finding
   want_controls (self);
   want (self, PSC_TRUTH_SUBJECT_EIGEN_CAM, psc_truth_measurer_is_final (self->eigen_cam));
   overlay_cb (self);
+}
+
+void
+psc_truth_measurer_set_lungs (PscTruthMeasurer *self, PscTruthFinding *lungs)
+{
+  g_return_if_fail (PSC_IS_TRUTH_MEASURER (self));
+
+  if (self->lungs == lungs)
+    return;
+  g_clear_pointer (&self->lungs, psc_truth_finding_unref);
+  if (lungs != NULL)
+    self->lungs = psc_truth_finding_ref (lungs);
+  want (self, PSC_TRUTH_SUBJECT_LUNGS, self->is_placed && lungs != NULL);
+  run_next (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void

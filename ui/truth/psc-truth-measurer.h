@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * PscTruthSubject:
  * @PSC_TRUTH_SUBJECT_MAP: the map that is looked into
  * @PSC_TRUTH_SUBJECT_CENTRE: a map that points at the picture's middle
+ * @PSC_TRUTH_SUBJECT_LUNGS: a map that points at the lungs, where it is known where they are
  * @PSC_TRUTH_SUBJECT_RANDOM: the mean of PSC_TRUTH_RANDOM_MAPS maps of noise
  * @PSC_TRUTH_SUBJECT_EIGEN_CAM: Eigen-CAM, which no prompt changes
  *
@@ -21,6 +22,7 @@ typedef enum
 {
   PSC_TRUTH_SUBJECT_MAP,
   PSC_TRUTH_SUBJECT_CENTRE,
+  PSC_TRUTH_SUBJECT_LUNGS,
   PSC_TRUTH_SUBJECT_RANDOM,
   PSC_TRUTH_SUBJECT_EIGEN_CAM,
   PSC_TRUTH_N_SUBJECTS,
@@ -43,6 +45,9 @@ PscTruthMeasurer *psc_truth_measurer_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /** @finding: (nullable): in the pixels of the picture; nothing is measured against none and against
  * one without a region */
 void psc_truth_measurer_set_finding (PscTruthMeasurer *self, PscTruthFinding *finding);
+
+/** @lungs: (nullable): where they are in the picture */
+void psc_truth_measurer_set_lungs (PscTruthMeasurer *self, PscTruthFinding *lungs);
 
 /** @overlay: (nullable): the map that is looked into
  * @eigen_cam: (nullable): that of the same picture */

@@ -130,11 +130,14 @@ measure (PscTruthPane *self)
   PscRegionItem *chosen = get_chosen (self);
   gboolean is_wanted = gtk_widget_get_mapped (GTK_WIDGET (self)) && chosen != NULL
                        && psc_truth_finding_get_n_regions (chosen->finding) > 0;
+  PscTruthFinding *lungs = self->book != NULL ? psc_truth_book_get_lungs (self->book) : NULL;
   PscOverlay *overlay =
       is_wanted && self->reading != NULL ? psc_reading_get_overlay (self->reading) : NULL;
 
   update_eigen_cam (self, overlay);
-  psc_truth_table_set_has_eigen_cam (self->table, self->eigen_cam != NULL);
+  psc_truth_table_set_has (self->table, PSC_TRUTH_SUBJECT_EIGEN_CAM, self->eigen_cam != NULL);
+  psc_truth_table_set_has (self->table, PSC_TRUTH_SUBJECT_LUNGS, lungs != NULL);
+  psc_truth_measurer_set_lungs (self->measurer, is_wanted ? lungs : NULL);
   psc_truth_measurer_set_finding (self->measurer, is_wanted ? chosen->finding : NULL);
   psc_truth_measurer_set_overlays (self->measurer, overlay, self->eigen_cam);
   show_measures (self);

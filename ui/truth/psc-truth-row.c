@@ -8,6 +8,9 @@
 
 #include "ui/truth/psc-truth-naming.h"
 
+/* Letters of who says it that are seen before the name is cut. */
+#define MAX_SOURCE 16
+
 struct _PscTruthRow
 {
   GtkListBoxRow parent_instance;
@@ -142,6 +145,9 @@ fill (PscTruthRow *self, PscPromptBank *bank)
   gtk_label_set_label (self->name_label, psc_truth_finding_get_name (finding));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), tooltip);
   gtk_label_set_label (self->source_label, source);
+  gtk_label_set_width_chars (self->source_label,
+                             (int) MIN (g_utf8_strlen (source, -1), MAX_SOURCE));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->source_label), source);
   if (psc_truth_finding_get_is_absent (finding))
     gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "dim-label");
   gtk_widget_set_visible (self->ask_button, psc_truth_finding_get_class (finding) != NULL

@@ -59,6 +59,7 @@ static const struct
   { N_ ("This map"), N_ ("The map that is looked into, on the picture’s own pixels. What the model "
                          "does not see of the finding counts as missed.") },
   { N_ ("Centre"), N_ ("A map that points at the middle of the picture, whatever is in it") },
+  { N_ ("Lungs"), N_ ("A map that points at the lungs, wherever the finding is") },
   { N_ ("Random"), N_ ("The mean of five maps of noise: what chance comes to") },
   { N_ ("Eigen-CAM"), N_ ("A map that shows what stands out to the model and that no prompt "
                           "changes") },
@@ -183,12 +184,13 @@ psc_truth_table_fill (PscTruthTable *self, PscTruthMeasurer *measurer)
 }
 
 void
-psc_truth_table_set_has_eigen_cam (PscTruthTable *self, gboolean has_eigen_cam)
+psc_truth_table_set_has (PscTruthTable *self, PscTruthSubject subject, gboolean has)
 {
-  gtk_widget_set_visible (self->names[PSC_TRUTH_SUBJECT_EIGEN_CAM], has_eigen_cam);
+  g_return_if_fail (PSC_IS_TRUTH_TABLE (self));
+
+  gtk_widget_set_visible (self->names[subject], has);
   for (guint i = 0; i < N_MEASURES; i++)
-    gtk_widget_set_visible (GTK_WIDGET (self->fields[PSC_TRUTH_SUBJECT_EIGEN_CAM][i]),
-                            has_eigen_cam);
+    gtk_widget_set_visible (GTK_WIDGET (self->fields[subject][i]), has);
 }
 
 const char *

@@ -22,8 +22,8 @@ GtkWidget *psc_truth_table_new (void);
 /** Shows what is known by now. @measurer: (nullable): nothing */
 void psc_truth_table_fill (PscTruthTable *self, PscTruthMeasurer *measurer);
 
-/** Whether there is anything to be measured with Eigen-CAM. */
-void psc_truth_table_set_has_eigen_cam (PscTruthTable *self, gboolean has_eigen_cam);
+/** Whether there is anything to be measured of it. */
+void psc_truth_table_set_has (PscTruthTable *self, PscTruthSubject subject, gboolean has);
 
 /** What a field says; borrowed. @measure: from the left */
 const char *psc_truth_table_get_text (PscTruthTable *self, PscTruthSubject subject, guint measure);

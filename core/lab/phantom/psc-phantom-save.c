@@ -87,6 +87,23 @@ add_regions (JsonBuilder *builder, PscPhantom *phantom, const PscPhantomFinding 
   psc_truth_own_add_regions (builder, truth);
 }
 
+/* What a map has to be better than. */
+static void
+add_lungs (JsonBuilder *builder, PscPhantom *phantom)
+{
+  const gsize width = psc_phantom_get_width (phantom), height = psc_phantom_get_height (phantom);
+  const guint8 *lungs = psc_phantom_get_lungs (phantom);
+  g_autofree guint8 *mask = g_new (guint8, width * height);
+  g_autoptr (PscTruthFinding) truth = psc_truth_finding_new (NULL, NULL, NULL, FALSE);
+  g_autoptr (PscTruthRuns) runs = NULL;
+
+  for (gsize i = 0; i < width * height; i++)
+    mask[i] = lungs[i] != 0 ? 255 : 0;
+  runs = psc_truth_runs_new_from_mask (mask, width, height);
+  psc_truth_finding_take_region (truth, psc_truth_region_new_mask (runs));
+  psc_truth_own_add_lungs (builder, truth);
+}
+
 static void
 add_finding (JsonBuilder *builder,
              PscPhantom *phantom,
@@ -132,6 +149,7 @@ dup_truth (PscPhantom *phantom, const char *folder, const char *name)
   add_string (builder, "sex",
               psc_phantom_get_sex (phantom) == PSC_PHANTOM_SEX_FEMALE ? "female" : "male");
   add_integer (builder, "age", psc_phantom_get_age (phantom));
+  add_lungs (builder, phantom);
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < psc_phantom_get_n_findings (phantom); i++)

@@ -37,6 +37,7 @@ test_save (void)
   g_autoptr (PscPhantom) phantom = NULL;
   g_autoptr (PscTruthImage) here = NULL;
   g_autofree guint8 *mask = NULL;
+  g_autofree guint8 *lungs = NULL;
   const PscPhantomFinding *drawn;
   PscPhantomParameters parameters;
   gsize n_inside;
@@ -60,6 +61,12 @@ test_save (void)
   g_assert_cmpuint (n_inside, ==, drawn->n_mask_pixels);
   for (gsize i = 0; i < 80 * 64; i++)
     g_assert_cmpint (mask[i] != 0, ==, drawn->mask[i] >= 128);
+
+  lungs =
+      psc_truth_finding_dup_mask (psc_truth_image_get_lungs (here), 80, 64, &n_inside, NULL, NULL);
+  g_assert_cmpuint (n_inside, >, 500);
+  for (gsize i = 0; i < 80 * 64; i++)
+    g_assert_cmpint (lungs[i] != 0, ==, psc_phantom_get_lungs (phantom)[i] != 0);
 
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (g_unlink (picture), ==, 0);
