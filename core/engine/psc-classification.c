@@ -33,7 +33,11 @@ clear (gpointer data)
   PscClassification *self = data;
 
   for (guint c = 0; c < self->n_classes; c++)
-    g_free (self->classes[c].negative);
+    {
+      g_free (self->classes[c].negative);
+      g_free (self->classes[c].refused);
+      g_free (self->classes[c].refusal);
+    }
   g_free (self->classes);
 }
 
@@ -58,6 +62,23 @@ psc_classification_set_negative (PscClassification *self,
   g_free (score->negative);
   score->negative = copy;
   score->negative_cosine = cosine;
+}
+
+void
+psc_classification_set_refused (PscClassification *self,
+                                guint class_index,
+                                const char *refused,
+                                const char *refusal)
+{
+  PscClassScore *score;
+
+  g_return_if_fail (class_index < self->n_classes);
+
+  score = &self->classes[class_index];
+  g_free (score->refused);
+  g_free (score->refusal);
+  score->refused = g_strdup (refused);
+  score->refusal = g_strdup (refusal);
 }
 
 static void

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  *   how far the cosine is above that of the negative
  * @negative: (nullable): the sentence that the class is set against; of PSC_SCORE_PAIR only
  * @negative_cosine: ẑ·t̂ of it; NAN without one
+ * @refused: (nullable): the sentence that it is to be set against instead, and cannot be
+ * @refusal: (nullable): why not, translated
  *
  * What a model says of an image and a class.
  */
@@ -26,6 +28,8 @@ typedef struct
   double order;
   char *negative;
   double negative_cosine;
+  char *refused;
+  char *refusal;
 } PscClassScore;
 
 /**
@@ -57,6 +61,12 @@ void psc_classification_set_negative (PscClassification *self,
                                       guint class_index,
                                       const char *negative,
                                       double cosine);
+
+/** That a sentence that a class is to be set against cannot be read. */
+void psc_classification_set_refused (PscClassification *self,
+                                     guint class_index,
+                                     const char *refused,
+                                     const char *refusal);
 
 /**
  * psc_classification_apply_rule:

@@ -255,6 +255,15 @@ psc_direction_book_get_text (PscDirectionBook *self, const char *text)
   return look_up (self, text, &message);
 }
 
+const char *
+psc_direction_book_get_refusal (PscDirectionBook *self, const char *text)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const char *message = NULL;
+
+  return look_up (self, text, &message) == NULL ? message : NULL;
+}
+
 PscPromptReading *
 psc_direction_book_get_reading (PscDirectionBook *self, const char *text)
 {

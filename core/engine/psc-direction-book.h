@@ -64,6 +64,10 @@ PscPromptReading *psc_direction_book_get_reading (PscDirectionBook *self, const 
  * [M], borrowed. */
 const float *psc_direction_book_get_text (PscDirectionBook *self, const char *text);
 
+/** Main thread: (nullable): why a text cannot be encoded; %NULL if it can, or if that is not known.
+ * Borrowed. */
+const char *psc_direction_book_get_refusal (PscDirectionBook *self, const char *text);
+
 /** What it reads of a query whose texts are known. (transfer full) */
 PscQueryReading *psc_direction_book_read_query (PscDirectionBook *self,
                                                 const PscQuery *query) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,11 +14,25 @@ get_wanted (PscSession *self, guint class_index)
                                                                                         : NULL;
 }
 
+/* (nullable): why what somebody wants it to be set against cannot be read. */
+static const char *
+get_refusal (PscSession *self, guint class_index)
+{
+  const char *negative = psc_engine_get_negative (self->engine, class_index);
+
+  return negative != NULL ? psc_direction_book_get_refusal (self->book, negative) : NULL;
+}
+
 static gboolean
 is_current (PscSession *self, guint class_index)
 {
   const char *wanted = get_wanted (self, class_index);
+  const char *refused = get_refusal (self, class_index) != NULL
+                            ? psc_engine_get_negative (self->engine, class_index)
+                            : NULL;
 
+  if (g_strcmp0 (self->scores->classes[class_index].refused, refused) != 0)
+    return FALSE;
   if (wanted == NULL)
     wanted = psc_prompt_reading_get_text (psc_prompt_directions_get_negative (
         psc_direction_book_get_directions (self->book), class_index));
@@ -40,6 +54,9 @@ classify (PscSession *self)
             scores, c, wanted,
             psc_prompt_directions_get_cosine (directions, self->embedding,
                                               psc_direction_book_get_text (self->book, wanted)));
+      if (get_refusal (self, c) != NULL)
+        psc_classification_set_refused (scores, c, psc_engine_get_negative (self->engine, c),
+                                        get_refusal (self, c));
     }
   psc_classification_apply_rule (scores);
   return scores;

@@ -26,6 +26,9 @@ static const struct
 
 #define PROMPT "large left pleural effusion"
 
+/* A soft hyphen, of which nothing is left when a text is cleaned. */
+#define NOTHING "\302\255"
+
 /* So that every class is as unlikely as SigLIP finds it. */
 #define BIAS (-25.0f)
 
@@ -109,6 +112,41 @@ is_set_against (PscViewerDriver *driver, gpointer sentence)
   return g_str_equal (get_score (driver)->negative, sentence);
 }
 
+static gboolean
+is_refused (PscViewerDriver *driver, gpointer sentence)
+{
+  return g_strcmp0 (get_score (driver)->refused, sentence) == 0;
+}
+
+/* What the model cannot read changes nothing, and is said where it was typed, where it stays. */
+static void
+check_refusal (PscViewerDriver *driver)
+{
+  g_autofree char *own = g_strdup (get_score (driver)->negative);
+  double before = get_score (driver)->probability;
+  GtkWidget *button = test_screen_find (driver->window, PSC_TYPE_NEGATIVE_BUTTON, NULL, NULL);
+  GObject *entry = gtk_widget_get_template_child (button, PSC_TYPE_NEGATIVE_BUTTON, "entry");
+  GObject *refusal = gtk_widget_get_template_child (button, PSC_TYPE_NEGATIVE_BUTTON, "refusal");
+
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (refusal)));
+  gtk_editable_set_text (GTK_EDITABLE (entry), NOTHING);
+  g_signal_emit_by_name (entry, "activate");
+  psc_viewer_driver_wait (driver, is_refused, (gpointer) NOTHING, "a refusal");
+  psc_viewer_driver_settle (driver);
+  g_assert_cmpstr (get_score (driver)->negative, ==, own);
+  g_assert_cmpfloat (get_score (driver)->probability, ==, before);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (refusal)));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (refusal)), "empty"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, NOTHING);
+
+  g_signal_emit_by_name (test_screen_find (button, GTK_TYPE_BUTTON, "label", "As in the Bank"),
+                         "clicked");
+  psc_viewer_driver_wait (driver, is_refused, NULL, "no refusal");
+  psc_viewer_driver_settle (driver);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (refusal)));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, own);
+}
+
 /* Another sentence, by the keyboard, and the bank's again, by a button. */
 static void
 check_editing (PscViewerDriver *driver)
@@ -182,7 +220,10 @@ test_rules (void)
       check_panel (driver, i);
       check_rows (driver, i);
       if (rules[i].head.rule == PSC_SCORE_PAIR)
-        check_editing (driver);
+        {
+          check_refusal (driver);
+          check_editing (driver);
+        }
       test_screen_shoot (driver->window, name);
     }
 }

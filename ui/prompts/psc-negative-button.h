@@ -18,4 +18,9 @@ G_DECLARE_FINAL_TYPE (PscNegativeButton, psc_negative_button, PSC, NEGATIVE_BUTT
 /** @sentence: the one in use */
 GtkWidget *psc_negative_button_new (const char *sentence) G_GNUC_WARN_UNUSED_RESULT;
 
+/** @sentence: (nullable): another one that is wanted and cannot be used; %NULL if there is none
+ * @reason: (nullable): why not */
+void
+psc_negative_button_set_refused (PscNegativeButton *self, const char *sentence, const char *reason);
+
 G_END_DECLS

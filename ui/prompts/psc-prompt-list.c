@@ -25,8 +25,9 @@ struct _PscPromptList
   PscPromptScores *prompts;  /* owned */
   guint class_index;         /* whose prompts are shown, G_MAXUINT for none */
   gboolean by_score;
-  guint reveal;      /* source, 0 if none */
-  gboolean updating; /* the selection follows the query */
+  guint reveal;                       /* source, 0 if none */
+  gboolean updating;                  /* the selection follows the query */
+  PscNegativeButton *negative_button; /* borrowed, of the negative's row while there is one */
 };
 
 G_DEFINE_FINAL_TYPE (PscPromptList, psc_prompt_list, GTK_TYPE_WIDGET)
@@ -226,25 +227,35 @@ negative_changed_cb (PscPromptList *self, const char *sentence)
 }
 
 static void
+add_negative (PscPromptList *self, const char *negative)
+{
+  g_autofree char *title = g_strdup_printf (_ ("Against: “%s”"), negative);
+
+  add_row (self, self->class_index, negative, title);
+  self->negative_button = PSC_NEGATIVE_BUTTON (psc_negative_button_new (negative));
+  g_signal_connect_object (self->negative_button, "changed", G_CALLBACK (negative_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  psc_score_row_append (find_negative (self), GTK_WIDGET (self->negative_button));
+}
+
+static void
 show_negative (PscPromptList *self)
 {
   const char *negative = get_negative (self);
   PscScoreRow *row = find_negative (self);
-  g_autofree char *title = NULL;
-  GtkWidget *button;
 
-  if (row != NULL && g_strcmp0 (psc_score_row_get_prompt (row), negative) == 0)
-    return;
-  if (row != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  if (row != NULL && g_strcmp0 (psc_score_row_get_prompt (row), negative) != 0)
+    {
+      gtk_list_box_remove (self->list, GTK_WIDGET (row));
+      row = NULL;
+    }
   if (negative == NULL)
     return;
-  title = g_strdup_printf (_ ("Against: “%s”"), negative);
-  add_row (self, self->class_index, negative, title);
-  button = psc_negative_button_new (negative);
-  g_signal_connect_object (button, "changed", G_CALLBACK (negative_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  psc_score_row_append (find_negative (self), button);
+  if (row == NULL)
+    add_negative (self, negative);
+  psc_negative_button_set_refused (self->negative_button,
+                                   self->scores->classes[self->class_index].refused,
+                                   self->scores->classes[self->class_index].refusal);
 }
 
 static void
