@@ -286,12 +286,18 @@ unpack_openai_merges (void)
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
 
-PscBytePairVocabulary *
-psc_byte_pair_vocabulary_new_openai (void)
+const PscBytePairVocabulary *
+psc_byte_pair_vocabulary_get_openai (void)
 {
-  g_autoptr (GBytes) merges = unpack_openai_merges ();
-  PscBytePairVocabulary *self = psc_byte_pair_vocabulary_parse (merges, NULL, NULL);
+  static PscBytePairVocabulary *self;
 
-  g_assert (self != NULL);
+  if (g_once_init_enter (&self))
+    {
+      g_autoptr (GBytes) merges = unpack_openai_merges ();
+      PscBytePairVocabulary *parsed = psc_byte_pair_vocabulary_parse (merges, NULL, NULL);
+
+      g_assert (parsed != NULL);
+      g_once_init_leave (&self, parsed);
+    }
   return self;
 }

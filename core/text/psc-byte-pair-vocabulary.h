@@ -38,8 +38,9 @@ PscBytePairVocabulary *psc_byte_pair_vocabulary_parse (GBytes *merges,
 PscBytePairVocabulary *
 psc_byte_pair_vocabulary_parse_json (GBytes *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** The vocabulary of OpenAI's CLIP, which comes with the program. */
-PscBytePairVocabulary *psc_byte_pair_vocabulary_new_openai (void) G_GNUC_WARN_UNUSED_RESULT;
+/** The vocabulary of OpenAI's CLIP, which comes with the program: read once, and kept until the
+ * program ends; borrowed. Any thread. */
+const PscBytePairVocabulary *psc_byte_pair_vocabulary_get_openai (void);
 
 void psc_byte_pair_vocabulary_free (PscBytePairVocabulary *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscBytePairVocabulary, psc_byte_pair_vocabulary_free)

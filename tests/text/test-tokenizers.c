@@ -81,8 +81,9 @@ make_kind (const char *family, Kind kind, guint max_tokens, GError **error)
       pieces = load (family, "spiece.model");
       return psc_sentence_piece_new (pieces, max_tokens, error);
     }
-  vocabulary =
-      kind == KIND_OPENAI ? psc_byte_pair_vocabulary_new_openai () : load_byte_pairs (family);
+  if (kind == KIND_OPENAI)
+    return psc_byte_pair_new (psc_byte_pair_vocabulary_get_openai (), max_tokens, error);
+  vocabulary = load_byte_pairs (family);
   return psc_byte_pair_new (vocabulary, max_tokens, error);
 }
 
@@ -223,6 +224,27 @@ test_n_entries (void)
         }
 }
 
+static gpointer
+get_openai (gpointer data)
+{
+  return (gpointer) psc_byte_pair_vocabulary_get_openai ();
+}
+
+/* What comes with the program is read once, whoever asks for it first. */
+static void
+test_openai_once (void)
+{
+  GThread *threads[4];
+  const PscBytePairVocabulary *first;
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("vocabulary", get_openai, NULL);
+  first = psc_byte_pair_vocabulary_get_openai ();
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_assert_true (g_thread_join (threads[i]) == first);
+  g_assert_cmpuint (first->left->len, ==, 48894);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,6 +258,7 @@ main (int argc, char **argv)
       g_test_add_data_func (prompts, GSIZE_TO_POINTER (i), test_prompts);
     }
   g_test_add_func ("/tokenizers/n-entries", test_n_entries);
+  g_test_add_func ("/tokenizers/openai-once", test_openai_once);
 
   return g_test_run ();
 }

@@ -111,9 +111,8 @@ psc_openai_layout_new_tokenizer (PscModelFamily *family,
                                  PscModelSpec *spec,
                                  GError **error)
 {
-  g_autoptr (PscBytePairVocabulary) vocabulary = psc_byte_pair_vocabulary_new_openai ();
   g_autoptr (PscTokenizer) tokenizer =
-      psc_byte_pair_new (vocabulary, spec->text->max_positions, error);
+      psc_byte_pair_new (psc_byte_pair_vocabulary_get_openai (), spec->text->max_positions, error);
 
   if (tokenizer == NULL)
     return NULL;
