@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Shows an image in every view, in both styles and three sizes, and writes each as a PNG:
- * make-screenshots FOLDER IMAGE [PROMPT [large|rtl]] for letters half as large again, or for a
- * language that is read from the right. */
+ * make-screenshots FOLDER IMAGE [PROMPT [MANNER...]], where a manner is “large” for letters half as
+ * large again, “rtl” for a language that is read from the right, “contrast” for high contrast,
+ * “brief” for the panes beside and below the images alone, or a language, such as “de”, whose
+ * messages lie in the folder PROMPTOSCOPE_MESSAGES. */
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <locale.h>
 
 #include "psc-test-ui.h"
 #include "psc-viewer-driver.h"
 #include "test-screen.h"
+#include "ui/viewer/psc-viewer-private.h"
 
 static const struct
 {
@@ -71,14 +76,38 @@ shoot_all (PscViewerDriver *driver, const char *folder, const char *name)
 #define LARGE_DPI (96 * 1024 * 3 / 2)
 
 static void
+speak (const char *language)
+{
+  const char *messages = g_getenv ("PROMPTOSCOPE_MESSAGES");
+  g_autofree char *path = messages != NULL ? g_build_filename (messages, language, NULL) : NULL;
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_DIR))
+    g_error ("there is no manner and no language called %s", language);
+  g_setenv ("LANGUAGE", language, TRUE);
+  setlocale (LC_ALL, "C.UTF-8");
+  bindtextdomain (GETTEXT_PACKAGE, messages);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+static void
 set_manner (const char *manner)
 {
   if (g_str_equal (manner, "rtl"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   else if (g_str_equal (manner, "large"))
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", LARGE_DPI, NULL);
-  else
-    g_error ("there is no manner called %s", manner);
+  else if (!g_str_equal (manner, "brief") && !g_str_equal (manner, "contrast"))
+    speak (manner);
+}
+
+static gboolean
+has_manner (int argc, char **argv, const char *manner)
+{
+  for (int i = 4; i < argc; i++)
+    if (g_str_equal (argv[i], manner))
+      return TRUE;
+  return FALSE;
 }
 
 /* What lies over the window by itself. */
@@ -129,42 +158,81 @@ shoot_findings (PscViewerDriver *driver, const char *folder)
     }
 }
 
-int
-main (int argc, char **argv)
+static gboolean
+is_trusted (PscViewerDriver *driver, gpointer data)
 {
-  g_autoptr (PscViewerDriver) driver = NULL;
-  g_autoptr (GFile) file = NULL;
+  return psc_trust_pane_has_lines (driver->window->trust_pane);
+}
 
-  test_screen_init (&argc, &argv);
-  if (argc < 3)
-    {
-      g_printerr ("usage: make-screenshots FOLDER IMAGE [PROMPT [large|rtl]]\n");
-      return 2;
-    }
-  g_mkdir_with_parents (argv[1], 0777);
-  if (argc > 4)
-    set_manner (argv[4]);
-  driver = psc_viewer_driver_new ();
-  for (guint i = 0; i < 10; i++)
-    psc_viewer_driver_settle (driver);
-  shoot_all (driver, argv[1], "welcome");
-  gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.toggle-studies", NULL);
-  shoot_all (driver, argv[1], "study-list");
-  gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.toggle-studies", NULL);
+/* The panes beside and below, of a map that is there at once. */
+static void
+shoot_panes (PscViewerDriver *driver, const char *folder)
+{
+  psc_reading_set_method (driver->reading, "token-similarity");
+  psc_trust_pane_set_open (driver->window->trust_pane, TRUE);
+  psc_viewer_driver_wait (driver, is_trusted, NULL, "the lines of a map");
+  shoot_all (driver, folder, "trust");
+  shoot_findings (driver, folder);
+}
 
-  file = g_file_new_for_commandline_arg (argv[2]);
-  psc_viewer_driver_open (driver, file);
-  if (argc > 3)
-    psc_viewer_driver_ask (driver, argv[3], NULL);
+static void
+shoot_views (PscViewerDriver *driver, const char *folder)
+{
   psc_viewer_driver_wait_for_stacks (driver);
   psc_reading_set_cells_shown (driver->reading, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       psc_reading_set_view (driver->reading, views[i].view);
       psc_reading_set_method (driver->reading, views[i].method);
-      shoot_all (driver, argv[1], views[i].name);
+      shoot_all (driver, folder, views[i].name);
     }
-  shoot_methods (driver, argv[1]);
+  shoot_methods (driver, folder);
+}
+
+static void
+shoot_welcome (PscViewerDriver *driver, const char *folder)
+{
+  for (guint i = 0; i < 10; i++)
+    psc_viewer_driver_settle (driver);
+  shoot_all (driver, folder, "welcome");
+  gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.toggle-studies", NULL);
+  shoot_all (driver, folder, "study-list");
+  gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.toggle-studies", NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (PscViewerDriver) driver = NULL;
+  g_autoptr (GFile) file = NULL;
+  gboolean brief = has_manner (argc, argv, "brief");
+
+  /* Read when the first window is made. */
+  if (has_manner (argc, argv, "contrast"))
+    g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE);
+  test_screen_init (&argc, &argv);
+  if (argc < 3)
+    {
+      g_printerr ("usage: make-screenshots FOLDER IMAGE [PROMPT [MANNER...]]\n");
+      return 2;
+    }
+  g_mkdir_with_parents (argv[1], 0777);
+  for (int i = 4; i < argc; i++)
+    set_manner (argv[i]);
+  driver = psc_viewer_driver_new ();
+  if (!brief)
+    shoot_welcome (driver, argv[1]);
+
+  file = g_file_new_for_commandline_arg (argv[2]);
+  psc_viewer_driver_open (driver, file);
+  if (argc > 3)
+    psc_viewer_driver_ask (driver, argv[3], NULL);
+  if (brief)
+    {
+      shoot_panes (driver, argv[1]);
+      return 0;
+    }
+  shoot_views (driver, argv[1]);
   shoot_findings (driver, argv[1]);
   return 0;
 }

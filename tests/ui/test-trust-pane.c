@@ -242,6 +242,86 @@ test_copy (void)
   g_assert_nonnull (strstr (text, psc_report_trust_get_title (PSC_TRUST_STABILITY)));
 }
 
+static gboolean
+says_text (PscViewerDriver *driver, gpointer text)
+{
+  return says (driver, text);
+}
+
+/* What there is to wait for, or why there is nothing, is said in place of the lines; and they are
+ * there again when there is something to measure. */
+static void
+test_without_model (void)
+{
+  g_autoptr (PscViewerDriver) driver = open_effusion ("left pleural effusion");
+  PscTrustPane *pane = driver->window->trust_pane;
+
+  psc_viewer_driver_wait (driver, has_lines, NULL, "the lines of a map");
+  psc_engine_set_model (driver->engine, "demonstration", "cpu", PSC_PRECISION_FULL);
+  psc_viewer_driver_wait (driver, says_text, (gpointer) "The model is being loaded.", "loading");
+  g_assert_false (psc_trust_pane_has_lines (pane));
+  psc_viewer_driver_wait (driver, has_lines, NULL, "the lines of the new model's map");
+
+  psc_engine_set_model (driver->engine, "no-such-model", "cpu", PSC_PRECISION_FULL);
+  psc_viewer_driver_wait (driver, says_text, (gpointer) "The model cannot be used: ", "a failure");
+  g_assert_true (says (driver, psc_engine_get_message (driver->engine)));
+  g_assert_false (psc_trust_pane_has_lines (pane));
+}
+
+/* A map that cannot be is named as what is missing, with the reason. */
+static void
+test_without_map (void)
+{
+  g_autoptr (PscViewerDriver) driver = open_effusion ("left pleural effusion");
+
+  psc_viewer_driver_wait (driver, has_lines, NULL, "the lines of a map");
+  psc_reading_set_method (driver->reading, "legrad");
+  psc_viewer_driver_wait (driver, says_text, (gpointer) "There is no map to measure: ",
+                          "no map of a method that the model does not support");
+  g_assert_false (psc_trust_pane_has_lines (driver->window->trust_pane));
+  psc_reading_set_method (driver->reading, METHOD);
+  psc_viewer_driver_wait (driver, has_lines, NULL, "the lines again");
+}
+
+static void
+resize (PscViewerDriver *driver, int height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (driver->window), 1270, height);
+  for (guint i = 0; i < 4; i++)
+    psc_viewer_driver_settle (driver);
+}
+
+static gboolean
+is_compact (PscViewerDriver *driver)
+{
+  gboolean compact, explained;
+
+  g_object_get (driver->window->trust_pane, "compact", &compact, "explained", &explained, NULL);
+  g_assert_false (compact && explained);
+  return compact;
+}
+
+/* In a low window the curves go behind the figures, so that there is room for prompts, and they
+ * come back in a higher one. */
+static void
+test_low_window (void)
+{
+  g_autoptr (PscViewerDriver) driver = open_effusion ("left pleural effusion");
+  GtkWidget *prompts = GTK_WIDGET (driver->window->prompt_pane);
+  int height;
+
+  psc_viewer_driver_wait (driver, has_lines, NULL, "the lines of a map");
+  resize (driver, 780);
+  g_assert_true (is_compact (driver));
+  height = gtk_widget_get_height (prompts);
+  g_assert_cmpint (height, >, gtk_widget_get_height (GTK_WIDGET (driver->window->trust_pane)));
+  resize (driver, 1060);
+  g_assert_false (is_compact (driver));
+  resize (driver, 780);
+  g_assert_true (is_compact (driver));
+  g_assert_cmpint (gtk_widget_get_height (prompts), ==, height);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,5 +332,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trust-pane/only-while-looked-at", test_only_while_looked_at);
   g_test_add_func ("/trust-pane/stop", test_stop);
   g_test_add_func ("/trust-pane/copy", test_copy);
+  g_test_add_func ("/trust-pane/without-model", test_without_model);
+  g_test_add_func ("/trust-pane/without-map", test_without_map);
+  g_test_add_func ("/trust-pane/low-window", test_low_window);
   return g_test_run ();
 }

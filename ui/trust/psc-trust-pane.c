@@ -33,6 +33,7 @@ struct _PscTrustPane
   GtkStack *stack;
   GtkLabel *message;
   GtkWidget *measure;
+  GtkBox *lines;
   PscTrustCurves *curves;
   PscTrustRow *faithfulness;
   PscTrustRow *completeness;
@@ -46,6 +47,7 @@ struct _PscTrustPane
   gboolean stopped;    /* by the user, for this map */
   gboolean has_lines;
   gboolean explained;
+  gboolean compact;
 };
 
 G_DEFINE_FINAL_TYPE (PscTrustPane, psc_trust_pane, GTK_TYPE_WIDGET)
@@ -54,6 +56,7 @@ enum
 {
   PROP_OPEN = 1,
   PROP_EXPLAINED,
+  PROP_COMPACT,
   N_PROPS
 };
 
@@ -255,6 +258,17 @@ measure_child (GtkWidget *child, GtkOrientation orientation, int for_size)
   return natural;
 }
 
+/* With the space before them; nothing while they are not to be seen. */
+static int
+measure_curves (PscTrustPane *self, int width)
+{
+  int height = 0;
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "lines") == 0)
+    height = measure_child (GTK_WIDGET (self->curves), GTK_ORIENTATION_VERTICAL, width);
+  return height > 0 ? height + gtk_box_get_spacing (self->lines) : 0;
+}
+
 /* A scrolled window cannot tell how high what is in it would like to be at a width. */
 static void
 psc_trust_pane_measure (GtkWidget *widget,
@@ -278,6 +292,8 @@ psc_trust_pane_measure (GtkWidget *widget,
   if (!psc_trust_pane_get_open (self))
     return;
   *natural += measure_child (GTK_WIDGET (self->stack), orientation, for_size);
+  if (self->compact)
+    *natural -= measure_curves (self, for_size);
   *minimum = MIN (*natural, *minimum + LEAST_HEIGHT);
 }
 
@@ -334,6 +350,9 @@ psc_trust_pane_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_EXPLAINED:
       g_value_set_boolean (value, self->explained);
       break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -351,6 +370,9 @@ psc_trust_pane_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_EXPLAINED:
       psc_trust_pane_set_explained (self, g_value_get_boolean (value));
+      break;
+    case PROP_COMPACT:
+      psc_trust_pane_set_compact (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -390,6 +412,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PscTrustPane, stack);
   gtk_widget_class_bind_template_child (widget_class, PscTrustPane, message);
   gtk_widget_class_bind_template_child (widget_class, PscTrustPane, measure);
+  gtk_widget_class_bind_template_child (widget_class, PscTrustPane, lines);
   gtk_widget_class_bind_template_child (widget_class, PscTrustPane, curves);
   gtk_widget_class_bind_template_child (widget_class, PscTrustPane, faithfulness);
   gtk_widget_class_bind_template_child (widget_class, PscTrustPane, completeness);
@@ -406,6 +429,7 @@ install_properties (GObjectClass *object_class)
 
   properties[PROP_OPEN] = g_param_spec_boolean ("open", NULL, NULL, FALSE, flags);
   properties[PROP_EXPLAINED] = g_param_spec_boolean ("explained", NULL, NULL, FALSE, flags);
+  properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -495,6 +519,27 @@ psc_trust_pane_set_explained (PscTrustPane *self, gboolean explained)
 }
 
 gboolean
+psc_trust_pane_get_compact (PscTrustPane *self)
+{
+  return self->compact;
+}
+
+/* Figures come before pictures of them, which are there for who scrolls. */
+void
+psc_trust_pane_set_compact (PscTrustPane *self, gboolean compact)
+{
+  g_return_if_fail (PSC_IS_TRUST_PANE (self));
+
+  if (self->compact == compact)
+    return;
+  self->compact = compact;
+  gtk_box_reorder_child_after (self->lines, GTK_WIDGET (self->curves),
+                               GTK_WIDGET (compact ? self->stability : self->faithfulness));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+}
+
+gboolean
 psc_trust_pane_has_lines (PscTrustPane *self)
 {
   return psc_trust_pane_get_open (self) && self->has_lines;
@@ -510,6 +555,12 @@ psc_trust_pane_measure_missing (PscTrustPane *self, int width)
   for (guint i = 0; i < PSC_TRUST_N_LINES; i++)
     missing += psc_trust_row_measure_missing (rows[i], width);
   return missing;
+}
+
+int
+psc_trust_pane_measure_hidden (PscTrustPane *self, int width)
+{
+  return self->compact ? measure_curves (self, width) : 0;
 }
 
 void

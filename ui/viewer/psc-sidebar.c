@@ -5,7 +5,7 @@
 #include "ui/viewer/psc-sidebar.h"
 
 /* With less height than that, prompts are hard to choose from. */
-#define ENOUGH_FOR_PROMPTS 330
+#define ENOUGH_FOR_PROMPTS 380
 
 struct _PscSidebar
 {
@@ -63,15 +63,19 @@ psc_sidebar_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* Whether the sentences fit beside the prompts does not depend on whether they are there. */
+/* Whether the sentences, or the curves, fit beside the prompts does not depend on whether they are
+ * there. */
 static gboolean
-has_room (PscSidebar *self)
+has_room (PscSidebar *self, gboolean explained)
 {
+  PscTrustPane *trust = PSC_TRUST_PANE (self->trust);
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int natural;
 
   measure_height (self->trust, width, &natural);
-  natural += psc_trust_pane_measure_missing (PSC_TRUST_PANE (self->trust), width);
+  natural += psc_trust_pane_measure_hidden (trust, width);
+  if (explained)
+    natural += psc_trust_pane_measure_missing (trust, width);
   return gtk_widget_get_height (GTK_WIDGET (self)) - natural >= ENOUGH_FOR_PROMPTS;
 }
 
@@ -79,11 +83,15 @@ static gboolean
 update_cb (gpointer user_data)
 {
   PscSidebar *self = user_data;
+  PscTrustPane *trust = PSC_TRUST_PANE (self->trust);
 
   self->update_id = 0;
   /* Until there is anything to explain it stays as it was: nothing is to flash up. */
-  if (psc_trust_pane_has_lines (PSC_TRUST_PANE (self->trust)))
-    psc_trust_pane_set_explained (PSC_TRUST_PANE (self->trust), has_room (self));
+  if (psc_trust_pane_has_lines (trust))
+    {
+      psc_trust_pane_set_explained (trust, has_room (self, TRUE));
+      psc_trust_pane_set_compact (trust, !has_room (self, FALSE));
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -93,7 +101,8 @@ allocate (GtkWidget *child, int y, int width, int height)
   gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, height }, -1);
 }
 
-/* What is below gets what it would like to have, as far as the prompts can do without. */
+/* What is below gets what it would like to have, as far as the prompts can do without; where there
+ * is little room, half of it at most. */
 static void
 psc_sidebar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -103,6 +112,8 @@ psc_sidebar_size_allocate (GtkWidget *widget, int width, int height, int baselin
 
   least = measure_height (self->prompts, width, NULL);
   minimum = measure_height (self->trust, width, &natural);
+  if (psc_trust_pane_get_compact (PSC_TRUST_PANE (self->trust)))
+    natural = MAX (MIN (natural, (height - line) / 2), minimum);
   below = CLAMP (height - line - least, minimum, natural);
   allocate (self->prompts, 0, width, height - line - below);
   allocate (self->separator, height - line - below, width, line);
