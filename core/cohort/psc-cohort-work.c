@@ -122,7 +122,7 @@ keep (PscCohortAsking *asking, PscCohortDone *done, GError **error)
     done->pictures[asking->model] = psc_cohort_figure_dup_input (model, asking->input);
   done->maps[asking->model] = g_steal_pointer (&asking->maps);
   if (asking->report != NULL && psc_report_get_n_maps (asking->report) > 0)
-    done->figures[asking->model] = psc_report_compose (asking->report, FALSE, NULL);
+    done->figures[asking->model] = psc_report_compose (asking->report, 0, NULL);
   if (asking->task->plan->maps != PSC_COHORT_MAPS_TOKENS)
     return TRUE;
   done->tokens[asking->model] = make_tokens (asking, error);
