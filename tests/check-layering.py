@@ -48,6 +48,7 @@ UI_ALLOWED = {
     "truth": ["widgets", "canvas", "reading"],
     "trust": ["widgets", "reading"],
     "study": ["widgets"],
+    "cohort": ["widgets", "canvas", "panels"],
     "export": ["widgets", "canvas", "reading"],
     "model": ["widgets"],
     "preferences": ["widgets", "model"],

@@ -357,7 +357,7 @@ psc_cohort_source_find_map (const PscCohortSource *self,
     return g_strdup (objection);
   if (!find_mode (self->plan, mode, &mode_index))
     return g_strdup (_ ("Maps of this kind were not asked for"));
-  if (!find_model (self->plan, row, &model)
+  if (!find_model (self->plan, row, &model) || row->numbers[PSC_COHORT_ROW] > self->plan->n_images
       || !find_method (self->plan->models->pdata[model], row, &method)
       || !find_query (self->plan, row, &query))
     return g_strdup_printf (_ ("The row is of another run than %s: its maps are not there"),
