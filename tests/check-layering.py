@@ -53,7 +53,7 @@ UI_ALLOWED = {
     "model": ["widgets"],
     "preferences": ["widgets", "model"],
     "viewer": [
-        "widgets", "canvas", "reading", "panels", "prompts", "trust", "truth", "study", "export", "model", "preferences",
+        "widgets", "canvas", "reading", "panels", "prompts", "trust", "truth", "study", "cohort", "export", "model", "preferences",
     ],
 }
 

@@ -7,10 +7,13 @@
 #include <glib/gi18n.h>
 
 #include "ui/viewer/psc-about.h"
+#include "ui/cohort/psc-cohort-check.h"
+#include "ui/cohort/psc-cohort-window.h"
 #include "ui/widgets/psc-dialog.h"
 #include "ui/model/psc-model-assistant.h"
 #include "ui/preferences/psc-preferences.h"
 #include "ui/preferences/psc-settings.h"
+#include "ui/viewer/psc-shortcuts.h"
 #include "ui/viewer/psc-viewer.h"
 
 struct _PscApplication
@@ -45,14 +48,20 @@ add_window (PscApplication *self)
   return window;
 }
 
+/* The viewer that was used last; beside it there may be windows of cohorts. */
 static PscViewer *
 get_window (PscApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      GtkWindow *window = l->data;
 
-  while (window != NULL && !PSC_IS_VIEWER (window))
-    window = gtk_window_get_transient_for (window);
-  return window != NULL ? PSC_VIEWER (window) : NULL;
+      while (window != NULL && !PSC_IS_VIEWER (window))
+        window = gtk_window_get_transient_for (window);
+      if (window != NULL)
+        return PSC_VIEWER (window);
+    }
+  return NULL;
 }
 
 static GtkWidget *
@@ -101,6 +110,62 @@ import_model_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
   psc_dialog_present (PSC_DIALOG (assistant), get_active (self));
 }
 
+static PscViewer *require_window (PscApplication *self);
+
+/* In whatever viewer was used last. */
+static void
+open_image_cb (PscApplication *self,
+               GFile *file,
+               const char *prompt,
+               const char *class_name,
+               const char *method,
+               const char *model)
+{
+  PscViewer *window = require_window (self);
+  const char *used = psc_engine_get_model_name (self->engine);
+
+  psc_viewer_open_question (window, file, prompt, class_name, method);
+  gtk_window_present (GTK_WINDOW (window));
+  if (model != NULL && used != NULL && !g_str_equal (model, used))
+    {
+      /* Translators: names of models. */
+      g_autofree char *text =
+          g_strdup_printf (_ ("The cohort was read by “%s”, this window by “%s”"), model, used);
+      g_autofree char *escaped = g_markup_escape_text (text, -1);
+      AdwToast *toast = adw_toast_new (escaped);
+
+      adw_toast_set_button_label (toast, _ ("_Change…"));
+      adw_toast_set_action_name (toast, "app.preferences");
+      psc_viewer_add_toast (window, toast);
+    }
+}
+
+static void
+open_cohort (PscApplication *self, GFile *file)
+{
+  PscCohortWindow *window = psc_cohort_window_new (GTK_APPLICATION (self));
+
+  g_signal_connect_object (window, "open-image", G_CALLBACK (open_image_cb), self,
+                           G_CONNECT_SWAPPED);
+  psc_cohort_window_open (window, file);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* @parameter: a folder's or table's URI */
+static void
+open_cohort_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  open_cohort (user_data, file);
+}
+
+static void
+show_shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  psc_dialog_present (PSC_DIALOG (psc_shortcuts_new ()), get_active (user_data));
+}
+
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -125,6 +190,8 @@ static const GActionEntry actions[] = {
   { "preferences", preferences_action, NULL, NULL, NULL, { 0 } },
   { "import-model", import_model_action, NULL, NULL, NULL, { 0 } },
   { "about", about_action, NULL, NULL, NULL, { 0 } },
+  { "open-cohort", open_cohort_action, "s", NULL, NULL, { 0 } },
+  { "show-shortcuts", show_shortcuts_action, NULL, NULL, NULL, { 0 } },
   { "quit", quit_action, NULL, NULL, NULL, { 0 } },
 };
 
@@ -139,6 +206,7 @@ static const struct
   { "win.open", { "<Primary>o", NULL } },
   { "win.open-folder", { "<Primary><Shift>o", NULL } },
   { "win.open-table", { "<Primary>t", NULL } },
+  { "win.open-cohort", { "<Primary><Shift>t", NULL } },
   { "win.open-regions", { "<Primary>g", NULL } },
   { "win.findings", { "F7", NULL } },
   { "win.export", { "<Primary>e", NULL } },
@@ -196,12 +264,52 @@ psc_application_activate (GApplication *application)
 }
 
 static void
+open_files (PscApplication *self, GFile *const *files, guint n_files)
+{
+  PscViewer *window = require_window (self);
+
+  psc_viewer_open_files (window, files, n_files);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* A file that may be a cohort's; meanwhile there may be no window. */
+typedef struct
+{
+  PscApplication *application; /* owned, and held */
+  GFile *file;                 /* owned */
+} Opening;
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  if (psc_cohort_check_finish (result))
+    open_cohort (opening->application, opening->file);
+  else
+    open_files (opening->application, &opening->file, 1);
+  g_application_release (G_APPLICATION (opening->application));
+  g_object_unref (opening->application);
+  g_object_unref (opening->file);
+  g_free (opening);
+}
+
+static void
 psc_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  PscViewer *window = require_window (PSC_APPLICATION (application));
+  PscApplication *self = PSC_APPLICATION (application);
+  Opening *opening;
 
-  psc_viewer_open_files (window, files, (guint) n_files);
-  gtk_window_present (GTK_WINDOW (window));
+  if (n_files != 1)
+    {
+      open_files (self, files, (guint) n_files);
+      return;
+    }
+  opening = g_new0 (Opening, 1);
+  opening->application = g_object_ref (self);
+  opening->file = g_object_ref (files[0]);
+  g_application_hold (application);
+  psc_cohort_check_async (opening->file, checked_cb, opening);
 }
 
 static void

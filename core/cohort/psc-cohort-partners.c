@@ -9,9 +9,8 @@
 
 /* What rows of one image have to have in common; equal texts are the same pointer. */
 static const PscCohortColumn shared[] = {
-  PSC_COHORT_MODEL,         PSC_COHORT_METHOD,
-  PSC_COHORT_PARAMETERS_DIGEST, PSC_COHORT_KIND,
-  PSC_COHORT_PROMPT,        PSC_COHORT_CLASS,
+  PSC_COHORT_MODEL, PSC_COHORT_METHOD, PSC_COHORT_PARAMETERS_DIGEST,
+  PSC_COHORT_KIND,  PSC_COHORT_PROMPT, PSC_COHORT_CLASS,
 };
 
 static guint
@@ -64,7 +63,8 @@ find_end (const PscCohortResults *results, guint first)
 
 /* The pairs of one image. @known: empty, and emptied again */
 static void
-add_pairs (const PscCohortResults *results, guint first, guint end, GHashTable *known, GArray *pairs)
+add_pairs (
+    const PscCohortResults *results, guint first, guint end, GHashTable *known, GArray *pairs)
 {
   for (guint i = first; i < end; i++)
     {
@@ -90,7 +90,9 @@ add_pairs (const PscCohortResults *results, guint first, guint end, GHashTable *
 }
 
 GArray *
-psc_cohort_partners_find_all (const PscCohortResults *results, GCancellable *cancellable, GError **error)
+psc_cohort_partners_find_all (const PscCohortResults *results,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   guint n = psc_cohort_results_get_n_rows (results);
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (PscCohortPartners));

@@ -28,8 +28,8 @@ typedef struct
  * Returns: (transfer full) (element-type PscCohortPartners): or %NULL with G_IO_ERROR_CANCELLED
  */
 GArray *psc_cohort_partners_find_all (const PscCohortResults *results,
-                               GCancellable *cancellable,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                      GCancellable *cancellable,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The row that is as that at @index but for its mode, PSC_COHORT_NOWHERE if there is none; @index
  * itself if it has that mode. */

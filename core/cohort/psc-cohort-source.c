@@ -96,7 +96,8 @@ load_plan (PscCohortSource *self)
 
   if (!g_file_test (file, G_FILE_TEST_EXISTS))
     {
-      self->objection = g_strdup (_ ("There are no maps beside the table: no plan.json lies there"));
+      self->objection =
+          g_strdup (_ ("There are no maps beside the table: no plan.json lies there"));
       return;
     }
   self->plan = psc_cohort_plan_load (self->folder, &error);
@@ -320,7 +321,8 @@ psc_cohort_source_find_sight (const PscCohortSource *self,
                               guint *place)
 {
   if (self->plan == NULL || self->plan->maps == PSC_COHORT_MAPS_NONE
-      || !find_model (self->plan, row, model) || row->numbers[PSC_COHORT_ROW] > self->plan->n_images)
+      || !find_model (self->plan, row, model)
+      || row->numbers[PSC_COHORT_ROW] > self->plan->n_images)
     return FALSE;
   *place = (guint) row->numbers[PSC_COHORT_ROW];
   return TRUE;
@@ -391,8 +393,8 @@ psc_cohort_source_load_sight (const PscCohortSource *self, guint model, guint pl
   sight->side = psc_cohort_store_get_side (known->side);
   sight->picture = psc_cohort_store_load_picture (self->store, model, place, &error);
   if (self->plan->maps == PSC_COHORT_MAPS_PROMPTS)
-    sight->maps = psc_cohort_store_load_maps (self->store, model, place,
-                                              error == NULL ? &error : NULL);
+    sight->maps =
+        psc_cohort_store_load_maps (self->store, model, place, error == NULL ? &error : NULL);
   if (error != NULL)
     sight->complaint = g_strdup (error->message);
   return sight;

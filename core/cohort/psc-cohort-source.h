@@ -47,7 +47,8 @@ gboolean psc_cohort_source_has (const PscCohortSource *self, PscCohortColumn col
 
 /** The texts that there are in a column of few, those that come first first, %NULL behind them;
  * none for a column of many. */
-const char *const *psc_cohort_source_get_texts (const PscCohortSource *self, PscCohortColumn column);
+const char *const *psc_cohort_source_get_texts (const PscCohortSource *self,
+                                                PscCohortColumn column);
 
 /** Whether there are both a fused and a conventional row. */
 gboolean psc_cohort_source_has_pairs (const PscCohortSource *self);

@@ -54,7 +54,8 @@ new_entries (const PscCohortResults *results,
 
   /* A pair has the members of an entry. */
   G_STATIC_ASSERT (sizeof (PscCohortPartners) == sizeof (PscCohortEntry)
-                   && G_STRUCT_OFFSET (PscCohortPartners, fused) == G_STRUCT_OFFSET (PscCohortEntry, row));
+                   && G_STRUCT_OFFSET (PscCohortPartners, fused)
+                          == G_STRUCT_OFFSET (PscCohortEntry, row));
   if (wish->in_pairs)
     return psc_cohort_partners_find_all (results, cancellable, error);
   entries = g_array_sized_new (FALSE, FALSE, sizeof (PscCohortEntry), n);
@@ -257,9 +258,7 @@ psc_cohort_view_find (const PscCohortView *self, guint row)
 }
 
 guint
-psc_cohort_view_find_place (const PscCohortView *self,
-                            const PscCohortResults *results,
-                            guint place)
+psc_cohort_view_find_place (const PscCohortView *self, const PscCohortResults *results, guint place)
 {
   guint first = PSC_COHORT_NOWHERE;
 

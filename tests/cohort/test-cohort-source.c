@@ -14,7 +14,7 @@
   "row,image,patient,path,model,model_digest,method,parameters_digest,mode,kind,prompt,class,"     \
   "label,logit,hit,status,message\n"
 #define ROW(row, mode, prompt, class_name)                                                         \
-  #row ",a,1,x/" #row ".png,other,abcd,rise,ef01," mode ",class," prompt "," class_name            \
+#row ",a,1,x/" #row ".png,other,abcd,rise,ef01," mode ",class," prompt "," class_name            \
        ",1,2,0.5,ok,\n"
 
 typedef struct
@@ -140,7 +140,8 @@ test_maps (Fixture *fixture, gconstpointer data)
   g_assert_null (
       psc_cohort_source_find_map (source, get_row (source, 0), PSC_COHORT_CONVENTIONAL, &offset));
   g_assert_cmpuint (offset, ==, psc_cohort_store_get_offset (store, 1, 0, 2, 1));
-  g_assert_cmpfloat (sight->maps[offset], ==, (float) (offset / ((gsize) sight->side * sight->side)));
+  g_assert_cmpfloat (sight->maps[offset], ==,
+                     (float) (offset / ((gsize) sight->side * sight->side)));
 }
 
 static void

@@ -12,15 +12,15 @@
  * damaged. Row 3 has no fused map of the prompt, and of row 1 one measure is not known. */
 static const char table[] =
     "row,image,patient,path,model,method,mode,kind,prompt,class,label,logit,auprc,status,message\n"
-    "1,a,1,/x/One.png,m,rise,fused,class,,Edema,1,5,0.5,ok,\n"            /* 0 */
-    "1,a,1,/x/One.png,m,rise,conventional,class,,Edema,1,5,0.7,ok,\n"     /* 1 */
-    "1,a,1,/x/One.png,m,rise,fused,prompt,mild,Edema,1,4,,ok,\n"          /* 2 */
-    "1,a,1,/x/One.png,m,rise,conventional,prompt,mild,Edema,1,4,0.1,ok,\n" /* 3 */
-    "2,,2,/x/two.png,,,,,,,,,,failed,cannot be read\n"                    /* 4 */
-    "3,c,3,/x/three.png,m,rise,conventional,prompt,mild,Edema,-1,3,0.2,ok,\n" /* 5 */
-    "3,c,3,/x/three.png,m,rise,fused,class,,Edema,,2,0.9,ok,\n"           /* 6 */
-    "3,c,3,/x/three.png,m,rise,conventional,class,,Edema,,2,0.4,ok,\n"    /* 7 */
-    "3,c,3,/x/three.png,m,rise,fused,class,,Ödem,0,2,0.25,ok,\n"          /* 8 */
+    "1,a,1,/x/One.png,m,rise,fused,class,,Edema,1,5,0.5,ok,\n"                      /* 0 */
+    "1,a,1,/x/One.png,m,rise,conventional,class,,Edema,1,5,0.7,ok,\n"               /* 1 */
+    "1,a,1,/x/One.png,m,rise,fused,prompt,mild,Edema,1,4,,ok,\n"                    /* 2 */
+    "1,a,1,/x/One.png,m,rise,conventional,prompt,mild,Edema,1,4,0.1,ok,\n"          /* 3 */
+    "2,,2,/x/two.png,,,,,,,,,,failed,cannot be read\n"                              /* 4 */
+    "3,c,3,/x/three.png,m,rise,conventional,prompt,mild,Edema,-1,3,0.2,ok,\n"       /* 5 */
+    "3,c,3,/x/three.png,m,rise,fused,class,,Edema,,2,0.9,ok,\n"                     /* 6 */
+    "3,c,3,/x/three.png,m,rise,conventional,class,,Edema,,2,0.4,ok,\n"              /* 7 */
+    "3,c,3,/x/three.png,m,rise,fused,class,,Ödem,0,2,0.25,ok,\n"                    /* 8 */
     "3,c,3,/x/three.png,m,occlusion,conventional,class,,Ödem,0,2,0.5,refused,no\n"; /* 9 */
 
 static PscCohortResults *
@@ -156,8 +156,8 @@ test_pairs (void)
   g_assert_cmpuint (entry->other, ==, 1);
   g_assert_cmpfloat_with_epsilon (
       psc_cohort_entry_get_difference (entry, results, PSC_COHORT_AUPRC), -0.2, 1e-9);
-  g_assert_true (isnan (psc_cohort_entry_get_difference (psc_cohort_view_get (view, 2), results,
-                                                         PSC_COHORT_AUPRC)));
+  g_assert_true (isnan (
+      psc_cohort_entry_get_difference (psc_cohort_view_get (view, 2), results, PSC_COHORT_AUPRC)));
   g_assert_cmpuint (psc_cohort_view_find (view, 7), ==, 0);
   g_assert_cmpuint (psc_cohort_view_find (view, 5), ==, PSC_COHORT_NOWHERE);
 }

@@ -88,7 +88,8 @@ fill_map (float *map, guint place, guint method, guint mode, guint query)
   for (guint v = 0; v < SIDE; v++)
     for (guint u = 0; u < SIDE; u++)
       map[v * SIDE + u] =
-          (float) (2000 * exp (-((u - x) * (u - x) + (v - y) * (v - y)) / (120 + 200 * mode)) - 200);
+          (float) (2000 * exp (-((u - x) * (u - x) + (v - y) * (v - y)) / (120 + 200 * mode))
+                   - 200);
   map[0] = psc_cohort_sample_get_value (place, method, mode, query);
 }
 

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 /** The plan of the sample. (transfer full) */
 PscCohortPlan *psc_cohort_sample_new_plan (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Writes all of it to @folder, which is there. @has_ids: whether rows say which files they are of */
+/** Writes all of it to @folder, which is there. @has_ids: whether rows say which files they are of
+ */
 void psc_cohort_sample_write (const char *folder, const PscCohortPlan *plan, gboolean has_ids);
 
 /** What the first value of a map is. @place: of the image, from 1; the rest from 0 */

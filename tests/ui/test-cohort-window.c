@@ -263,8 +263,8 @@ test_filter (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (get_n (fixture), <, (PSC_COHORT_SAMPLE_N - 1) * 4);
   for (guint i = 0; i < get_n (fixture); i++)
     g_assert_cmpfloat (get_number (fixture, i, PSC_COHORT_AUPRC), >=, 0.5);
-  g_assert_nonnull (strstr (psc_cohort_window_get_summary (fixture->window),
-                            "Cardiomegaly · AUPRC ≥ 0.5"));
+  g_assert_nonnull (
+      strstr (psc_cohort_window_get_summary (fixture->window), "Cardiomegaly · AUPRC ≥ 0.5"));
   check_maps (fixture, TRUE);
 
   wish->limits[0].value = 2;
@@ -297,8 +297,7 @@ test_pairs (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (get_n (fixture), ==, n);
   for (guint i = 1; i < n; i++)
     g_assert_cmpfloat (get_distance (fixture, i), <=, get_distance (fixture, i - 1));
-  psc_cohort_list_select (get_list (fixture), 0);
-  settle (fixture);
+  g_assert_cmpuint (psc_cohort_list_get_selected (get_list (fixture)), ==, 0);
   check_maps (fixture, TRUE);
   test_screen_shoot (fixture->window, "cohort-pairs");
   activate (fixture, "win.arrangement", "rows");
@@ -316,6 +315,9 @@ test_go_to (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (
       get_number (fixture, psc_cohort_list_get_selected (get_list (fixture)), PSC_COHORT_ROW), ==,
       9);
+  g_assert_true (
+      gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
+                              GTK_WIDGET (psc_cohort_window_get_table (fixture->window))));
   settle (fixture);
   check_maps (fixture, TRUE);
   psc_cohort_window_go_to (fixture->window, 99);
@@ -332,8 +334,8 @@ test_go_to (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (get_n (fixture), ==, 1);
   psc_cohort_window_go_to (fixture->window, 9);
   g_assert_cmpuint (get_n (fixture), ==, 1);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-place", "u",
-                                             9U));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-place", "u", 9U));
   settle (fixture);
   g_assert_cmpuint (get_n (fixture), ==, PSC_COHORT_SAMPLE_N_ROWS);
   g_assert_cmpfloat (
@@ -381,8 +383,8 @@ test_failed (Fixture *fixture, gconstpointer data)
 static void
 test_without_maps (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *chunk = g_build_filename (
-      fixture->folder, "maps.zarr/demonstration/prompts/1.0.0.0.0.0", NULL);
+  g_autofree char *chunk =
+      g_build_filename (fixture->folder, "maps.zarr/demonstration/prompts/1.0.0.0.0.0", NULL);
 
   g_assert_cmpint (g_remove (chunk), ==, 0);
   open_path (fixture, fixture->folder);
@@ -395,8 +397,7 @@ test_without_maps (Fixture *fixture, gconstpointer data)
   psc_cohort_sample_write (fixture->folder, fixture->plan, FALSE);
   open_path (fixture, fixture->folder);
   g_assert_cmpfloat (get_value (fixture, 0), ==, 0);
-  g_assert_nonnull (
-      strstr (psc_cohort_panel_get_text (get_panel (fixture, 0)), "--maps none"));
+  g_assert_nonnull (strstr (psc_cohort_panel_get_text (get_panel (fixture, 0)), "--maps none"));
 }
 
 /* What cannot be read is a sentence, and takes nothing away that could. */
@@ -446,10 +447,9 @@ test_open_image (Fixture *fixture, gconstpointer has_ids)
   g_signal_connect (fixture->window, "open-image", G_CALLBACK (opened_cb), &opened);
   psc_cohort_window_go_to (fixture->window, 5);
   activate (fixture, "win.open-image", NULL);
-  g_assert_cmpstr (opened, ==,
-                   has_ids != NULL
-                       ? "/cohort/005.png||Pleural Effusion|token-similarity|demonstration"
-                       : NULL);
+  g_assert_cmpstr (
+      opened, ==,
+      has_ids != NULL ? "/cohort/005.png||Pleural Effusion|token-similarity|demonstration" : NULL);
 }
 
 /* Threads that are at work when a window goes hand their results to nobody. */

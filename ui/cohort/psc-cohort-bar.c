@@ -11,7 +11,10 @@
 
 /* What pairs are compared by at first: what the question is about, as far as it is known. */
 static const PscCohortColumn preferred[] = {
-  PSC_COHORT_SPECIFICITY, PSC_COHORT_AUPRC, PSC_COHORT_FAITHFULNESS, PSC_COHORT_ALIKE,
+  PSC_COHORT_SPECIFICITY,
+  PSC_COHORT_AUPRC,
+  PSC_COHORT_FAITHFULNESS,
+  PSC_COHORT_ALIKE,
 };
 
 struct _PscCohortBar

@@ -69,6 +69,7 @@ add_label (PscCohortFacts *self, int column, int row, const char *text, const ch
     {
       gtk_widget_set_hexpand (label, TRUE);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), 8);
     }
   gtk_grid_attach (self->grid, label, column, row, 1, 1);
   return GTK_LABEL (label);

@@ -57,17 +57,15 @@ psc_cohort_item_get_entry (PscCohortItem *self)
 const PscCohortRow *
 psc_cohort_item_get_row (PscCohortItem *self)
 {
-  return psc_cohort_results_get_row (psc_cohort_source_get_results (self->source),
-                                     self->entry.row);
+  return psc_cohort_results_get_row (psc_cohort_source_get_results (self->source), self->entry.row);
 }
 
 const PscCohortRow *
 psc_cohort_item_get_other (PscCohortItem *self)
 {
-  return self->entry.other != PSC_COHORT_NOWHERE
-             ? psc_cohort_results_get_row (psc_cohort_source_get_results (self->source),
-                                           self->entry.other)
-             : NULL;
+  return self->entry.other != PSC_COHORT_NOWHERE ? psc_cohort_results_get_row (
+             psc_cohort_source_get_results (self->source), self->entry.other)
+                                                 : NULL;
 }
 
 struct _PscCohortList

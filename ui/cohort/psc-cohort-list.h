@@ -39,8 +39,7 @@ PscCohortList *psc_cohort_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /** @source, @view: (nullable): both or neither. The row that is selected stays so if it is in the
  * view. */
-void
-psc_cohort_list_set_view (PscCohortList *self, PscCohortSource *source, PscCohortView *view);
+void psc_cohort_list_set_view (PscCohortList *self, PscCohortSource *source, PscCohortView *view);
 
 PscCohortView *psc_cohort_list_get_view (PscCohortList *self);
 

@@ -56,16 +56,15 @@ get_results (PscCohortPane *self)
 static PscOverlay *
 new_overlay (const PscCohortRow *row, PscCohortMode mode)
 {
-  g_autoptr (PscMethod) method = psc_method_new (psc_cohort_row_get_text (row, PSC_COHORT_METHOD),
-                                                 PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscMethod) method =
+      psc_method_new (psc_cohort_row_get_text (row, PSC_COHORT_METHOD), PSC_PRESET_PAPER, NULL);
   g_autoptr (PscQuery) query =
       psc_query_new_prompt (psc_cohort_text_get_query (row), NULL, mode == PSC_COHORT_CENTRED);
 
-  return method != NULL ? psc_overlay_new (method,
-                                           mode == PSC_COHORT_CONVENTIONAL
-                                               ? PSC_EXPLANATION_CONVENTIONAL
-                                               : PSC_EXPLANATION_FUSED,
-                                           query)
+  return method != NULL ? psc_overlay_new (
+             method,
+             mode == PSC_COHORT_CONVENTIONAL ? PSC_EXPLANATION_CONVENTIONAL : PSC_EXPLANATION_FUSED,
+             query)
                         : NULL;
 }
 
@@ -96,8 +95,8 @@ show_map (PscCohortPane *self, Side *side)
   const PscCohortRow *row = psc_cohort_item_get_row (self->item);
   const PscCohortSight *sight = psc_cohort_sights_get (self->sights);
   gsize offset;
-  g_autofree char *objection = psc_cohort_source_find_map (
-      psc_cohort_item_get_source (self->item), row, side->mode, &offset);
+  g_autofree char *objection = psc_cohort_source_find_map (psc_cohort_item_get_source (self->item),
+                                                           row, side->mode, &offset);
   g_autoptr (PscOverlay) overlay = NULL;
   const char *text = objection;
 
@@ -207,17 +206,18 @@ append (GString *text, const char *part)
 static char *
 describe_place (const PscCohortRow *row)
 {
-  g_autofree char *image =
-      g_strdup_printf (_ ("Image %.0f"), row->numbers[PSC_COHORT_ROW]);
-  g_autofree char *patient =
-      g_strdup_printf (_ ("Patient %.0f"), row->numbers[PSC_COHORT_PATIENT]);
+  g_autofree char *image = g_strdup_printf (_ ("Image %.0f"), row->numbers[PSC_COHORT_ROW]);
+  g_autofree char *patient = g_strdup_printf (_ ("Patient %.0f"), row->numbers[PSC_COHORT_PATIENT]);
+  g_autofree char *label =
+      g_strdup_printf (_ ("Label: %s"), psc_cohort_text_get_label (row->numbers[PSC_COHORT_LABEL]));
   const char *method = psc_cohort_row_get_text (row, PSC_COHORT_METHOD);
   GString *text = g_string_new (image);
 
   append (text, patient);
   if (*psc_cohort_row_get_text (row, PSC_COHORT_PROMPT) != '\0')
     append (text, psc_cohort_row_get_text (row, PSC_COHORT_CLASS));
-  append (text, psc_cohort_text_get_label (row->numbers[PSC_COHORT_LABEL]));
+  if (!isnan (row->numbers[PSC_COHORT_LABEL]))
+    append (text, label);
   append (text, psc_cohort_text_get_method (method));
   append (text, psc_cohort_row_get_text (row, PSC_COHORT_MODEL));
   append (text, psc_cohort_row_get_text (row, PSC_COHORT_PATH));

@@ -17,8 +17,8 @@ static const struct
   PscCohortColumn column;
   const char *any;
 } choices[] = {
-  { PSC_COHORT_CLASS, N_ ("All Classes") },   { PSC_COHORT_METHOD, N_ ("All Methods") },
-  { PSC_COHORT_MODE, N_ ("All Maps") },       { PSC_COHORT_MODEL, N_ ("All Models") },
+  { PSC_COHORT_CLASS, N_ ("All Classes") }, { PSC_COHORT_METHOD, N_ ("All Methods") },
+  { PSC_COHORT_MODE, N_ ("All Maps") },     { PSC_COHORT_MODEL, N_ ("All Models") },
   { PSC_COHORT_STATUS, N_ ("Any Status") },
 };
 
@@ -146,9 +146,9 @@ psc_cohort_sieve_init (PscCohortSieve *self)
   gtk_box_append (GTK_BOX (self), grid);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (changed_cb), self);
   for (guint i = 0; i < N_CHOICES; i++)
-    self->drop_downs[i] = add_choice (self, GTK_GRID (grid), row++,
-                                      psc_cohort_text_get_title (choices[i].column),
-                                      &self->labels[i]);
+    self->drop_downs[i] =
+        add_choice (self, GTK_GRID (grid), row++, psc_cohort_text_get_title (choices[i].column),
+                    &self->labels[i]);
   self->label = add_labels (self, GTK_GRID (grid), row++);
   add_limits (self, GTK_GRID (grid), row);
   self->is_setting = FALSE;

@@ -192,8 +192,7 @@ psc_cohort_sights_ask (PscCohortSights *self, PscCohortSource *source, const Psc
 
   g_return_if_fail (PSC_IS_COHORT_SIGHTS (self));
 
-  if (source == NULL
-      || !psc_cohort_source_find_sight (source, row, &wanted.model, &wanted.place))
+  if (source == NULL || !psc_cohort_source_find_sight (source, row, &wanted.model, &wanted.place))
     {
       psc_latest_queue_clear (self->queue);
       forget (self);

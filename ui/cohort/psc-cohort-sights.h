@@ -21,7 +21,8 @@ PscCohortSights *psc_cohort_sights_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The sight of @row. What is there by then of another image is there no more; of the same one it
  * stays. Where the plan has none there never is one. @source, @row: (nullable): for nothing */
-void psc_cohort_sights_ask (PscCohortSights *self, PscCohortSource *source, const PscCohortRow *row);
+void
+psc_cohort_sights_ask (PscCohortSights *self, PscCohortSource *source, const PscCohortRow *row);
 
 /** Whether what was asked for is still being read. */
 gboolean psc_cohort_sights_is_busy (PscCohortSights *self);

@@ -11,7 +11,8 @@
 
 /* What there is room for in a cell, in characters. */
 #define NUMBER_CHARS 8
-#define WORD_CHARS   14
+#define LABEL_CHARS  10
+#define WORD_CHARS   16
 #define QUERY_CHARS  26
 #define LONG_CHARS   30
 
@@ -75,6 +76,8 @@ get_chars (const PscCohortTableColumn *column)
     return NUMBER_CHARS;
   if (column->order == PSC_COHORT_ORDER_QUERY)
     return QUERY_CHARS;
+  if (column->column == PSC_COHORT_LABEL || column->column == PSC_COHORT_MODE)
+    return LABEL_CHARS;
   return column->column == PSC_COHORT_MESSAGE || column->column == PSC_COHORT_PATH
                  || column->column == PSC_COHORT_PARAMETERS
              ? LONG_CHARS
@@ -121,12 +124,14 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item)
 
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), MIN (get_chars (column), NUMBER_CHARS));
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), get_chars (column));
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   if (!is_text (column))
     {
       gtk_widget_add_css_class (cell, "numeric");
       gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
     }
+  g_object_set_data (G_OBJECT (cell), "item", item);
   gtk_list_item_set_child (item, cell);
 }
 
@@ -137,10 +142,10 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *item, PscCohortTable *self)
   PscCohortItem *entry = gtk_list_item_get_item (item);
   GtkWidget *cell = gtk_list_item_get_child (item);
   g_autofree char *text = format (self, column, entry);
-  gboolean is_bad = column->order == PSC_COHORT_ORDER_QUERY
-                    && g_str_equal (psc_cohort_row_get_text (psc_cohort_item_get_row (entry),
-                                                             PSC_COHORT_STATUS),
-                                    PSC_COHORT_STATUS_FAILED);
+  gboolean is_bad =
+      column->order == PSC_COHORT_ORDER_QUERY
+      && g_str_equal (psc_cohort_row_get_text (psc_cohort_item_get_row (entry), PSC_COHORT_STATUS),
+                      PSC_COHORT_STATUS_FAILED);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
   if (is_text (column))
@@ -257,6 +262,8 @@ psc_cohort_table_init (PscCohortTable *self)
   self->list = psc_cohort_list_new ();
   view = gtk_column_view_new (g_object_ref (GTK_SELECTION_MODEL (self->list)));
   self->view = GTK_COLUMN_VIEW (view);
+  /* Columns get what they need, and the table scrolls. */
+  g_object_set (view, "hscroll-policy", GTK_SCROLL_NATURAL, NULL);
   gtk_column_view_set_show_column_separators (self->view, TRUE);
   gtk_widget_add_css_class (view, "data-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -336,8 +343,7 @@ update_columns (PscCohortTable *self)
       g_autofree char *title = psc_cohort_table_dup_title (self, column);
 
       gtk_column_view_column_set_title (column->widget, title);
-      gtk_column_view_column_set_visible (column->widget,
-                                          column->shown && belongs (self, column));
+      gtk_column_view_column_set_visible (column->widget, column->shown && belongs (self, column));
     }
 }
 
@@ -458,19 +464,72 @@ psc_cohort_table_dup_title (PscCohortTable *self, const PscCohortTableColumn *co
 void
 psc_cohort_table_scroll_to (PscCohortTable *self, guint position)
 {
+  gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_NONE, NULL);
+}
+
+static void
+focus_row (PscCohortTable *self, guint position)
+{
   gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
 }
 
 #else
 
-/* The view's own list knows how. */
+/* The view's own list, which knows how. */
+static GtkWidget *
+find_rows (PscCohortTable *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !g_str_equal (gtk_widget_get_css_name (child), "listview"))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
 void
 psc_cohort_table_scroll_to (PscCohortTable *self, guint position)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+  GtkWidget *rows = find_rows (self);
+
+  if (rows != NULL)
+    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
+}
+
+/* (nullable): what a cell is of, the first one within @widget. */
+static GtkListItem *
+find_item (GtkWidget *widget)
+{
+  GtkListItem *item = g_object_get_data (G_OBJECT (widget), "item");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && item == NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (g_str_equal (gtk_widget_get_css_name (child), "listview"))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+    item = find_item (child);
+  return item;
+}
+
+static void
+focus_row (PscCohortTable *self, guint position)
+{
+  GtkWidget *rows = find_rows (self);
+
+  psc_cohort_table_scroll_to (self, position);
+  for (GtkWidget *row = rows != NULL ? gtk_widget_get_first_child (rows) : NULL; row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkListItem *item = find_item (row);
+
+      if (item != NULL && gtk_list_item_get_position (item) == position)
+        gtk_widget_grab_focus (row);
+    }
 }
 
 #endif
+
+void
+psc_cohort_table_go_to (PscCohortTable *self, guint position)
+{
+  g_return_if_fail (PSC_IS_COHORT_TABLE (self));
+
+  psc_cohort_list_select (self->list, position);
+  focus_row (self, position);
+}

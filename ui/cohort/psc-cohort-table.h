@@ -40,4 +40,7 @@ char *psc_cohort_table_dup_title (PscCohortTable *self, const PscCohortTableColu
 /** Brings a row into sight. */
 void psc_cohort_table_scroll_to (PscCohortTable *self, guint position);
 
+/** Selects a row, brings it into sight, and lets keys go on from there. */
+void psc_cohort_table_go_to (PscCohortTable *self, guint position);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "attribution/psc-method.h"
+#include "figure/psc-figure-text.h"
 
 static const char *const titles[PSC_COHORT_N_COLUMNS] = {
   [PSC_COHORT_ROW] = N_ ("Image"),
@@ -162,6 +163,9 @@ psc_cohort_text_format_number (double value)
     return g_strdup ("");
   if (isinf (value))
     return g_strdup (value > 0 ? "∞" : "−∞");
+  /* Powers of ten are written as such. */
+  if (value != 0 && (fabs (value) < 1e-3 || fabs (value) >= 1e4))
+    return psc_figure_format_number (value);
   if (value < 0)
     return g_strdup_printf ("−%.4g", -value);
   return g_strdup_printf ("%.4g", value == 0 ? 0 : value);

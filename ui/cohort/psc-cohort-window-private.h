@@ -34,6 +34,7 @@ struct _PscCohortWindow
   PscCohortSource *source; /* owned, nullable */
   GCancellable *loading;   /* owned, NULL while no files are being read */
   GCancellable *viewing;   /* owned, NULL while nothing is being sorted */
+  PscCohortWish *shown;    /* owned, nullable: what the rows on the screen are */
   guint wanted_place;      /* of an image to go to once rows are sorted, 0 for none */
 };
 

@@ -76,23 +76,33 @@ update_summary (PscCohortWindow *self)
   gtk_stack_set_visible_child_name (self->table_stack, n > 0 ? "table" : "empty");
 }
 
-/* The row that was selected is sought out, or the first one is. */
+static gboolean
+is_reordered (const PscCohortWish *wish, const PscCohortWish *other)
+{
+  return wish->order != other->order || wish->column != other->column
+         || wish->descending != other->descending || wish->measure != other->measure;
+}
+
+/* Whoever sorts wants to see what comes first; of another arrangement that is chosen, too.
+ * Otherwise the row that was chosen is sought out. */
 static void
 choose_row (PscCohortWindow *self)
 {
   PscCohortList *list = psc_cohort_table_get_list (self->table);
+  const PscCohortWish *wish = psc_cohort_bar_get_wish (self->bar);
+  gboolean is_other = self->shown == NULL || wish->in_pairs != self->shown->in_pairs;
+  gboolean goes_to_top = is_other || is_reordered (wish, self->shown);
   guint place = self->wanted_place;
 
   self->wanted_place = 0;
-  if (place > 0)
-    {
-      psc_cohort_window_go_to (self, place);
-      return;
-    }
-  if (psc_cohort_list_get_selected (list) == GTK_INVALID_LIST_POSITION)
+  g_clear_pointer (&self->shown, psc_cohort_wish_free);
+  self->shown = psc_cohort_wish_copy (wish);
+  if (is_other || psc_cohort_list_get_selected (list) == GTK_INVALID_LIST_POSITION)
     psc_cohort_list_select (list, 0);
-  if (psc_cohort_list_get_selected (list) != GTK_INVALID_LIST_POSITION)
-    psc_cohort_table_scroll_to (self->table, psc_cohort_list_get_selected (list));
+  if (place > 0)
+    psc_cohort_window_go_to (self, place);
+  else if (psc_cohort_list_get_selected (list) != GTK_INVALID_LIST_POSITION)
+    psc_cohort_table_scroll_to (self->table, goes_to_top ? 0 : psc_cohort_list_get_selected (list));
 }
 
 static void
@@ -183,6 +193,7 @@ psc_cohort_window_take_source (PscCohortWindow *self, PscCohortSource *source)
   psc_cohort_table_set_source (self->table, source);
   psc_cohort_pane_set_source (self->pane, source);
   g_clear_pointer (&self->source, psc_cohort_source_unref);
+  g_clear_pointer (&self->shown, psc_cohort_wish_free);
   self->source = source;
   adw_window_title_set_title (self->window_title, name);
   adw_window_title_set_subtitle (self->window_title, subtitle);
@@ -214,9 +225,8 @@ static void
 go_cb (PscCohortWindow *self)
 {
   guint64 place;
-  gboolean is_number =
-      g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (self->go_entry)), 10, 1,
-                                  G_MAXINT, &place, NULL);
+  gboolean is_number = g_ascii_string_to_unsigned (
+      gtk_editable_get_text (GTK_EDITABLE (self->go_entry)), 10, 1, G_MAXINT, &place, NULL);
 
   if (!is_number)
     {
@@ -243,6 +253,7 @@ psc_cohort_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (psc_cohort_table_get_list (self->table), self);
   self->table = NULL;
   g_clear_object (&self->toaster);
+  g_clear_pointer (&self->shown, psc_cohort_wish_free);
   g_clear_pointer (&self->source, psc_cohort_source_unref);
   G_OBJECT_CLASS (psc_cohort_window_parent_class)->dispose (object);
 }
@@ -344,10 +355,7 @@ psc_cohort_window_go_to (PscCohortWindow *self, guint place)
   results = psc_cohort_source_get_results (self->source);
   position = psc_cohort_view_find_place (psc_cohort_list_get_view (list), results, place);
   if (position != PSC_COHORT_NOWHERE)
-    {
-      psc_cohort_list_select (list, position);
-      psc_cohort_table_scroll_to (self->table, position);
-    }
+    psc_cohort_table_go_to (self->table, position);
   else if (psc_cohort_partners_find_place (results, place) != PSC_COHORT_NOWHERE)
     tell_hidden (self, place);
   else

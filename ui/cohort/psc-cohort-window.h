@@ -22,8 +22,7 @@ G_BEGIN_DECLS
  * “win.maps”, “win.signed”.
  */
 #define PSC_TYPE_COHORT_WINDOW (psc_cohort_window_get_type ())
-G_DECLARE_FINAL_TYPE (
-    PscCohortWindow, psc_cohort_window, PSC, COHORT_WINDOW, AdwApplicationWindow)
+G_DECLARE_FINAL_TYPE (PscCohortWindow, psc_cohort_window, PSC, COHORT_WINDOW, AdwApplicationWindow)
 
 /** @application: (nullable) */
 PscCohortWindow *psc_cohort_window_new (GtkApplication *application) G_GNUC_WARN_UNUSED_RESULT;

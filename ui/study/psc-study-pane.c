@@ -48,6 +48,7 @@ enum
   OPEN_STUDY,
   ADDED,
   NOTED,
+  CHOSEN,
   DROPPED,
   TOAST,
   N_SIGNALS
@@ -322,7 +323,11 @@ psc_study_pane_get_sources (PscStudyPane *self)
 static void
 chosen_cb (GListModel *files, gpointer user_data)
 {
-  psc_study_pane_add_files (user_data, files);
+  gboolean is_taken = FALSE;
+
+  g_signal_emit (user_data, signals[CHOSEN], 0, files, &is_taken);
+  if (!is_taken)
+    psc_study_pane_add_files (user_data, files);
 }
 
 static void
@@ -585,6 +590,9 @@ psc_study_pane_class_init (PscStudyPaneClass *klass)
                                  NULL, G_TYPE_NONE, 1, PSC_TYPE_STUDY);
   signals[NOTED] = g_signal_new ("noted", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
+  signals[CHOSEN] = g_signal_new ("chosen", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0,
+                                  g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                                  G_TYPE_LIST_MODEL);
   signals[DROPPED] = g_signal_new ("dropped", PSC_TYPE_STUDY_PANE, G_SIGNAL_RUN_LAST, 0,
                                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
                                    G_TYPE_LIST_MODEL);

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * Property “list”, read-only. Signal “open-study” (PscStudy *study): (nullable): the user wants to
  * see another one, or none is left. Signal “added” (PscStudy *first): a user added files, of which
  * that one is opened. Signal “noted”: there is a note on what was added.
- * Signal “dropped” (GListModel *files) → gboolean: whether files dropped on the window are for
- * somebody else.
+ * Signals “chosen” and “dropped” (GListModel *files) → gboolean: whether files that a user chose to
+ * open, or dropped on the window, are for somebody else.
  * Signal “toast” (AdwToast *toast): something was done that can be undone.
  *
  * Actions: “study.add-images”, “study.add-folder”, “study.add-table”, “study.remove”,

@@ -32,6 +32,7 @@ static const Row general[] = {
   { NC_ ("shortcut window", "Open images"), "<Control>o", NULL },
   { NC_ ("shortcut window", "Open a folder"), "<Control><Shift>o", NULL },
   { NC_ ("shortcut window", "Open a table"), "<Control>t", NULL },
+  { NC_ ("shortcut window", "Open a cohort"), "<Control><Shift>t", NULL },
   { NC_ ("shortcut window", "Export"), "<Control>e", NULL },
   { NC_ ("shortcut window", "Preferences"), "<Control>comma", NULL },
   { NC_ ("shortcut window", "Study list"), "F9", NULL },
@@ -110,6 +111,15 @@ static const Row methods[] = {
   { NC_ ("shortcut window", "All methods at once"), "5", NULL },
 };
 
+static const Row cohort[] = {
+  { NC_ ("shortcut window", "Rows one by one"), "<Control>1", NULL },
+  { NC_ ("shortcut window", "Fused and conventional side by side"), "<Control>2", NULL },
+  { NC_ ("shortcut window", "Filter rows"), "<Control>f", NULL },
+  { NC_ ("shortcut window", "Go to an image by its number"), "<Control>l", NULL },
+  { NC_ ("shortcut window", "Open the image in the viewer"), "Return", NULL },
+  { NC_ ("shortcut window", "Show or hide the maps"), "m", NULL },
+};
+
 static const Row mouse[] = {
   { NC_ ("shortcut window", "Window and level"), NULL,
     NC_ ("shortcut window", "Drag with the left button") },
@@ -138,6 +148,7 @@ static const struct
   { NC_ ("shortcut window", "Findings"), findings, G_N_ELEMENTS (findings) },
   { NC_ ("shortcut window", "Prompts"), prompts, G_N_ELEMENTS (prompts) },
   { NC_ ("shortcut window", "Methods"), methods, G_N_ELEMENTS (methods) },
+  { NC_ ("shortcut window", "In a Cohort"), cohort, G_N_ELEMENTS (cohort) },
   { NC_ ("shortcut window", "Mouse"), mouse, G_N_ELEMENTS (mouse) },
 };
 

@@ -170,6 +170,12 @@ open_regions_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_cohort_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  psc_viewer_choose_cohort (PSC_VIEWER (widget));
+}
+
+static void
 save_regions_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   psc_viewer_save_regions (PSC_VIEWER (widget));
@@ -349,11 +355,12 @@ psc_viewer_update_actions (PscViewer *self)
     "reset",         "zoom",    "export", "choose-window", "show-image", "measure", "measure-next",
     "measure-clear", "regions", NULL
   };
-  static const char *const others[] = { "open",           "open-folder",    "open-table",
-                                        "open-recent",    "show-welcome",   "step-image",
-                                        "step-prompt",    "go-prompt",      "focus-prompt",
-                                        "toggle-studies", "toggle-prompts", "toggle-trust",
-                                        "open-regions",   "show-shortcuts", NULL };
+  static const char *const others[] = {
+    "open",         "open-folder",    "open-table",     "open-recent",
+    "show-welcome", "step-image",     "step-prompt",    "go-prompt",
+    "focus-prompt", "toggle-studies", "toggle-prompts", "toggle-trust",
+    "open-regions", "open-cohort",    "show-shortcuts", NULL
+  };
   static const char *const all_methods[] = { "all-methods", NULL };
   PscViewport *viewport = psc_reading_get_viewport (self->reading);
   const char *method = psc_reading_get_shown_method (self->reading);
@@ -446,6 +453,7 @@ psc_viewer_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.open", NULL, open_action);
   gtk_widget_class_install_action (klass, "win.open-folder", NULL, open_action);
   gtk_widget_class_install_action (klass, "win.open-table", NULL, open_action);
+  gtk_widget_class_install_action (klass, "win.open-cohort", NULL, open_cohort_action);
   gtk_widget_class_install_action (klass, "win.open-recent", "s", open_recent_action);
   gtk_widget_class_install_action (klass, "win.show-welcome", NULL, show_welcome_action);
   gtk_widget_class_install_action (klass, "win.fit", NULL, fit_action);

@@ -84,6 +84,11 @@ void psc_viewer_install_actions (GtkWidgetClass *klass);
 void psc_viewer_init_actions (PscViewer *self);
 void psc_viewer_update_actions (PscViewer *self);
 
+/* psc-viewer-cohort.c */
+void psc_viewer_init_cohort (PscViewer *self);
+/** Asks for a cohort's folder. */
+void psc_viewer_choose_cohort (PscViewer *self);
+
 /* psc-viewer-export.c */
 void psc_viewer_export (PscViewer *self);
 

@@ -261,6 +261,7 @@ psc_viewer_new (GtkApplication *application, PscEngine *engine, GSettings *setti
   add_sidebar (self);
   g_signal_connect_swapped (self->study_pane, "toast", G_CALLBACK (toast_cb), self);
   psc_viewer_init_files (self);
+  psc_viewer_init_cohort (self);
   psc_viewer_init_recent (self);
   psc_viewer_init_models (self);
   psc_viewer_init_keys (self);

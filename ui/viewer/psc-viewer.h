@@ -22,6 +22,12 @@ PscReading *psc_viewer_get_reading (PscViewer *self);
 /** Adds images, folders and CSV tables to the study list and opens the first image among them. */
 void psc_viewer_open_files (PscViewer *self, GFile *const *files, guint n_files);
 
+/** Opens an image under a question, such as that of a cohort's row. @prompt, @class_name:
+ * (nullable): the prompt, or else the class, that is asked
+ * @method: (nullable): its name; one that there is not is passed over */
+void psc_viewer_open_question (
+    PscViewer *self, GFile *file, const char *prompt, const char *class_name, const char *method);
+
 /** Opens what was open when the program was left last. */
 void psc_viewer_restore (PscViewer *self);
 
