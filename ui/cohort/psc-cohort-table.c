@@ -10,10 +10,12 @@
 #include "ui/cohort/psc-cohort-text.h"
 
 /* What there is room for in a cell, in characters. */
+#define COUNT_CHARS  5
 #define NUMBER_CHARS 8
 #define LABEL_CHARS  10
+#define MODE_CHARS   13
 #define WORD_CHARS   16
-#define QUERY_CHARS  26
+#define QUERY_CHARS  24
 #define LONG_CHARS   30
 
 /* In the order of the table. What is not here follows in that of the files. */
@@ -72,12 +74,17 @@ is_text (const PscCohortTableColumn *column)
 static guint
 get_chars (const PscCohortTableColumn *column)
 {
+  if (column->order == PSC_COHORT_ORDER_COLUMN
+      && psc_cohort_column_get_kind (column->column) == PSC_COHORT_COUNT)
+    return COUNT_CHARS;
   if (!is_text (column))
     return NUMBER_CHARS;
   if (column->order == PSC_COHORT_ORDER_QUERY)
     return QUERY_CHARS;
-  if (column->column == PSC_COHORT_LABEL || column->column == PSC_COHORT_MODE)
+  if (column->column == PSC_COHORT_LABEL)
     return LABEL_CHARS;
+  if (column->column == PSC_COHORT_MODE)
+    return MODE_CHARS;
   return column->column == PSC_COHORT_MESSAGE || column->column == PSC_COHORT_PATH
                  || column->column == PSC_COHORT_PARAMETERS
              ? LONG_CHARS
@@ -334,13 +341,24 @@ is_wanted (PscCohortSource *source, const PscCohortTableColumn *column)
     }
 }
 
+/* Which measure it is stands above the table. */
+static char *
+dup_heading (PscCohortTable *self, const PscCohortTableColumn *column)
+{
+  if (column->order == PSC_COHORT_ORDER_FUSED)
+    return g_strdup (psc_cohort_text_get_mode (PSC_COHORT_FUSED));
+  if (column->order == PSC_COHORT_ORDER_CONVENTIONAL)
+    return g_strdup (psc_cohort_text_get_mode (PSC_COHORT_CONVENTIONAL));
+  return psc_cohort_table_dup_title (self, column);
+}
+
 static void
 update_columns (PscCohortTable *self)
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
       PscCohortTableColumn *column = self->columns->pdata[i];
-      g_autofree char *title = psc_cohort_table_dup_title (self, column);
+      g_autofree char *title = dup_heading (self, column);
 
       gtk_column_view_column_set_title (column->widget, title);
       gtk_column_view_column_set_visible (column->widget, column->shown && belongs (self, column));

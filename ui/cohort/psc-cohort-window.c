@@ -92,6 +92,7 @@ choose_row (PscCohortWindow *self)
   const PscCohortWish *wish = psc_cohort_bar_get_wish (self->bar);
   gboolean is_other = self->shown == NULL || wish->in_pairs != self->shown->in_pairs;
   gboolean goes_to_top = is_other || is_reordered (wish, self->shown);
+  gboolean is_first = self->shown == NULL;
   guint place = self->wanted_place;
 
   self->wanted_place = 0;
@@ -101,6 +102,8 @@ choose_row (PscCohortWindow *self)
     psc_cohort_list_select (list, 0);
   if (place > 0)
     psc_cohort_window_go_to (self, place);
+  else if (is_first)
+    psc_cohort_table_go_to (self->table, 0);
   else if (psc_cohort_list_get_selected (list) != GTK_INVALID_LIST_POSITION)
     psc_cohort_table_scroll_to (self->table, goes_to_top ? 0 : psc_cohort_list_get_selected (list));
 }
@@ -201,7 +204,6 @@ psc_cohort_window_take_source (PscCohortWindow *self, PscCohortSource *source)
   psc_toaster_dismiss_messages (self->toaster);
   gtk_stack_set_visible_child_name (self->stack, "cohort");
   psc_cohort_bar_set_source (self->bar, source);
-  gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }
 
 static void

@@ -57,7 +57,8 @@ added_cb (PscViewer *self, GListModel *files)
   g_autoptr (GFile) file = g_list_model_get_item (files, 0);
   Choice *choice;
 
-  if (g_list_model_get_n_items (files) != 1 || gtk_window_get_application (GTK_WINDOW (self)) == NULL)
+  if (g_list_model_get_n_items (files) != 1
+      || gtk_window_get_application (GTK_WINDOW (self)) == NULL)
     return FALSE;
   choice = g_new0 (Choice, 1);
   choice->window = g_object_ref (self);
