@@ -167,6 +167,17 @@ check_maps (Fixture *fixture, gboolean is_there)
     }
 }
 
+/* Keys go on from a row of the table. */
+static void
+check_focus (Fixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  g_assert_nonnull (focus);
+  g_assert_true (
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (psc_cohort_window_get_table (fixture->window))));
+}
+
 static void
 test_load (Fixture *fixture, gconstpointer data)
 {
@@ -175,6 +186,7 @@ test_load (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (get_n (fixture), ==, PSC_COHORT_SAMPLE_N_ROWS);
   g_assert_nonnull (strstr (psc_cohort_window_get_summary (fixture->window), "133 rows"));
   g_assert_cmpuint (psc_cohort_list_get_selected (get_list (fixture)), ==, 0);
+  check_focus (fixture);
   check_maps (fixture, TRUE);
 }
 
@@ -315,9 +327,7 @@ test_go_to (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (
       get_number (fixture, psc_cohort_list_get_selected (get_list (fixture)), PSC_COHORT_ROW), ==,
       9);
-  g_assert_true (
-      gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
-                              GTK_WIDGET (psc_cohort_window_get_table (fixture->window))));
+  check_focus (fixture);
   settle (fixture);
   check_maps (fixture, TRUE);
   psc_cohort_window_go_to (fixture->window, 99);
@@ -415,6 +425,10 @@ test_bad (Fixture *fixture, gconstpointer data)
   open_path (fixture, folder);
   g_assert_nonnull (
       strstr (psc_cohort_window_get_complaint (fixture->window), "line 2 is damaged"));
+  test_screen_write (results, "row,image,patient,model,method,mode,kind,prompt,class,status\n");
+  open_path (fixture, folder);
+  g_assert_null (psc_cohort_window_get_complaint (fixture->window));
+  g_assert_cmpuint (get_n (fixture), ==, 0);
   open_path (fixture, fixture->folder);
   g_assert_null (psc_cohort_window_get_complaint (fixture->window));
   open_path (fixture, "/nowhere");

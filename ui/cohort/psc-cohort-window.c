@@ -102,9 +102,11 @@ choose_row (PscCohortWindow *self)
     psc_cohort_list_select (list, 0);
   if (place > 0)
     psc_cohort_window_go_to (self, place);
+  else if (psc_cohort_list_get_selected (list) == GTK_INVALID_LIST_POSITION)
+    return;
   else if (is_first)
     psc_cohort_table_go_to (self->table, 0);
-  else if (psc_cohort_list_get_selected (list) != GTK_INVALID_LIST_POSITION)
+  else
     psc_cohort_table_scroll_to (self->table, goes_to_top ? 0 : psc_cohort_list_get_selected (list));
 }
 
