@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* A small cohort on disk: PSC_COHORT_SAMPLE_N images, the third of which is damaged, by a model
  * with an input of 64 pixels, two methods, both modes and three queries. */
 
-#define PSC_COHORT_SAMPLE_N 12
+#define PSC_COHORT_SAMPLE_N 8
 
 /** Images of the cohort that are read, by two methods, modes and three queries, and the damaged
  * one's row. */

@@ -184,7 +184,7 @@ test_load (Fixture *fixture, gconstpointer data)
   open_path (fixture, fixture->folder);
   g_assert_null (psc_cohort_window_get_complaint (fixture->window));
   g_assert_cmpuint (get_n (fixture), ==, PSC_COHORT_SAMPLE_N_ROWS);
-  g_assert_nonnull (strstr (psc_cohort_window_get_summary (fixture->window), "133 rows"));
+  g_assert_nonnull (strstr (psc_cohort_window_get_summary (fixture->window), "85 rows"));
   g_assert_cmpuint (psc_cohort_list_get_selected (get_list (fixture)), ==, 0);
   check_focus (fixture);
   check_maps (fixture, TRUE);
@@ -255,7 +255,7 @@ test_sort (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (wish->column, ==, PSC_COHORT_LOGIT);
   g_assert_false (wish->descending);
   g_assert_cmpfloat (get_number (fixture, 0, PSC_COHORT_LOGIT), <,
-                     get_number (fixture, 100, PSC_COHORT_LOGIT));
+                     get_number (fixture, 60, PSC_COHORT_LOGIT));
 }
 
 static void
@@ -323,17 +323,17 @@ test_go_to (Fixture *fixture, gconstpointer data)
   PscCohortBar *bar;
 
   open_path (fixture, fixture->folder);
-  psc_cohort_window_go_to (fixture->window, 9);
+  psc_cohort_window_go_to (fixture->window, 7);
   g_assert_cmpfloat (
       get_number (fixture, psc_cohort_list_get_selected (get_list (fixture)), PSC_COHORT_ROW), ==,
-      9);
+      7);
   check_focus (fixture);
   settle (fixture);
   check_maps (fixture, TRUE);
   psc_cohort_window_go_to (fixture->window, 99);
   g_assert_cmpfloat (
       get_number (fixture, psc_cohort_list_get_selected (get_list (fixture)), PSC_COHORT_ROW), ==,
-      9);
+      7);
 
   /* What filters hide can be shown all the same. */
   bar = psc_cohort_window_get_bar (fixture->window);
@@ -342,15 +342,15 @@ test_go_to (Fixture *fixture, gconstpointer data)
   psc_cohort_bar_set_wish (bar, wish);
   settle (fixture);
   g_assert_cmpuint (get_n (fixture), ==, 1);
-  psc_cohort_window_go_to (fixture->window, 9);
+  psc_cohort_window_go_to (fixture->window, 7);
   g_assert_cmpuint (get_n (fixture), ==, 1);
   g_assert_true (
-      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-place", "u", 9U));
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-place", "u", 7U));
   settle (fixture);
   g_assert_cmpuint (get_n (fixture), ==, PSC_COHORT_SAMPLE_N_ROWS);
   g_assert_cmpfloat (
       get_number (fixture, psc_cohort_list_get_selected (get_list (fixture)), PSC_COHORT_ROW), ==,
-      9);
+      7);
 }
 
 /* However quickly rows are chosen, nothing of another one is ever on the screen. */
@@ -368,7 +368,7 @@ test_hurry (Fixture *fixture, gconstpointer data)
           check_maps (fixture, FALSE);
         }
     }
-  psc_cohort_list_select (get_list (fixture), 100);
+  psc_cohort_list_select (get_list (fixture), 60);
   settle (fixture);
   check_maps (fixture, TRUE);
 }
