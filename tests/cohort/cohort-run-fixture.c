@@ -140,8 +140,13 @@ make_methods (const char *names)
     {
       g_autoptr (GError) error = NULL;
 
-      g_ptr_array_add (methods, psc_method_new (*name, PSC_PRESET_PAPER, &error));
+      PscMethod *method = psc_method_new (*name, PSC_PRESET_PAPER, &error);
+
       g_assert_no_error (error);
+      if (g_str_equal (*name, "rise"))
+        psc_method_set_parameter (method, "samples", "10", &error);
+      g_assert_no_error (error);
+      g_ptr_array_add (methods, method);
     }
   return methods;
 }

@@ -12,6 +12,7 @@
 #include "cohort-run-fixture.h"
 #include "cohort/psc-cohort-results.h"
 #include "cohort/psc-cohort-store.h"
+#include "psc-test-model.h"
 
 #define RESULTS "results-1-of-1.csv"
 
@@ -96,6 +97,25 @@ test_rows (void)
       g_assert_true (isnan (row->numbers[PSC_COHORT_FAITHFULNESS]));
     }
   g_assert_cmpuint (n_with_truth, >, 2 * 4 * 3);
+}
+
+/* What an encoder keeps of an image for whoever comes back to it, nobody comes back to. */
+static void
+test_keeps_nothing (void)
+{
+  g_auto (RunFixture) fixture = { 0 };
+  PscEncoder *encoder = psc_model_get_encoder (psc_test_model_get_tiny ());
+  PscCohortProgress progress;
+  g_autoptr (GError) error = NULL;
+  GQueue *tables;
+
+  run_fixture_init (&fixture, "rise", two_modes, 2, PSC_COHORT_MAPS_NONE, FALSE);
+  g_assert_false (run_fixture_run (&fixture, fixture.output, (PscCohortShard){ 1, 1 }, FALSE, 2,
+                                   &progress, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  tables = g_object_get_data (G_OBJECT (encoder), "psc-table-shelf");
+  g_assert_nonnull (tables);
+  g_assert_cmpuint (g_queue_get_length (tables), <=, 1);
 }
 
 /* However often it is stopped, and wherever. */
@@ -399,6 +419,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cohort/run/rows", test_rows);
+  g_test_add_func ("/cohort/run/keeps-nothing", test_keeps_nothing);
   g_test_add_func ("/cohort/run/stopped", test_stopped);
   g_test_add_func ("/cohort/run/damaged", test_damaged);
   g_test_add_func ("/cohort/run/keeps-what-is-good", test_keeps_what_is_good);
