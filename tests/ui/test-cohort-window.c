@@ -11,6 +11,7 @@
 #include "psc-cohort-sample.h"
 #include "psc-test-ui.h"
 #include "test-screen.h"
+#include "ui/cohort/psc-cohort-sieve.h"
 #include "ui/cohort/psc-cohort-window.h"
 
 typedef struct
@@ -289,6 +290,22 @@ test_filter (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (get_n (fixture), ==, PSC_COHORT_SAMPLE_N_ROWS);
 }
 
+/* Escape leaves the filters, also from the entry in which words are typed. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *search, *popover;
+
+  open_path (fixture, fixture->folder);
+  activate (fixture, "win.filter", NULL);
+  search = test_screen_find (test_screen_find (fixture->window, PSC_TYPE_COHORT_SIEVE, NULL, NULL),
+                             GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  popover = gtk_widget_get_ancestor (search, GTK_TYPE_POPOVER);
+  g_assert_true (gtk_widget_get_visible (popover));
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_false (gtk_widget_get_visible (popover));
+}
+
 static double
 get_distance (Fixture *fixture, guint position)
 {
@@ -534,6 +551,7 @@ main (int argc, char **argv)
   add ("/cohort-window/table", NULL, test_table);
   add ("/cohort-window/sort", NULL, test_sort);
   add ("/cohort-window/filter", NULL, test_filter);
+  add ("/cohort-window/escape", NULL, test_escape);
   add ("/cohort-window/pairs", NULL, test_pairs);
   add ("/cohort-window/go-to", NULL, test_go_to);
   add ("/cohort-window/hurry", NULL, test_hurry);

@@ -107,6 +107,7 @@ update (PscCohortBar *self)
     return;
   self->is_setting = TRUE;
   psc_cohort_table_set_wish (self->table, self->wish);
+  psc_cohort_sieve_set_in_pairs (self->sieve, self->wish->in_pairs);
   fill_orders (self);
   fill_columns (self);
   gtk_widget_set_visible (GTK_WIDGET (self->measures), self->wish->in_pairs);

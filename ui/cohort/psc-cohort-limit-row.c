@@ -138,6 +138,12 @@ psc_cohort_limit_row_set_source (PscCohortLimitRow *self, PscCohortSource *sourc
         gtk_string_list_append (names, psc_cohort_text_get_title (c));
       }
   gtk_drop_down_set_model (self->columns, G_LIST_MODEL (names));
+  for (guint i = 0; i < self->known->len; i++)
+    if (psc_cohort_column_is_measure (g_array_index (self->known, PscCohortColumn, i)))
+      {
+        gtk_drop_down_set_selected (self->columns, i);
+        break;
+      }
 }
 
 void

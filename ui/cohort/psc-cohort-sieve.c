@@ -128,6 +128,16 @@ add_limits (PscCohortSieve *self, GtkGrid *grid, int row)
     }
 }
 
+/* An entry of its own would keep Escape for itself. */
+static void
+stopped_cb (PscCohortSieve *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER);
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
 static void
 psc_cohort_sieve_init (PscCohortSieve *self)
 {
@@ -145,6 +155,7 @@ psc_cohort_sieve_init (PscCohortSieve *self)
   gtk_box_append (GTK_BOX (self), self->search);
   gtk_box_append (GTK_BOX (self), grid);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stopped_cb), self);
   for (guint i = 0; i < N_CHOICES; i++)
     self->drop_downs[i] =
         add_choice (self, GTK_GRID (grid), row++, psc_cohort_text_get_title (choices[i].column),
@@ -239,6 +250,16 @@ psc_cohort_sieve_apply (PscCohortSieve *self, PscCohortWish *wish)
   for (guint i = 0; i < N_LIMITS; i++)
     if (psc_cohort_limit_row_get (self->limits[i], &wish->limits[wish->n_limits]))
       wish->n_limits++;
+}
+
+void
+psc_cohort_sieve_set_in_pairs (PscCohortSieve *self, gboolean in_pairs)
+{
+  g_return_if_fail (PSC_IS_COHORT_SIEVE (self));
+
+  for (guint i = 0; i < N_CHOICES; i++)
+    if (choices[i].column == PSC_COHORT_MODE)
+      gtk_widget_set_sensitive (GTK_WIDGET (self->drop_downs[i]), !in_pairs);
 }
 
 void

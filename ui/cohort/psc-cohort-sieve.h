@@ -29,6 +29,9 @@ void psc_cohort_sieve_set_wish (PscCohortSieve *self, const PscCohortWish *wish)
 /** Puts what the user said into @wish. */
 void psc_cohort_sieve_apply (PscCohortSieve *self, PscCohortWish *wish);
 
+/** Whether both maps are in one row, so that none of them is chosen. */
+void psc_cohort_sieve_set_in_pairs (PscCohortSieve *self, gboolean in_pairs);
+
 void psc_cohort_sieve_focus (PscCohortSieve *self);
 
 G_END_DECLS

@@ -67,6 +67,16 @@ added_cb (PscViewer *self, GListModel *files)
   return TRUE;
 }
 
+void
+psc_viewer_open_unknown (PscViewer *self, GFile *file)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  g_list_store_append (files, file);
+  if (!added_cb (self, G_LIST_MODEL (files)))
+    psc_viewer_open_files (self, &file, 1);
+}
+
 static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -86,6 +86,8 @@ void psc_viewer_update_actions (PscViewer *self);
 
 /* psc-viewer-cohort.c */
 void psc_viewer_init_cohort (PscViewer *self);
+/** Opens a file that may be a cohort's, or else images. */
+void psc_viewer_open_unknown (PscViewer *self, GFile *file);
 /** Asks for a cohort's folder. */
 void psc_viewer_choose_cohort (PscViewer *self);
 

@@ -118,7 +118,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     psc_viewer_show_findings (self);
   else if (opening->is_try
            && g_error_matches (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_UNRECOGNISED))
-    psc_viewer_open_files (self, &opening->file, 1);
+    psc_viewer_open_unknown (self, opening->file);
   else
     psc_truth_book_tell (self->truth_book, error->message);
 }
