@@ -200,6 +200,31 @@ has_enlarged (PscViewerDriver *driver, gpointer panel)
   return psc_panel_grid_get_enlarged (driver->window->grid) == panel;
 }
 
+static gboolean
+set_true_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+holds (PscViewerDriver *driver, gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* Until what is pressed next begins anew: GTK counts what comes sooner with what was before. */
+static void
+forget_presses (PscViewerDriver *driver)
+{
+  gboolean is_over = FALSE;
+  int milliseconds;
+
+  g_object_get (gtk_settings_get_default (), "gtk-double-click-time", &milliseconds, NULL);
+  g_timeout_add_full (G_PRIORITY_LOW, 2 * (guint) milliseconds, set_true_cb, &is_over, NULL);
+  psc_viewer_driver_wait (driver, holds, &is_over, "the end of a series of presses");
+}
+
 /* With the X server's pointer, in the middle of a panel's picture. */
 static void
 double_click (PscViewerDriver *driver, PscPanel *panel)
@@ -209,6 +234,7 @@ double_click (PscViewerDriver *driver, PscPanel *panel)
   graphene_rect_t area;
   double dx, dy;
 
+  forget_presses (driver);
   g_assert_true (
       gtk_widget_compute_bounds (GTK_WIDGET (psc_panel_get_canvas (panel)), window, &area));
   gtk_native_get_surface_transform (GTK_NATIVE (window), &dx, &dy);
@@ -232,6 +258,7 @@ test_enlarge (PscViewerDriver *driver, gconstpointer data)
   psc_viewer_driver_settle (driver);
   panel = g_ptr_array_index (psc_panel_grid_get_panels (driver->window->grid), 1);
   canvas = GTK_WIDGET (psc_panel_get_canvas (panel));
+  forget_presses (driver);
   width = gtk_widget_get_width (canvas);
 
   double_click (driver, panel);

@@ -98,7 +98,7 @@ psc_cohort_limit_row_init (PscCohortLimitRow *self)
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 7);
   gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_NUMBER);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _ ("Any"));
-  set_name (self->columns, _ ("Measure"));
+  set_name (self->columns, C_ ("column of a table", "Measure"));
   set_name (self->sides, _ ("At least or at most"));
   set_name (self->entry, _ ("Value"));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->columns));

@@ -123,7 +123,7 @@ add_limits (PscCohortSieve *self, GtkGrid *grid, int row)
       GtkWidget *limit = psc_cohort_limit_row_new ();
 
       self->limits[i] = PSC_COHORT_LIMIT_ROW (limit);
-      attach (grid, row + i, i == 0 ? _ ("Measure") : _ ("And"), limit);
+      attach (grid, row + i, i == 0 ? C_ ("column of a table", "Measure") : _ ("And"), limit);
       g_signal_connect_swapped (limit, "changed", G_CALLBACK (changed_cb), self);
     }
 }
