@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "file/psc-output-file.h"
 #include "file/psc-replaced-file.h"
 
 struct _PscZarrArray
@@ -40,7 +41,8 @@ make_folder (const char *folder, GError **error)
   return FALSE;
 }
 
-/* Whoever comes second says the same, and need not write it while others read. */
+/* Whoever comes second says the same, and need not write it while others read; of several at the
+ * same moment each has a temporary file of its own. */
 static gboolean
 say (const char *folder, const char *name, const char *text, GError **error)
 {
@@ -49,7 +51,7 @@ say (const char *folder, const char *name, const char *text, GError **error)
 
   if (g_file_get_contents (path, &known, NULL, NULL) && g_str_equal (known, text))
     return TRUE;
-  return psc_replaced_file_write (folder, name, text, strlen (text), TRUE, error);
+  return psc_output_file_save (path, 0666, text, strlen (text), error);
 }
 
 gboolean
