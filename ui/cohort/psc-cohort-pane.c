@@ -278,12 +278,42 @@ psc_cohort_pane_dispose (GObject *object)
   G_OBJECT_CLASS (psc_cohort_pane_parent_class)->dispose (object);
 }
 
+/* A GtkPaned forgets its handle where it measures for a width, and would ask this one for too
+ * little. It has room enough, whatever its words take. */
+static GtkSizeRequestMode
+psc_cohort_pane_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+static void
+psc_cohort_pane_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (PSC_COHORT_PANE (widget)->stack), orientation, -1, minimum,
+                      natural, NULL, NULL);
+}
+
+static void
+psc_cohort_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (GTK_WIDGET (PSC_COHORT_PANE (widget)->stack), width, height, -1, NULL);
+}
+
 static void
 psc_cohort_pane_class_init (PscCohortPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = psc_cohort_pane_dispose;
+  widget_class->get_request_mode = psc_cohort_pane_get_request_mode;
+  widget_class->measure = psc_cohort_pane_measure;
+  widget_class->size_allocate = psc_cohort_pane_size_allocate;
 
   g_type_ensure (PSC_TYPE_COHORT_FACTS);
   g_type_ensure (PSC_TYPE_COHORT_PANEL);

@@ -477,6 +477,17 @@ psc_cohort_table_dup_title (PscCohortTable *self, const PscCohortTableColumn *co
     }
 }
 
+/* The view's own list, beside its header. */
+static GtkWidget *
+find_rows (PscCohortTable *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !g_str_equal (gtk_widget_get_css_name (child), "listview"))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
 #if GTK_CHECK_VERSION(4, 12, 0)
 
 void
@@ -488,21 +499,14 @@ psc_cohort_table_scroll_to (PscCohortTable *self, guint position)
 static void
 focus_row (PscCohortTable *self, guint position)
 {
+  GtkWidget *rows = find_rows (self);
+
   gtk_column_view_scroll_to (self->view, position, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
+  if (rows != NULL)
+    gtk_widget_grab_focus (rows);
 }
 
 #else
-
-/* The view's own list, which knows how. */
-static GtkWidget *
-find_rows (PscCohortTable *self)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-
-  while (child != NULL && !g_str_equal (gtk_widget_get_css_name (child), "listview"))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
-}
 
 void
 psc_cohort_table_scroll_to (PscCohortTable *self, guint position)
