@@ -89,8 +89,11 @@ update_cb (gpointer user_data)
   /* Until there is anything to explain it stays as it was: nothing is to flash up. */
   if (psc_trust_pane_has_lines (trust))
     {
-      psc_trust_pane_set_explained (trust, has_room (self, TRUE));
-      psc_trust_pane_set_compact (trust, !has_room (self, FALSE));
+      gboolean explained = has_room (self, TRUE);
+      gboolean compact = !explained && !has_room (self, FALSE);
+
+      psc_trust_pane_set_explained (trust, explained);
+      psc_trust_pane_set_compact (trust, compact);
     }
   return G_SOURCE_REMOVE;
 }
