@@ -90,10 +90,10 @@ update_cb (gpointer user_data)
   if (psc_trust_pane_has_lines (trust))
     {
       gboolean explained = has_room (self, TRUE);
-      gboolean compact = !explained && !has_room (self, FALSE);
 
+      /* What is asked next is measured without sentences that have no room. */
       psc_trust_pane_set_explained (trust, explained);
-      psc_trust_pane_set_compact (trust, compact);
+      psc_trust_pane_set_compact (trust, !explained && !has_room (self, FALSE));
     }
   return G_SOURCE_REMOVE;
 }
