@@ -327,6 +327,7 @@ test_outlives_parent (void)
   g_autoptr (PscReport) report = new_report ();
   g_autoptr (PscExportDialog) dialog = g_object_ref (psc_export_dialog_new (NULL, report, NULL));
 
+  gtk_window_set_default_size (parent, 800, 600); /* that of no window with a picture is smaller */
   gtk_window_present (parent);
   psc_dialog_present (PSC_DIALOG (dialog), GTK_WIDGET (parent));
   test_screen_drain ();

@@ -132,6 +132,7 @@ psc_cohort_report_add_comparison (PscCohortReport *self)
   psc_document_add_heading (self->document, 1, _ ("Fused against conventional maps"));
   psc_document_add_text (
       self->document, PSC_DOCUMENT_NOTE,
+      /* xgettext:no-c-format */
       _ ("Pairs are the fused and the conventional map of the same image, query and method, where "
          "both have the measure; what is compared is their difference, pair by pair, so that what "
          "makes an image easy for both does not count. Means over pairs, or medians where it says "

@@ -231,6 +231,7 @@ psc_cohort_report_add_similarity (PscCohortReport *self)
   psc_document_add_heading (self->document, 1, _ ("How alike the maps of different queries are"));
   psc_document_add_text (
       self->document, PSC_DOCUMENT_NOTE,
+      /* xgettext:no-c-format */
       _ ("Correlations of the maps of two queries on one image, by the same method and mode, "
          "averaged over images; flat maps are left out. Near 1 a map shows the image and not what "
          "was asked: the argument of figure 1 of “Envisioning MedCLIP”. In a matrix Pearson’s is "
