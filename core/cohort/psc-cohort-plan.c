@@ -165,3 +165,12 @@ psc_cohort_plan_add_query (PscCohortPlan *self, const char *prompt, const char *
   query->class_name = g_strdup (class_name);
   g_ptr_array_add (self->queries, query);
 }
+
+int
+psc_cohort_plan_find_mode (const PscCohortPlan *self, PscCohortMode mode)
+{
+  for (guint i = 0; i < self->modes->len; i++)
+    if (g_array_index (self->modes, PscCohortMode, i) == mode)
+      return (int) i;
+  return -1;
+}

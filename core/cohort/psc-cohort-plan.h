@@ -184,6 +184,9 @@ PscCohortPlanMethod *psc_cohort_plan_model_add_method (PscCohortPlanModel *self)
 /** @prompt, @class_name: (nullable): copied. */
 void psc_cohort_plan_add_query (PscCohortPlan *self, const char *prompt, const char *class_name);
 
+/** The index of @mode in the plan's, -1 if it is not among them. */
+int psc_cohort_plan_find_mode (const PscCohortPlan *self, PscCohortMode mode);
+
 /** (transfer full): the text of its file; the same plan has the same text. */
 char *psc_cohort_plan_write (const PscCohortPlan *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cohort/psc-cohort-place.h"
 #include "cohort/psc-cohort-reader.h"
 
 /* The longest header of a table that is looked for, in bytes. */
@@ -253,78 +254,19 @@ psc_cohort_source_dup_file (const PscCohortSource *self, const PscCohortRow *row
   return g_build_filename (self->base, path, NULL);
 }
 
-static gboolean
-find_model (const PscCohortPlan *plan, const PscCohortRow *row, guint *index)
-{
-  for (guint i = 0; i < plan->models->len; i++)
-    {
-      const PscCohortPlanModel *model = plan->models->pdata[i];
-
-      *index = i;
-      if (g_strcmp0 (model->name, row->texts[PSC_COHORT_MODEL]) == 0
-          && g_strcmp0 (model->digest, row->texts[PSC_COHORT_MODEL_DIGEST]) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-find_method (const PscCohortPlanModel *model, const PscCohortRow *row, guint *index)
-{
-  for (guint i = 0; i < model->methods->len; i++)
-    {
-      const PscCohortPlanMethod *method = model->methods->pdata[i];
-
-      *index = i;
-      if (g_strcmp0 (method->name, row->texts[PSC_COHORT_METHOD]) == 0
-          && g_strcmp0 (method->digest, row->texts[PSC_COHORT_PARAMETERS_DIGEST]) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-find_mode (const PscCohortPlan *plan, PscCohortMode mode, guint *index)
-{
-  for (guint i = 0; i < plan->modes->len; i++)
-    if (g_array_index (plan->modes, PscCohortMode, i) == mode)
-      {
-        *index = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/* A prompt of a class, a prompt of none, or a class by itself. */
-static gboolean
-find_query (const PscCohortPlan *plan, const PscCohortRow *row, guint *index)
-{
-  const char *prompt = psc_cohort_row_get_text (row, PSC_COHORT_PROMPT);
-  const char *class_name = psc_cohort_row_get_text (row, PSC_COHORT_CLASS);
-
-  for (guint i = 0; i < plan->queries->len; i++)
-    {
-      const PscCohortPlanQuery *query = plan->queries->pdata[i];
-
-      *index = i;
-      if (g_str_equal (query->prompt != NULL ? query->prompt : "", prompt)
-          && g_str_equal (query->class_name != NULL ? query->class_name : "", class_name))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 gboolean
 psc_cohort_source_find_sight (const PscCohortSource *self,
                               const PscCohortRow *row,
                               guint *model,
                               guint *place)
 {
+  PscCohortPlace found;
+
   if (self->plan == NULL || self->plan->maps == PSC_COHORT_MAPS_NONE
-      || !find_model (self->plan, row, model)
-      || row->numbers[PSC_COHORT_ROW] > self->plan->n_images)
+      || !psc_cohort_place_find_image (self->plan, row, &found))
     return FALSE;
-  *place = (guint) row->numbers[PSC_COHORT_ROW];
+  *model = found.model;
+  *place = found.image;
   return TRUE;
 }
 
@@ -352,19 +294,20 @@ psc_cohort_source_find_map (const PscCohortSource *self,
                             gsize *offset)
 {
   const char *objection = object_to_row (self, row);
-  guint model = 0, method = 0, mode_index = 0, query = 0;
+  PscCohortPlace place;
+  int mode_index;
 
   *offset = 0;
   if (objection != NULL)
     return g_strdup (objection);
-  if (!find_mode (self->plan, mode, &mode_index))
+  mode_index = psc_cohort_plan_find_mode (self->plan, mode);
+  if (mode_index < 0)
     return g_strdup (_ ("Maps of this kind were not asked for"));
-  if (!find_model (self->plan, row, &model) || row->numbers[PSC_COHORT_ROW] > self->plan->n_images
-      || !find_method (self->plan->models->pdata[model], row, &method)
-      || !find_query (self->plan, row, &query))
+  if (!psc_cohort_place_find (self->plan, row, &place))
     return g_strdup_printf (_ ("The row is of another run than %s: its maps are not there"),
                             PSC_COHORT_PLAN_NAME);
-  *offset = psc_cohort_store_get_offset (self->store, model, method, mode_index, query);
+  *offset = psc_cohort_store_get_offset (self->store, place.model, place.method, (guint) mode_index,
+                                         place.query);
   return NULL;
 }
 

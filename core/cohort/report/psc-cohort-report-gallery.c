@@ -5,83 +5,19 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "cohort/psc-cohort-place.h"
 #include "cohort/report/psc-cohort-picture.h"
 #include "cohort/report/psc-cohort-report-private.h"
 
 /* How many images a gallery has. */
 #define N_CASES 6
 
-/* Where a row's maps are in the store. */
-typedef struct
-{
-  guint image;
-  guint model;
-  guint method;
-  guint query;
-} Place;
-
-static gboolean
-find_model (const PscCohortPlan *plan, const char *name, guint *index)
-{
-  for (guint i = 0; i < plan->models->len; i++)
-    if (g_strcmp0 (((PscCohortPlanModel *) plan->models->pdata[i])->name, name) == 0)
-      {
-        *index = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-static gboolean
-find_method (const PscCohortPlanModel *model, const PscCohortRow *row, guint *index)
-{
-  for (guint i = 0; i < model->methods->len; i++)
-    {
-      const PscCohortPlanMethod *method = g_ptr_array_index (model->methods, i);
-
-      if (g_str_equal (method->name, psc_cohort_row_get_text (row, PSC_COHORT_METHOD))
-          && g_str_equal (method->parameters, psc_cohort_row_get_text (row, PSC_COHORT_PARAMETERS)))
-        {
-          *index = i;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-static gboolean
-find_query (const PscCohortPlan *plan, const PscCohortRow *row, guint *index)
-{
-  const char *prompt = psc_cohort_row_get_text (row, PSC_COHORT_PROMPT);
-  const char *class_name = psc_cohort_row_get_text (row, PSC_COHORT_CLASS);
-
-  for (guint i = 0; i < plan->queries->len; i++)
-    {
-      const PscCohortPlanQuery *query = g_ptr_array_index (plan->queries, i);
-
-      if (query->prompt != NULL ? g_str_equal (query->prompt, prompt)
-                                : *prompt == '\0' && g_strcmp0 (query->class_name, class_name) == 0)
-        {
-          *index = i;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-static gboolean
-find_place (const PscCohortReport *self, const PscCohortRow *row, Place *place)
-{
-  place->image = psc_cohort_row_get_image (row);
-  return place->image > 0
-         && find_model (self->plan, psc_cohort_row_get_text (row, PSC_COHORT_MODEL), &place->model)
-         && find_method (g_ptr_array_index (self->plan->models, place->model), row, &place->method)
-         && find_query (self->plan, row, &place->query);
-}
-
 static void
-take_map (
-    PscCohortReport *self, const Place *place, const guint8 *picture, const float *maps, guint mode)
+take_map (PscCohortReport *self,
+          const PscCohortPlace *place,
+          const guint8 *picture,
+          const float *maps,
+          guint mode)
 {
   guint side = ((PscCohortPlanModel *) self->plan->models->pdata[place->model])->side;
   guint map_side = psc_cohort_store_get_side (side);
@@ -100,19 +36,20 @@ take_map (
 
 static void
 take_map_of_mode (PscCohortReport *self,
-                  const Place *place,
+                  const PscCohortPlace *place,
                   const guint8 *picture,
                   const float *maps,
                   PscCohortMode mode)
 {
-  for (guint i = 0; i < self->plan->modes->len; i++)
-    if (g_array_index (self->plan->modes, PscCohortMode, i) == mode)
-      take_map (self, place, picture, maps, i);
+  int index = psc_cohort_plan_find_mode (self->plan, mode);
+
+  if (index >= 0)
+    take_map (self, place, picture, maps, (guint) index);
 }
 
 /* What is left of them: the picture is there with either kind of maps. */
 static void
-take_pictures (PscCohortReport *self, const Place *place)
+take_pictures (PscCohortReport *self, const PscCohortPlace *place)
 {
   g_autofree guint8 *picture = NULL;
   g_autofree float *maps = NULL;
@@ -165,10 +102,10 @@ begin_case (PscCohortReport *self, const PscCohortRow *row, const char *figures)
 static void
 add_case (PscCohortReport *self, const PscCohortRow *row, const char *figures)
 {
-  Place place;
+  PscCohortPlace place;
 
   begin_case (self, row, figures);
-  if (find_place (self, row, &place))
+  if (psc_cohort_place_find (self->plan, row, &place))
     take_pictures (self, &place);
 }
 
@@ -235,17 +172,18 @@ add_best_and_worst (PscCohortReport *self)
 }
 
 static gboolean
-is_of_place (PscCohortReport *self, const PscCohortRow *row, const Place *place)
+is_of_place (PscCohortReport *self, const PscCohortRow *row, const PscCohortPlace *place)
 {
-  Place own;
+  PscCohortPlace own;
 
-  return psc_cohort_row_get_image (row) == place->image && find_place (self, row, &own)
-         && own.model == place->model && own.method == place->method && own.query == place->query;
+  return psc_cohort_row_get_image (row) == place->image
+         && psc_cohort_place_find (self->plan, row, &own) && own.model == place->model
+         && own.method == place->method && own.query == place->query;
 }
 
 /* A row of a place, for what it says of scores and labels; NULL if there is none. */
 static const PscCohortRow *
-find_row (PscCohortReport *self, const Place *place)
+find_row (PscCohortReport *self, const PscCohortPlace *place)
 {
   for (guint i = 0; i < psc_cohort_results_get_n_rows (self->results); i++)
     if (is_of_place (self, psc_cohort_results_get_row (self->results, i), place))
@@ -269,7 +207,7 @@ add_disagreements (PscCohortReport *self, guint model)
   for (guint i = 0; i < MIN (cases->len, N_CASES); i++)
     {
       const PscCohortDisagreement *one = &g_array_index (cases, PscCohortDisagreement, i);
-      Place place = { one->image, model, one->method, one->query };
+      PscCohortPlace place = { one->image, model, one->method, one->query };
       const PscCohortRow *row = find_row (self, &place);
       g_autofree char *number = psc_cohort_report_format (one->correlation);
       g_autofree char *figures = g_strdup_printf (_ ("correlation %s"), number);

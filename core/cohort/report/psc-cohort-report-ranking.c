@@ -19,10 +19,9 @@ is_candidate (PscCohortReport *self, const PscCohortRow *row, PscCohortColumn me
       || !isfinite (row->numbers[measure])
       || !psc_cohort_mode_from_nick (psc_cohort_row_get_text (row, PSC_COHORT_MODE), &mode))
     return FALSE;
-  wanted = g_array_index (self->plan->modes, PscCohortMode, 0);
-  for (guint i = 0; i < self->plan->modes->len; i++)
-    if (g_array_index (self->plan->modes, PscCohortMode, i) == PSC_COHORT_FUSED)
-      wanted = PSC_COHORT_FUSED;
+  wanted = psc_cohort_plan_find_mode (self->plan, PSC_COHORT_FUSED) >= 0
+               ? PSC_COHORT_FUSED
+               : g_array_index (self->plan->modes, PscCohortMode, 0);
   return mode == wanted;
 }
 

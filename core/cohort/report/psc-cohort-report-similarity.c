@@ -89,15 +89,6 @@ describe_difference (const PscCohortSimilarity *one, const PscCohortSimilarity *
   return describe_mean (differences, patients);
 }
 
-static int
-find_mode (PscCohortReport *self, PscCohortMode mode)
-{
-  for (guint i = 0; i < self->plan->modes->len; i++)
-    if (g_array_index (self->plan->modes, PscCohortMode, i) == mode)
-      return (int) i;
-  return -1;
-}
-
 static void
 add_summary_row (PscCohortReport *self,
                  const PscCohortSimilarities *similarities,
@@ -107,7 +98,7 @@ add_summary_row (PscCohortReport *self,
                  PscTable *table)
 {
   const PscCohortSimilarity *similarity = psc_cohort_similarities_get (similarities, method, mode);
-  int conventional = find_mode (self, PSC_COHORT_CONVENTIONAL);
+  int conventional = psc_cohort_plan_find_mode (self->plan, PSC_COHORT_CONVENTIONAL);
   g_autofree char *n = g_strdup_printf ("%u", similarity->images->len);
   g_autofree char *pearson = describe_mean (similarity->image_pearson, similarity->patients);
   g_autofree char *spearman = describe_mean (similarity->image_spearman, similarity->patients);
@@ -176,7 +167,7 @@ add_matrices_of (PscCohortReport *self,
                  guint method)
 {
   guint n_modes = self->plan->modes->len;
-  int conventional = find_mode (self, PSC_COHORT_CONVENTIONAL);
+  int conventional = psc_cohort_plan_find_mode (self->plan, PSC_COHORT_CONVENTIONAL);
   gboolean is_begun = FALSE;
 
   /* The conventional one comes first: it is what others are compared with. */

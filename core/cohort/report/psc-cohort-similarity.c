@@ -56,15 +56,6 @@ choose_queries (const PscCohortPlan *plan)
   return chosen;
 }
 
-static int
-find_mode (const PscCohortPlan *plan, PscCohortMode mode)
-{
-  for (guint i = 0; i < plan->modes->len; i++)
-    if (g_array_index (plan->modes, PscCohortMode, i) == mode)
-      return (int) i;
-  return -1;
-}
-
 static void
 entry_init (Entry *self, GArray *queries)
 {
@@ -288,8 +279,8 @@ similarities_new (const PscCohortPlan *plan, PscCohortStore *store, guint model)
   self->n_modes = plan->modes->len;
   self->n_queries = plan->queries->len;
   self->n_values = (gsize) side * side;
-  self->fused = find_mode (plan, PSC_COHORT_FUSED);
-  self->conventional = find_mode (plan, PSC_COHORT_CONVENTIONAL);
+  self->fused = psc_cohort_plan_find_mode (plan, PSC_COHORT_FUSED);
+  self->conventional = psc_cohort_plan_find_mode (plan, PSC_COHORT_CONVENTIONAL);
   self->queries = choose_queries (plan);
   self->disagreements = g_array_new (FALSE, FALSE, sizeof (PscCohortDisagreement));
   self->entries = g_new0 (Entry, self->n_methods * self->n_modes);

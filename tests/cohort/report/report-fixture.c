@@ -25,6 +25,14 @@ get_class (const ReportFixture *fixture, guint index)
   return index == 0 && fixture->class_name != NULL ? fixture->class_name : classes[index];
 }
 
+#define MODEL_DIGEST "b54ba6e9609ca7958d6cae177233d70e5af29fe621750e839f51b23f2d37a0e7"
+
+static char *
+dup_method_digest (guint method)
+{
+  return g_strdup_printf ("%u", method);
+}
+
 static PscCohortPlan *
 new_plan (const ReportFixture *fixture)
 {
@@ -52,7 +60,7 @@ new_plan (const ReportFixture *fixture)
   plan->maps = fixture->has_maps ? PSC_COHORT_MAPS_PROMPTS : PSC_COHORT_MAPS_NONE;
   plan->device = g_strdup ("cpu");
   model->name = g_strdup ("demonstration");
-  model->digest = g_strdup ("b54ba6e9609ca7958d6cae177233d70e5af29fe621750e839f51b23f2d37a0e7");
+  model->digest = g_strdup (MODEL_DIGEST);
   model->family = g_strdup ("medclip");
   model->score = g_strdup (fixture->score);
   model->temperature = 14.25;
@@ -64,7 +72,7 @@ new_plan (const ReportFixture *fixture)
 
       method->name = g_strdup (methods[i][0]);
       method->parameters = g_strdup (methods[i][1]);
-      method->digest = g_strdup_printf ("%u", i);
+      method->digest = dup_method_digest (i);
       method->is_linear = TRUE;
     }
   return plan;
@@ -117,6 +125,7 @@ write_query (const ReportFixture *fixture,
   for (guint method = 0; method < G_N_ELEMENTS (methods); method++)
     for (guint mode = 0; mode < G_N_ELEMENTS (modes); mode++)
       {
+        g_autofree char *method_digest = dup_method_digest (method);
         PscCohortRow row;
 
         psc_cohort_row_init (&row);
@@ -124,8 +133,10 @@ write_query (const ReportFixture *fixture,
         row.numbers[PSC_COHORT_PATIENT] = 1 + (image - 1) % fixture->n_patients;
         row.texts[PSC_COHORT_IMAGE] = "0123";
         row.texts[PSC_COHORT_MODEL] = "demonstration";
+        row.texts[PSC_COHORT_MODEL_DIGEST] = MODEL_DIGEST;
         row.texts[PSC_COHORT_METHOD] = methods[method][0];
         row.texts[PSC_COHORT_PARAMETERS] = methods[method][1];
+        row.texts[PSC_COHORT_PARAMETERS_DIGEST] = method_digest;
         row.texts[PSC_COHORT_MODE] = psc_cohort_mode_get_nick (modes[mode]);
         row.texts[PSC_COHORT_KIND] =
             query < N_CLASSES ? PSC_COHORT_KIND_CLASS : PSC_COHORT_KIND_PROMPT;
