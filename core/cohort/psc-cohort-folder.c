@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cohort/psc-cohort-results.h"
+#include "file/psc-descriptor.h"
 
 static gboolean
 fail (GError **error, const char *name, int code)
@@ -30,26 +31,6 @@ make_folder (const char *folder, GError **error)
   if (g_access (folder, W_OK | X_OK) != 0)
     return fail (error, name, errno);
   return TRUE;
-}
-
-/* Returns 0 or what errno says. */
-static int
-write_all (int fd, const char *text)
-{
-  gsize left = strlen (text);
-
-  while (left > 0)
-    {
-      gssize written = write (fd, text, left);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return errno;
-      text += written;
-      left -= (gsize) written;
-    }
-  return g_fsync (fd) == 0 || errno == EINVAL ? 0 : errno;
 }
 
 /* The first process to get there gets its file; file systems without links take the last one. */
@@ -72,7 +53,9 @@ write_plan (const char *folder, const PscCohortPlan *plan, GError **error)
 
   if (fd < 0)
     return fail (error, PSC_COHORT_PLAN_NAME, errno);
-  code = write_all (fd, text);
+  code = psc_descriptor_write (fd, text, strlen (text));
+  if (code == 0)
+    code = psc_descriptor_flush (fd);
   if (close (fd) != 0 && code == 0)
     code = errno;
   if (code == 0)

@@ -14,6 +14,7 @@
 
 #include "cohort/psc-cohort-results.h"
 #include "cohort/psc-cohort-row.h"
+#include "file/psc-descriptor.h"
 #include "file/psc-replaced-file.h"
 
 /* Microseconds between two times that the file is on the disk. */
@@ -69,18 +70,9 @@ read_file (const PscCohortJournal *self, const char *name, GError **error)
 static gboolean
 write_all (const PscCohortJournal *self, const char *data, gsize size, GError **error)
 {
-  while (size > 0)
-    {
-      gssize written = write (self->fd, data, size);
+  int code = psc_descriptor_write (self->fd, data, size);
 
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return fail (self, error, errno);
-      data += written;
-      size -= (gsize) written;
-    }
-  return TRUE;
+  return code == 0 || fail (self, error, code);
 }
 
 /* Rows that a loss of power takes away are only done again, so that this need not wait for the disk

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file/psc-descriptor.h"
 #include "file/psc-file-name.h"
 
 #define TEMPORARY_SUFFIX ".XXXXXX"
@@ -168,34 +169,23 @@ psc_output_file_open (const char *path, int mode, GError **error)
 gboolean
 psc_output_file_write (PscOutputFile *self, gconstpointer data, gsize size, GError **error)
 {
-  const char *next = data;
+  int code;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (data != NULL || size == 0, FALSE);
 
-  while (size > 0)
-    {
-      gssize written = write (self->fd, next, MIN (size, (gsize) 1 << 30));
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return fail (error, _ ("the file cannot be written"), errno);
-      next += written;
-      size -= (gsize) written;
-    }
-
-  return TRUE;
+  code = psc_descriptor_write (self->fd, data, size);
+  return code == 0 || fail (error, _ ("the file cannot be written"), code);
 }
 
 static gboolean
 finish (PscOutputFile *self, GError **error)
 {
   int fd = self->fd;
+  int code = psc_descriptor_flush (fd);
 
-  /* Some file systems cannot flush and say so with EINVAL. */
-  if (g_fsync (fd) != 0 && errno != EINVAL)
-    return fail (error, _ ("the file cannot be written"), errno);
+  if (code != 0)
+    return fail (error, _ ("the file cannot be written"), code);
   self->fd = -1;
   if (close (fd) != 0)
     return fail (error, _ ("the file cannot be written"), errno);

@@ -10,37 +10,14 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "file/psc-descriptor.h"
+
 static gboolean
 fail (GError **error, const char *what, int code)
 {
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", what,
                g_strerror (code));
   return FALSE;
-}
-
-/* Returns 0 or what errno says. */
-static int
-write_all (int fd, const char *data, gsize size)
-{
-  while (size > 0)
-    {
-      gssize written = write (fd, data, MIN (size, (gsize) 1 << 30));
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return errno;
-      data += written;
-      size -= (gsize) written;
-    }
-  return 0;
-}
-
-/* Some file systems cannot flush and say so with EINVAL. */
-static int
-flush (int fd)
-{
-  return g_fsync (fd) == 0 || errno == EINVAL ? 0 : errno;
 }
 
 gboolean
@@ -60,9 +37,9 @@ psc_replaced_file_write (const char *folder,
   fd = g_open (part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (fd < 0)
     return fail (error, _ ("the file cannot be created"), errno);
-  code = write_all (fd, data, size);
+  code = psc_descriptor_write (fd, data, size);
   if (code == 0 && is_kept)
-    code = flush (fd);
+    code = psc_descriptor_flush (fd);
   if (close (fd) != 0 && code == 0)
     code = errno;
   if (code != 0)
