@@ -81,9 +81,8 @@ static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PscViewer) self = user_data;
-  g_autoptr (GListModel) files =
-      psc_file_dialog_choose_finish (PSC_FILE_DIALOG (source), result, NULL);
-  g_autoptr (GFile) file = files != NULL ? g_list_model_get_item (files, 0) : NULL;
+  g_autoptr (GFile) file =
+      psc_file_dialog_choose_file_finish (PSC_FILE_DIALOG (source), result, NULL);
 
   if (file != NULL)
     open_cohort (self, file);

@@ -282,3 +282,11 @@ psc_file_dialog_choose_finish (PscFileDialog *self, GAsyncResult *result, GError
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+GFile *
+psc_file_dialog_choose_file_finish (PscFileDialog *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GListModel) files = psc_file_dialog_choose_finish (self, result, error);
+
+  return files != NULL ? g_list_model_get_item (files, 0) : NULL;
+}

@@ -56,4 +56,9 @@ GListModel *psc_file_dialog_choose_finish (PscFileDialog *self,
                                            GAsyncResult *result,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The same where one file is asked for. (transfer full) (nullable) */
+GFile *psc_file_dialog_choose_file_finish (PscFileDialog *self,
+                                           GAsyncResult *result,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
