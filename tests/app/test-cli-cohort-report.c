@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "../cohort/cohort-folder.h"
 #include "cli-test.h"
 
 /* A cohort from its images to its report, as a user makes it. */
@@ -140,23 +141,9 @@ test_over_input (void)
   g_assert_cmpstr (before, ==, after);
 }
 
-static void
-remove_all (GFile *file)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
-      file, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL)
-         && child != NULL)
-    remove_all (child);
-  g_assert_true (g_file_delete (file, NULL, NULL));
-}
-
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GFile) folder = NULL;
   int result;
 
   cli_test_init (&argc, &argv);
@@ -167,8 +154,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort-report/over-input", test_over_input);
   result = g_test_run ();
 
-  folder = g_file_new_for_path (cli_test_get_folder ());
-  remove_all (folder);
+  cohort_folder_remove (cli_test_get_folder ());
   g_free (cohort);
   return result;
 }

@@ -2,12 +2,11 @@
 
 #include "config.h"
 
-#include <math.h>
 #include <signal.h>
 #include <string.h>
 
+#include "../cohort/cohort-folder.h"
 #include "cli-test.h"
-#include "cohort/psc-cohort-results.h"
 
 /* A cohort as a user runs it: in processes that are killed, stopped and many at a time. */
 
@@ -88,25 +87,6 @@ finish (GSubprocess *process)
   return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
 }
 
-static char *
-read_rows (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PscCohortResults) results = psc_cohort_results_load (path, NULL, &error);
-  GString *text = g_string_new (NULL);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < psc_cohort_results_get_n_rows (results); i++)
-    {
-      PscCohortRow row = *psc_cohort_results_get_row (results, i);
-
-      row.numbers[PSC_COHORT_SECONDS] = NAN;
-      psc_cohort_row_write (&row, text, TRUE);
-    }
-  return g_string_free (text, FALSE);
-}
-
 /* Waits until the file has more than @size bytes, or the process has ended. */
 static void
 wait_for (GSubprocess *process, const char *path, gsize size)
@@ -156,8 +136,8 @@ test_killed (void)
     }
   last = start (killed, "--resume", NULL);
   g_assert_cmpint (finish (last), ==, 0);
-  rows = read_rows (killed, RESULTS);
-  expected = read_rows (whole, RESULTS);
+  rows = cohort_folder_read_rows (killed, RESULTS);
+  expected = cohort_folder_read_rows (whole, RESULTS);
   g_assert_cmpstr (rows, ==, expected);
 }
 
@@ -190,8 +170,8 @@ test_four_processes (void)
   g_assert_cmpint (merge.status, ==, 0);
   json = cli_test_parse (merge.out);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (json), "images"), ==, 10);
-  rows = read_rows (merged, "");
-  expected = read_rows (whole, RESULTS);
+  rows = cohort_folder_read_rows (merged, "");
+  expected = cohort_folder_read_rows (whole, RESULTS);
   g_assert_cmpstr (rows, ==, expected);
 }
 

@@ -4,11 +4,9 @@
 
 #include "cohort-run-fixture.h"
 
-#include <glib/gstdio.h>
-#include <math.h>
 #include <string.h>
 
-#include "cohort/psc-cohort-results.h"
+#include "cohort-folder.h"
 #include "lab/phantom/psc-phantom-save.h"
 #include "psc-test-model.h"
 
@@ -30,24 +28,6 @@ static const char bank_text[] =
     "{\"name\": \"Pneumothorax\", \"prompts\": [{\"text\": \"air in the pleura\"}]},"
     "{\"name\": \"Consolidation\", \"prompts\": [{\"text\": \"dense lung\"}]},"
     "{\"name\": \"Edema\", \"prompts\": [{\"text\": \"pulmonary edema\"}]}]}";
-
-void
-run_fixture_remove (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        run_fixture_remove (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
 
 static char *
 dup_name (guint index)
@@ -191,7 +171,7 @@ run_fixture_init (RunFixture *self,
 void
 run_fixture_clear (RunFixture *self)
 {
-  run_fixture_remove (self->folder);
+  cohort_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->output);
   g_clear_pointer (&self->task, psc_cohort_task_free);
@@ -245,25 +225,6 @@ run_fixture_run_all (RunFixture *self, const char *folder, gboolean resume)
   g_assert_cmpstr (progress.state, ==, "done");
 }
 
-char *
-run_fixture_read_rows (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PscCohortResults) results = psc_cohort_results_load (path, NULL, &error);
-  GString *text = g_string_new (NULL);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < psc_cohort_results_get_n_rows (results); i++)
-    {
-      PscCohortRow row = *psc_cohort_results_get_row (results, i);
-
-      row.numbers[PSC_COHORT_SECONDS] = NAN;
-      psc_cohort_row_write (&row, text, TRUE);
-    }
-  return g_string_free (text, FALSE);
-}
-
 /* Every file of @expected is in @folder, the same. */
 static void
 compare_stores (const char *folder, const char *expected)
@@ -294,8 +255,8 @@ compare_stores (const char *folder, const char *expected)
 void
 run_fixture_compare (const char *folder, const char *expected)
 {
-  g_autofree char *rows = run_fixture_read_rows (folder, RESULTS);
-  g_autofree char *expected_rows = run_fixture_read_rows (expected, RESULTS);
+  g_autofree char *rows = cohort_folder_read_rows (folder, RESULTS);
+  g_autofree char *expected_rows = cohort_folder_read_rows (expected, RESULTS);
   g_autofree char *store = g_build_filename (folder, "maps.zarr", NULL);
   g_autofree char *expected_store = g_build_filename (expected, "maps.zarr", NULL);
 

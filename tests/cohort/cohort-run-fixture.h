@@ -47,13 +47,7 @@ gboolean run_fixture_run (RunFixture *self,
 /** Fails unless all is there. */
 void run_fixture_run_all (RunFixture *self, const char *folder, gboolean resume);
 
-/** (transfer full): the rows of a file without their seconds */
-char *run_fixture_read_rows (const char *folder, const char *name);
-
 /** Fails unless both folders have the same rows and the same maps. */
 void run_fixture_compare (const char *folder, const char *expected);
-
-/** Takes a folder away with all that is in it. */
-void run_fixture_remove (const char *path);
 
 G_END_DECLS

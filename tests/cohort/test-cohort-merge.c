@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cohort-folder.h"
 #include "cohort-run-fixture.h"
 #include "cohort/psc-cohort-merge.h"
 
@@ -72,8 +73,8 @@ test_whole (Fixture *fixture, gconstpointer data)
   run_shard (fixture, fixture->shared, 2, 3);
   g_assert_true (psc_cohort_merge (fixture->shared, fixture->output, &merged, &error));
   g_assert_no_error (error);
-  rows = run_fixture_read_rows (fixture->run.folder, "all.csv");
-  expected = run_fixture_read_rows (fixture->run.output, "results-1-of-1.csv");
+  rows = cohort_folder_read_rows (fixture->run.folder, "all.csv");
+  expected = cohort_folder_read_rows (fixture->run.output, "results-1-of-1.csv");
   g_assert_cmpstr (rows, ==, expected);
   g_assert_cmpuint (merged.n_images, ==, FIXTURE_IMAGES);
   g_assert_cmpuint (merged.n_rows, ==, (FIXTURE_IMAGES - 1) * 4 * 2 + 1);

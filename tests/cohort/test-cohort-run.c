@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "cohort-folder.h"
 #include "cohort-run-fixture.h"
 #include "cohort/psc-cohort-results.h"
 #include "cohort/psc-cohort-store.h"
@@ -234,8 +235,8 @@ test_shards (void)
     }
   g_assert_cmpuint (n, ==, FIXTURE_IMAGES);
   {
-    g_autofree char *rows = run_fixture_read_rows (shared, "");
-    g_autofree char *expected = run_fixture_read_rows (fixture.output, "");
+    g_autofree char *rows = cohort_folder_read_rows (shared, "");
+    g_autofree char *expected = cohort_folder_read_rows (fixture.output, "");
 
     g_assert_cmpstr (rows, ==, expected);
   }
@@ -352,7 +353,7 @@ test_refusals (void)
   run_fixture_init (&fixture, "token-similarity", two_modes, 2, PSC_COHORT_MAPS_PROMPTS, FALSE);
   run_fixture_init (&other, "saliency", two_modes, 2, PSC_COHORT_MAPS_PROMPTS, FALSE);
   run_fixture_run_all (&fixture, fixture.output, FALSE);
-  before = run_fixture_read_rows (fixture.output, "");
+  before = cohort_folder_read_rows (fixture.output, "");
   plan = in_folder (fixture.output, "plan.json");
   g_assert_false (run_fixture_run (&fixture, fixture.output, (PscCohortShard){ 1, 1 }, FALSE, 0,
                                    &progress, &again));
@@ -366,7 +367,7 @@ test_refusals (void)
   g_assert_false (run_fixture_run (&fixture, fixture.output, (PscCohortShard){ 1, 1 }, TRUE, 0,
                                    &progress, &planless));
   g_assert_error (planless, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN);
-  after = run_fixture_read_rows (fixture.output, "");
+  after = cohort_folder_read_rows (fixture.output, "");
   g_assert_cmpstr (after, ==, before);
 }
 

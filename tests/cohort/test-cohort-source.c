@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cohort-fixture.h"
+#include "cohort-folder.h"
 #include "cohort/psc-cohort-source.h"
 
 /* As the plan of the fixture has it: its model “other” has an input of 64. */
@@ -52,24 +53,9 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_all (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  remove_all (fixture->folder);
+  cohort_folder_remove (fixture->folder);
   g_free (fixture->folder);
   psc_cohort_plan_free (fixture->plan);
 }

@@ -2,11 +2,11 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 
 #include "cohort/psc-cohort-store.h"
 #include "cohort-fixture.h"
+#include "cohort-folder.h"
 
 typedef struct
 {
@@ -23,27 +23,9 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_all (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  remove_all (fixture->folder);
+  cohort_folder_remove (fixture->folder);
   g_free (fixture->folder);
   psc_cohort_plan_free (fixture->plan);
 }

@@ -4,10 +4,10 @@
 
 #include "report-fixture.h"
 
-#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
+#include "../cohort-folder.h"
 #include "cohort/psc-cohort-store.h"
 
 #define SIDE      96
@@ -251,24 +251,9 @@ report_fixture_write (const ReportFixture *fixture)
   return folder;
 }
 
-static void
-remove_all (GFile *file)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
-      file, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL)
-         && child != NULL)
-    remove_all (child);
-  g_assert_true (g_file_delete (file, NULL, NULL));
-}
-
 void
 report_fixture_remove (char *folder)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (folder);
-
-  remove_all (file);
+  cohort_folder_remove (folder);
   g_free (folder);
 }
