@@ -89,12 +89,18 @@ holds (PscViewerDriver *self, gpointer data)
 }
 
 void
-psc_viewer_driver_settle (PscViewerDriver *self)
+psc_viewer_driver_pass (PscViewerDriver *self, guint milliseconds)
 {
   gboolean is_over = FALSE;
 
-  g_timeout_add_full (G_PRIORITY_LOW, SETTLE_MILLISECONDS, set_true_cb, &is_over, NULL);
+  g_timeout_add_full (G_PRIORITY_LOW, milliseconds, set_true_cb, &is_over, NULL);
   psc_viewer_driver_wait (self, holds, &is_over, "a quiet moment");
+}
+
+void
+psc_viewer_driver_settle (PscViewerDriver *self)
+{
+  psc_viewer_driver_pass (self, SETTLE_MILLISECONDS);
 }
 
 PscPhantom *

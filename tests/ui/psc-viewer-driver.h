@@ -33,7 +33,10 @@ void psc_viewer_driver_wait (PscViewerDriver *self,
                              gpointer data,
                              const char *what);
 
-/** Runs the main loop for as long as there is something to do, and a little longer. */
+/** Runs the main loop for so long, and for as long as there is something to do. */
+void psc_viewer_driver_pass (PscViewerDriver *self, guint milliseconds);
+
+/** The same for a moment. */
 void psc_viewer_driver_settle (PscViewerDriver *self);
 
 /**

@@ -200,29 +200,14 @@ has_enlarged (PscViewerDriver *driver, gpointer panel)
   return psc_panel_grid_get_enlarged (driver->window->grid) == panel;
 }
 
-static gboolean
-set_true_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-holds (PscViewerDriver *driver, gpointer data)
-{
-  return *(gboolean *) data;
-}
-
 /* Until what is pressed next begins anew: GTK counts what comes sooner with what was before. */
 static void
 forget_presses (PscViewerDriver *driver)
 {
-  gboolean is_over = FALSE;
   int milliseconds;
 
   g_object_get (gtk_settings_get_default (), "gtk-double-click-time", &milliseconds, NULL);
-  g_timeout_add_full (G_PRIORITY_LOW, 2 * (guint) milliseconds, set_true_cb, &is_over, NULL);
-  psc_viewer_driver_wait (driver, holds, &is_over, "the end of a series of presses");
+  psc_viewer_driver_pass (driver, 2 * (guint) milliseconds);
 }
 
 /* With the X server's pointer, in the middle of a panel's picture. */
