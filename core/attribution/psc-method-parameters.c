@@ -8,6 +8,12 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "attribution/psc-noise.h"
+
+/* Of a seed that is made for an image: how much of a digest it is made of, and its range. */
+#define N_SEED_DIGITS 15
+#define MAX_SEED      1000000000u
+
 /* A method's parameters are its GObject properties; here they become text and come from it. */
 
 static char *
@@ -233,6 +239,44 @@ psc_method_dup_for_side (PscMethod *self, guint side)
       g_object_set_property (G_OBJECT (copy), specs[i]->name, &value);
       g_object_set_data (G_OBJECT (copy), specs[i]->name, is_asked_for);
     }
+  return copy;
+}
+
+gboolean
+psc_method_get_seed (PscMethod *self, guint *seed)
+{
+  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (self), PSC_NOISE_SEED) == NULL)
+    return FALSE;
+  g_object_get (self, PSC_NOISE_SEED, seed, NULL);
+  return TRUE;
+}
+
+/* The first bits of a digest, within what a table of results reads as a whole number. */
+static guint
+choose_seed (PscMethod *self, guint seed, const char *digest)
+{
+  g_autofree char *text = g_strdup_printf ("%s %u %s", psc_method_get_name (self), seed, digest);
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+
+  sum[N_SEED_DIGITS] = '\0';
+  return 1 + (guint) (g_ascii_strtoull (sum, NULL, 16) % MAX_SEED);
+}
+
+PscMethod *
+psc_method_dup_for_image (PscMethod *self, const char *digest)
+{
+  PscMethod *copy;
+  guint seed;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+  g_return_val_if_fail (digest != NULL, NULL);
+
+  if (!psc_method_get_seed (self, &seed))
+    return g_object_ref (self);
+  copy = psc_method_dup_for_side (self, PSC_METHOD_SIDE);
+  g_object_set (copy, PSC_NOISE_SEED, choose_seed (self, seed, digest), NULL);
   return copy;
 }
 

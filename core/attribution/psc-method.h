@@ -332,6 +332,22 @@ psc_method_set_parameter (PscMethod *self, const char *name, const char *value, 
  */
 PscMethod *psc_method_dup_for_side (PscMethod *self, guint side) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * psc_method_dup_for_image:
+ * @digest: of the image
+ *
+ * Of thousands of images each is to have chances of its own: the same masks or noise in all of them
+ * would be an error that no mean over images takes away.
+ *
+ * Returns: (transfer full): the same method with a seed, from 1 to 10⁹, that follows from its own,
+ * from its name and from @digest; itself, where nothing is left to chance
+ */
+PscMethod *psc_method_dup_for_image (PscMethod *self,
+                                     const char *digest) G_GNUC_WARN_UNUSED_RESULT;
+
+/** @seed: (out). Returns: %FALSE where nothing is left to chance */
+gboolean psc_method_get_seed (PscMethod *self, guint *seed);
+
 /** All parameters as “window=15, stride=8, baseline=zero”: what psc_method_set_parameter() takes,
  * and what tells one map from another. (transfer full) */
 char *psc_method_dup_parameters (PscMethod *self);

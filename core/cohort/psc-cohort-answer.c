@@ -151,6 +151,7 @@ get_kinds (const PscCohortMode *modes, guint n_modes)
 PscCohortAnswer *
 psc_cohort_answer_new (const PscCohortModel *model,
                        guint method,
+                       const char *digest,
                        const float *pixels,
                        guint n,
                        const guint *asked,
@@ -169,15 +170,16 @@ psc_cohort_answer_new (const PscCohortModel *model,
 
   recipe_init (&recipe, modes, n_modes);
   directions = collect_directions (&recipe, &n_directions);
+  self->method = psc_method_dup_for_image (model->methods->pdata[method], digest);
   self->n = n;
-  self->explained = psc_explain (model->methods->pdata[method], model->model, pixels, n_directions,
-                                 directions, get_kinds (modes, n_modes), context, error);
+  self->explained = psc_explain (self->method, model->model, pixels, n_directions, directions,
+                                 get_kinds (modes, n_modes), context, error);
   if (self->explained == NULL)
     return NULL;
   for (guint i = 0; i < n_modes; i++)
     if (modes[i] == PSC_COHORT_CONTRAST || modes[i] == PSC_COHORT_CENTRED)
       self->differences[modes[i]] =
-          make_differences (&recipe, model->methods->pdata[method], self->explained, modes[i]);
+          make_differences (&recipe, self->method, self->explained, modes[i]);
   self->seconds = (double) (g_get_monotonic_time () - begin) * 1e-6;
   return g_steal_pointer (&self);
 }
@@ -185,6 +187,7 @@ psc_cohort_answer_new (const PscCohortModel *model,
 void
 psc_cohort_answer_free (PscCohortAnswer *self)
 {
+  g_clear_object (&self->method);
   g_clear_pointer (&self->explained, psc_explanations_free);
   for (guint i = 0; i < PSC_COHORT_N_MODES; i++)
     g_clear_pointer (&self->differences[i], psc_explanations_free);

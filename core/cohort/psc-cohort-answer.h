@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * PscCohortAnswer:
+ * @method: owned: with the image's own seed
  * @n: how many queries
  * @explained: owned: of the queries first, and behind them of what is taken away
  * @differences: owned, by mode, nullable: of contrast and centred alone, [n] maps
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  PscMethod *method;
   guint n;
   PscExplanations *explained;
   PscExplanations *differences[PSC_COHORT_N_MODES];
@@ -29,6 +31,7 @@ typedef struct
 /**
  * psc_cohort_answer_new:
  * @method: index of one that the model is for
+ * @digest: of the image
  * @pixels: [A][A], normalised
  * @asked: [n], queries of the model
  * @modes: [n_modes]
@@ -37,6 +40,7 @@ typedef struct
  */
 PscCohortAnswer *psc_cohort_answer_new (const PscCohortModel *model,
                                         guint method,
+                                        const char *digest,
                                         const float *pixels,
                                         guint n,
                                         const guint *asked,

@@ -44,6 +44,10 @@ static const struct
   [PSC_COHORT_PARAMETERS_DIGEST] = { "parameters_digest", PSC_COHORT_TEXT, PLAIN,
                                      N_ ("The first 16 digits of SHA-256 of method and "
                                          "parameters.") },
+  [PSC_COHORT_SEED] = { "seed", PSC_COHORT_COUNT, PLAIN,
+                        N_ ("What the method’s seed was for this image, which follows from that of "
+                            "the parameters and from the image; empty where nothing is left to "
+                            "chance. --param METHOD.seed=SEED of “explain” makes the same map.") },
   [PSC_COHORT_MODE] = { "mode", PSC_COHORT_TEXT, PLAIN,
                         N_ ("fused, conventional, contrast (fused, less what the class’s negative "
                             "or --minus says) or centred (fused, less what all prompts of the bank "

@@ -50,7 +50,6 @@ psc_cohort_figure_new_report (const PscCohortAsking *asking)
 
 static void
 add_map (PscCohortAsking *asking,
-         guint method,
          const PscCohortAnswer *answer,
          PscCohortMode mode,
          guint row,
@@ -67,7 +66,7 @@ add_map (PscCohortAsking *asking,
   query->centred = mode == PSC_COHORT_CENTRED;
   if (mode == PSC_COHORT_CONTRAST)
     query->minus = g_strdup (model->minus->pdata[model->minus_of[asked]]);
-  map.method = model->methods->pdata[method];
+  map.method = answer->method;
   map.query = query;
   map.values = psc_cohort_answer_get_map (answer, mode, row);
   map.side = explanations->side;
@@ -98,7 +97,7 @@ psc_cohort_figure_add_maps (PscCohortAsking *asking,
         return;
       for (guint i = 0; i < count_rows (asking); i++)
         if (has_map[m * asking->n + i])
-          add_map (asking, method, answer, g_array_index (modes, PscCohortMode, m), i, column);
+          add_map (asking, answer, g_array_index (modes, PscCohortMode, m), i, column);
     }
 }
 

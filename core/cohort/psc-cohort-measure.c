@@ -178,7 +178,6 @@ dup_direction (const PscCohortAsking *asking, guint index, PscCohortMode mode)
 
 static PscTrust *
 measure_trust (PscCohortAsking *asking,
-               guint method,
                const PscCohortAnswer *answer,
                guint index,
                PscCohortMode mode,
@@ -191,7 +190,7 @@ measure_trust (PscCohortAsking *asking,
 
   question.explanations = psc_cohort_answer_get (answer, mode, &question.mode);
   question.index = index;
-  question.method = model->methods->pdata[method];
+  question.method = answer->method;
   question.model = model->model;
   question.pixels = psc_model_input_get_values (asking->input);
   question.bank = model->bank;
@@ -203,7 +202,6 @@ measure_trust (PscCohortAsking *asking,
 
 static gboolean
 fill_trust (PscCohortAsking *asking,
-            guint method,
             const PscCohortAnswer *answer,
             guint index,
             PscCohortMode mode,
@@ -216,7 +214,7 @@ fill_trust (PscCohortAsking *asking,
 
   if (!psc_cohort_metrics_need_trust (asking->task->metrics))
     return TRUE;
-  trust = measure_trust (asking, method, answer, index, mode, error);
+  trust = measure_trust (asking, answer, index, mode, error);
   if (trust == NULL)
     return FALSE;
   psc_cohort_fill_trust (asking->task->metrics, trust, message, row);
@@ -248,9 +246,12 @@ write_row (PscCohortAsking *asking,
   const gsize at = (gsize) mode * asking->n + index;
   g_autoptr (GString) message = g_string_new (NULL);
   PscCohortRow row;
+  guint seed;
 
   psc_cohort_fill_query (asking, index, &row);
   psc_cohort_fill_method (asking, method, get_mode (asking, mode), &row);
+  if (psc_method_get_seed (answer->method, &seed))
+    row.numbers[PSC_COHORT_SEED] = seed;
   row.numbers[PSC_COHORT_SECONDS] = measures->seconds;
   if (!measures->has_map[at])
     {
@@ -265,8 +266,7 @@ write_row (PscCohortAsking *asking,
       psc_cohort_fill_truth (asking->task->metrics, has_truth ? &measures->found[at] : NULL,
                              measures->specificity[at], &row);
       explain_truth (asking, index, message);
-      if (!fill_trust (asking, method, answer, index, get_mode (asking, mode), message, &row,
-                       error))
+      if (!fill_trust (asking, answer, index, get_mode (asking, mode), message, &row, error))
         return FALSE;
     }
   row.texts[PSC_COHORT_MESSAGE] = message->str;
@@ -320,9 +320,9 @@ psc_cohort_asking_measure (PscCohortAsking *asking, guint method, GString *csv, 
       refuse (asking, method, csv);
       return TRUE;
     }
-  answer = psc_cohort_answer_new (model, method, psc_model_input_get_values (asking->input),
-                                  asking->n, asking->asked, (const PscCohortMode *) modes->data,
-                                  modes->len, &asking->context, error);
+  answer = psc_cohort_answer_new (
+      model, method, asking->image->digest, psc_model_input_get_values (asking->input), asking->n,
+      asking->asked, (const PscCohortMode *) modes->data, modes->len, &asking->context, error);
   if (answer == NULL)
     return FALSE;
   measures_init (&measures, asking);

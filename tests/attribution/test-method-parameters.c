@@ -198,6 +198,41 @@ test_stack_parameters (void)
   g_assert_cmpstr (for_stack, ==, "window=15, stride=8, baseline=zero, blur=10");
 }
 
+/* Every image has chances of its own, and the same again whenever it comes. */
+static void
+test_seeds_of_images (void)
+{
+  g_autoptr (PscMethod) method = psc_method_new ("rise", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscMethod) certain = psc_method_new ("grad-cam", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscMethod) same = psc_method_dup_for_image (certain, "one");
+  g_autoptr (PscMethod) one = psc_method_dup_for_image (method, "one");
+  g_autoptr (PscMethod) again = psc_method_dup_for_image (method, "one");
+  g_autoptr (PscMethod) other = psc_method_dup_for_image (method, "other");
+  g_autoptr (PscMethod) reseeded = NULL;
+  g_autofree char *parameters = NULL;
+  g_autofree char *of_one = NULL;
+  guint seed, of_same, of_other, of_reseeded;
+
+  g_assert_true (same == certain);
+  g_assert_false (psc_method_get_seed (certain, &seed));
+  g_assert_true (psc_method_get_seed (one, &seed));
+  g_assert_true (psc_method_get_seed (again, &of_same));
+  g_assert_true (psc_method_get_seed (other, &of_other));
+  g_assert_cmpuint (seed, ==, of_same);
+  g_assert_cmpuint (seed, !=, of_other);
+  g_assert_cmpuint (seed, >=, 1);
+  g_assert_cmpuint (seed, <=, 1000000000);
+  g_assert_true (psc_method_set_parameter (method, "seed", "1", NULL));
+  reseeded = psc_method_dup_for_image (method, "one");
+  g_assert_true (psc_method_get_seed (reseeded, &of_reseeded));
+  g_assert_cmpuint (of_reseeded, !=, seed);
+  /* Nothing but the seed is another. */
+  g_object_set (method, "seed", seed, NULL);
+  parameters = psc_method_dup_parameters (method);
+  of_one = psc_method_dup_parameters (one);
+  g_assert_cmpstr (of_one, ==, parameters);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/method-parameters/bad-values", test_bad_values);
   g_test_add_func ("/method-parameters/sides", test_sides);
   g_test_add_func ("/method-parameters/stack-parameters", test_stack_parameters);
+  g_test_add_func ("/method-parameters/seeds-of-images", test_seeds_of_images);
 
   return g_test_run ();
 }

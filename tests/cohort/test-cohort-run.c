@@ -11,6 +11,7 @@
 
 #include "cohort-folder.h"
 #include "cohort-run-fixture.h"
+#include "cohort/psc-cohort-answer.h"
 #include "cohort/psc-cohort-results.h"
 #include "cohort/psc-cohort-store.h"
 #include "psc-test-model.h"
@@ -117,6 +118,74 @@ test_keeps_nothing (void)
   tables = g_object_get_data (G_OBJECT (encoder), "psc-table-shelf");
   g_assert_nonnull (tables);
   g_assert_cmpuint (g_queue_get_length (tables), <=, 1);
+}
+
+/* [A][A], the fused map of the first query and some picture. (transfer full) */
+static float *
+dup_map (const RunFixture *fixture, const char *digest, PscMethod **method)
+{
+  static const guint first = 0;
+  const PscCohortModel *model = fixture->task->models->pdata[0];
+  const gsize area = (gsize) model->preprocess.side * model->preprocess.side;
+  g_autofree float *pixels = g_new (float, area);
+  const PscAttributionContext context = { NULL };
+  g_autoptr (PscCohortAnswer) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < area; i++)
+    pixels[i] = (float) (i % 17) / 17;
+  answer =
+      psc_cohort_answer_new (model, 0, digest, pixels, 1, &first, two_modes, 1, &context, &error);
+  g_assert_no_error (error);
+  *method = g_object_ref (answer->method);
+  return g_memdup2 (psc_cohort_answer_get_map (answer, PSC_COHORT_FUSED, 0), area * sizeof *pixels);
+}
+
+/* What chance decides is another thing for each image, and written into its rows. */
+static void
+test_seeds (void)
+{
+  g_auto (RunFixture) fixture = { 0 };
+  g_autoptr (GHashTable) seeds = g_hash_table_new (NULL, NULL);
+  g_autoptr (PscCohortResults) results = NULL;
+  g_autoptr (PscMethod) one = NULL;
+  g_autoptr (PscMethod) other = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree float *map = NULL;
+  g_autofree float *other_map = NULL;
+  const PscCohortModel *model;
+  gsize size;
+
+  run_fixture_init (&fixture, "rise,token-similarity", two_modes, 2, PSC_COHORT_MAPS_NONE, FALSE);
+  run_fixture_run_all (&fixture, fixture.output, FALSE);
+  results = psc_cohort_results_load (fixture.output, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < psc_cohort_results_get_n_rows (results); i++)
+    {
+      const PscCohortRow *row = psc_cohort_results_get_row (results, i);
+      const double seed = row->numbers[PSC_COHORT_SEED];
+      g_autoptr (PscMethod) method = psc_method_new ("rise", PSC_PRESET_PAPER, NULL);
+      g_autoptr (PscMethod) of_image = NULL;
+      guint expected;
+
+      if (!psc_cohort_row_is_ok (row)
+          || !g_str_equal (psc_cohort_row_get_text (row, PSC_COHORT_METHOD), "rise"))
+        {
+          g_assert_true (isnan (seed));
+          continue;
+        }
+      of_image = psc_method_dup_for_image (method, psc_cohort_row_get_text (row, PSC_COHORT_IMAGE));
+      g_assert_true (psc_method_get_seed (of_image, &expected));
+      g_assert_cmpfloat (seed, ==, expected);
+      g_hash_table_add (seeds, GUINT_TO_POINTER (expected));
+    }
+  g_assert_cmpuint (g_hash_table_size (seeds), ==, FIXTURE_IMAGES - 1);
+
+  model = fixture.task->models->pdata[0];
+  size = (gsize) model->preprocess.side * model->preprocess.side * sizeof *map;
+  map = dup_map (&fixture, "one", &one);
+  other_map = dup_map (&fixture, "other", &other);
+  g_assert_cmpint (memcmp (map, other_map, size), !=, 0);
 }
 
 /* However often it is stopped, and wherever. */
@@ -420,6 +489,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cohort/run/rows", test_rows);
+  g_test_add_func ("/cohort/run/seeds", test_seeds);
   g_test_add_func ("/cohort/run/keeps-nothing", test_keeps_nothing);
   g_test_add_func ("/cohort/run/stopped", test_stopped);
   g_test_add_func ("/cohort/run/damaged", test_damaged);
