@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "cohort/psc-cohort-plan.h"
 #include "cohort/report/psc-cohort-cases.h"
 #include "cohort/report/psc-cohort-row-key.h"
 #include "metrics/psc-weighted-median.h"
@@ -16,12 +15,14 @@
 typedef struct
 {
   PscCohortRowKey key;
-  const PscCohortRow *fused;
-  const PscCohortRow *conventional;
+  const PscCohortRow *row;
+  const PscCohortRow *reference;
 } Pending;
 
 typedef struct
 {
+  PscCohortMode mode;
+  PscCohortMode reference;
   GPtrArray *all;      /* owned, of PscCohortPairs */
   GHashTable *pending; /* owned, of Pending by its key */
   GPtrArray *order;    /* owned, of Pending as they came */
@@ -32,8 +33,8 @@ pairs_free (gpointer data)
 {
   PscCohortPairs *self = data;
 
-  g_ptr_array_unref (self->fused);
-  g_ptr_array_unref (self->conventional);
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->references);
   g_free (self);
 }
 
@@ -53,8 +54,8 @@ get_pairs (GPtrArray *all, const PscCohortRowKey *key)
   self->model = key->model;
   self->method = key->method;
   self->parameters = key->parameters;
-  self->fused = g_ptr_array_new ();
-  self->conventional = g_ptr_array_new ();
+  self->rows = g_ptr_array_new ();
+  self->references = g_ptr_array_new ();
   g_ptr_array_add (all, self);
   return self;
 }
@@ -67,11 +68,11 @@ finish_image (Collector *self)
       const Pending *pending = g_ptr_array_index (self->order, i);
       PscCohortPairs *pairs;
 
-      if (pending->fused == NULL || pending->conventional == NULL)
+      if (pending->row == NULL || pending->reference == NULL)
         continue;
       pairs = get_pairs (self->all, &pending->key);
-      g_ptr_array_add (pairs->fused, (gpointer) pending->fused);
-      g_ptr_array_add (pairs->conventional, (gpointer) pending->conventional);
+      g_ptr_array_add (pairs->rows, (gpointer) pending->row);
+      g_ptr_array_add (pairs->references, (gpointer) pending->reference);
     }
   g_hash_table_remove_all (self->pending);
   g_ptr_array_set_size (self->order, 0);
@@ -86,7 +87,7 @@ collect_row (Collector *self, const PscCohortRow *row)
 
   if (!psc_cohort_row_is_ok (row)
       || !psc_cohort_mode_from_nick (psc_cohort_row_get_text (row, PSC_COHORT_MODE), &mode)
-      || (mode != PSC_COHORT_FUSED && mode != PSC_COHORT_CONVENTIONAL))
+      || (mode != self->mode && mode != self->reference))
     return;
   pending = g_hash_table_lookup (self->pending, &key);
   if (pending == NULL)
@@ -96,16 +97,20 @@ collect_row (Collector *self, const PscCohortRow *row)
       g_ptr_array_add (self->order, pending);
       g_hash_table_insert (self->pending, &pending->key, pending);
     }
-  if (mode == PSC_COHORT_FUSED)
-    pending->fused = row;
+  if (mode == self->mode)
+    pending->row = row;
   else
-    pending->conventional = row;
+    pending->reference = row;
 }
 
 GPtrArray *
-psc_cohort_pairs_collect (const PscCohortResults *results)
+psc_cohort_pairs_collect (const PscCohortResults *results,
+                          PscCohortMode mode,
+                          PscCohortMode reference)
 {
   Collector self = {
+    .mode = mode,
+    .reference = reference,
     .all = g_ptr_array_new_with_free_func (pairs_free),
     .pending = g_hash_table_new (psc_cohort_row_key_hash, psc_cohort_row_key_equal),
     .order = g_ptr_array_new_with_free_func (g_free),
@@ -187,28 +192,28 @@ psc_cohort_pairs_compare (const PscCohortPairs *self,
                           guint32 seed,
                           PscCohortComparison *comparison)
 {
-  g_autoptr (GArray) fused = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) conventional = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) references = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) differences = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) patients = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) images = g_array_new (FALSE, FALSE, sizeof (guint));
   gboolean is_median = psc_cohort_measure_is_unbounded (measure);
   Centre centre;
 
-  for (guint i = 0; i < self->fused->len; i++)
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      const PscCohortRow *row = g_ptr_array_index (self->fused, i);
+      const PscCohortRow *row = g_ptr_array_index (self->rows, i);
+      const PscCohortRow *reference = g_ptr_array_index (self->references, i);
       double a = row->numbers[measure];
-      double b =
-          ((const PscCohortRow *) g_ptr_array_index (self->conventional, i))->numbers[measure];
+      double b = reference->numbers[measure];
       double difference = a - b;
       guint patient = psc_cohort_row_get_cluster (row);
       guint image = psc_cohort_row_get_image (row);
 
       if (!isfinite (a) || !isfinite (b))
         continue;
-      g_array_append_val (fused, a);
-      g_array_append_val (conventional, b);
+      g_array_append_val (values, a);
+      g_array_append_val (references, b);
       g_array_append_val (differences, difference);
       g_array_append_val (patients, patient);
       g_array_append_val (images, image);
@@ -216,11 +221,11 @@ psc_cohort_pairs_compare (const PscCohortPairs *self,
 
   centre_init (&centre, differences, is_median);
   *comparison = (PscCohortComparison){
-    .n = fused->len,
+    .n = values->len,
     .n_images = psc_cohort_count_different (images),
     .n_patients = psc_cohort_count_different (patients),
-    .fused = find_centre (fused, is_median),
-    .conventional = find_centre (conventional, is_median),
+    .value = find_centre (values, is_median),
+    .reference = find_centre (references, is_median),
     .difference = get_centre (NULL, &centre),
     .interval = psc_bootstrap_clusters ((const guint *) (gpointer) patients->data, patients->len,
                                         seed, get_centre, &centre),

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cohort/psc-cohort-plan.h"
 #include "cohort/psc-cohort-results.h"
 #include "metrics/psc-bootstrap.h"
 
@@ -10,31 +11,32 @@ G_BEGIN_DECLS
 /**
  * PscCohortPairs:
  * @model, @method, @parameters: as in the results, of which they are borrowed
- * @fused, @conventional: (element-type PscCohortRow *): of the same image and query, in the same
+ * @rows, @references: (element-type PscCohortRow *): of the same image and query, in the same
  *   order; borrowed of the results
  *
- * The two maps of every image and query by one method.
+ * Two maps of every image and query by one method, in two modes.
  */
 typedef struct
 {
   const char *model;
   const char *method;
   const char *parameters;
-  GPtrArray *fused;
-  GPtrArray *conventional;
+  GPtrArray *rows;
+  GPtrArray *references;
 } PscCohortPairs;
 
-/** Of all models and methods that have any, in the order of the results. (transfer full)
- * (element-type PscCohortPairs) */
-GPtrArray *psc_cohort_pairs_collect (const PscCohortResults *results) G_GNUC_WARN_UNUSED_RESULT;
+/** The pairs of maps in @mode with those in @reference, of all models and methods that have any, in
+ * the order of the results. (transfer full) (element-type PscCohortPairs) */
+GPtrArray *psc_cohort_pairs_collect (const PscCohortResults *results,
+                                     PscCohortMode mode,
+                                     PscCohortMode reference) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * PscCohortComparison:
  * @n: pairs that have the measure in both modes
  * @n_images, @n_patients: that these are of
- * @fused, @conventional: of them, the mean, or of a measure that is a ratio without bounds the
- *   median
- * @difference: the mean, or the median, of fused − conventional
+ * @value, @reference: of them, the mean, or of a measure that is a ratio without bounds the median
+ * @difference: the mean, or the median, of value − reference
  * @interval: of the difference, drawing patients; NAN with one patient
  */
 typedef struct
@@ -42,8 +44,8 @@ typedef struct
   guint n;
   guint n_images;
   guint n_patients;
-  double fused;
-  double conventional;
+  double value;
+  double reference;
   double difference;
   PscInterval interval;
 } PscCohortComparison;

@@ -19,7 +19,6 @@ typedef struct
   PscCohortResults *results; /* owned */
   PscCohortStore *store;     /* owned */
   GPtrArray *cases;          /* owned, of PscCohortCases */
-  GPtrArray *pairs;          /* owned, of PscCohortPairs */
   GHashTable *partners;      /* owned: a fused row's conventional one; both borrowed */
   GPtrArray *similarities;   /* owned, of PscCohortSimilarities, of each of the plan's models;
                               * nullable entries: there are no maps */
@@ -28,7 +27,7 @@ typedef struct
 
 void psc_cohort_report_add_summary (PscCohortReport *self);
 void psc_cohort_report_add_scores (PscCohortReport *self);
-void psc_cohort_report_add_comparison (PscCohortReport *self);
+void psc_cohort_report_add_comparisons (PscCohortReport *self);
 void psc_cohort_report_add_similarity (PscCohortReport *self);
 void psc_cohort_report_add_galleries (PscCohortReport *self);
 void psc_cohort_report_add_failures (PscCohortReport *self);

@@ -26,7 +26,6 @@ report_clear (PscCohortReport *self)
   g_clear_pointer (&self->plan, psc_cohort_plan_free);
   g_clear_pointer (&self->store, psc_cohort_store_free);
   g_clear_pointer (&self->cases, g_ptr_array_unref);
-  g_clear_pointer (&self->pairs, g_ptr_array_unref);
   g_clear_pointer (&self->partners, g_hash_table_unref);
   g_clear_pointer (&self->similarities, g_ptr_array_unref);
   g_clear_pointer (&self->results, psc_cohort_results_free);
@@ -91,13 +90,16 @@ compare_maps (PscCohortReport *self,
 static void
 find_partners (PscCohortReport *self)
 {
-  self->partners = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < self->pairs->len; i++)
-    {
-      const PscCohortPairs *pairs = g_ptr_array_index (self->pairs, i);
+  g_autoptr (GPtrArray) all =
+      psc_cohort_pairs_collect (self->results, PSC_COHORT_FUSED, PSC_COHORT_CONVENTIONAL);
 
-      for (guint k = 0; k < pairs->fused->len; k++)
-        g_hash_table_insert (self->partners, pairs->fused->pdata[k], pairs->conventional->pdata[k]);
+  self->partners = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const PscCohortPairs *pairs = g_ptr_array_index (all, i);
+
+      for (guint k = 0; k < pairs->rows->len; k++)
+        g_hash_table_insert (self->partners, pairs->rows->pdata[k], pairs->references->pdata[k]);
     }
 }
 
@@ -120,7 +122,6 @@ psc_cohort_report_new (const char *folder,
     return NULL;
   self.store = psc_cohort_store_new (folder, self.plan);
   self.cases = psc_cohort_cases_collect (self.results);
-  self.pairs = psc_cohort_pairs_collect (self.results);
   find_partners (&self);
   if (!compare_maps (&self, progress, user_data, cancellable, error))
     return NULL;
@@ -128,7 +129,7 @@ psc_cohort_report_new (const char *folder,
   self.document = psc_document_new (_ ("What a cohort’s maps and scores say"));
   psc_cohort_report_add_summary (&self);
   psc_cohort_report_add_scores (&self);
-  psc_cohort_report_add_comparison (&self);
+  psc_cohort_report_add_comparisons (&self);
   psc_cohort_report_add_similarity (&self);
   psc_cohort_report_add_galleries (&self);
   psc_cohort_report_add_failures (&self);

@@ -17,7 +17,14 @@ static const char *const classes[N_CLASSES] = { "Pleural Effusion", "Edema", "Ca
                                                 "Pneumothorax" };
 static const char *const methods[][2] = { { "occlusion", "window=48, stride=8" },
                                           { "token-similarity", "form=contribution" } };
-static const PscCohortMode modes[] = { PSC_COHORT_CONVENTIONAL, PSC_COHORT_FUSED };
+
+#define N_MODES 2
+
+static PscCohortMode
+get_mode (const ReportFixture *fixture, guint index)
+{
+  return index == 0 ? fixture->mode : PSC_COHORT_FUSED;
+}
 
 static const char *
 get_class (const ReportFixture *fixture, guint index)
@@ -54,7 +61,12 @@ new_plan (const ReportFixture *fixture)
   if (fixture->prompt != NULL)
     psc_cohort_plan_add_query (plan, fixture->prompt, get_class (fixture, 0));
   plan->preset = g_strdup ("measured");
-  g_array_append_vals (plan->modes, modes, G_N_ELEMENTS (modes));
+  for (guint i = 0; i < N_MODES; i++)
+    {
+      PscCohortMode mode = get_mode (fixture, i);
+
+      g_array_append_val (plan->modes, mode);
+    }
   g_clear_pointer (&plan->metrics, g_strfreev);
   plan->metrics = g_strdupv ((char **) (fixture->has_measures ? metrics : none));
   plan->maps = fixture->has_maps ? PSC_COHORT_MAPS_PROMPTS : PSC_COHORT_MAPS_NONE;
@@ -123,7 +135,7 @@ write_query (const ReportFixture *fixture,
              GString *csv)
 {
   for (guint method = 0; method < G_N_ELEMENTS (methods); method++)
-    for (guint mode = 0; mode < G_N_ELEMENTS (modes); mode++)
+    for (guint mode = 0; mode < N_MODES; mode++)
       {
         g_autofree char *method_digest = dup_method_digest (method);
         PscCohortRow row;
@@ -137,7 +149,7 @@ write_query (const ReportFixture *fixture,
         row.texts[PSC_COHORT_METHOD] = methods[method][0];
         row.texts[PSC_COHORT_PARAMETERS] = methods[method][1];
         row.texts[PSC_COHORT_PARAMETERS_DIGEST] = method_digest;
-        row.texts[PSC_COHORT_MODE] = psc_cohort_mode_get_nick (modes[mode]);
+        row.texts[PSC_COHORT_MODE] = psc_cohort_mode_get_nick (get_mode (fixture, mode));
         row.texts[PSC_COHORT_KIND] =
             query < N_CLASSES ? PSC_COHORT_KIND_CLASS : PSC_COHORT_KIND_PROMPT;
         row.texts[PSC_COHORT_PROMPT] = query < N_CLASSES ? "" : fixture->prompt;
@@ -149,7 +161,7 @@ write_query (const ReportFixture *fixture,
         row.texts[PSC_COHORT_STATUS] = PSC_COHORT_STATUS_OK;
         row.texts[PSC_COHORT_MESSAGE] = method == 1 ? "auprc=no truth; hit=no truth" : "";
         if (fixture->has_measures)
-          fill_measures (&row, method, modes[mode] == PSC_COHORT_FUSED, random);
+          fill_measures (&row, method, get_mode (fixture, mode) == PSC_COHORT_FUSED, random);
         psc_cohort_row_write (&row, csv, FALSE);
       }
 }
@@ -199,10 +211,10 @@ write_maps (const ReportFixture *fixture, PscCohortStore *store, guint image, GR
   g_autoptr (GError) error = NULL;
 
   for (guint method = 0; method < G_N_ELEMENTS (methods); method++)
-    for (guint mode = 0; mode < G_N_ELEMENTS (modes); mode++)
+    for (guint mode = 0; mode < N_MODES; mode++)
       for (guint query = 0; query < n_queries; query++)
         draw_map (maps + psc_cohort_store_get_offset (store, 0, method, mode, query), side, query,
-                  modes[mode] == PSC_COHORT_FUSED, random);
+                  get_mode (fixture, mode) == PSC_COHORT_FUSED, random);
   for (guint i = 0; i < SIDE * SIDE; i++)
     picture[i] = (guint8) (40 + 120 * fabs (sin (i % SIDE / 15.0 + image)) + i / SIDE / 2.0);
   psc_cohort_store_save_maps (store, 0, image, maps, &error);

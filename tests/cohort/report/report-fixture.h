@@ -20,10 +20,11 @@ typedef struct
   const char *message;    /* of what failed */
   const char *prompt;     /* (nullable): asked besides the classes */
   const char *class_name; /* (nullable): instead of the first class */
+  PscCohortMode mode;     /* of the maps that are not fused */
 } ReportFixture;
 
-/** Two methods and two modes; four classes, of which the model knows the first best. (transfer
- * full): the folder */
+/** Two methods, in a mode and fused; four classes, of which the model knows the first best.
+ * (transfer full): the folder */
 char *report_fixture_write (const ReportFixture *fixture);
 
 /** Removes a folder and all that is in it. */

@@ -86,7 +86,8 @@ static void
 test_pairs (void)
 {
   g_autoptr (PscCohortResults) results = read_table (paired);
-  g_autoptr (GPtrArray) all = psc_cohort_pairs_collect (results);
+  g_autoptr (GPtrArray) all =
+      psc_cohort_pairs_collect (results, PSC_COHORT_FUSED, PSC_COHORT_CONVENTIONAL);
   PscCohortComparison comparison;
 
   g_assert_cmpuint (all->len, ==, 1);
@@ -94,12 +95,31 @@ test_pairs (void)
   g_assert_cmpuint (comparison.n, ==, 2);
   g_assert_cmpuint (comparison.n_images, ==, 2);
   g_assert_cmpuint (comparison.n_patients, ==, 2);
-  g_assert_cmpfloat_with_epsilon (comparison.fused, 0.7, 1e-12);
-  g_assert_cmpfloat_with_epsilon (comparison.conventional, 0.4, 1e-12);
+  g_assert_cmpfloat_with_epsilon (comparison.value, 0.7, 1e-12);
+  g_assert_cmpfloat_with_epsilon (comparison.reference, 0.4, 1e-12);
   g_assert_cmpfloat_with_epsilon (comparison.difference, 0.3, 1e-12);
   /* Of two patients a sample can be of one alone: the differences are 0.4 and 0.2. */
   g_assert_cmpfloat_with_epsilon (comparison.interval.lower, 0.2, 1e-12);
   g_assert_cmpfloat_with_epsilon (comparison.interval.upper, 0.4, 1e-12);
+}
+
+/* Of one image alone there is a centred map, too. */
+static void
+test_other_pairs (void)
+{
+  g_autoptr (PscCohortResults) results = read_table (paired);
+  g_autoptr (GPtrArray) centred =
+      psc_cohort_pairs_collect (results, PSC_COHORT_CENTRED, PSC_COHORT_FUSED);
+  g_autoptr (GPtrArray) contrast =
+      psc_cohort_pairs_collect (results, PSC_COHORT_CONTRAST, PSC_COHORT_FUSED);
+  PscCohortComparison comparison;
+
+  g_assert_cmpuint (contrast->len, ==, 0);
+  g_assert_cmpuint (centred->len, ==, 1);
+  psc_cohort_pairs_compare (centred->pdata[0], PSC_COHORT_AUPRC, 1, &comparison);
+  g_assert_cmpuint (comparison.n, ==, 1);
+  g_assert_cmpfloat_with_epsilon (comparison.value, 9, 1e-12);
+  g_assert_cmpfloat_with_epsilon (comparison.difference, 9 - 0.9, 1e-12);
 }
 
 /* One map whose denominator is next to nothing does not decide: the differences are 0.1, 800.2 and
@@ -108,15 +128,16 @@ static void
 test_unbounded (void)
 {
   g_autoptr (PscCohortResults) results = read_table (paired);
-  g_autoptr (GPtrArray) all = psc_cohort_pairs_collect (results);
+  g_autoptr (GPtrArray) all =
+      psc_cohort_pairs_collect (results, PSC_COHORT_FUSED, PSC_COHORT_CONVENTIONAL);
   PscCohortComparison comparison;
 
   g_assert_true (psc_cohort_measure_is_unbounded (PSC_COHORT_FAITHFULNESS));
   psc_cohort_pairs_compare (all->pdata[0], PSC_COHORT_FAITHFULNESS, 1, &comparison);
   g_assert_cmpuint (comparison.n, ==, 3);
   g_assert_cmpfloat_with_epsilon (comparison.difference, 0.2, 1e-12);
-  g_assert_cmpfloat_with_epsilon (comparison.fused, 0.3, 1e-12);
-  g_assert_cmpfloat_with_epsilon (comparison.conventional, 0.1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (comparison.value, 0.3, 1e-12);
+  g_assert_cmpfloat_with_epsilon (comparison.reference, 0.1, 1e-12);
 }
 
 /* A map of half 0 and half 1, turned over, or flat, or not there. */
@@ -168,7 +189,12 @@ static void
 test_similarity (void)
 {
   const ReportFixture fixture = {
-    .n_images = 2, .n_patients = 2, .has_maps = TRUE, .score = "softmax", .message = ""
+    .n_images = 2,
+    .n_patients = 2,
+    .has_maps = TRUE,
+    .score = "softmax",
+    .message = "",
+    .mode = PSC_COHORT_CONVENTIONAL,
   };
   char *folder = report_fixture_write (&fixture);
   g_autoptr (GError) error = NULL;
@@ -221,6 +247,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/cohort-figures/cases", test_cases);
   g_test_add_func ("/cohort-figures/pairs", test_pairs);
+  g_test_add_func ("/cohort-figures/other-pairs", test_other_pairs);
   g_test_add_func ("/cohort-figures/unbounded", test_unbounded);
   g_test_add_func ("/cohort-figures/similarity", test_similarity);
 

@@ -23,6 +23,7 @@ static const ReportFixture whole = {
   .score = "sigmoid",
   .message = "the file ends too early",
   .prompt = "small left pleural effusion",
+  .mode = PSC_COHORT_CONVENTIONAL,
 };
 
 /* (transfer full): the report of a folder as a file of that name in it. */
@@ -152,6 +153,7 @@ test_whole (void)
   /* Four matrices, AUROC, reliability, and four measures. */
   g_assert_cmpuint (count (html, "<svg "), ==, 4 + 1 + 1 + 4);
   g_assert_null (strstr (html, "is not done"));
+  g_assert_null (strstr (html, "against fused maps"));
 }
 
 /* Whatever texts hold, they are texts. */
@@ -217,6 +219,29 @@ test_few_patients (void)
   g_assert_null (strstr (html, "]</td>"));
   assert_has (html, "] ‡.</p>");
   g_assert_null (strstr (html, "].</p>"));
+}
+
+/* What taking something away changes is compared with fused maps; without conventional ones that
+ * comparison is said to be missing. */
+static void
+test_other_modes (void)
+{
+  ReportFixture fixture = whole;
+  g_autofree char *centred = NULL;
+  g_autofree char *contrast = NULL;
+
+  fixture.mode = PSC_COHORT_CENTRED;
+  centred = make_html (&fixture);
+  assert_has (centred, "No measure is there of both kinds of maps");
+  assert_has (centred, "Centred against fused maps");
+  assert_has (centred, "Centred − fused");
+  assert_has (centred, "Specificity (higher: answers the query)");
+  g_assert_null (strstr (centred, "Contrast against fused maps"));
+  fixture.mode = PSC_COHORT_CONTRAST;
+  contrast = make_html (&fixture);
+  assert_has (contrast, "Contrast against fused maps");
+  assert_has (contrast, "Contrast − fused");
+  g_assert_null (strstr (contrast, "Centred against fused maps"));
 }
 
 static void
@@ -460,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cohort-report/failures-only", test_failures_only);
   g_test_add_func ("/cohort-report/one-patient", test_one_patient);
   g_test_add_func ("/cohort-report/few-patients", test_few_patients);
+  g_test_add_func ("/cohort-report/other-modes", test_other_modes);
   g_test_add_func ("/cohort-report/no-labels", test_no_labels);
   g_test_add_func ("/cohort-report/no-maps", test_no_maps);
   g_test_add_func ("/cohort-report/no-probability", test_no_probability);
