@@ -20,7 +20,8 @@ psc_noise_new_generator (guint seed, guint index)
 GParamSpec *
 psc_noise_new_seed_spec (const char *blurb)
 {
-  return g_param_spec_uint (PSC_NOISE_SEED, N_ ("Seed"), blurb, 0, G_MAXUINT, 0, PSC_PARAMETER_FLAGS);
+  return g_param_spec_uint (PSC_NOISE_SEED, N_ ("Seed"), blurb, 0, G_MAXUINT, 0,
+                            PSC_PARAMETER_FLAGS);
 }
 
 /* Box and Muller's: two uniform numbers to one normal one. */
