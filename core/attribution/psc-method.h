@@ -342,8 +342,7 @@ PscMethod *psc_method_dup_for_side (PscMethod *self, guint side) G_GNUC_WARN_UNU
  * Returns: (transfer full): the same method with a seed, from 1 to 10⁹, that follows from its own,
  * from its name and from @digest; itself, where nothing is left to chance
  */
-PscMethod *psc_method_dup_for_image (PscMethod *self,
-                                     const char *digest) G_GNUC_WARN_UNUSED_RESULT;
+PscMethod *psc_method_dup_for_image (PscMethod *self, const char *digest) G_GNUC_WARN_UNUSED_RESULT;
 
 /** @seed: (out). Returns: %FALSE where nothing is left to chance */
 gboolean psc_method_get_seed (PscMethod *self, guint *seed);
