@@ -4,7 +4,6 @@
 
 #include "image/psc-dicom-reader.h"
 
-#include <cstring>
 #include <new>
 
 #include <glib/gi18n-lib.h>
@@ -15,52 +14,7 @@
 #include "image/psc-dicom-orientation.hpp"
 #include "image/psc-dicom-overlay.hpp"
 #include "image/psc-dicom-presentation.hpp"
-#include "image/psc-dicom-syntax.hpp"
-
-#define PREAMBLE_SIZE 128
-
-/* The SOP class is the third element of the file meta group. */
-#define META_HEAD_SIZE 128
-
-/* Without a preamble, a file starts with the file meta group or with the identifying group, both of
- * which are low elements with a type or a short length. */
-static bool
-starts_with_element (const guint8 *data, gsize size)
-{
-  guint group = data[0] | data[1] << 8;
-  guint length = data[4] | data[5] << 8 | data[6] << 16 | (guint) data[7] << 24;
-
-  if (psc_dicom_is_vr (data + 4))
-    return group == 0x0002 || group == 0x0008 || group == 0x0800;
-  return (group == 0x0002 || group == 0x0008) && data[3] == 0 && length <= size - 8
-         && length <= 1024 && length % 2 == 0;
-}
-
-gboolean
-psc_dicom_reader_probe (GBytes *bytes)
-{
-  gsize size;
-  const guint8 *data = static_cast<const guint8 *> (g_bytes_get_data (bytes, &size));
-
-  if (size >= PREAMBLE_SIZE + 4 && memcmp (data + PREAMBLE_SIZE, "DICM", 4) == 0)
-    return TRUE;
-  return size >= 8 && starts_with_element (data, size);
-}
-
-gboolean
-psc_dicom_reader_is_directory (GBytes *bytes)
-{
-  /* Media Storage SOP Class UID with its tag and type. */
-  static const char element[] = "\x02\x00\x02\x00UI\x14\x00"
-                                "1.2.840.10008.1.3.10";
-  gsize size;
-  const guint8 *data = static_cast<const guint8 *> (g_bytes_get_data (bytes, &size));
-
-  return size > PREAMBLE_SIZE
-         && memmem (data + PREAMBLE_SIZE, MIN (size - PREAMBLE_SIZE, META_HEAD_SIZE), element,
-                    sizeof element - 1)
-                != nullptr;
-}
+#include "image/psc-dicom-probe.h"
 
 /* “DICOM, DX”; what a file gives as its modality is shown only if it looks like one. */
 static char *
@@ -84,7 +38,7 @@ read_image (GBytes *bytes, GError **error)
   PscDicomFile file;
   PscDicomFrame frame;
 
-  if (psc_dicom_reader_is_directory (bytes))
+  if (psc_dicom_probe_directory (bytes))
     {
       g_set_error_literal (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_UNSUPPORTED,
                            _ ("it is a directory of other DICOM files"));

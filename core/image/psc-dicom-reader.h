@@ -7,24 +7,6 @@
 G_BEGIN_DECLS
 
 /**
- * psc_dicom_reader_probe:
- *
- * Whether @bytes begin like a DICOM file: with the preamble and “DICM”, or, as old archives wrote
- * them, straight with the first data element. A true answer is no promise that the file can be
- * read.
- */
-gboolean psc_dicom_reader_probe (GBytes *bytes);
-
-/**
- * psc_dicom_reader_is_directory:
- * @bytes: the first 256 bytes of a file, or more
- *
- * Whether a DICOM file is a DICOMDIR: the directory of a medium, which lists pictures and is none.
- * Reading it fails with a sentence that says so.
- */
-gboolean psc_dicom_reader_is_directory (GBytes *bytes);
-
-/**
  * psc_dicom_reader_read:
  *
  * Reads the first frame of a DICOM file (PS3.10) with its presentation, in the order of PS3.4 N.2:

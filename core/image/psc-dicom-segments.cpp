@@ -15,9 +15,6 @@
 #include "image/psc-dicom-dataset.hpp"
 #include "image/psc-dicom-syntax.hpp"
 
-/* The media storage class is among the first of the file meta group, behind the preamble. */
-#define HEAD_SIZE 256
-
 /* What all masks of a file may come to. */
 #define MAX_PIXELS (4 * PSC_IMAGE_MAX_PIXELS)
 
@@ -38,18 +35,6 @@ psc_dicom_segment_free (PscDicomSegment *self)
   g_free (self->label);
   g_free (self->mask);
   g_free (self);
-}
-
-gboolean
-psc_dicom_segments_probe (GBytes *bytes)
-{
-  /* Media Storage SOP Class UID with its tag and type. */
-  static const char element[] = "\x02\x00\x02\x00UI\x1c\x00"
-                                "1.2.840.10008.5.1.4.1.1.66.4";
-  gsize size;
-  const void *data = g_bytes_get_data (bytes, &size);
-
-  return size > 0 && memmem (data, MIN (size, HEAD_SIZE), element, sizeof element - 1) != nullptr;
 }
 
 static gboolean

@@ -24,9 +24,6 @@ typedef struct
 
 void psc_dicom_segment_free (PscDicomSegment *self);
 
-/** Whether @bytes begin as a DICOM segmentation does (PS3.3 A.51). */
-gboolean psc_dicom_segments_probe (GBytes *bytes);
-
 /**
  * psc_dicom_segments_read:
  * @width, @height: (out): of every mask, and of the picture that was segmented

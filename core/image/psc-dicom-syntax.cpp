@@ -4,18 +4,7 @@
 
 #include "image/psc-dicom-syntax.hpp"
 
-#include <cstring>
-
-bool
-psc_dicom_is_vr (const guint8 *data)
-{
-  static const char names[] =
-      "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS "
-      "ST SV TM UC UI UL UN UR US UT UV";
-  const char name[3] = { (char) data[0], (char) data[1], '\0' };
-
-  return g_ascii_isupper (name[0]) && g_ascii_isupper (name[1]) && strstr (names, name) != nullptr;
-}
+#include "image/psc-dicom-probe.h"
 
 bool
 psc_dicom_is_encapsulated (E_TransferSyntax syntax)
@@ -42,7 +31,7 @@ psc_dicom_find_syntax (const guint8 *data, gsize size, E_TransferSyntax declared
 
   /* Data sets start with a low group: 0008, or nearly. */
   is_big = data[0] < data[1];
-  if (psc_dicom_is_vr (data + 4))
+  if (psc_dicom_probe_vr (data + 4))
     return is_big ? EXS_BigEndianExplicit : EXS_LittleEndianExplicit;
 
   length = data[4] | data[5] << 8 | data[6] << 16 | (guint32) data[7] << 24;

@@ -4,10 +4,6 @@
 
 #include "image/psc-dicom-dataset.hpp"
 
-/** Whether the two bytes at @data name a value representation, as elements of explicit files have
- * it in their fifth and sixth byte. */
-bool psc_dicom_is_vr (const guint8 *data);
-
 /** Whether pixels of that syntax are compressed and come in fragments. */
 bool psc_dicom_is_encapsulated (E_TransferSyntax syntax);
 

@@ -10,10 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "image/psc-dicom-probe.h"
 #include "image/psc-dicom-reader.h"
 #include "image/psc-jpeg-reader.h"
 #include "image/psc-pixel-aspect.h"
 #include "image/psc-png-reader.h"
+#include "image/psc-tiff-probe.h"
 #include "image/psc-tiff-reader.h"
 
 /* Bytes read between two looks at the cancellable. */
@@ -21,10 +23,10 @@
 
 /* DICOM comes first, because the preamble of its files may be a TIFF header. */
 static const PscImageFormat formats[] = {
-  { "DICOM", "application/dicom", psc_dicom_reader_probe, psc_dicom_reader_read },
-  { "PNG", "image/png", psc_png_reader_probe, psc_png_reader_read },
-  { "JPEG", "image/jpeg", psc_jpeg_reader_probe, psc_jpeg_reader_read },
-  { "TIFF", "image/tiff", psc_tiff_reader_probe, psc_tiff_reader_read },
+  { "DICOM", "application/dicom", PSC_HAVE_DICOM, psc_dicom_probe, psc_dicom_reader_read },
+  { "PNG", "image/png", TRUE, psc_png_reader_probe, psc_png_reader_read },
+  { "JPEG", "image/jpeg", TRUE, psc_jpeg_reader_probe, psc_jpeg_reader_read },
+  { "TIFF", "image/tiff", PSC_HAVE_TIFF, psc_tiff_probe, psc_tiff_reader_read },
 };
 
 const PscImageFormat *
@@ -42,7 +44,8 @@ set_unrecognised (GError **error)
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", formats[i].name);
+    if (formats[i].is_read)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", formats[i].name);
   g_set_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_UNRECOGNISED,
                /* Translators: a list of file formats, “PNG, JPEG, TIFF” */
                _ ("the file is in none of the picture formats that are read (%s)"), names->str);

@@ -15,18 +15,21 @@ G_BEGIN_DECLS
  * PscImageFormat:
  * @name: as a user knows it
  * @mime_type: for file choosers
+ * @is_read: whether this build has a reader for it, see the options of the build
  * @probe: whether the bytes begin as a file of this format does
- * @read: reads them, with errors that do not name the file
+ * @read: reads them, with errors that do not name the file; without a reader it always fails, with
+ * a sentence that says so
  */
 typedef struct
 {
   const char *name;
   const char *mime_type;
+  gboolean is_read;
   gboolean (*probe) (GBytes *bytes);
   PscImage *(*read) (GBytes *bytes, GError **error);
 } PscImageFormat;
 
-/** The formats that are read, in the order in which they are tried; static. */
+/** The formats that are known, in the order in which they are tried; static. */
 const PscImageFormat *psc_image_file_get_formats (guint *n_formats);
 
 /**

@@ -48,21 +48,6 @@ typedef struct
   float *samples[MAX_CHANNELS]; /* owned, one row of each of blocks */
 } Reader;
 
-gboolean
-psc_tiff_reader_probe (GBytes *bytes)
-{
-  static const char magic[][4] = { "II*\0", "MM\0*", "II+\0", "MM\0+" };
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  for (guint i = 0; i < G_N_ELEMENTS (magic); i++)
-    {
-      if (size >= sizeof magic[i] && memcmp (data, magic[i], sizeof magic[i]) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static tmsize_t
 read_cb (thandle_t handle, void *out, tmsize_t n)
 {

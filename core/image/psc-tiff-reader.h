@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/** Whether @bytes begin as a TIFF or BigTIFF file does. */
-gboolean psc_tiff_reader_probe (GBytes *bytes);
-
 /**
  * psc_tiff_reader_read:
  *

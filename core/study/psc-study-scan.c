@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "image/psc-dicom-reader.h"
+#include "image/psc-dicom-probe.h"
 #include "image/psc-image-file.h"
 #include "study/psc-study-file-name.h"
 #include "study/psc-study-table.h"
@@ -94,7 +94,7 @@ psc_study_is_medium_directory (const char *path)
 {
   g_autoptr (GBytes) bytes = read_head (path);
 
-  return bytes != NULL && psc_dicom_reader_is_directory (bytes);
+  return bytes != NULL && psc_dicom_probe_directory (bytes);
 }
 
 static gboolean
@@ -104,7 +104,7 @@ begins_as_image (const char *path)
   guint n_formats;
   const PscImageFormat *formats = psc_image_file_get_formats (&n_formats);
 
-  if (bytes == NULL || psc_dicom_reader_is_directory (bytes))
+  if (bytes == NULL || psc_dicom_probe_directory (bytes))
     return FALSE;
   for (guint i = 0; i < n_formats; i++)
     if (formats[i].probe (bytes))

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "file/psc-output-file.h"
-#include "image/psc-dicom-segments.h"
+#include "image/psc-dicom-probe.h"
 #include "image/psc-png-reader.h"
 #include "study/psc-study-table-text.h"
 #include "truth/psc-truth-dicom.h"
@@ -144,7 +144,7 @@ psc_truth_file_read_bytes (
     }
   if (psc_png_reader_probe (bytes))
     return psc_truth_mask_read (bytes, name, label, cancellable, error);
-  if (psc_dicom_segments_probe (bytes))
+  if (psc_dicom_probe_segments (bytes))
     return psc_truth_dicom_read (bytes, label, cancellable, error);
   text = read_text (bytes, &is_cut, cancellable, error);
   if (text == NULL)

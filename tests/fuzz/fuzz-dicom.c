@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "image/psc-dicom-probe.h"
 #include "image/psc-dicom-reader.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -13,7 +14,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GError) error = NULL;
   g_autoptr (PscImage) image = NULL;
 
-  psc_dicom_reader_probe (bytes);
+  psc_dicom_probe (bytes);
   image = psc_dicom_reader_read (bytes, &error);
   g_assert_true ((image == NULL) == (error != NULL));
   if (image != NULL)

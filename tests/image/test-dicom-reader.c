@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "image/psc-dicom-probe.h"
 #include "image/psc-dicom-reader.h"
 
 /* Where Debian's python3-pydicom keeps its examples; used where they happen to be. */
@@ -148,7 +149,7 @@ check_fixture (GKeyFile *expected, const char *name)
   g_autoptr (GError) error = NULL;
 
   g_test_message ("%s", name);
-  g_assert_true (psc_dicom_reader_probe (bytes));
+  g_assert_true (psc_dicom_probe (bytes));
   image = psc_dicom_reader_read (bytes, &error);
   g_assert_no_error (error);
   compare_values (image, expected, name);
@@ -599,7 +600,7 @@ read_and_render (const guint8 *data, gsize size)
   g_autoptr (PscImage) image = NULL;
   g_autofree guint8 *grey = NULL;
 
-  psc_dicom_reader_probe (bytes);
+  psc_dicom_probe (bytes);
   image = psc_dicom_reader_read (bytes, &error);
   g_assert_true ((image == NULL) == (error != NULL));
   if (image == NULL)
@@ -686,7 +687,7 @@ test_probe (void)
     {
       g_autoptr (GBytes) bytes = g_bytes_new_static (cases[i].data, cases[i].size);
 
-      g_assert_cmpint (psc_dicom_reader_probe (bytes), ==, cases[i].is_dicom);
+      g_assert_cmpint (psc_dicom_probe (bytes), ==, cases[i].is_dicom);
     }
 }
 

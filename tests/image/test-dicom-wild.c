@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "image/psc-dicom-probe.h"
 #include "image/psc-dicom-reader.h"
 #include "image/psc-image-file.h"
 
@@ -34,7 +35,7 @@ read_fixture (const char *name)
   PscImage *image = NULL;
 
   g_test_message ("%s", name);
-  g_assert_true (psc_dicom_reader_probe (bytes));
+  g_assert_true (psc_dicom_probe (bytes));
   image = psc_dicom_reader_read (bytes, &error);
   g_assert_no_error (error);
   return image;
@@ -248,8 +249,8 @@ test_directory (void)
   g_byte_array_append (file, (const guint8 *) class, sizeof class - 1);
   g_byte_array_append (file, (const guint8 *) uid, sizeof uid - 1);
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
-  g_assert_true (psc_dicom_reader_is_directory (bytes));
-  g_assert_false (psc_dicom_reader_is_directory (sound));
+  g_assert_true (psc_dicom_probe_directory (bytes));
+  g_assert_false (psc_dicom_probe_directory (sound));
   g_assert_null (psc_image_file_load_bytes (bytes, "DICOMDIR", &error));
   g_assert_error (error, PSC_IMAGE_ERROR, PSC_IMAGE_ERROR_UNSUPPORTED);
   g_assert_nonnull (strstr (error->message, "a directory of other DICOM files"));

@@ -61,7 +61,8 @@ add_filters (PscFileDialog *chooser, PscStudyChoice choice)
       return;
     }
   for (guint i = 0; i < n_formats; i++)
-    gtk_file_filter_add_mime_type (filter, formats[i].mime_type);
+    if (formats[i].is_read)
+      gtk_file_filter_add_mime_type (filter, formats[i].mime_type);
   for (guint i = 0; i < G_N_ELEMENTS (extensions); i++)
     gtk_file_filter_add_suffix (filter, extensions[i]);
   take_filter (chooser, filter, _ ("Images"));
