@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "psc-test-model.h"
+
 /* Far beyond what any of it takes on the slowest machine. */
 #define WATCH_SECONDS 300
 
@@ -55,7 +57,7 @@ psc_engine_test_new_engine (PscStackCache *cache)
   PscEngine *engine = psc_engine_new (bank, cache);
 
   g_assert_cmpint (psc_engine_get_state (engine), ==, PSC_ENGINE_EMPTY);
-  psc_engine_set_model (engine, path, "cpu", PSC_PRECISION_FULL);
+  psc_engine_set_model (engine, path, psc_test_model_get_options ()->device, PSC_PRECISION_FULL);
   g_assert_cmpint (psc_engine_get_state (engine), ==, PSC_ENGINE_LOADING);
   psc_engine_test_wait_until (psc_engine_get_state (engine) != PSC_ENGINE_LOADING);
   g_assert_cmpstr (psc_engine_get_message (engine), ==, NULL);

@@ -79,9 +79,8 @@ open_published (const Family *family)
 static PscModel *
 load (PscModelBundle *bundle)
 {
-  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
   g_autoptr (GError) error = NULL;
-  PscModel *model = psc_model_new (bundle, &options, NULL, &error);
+  PscModel *model = psc_model_new (bundle, psc_test_model_get_options (), NULL, &error);
 
   g_assert_no_error (error);
   return model;

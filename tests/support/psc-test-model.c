@@ -17,6 +17,31 @@ dup_tiny_path (void)
   return g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", NULL);
 }
 
+/* What maps of two devices may differ by, of the greatest value. */
+#define BETWEEN_DEVICES 1e-3
+
+#define WHOLE_TENSORS "whole-tensors"
+
+const PscEncoderOptions *
+psc_test_model_get_options (void)
+{
+  static PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
+  const char *device = g_getenv ("PROMPTOSCOPE_TEST_DEVICE");
+
+  options.uses_whole_tensors = g_strcmp0 (device, WHOLE_TENSORS) == 0;
+  if (device != NULL && !options.uses_whole_tensors)
+    options.device = device;
+  return &options;
+}
+
+double
+psc_test_model_allow (double tolerance)
+{
+  const gboolean is_cpu = g_str_equal (psc_test_model_get_options ()->device, "cpu");
+
+  return is_cpu ? tolerance : MAX (tolerance, BETWEEN_DEVICES);
+}
+
 PscModel *
 psc_test_model_get_tiny (void)
 {
@@ -24,13 +49,12 @@ psc_test_model_get_tiny (void)
 
   if (model == NULL)
     {
-      const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
       g_autofree char *path = dup_tiny_path ();
       g_autoptr (GError) error = NULL;
       g_autoptr (PscModelBundle) bundle = psc_model_bundle_open (path, NULL, NULL, NULL, &error);
 
       g_assert_no_error (error);
-      model = psc_model_new (bundle, &options, NULL, &error);
+      model = psc_model_new (bundle, psc_test_model_get_options (), NULL, &error);
       g_assert_no_error (error);
     }
   return model;
@@ -72,7 +96,6 @@ psc_test_model_remove (const char *folder)
 PscModel *
 psc_test_model_new_tiny (const PscHead *head, float bias)
 {
-  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
   g_autofree char *path = dup_tiny_path ();
   g_autofree char *folder = psc_test_model_write (path, head, bias);
   g_autoptr (GError) error = NULL;
@@ -80,7 +103,7 @@ psc_test_model_new_tiny (const PscHead *head, float bias)
   PscModel *model;
 
   g_assert_no_error (error);
-  model = psc_model_new (bundle, &options, NULL, &error);
+  model = psc_model_new (bundle, psc_test_model_get_options (), NULL, &error);
   g_assert_no_error (error);
   psc_test_model_remove (folder);
   return model;
@@ -107,9 +130,7 @@ psc_test_model_new_weights (PscModelSpec *spec, guint32 seed)
 PscEncoder *
 psc_test_model_new_encoder (PscModelSpec *spec, guint32 seed)
 {
-  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
-
-  return psc_test_model_new_encoder_with (spec, seed, &options);
+  return psc_test_model_new_encoder_with (spec, seed, psc_test_model_get_options ());
 }
 
 PscEncoder *

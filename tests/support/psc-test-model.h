@@ -9,8 +9,20 @@ G_BEGIN_DECLS
 
 /* Models for tests. Every failure ends the test program. */
 
-/** The miniature MedCLIP-ViT of tests/fixtures/tiny, whose reference values lie beside it, on the
- * CPU; made once, borrowed. */
+/**
+ * psc_test_model_get_options:
+ *
+ * What tests run models on: two threads of the CPU, or what the variable PROMPTOSCOPE_TEST_DEVICE
+ * names: a device as the option --device takes it, or “whole-tensors”, which stands in for one on
+ * the CPU. This is the one place that looks at it; tests of a suite “device” go by it. Static.
+ */
+const PscEncoderOptions *psc_test_model_get_options (void);
+
+/** What numbers may be off by there, of the greatest, that on the CPU may be off by @tolerance. */
+double psc_test_model_allow (double tolerance);
+
+/** The miniature MedCLIP-ViT of tests/fixtures/tiny, whose reference values lie beside it; made
+ * once, borrowed. */
 PscModel *psc_test_model_get_tiny (void);
 
 /**
@@ -36,7 +48,7 @@ PscNpy *psc_test_model_read_reference (const char *name);
 /** Weights for @spec, random and scaled so that activations neither vanish nor explode. */
 PscWeights *psc_test_model_new_weights (PscModelSpec *spec, guint32 seed);
 
-/** An encoder with such weights on the CPU. */
+/** An encoder with such weights. */
 PscEncoder *psc_test_model_new_encoder (PscModelSpec *spec, guint32 seed);
 PscEncoder *psc_test_model_new_encoder_with (PscModelSpec *spec,
                                              guint32 seed,
@@ -48,8 +60,9 @@ float *psc_test_model_new_pixels (guint side, guint32 seed);
 /** max |a − b| / max |b| */
 double psc_test_relative_difference (const float *a, const float *b, gsize n);
 
-/** Fails unless max |a − b| ≤ @tolerance · max |b|. */
+/** Fails unless max |a − b| ≤ psc_test_model_allow (@tolerance) · max |b|. */
 #define psc_test_assert_close(a, b, n, tolerance)                                                  \
-  g_assert_cmpfloat (psc_test_relative_difference ((a), (b), (n)), <=, (tolerance))
+  g_assert_cmpfloat (psc_test_relative_difference ((a), (b), (n)), <=,                             \
+                     psc_test_model_allow (tolerance))
 
 G_END_DECLS
