@@ -177,17 +177,22 @@ test_texts_whole_tensors (void)
 
 /* What the embeddings have no row for is an error, wherever it comes from. */
 static void
-test_texts_refused (void)
+check_texts_refused (const PscEncoderOptions *options, const char *text)
 {
   static const struct
   {
     guint length;
     gint32 id;
   } cases[] = { { 3, 20 }, { 3, -1 }, { 3, G_MAXINT32 }, { 3, G_MININT32 }, { 81, 1 }, { 0, 1 } };
-  g_autoptr (PscModelSpec) spec = new_small_spec (small_models[0]);
-  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 9);
+  g_autofree char *json = g_strdup_printf ("{\"vision\": %s, \"text\": %s, \"projection_dim\": 10}",
+                                           small_models[0], text);
+  g_autoptr (GError) wrong = NULL;
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_from_json (json, -1, &wrong);
+  g_autoptr (PscEncoder) encoder = NULL;
   float z[20];
 
+  g_assert_no_error (wrong);
+  encoder = psc_test_model_new_encoder_with (spec, 9, options);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -199,6 +204,25 @@ test_texts_refused (void)
       ids[1 + lengths[1]] = lengths[1] > 0 ? cases[i].id : 1;
       g_assert_false (psc_encoder_encode_texts (encoder, 2, lengths, ids, z, NULL, &error));
       g_assert_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND);
+    }
+}
+
+/* On the CPU and as on a GPU, which does not survive reading past a table. */
+static void
+test_texts_refused (void)
+{
+  static const char *const texts[] = {
+    "{\"vocab_size\": 20, \"hidden_size\": 16, \"num_hidden_layers\": 3,"
+    " \"num_attention_heads\": 2, \"intermediate_size\": 24, \"max_position_embeddings\": 80}",
+    "{\"architecture\": \"clip-text\", \"vocab_size\": 20, \"width\": 16, \"n_layers\": 2,"
+    " \"n_heads\": 2, \"mlp_width\": 24, \"max_positions\": 80}",
+  };
+  const PscEncoderOptions whole = { .device = "cpu", .uses_whole_tensors = TRUE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      check_texts_refused (psc_test_model_get_options (), texts[i]);
+      check_texts_refused (&whole, texts[i]);
     }
 }
 

@@ -132,6 +132,7 @@ Bert::forward (const at::Tensor &ids, GCancellable *cancellable) const
 at::Tensor
 Bert::encode (guint n, const guint *lengths, const gint32 *ids, GCancellable *cancellable) const
 {
+  check_texts (n, lengths, ids, embeddings_.positions.size (0), embeddings_.words.size (0));
   return encode_by_length (n, lengths, ids, embeddings_.words.device (),
                            [&] (const at::Tensor &texts) { return forward (texts, cancellable); });
 }

@@ -77,6 +77,7 @@ ClipText::forward (const at::Tensor &ids, GCancellable *cancellable) const
 at::Tensor
 ClipText::encode (guint n, const guint *lengths, const gint32 *ids, GCancellable *cancellable) const
 {
+  check_texts (n, lengths, ids, positions_.size (0), tokens_.size (0));
   return encode_by_length (n, lengths, ids, tokens_.device (),
                            [&] (const at::Tensor &texts) { return forward (texts, cancellable); });
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include "config.h"
+
 #include "text-batch.hpp"
 
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/tensor.h>
 #include <algorithm>
+#include <glib/gi18n-lib.h>
 #include <map>
+#include <stdexcept>
 #include <vector>
 
 namespace psc
@@ -14,6 +18,19 @@ namespace psc
 
 /* Texts that are encoded together: bounds the memory that a large prompt bank takes. */
 constexpr size_t max_texts = 64;
+
+void
+check_texts (guint n, const guint *lengths, const gint32 *ids, int64_t max_tokens, int64_t n_words)
+{
+  for (guint text = 0; text < n; ids += lengths[text++])
+    {
+      if (lengths[text] == 0 || lengths[text] > max_tokens)
+        throw std::runtime_error (_ ("a text has no tokens, or more than the model reads"));
+      for (guint i = 0; i < lengths[text]; i++)
+        if (ids[i] < 0 || ids[i] >= n_words)
+          throw std::runtime_error (_ ("a token is not in the model's vocabulary"));
+    }
+}
 
 at::Tensor
 encode_by_length (guint n,

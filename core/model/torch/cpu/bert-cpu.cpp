@@ -8,13 +8,13 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 #include <algorithm>
-#include <glib/gi18n-lib.h>
 #include <numeric>
 #include <omp.h>
 
 #include "layer-product.hpp"
 #include "rows.hpp"
 #include "short-attention.hpp"
+#include "text-batch.hpp"
 
 namespace psc
 {
@@ -236,21 +236,6 @@ BertCpu::encode_tile (Tile &tile, float *embeddings, GCancellable *cancellable) 
   projection_.multiply (tile.texts.n, rows.contiguous ().data_ptr<float> (), embeddings);
 }
 
-/* A tokenizer that goes with the model gives no others, but reading past the embeddings must not
- * depend on it. */
-void
-BertCpu::check (guint n, const guint *lengths, const gint32 *ids) const
-{
-  for (guint text = 0; text < n; ids += lengths[text++])
-    {
-      if (lengths[text] == 0 || lengths[text] > embeddings_.positions.size (0))
-        throw std::runtime_error (_ ("a text has no tokens, or more than the model reads"));
-      for (guint i = 0; i < lengths[text]; i++)
-        if (ids[i] < 0 || ids[i] >= embeddings_.words.size (0))
-          throw std::runtime_error (_ ("a token is not in the model's vocabulary"));
-    }
-}
-
 /* Into tiles of whole texts and about equal numbers of rows. */
 static std::vector<Texts>
 split (guint n, const guint *lengths, const gint32 *ids)
@@ -281,7 +266,7 @@ BertCpu::is_large (const Texts &texts) const
 at::Tensor
 BertCpu::encode (guint n, const guint *lengths, const gint32 *ids, GCancellable *cancellable) const
 {
-  check (n, lengths, ids);
+  check_texts (n, lengths, ids, embeddings_.positions.size (0), embeddings_.words.size (0));
 
   const std::vector<Texts> tiles = split (n, lengths, ids);
   const at::Tensor embeddings = at::empty ({ n, projection_.columns () }, at::kFloat);

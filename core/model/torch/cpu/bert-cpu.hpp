@@ -43,7 +43,6 @@ private:
 
   struct Tile;
 
-  void check (guint n, const guint *lengths, const gint32 *ids) const;
   bool is_large (const Texts &texts) const;
 
   void encode_tile (Tile &tile, float *embeddings, GCancellable *cancellable) const;
