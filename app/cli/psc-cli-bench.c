@@ -9,11 +9,10 @@
 #include "lab/bench/psc-bench.h"
 #include "psc-cli.h"
 
-#define REAL          "real"
 #define DEMONSTRATION "demonstration"
-#define VIT           "vit-b16"
 
-static const char *const all_sizes[] = { DEMONSTRATION, REAL, VIT, NULL };
+/* What is measured unless a size is given. */
+static const char *const usual_sizes[] = { DEMONSTRATION, "real", "vit-b16", NULL };
 
 /* The processor as it names itself; %NULL where the system does not tell. (transfer full) */
 static char *
@@ -43,21 +42,32 @@ check_names (char **names, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_random (const char *size)
+{
+  return g_strv_contains (psc_bench_subject_get_sizes (), size);
+}
+
 static PscBenchSubject *
-open_subject (const char *size, const PscCliModelOptions *options, GError **error)
+open_subject (const char *size,
+              const PscCliModelOptions *options,
+              gboolean uses_whole_tensors,
+              GError **error)
 {
   g_autoptr (PscModel) model = NULL;
   PscCliModelOptions chosen = *options;
-  const PscEncoderOptions encoder = psc_cli_model_options_get_encoder (options);
+  g_autoptr (PscModelBundle) bundle = NULL;
+  PscEncoderOptions encoder = psc_cli_model_options_get_encoder (options);
 
-  if (g_str_equal (size, REAL))
-    return psc_bench_subject_new_real (&encoder, error);
-  if (g_str_equal (size, VIT))
-    return psc_bench_subject_new_vit (&encoder, error);
+  encoder.uses_whole_tensors = uses_whole_tensors;
+  if (is_random (size))
+    return psc_bench_subject_new_random (size, &encoder, error);
   if (chosen.model == NULL)
     chosen.model = (char *) DEMONSTRATION;
-  model = psc_cli_load_model (&chosen, error);
-  return model != NULL ? psc_bench_subject_new_model (model, size, error) : NULL;
+  bundle = psc_cli_open_bundle (&chosen, error);
+  model = bundle != NULL ? psc_model_new (bundle, &encoder, NULL, error) : NULL;
+  return model != NULL ? psc_bench_subject_new_model (model, size, uses_whole_tensors, error)
+                       : NULL;
 }
 
 static void
@@ -75,10 +85,11 @@ print_row (const PscBenchRow *row)
 }
 
 static void
-add_row (JsonBuilder *builder, const char *size, const PscBenchRow *row)
+add_row (JsonBuilder *builder, PscBenchSubject *subject, const PscBenchRow *row)
 {
   json_builder_begin_object (builder);
-  psc_cli_add_string (builder, "size", size);
+  psc_cli_add_string (builder, "size", subject->name);
+  psc_cli_add_string (builder, "device", psc_encoder_get_device (subject->encoder));
   psc_cli_add_string (builder, "name", row->name);
   psc_cli_add_string (builder, "unit", row->unit);
   psc_cli_add_double (builder, "measured", row->measured);
@@ -114,7 +125,7 @@ measure (PscBenchSubject *subject, char **names, JsonBuilder *builder, GError **
       if (row == NULL)
         return FALSE;
       if (builder != NULL)
-        add_row (builder, subject->name, row);
+        add_row (builder, subject, row);
       else
         print_row (row);
     }
@@ -126,6 +137,7 @@ static gboolean
 run (const char *const *sizes,
      char **names,
      const PscCliModelOptions *options,
+     gboolean uses_whole_tensors,
      gboolean as_json,
      GError **error)
 {
@@ -145,7 +157,8 @@ run (const char *const *sizes,
 
   for (; *sizes != NULL; sizes++)
     {
-      g_autoptr (PscBenchSubject) subject = open_subject (*sizes, options, error);
+      g_autoptr (PscBenchSubject) subject =
+          open_subject (*sizes, options, uses_whole_tensors, error);
 
       if (subject == NULL || !measure (subject, names, builder, error))
         return FALSE;
@@ -166,13 +179,17 @@ psc_cli_bench (int argc, char **argv, GError **error)
   g_autofree char *size = NULL;
   g_autofree char *row_list = NULL;
   g_auto (GStrv) names = NULL;
+  gboolean uses_whole_tensors = FALSE;
   gboolean as_json = FALSE;
   const char *one_size[2] = { NULL };
   GOptionEntry entries[] = {
     { "size", 0, 0, G_OPTION_ARG_STRING, &size,
-      N_ ("real: a full MedCLIP-ViT with random weights; vit-b16: a ViT-B/16 with random weights; "
-          "demonstration: the installed model, or the one of --model; all unless given"),
+      N_ ("demonstration: the installed model, or the one of --model; with random weights real, a "
+          "full MedCLIP-ViT, vit-b16, resnet50, medsiglip, and small-swin and other small ones; "
+          "the first three unless given"),
       N_ ("SIZE") },
+    { "whole-tensors", 0, 0, G_OPTION_ARG_NONE, &uses_whole_tensors,
+      N_ ("On the processor, work as on a GPU, by operations on whole tensors"), NULL },
     { "rows", 0, 0, G_OPTION_ARG_STRING, &row_list, N_ ("Only these rows, such as fuse,text"),
       N_ ("LIST") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
@@ -184,9 +201,10 @@ psc_cli_bench (int argc, char **argv, GError **error)
                          "best, as ratios with a budget each."),
                       entries, &model_options, 0, error))
     return FALSE;
-  if (size != NULL && !g_strv_contains (all_sizes, size))
+  if (size != NULL && !g_str_equal (size, DEMONSTRATION) && !is_random (size))
     {
-      g_autofree char *list = g_strjoinv (", ", (char **) all_sizes);
+      g_autofree char *random = g_strjoinv (", ", (char **) psc_bench_subject_get_sizes ());
+      g_autofree char *list = g_strconcat (DEMONSTRATION ", ", random, NULL);
 
       psc_cli_set_usage_error (error, _ ("there is no size “%s”; there are %s"), size, list);
       return FALSE;
@@ -196,7 +214,7 @@ psc_cli_bench (int argc, char **argv, GError **error)
     return FALSE;
 
   if (size == NULL && model_options.model == NULL)
-    return run (all_sizes, names, &model_options, as_json, error);
+    return run (usual_sizes, names, &model_options, uses_whole_tensors, as_json, error);
   one_size[0] = size != NULL ? size : DEMONSTRATION;
-  return run (one_size, names, &model_options, as_json, error);
+  return run (one_size, names, &model_options, uses_whole_tensors, as_json, error);
 }

@@ -145,7 +145,8 @@ gboolean psc_encoder_differentiate (PscEncoder *self,
  *
  * Multiplies a float32 matrix of @rows × @inner with one of @inner × @columns on the encoder's
  * device, by the fastest of the libraries that do it for the model too, with the second matrix laid
- * out as that wants it: the limit of how fast a model can run.
+ * out as that wants it: the limit of how fast a model can run. With reduced precision the products
+ * are those of what is pulled back: of factors of bfloat16 or TF32.
  */
 gboolean psc_encoder_time_products (PscEncoder *self,
                                     guint rows,

@@ -38,6 +38,10 @@ gboolean
 psc_bench_measure_occlusion_calls (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_path_calls (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 
+/* What a graphics card is bought for. */
+gboolean psc_bench_measure_first_map (PscBenchSubject *subject, PscBenchRow *row, GError **error);
+gboolean psc_bench_measure_bank_maps (PscBenchSubject *subject, PscBenchRow *row, GError **error);
+
 /* What reduced precision costs. */
 gboolean
 psc_bench_measure_gradient_error (PscBenchSubject *subject, PscBenchRow *row, GError **error);

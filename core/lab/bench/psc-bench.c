@@ -13,6 +13,7 @@ typedef enum
 {
   ANY_SUBJECT,
   WITH_TOKENIZER,
+  ON_DEVICE,
 } Needs;
 
 /* The one place that knows all rows. */
@@ -60,6 +61,10 @@ static const struct
     psc_bench_measure_all_stacks },
   { "bank", N_ ("integrated gradients of all prompts but for 1 % / the whole stack"), "s",
     PSC_BENCH_AT_MOST, 1, WITH_TOKENIZER, psc_bench_measure_bank },
+  { "first-map", N_ ("open an image, to its first exact map"), "s", PSC_BENCH_AT_MOST, 0.2,
+    ON_DEVICE, psc_bench_measure_first_map },
+  { "bank-maps", N_ ("exact maps of as many directions as the bank has sentences"), "s",
+    PSC_BENCH_AT_MOST, 2, ON_DEVICE, psc_bench_measure_bank_maps },
   { "cancel", N_ ("from cancelling a stack to its end"), "s", PSC_BENCH_AT_MOST, 0.2, ANY_SUBJECT,
     psc_bench_measure_cancel },
   { "memory", N_ ("peak memory with four stacks"), "GiB", PSC_BENCH_AT_MOST, 2, ANY_SUBJECT,
@@ -97,7 +102,16 @@ psc_bench_applies (PscBenchSubject *subject, const char *name)
 
   g_return_val_if_fail (index < G_N_ELEMENTS (rows), FALSE);
 
-  return rows[index].needs == ANY_SUBJECT || subject->model != NULL;
+  switch (rows[index].needs)
+    {
+    case WITH_TOKENIZER:
+      return subject->model != NULL;
+    case ON_DEVICE:
+      return subject->is_on_device;
+    case ANY_SUBJECT:
+    default:
+      return TRUE;
+    }
 }
 
 PscBenchRow *

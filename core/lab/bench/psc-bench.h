@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /** The names of all rows in their order, %NULL-terminated; static. */
 const char *const *psc_bench_get_names (void);
 
-/** Whether a row can be measured with @subject: some need a model with a tokenizer. */
+/** Whether a row can be measured with @subject: some need a model with a tokenizer,
+ * some are of a device that is no CPU. */
 gboolean psc_bench_applies (PscBenchSubject *subject, const char *name);
 
 /**

@@ -321,12 +321,14 @@ time_products (const PscTorchEncoder &encoder,
   const at::Tensor right = at::ones ({ inner, columns }, options);
   at::Tensor product = at::empty ({ rows, columns }, options);
 
+  const AllowTf32 allow (encoder.reduces && encoder.device.is_cuda ());
+
   std::fill (seconds, seconds + n, G_MAXDOUBLE);
   time_calls (encoder.device, n, seconds, [&] { at::mm_out (product, left, right); });
   if (!encoder.device.is_cpu ())
     return;
 
-  const Product laid_out (right);
+  const Product laid_out = encoder.reduces ? Product (right, Width::bfloat16) : Product (right);
   time_calls (encoder.device, n, seconds, [&] {
     laid_out.multiply (rows, left.data_ptr<float> (), product.data_ptr<float> ());
   });
