@@ -13,6 +13,9 @@
 
 #define ROUNDS 5
 
+/* After so long no more rounds are begun. */
+#define ENOUGH_SECONDS 10
+
 /* @n directions of different lengths, [n][M]. (transfer full) */
 static PscFunctionals *
 new_directions (PscBenchSubject *subject, guint n)
@@ -102,16 +105,19 @@ psc_bench_measure_bank_maps (PscBenchSubject *subject, PscBenchRow *row, GError 
   guint n = MIN (count_sentences (), psc_encoder_get_dimensions (subject->encoder));
   g_autoptr (PscFunctionals) directions = new_directions (subject, n);
   double seconds[ROUNDS];
+  double total = 0;
+  guint n_rounds = 0;
 
-  for (guint i = 0; i < ROUNDS; i++)
+  while (n_rounds < 2 || (n_rounds < ROUNDS && total < ENOUGH_SECONDS))
     {
       gint64 start = g_get_monotonic_time ();
 
       if (!explain (subject, subject->pixels, directions, error))
         return FALSE;
-      seconds[i] = (g_get_monotonic_time () - start) / 1e6;
+      seconds[n_rounds] = (g_get_monotonic_time () - start) / 1e6;
+      total += seconds[n_rounds++];
     }
-  row->measured = psc_bench_median (seconds, ROUNDS);
+  row->measured = psc_bench_median (seconds, n_rounds);
   row->note = g_strdup_printf (_ ("%u maps, gradient"), n);
   return TRUE;
 }

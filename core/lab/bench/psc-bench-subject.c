@@ -40,16 +40,20 @@ static const struct
                  " \"width\": 1152, \"n_layers\": 27, \"n_heads\": 16, \"mlp_width\": 4304,"
                  " \"activation\": \"gelu-tanh\", \"pooling\": \"attention\"},"
                  " \"projection_dim\": 1152, " SMALL_TEXT "}" },
-  { "small-swin", "{\"vision\": {\"architecture\": \"swin\", \"embed_dim\": 48,"
-                  " \"depths\": [1, 1, 2, 1]}, " SMALL_TEXT "}" },
-  { "small-resnet", "{\"vision\": {\"architecture\": \"resnet\", \"stem_width\": 32,"
-                    " \"depths\": [1, 1, 1, 1], \"widths\": [32, 64, 128, 256]}, " SMALL_TEXT "}" },
-  { "small-vit", "{\"vision\": {\"architecture\": \"vit\", \"patch_size\": 16, \"width\": 256,"
-                 " \"n_layers\": 4, \"n_heads\": 4, \"mlp_width\": 1024}, " SMALL_TEXT "}" },
-  { "small-siglip", "{\"vision\": {\"architecture\": \"vit\", \"patch_size\": 14, \"width\": 288,"
-                    " \"n_layers\": 4, \"n_heads\": 4, \"mlp_width\": 1076,"
-                    " \"activation\": \"gelu-tanh\", \"pooling\": \"attention\"},"
-                    " \"projection_dim\": 288, " SMALL_TEXT "}" },
+  { "small-swin",
+    "{\"vision\": {\"architecture\": \"swin\", \"image_size\": 112, \"embed_dim\": 48,"
+    " \"depths\": [1, 1, 2], \"num_heads\": [2, 4, 8]},"
+    " \"projection_dim\": 128, " SMALL_TEXT "}" },
+  { "small-resnet", "{\"vision\": {\"architecture\": \"resnet\", \"image_size\": 112,"
+                    " \"stem_width\": 32, \"depths\": [1, 1, 1, 1], \"widths\": [16, 32, 64, 128]},"
+                    " \"projection_dim\": 128, " SMALL_TEXT "}" },
+  { "small-vit", "{\"vision\": {\"architecture\": \"vit\", \"image_size\": 112, \"patch_size\": 16,"
+                 " \"width\": 192, \"n_layers\": 4, \"n_heads\": 3, \"mlp_width\": 768},"
+                 " \"projection_dim\": 128, " SMALL_TEXT "}" },
+  { "small-siglip", "{\"vision\": {\"architecture\": \"vit\", \"image_size\": 112,"
+                    " \"patch_size\": 14, \"width\": 192, \"n_layers\": 4, \"n_heads\": 3,"
+                    " \"mlp_width\": 717, \"activation\": \"gelu-tanh\","
+                    " \"pooling\": \"attention\"}, \"projection_dim\": 192, " SMALL_TEXT "}" },
 };
 
 const char *const *
