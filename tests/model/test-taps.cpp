@@ -16,9 +16,10 @@
 #include "model/torch/vision.hpp"
 #include "plain-vit.hpp"
 #include "psc-test-model.h"
+#include "vision-fixture.hpp"
 
-#define SIDE 56
-#define M    10
+constexpr int64_t SIDE = VisionFixture::side;
+constexpr int64_t M = VisionFixture::dimensions;
 
 static const char vit[] =
     "{\"architecture\": \"vit\", \"image_size\": 56, \"patch_size\": 14, \"width\": 12,"
@@ -48,60 +49,6 @@ static const char *const models[] = {
   " \"n_heads\": 4, \"channel_mean\": [0.5, 0.4, 0.3], \"channel_std\": [0.3, 0.25, 0.2]}",
   "{\"architecture\": \"resnet\", \"image_size\": 56, \"block\": \"basic\", \"stem_width\": 6,"
   " \"depths\": [1, 2], \"widths\": [6, 8], \"head\": \"cells\"}",
-};
-
-/* An encoder of whole tensors with random weights, and a picture. */
-class Fixture
-{
-public:
-  explicit Fixture (const char *vision_json)
-  {
-    g_autofree char *json = g_strdup_printf (
-        "{\"vision\": %s, \"text\": {\"vocab_size\": 20, \"hidden_size\": 16,"
-        " \"num_hidden_layers\": 3, \"num_attention_heads\": 2, \"intermediate_size\": 24,"
-        " \"max_position_embeddings\": 80}, \"projection_dim\": %d}",
-        vision_json, M);
-    g_autoptr (GError) error = nullptr;
-
-    spec_ = psc_model_spec_new_from_json (json, -1, &error);
-    g_assert_no_error (error);
-    source_ = psc_test_model_new_weights (spec_, 7);
-    for (guint i = 0; i < psc_weights_get_n_tensors (source_); i++)
-      views_.push_back (psc_weights_get_nth (source_, i));
-    weights = std::make_unique<psc::Parameters> (static_cast<guint> (views_.size ()),
-                                                 views_.data (), at::kCPU, nullptr);
-    vision = psc::Vision::load (*spec_->vision, *weights, { true, false });
-    pixels_ = psc_test_model_new_pixels (SIDE, 3);
-  }
-
-  ~Fixture ()
-  {
-    g_object_unref (spec_);
-    g_object_unref (source_);
-    g_free (pixels_);
-  }
-
-  /* [1, A, A], a leaf */
-  at::Tensor
-  pixels () const
-  {
-    return at::from_blob (pixels_, { 1, SIDE, SIDE }, at::kFloat).clone ().requires_grad_ ();
-  }
-
-  const PscVisionSpec &
-  spec () const
-  {
-    return *spec_->vision;
-  }
-
-  std::unique_ptr<psc::Parameters> weights;
-  std::unique_ptr<psc::Vision> vision;
-
-private:
-  PscModelSpec *spec_;
-  PscWeights *source_;
-  std::vector<const PscTensorView *> views_;
-  float *pixels_;
 };
 
 static void
@@ -138,7 +85,7 @@ all_dimensions ()
 static void
 test_stages (gconstpointer data)
 {
-  const Fixture fixture (static_cast<const char *> (data));
+  const VisionFixture fixture (static_cast<const char *> (data));
   const at::AutoGradMode with_grad (true);
   const guint n_stages = psc_vision_spec_get_n_stages (&fixture.spec ());
 
@@ -169,7 +116,7 @@ test_stages (gconstpointer data)
 static void
 test_order (gconstpointer data)
 {
-  const Fixture fixture (static_cast<const char *> (data));
+  const VisionFixture fixture (static_cast<const char *> (data));
   const at::NoGradGuard no_grad;
   const PscVisionStage stage = psc_vision_spec_get_stage (&fixture.spec (), 0);
   const at::Tensor x = fixture.pixels ().detach ();
@@ -192,7 +139,7 @@ test_order (gconstpointer data)
 static void
 test_attention (void)
 {
-  const Fixture fixture (vit);
+  const VisionFixture fixture (vit);
   const at::AutoGradMode with_grad (true);
   const PlainVit plain = { reinterpret_cast<const PscVitSpec &> (fixture.spec ()),
                            *fixture.weights };
@@ -230,7 +177,7 @@ test_attention (void)
 static void
 test_attention_of_query (void)
 {
-  const Fixture fixture (siglip);
+  const VisionFixture fixture (siglip);
   const at::AutoGradMode with_grad (true);
   const at::Tensor x = fixture.pixels ();
 
@@ -252,7 +199,7 @@ test_attention_of_query (void)
 static void
 test_cells_alone (void)
 {
-  const Fixture fixture (vit);
+  const VisionFixture fixture (vit);
   const at::NoGradGuard no_grad;
   const PlainVit plain = { reinterpret_cast<const PscVitSpec &> (fixture.spec ()),
                            *fixture.weights };
@@ -272,7 +219,7 @@ test_cells_alone (void)
 static void
 test_surgery (void)
 {
-  const Fixture fixture (vit);
+  const VisionFixture fixture (vit);
   const at::NoGradGuard no_grad;
   const PlainVit plain = { reinterpret_cast<const PscVitSpec &> (fixture.spec ()),
                            *fixture.weights };
@@ -364,7 +311,7 @@ private:
 static void
 test_guided (void)
 {
-  const Fixture fixture (resnet);
+  const VisionFixture fixture (resnet);
   const at::Tensor x = fixture.pixels ();
   const auto on_cpu = psc::Vision::load (fixture.spec (), *fixture.weights, { false, false });
   at::Tensor expected;
@@ -394,7 +341,7 @@ test_guided (void)
 static void
 test_guided_without_relu (void)
 {
-  const Fixture fixture (vit);
+  const VisionFixture fixture (vit);
   const at::NoGradGuard no_grad;
   const at::Tensor x = fixture.pixels ();
   psc::Tape guided (true);

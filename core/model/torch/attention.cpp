@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/bmm.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/softmax.h>
 #include <cmath>
 
+#include "attention-pullback.hpp"
 #include "layers.hpp"
 
 namespace psc
@@ -45,28 +47,6 @@ multiply_shared (const at::Tensor &left, const at::Tensor &right)
   return product.view ({ batch, k, rows, right.size (-1) }).transpose (0, 1).reshape (shape);
 }
 
-/* The pullback of attend(). With the cotangent g of the output and a the weights: ∂v = aᵀ g, ∂a = g
- * vᵀ, ∂s = a ⊙ (∂a − Σ ∂a ⊙ a), ∂q = ∂s k / √d, ∂k = ∂sᵀ q / √d. */
-static at::Tensor
-pull_back_attention (const at::Tensor &cotangent,
-                     const at::Tensor &q,
-                     const at::Tensor &k,
-                     const at::Tensor &v,
-                     const at::Tensor &weights,
-                     double scale)
-{
-  const int64_t n_heads = q.size (-3);
-  const at::Tensor g = split_heads (cotangent, n_heads);
-  const at::Tensor dv = multiply_shared (g.transpose (-2, -1), weights).transpose (-2, -1);
-  at::Tensor ds = multiply_shared (g, v.transpose (-2, -1)).mul_ (weights);
-
-  ds -= weights * ds.sum (-1, true);
-  ds.mul_ (scale);
-  const at::Tensor dq = multiply_shared (ds, k);
-  const at::Tensor dk = multiply_shared (ds.transpose (-2, -1), q);
-  return at::cat ({ join_heads (dq), join_heads (dk), join_heads (dv) }, -1);
-}
-
 at::Tensor
 weigh (const at::Tensor &q, const at::Tensor &k, int64_t n_heads)
 {
@@ -86,25 +66,30 @@ find (const at::Tensor &weights, const at::Tensor &v)
 at::Tensor
 attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *tape)
 {
-  const std::vector<at::Tensor> parts = qkv.chunk (3, -1);
-  const at::Tensor q = split_heads (parts[0], n_heads);
-  const at::Tensor k = split_heads (parts[1], n_heads);
-  const at::Tensor v = split_heads (parts[2], n_heads);
-  const double scale = 1 / std::sqrt (static_cast<double> (q.size (-1)));
-  at::Tensor scores = at::matmul (q, k.transpose (-2, -1)) * scale;
-
-  if (bias.defined ())
-    scores = scores + bias;
-  const at::Tensor weights = at::softmax (scores, -1);
+  const int64_t n_tokens = qkv.size (-2);
+  const int64_t width = qkv.size (-1) / (3 * n_heads);
+  const double scale = 1 / std::sqrt (static_cast<double> (width));
+  const Attention attention =
+      Attention::make (qkv.reshape ({ -1, n_tokens, 3, n_heads, width }), scale,
+                       bias.defined () && bias.dim () == 3 ? bias.unsqueeze (0) : bias);
 
   if (tape != nullptr)
-    tape->record (
-        [q, k, v, weights, scale] (const at::Tensor &g) {
-          return pull_back_attention (g, q, k, v, weights, scale);
-        },
-        { q, k, v, weights }, (3 * weights.numel () + 4 * qkv.numel ()) / qkv.size (0));
+    {
+      const at::NoGradGuard no_grad;
+      const AttentionPullback pullback (attention.detach (), scale, at::Tensor (), Narrow ());
 
-  return join_heads (at::matmul (weights, v));
+      tape->record (
+          [pullback, shape = qkv.sizes ().vec ()] (const at::Tensor &g, GCancellable *cancellable) {
+            std::vector<int64_t> of_all = shape;
+            of_all.insert (of_all.begin (), g.size (0));
+            return pullback.pull_back (g.contiguous (), cancellable).view (of_all);
+          },
+          pullback.tensors (), pullback.count_working () / qkv.size (0));
+    }
+
+  std::vector<int64_t> shape = qkv.sizes ().vec ();
+  shape.back () = n_heads * width;
+  return attention.join_found ().view (shape);
 }
 
 /* The pullback of attend_query(), whose query is constant: ∂k = ∂sᵀ q / √d, ∂v = aᵀ g. Everything

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/zeros.h>
 
@@ -17,7 +16,7 @@ namespace psc
 class ClipResnet : public Vision
 {
 public:
-  ClipResnet (const PscClipResnetSpec &spec, const Parameters &parameters);
+  ClipResnet (const PscClipResnetSpec &spec, const Parameters &parameters, const Narrow &narrow);
 
   at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
@@ -30,27 +29,14 @@ public:
                           GCancellable *cancellable) const override;
 
 private:
-  struct Block
-  {
-    std::vector<Convolution> convolutions;
-    std::vector<Convolution> shortcut; /* none or one */
-    int64_t stride;
-
-    at::Tensor forward (const at::Tensor &x, Tape *tape) const;
-  };
-
   void load_stem (const PscClipResnetSpec &spec, const Parameters &parameters);
-  static Block load_block (const PscClipResnetSpec &spec,
-                           const Parameters &parameters,
-                           const std::string &name,
-                           int64_t stride);
   at::Tensor run_stem (const at::Tensor &pixels, Tape *tape) const;
   at::Tensor pool (const at::Tensor &x, Tape *tape) const;
   at::Tensor run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const;
 
   std::vector<Convolution> stem_;
   at::Tensor offset_; /* of the first convolution, see fold_stem() */
-  std::vector<Block> blocks_;
+  std::vector<ResnetBlock> blocks_;
   std::vector<size_t> stage_ends_; /* blocks up to the end of each stage */
   at::Tensor positions_;           /* [cells + 1, C] */
   Linear qkv_;
@@ -58,62 +44,17 @@ private:
   int64_t heads_;
 };
 
-/* The mean of each square of @size; what is left over at the right and the bottom is not seen. */
-static at::Tensor
-average (const at::Tensor &x, int64_t size, Tape *tape)
+static ResnetBlock
+load_block (const PscClipResnetSpec &spec,
+            const Parameters &parameters,
+            const std::string &name,
+            int64_t stride,
+            const Narrow &narrow)
 {
-  const int64_t height = x.size (2);
-  const int64_t width = x.size (3);
+  ResnetBlock block;
 
-  if (size == 1)
-    return x;
-  return rearrange (
-      x,
-      [size] (const at::Tensor &t) {
-        return at::avg_pool2d (t, { size, size });
-      },
-      [size, height, width] (const at::Tensor &t) {
-        at::Tensor all = at::zeros ({ t.size (0), t.size (1), height, width }, t.options ());
-        const at::Tensor shares = (t / static_cast<double> (size * size))
-                                      .repeat_interleave (size, 2)
-                                      .repeat_interleave (size, 3);
-        all.slice (2, 0, shares.size (2)).slice (3, 0, shares.size (3)).copy_ (shares);
-        return all;
-      },
-      tape);
-}
-
-at::Tensor
-ClipResnet::Block::forward (const at::Tensor &x, Tape *tape) const
-{
-  at::Tensor trunk = x;
-  Tape trunk_tape;
-
-  for (const Convolution &convolution : shortcut)
-    {
-      Tape *own = tape != nullptr ? &trunk_tape : nullptr;
-      trunk = convolution.forward (average (trunk, stride, own), own);
-    }
-  if (tape != nullptr)
-    tape->fork (std::move (trunk_tape));
-
-  at::Tensor y = relu (convolutions[0].forward (x, tape), tape);
-  y = average (relu (convolutions[1].forward (y, tape), tape), stride, tape);
-  y = convolutions[2].forward (y, tape);
-  if (tape != nullptr)
-    tape->join ();
-  return relu (trunk + y, tape);
-}
-
-ClipResnet::Block
-ClipResnet::load_block (const PscClipResnetSpec &spec,
-                        const Parameters &parameters,
-                        const std::string &name,
-                        int64_t stride)
-{
-  Block block;
-
-  block.stride = stride;
+  block.average = stride;
+  block.narrow = narrow;
   for (int i = 1; i <= 3; i++)
     block.convolutions.push_back (Convolution::load (parameters, name + "conv" + std::to_string (i),
                                                      name + "bn" + std::to_string (i),
@@ -136,7 +77,9 @@ ClipResnet::load_stem (const PscClipResnetSpec &spec, const Parameters &paramete
   offset_ = fold_stem (spec.parent_instance, stem_.front ());
 }
 
-ClipResnet::ClipResnet (const PscClipResnetSpec &spec, const Parameters &parameters)
+ClipResnet::ClipResnet (const PscClipResnetSpec &spec,
+                        const Parameters &parameters,
+                        const Narrow &narrow)
     : heads_ (spec.n_heads)
 {
   const std::string model = "vision_model.model.";
@@ -149,7 +92,7 @@ ClipResnet::ClipResnet (const PscClipResnetSpec &spec, const Parameters &paramet
         blocks_.push_back (
             load_block (spec, parameters,
                         model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
-                        s > 0 && b == 0 ? 2 : 1));
+                        s > 0 && b == 0 ? 2 : 1, narrow));
       stage_ends_.push_back (blocks_.size ());
     }
   positions_ = parameters.get (pool + "positional_embedding");
@@ -168,7 +111,7 @@ ClipResnet::run_stem (const at::Tensor &pixels, Tape *tape) const
   x = relu (offset_.defined () ? x + offset_ : x, tape);
   x = relu (stem_[1].forward (x, tape), tape);
   x = relu (stem_[2].forward (x, tape), tape);
-  return average (x, 2, tape);
+  return average_pool (x, 2, tape);
 }
 
 /* Attention from the mean of all cells; the other queries are asked, too, and not used. */
@@ -209,7 +152,7 @@ ClipResnet::run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *c
       for (; i < stage_ends_[s]; i++)
         {
           check_cancelled (cancellable);
-          x = blocks_[i].forward (x, tape);
+          x = blocks_[i].forward (x, tape, [] (const at::Tensor &) {});
         }
       tape = reach (tap, static_cast<int64_t> (s), x, at::Tensor (), tape);
     }
@@ -246,10 +189,12 @@ ClipResnet::read_cells (const at::Tensor &pixels, PscCellReading, GCancellable *
 }
 
 std::unique_ptr<Vision>
-load_clip_resnet (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &)
+load_clip_resnet (const PscVisionSpec &spec,
+                  const Parameters &parameters,
+                  const VisionOptions &options)
 {
   return std::make_unique<ClipResnet> (reinterpret_cast<const PscClipResnetSpec &> (spec),
-                                       parameters);
+                                       parameters, options.narrow);
 }
 
 } // namespace psc

@@ -3,18 +3,20 @@
 #include "layers.hpp"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/bmm.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/erf.h>
-#include <ATen/ops/exp.h>
 #include <ATen/ops/gelu.h>
+#include <ATen/ops/gelu_backward.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/native_layer_norm.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/relu.h>
 #include <ATen/ops/sigmoid.h>
-#include <ATen/ops/tanh.h>
-#include <cmath>
+#include <ATen/ops/silu_backward.h>
+#include <ATen/ops/stack.h>
 
 namespace psc
 {
@@ -58,6 +60,38 @@ LayerNorm::load (const Parameters &parameters, const std::string &name, double e
   return { parameters.get (name + ".weight"), parameters.get (name + ".bias"), eps };
 }
 
+/* With x̂ the standardised tokens and h = γ ⊙ g: ∂L/∂x = (h − mean(h) − x̂ mean(h ⊙ x̂)) / σ. Both
+ * means of all cotangents of a token are one product with γ and γ ⊙ x̂, and what they are taken away
+ * from is another. */
+static void
+record_norm (const LayerNorm &norm, const at::Tensor &x, const at::Tensor &mean,
+             const at::Tensor &rstd, Tape *tape)
+{
+  const at::NoGradGuard no_grad;
+  const int64_t channels = x.size (-1);
+  const at::Tensor standardised = ((x - mean) * rstd).detach ();
+  const at::Tensor gain = norm.weight.expand_as (standardised);
+  const auto list = [channels] (const at::Tensor &t) { return t.reshape ({ -1, channels }); };
+  const at::Tensor means =
+      at::stack ({ list (gain), list (standardised * norm.weight) }, 2)
+          .div_ (-static_cast<double> (channels));
+  const at::Tensor along =
+      at::stack ({ list (rstd.expand_as (standardised)), list (standardised * rstd) }, 1);
+  const at::Tensor slope = norm.weight * rstd.detach ();
+
+  tape->record (
+      [means, along, slope] (const at::Tensor &g) {
+        const at::Tensor rows = g.reshape ({ g.size (0), -1, g.size (-1) }).transpose (0, 1);
+        const at::Tensor out = g * slope;
+
+        out.view ({ g.size (0), -1, g.size (-1) })
+            .transpose (0, 1)
+            .baddbmm_ (at::bmm (rows, means), along);
+        return out;
+      },
+      { means, along, slope }, 2 * x.numel () / x.size (0));
+}
+
 at::Tensor
 LayerNorm::forward (const at::Tensor &x, Tape *tape) const
 {
@@ -66,19 +100,14 @@ LayerNorm::forward (const at::Tensor &x, Tape *tape) const
 
   at::Tensor mean, rstd, y;
   std::tie (y, mean, rstd) = at::native_layer_norm (x, { x.size (-1) }, weight, bias, eps);
-  const at::Tensor standardised = (x - mean) * rstd;
-
-  /* With h = γ ⊙ g: ∂L/∂x = (h − mean(h) − x̂ mean(h ⊙ x̂)) / σ. */
-  tape->record (
-      [weight = weight, standardised, rstd] (const at::Tensor &g) {
-        at::Tensor h = g * weight;
-        const at::Tensor along = (h * standardised).mean (-1, true);
-        h -= h.mean (-1, true);
-        h -= standardised * along;
-        return h.mul_ (rstd);
-      },
-      { standardised, rstd }, 3 * x.numel () / x.size (0));
+  record_norm (*this, x, mean, rstd, tape);
   return y;
+}
+
+at::Tensor
+Activation::differentiate (const at::Tensor &x) const
+{
+  return pull_back (at::ones ({}, x.options ()), x);
 }
 
 at::Tensor
@@ -86,6 +115,7 @@ Activation::forward (const at::Tensor &x, Tape *tape) const
 {
   if (tape != nullptr)
     {
+      const at::NoGradGuard no_grad;
       const at::Tensor slope = differentiate (x);
 
       tape->record ([slope] (const at::Tensor &g) { return g * slope; }, { slope },
@@ -94,46 +124,26 @@ Activation::forward (const at::Tensor &x, Tape *tape) const
   return apply (x);
 }
 
-static at::Tensor
-differentiate_gelu (const at::Tensor &x)
-{
-  const at::Tensor distribution = (1 + at::erf (x * M_SQRT1_2)) / 2;
-  const at::Tensor density = at::exp (x * x / -2) * (M_2_SQRTPI * M_SQRT1_2 / 2);
-
-  return distribution + x * density;
-}
-
+/* oneDNN's, which libtorch may take on a CPU, does not broadcast. */
 const Activation exact_gelu = { [] (const at::Tensor &x) { return at::gelu (x); },
-                                differentiate_gelu };
-
-static at::Tensor
-differentiate_gelu_tanh (const at::Tensor &x)
-{
-  constexpr double a = M_2_SQRTPI * M_SQRT1_2; /* √(2/π) */
-  constexpr double b = 0.044715;
-  const at::Tensor squared = x * x;
-  const at::Tensor t = at::tanh (x * (squared * b + 1) * a);
-
-  return (t + 1) / 2 + x * (1 - t * t) * (squared * (3 * b) + 1) * (a / 2);
-}
+                                [] (const at::Tensor &g, const at::Tensor &x) {
+                                  return at::gelu_backward (g.expand_as (x).contiguous (), x);
+                                } };
 
 const Activation tanh_gelu = { [] (const at::Tensor &x) { return at::gelu (x, "tanh"); },
-                               differentiate_gelu_tanh };
+                               [] (const at::Tensor &g, const at::Tensor &x) {
+                                 return at::gelu_backward (g, x, "tanh");
+                               } };
 
 constexpr double quick_gelu_steepness = 1.702;
 
-static at::Tensor
-differentiate_quick_gelu (const at::Tensor &x)
-{
-  const at::Tensor share = at::sigmoid (x * quick_gelu_steepness);
-
-  return share * (x * (1 - share) * quick_gelu_steepness + 1);
-}
-
+/* x σ(a x) is silu(a x) / a, so that its derivative is that of silu at a x. */
 const Activation quick_gelu = { [] (const at::Tensor &x) {
                                  return x * at::sigmoid (x * quick_gelu_steepness);
                                },
-                                differentiate_quick_gelu };
+                                [] (const at::Tensor &g, const at::Tensor &x) {
+                                  return at::silu_backward (g, x * quick_gelu_steepness);
+                                } };
 
 at::Tensor
 relu (const at::Tensor &x, Tape *tape)

@@ -38,8 +38,9 @@ struct LayerNorm
 struct Activation
 {
   at::Tensor (*apply) (const at::Tensor &x);
-  at::Tensor (*differentiate) (const at::Tensor &x);
+  at::Tensor (*pull_back) (const at::Tensor &g, const at::Tensor &x); /* g f'(x), broadcast */
 
+  at::Tensor differentiate (const at::Tensor &x) const;
   at::Tensor forward (const at::Tensor &x, Tape *tape) const;
 };
 
@@ -57,6 +58,14 @@ at::Tensor relu (const at::Tensor &x, Tape *tape);
 /** The largest of each 3×3 window of [P, C, H, W], with stride 2 and padding 1. */
 at::Tensor max_pool (const at::Tensor &x, Tape *tape);
 
+/** The mean of each square of @size of [P, C, H, W]; what is left over at the right and the bottom is
+ * not seen. */
+at::Tensor average_pool (const at::Tensor &x, int64_t size, Tape *tape);
+
+/** Its transpose, to [L, C, @height, @width]. */
+at::Tensor
+pull_back_average (const at::Tensor &g, int64_t size, int64_t height, int64_t width);
+
 /**
  * A linear map that moves or averages elements: @apply works on [L, …] for any number L of leading
  * items, and @pullback is its transpose.
@@ -69,10 +78,10 @@ at::Tensor rearrange (const at::Tensor &x,
 /**
  * softmax(q kᵀ / √d + bias) v for every head.
  *
- * @qkv: [B, N, 3 C], the projections side by side; B is any number of windows or texts
- * @bias: broadcastable to [B, heads, N, N], or undefined
+ * @qkv: [B, …, N, 3 C], the projections side by side; B is any number of points or texts
+ * @bias: [heads, N, N], [n, heads, N, N] for B a multiple of n, or undefined
  *
- * Returns: [B, N, C]
+ * Returns: [B, …, N, C]
  */
 at::Tensor attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *tape);
 

@@ -2,11 +2,8 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/conv2d.h>
-#include <ATen/ops/conv_transpose2d.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/max_pool2d_with_indices.h>
-#include <ATen/ops/sqrt.h>
 
 #include "channels.hpp"
 #include "model/torch/cpu/resnet-forward.hpp"
@@ -17,77 +14,6 @@
 
 namespace psc
 {
-
-Convolution
-Convolution::load (const Parameters &parameters,
-                   const std::string &convolution,
-                   const std::string &norm,
-                   double eps,
-                   int64_t stride)
-{
-  const at::Tensor weight = parameters.get (convolution + ".weight");
-  const at::Tensor gain =
-      parameters.get (norm + ".weight").to (at::kDouble)
-      / at::sqrt (parameters.get (norm + ".running_var").to (at::kDouble) + eps);
-  const at::Tensor shift = parameters.get (norm + ".bias").to (at::kDouble)
-                           - parameters.get (norm + ".running_mean").to (at::kDouble) * gain;
-
-  return { (weight.to (at::kDouble) * gain.reshape ({ -1, 1, 1, 1 })).to (at::kFloat),
-           shift.to (at::kFloat), stride, (weight.size (2) - 1) / 2 };
-}
-
-/* The transpose of the convolution, to an input of @height × @width. */
-static at::Tensor
-pull_back (const Convolution &self, const at::Tensor &g, int64_t height, int64_t width)
-{
-  const auto missing = [&self] (int64_t in, int64_t out) {
-    return in - ((out - 1) * self.stride - 2 * self.padding + self.weight.size (2));
-  };
-
-  return at::conv_transpose2d (g, self.weight, {}, { self.stride, self.stride },
-                               { self.padding, self.padding },
-                               { missing (height, g.size (2)), missing (width, g.size (3)) });
-}
-
-at::Tensor
-Convolution::forward (const at::Tensor &x, Tape *tape) const
-{
-  return rearrange (
-      x,
-      [this] (const at::Tensor &t) {
-        return at::conv2d (t, weight, bias, { stride, stride }, { padding, padding });
-      },
-      [self = *this, height = x.size (2), width = x.size (3)] (const at::Tensor &g) {
-        return pull_back (self, g, height, width);
-      },
-      tape);
-}
-
-at::Tensor
-ResnetBlock::forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch) const
-{
-  at::Tensor trunk = x;
-  Tape trunk_tape;
-
-  for (const Convolution &convolution : shortcut)
-    trunk = convolution.forward (trunk, tape != nullptr ? &trunk_tape : nullptr);
-  if (tape != nullptr)
-    tape->fork (std::move (trunk_tape));
-
-  at::Tensor y = convolutions.front ().forward (x, tape);
-  for (size_t i = 1; i < convolutions.size (); i++)
-    {
-      y = relu (y, tape);
-      watch (y);
-      y = convolutions[i].forward (y, tape);
-    }
-  if (tape != nullptr)
-    tape->join ();
-
-  y = relu (trunk + y, tape);
-  watch (y);
-  return y;
-}
 
 /**
  * torchvision's ResNet, see PscResnetSpec.
@@ -139,7 +65,8 @@ static ResnetBlock
 load_block (const PscResnetSpec &spec,
             const Parameters &parameters,
             const std::string &name,
-            int64_t stride)
+            int64_t stride,
+            const Narrow &narrow)
 {
   const double eps = spec.batch_norm_eps;
   const bool is_bottleneck = spec.block == PSC_RESNET_BOTTLENECK;
@@ -147,6 +74,7 @@ load_block (const PscResnetSpec &spec,
   const int strided = is_bottleneck ? 2 : 1;
   ResnetBlock block;
 
+  block.narrow = narrow;
   for (int i = 1; i <= n_convolutions; i++)
     block.convolutions.push_back (Convolution::load (parameters, name + "conv" + std::to_string (i),
                                                      name + "bn" + std::to_string (i), eps,
@@ -175,7 +103,7 @@ Resnet::Resnet (const PscResnetSpec &spec,
         layers_.blocks.push_back (
             load_block (spec, parameters,
                         model + "layer" + std::to_string (s + 1) + "." + std::to_string (b) + ".",
-                        s > 0 && b == 0 ? 2 : 1));
+                        s > 0 && b == 0 ? 2 : 1, options.narrow));
       layers_.stage_ends.push_back (layers_.blocks.size ());
     }
 
@@ -336,12 +264,6 @@ at::Tensor
 Resnet::forward_tapped (const at::Tensor &pixels, Tap &tap, GCancellable *cancellable) const
 {
   return run (pixels, nullptr, &tap, cancellable);
-}
-
-at::Tensor
-list_pixels (const at::Tensor &x)
-{
-  return x.flatten (-2).transpose (-2, -1);
 }
 
 at::Tensor

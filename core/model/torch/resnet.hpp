@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "layers.hpp"
+#include "branch.hpp"
 
 namespace psc
 {
@@ -22,6 +22,19 @@ struct Convolution
                            int64_t stride);
 
   at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+
+  /** The transpose, to an input of @height × @width. @g: [L, out, h, w], narrow */
+  at::Tensor
+  pull_back (const at::Tensor &g, int64_t height, int64_t width, const Narrow &narrow) const;
+
+  /** Adds the same to @sum, [L, in, height, width], without gaps, of float32. */
+  void pull_back_onto (const at::Tensor &sum, const at::Tensor &g, const Narrow &narrow) const;
+
+  Lazy<at::Tensor> narrow_weight;
+
+private:
+  const at::Tensor &get_weight_back (const Narrow &narrow) const;
+  bool is_product () const;
 };
 
 /** […, C, H, W] as […, H W, C], row by row. */
@@ -30,13 +43,26 @@ at::Tensor list_pixels (const at::Tensor &x);
 /** Takes what comes out of every ReLU: [P, C, H, W]. */
 using ResnetWatch = std::function<void (const at::Tensor &)>;
 
-/** Two 3×3 convolutions (basic), or 1×1, 3×3, 1×1 (bottleneck), beside a shortcut. */
+/** Two 3×3 convolutions (basic), or 1×1, 3×3, 1×1 (bottleneck), beside a shortcut, and a ReLU behind
+ * each of them and behind the sum. */
 struct ResnetBlock
 {
   std::vector<Convolution> convolutions;
   std::vector<Convolution> shortcut; /* none for the identity */
+  int64_t average = 1; /* side of the squares that are averaged before the last convolution and before
+                          the shortcut */
+  Narrow narrow;       /* numbers of the products of cotangents */
 
   at::Tensor forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch) const;
+
+private:
+  struct Trace;
+
+  void pull_back (const Trace &trace, at::Tensor &trunk, GCancellable *cancellable) const;
+  at::Tensor pull_back_branch (const Trace &trace,
+                               at::Tensor g,
+                               GCancellable *cancellable) const;
+  at::Tensor pull_back_shortcut (const Trace &trace, const at::Tensor &g) const;
 };
 
 /** The layers of a ResNet, which the pixels go through in this order. The largest of each 3×3

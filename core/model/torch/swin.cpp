@@ -90,6 +90,35 @@ shift_mask (int64_t side, int64_t window, int64_t shift)
   return (differs.to (at::kFloat) * masked_score).unsqueeze (1);
 }
 
+TokenOrder
+TokenOrder::make (int64_t side, int64_t window, int64_t shift, const at::Device &device)
+{
+  if (side == window)
+    return {};
+
+  const at::Tensor rows = at::arange (side * side, at::kLong).reshape ({ 1, side, side, 1 });
+  const at::Tensor places = partition (rows, window, shift).flatten ();
+  return { places.to (device), places.argsort ().to (device) };
+}
+
+at::Tensor
+TokenOrder::change (const at::Tensor &x, const TokenOrder &other, Tape *tape) const
+{
+  if (&other == this || (is_row_by_row () && other.is_row_by_row ()))
+    return x;
+
+  const auto find = [] (const TokenOrder &from, const TokenOrder &to) {
+    if (from.is_row_by_row ())
+      return to.places;
+    return to.is_row_by_row () ? from.indices : from.indices.index_select (0, to.places);
+  };
+  return rearrange (
+      x,
+      [indices = find (*this, other)] (const at::Tensor &t) { return t.index_select (1, indices); },
+      [indices = find (other, *this)] (const at::Tensor &t) { return t.index_select (1, indices); },
+      tape);
+}
+
 at::Tensor
 SwinBlock::attend_windows (const at::Tensor &x, Tape *tape) const
 {
@@ -107,20 +136,27 @@ SwinBlock::attend_windows (const at::Tensor &x, Tape *tape) const
   return rearrange (y, join, part, tape);
 }
 
+const PerceptronBranch &
+SwinBlock::get_perceptron_branch () const
+{
+  return perceptron_branch.get ([this] {
+    return PerceptronBranch (after, { expand, exact_gelu, contract }, narrow);
+  });
+}
+
 at::Tensor
 SwinBlock::finish (const at::Tensor &x, const at::Tensor &attended, Tape *tape) const
 {
   const at::Tensor middle = x + attended;
+
   if (tape != nullptr)
     {
       tape->join ();
-      tape->fork ();
+      return get_perceptron_branch ().forward (middle, tape);
     }
-  at::Tensor y = expand.forward (after.forward (middle, tape), tape);
-  y = contract.forward (exact_gelu.forward (y, tape), tape);
-  if (tape != nullptr)
-    tape->join ();
-  return middle + y;
+  const at::Tensor wide = exact_gelu.forward (
+      expand.forward (after.forward (middle, nullptr), nullptr), nullptr);
+  return middle + contract.forward (wide, nullptr);
 }
 
 at::Tensor
@@ -135,6 +171,38 @@ at::Tensor
 SwinBlock::forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const
 {
   return finish (x, attend_windows (seen, tape), tape);
+}
+
+at::Tensor
+SwinBlock::forward_windows (const at::Tensor &x, Tape *tape) const
+{
+  const at::Tensor middle =
+      attention_branch.get ([this] { return AttentionBranch (before, qkv, output, heads, narrow); })
+          .forward (x, window * window, bias.dim () == 3 ? bias.unsqueeze (0) : bias, tape);
+
+  return get_perceptron_branch ().forward (middle, tape);
+}
+
+at::Tensor
+SwinStage::forward_blocks (const at::Tensor &x, Tape *tape, GCancellable *cancellable) const
+{
+  const auto list = [] (const at::Tensor &t) { return t.flatten (1, 2); };
+  const auto spread = [side = x.size (1)] (const at::Tensor &t) {
+    return t.unflatten (1, { side, side });
+  };
+  const TokenOrder row_by_row;
+  const TokenOrder *order = &row_by_row;
+  at::Tensor tokens = rearrange (x, list, spread, tape);
+
+  for (const SwinBlock &block : blocks)
+    {
+      const TokenOrder &next = block.shift > 0 ? shifted : plain;
+
+      check_cancelled (cancellable);
+      tokens = block.forward_windows (order->change (tokens, next, tape), tape);
+      order = &next;
+    }
+  return rearrange (order->change (tokens, row_by_row, tape), spread, list, tape);
 }
 
 at::Tensor
@@ -168,7 +236,8 @@ Swin::load_block (const PscSwinSpec &spec,
                   const Parameters &parameters,
                   guint stage,
                   guint index,
-                  int64_t side) const
+                  int64_t side,
+                  const Narrow &narrow) const
 {
   const std::string name = "vision_model.model.encoder.layers." + std::to_string (stage)
                            + ".blocks." + std::to_string (index) + ".";
@@ -177,6 +246,7 @@ Swin::load_block (const PscSwinSpec &spec,
   const bool shifts = stage + 1 < spec.n_stages || spec.shifts_last_stage;
   SwinBlock block;
 
+  block.narrow = narrow;
   block.heads = spec.num_heads[stage];
   block.window = spec.window_size;
   block.shift = shifts && side > block.window && index % 2 == 1 ? block.window / 2 : 0;
@@ -218,8 +288,11 @@ Swin::Swin (const PscSwinSpec &spec, const Parameters &parameters, const VisionO
       const std::string name = model + "encoder.layers." + std::to_string (s) + ".downsample.";
       SwinStage stage;
 
+      stage.plain = TokenOrder::make (side, spec.window_size, 0, parameters.device ());
+      stage.shifted =
+          TokenOrder::make (side, spec.window_size, spec.window_size / 2, parameters.device ());
       for (guint b = 0; b < spec.depths[s]; b++)
-        stage.blocks.push_back (load_block (spec, parameters, s, b, side));
+        stage.blocks.push_back (load_block (spec, parameters, s, b, side, options.narrow));
       if (s + 1 < spec.n_stages)
         {
           stage.downsample.push_back ({ LayerNorm::load (parameters, name + "norm", 1e-5),
@@ -297,25 +370,34 @@ Swin::is_tapped_inside (size_t stage, size_t block) const
 }
 
 at::Tensor
+Swin::run_stage (
+    size_t stage, at::Tensor x, Tape **tape, Tap *tap, GCancellable *cancellable) const
+{
+  const std::vector<SwinBlock> &blocks = stages_[stage].blocks;
+
+  if (*tape != nullptr)
+    return stages_[stage].forward_blocks (x, *tape, cancellable);
+
+  for (size_t b = 0; b < blocks.size (); b++)
+    {
+      check_cancelled (cancellable);
+      const at::Tensor seen = blocks[b].before.forward (x, nullptr);
+      if (is_tapped_inside (stage, b))
+        *tape = reach (tap, static_cast<int64_t> (stage), seen, x, nullptr);
+      x = blocks[b].forward (x, seen, *tape);
+    }
+  return x;
+}
+
+at::Tensor
 Swin::run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const
 {
   at::Tensor x = embedding_.forward (pixels, tape);
 
   for (size_t s = 0; s < stages_.size (); s++)
     {
-      const std::vector<SwinBlock> &blocks = stages_[s].blocks;
-
-      for (size_t b = 0; b < blocks.size (); b++)
-        {
-          check_cancelled (cancellable);
-          if (tape != nullptr)
-            tape->fork ();
-          const at::Tensor seen = blocks[b].before.forward (x, tape);
-          if (is_tapped_inside (s, b))
-            tape = reach (tap, static_cast<int64_t> (s), seen, x, tape);
-          x = blocks[b].forward (x, seen, tape);
-        }
-      if (!is_tapped_inside (s, blocks.size () - 1))
+      x = run_stage (s, x, &tape, tap, cancellable);
+      if (!is_tapped_inside (s, stages_[s].blocks.size () - 1))
         tape = reach (tap, static_cast<int64_t> (s), x, at::Tensor (), tape);
       for (const PatchMerging &merging : stages_[s].downsample)
         x = merging.forward (x, tape);

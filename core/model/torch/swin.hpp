@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "layers.hpp"
+#include "branch.hpp"
 #include "model/spec/psc-swin-spec.h"
 #include "vision.hpp"
 
@@ -10,6 +10,27 @@ namespace psc
 {
 
 class TiledSwin;
+
+/** Where the tokens of a stage are, one window after the other: the same for all blocks that shift
+ * windows, and for all that do not. Row by row of the image if there is but one window. */
+struct TokenOrder
+{
+  at::Tensor places;  /* [side²], row by row, of each token; or undefined: each where it is */
+  at::Tensor indices; /* [side²], of the token at each place */
+
+  /** @shift: of the windows, down and right */
+  static TokenOrder
+  make (int64_t side, int64_t window, int64_t shift, const at::Device &device);
+
+  bool
+  is_row_by_row () const
+  {
+    return !places.defined ();
+  }
+
+  /** Tokens [P, side², C] in this order as they are in another. */
+  at::Tensor change (const at::Tensor &x, const TokenOrder &other, Tape *tape) const;
+};
 
 /** Attention within windows, which every other block shifts, and a perceptron, each on what the
  * tokens are after a LayerNorm, and added to them. */
@@ -25,18 +46,30 @@ struct SwinBlock
   int64_t heads;
   int64_t window;
   int64_t shift;
+  Narrow narrow; /* numbers of the products of cotangents */
+
+  Lazy<AttentionBranch> attention_branch;
+  Lazy<PerceptronBranch> perceptron_branch;
 
   at::Tensor attend_windows (const at::Tensor &x, Tape *tape) const;
 
   /** @attended: what is added to the tokens @x before the perceptron; what it comes from is a
-   * branch that the tape has forked for */
+   * branch that joins here */
   at::Tensor finish (const at::Tensor &x, const at::Tensor &attended, Tape *tape) const;
 
-  /** @seen: @x after the norm before, which the tape has forked for */
+  /** @seen: @x after the norm before, where @tape begins unless it is null; both are row by row,
+   * [P, side, side, C] */
   at::Tensor forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const;
+
+  /** @x: [P, side², C], window by window
+   * @tape: not null */
+  at::Tensor forward_windows (const at::Tensor &x, Tape *tape) const;
 
   /** As if each token attended to nothing but itself. */
   at::Tensor forward_alone (const at::Tensor &x) const;
+
+private:
+  const PerceptronBranch &get_perceptron_branch () const;
 };
 
 /** Halves both sides and doubles the channels. */
@@ -52,6 +85,11 @@ struct SwinStage
 {
   std::vector<SwinBlock> blocks;
   std::vector<PatchMerging> downsample; /* none after the last stage */
+  TokenOrder plain;                     /* of blocks that do not shift */
+  TokenOrder shifted;                   /* of those that do */
+
+  /** All blocks. @x: [P, side, side, C]; @tape: not null */
+  at::Tensor forward_blocks (const at::Tensor &x, Tape *tape, GCancellable *cancellable) const;
 };
 
 /** Patches as tokens. */
@@ -101,8 +139,14 @@ private:
                         const Parameters &parameters,
                         guint stage,
                         guint index,
-                        int64_t side) const;
+                        int64_t side,
+                        const Narrow &narrow) const;
   bool is_tapped_inside (size_t stage, size_t block) const;
+  at::Tensor run_stage (size_t stage,
+                        at::Tensor x,
+                        Tape **tape,
+                        Tap *tap,
+                        GCancellable *cancellable) const;
   at::Tensor run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const;
 
   SwinEmbedding embedding_;

@@ -48,10 +48,17 @@ public:
   /** One that takes long enough to look for itself whether it is cancelled. */
   using LongPullback = std::function<at::Tensor (const at::Tensor &, GCancellable *)>;
 
+  /** Of what is added to a trunk: adds what comes back through it to the trunk's own cotangent,
+   * which has no gaps, in its place. */
+  using BranchPullback = std::function<void (at::Tensor &, GCancellable *)>;
+
   /** Records the pullback of one layer. @keeps are the tensors that it holds, for accounting;
    * @working the floats that one cotangent takes inside it. */
   void record (Pullback pullback, at::TensorList keeps, int64_t working);
   void record (LongPullback pullback, at::TensorList keeps, int64_t working);
+
+  /** The same of a whole residual branch, which is neither forked nor joined. */
+  void record_branch (BranchPullback pullback, at::TensorList keeps, int64_t working);
 
   /** Marks where a residual branch leaves the trunk, and where it is added to it again. */
   void fork ();
@@ -60,7 +67,7 @@ public:
   /** Like fork(), for a trunk that goes through layers of its own, which @trunk recorded. */
   void fork (Tape trunk);
 
-  /** Takes a cotangent [K, P, …] of the output to that of the input. */
+  /** Takes a cotangent [K, P, …] of the output, which may change, to that of the input. */
   at::Tensor pull_back (at::Tensor cotangent, GCancellable *cancellable) const;
 
   int64_t
@@ -80,6 +87,7 @@ private:
   enum class Kind
   {
     layer,
+    branch,
     fork,
     join
   };
@@ -88,8 +96,11 @@ private:
   {
     Kind kind;
     LongPullback pullback;
+    BranchPullback add_back;
     std::vector<Tape> trunk; /* none or one */
   };
+
+  void count (at::TensorList keeps, int64_t working);
 
   bool is_guided_;
   std::vector<Entry> entries_;

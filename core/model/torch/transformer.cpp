@@ -23,21 +23,16 @@ find_activation (PscActivation activation)
 }
 
 Perceptron
-Perceptron::load (const Parameters &parameters, const std::string &prefix, PscActivation activation)
+load_perceptron (const Parameters &parameters, const std::string &prefix, PscActivation activation)
 {
   return { Linear::load (parameters, prefix + "expand"), find_activation (activation),
            Linear::load (parameters, prefix + "contract") };
 }
 
-at::Tensor
-Perceptron::forward (const at::Tensor &x, Tape *tape) const
-{
-  return contract.forward (activation.forward (expand.forward (x, tape), tape), tape);
-}
-
 Transformer::Transformer (const PscTransformerSpec &spec,
                           const Parameters &parameters,
-                          const std::string &prefix)
+                          const std::string &prefix,
+                          const Narrow &narrow)
     : heads_ (spec.n_heads)
 {
   for (guint i = 0; i < spec.n_layers; i++)
@@ -51,25 +46,37 @@ Transformer::Transformer (const PscTransformerSpec &spec,
             Linear::load_joined (parameters,
                                  { attention + "query", attention + "key", attention + "value" }),
             Linear::load (parameters, attention + "output"),
-            Perceptron::load (parameters, name, spec.activation) });
+            load_perceptron (parameters, name, spec.activation),
+            heads_,
+            narrow,
+            {},
+            {} });
     }
 }
 
 at::Tensor
 TransformerLayer::finish (const at::Tensor &x, const at::Tensor &found, Tape *tape) const
 {
-  const at::Tensor attention = output.forward (found, tape);
+  const at::Tensor middle = x + output.forward (found, tape);
 
-  if (tape != nullptr)
-    {
-      tape->join ();
-      tape->fork ();
-    }
-  const at::Tensor middle = x + attention;
-  const at::Tensor y = perceptron.forward (after.forward (middle, tape), tape);
-  if (tape != nullptr)
-    tape->join ();
-  return middle + y;
+  if (tape == nullptr)
+    return middle + perceptron.forward (after.forward (middle, nullptr), nullptr);
+  tape->join ();
+  return perceptron_branch.get ([this] { return PerceptronBranch (after, perceptron, narrow); })
+      .forward (middle, tape);
+}
+
+at::Tensor
+TransformerLayer::forward (const at::Tensor &x, const at::Tensor &bias, Tape *tape) const
+{
+  const at::Tensor scores = bias.defined () ? bias.unsqueeze (0).unsqueeze (0) : bias;
+  const at::Tensor middle =
+      attention_branch
+          .get ([this] { return AttentionBranch (before, qkv, output, heads, narrow); })
+          .forward (x, x.size (1), scores, tape);
+
+  return perceptron_branch.get ([this] { return PerceptronBranch (after, perceptron, narrow); })
+      .forward (middle, tape);
 }
 
 at::Tensor
@@ -92,9 +99,12 @@ Transformer::forward_some (at::Tensor x,
 
       check_cancelled (cancellable);
       if (*tape != nullptr)
-        (*tape)->fork ();
-      const at::Tensor seen = layer.before.forward (x, *tape);
-      *tape = reach (tap, static_cast<int64_t> (i), seen, x, *tape);
+        {
+          x = layer.forward (x, bias, *tape);
+          continue;
+        }
+      const at::Tensor seen = layer.before.forward (x, nullptr);
+      *tape = reach (tap, static_cast<int64_t> (i), seen, x, nullptr);
       x = layer.finish (x, attend (layer.qkv.forward (seen, *tape), heads_, bias, *tape), *tape);
     }
   return x;

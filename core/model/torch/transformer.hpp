@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "layers.hpp"
+#include "branch.hpp"
 #include "model/spec/psc-transformer-spec.h"
 #include "tap.hpp"
 
@@ -11,19 +11,10 @@ namespace psc
 
 const Activation &find_activation (PscActivation activation);
 
-/** What each token becomes by itself. */
-struct Perceptron
-{
-  Linear expand;
-  Activation activation;
-  Linear contract;
-
-  /** “<prefix>expand” and “<prefix>contract”. */
-  static Perceptron
-  load (const Parameters &parameters, const std::string &prefix, PscActivation activation);
-
-  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
-};
+/** “<prefix>expand” and “<prefix>contract”. */
+Perceptron load_perceptron (const Parameters &parameters,
+                            const std::string &prefix,
+                            PscActivation activation);
 
 /** Adds an attention and a perceptron to the tokens, see PscTransformerSpec. */
 struct TransformerLayer
@@ -33,6 +24,14 @@ struct TransformerLayer
   Linear qkv;
   Linear output;
   Perceptron perceptron;
+  int64_t heads;
+  Narrow narrow; /* numbers of the products of cotangents */
+
+  Lazy<AttentionBranch> attention_branch;
+  Lazy<PerceptronBranch> perceptron_branch;
+
+  /** @tape: not null */
+  at::Tensor forward (const at::Tensor &x, const at::Tensor &bias, Tape *tape) const;
 
   /** @found: by the attention, for the tokens @x; what it comes from is a branch that the tape has
    * forked for */
@@ -49,7 +48,8 @@ public:
   /** @prefix: of the weights' names */
   Transformer (const PscTransformerSpec &spec,
                const Parameters &parameters,
-               const std::string &prefix);
+               const std::string &prefix,
+               const Narrow &narrow = {});
 
   /** @x: [B, N, C]
    * @bias: added to the scores, [N, N], or undefined */

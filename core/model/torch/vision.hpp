@@ -8,6 +8,7 @@
 #include "model/psc-cell-readout.h"
 #include "model/psc-encoder.h"
 #include "model/spec/psc-tower-spec.h"
+#include "narrow.hpp"
 #include "parameters.hpp"
 #include "tap.hpp"
 
@@ -18,7 +19,8 @@ namespace psc
 struct VisionOptions
 {
   bool uses_whole_tensors; /* operations on whole tensors, not tiles for a CPU's cache */
-  bool reduces;            /* cotangents go through products of bfloat16, if an encoder knows how */
+  bool reduces;            /* tiles take cotangents through products of bfloat16, if they know how */
+  Narrow narrow = {};      /* numbers of the products that whole tensors of cotangents go through */
 };
 
 /** Encodes copies of an image in which one window each is replaced. */

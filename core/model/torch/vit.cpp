@@ -15,7 +15,7 @@ namespace psc
 
 Vit::Vit (const PscVitSpec &spec, const Parameters &parameters, const VisionOptions &options)
     : patch_ (spec.patch_size), grid_ (spec.parent_instance.image_size / spec.patch_size),
-      layers_ (spec.layers, parameters, "vision_model.model."),
+      layers_ (spec.layers, parameters, "vision_model.model.", options.narrow),
       reduces_ (!options.uses_whole_tensors && options.reduces)
 {
   const std::string model = "vision_model.model.";
@@ -58,7 +58,8 @@ Vit::load_head (const PscVitSpec &spec, const Parameters &parameters)
                      Linear::load_joined (parameters, { attention + "key", attention + "value" }),
                      Linear::load (parameters, attention + "output"),
                      LayerNorm::load (parameters, name + "norm", spec.layers.layer_norm_eps),
-                     Perceptron::load (parameters, name, spec.pooling_activation) });
+                     load_perceptron (parameters, name, spec.pooling_activation),
+                     {} });
 }
 
 /* [P, A, A] as [P, patches, C]. What is left over at the right and the bottom is not seen. */
@@ -124,12 +125,11 @@ Vit::add_perceptron (const at::Tensor &found, Tape *tape) const
 {
   const Head &head = head_.front ();
 
-  if (tape != nullptr)
-    tape->fork ();
-  const at::Tensor more = head.perceptron.forward (head.norm.forward (found, tape), tape);
-  if (tape != nullptr)
-    tape->join ();
-  return found + more;
+  if (tape == nullptr)
+    return found + head.perceptron.forward (head.norm.forward (found, nullptr), nullptr);
+  return head.branch
+      .get ([&head] { return PerceptronBranch (head.norm, head.perceptron, Narrow ()); })
+      .forward (found, tape);
 }
 
 at::Tensor

@@ -49,6 +49,8 @@ private:
     Linear output;
     LayerNorm norm;
     Perceptron perceptron;
+
+    Lazy<PerceptronBranch> branch; /* of the two */
   };
 
   void load_head (const PscVitSpec &spec, const Parameters &parameters);
