@@ -15,17 +15,20 @@ namespace psc
 {
 
 Attention
-Attention::make (const at::Tensor &qkv, double scale, const at::Tensor &bias)
+Attention::make (const at::Tensor &qkv, double scale, const at::Tensor &bias, int64_t n_rows)
 {
   const at::Tensor heads = qkv.permute ({ 2, 0, 3, 1, 4 }).contiguous ();
   Attention self;
 
-  self.q = scale != 1 ? heads[0] * scale : heads[0];
+  self.q = heads[0].slice (2, 0, n_rows);
+  if (scale != 1)
+    self.q = self.q * scale;
   self.k = heads[1];
   self.v = heads[2];
   at::Tensor scores = at::matmul (self.q, self.k.transpose (-2, -1));
   if (bias.defined ())
-    scores = (scores.unflatten (0, { -1, bias.size (0) }) + bias).flatten (0, 1);
+    scores = (scores.unflatten (0, { -1, bias.size (0) }) + bias.slice (2, 0, n_rows))
+                 .flatten (0, 1);
   self.weights = at::softmax (scores, -1);
   self.found = at::matmul (self.weights, self.v);
   return self;
@@ -48,7 +51,7 @@ AttentionPullback::AttentionPullback (const Attention &attention,
                                       const at::Tensor &gain,
                                       const Narrow &narrow)
     : narrow_ (narrow), sequences_ (attention.q.size (0)), heads_ (attention.q.size (1)),
-      tokens_ (attention.q.size (2)), width_ (attention.q.size (3)),
+      rows_ (attention.q.size (2)), tokens_ (attention.k.size (2)), width_ (attention.q.size (3)),
       padded_ (width_ + narrow.alignment ())
 {
   const int64_t batch = sequences_ * heads_;
@@ -59,10 +62,10 @@ AttentionPullback::AttentionPullback (const Attention &attention,
     {
       weights = weights * gain.reshape ({ sequences_, 1, 1, tokens_ });
       keys = keys / gain.reshape ({ sequences_, 1, tokens_, 1 });
-      gain_ = gain.reshape ({ sequences_, tokens_, 1, 1 });
+      gain_ = gain.reshape ({ sequences_, tokens_, 1, 1 }).slice (1, 0, rows_);
     }
-  weights_ = narrow.take (weights).reshape ({ batch, tokens_, tokens_ });
-  queries_ = narrow.take (attention.q).reshape ({ batch, tokens_, width_ });
+  weights_ = narrow.take (weights).reshape ({ batch, rows_, tokens_ });
+  queries_ = narrow.take (attention.q).reshape ({ batch, rows_, width_ });
   keys_ = narrow.take (keys).reshape ({ batch, tokens_, width_ });
 
   values_ = at::empty ({ batch, tokens_, padded_ }, weights_.options ());
@@ -70,7 +73,7 @@ AttentionPullback::AttentionPullback (const Attention &attention,
   values_.slice (2, width_).fill_ (-1.0 / static_cast<double> (padded_ - width_));
   narrow.round (values_);
   found_ = narrow.take (attention.found)
-               .reshape ({ batch * tokens_, width_, 1 })
+               .reshape ({ batch * rows_, width_, 1 })
                .expand ({ -1, -1, padded_ - width_ })
                .contiguous ();
 }
@@ -84,10 +87,10 @@ AttentionPullback::tensors () const
 int64_t
 AttentionPullback::count_working () const
 {
-  return sequences_ * heads_ * tokens_ * (tokens_ + padded_ + 8 * width_);
+  return sequences_ * heads_ * (rows_ * (tokens_ + padded_ + width_) + tokens_ * 6 * width_);
 }
 
-/* @g: [B h, T, K, padded], of which the last columns are filled in. Returns: [B h, T K, T], what
+/* @g: [B h, R, K, padded], of which the last columns are filled in. Returns: [B h, R K, T], what
  * comes back to the scores, times the gain of who is asked */
 at::Tensor
 AttentionPullback::pull_back_scores (const at::Tensor &g) const
@@ -99,9 +102,9 @@ AttentionPullback::pull_back_scores (const at::Tensor &g) const
   at::bmm_out (sums, rows.slice (2, 0, width_), found_);
   narrow_.round (sums);
   const at::Tensor scores =
-      at::bmm (g.view ({ -1, tokens_ * k, padded_ }), values_.transpose (1, 2));
+      at::bmm (g.view ({ -1, rows_ * k, padded_ }), values_.transpose (1, 2));
   narrow_.round (scores);
-  scores.view ({ -1, tokens_, k, tokens_ }).mul_ (weights_.unsqueeze (2));
+  scores.view ({ -1, rows_, k, tokens_ }).mul_ (weights_.unsqueeze (2));
   narrow_.round (scores);
   return scores;
 }
@@ -112,31 +115,33 @@ AttentionPullback::pull_back (const at::Tensor &g, GCancellable *cancellable) co
   const int64_t k = g.size (0);
   const int64_t batch = sequences_ * heads_;
   const at::Tensor by_head =
-      at::empty ({ sequences_, heads_, tokens_, k, padded_ }, weights_.options ());
+      at::empty ({ sequences_, heads_, rows_, k, padded_ }, weights_.options ());
   const at::Tensor out =
       at::empty ({ k, sequences_, tokens_, 3, heads_, width_ }, weights_.options ());
 
   by_head.slice (4, 0, width_)
-      .copy_ (g.view ({ k, sequences_, tokens_, heads_, width_ }).permute ({ 1, 3, 2, 0, 4 }));
-  const at::Tensor scores = pull_back_scores (by_head.view ({ batch, tokens_, k, padded_ }));
+      .copy_ (g.view ({ k, sequences_, rows_, heads_, width_ }).permute ({ 1, 3, 2, 0, 4 }));
+  const at::Tensor scores = pull_back_scores (by_head.view ({ batch, rows_, k, padded_ }));
   check_cancelled (cancellable);
 
   const at::Tensor to_queries = at::bmm (scores, keys_)
-                                    .view ({ sequences_, heads_, tokens_, k, width_ })
+                                    .view ({ sequences_, heads_, rows_, k, width_ })
                                     .permute ({ 3, 0, 2, 1, 4 });
-  at::Tensor queries = out.select (3, 0);
+  at::Tensor queries = out.select (3, 0).slice (2, 0, rows_);
+  if (rows_ < tokens_)
+    out.select (3, 0).slice (2, rows_).zero_ ();
   if (gain_.defined ())
     at::mul_out (queries, to_queries, gain_);
   else
     queries.copy_ (to_queries);
   check_cancelled (cancellable);
   out.select (3, 1).copy_ (
-      at::bmm (scores.view ({ batch, tokens_, k * tokens_ }).transpose (1, 2), queries_)
+      at::bmm (scores.view ({ batch, rows_, k * tokens_ }).transpose (1, 2), queries_)
           .view ({ sequences_, heads_, k, tokens_, width_ })
           .permute ({ 2, 0, 3, 1, 4 }));
   check_cancelled (cancellable);
   out.select (3, 2).copy_ (
-      at::bmm (weights_.transpose (1, 2), by_head.view ({ batch, tokens_, k * padded_ }))
+      at::bmm (weights_.transpose (1, 2), by_head.view ({ batch, rows_, k * padded_ }))
           .view ({ sequences_, heads_, tokens_, k, padded_ })
           .slice (4, 0, width_)
           .permute ({ 3, 0, 2, 1, 4 }));

@@ -11,23 +11,26 @@
 namespace psc
 {
 
-/** softmax(q kᵀ) v at some sequences, B of them, of T tokens and for each of h heads. */
+/** softmax(q kᵀ) v at some sequences, B of them, for each of h heads: T tokens are asked, and the
+ * first R of them ask. */
 struct Attention
 {
-  at::Tensor q;       /* [B, h, T, d], scaled such that q kᵀ are the scores */
+  at::Tensor q;       /* [B, h, R, d], scaled such that q kᵀ are the scores */
   at::Tensor k;       /* [B, h, T, d] */
   at::Tensor v;       /* [B, h, T, d] */
-  at::Tensor weights; /* [B, h, T, T] */
-  at::Tensor found;   /* [B, h, T, d], weights v */
+  at::Tensor weights; /* [B, h, R, T] */
+  at::Tensor found;   /* [B, h, R, d], weights v */
 
   /**
    * @qkv: [B, T, 3, h, d]
    * @scale: of q
    * @bias: added to the scores, [n, h, T, T] for B a multiple of n, or undefined
+   * @n_rows: R
    */
-  static Attention make (const at::Tensor &qkv, double scale, const at::Tensor &bias);
+  static Attention
+  make (const at::Tensor &qkv, double scale, const at::Tensor &bias, int64_t n_rows);
 
-  /** [B, T, h d]. */
+  /** [B, R, h d]. */
   at::Tensor join_found () const;
 
   /** Without what libtorch's own differentiation would need. */
@@ -54,7 +57,7 @@ public:
                      const at::Tensor &gain,
                      const Narrow &narrow);
 
-  /** @g: [K, B, T, h d], narrow. Returns: [K, B, T, 3, h, d], narrow */
+  /** @g: [K, B, R, h d], narrow. Returns: [K, B, T, 3, h, d], narrow */
   at::Tensor pull_back (const at::Tensor &g, GCancellable *cancellable) const;
 
   std::vector<at::Tensor> tensors () const;
@@ -68,15 +71,16 @@ private:
   Narrow narrow_;
   int64_t sequences_;
   int64_t heads_;
-  int64_t tokens_;
-  int64_t width_;       /* d */
-  int64_t padded_;      /* d, and the columns of g · found */
-  at::Tensor weights_;  /* [B h, T, T], times the gain of who is asked */
-  at::Tensor queries_;  /* [B h, T, d] */
-  at::Tensor keys_;     /* [B h, T, d], over their gain */
-  at::Tensor values_;   /* [B h, T, padded] */
-  at::Tensor found_;    /* [B h T, d, padded − d], the same in every column */
-  at::Tensor gain_;     /* [B, T, 1, 1], or undefined */
+  int64_t rows_;       /* R */
+  int64_t tokens_;     /* T */
+  int64_t width_;      /* d */
+  int64_t padded_;     /* d, and the columns of g · found */
+  at::Tensor weights_; /* [B h, R, T], times the gain of who is asked */
+  at::Tensor queries_; /* [B h, R, d] */
+  at::Tensor keys_;    /* [B h, T, d], over their gain */
+  at::Tensor values_;  /* [B h, T, padded] */
+  at::Tensor found_;   /* [B h R, d, padded − d], the same in every column */
+  at::Tensor gain_;    /* [B, R, 1, 1], or undefined */
 };
 
 } // namespace psc

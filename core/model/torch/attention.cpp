@@ -66,12 +66,19 @@ find (const at::Tensor &weights, const at::Tensor &v)
 at::Tensor
 attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *tape)
 {
+  return attend (qkv, n_heads, bias, qkv.size (-2), tape);
+}
+
+at::Tensor
+attend (
+    const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, int64_t n_rows, Tape *tape)
+{
   const int64_t n_tokens = qkv.size (-2);
   const int64_t width = qkv.size (-1) / (3 * n_heads);
   const double scale = 1 / std::sqrt (static_cast<double> (width));
   const Attention attention =
       Attention::make (qkv.reshape ({ -1, n_tokens, 3, n_heads, width }), scale,
-                       bias.defined () && bias.dim () == 3 ? bias.unsqueeze (0) : bias);
+                       bias.defined () && bias.dim () == 3 ? bias.unsqueeze (0) : bias, n_rows);
 
   if (tape != nullptr)
     {
@@ -88,6 +95,7 @@ attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *ta
     }
 
   std::vector<int64_t> shape = qkv.sizes ().vec ();
+  shape[shape.size () - 2] = n_rows;
   shape.back () = n_heads * width;
   return attention.join_found ().view (shape);
 }

@@ -9,6 +9,7 @@
 #include <ATen/ops/linear.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/native_layer_norm.h>
+#include <ATen/ops/zeros.h>
 #include <cmath>
 
 #include "attention-pullback.hpp"
@@ -46,9 +47,12 @@ fold_norm (const Linear &linear, const LayerNorm &norm)
 }
 
 at::Tensor
-Perceptron::forward (const at::Tensor &x, Tape *tape) const
+Perceptron::forward (const at::Tensor &x, GCancellable *cancellable) const
 {
-  return contract.forward (activation.forward (expand.forward (x, tape), tape), tape);
+  const at::Tensor wide = activation.forward (expand.forward (x, nullptr), nullptr);
+
+  check_cancelled (cancellable);
+  return contract.forward (wide, nullptr);
 }
 
 /* @x: [K, R, width], @along: [R, width, 1]. Returns: [R, K, 1], of every row of @x with that of
@@ -66,15 +70,16 @@ add_back (at::Tensor trunk,
           const at::Tensor &weight,
           const at::Tensor &s,
           const at::Tensor &standardised,
-          const Narrow &narrow)
+          const Narrow &narrow,
+          GCancellable *cancellable)
 {
   at::Tensor rows = trunk.flatten (0, 1);
 
   if (narrow.is_full ())
-    rows.addmm_ (g, weight);
+    add_product (rows, g, weight, cancellable);
   else
     {
-      const at::Tensor more = at::mm (g, weight);
+      const at::Tensor more = multiply_rows (g, weight, cancellable);
       narrow.round (more);
       rows.add_ (more);
     }
@@ -124,32 +129,44 @@ PerceptronBranch::pull_back (const Trace &trace, at::Tensor &trunk, GCancellable
 {
   const at::Tensor rows = list_rows (trunk);
   const at::Tensor s = project_rows (rows, trace.norm.along);
-  const at::Tensor wide = at::mm (narrow_.take (rows).flatten (0, 1), contract_back_);
+  const at::Tensor wide = multiply_rows (narrow_.take (rows).flatten (0, 1), contract_back_, cancellable);
 
   narrow_.round (wide);
   check_cancelled (cancellable);
   wide.view ({ rows.size (0), rows.size (1), -1 }).mul_ (trace.slope);
   narrow_.round (wide);
-  add_back (rows, wide, expand_back_, s, trace.norm.standardised, narrow_);
+  add_back (rows, wide, expand_back_, s, trace.norm.standardised, narrow_, cancellable);
 }
 
 at::Tensor
-PerceptronBranch::forward (const at::Tensor &x, Tape *tape) const
+PerceptronBranch::forward (const at::Tensor &x, Tape *tape, GCancellable *cancellable) const
 {
   const Standardised seen (x, eps_);
   const at::Tensor inside = at::linear (seen.tokens, expand_.weight, expand_.bias);
 
+  check_cancelled (cancellable);
   if (tape != nullptr)
     {
       const Trace kept = trace (seen.tokens, seen.rstd, inside);
 
-      tape->record_branch ([this, kept] (at::Tensor &trunk, GCancellable *cancellable) {
-        pull_back (kept, trunk, cancellable);
+      tape->record_branch ([this, kept] (at::Tensor &trunk, GCancellable *stop) {
+        pull_back (kept, trunk, stop);
       },
                            { kept.slope, kept.norm.along, kept.norm.standardised },
                            (2 * inside.numel () + 2 * x.numel ()) / x.size (0));
     }
   return x + at::linear (activation_.apply (inside), contract_.weight, contract_.bias);
+}
+
+/* [K, P, R, C] as the first of [K, P, @n_tokens, C], of which nothing comes to the others. */
+static at::Tensor
+spread_rows (const at::Tensor &rows, int64_t n_tokens)
+{
+  const at::Tensor all =
+      at::zeros ({ rows.size (0), rows.size (1), n_tokens, rows.size (3) }, rows.options ());
+
+  all.slice (2, 0, rows.size (2)).copy_ (rows);
+  return all;
 }
 
 struct AttentionBranch::Trace
@@ -184,47 +201,56 @@ AttentionBranch::AttentionBranch (const LayerNorm &norm,
 void
 AttentionBranch::pull_back (const Trace &trace, at::Tensor &trunk, GCancellable *cancellable) const
 {
-  const at::Tensor rows = list_rows (trunk);
-  const at::Tensor found = at::mm (narrow_.take (rows).flatten (0, 1), output_back_);
+  const int64_t n_points = trunk.size (1);
+  const at::Tensor asking = list_rows (trunk);
+  const at::Tensor found = multiply_rows (narrow_.take (asking).flatten (0, 1), output_back_, cancellable);
 
   narrow_.round (found);
   check_cancelled (cancellable);
   const at::Tensor g =
-      trace.attention.pull_back (found.view ({ rows.size (0), -1 }), cancellable)
-          .view ({ rows.size (0), rows.size (1), -1 });
+      trace.attention.pull_back (found.view ({ trunk.size (0), -1 }), cancellable)
+          .view ({ trunk.size (0), trace.norm.along.size (0), -1 });
   const at::Tensor s = project_rows (g, trace.norm.along);
   narrow_.round (s);
   check_cancelled (cancellable);
-  add_back (rows, g.flatten (0, 1), qkv_back_, s, trace.norm.standardised, narrow_);
+  if (asking.size (1) < g.size (1))
+    trunk = spread_rows (trunk, g.size (1) / n_points);
+  add_back (list_rows (trunk), g.flatten (0, 1), qkv_back_, s, trace.norm.standardised, narrow_, cancellable);
 }
 
 at::Tensor
 AttentionBranch::forward (const at::Tensor &x,
                           int64_t n_tokens,
                           const at::Tensor &bias,
-                          Tape *tape) const
+                          int64_t n_rows,
+                          Tape *tape,
+                          GCancellable *cancellable) const
 {
   const Standardised seen (x, eps_);
   const at::Tensor qkv = at::linear (seen.tokens, qkv_.weight, qkv_.bias);
   const Attention attention =
-      Attention::make (qkv.view ({ -1, n_tokens, 3, heads_, x.size (-1) / heads_ }), 1, bias);
+      Attention::make (qkv.view ({ -1, n_tokens, 3, heads_, x.size (-1) / heads_ }), 1, bias,
+                       n_rows);
 
   if (tape != nullptr)
     {
       const at::NoGradGuard no_grad;
+      check_cancelled (cancellable);
       const Trace kept = { AttentionPullback (attention.detach (), 1, seen.rstd.detach (), narrow_),
                            { narrow_.take (qkv.detach () - qkv_.bias).view ({ -1, qkv.size (-1), 1 }),
                              seen.tokens.detach ().flatten (0, -2).unsqueeze (1) } };
       std::vector<at::Tensor> keeps = kept.attention.tensors ();
 
       keeps.insert (keeps.end (), { kept.norm.along, kept.norm.standardised });
-      tape->record_branch ([this, kept] (at::Tensor &trunk, GCancellable *cancellable) {
-        pull_back (kept, trunk, cancellable);
+      tape->record_branch ([this, kept] (at::Tensor &trunk, GCancellable *stop) {
+        pull_back (kept, trunk, stop);
       },
                            keeps,
                            (kept.attention.count_working () + 2 * x.numel ()) / x.size (0));
     }
-  return x + at::linear (attention.join_found ().view (x.sizes ()), output_.weight, output_.bias);
+  const at::Tensor asking = n_rows < n_tokens ? x.slice (1, 0, n_rows) : x;
+  return asking
+         + at::linear (attention.join_found ().view (asking.sizes ()), output_.weight, output_.bias);
 }
 
 } // namespace psc

@@ -35,7 +35,7 @@ struct Perceptron
   Activation activation;
   Linear contract;
 
-  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+  at::Tensor forward (const at::Tensor &x, GCancellable *cancellable) const;
 };
 
 /*
@@ -57,7 +57,7 @@ public:
   PerceptronBranch (const LayerNorm &norm, const Perceptron &perceptron, const Narrow &narrow);
 
   /** @x: [P, …, C] */
-  at::Tensor forward (const at::Tensor &x, Tape *tape) const;
+  at::Tensor forward (const at::Tensor &x, Tape *tape, GCancellable *cancellable) const;
 
 private:
   struct Trace;
@@ -91,9 +91,16 @@ public:
    * @n_tokens: T of each sequence; N is a multiple of it
    * @bias: added to the scores, [n, heads, T, T] for a number of sequences that is a multiple of n,
    *   or undefined
+   * @n_rows: R, how many tokens ask and go on, the first ones: T, or less of one sequence per point
+   *
+   * Returns: [P, N, C], or [P, R, C]
    */
-  at::Tensor
-  forward (const at::Tensor &x, int64_t n_tokens, const at::Tensor &bias, Tape *tape) const;
+  at::Tensor forward (const at::Tensor &x,
+                      int64_t n_tokens,
+                      const at::Tensor &bias,
+                      int64_t n_rows,
+                      Tape *tape,
+                      GCancellable *cancellable) const;
 
 private:
   struct Trace;

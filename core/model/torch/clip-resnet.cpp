@@ -2,7 +2,6 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/zeros.h>
 
 #include "channels.hpp"
 #include "model/spec/psc-clip-resnet-spec.h"
@@ -114,7 +113,7 @@ ClipResnet::run_stem (const at::Tensor &pixels, Tape *tape) const
   return average_pool (x, 2, tape);
 }
 
-/* Attention from the mean of all cells; the other queries are asked, too, and not used. */
+/* Attention from the mean of all cells. */
 at::Tensor
 ClipResnet::pool (const at::Tensor &x, Tape *tape) const
 {
@@ -129,14 +128,10 @@ ClipResnet::pool (const at::Tensor &x, Tape *tape) const
     const at::Tensor cells = t.slice (1, 1) + t.slice (1, 0, 1) / static_cast<double> (n);
     return cells.transpose (1, 2).reshape ({ t.size (0), t.size (2), height, width });
   };
-  const auto take = [] (const at::Tensor &t) { return t.select (1, 0); };
-  const auto put = [n] (const at::Tensor &t) {
-    at::Tensor all = at::zeros ({ t.size (0), n + 1, t.size (1) }, t.options ());
-    all.select (1, 0).copy_ (t);
-    return all;
-  };
+  const auto take = [] (const at::Tensor &t) { return t.squeeze (1); };
+  const auto put = [] (const at::Tensor &t) { return t.unsqueeze (1); };
   const at::Tensor tokens = rearrange (x, list, unlist, tape) + positions_;
-  const at::Tensor y = attend (qkv_.forward (tokens, tape), heads_, at::Tensor (), tape);
+  const at::Tensor y = attend (qkv_.forward (tokens, tape), heads_, at::Tensor (), 1, tape);
 
   return output_.forward (rearrange (y, take, put, tape), tape);
 }

@@ -10,7 +10,8 @@
 #include <ATen/ops/gelu_backward.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
-#include <ATen/ops/matmul.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/mm.h>
 #include <ATen/ops/native_layer_norm.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/relu.h>
@@ -20,6 +21,50 @@
 
 namespace psc
 {
+
+/* Additions of a product on a CPU between two looks at whether somebody waits. */
+constexpr int64_t patience = int64_t (1) << 28;
+
+/* Calls @multiply with the first row and the one behind the last of each part of a product. */
+static void
+for_each_part (const at::Tensor &g,
+               const at::Tensor &weight,
+               GCancellable *cancellable,
+               const std::function<void (int64_t, int64_t)> &multiply)
+{
+  const int64_t n_rows = g.size (0);
+  const int64_t at_once =
+      g.device ().is_cpu () ? std::max<int64_t> (1, patience / weight.numel ()) : n_rows;
+
+  for (int64_t first = 0; first < n_rows; first += at_once)
+    {
+      check_cancelled (cancellable);
+      multiply (first, std::min (first + at_once, n_rows));
+    }
+}
+
+at::Tensor
+multiply_rows (const at::Tensor &g, const at::Tensor &weight, GCancellable *cancellable)
+{
+  const at::Tensor out = at::empty ({ g.size (0), weight.size (1) }, g.options ());
+
+  for_each_part (g, weight, cancellable, [&] (int64_t first, int64_t end) {
+    at::Tensor part = out.slice (0, first, end);
+    at::mm_out (part, g.slice (0, first, end), weight);
+  });
+  return out;
+}
+
+void
+add_product (at::Tensor sum,
+             const at::Tensor &g,
+             const at::Tensor &weight,
+             GCancellable *cancellable)
+{
+  for_each_part (g, weight, cancellable, [&] (int64_t first, int64_t end) {
+    sum.slice (0, first, end).addmm_ (g.slice (0, first, end), weight);
+  });
+}
 
 Linear
 Linear::load (const Parameters &parameters, const std::string &name, bool has_bias)
@@ -48,8 +93,14 @@ Linear::forward (const at::Tensor &x, Tape *tape) const
   if (tape != nullptr)
     {
       const int64_t rows = x.numel () / x.size (0) / x.size (-1);
-      tape->record ([weight = weight] (const at::Tensor &g) { return at::matmul (g, weight); }, {},
-                    rows * (weight.size (0) + weight.size (1)));
+      tape->record (
+          [weight = weight] (const at::Tensor &g, GCancellable *cancellable) {
+            std::vector<int64_t> shape = g.sizes ().vec ();
+            shape.back () = weight.size (1);
+            return multiply_rows (g.reshape ({ -1, g.size (-1) }), weight, cancellable)
+                .view (shape);
+          },
+          {}, rows * (weight.size (0) + weight.size (1)));
     }
   return at::linear (x, weight, bias);
 }

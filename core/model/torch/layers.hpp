@@ -8,6 +8,16 @@
 namespace psc
 {
 
+/** g W for rows g: on a CPU, a few at a time, so that nobody who cancels waits for all. */
+at::Tensor
+multiply_rows (const at::Tensor &g, const at::Tensor &weight, GCancellable *cancellable);
+
+/** Adds the same to @sum. */
+void add_product (at::Tensor sum,
+                  const at::Tensor &g,
+                  const at::Tensor &weight,
+                  GCancellable *cancellable);
+
 /** y = x Wᵀ + b over the last dimension. */
 struct Linear
 {
@@ -80,9 +90,14 @@ at::Tensor rearrange (const at::Tensor &x,
  *
  * @qkv: [B, …, N, 3 C], the projections side by side; B is any number of points or texts
  * @bias: [heads, N, N], [n, heads, N, N] for B a multiple of n, or undefined
+ * @n_rows: how many tokens ask, the first ones
  *
- * Returns: [B, …, N, C]
+ * Returns: [B, …, @n_rows, C]
  */
+at::Tensor attend (
+    const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, int64_t n_rows, Tape *tape);
+
+/** The same of all tokens. */
 at::Tensor attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *tape);
 
 /** […, N, C] as […, heads, N, d]. */

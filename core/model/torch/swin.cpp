@@ -145,18 +145,22 @@ SwinBlock::get_perceptron_branch () const
 }
 
 at::Tensor
-SwinBlock::finish (const at::Tensor &x, const at::Tensor &attended, Tape *tape) const
+SwinBlock::finish (const at::Tensor &x,
+                   const at::Tensor &attended,
+                   Tape *tape,
+                   GCancellable *cancellable) const
 {
   const at::Tensor middle = x + attended;
 
+  check_cancelled (cancellable);
   if (tape != nullptr)
     {
       tape->join ();
-      return get_perceptron_branch ().forward (middle, tape);
+      return get_perceptron_branch ().forward (middle, tape, cancellable);
     }
-  const at::Tensor wide = exact_gelu.forward (
-      expand.forward (after.forward (middle, nullptr), nullptr), nullptr);
-  return middle + contract.forward (wide, nullptr);
+  return middle
+         + Perceptron{ expand, exact_gelu, contract }.forward (after.forward (middle, nullptr),
+                                                               cancellable);
 }
 
 at::Tensor
@@ -164,23 +168,28 @@ SwinBlock::forward_alone (const at::Tensor &x) const
 {
   const at::Tensor values = qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2];
 
-  return finish (x, output.forward (values, nullptr), nullptr);
+  return finish (x, output.forward (values, nullptr), nullptr, nullptr);
 }
 
 at::Tensor
-SwinBlock::forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const
+SwinBlock::forward (const at::Tensor &x,
+                    const at::Tensor &seen,
+                    Tape *tape,
+                    GCancellable *cancellable) const
 {
-  return finish (x, attend_windows (seen, tape), tape);
+  return finish (x, attend_windows (seen, tape), tape, cancellable);
 }
 
 at::Tensor
-SwinBlock::forward_windows (const at::Tensor &x, Tape *tape) const
+SwinBlock::forward_windows (const at::Tensor &x, Tape *tape, GCancellable *cancellable) const
 {
+  const int64_t n_tokens = window * window;
   const at::Tensor middle =
       attention_branch.get ([this] { return AttentionBranch (before, qkv, output, heads, narrow); })
-          .forward (x, window * window, bias.dim () == 3 ? bias.unsqueeze (0) : bias, tape);
+          .forward (x, n_tokens, bias.dim () == 3 ? bias.unsqueeze (0) : bias, n_tokens, tape,
+                    cancellable);
 
-  return get_perceptron_branch ().forward (middle, tape);
+  return get_perceptron_branch ().forward (middle, tape, cancellable);
 }
 
 at::Tensor
@@ -199,7 +208,7 @@ SwinStage::forward_blocks (const at::Tensor &x, Tape *tape, GCancellable *cancel
       const TokenOrder &next = block.shift > 0 ? shifted : plain;
 
       check_cancelled (cancellable);
-      tokens = block.forward_windows (order->change (tokens, next, tape), tape);
+      tokens = block.forward_windows (order->change (tokens, next, tape), tape, cancellable);
       order = &next;
     }
   return rearrange (order->change (tokens, row_by_row, tape), spread, list, tape);
@@ -384,7 +393,7 @@ Swin::run_stage (
       const at::Tensor seen = blocks[b].before.forward (x, nullptr);
       if (is_tapped_inside (stage, b))
         *tape = reach (tap, static_cast<int64_t> (stage), seen, x, nullptr);
-      x = blocks[b].forward (x, seen, *tape);
+      x = blocks[b].forward (x, seen, *tape, cancellable);
     }
   return x;
 }

@@ -55,15 +55,21 @@ struct SwinBlock
 
   /** @attended: what is added to the tokens @x before the perceptron; what it comes from is a
    * branch that joins here */
-  at::Tensor finish (const at::Tensor &x, const at::Tensor &attended, Tape *tape) const;
+  at::Tensor finish (const at::Tensor &x,
+                     const at::Tensor &attended,
+                     Tape *tape,
+                     GCancellable *cancellable) const;
 
   /** @seen: @x after the norm before, where @tape begins unless it is null; both are row by row,
    * [P, side, side, C] */
-  at::Tensor forward (const at::Tensor &x, const at::Tensor &seen, Tape *tape) const;
+  at::Tensor forward (const at::Tensor &x,
+                      const at::Tensor &seen,
+                      Tape *tape,
+                      GCancellable *cancellable) const;
 
   /** @x: [P, side², C], window by window
    * @tape: not null */
-  at::Tensor forward_windows (const at::Tensor &x, Tape *tape) const;
+  at::Tensor forward_windows (const at::Tensor &x, Tape *tape, GCancellable *cancellable) const;
 
   /** As if each token attended to nothing but itself. */
   at::Tensor forward_alone (const at::Tensor &x) const;

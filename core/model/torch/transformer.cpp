@@ -55,39 +55,53 @@ Transformer::Transformer (const PscTransformerSpec &spec,
 }
 
 at::Tensor
-TransformerLayer::finish (const at::Tensor &x, const at::Tensor &found, Tape *tape) const
+TransformerLayer::finish (const at::Tensor &x,
+                          const at::Tensor &found,
+                          Tape *tape,
+                          GCancellable *cancellable) const
 {
   const at::Tensor middle = x + output.forward (found, tape);
 
+  check_cancelled (cancellable);
   if (tape == nullptr)
-    return middle + perceptron.forward (after.forward (middle, nullptr), nullptr);
+    return middle + perceptron.forward (after.forward (middle, nullptr), cancellable);
   tape->join ();
-  return perceptron_branch.get ([this] { return PerceptronBranch (after, perceptron, narrow); })
-      .forward (middle, tape);
+  return get_perceptron_branch ().forward (middle, tape, cancellable);
+}
+
+const PerceptronBranch &
+TransformerLayer::get_perceptron_branch () const
+{
+  return perceptron_branch.get ([this] { return PerceptronBranch (after, perceptron, narrow); });
 }
 
 at::Tensor
-TransformerLayer::forward (const at::Tensor &x, const at::Tensor &bias, Tape *tape) const
+TransformerLayer::forward (const at::Tensor &x,
+                           const at::Tensor &bias,
+                           int64_t n_rows,
+                           Tape *tape,
+                           GCancellable *cancellable) const
 {
   const at::Tensor scores = bias.defined () ? bias.unsqueeze (0).unsqueeze (0) : bias;
   const at::Tensor middle =
       attention_branch
           .get ([this] { return AttentionBranch (before, qkv, output, heads, narrow); })
-          .forward (x, x.size (1), scores, tape);
+          .forward (x, x.size (1), scores, n_rows, tape, cancellable);
 
-  return perceptron_branch.get ([this] { return PerceptronBranch (after, perceptron, narrow); })
-      .forward (middle, tape);
+  return get_perceptron_branch ().forward (middle, tape, cancellable);
 }
 
 at::Tensor
 TransformerLayer::forward_alone (const at::Tensor &x) const
 {
-  return finish (x, qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2], nullptr);
+  return finish (x, qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2], nullptr,
+                 nullptr);
 }
 
 at::Tensor
 Transformer::forward_some (at::Tensor x,
                            size_t n_layers,
+                           int64_t n_rows,
                            const at::Tensor &bias,
                            Tape **tape,
                            Tap *tap,
@@ -96,16 +110,20 @@ Transformer::forward_some (at::Tensor x,
   for (size_t i = 0; i < n_layers; i++)
     {
       const TransformerLayer &layer = layers_[i];
+      const int64_t n_asking = n_rows > 0 && i + 1 == layers_.size () ? n_rows : x.size (1);
 
       check_cancelled (cancellable);
       if (*tape != nullptr)
         {
-          x = layer.forward (x, bias, *tape);
+          x = layer.forward (x, bias, n_asking, *tape, cancellable);
           continue;
         }
       const at::Tensor seen = layer.before.forward (x, nullptr);
       *tape = reach (tap, static_cast<int64_t> (i), seen, x, nullptr);
-      x = layer.finish (x, attend (layer.qkv.forward (seen, *tape), heads_, bias, *tape), *tape);
+      const at::Tensor qkv = layer.qkv.forward (seen, *tape);
+      check_cancelled (cancellable);
+      x = layer.finish (x.slice (1, 0, n_asking), attend (qkv, heads_, bias, n_asking, *tape), *tape,
+                        cancellable);
     }
   return x;
 }
@@ -116,7 +134,7 @@ Transformer::forward (at::Tensor x,
                       Tape *tape,
                       GCancellable *cancellable) const
 {
-  return forward_some (std::move (x), layers_.size (), bias, &tape, nullptr, cancellable);
+  return forward_some (std::move (x), layers_.size (), 0, bias, &tape, nullptr, cancellable);
 }
 
 } // namespace psc

@@ -30,15 +30,26 @@ struct TransformerLayer
   Lazy<AttentionBranch> attention_branch;
   Lazy<PerceptronBranch> perceptron_branch;
 
-  /** @tape: not null */
-  at::Tensor forward (const at::Tensor &x, const at::Tensor &bias, Tape *tape) const;
+  /** @n_rows: how many tokens ask and go on, the first ones
+   * @tape: not null */
+  at::Tensor forward (const at::Tensor &x,
+                      const at::Tensor &bias,
+                      int64_t n_rows,
+                      Tape *tape,
+                      GCancellable *cancellable) const;
 
   /** @found: by the attention, for the tokens @x; what it comes from is a branch that the tape has
    * forked for */
-  at::Tensor finish (const at::Tensor &x, const at::Tensor &found, Tape *tape) const;
+  at::Tensor finish (const at::Tensor &x,
+                     const at::Tensor &found,
+                     Tape *tape,
+                     GCancellable *cancellable) const;
 
   /** As if each token attended to nothing but itself. */
   at::Tensor forward_alone (const at::Tensor &x) const;
+
+private:
+  const PerceptronBranch &get_perceptron_branch () const;
 };
 
 /** Layers that add an attention and a perceptron to the tokens, see PscTransformerSpec. */
@@ -56,10 +67,12 @@ public:
   at::Tensor
   forward (at::Tensor x, const at::Tensor &bias, Tape *tape, GCancellable *cancellable) const;
 
-  /** The first @n_layers only. Each is a stage of @tap, which is null or sees what the layer's
-   * attention sees; returns the tape that goes on in @tape. */
+  /** The first @n_layers only, and of the last of all @n_rows tokens only, the first ones, unless it
+   * is 0. Each is a stage of @tap, which is null or sees what the layer's attention sees; returns
+   * the tape that goes on in @tape. */
   at::Tensor forward_some (at::Tensor x,
                            size_t n_layers,
+                           int64_t n_rows,
                            const at::Tensor &bias,
                            Tape **tape,
                            Tap *tap,

@@ -35,7 +35,7 @@ Vit::finish_class (const at::Tensor &x) const
       layer.qkv.forward (layer.before.forward (x, nullptr), nullptr).chunk (3, -1);
   const at::Tensor found = find (weigh (qkv[0].slice (1, 0, 1), qkv[1], layers_.heads ()), qkv[2]);
 
-  return project (layer.finish (x.slice (1, 0, 1), found, nullptr).squeeze (1), nullptr);
+  return project (layer.finish (x.slice (1, 0, 1), found, nullptr, nullptr).squeeze (1), nullptr);
 }
 
 /* MaskCLIP (Zhou et al. 2022): the value of each token in place of what the last attention finds.
@@ -51,13 +51,13 @@ Vit::read_cells (const at::Tensor &pixels, PscCellReading reading, GCancellable 
 
   if (class_.defined ())
     {
-      const at::Tensor x = run_some (pixels, layers.size () - 1, &no_tape, nullptr, cancellable);
+      const at::Tensor x = run_some (pixels, layers.size () - 1, 0, &no_tape, nullptr, cancellable);
 
       return { project (layers.back ().forward_alone (list_cells (x)), nullptr), finish_class (x) };
     }
 
   const Head &head = head_.front ();
-  const at::Tensor x = run_some (pixels, layers.size (), &no_tape, nullptr, cancellable);
+  const at::Tensor x = run_some (pixels, layers.size (), 0, &no_tape, nullptr, cancellable);
   const at::Tensor values =
       head.kv.forward (last_norm_.forward (x, nullptr), nullptr).chunk (2, -1)[1];
   return { add_perceptron (head.output.forward (values, nullptr), nullptr),
@@ -78,7 +78,7 @@ Vit::read_surgery (const at::Tensor &pixels, GCancellable *cancellable) const
   const std::vector<TransformerLayer> &layers = layers_.layers ();
   const size_t first = layers.size () > surgery_depth ? layers.size () - surgery_depth : 0;
   Tape *no_tape = nullptr;
-  at::Tensor x = run_some (pixels, first, &no_tape, nullptr, cancellable);
+  at::Tensor x = run_some (pixels, first, 0, &no_tape, nullptr, cancellable);
   at::Tensor other = x;
 
   for (size_t i = first; i < layers.size (); i++)
@@ -90,7 +90,7 @@ Vit::read_surgery (const at::Tensor &pixels, GCancellable *cancellable) const
       const at::Tensor v = qkv.chunk (3, -1)[2];
 
       other = other + layer.output.forward (find (weigh (v, v, layers_.heads ()), v), nullptr);
-      x = layer.finish (x, attend (qkv, layers_.heads (), at::Tensor (), nullptr), nullptr);
+      x = layer.finish (x, attend (qkv, layers_.heads (), at::Tensor (), nullptr), nullptr, cancellable);
     }
   return { project (list_cells (other), nullptr), pool_class (x, nullptr) };
 }
@@ -101,7 +101,7 @@ Vit::tap_pool (const at::Tensor &pixels, size_t n_layers, GCancellable *cancella
 {
   const Head &head = head_.front ();
   Tape *no_tape = nullptr;
-  const at::Tensor x = run_some (pixels, n_layers, &no_tape, nullptr, cancellable);
+  const at::Tensor x = run_some (pixels, n_layers, 0, &no_tape, nullptr, cancellable);
   const std::vector<at::Tensor> kv =
       head.kv.forward (last_norm_.forward (x, nullptr), nullptr).chunk (2, -1);
   AttentionTap tap;
@@ -129,7 +129,7 @@ Vit::tap_layer (const at::Tensor &pixels,
 {
   const TransformerLayer &layer = layers_.layers ()[index];
   Tape *no_tape = nullptr;
-  const at::Tensor x = run_some (pixels, index, &no_tape, nullptr, cancellable);
+  const at::Tensor x = run_some (pixels, index, 0, &no_tape, nullptr, cancellable);
   const std::vector<at::Tensor> qkv =
       layer.qkv.forward (layer.before.forward (x, nullptr), nullptr).squeeze (0).chunk (3, -1);
   const int64_t n_rows = of_class ? 1 : x.size (1);
@@ -141,7 +141,7 @@ Vit::tap_layer (const at::Tensor &pixels,
   tap.values = qkv[2];
   tap.weights = weigh (tap.queries, tap.keys, layers_.heads ());
   const at::Tensor found = find (tap.weights, tap.values).unsqueeze (0);
-  const at::Tensor y = layer.finish (x.slice (1, 0, n_rows), found, &tap.tape);
+  const at::Tensor y = layer.finish (x.slice (1, 0, n_rows), found, &tap.tape, cancellable);
   const at::Tensor mean = rearrange (
       y, [] (const at::Tensor &t) { return t.mean (1); },
       [n_rows] (const at::Tensor &t) {

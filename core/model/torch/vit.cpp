@@ -111,6 +111,8 @@ Vit::pool_class (const at::Tensor &x, Tape *tape) const
   const at::Tensor token = rearrange (
       x, [] (const at::Tensor &t) { return t.select (1, 0); },
       [n] (const at::Tensor &t) {
+        if (n == 1)
+          return t.unsqueeze (1);
         at::Tensor all = at::zeros ({ t.size (0), n, t.size (1) }, t.options ());
         all.select (1, 0).copy_ (t);
         return all;
@@ -129,7 +131,7 @@ Vit::add_perceptron (const at::Tensor &found, Tape *tape) const
     return found + head.perceptron.forward (head.norm.forward (found, nullptr), nullptr);
   return head.branch
       .get ([&head] { return PerceptronBranch (head.norm, head.perceptron, Narrow ()); })
-      .forward (found, tape);
+      .forward (found, tape, nullptr);
 }
 
 at::Tensor
@@ -144,9 +146,11 @@ Vit::pool_attention (const at::Tensor &x, Tape *tape, Tap *tap) const
       head.output.forward (attend_query (head.query, kv, layers_.heads (), tape), tape), tape);
 }
 
+/* @n_rows: tokens of the last layer of all that count, the first ones; 0 for all */
 at::Tensor
 Vit::run_some (const at::Tensor &pixels,
                size_t n_layers,
+               int64_t n_rows,
                Tape **tape,
                Tap *tap,
                GCancellable *cancellable) const
@@ -157,13 +161,14 @@ Vit::run_some (const at::Tensor &pixels,
     x = norm.forward (x, *tape);
   if (tiles_ != nullptr && tap == nullptr && !at::GradMode::is_enabled ())
     return tiles_->forward_some (x, n_layers, at::Tensor (), *tape, cancellable);
-  return layers_.forward_some (x, n_layers, at::Tensor (), tape, tap, cancellable);
+  return layers_.forward_some (x, n_layers, n_rows, at::Tensor (), tape, tap, cancellable);
 }
 
 at::Tensor
 Vit::run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const
 {
-  const at::Tensor x = run_some (pixels, layers_.layers ().size (), &tape, tap, cancellable);
+  const at::Tensor x =
+      run_some (pixels, layers_.layers ().size (), head_.empty () ? 1 : 0, &tape, tap, cancellable);
 
   return head_.empty () ? pool_class (x, tape) : pool_attention (x, tape, tap);
 }

@@ -61,6 +61,7 @@ private:
   at::Tensor add_perceptron (const at::Tensor &found, Tape *tape) const;
   at::Tensor run_some (const at::Tensor &pixels,
                        size_t n_layers,
+                       int64_t n_rows,
                        Tape **tape,
                        Tap *tap,
                        GCancellable *cancellable) const;
