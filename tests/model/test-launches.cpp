@@ -3,10 +3,15 @@
 #include "config.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/max.h>
+#include <ATen/ops/mm.h>
 #include <ATen/ops/randn.h>
+#include <cstring>
 
 #include "launch-counter.hpp"
 #include "model/torch/encoder.hpp"
+#include "model/torch/layers.hpp"
 #include "vision-fixture.hpp"
 
 /* Cotangents that are pulled back together. */
@@ -19,8 +24,8 @@ struct Tower
   const char *shallow;
   const char *deep;
   int n_layers;
-  int forward; /* the most that a layer may take of a device, with a tape, at 0: cotangents back */
-  int back;
+  int forward; /* launches that a layer may take at most, with a tape */
+  int back;    /* and cotangents back through it */
 };
 
 #define VIT(layers)                                                                                \
@@ -44,12 +49,12 @@ struct Tower
   ", 1], \"n_heads\": 4, \"channel_mean\": [0.5, 0.4, 0.3], \"channel_std\": [0.3, 0.25, 0.2]}"
 
 static const Tower towers[] = {
-  { "vit", VIT ("2"), VIT ("3"), 1, 99, 99 },
-  { "siglip", SIGLIP ("2"), SIGLIP ("3"), 1, 99, 99 },
-  { "swin", SWIN ("2"), SWIN ("4"), 2, 99, 99 },
-  { "resnet-bottleneck", RESNET ("bottleneck", "2"), RESNET ("bottleneck", "3"), 1, 99, 99 },
-  { "resnet-basic", RESNET ("basic", "2"), RESNET ("basic", "3"), 1, 99, 99 },
-  { "clip-resnet", CLIP_RESNET ("2"), CLIP_RESNET ("3"), 1, 99, 99 },
+  { "vit", VIT ("2"), VIT ("3"), 1, 27, 19 },
+  { "siglip", SIGLIP ("2"), SIGLIP ("3"), 1, 24, 19 },
+  { "swin", SWIN ("2"), SWIN ("4"), 2, 29, 20 },
+  { "resnet-bottleneck", RESNET ("bottleneck", "2"), RESNET ("bottleneck", "3"), 1, 10, 6 },
+  { "resnet-basic", RESNET ("basic", "2"), RESNET ("basic", "3"), 1, 7, 5 },
+  { "clip-resnet", CLIP_RESNET ("2"), CLIP_RESNET ("3"), 1, 10, 6 },
 };
 
 struct Launches
@@ -76,10 +81,10 @@ count (const char *json, int64_t n_points)
   const VisionFixture fixture (json);
   const at::NoGradGuard no_grad;
   const at::Tensor pixels = fixture.pixels ().detach ().repeat ({ n_points, 1, 1 });
-  const at::Tensor cotangents
-      = at::randn ({ N_COTANGENTS, n_points, VisionFixture::dimensions });
+  const at::Tensor cotangents = at::randn ({ N_COTANGENTS, n_points, VisionFixture::dimensions });
   Launches launches;
 
+  /* What is made once, with the first tape, does not count. */
   for (int i = 0; i < 2; i++)
     {
       psc::Tape tape;
@@ -115,6 +120,47 @@ test_layers (gconstpointer data)
     }
 }
 
+static GCancellable *to_cancel;
+
+/* Who cancels while a product is made does not wait for the rest of its rows. */
+static void
+test_patience (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const at::NoGradGuard no_grad;
+  const at::Tensor rows = at::randn ({ 3000, 512 });
+  const at::Tensor weight = at::randn ({ 512, 768 });
+
+  g_assert_cmpfloat ((psc::multiply_rows (rows, weight, cancellable) - at::mm (rows, weight))
+                         .abs ()
+                         .max ()
+                         .item<float> (),
+                     <, 1e-3F);
+
+  const LaunchCounter counter;
+  const at::CallbackHandle handle = at::addThreadLocalCallback (
+      at::RecordFunctionCallback ([] (const at::RecordFunction &function)
+                                      -> std::unique_ptr<at::ObserverContext> {
+        if (strcmp (function.name (), "aten::mm") == 0)
+          g_cancellable_cancel (to_cancel);
+        return nullptr;
+      }).scopes ({ at::RecordScope::FUNCTION }));
+  bool is_cancelled = false;
+
+  to_cancel = cancellable;
+  try
+    {
+      psc::multiply_rows (rows, weight, cancellable);
+    }
+  catch (const psc::Cancelled &)
+    {
+      is_cancelled = true;
+    }
+  at::removeCallback (handle);
+  g_assert_true (is_cancelled);
+  g_assert_cmpint (counter.count (), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,6 +173,8 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &tower, test_layers);
     }
+
+  g_test_add_func ("/launches/patience", test_patience);
 
   return g_test_run ();
 }

@@ -14,7 +14,7 @@
 class VisionFixture
 {
 public:
-  static constexpr int64_t side = 56;      /* of the picture, in pixels */
+  static constexpr int64_t side = 56;       /* of the picture, in pixels */
   static constexpr int64_t dimensions = 10; /* of an embedding */
 
   explicit VisionFixture (const char *vision_json, psc::VisionOptions options = { true, false })

@@ -27,8 +27,8 @@ Attention::make (const at::Tensor &qkv, double scale, const at::Tensor &bias, in
   self.v = heads[2];
   at::Tensor scores = at::matmul (self.q, self.k.transpose (-2, -1));
   if (bias.defined ())
-    scores = (scores.unflatten (0, { -1, bias.size (0) }) + bias.slice (2, 0, n_rows))
-                 .flatten (0, 1);
+    scores =
+        (scores.unflatten (0, { -1, bias.size (0) }) + bias.slice (2, 0, n_rows)).flatten (0, 1);
   self.weights = at::softmax (scores, -1);
   self.found = at::matmul (self.weights, self.v);
   return self;
@@ -101,8 +101,7 @@ AttentionPullback::pull_back_scores (const at::Tensor &g) const
 
   at::bmm_out (sums, rows.slice (2, 0, width_), found_);
   narrow_.round (sums);
-  const at::Tensor scores =
-      at::bmm (g.view ({ -1, rows_ * k, padded_ }), values_.transpose (1, 2));
+  const at::Tensor scores = at::bmm (g.view ({ -1, rows_ * k, padded_ }), values_.transpose (1, 2));
   narrow_.round (scores);
   scores.view ({ -1, rows_, k, tokens_ }).mul_ (weights_.unsqueeze (2));
   narrow_.round (scores);

@@ -40,10 +40,10 @@ struct Attention
 /**
  * The way of cotangents back through an attention, in as few operators as there are products.
  *
- * With the cotangent g of what is found and a the weights: ∂v = aᵀ g, ∂a = g vᵀ, ∂s = a ⊙ (∂a − Σ ∂a
- * ⊙ a), ∂q = ∂s k, ∂k = ∂sᵀ q. Σ ∂a ⊙ a is g · found: it goes through the product for ∂a as columns
- * of g that v has a constant for. The tokens' order before that of the K cotangents lets all of them
- * be rows or columns of one product per head.
+ * With the cotangent g of what is found and a the weights: ∂v = aᵀ g, ∂a = g vᵀ, ∂s = a ⊙ (∂a − Σ
+ * ∂a ⊙ a), ∂q = ∂s k, ∂k = ∂sᵀ q. Σ ∂a ⊙ a is g · found: it goes through the product for ∂a as
+ * columns of g that v has a constant for. The tokens' order before that of the K cotangents lets
+ * all of them be rows or columns of one product per head.
  */
 class AttentionPullback
 {

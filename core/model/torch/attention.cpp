@@ -70,8 +70,7 @@ attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *ta
 }
 
 at::Tensor
-attend (
-    const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, int64_t n_rows, Tape *tape)
+attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, int64_t n_rows, Tape *tape)
 {
   const int64_t n_tokens = qkv.size (-2);
   const int64_t width = qkv.size (-1) / (3 * n_heads);

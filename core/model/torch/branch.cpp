@@ -129,7 +129,8 @@ PerceptronBranch::pull_back (const Trace &trace, at::Tensor &trunk, GCancellable
 {
   const at::Tensor rows = list_rows (trunk);
   const at::Tensor s = project_rows (rows, trace.norm.along);
-  const at::Tensor wide = multiply_rows (narrow_.take (rows).flatten (0, 1), contract_back_, cancellable);
+  const at::Tensor wide =
+      multiply_rows (narrow_.take (rows).flatten (0, 1), contract_back_, cancellable);
 
   narrow_.round (wide);
   check_cancelled (cancellable);
@@ -149,11 +150,10 @@ PerceptronBranch::forward (const at::Tensor &x, Tape *tape, GCancellable *cancel
     {
       const Trace kept = trace (seen.tokens, seen.rstd, inside);
 
-      tape->record_branch ([this, kept] (at::Tensor &trunk, GCancellable *stop) {
-        pull_back (kept, trunk, stop);
-      },
-                           { kept.slope, kept.norm.along, kept.norm.standardised },
-                           (2 * inside.numel () + 2 * x.numel ()) / x.size (0));
+      tape->record_branch (
+          [this, kept] (at::Tensor &trunk, GCancellable *stop) { pull_back (kept, trunk, stop); },
+          { kept.slope, kept.norm.along, kept.norm.standardised },
+          (2 * inside.numel () + 2 * x.numel ()) / x.size (0));
     }
   return x + at::linear (activation_.apply (inside), contract_.weight, contract_.bias);
 }
@@ -203,19 +203,20 @@ AttentionBranch::pull_back (const Trace &trace, at::Tensor &trunk, GCancellable 
 {
   const int64_t n_points = trunk.size (1);
   const at::Tensor asking = list_rows (trunk);
-  const at::Tensor found = multiply_rows (narrow_.take (asking).flatten (0, 1), output_back_, cancellable);
+  const at::Tensor found =
+      multiply_rows (narrow_.take (asking).flatten (0, 1), output_back_, cancellable);
 
   narrow_.round (found);
   check_cancelled (cancellable);
-  const at::Tensor g =
-      trace.attention.pull_back (found.view ({ trunk.size (0), -1 }), cancellable)
-          .view ({ trunk.size (0), trace.norm.along.size (0), -1 });
+  const at::Tensor g = trace.attention.pull_back (found.view ({ trunk.size (0), -1 }), cancellable)
+                           .view ({ trunk.size (0), trace.norm.along.size (0), -1 });
   const at::Tensor s = project_rows (g, trace.norm.along);
   narrow_.round (s);
   check_cancelled (cancellable);
   if (asking.size (1) < g.size (1))
     trunk = spread_rows (trunk, g.size (1) / n_points);
-  add_back (list_rows (trunk), g.flatten (0, 1), qkv_back_, s, trace.norm.standardised, narrow_, cancellable);
+  add_back (list_rows (trunk), g.flatten (0, 1), qkv_back_, s, trace.norm.standardised, narrow_,
+            cancellable);
 }
 
 at::Tensor
@@ -228,29 +229,29 @@ AttentionBranch::forward (const at::Tensor &x,
 {
   const Standardised seen (x, eps_);
   const at::Tensor qkv = at::linear (seen.tokens, qkv_.weight, qkv_.bias);
-  const Attention attention =
-      Attention::make (qkv.view ({ -1, n_tokens, 3, heads_, x.size (-1) / heads_ }), 1, bias,
-                       n_rows);
+  const Attention attention = Attention::make (
+      qkv.view ({ -1, n_tokens, 3, heads_, x.size (-1) / heads_ }), 1, bias, n_rows);
 
   if (tape != nullptr)
     {
       const at::NoGradGuard no_grad;
       check_cancelled (cancellable);
-      const Trace kept = { AttentionPullback (attention.detach (), 1, seen.rstd.detach (), narrow_),
-                           { narrow_.take (qkv.detach () - qkv_.bias).view ({ -1, qkv.size (-1), 1 }),
-                             seen.tokens.detach ().flatten (0, -2).unsqueeze (1) } };
+      const Trace kept = {
+        AttentionPullback (attention.detach (), 1, seen.rstd.detach (), narrow_),
+        { narrow_.take (qkv.detach () - qkv_.bias).view ({ -1, qkv.size (-1), 1 }),
+          seen.tokens.detach ().flatten (0, -2).unsqueeze (1) }
+      };
       std::vector<at::Tensor> keeps = kept.attention.tensors ();
 
       keeps.insert (keeps.end (), { kept.norm.along, kept.norm.standardised });
-      tape->record_branch ([this, kept] (at::Tensor &trunk, GCancellable *stop) {
-        pull_back (kept, trunk, stop);
-      },
-                           keeps,
-                           (kept.attention.count_working () + 2 * x.numel ()) / x.size (0));
+      tape->record_branch (
+          [this, kept] (at::Tensor &trunk, GCancellable *stop) { pull_back (kept, trunk, stop); },
+          keeps, (kept.attention.count_working () + 2 * x.numel ()) / x.size (0));
     }
   const at::Tensor asking = n_rows < n_tokens ? x.slice (1, 0, n_rows) : x;
   return asking
-         + at::linear (attention.join_found ().view (asking.sizes ()), output_.weight, output_.bias);
+         + at::linear (attention.join_found ().view (asking.sizes ()), output_.weight,
+                       output_.bias);
 }
 
 } // namespace psc

@@ -11,8 +11,7 @@ namespace psc
 {
 
 /** What is made when it is first asked for. */
-template <typename T>
-class Lazy
+template <typename T> class Lazy
 {
 public:
   template <typename Make>
@@ -41,10 +40,11 @@ struct Perceptron
 /*
  * What a layer adds to its tokens is made of what they are after a LayerNorm, x̂ = (x − mean) / σ.
  *
- * Its gain, its shift and the mean that is taken away are in the weights W of the linear layer behind
- * it, whose rows add up to 0. Then ∂L/∂x = (h − x̂ ⟨h, x̂⟩ / C) / σ with h = g W, and ⟨h, x̂⟩ = ⟨g, W
- * x̂⟩. 1 / σ goes into what is kept of the way from W on, so that g W is added to the trunk as it is
- * made, and what is left are products of one row per token: all cotangents with what that token has.
+ * Its gain, its shift and the mean that is taken away are in the weights W of the linear layer
+ * behind it, whose rows add up to 0. Then ∂L/∂x = (h − x̂ ⟨h, x̂⟩ / C) / σ with h = g W, and ⟨h, x̂⟩ =
+ * ⟨g, W x̂⟩. 1 / σ goes into what is kept of the way from W on, so that g W is added to the trunk as
+ * it is made, and what is left are products of one row per token: all cotangents with what that
+ * token has.
  */
 
 /** A linear layer with the LayerNorm before it in its weights: of x̂ alone. */
@@ -70,7 +70,7 @@ private:
   Linear expand_; /* with the norm in it */
   Activation activation_;
   Linear contract_;
-  at::Tensor expand_back_;   /* the same weights, narrow */
+  at::Tensor expand_back_; /* the same weights, narrow */
   at::Tensor contract_back_;
 };
 

@@ -115,17 +115,19 @@ LayerNorm::load (const Parameters &parameters, const std::string &name, double e
  * means of all cotangents of a token are one product with γ and γ ⊙ x̂, and what they are taken away
  * from is another. */
 static void
-record_norm (const LayerNorm &norm, const at::Tensor &x, const at::Tensor &mean,
-             const at::Tensor &rstd, Tape *tape)
+record_norm (const LayerNorm &norm,
+             const at::Tensor &x,
+             const at::Tensor &mean,
+             const at::Tensor &rstd,
+             Tape *tape)
 {
   const at::NoGradGuard no_grad;
   const int64_t channels = x.size (-1);
   const at::Tensor standardised = ((x - mean) * rstd).detach ();
   const at::Tensor gain = norm.weight.expand_as (standardised);
   const auto list = [channels] (const at::Tensor &t) { return t.reshape ({ -1, channels }); };
-  const at::Tensor means =
-      at::stack ({ list (gain), list (standardised * norm.weight) }, 2)
-          .div_ (-static_cast<double> (channels));
+  const at::Tensor means = at::stack ({ list (gain), list (standardised * norm.weight) }, 2)
+                               .div_ (-static_cast<double> (channels));
   const at::Tensor along =
       at::stack ({ list (rstd.expand_as (standardised)), list (standardised * rstd) }, 1);
   const at::Tensor slope = norm.weight * rstd.detach ();

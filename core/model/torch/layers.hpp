@@ -9,8 +9,7 @@ namespace psc
 {
 
 /** g W for rows g: on a CPU, a few at a time, so that nobody who cancels waits for all. */
-at::Tensor
-multiply_rows (const at::Tensor &g, const at::Tensor &weight, GCancellable *cancellable);
+at::Tensor multiply_rows (const at::Tensor &g, const at::Tensor &weight, GCancellable *cancellable);
 
 /** Adds the same to @sum. */
 void add_product (at::Tensor sum,
@@ -68,13 +67,12 @@ at::Tensor relu (const at::Tensor &x, Tape *tape);
 /** The largest of each 3×3 window of [P, C, H, W], with stride 2 and padding 1. */
 at::Tensor max_pool (const at::Tensor &x, Tape *tape);
 
-/** The mean of each square of @size of [P, C, H, W]; what is left over at the right and the bottom is
- * not seen. */
+/** The mean of each square of @size of [P, C, H, W]; what is left over at the right and the bottom
+ * is not seen. */
 at::Tensor average_pool (const at::Tensor &x, int64_t size, Tape *tape);
 
 /** Its transpose, to [L, C, @height, @width]. */
-at::Tensor
-pull_back_average (const at::Tensor &g, int64_t size, int64_t height, int64_t width);
+at::Tensor pull_back_average (const at::Tensor &g, int64_t size, int64_t height, int64_t width);
 
 /**
  * A linear map that moves or averages elements: @apply works on [L, …] for any number L of leading
@@ -94,8 +92,8 @@ at::Tensor rearrange (const at::Tensor &x,
  *
  * Returns: [B, …, @n_rows, C]
  */
-at::Tensor attend (
-    const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, int64_t n_rows, Tape *tape);
+at::Tensor
+attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, int64_t n_rows, Tape *tape);
 
 /** The same of all tokens. */
 at::Tensor attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, Tape *tape);

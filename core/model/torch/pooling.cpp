@@ -41,8 +41,7 @@ static at::Tensor
 find_places (const at::Tensor &indices, int64_t width)
 {
   const auto options = indices.options ();
-  const at::Tensor top =
-      (at::arange (indices.size (2), options) * stride - padding).unsqueeze (1);
+  const at::Tensor top = (at::arange (indices.size (2), options) * stride - padding).unsqueeze (1);
   const at::Tensor left = at::arange (indices.size (3), options) * stride - padding;
   const at::Tensor row = at::div (indices, width, "trunc") - top;
   const at::Tensor column = at::remainder (indices, width) - left;
@@ -77,8 +76,8 @@ pull_back_average (const at::Tensor &g, int64_t size, int64_t height, int64_t wi
   /* Only the shape of what was averaged counts. */
   const at::Tensor averaged = at::empty ({ g.size (0), g.size (1), height, width }, g.options ());
 
-  return at::avg_pool2d_backward (g, averaged, { size, size }, { size, size }, { 0, 0 }, false, true,
-                                  {});
+  return at::avg_pool2d_backward (g, averaged, { size, size }, { size, size }, { 0, 0 }, false,
+                                  true, {});
 }
 
 at::Tensor

@@ -126,9 +126,7 @@ rectify_back (at::Tensor g, const at::Tensor &positive, bool is_guided)
 }
 
 at::Tensor
-ResnetBlock::pull_back_branch (const Trace &trace,
-                               at::Tensor g,
-                               GCancellable *cancellable) const
+ResnetBlock::pull_back_branch (const Trace &trace, at::Tensor g, GCancellable *cancellable) const
 {
   for (size_t i = convolutions.size () - 1; i > 0; i--)
     {
@@ -151,8 +149,8 @@ ResnetBlock::pull_back_branch (const Trace &trace,
 at::Tensor
 ResnetBlock::pull_back_shortcut (const Trace &trace, const at::Tensor &g) const
 {
-  const at::Tensor averaged = shortcut[0].pull_back (g, trace.height / average,
-                                                     trace.width / average, narrow);
+  const at::Tensor averaged =
+      shortcut[0].pull_back (g, trace.height / average, trace.width / average, narrow);
 
   return average > 1 ? pull_back_average (averaged, average, trace.height, trace.width) : averaged;
 }
@@ -200,10 +198,11 @@ ResnetBlock::forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch)
                    ? x + y
                    : shortcut[0].forward (average_pool (x, average, nullptr), nullptr) + y);
   if (tape != nullptr)
-    tape->record_branch ([this, trace] (at::Tensor &trunk, GCancellable *cancellable) {
-      pull_back (trace, trunk, cancellable);
-    },
-                         trace.positive, 3 * widest / x.size (0));
+    tape->record_branch (
+        [this, trace] (at::Tensor &trunk, GCancellable *cancellable) {
+          pull_back (trace, trunk, cancellable);
+        },
+        trace.positive, 3 * widest / x.size (0));
   return y;
 }
 

@@ -43,14 +43,14 @@ at::Tensor list_pixels (const at::Tensor &x);
 /** Takes what comes out of every ReLU: [P, C, H, W]. */
 using ResnetWatch = std::function<void (const at::Tensor &)>;
 
-/** Two 3×3 convolutions (basic), or 1×1, 3×3, 1×1 (bottleneck), beside a shortcut, and a ReLU behind
- * each of them and behind the sum. */
+/** Two 3×3 convolutions (basic), or 1×1, 3×3, 1×1 (bottleneck), beside a shortcut, and a ReLU
+ * behind each of them and behind the sum. */
 struct ResnetBlock
 {
   std::vector<Convolution> convolutions;
   std::vector<Convolution> shortcut; /* none for the identity */
-  int64_t average = 1; /* side of the squares that are averaged before the last convolution and before
-                          the shortcut */
+  int64_t average = 1; /* side of the squares that are averaged before the last convolution and
+                          before the shortcut */
   Narrow narrow;       /* numbers of the products of cotangents */
 
   at::Tensor forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch) const;
@@ -59,9 +59,7 @@ private:
   struct Trace;
 
   void pull_back (const Trace &trace, at::Tensor &trunk, GCancellable *cancellable) const;
-  at::Tensor pull_back_branch (const Trace &trace,
-                               at::Tensor g,
-                               GCancellable *cancellable) const;
+  at::Tensor pull_back_branch (const Trace &trace, at::Tensor g, GCancellable *cancellable) const;
   at::Tensor pull_back_shortcut (const Trace &trace, const at::Tensor &g) const;
 };
 

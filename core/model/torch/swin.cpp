@@ -379,8 +379,7 @@ Swin::is_tapped_inside (size_t stage, size_t block) const
 }
 
 at::Tensor
-Swin::run_stage (
-    size_t stage, at::Tensor x, Tape **tape, Tap *tap, GCancellable *cancellable) const
+Swin::run_stage (size_t stage, at::Tensor x, Tape **tape, Tap *tap, GCancellable *cancellable) const
 {
   const std::vector<SwinBlock> &blocks = stages_[stage].blocks;
 

@@ -19,8 +19,7 @@ struct TokenOrder
   at::Tensor indices; /* [side²], of the token at each place */
 
   /** @shift: of the windows, down and right */
-  static TokenOrder
-  make (int64_t side, int64_t window, int64_t shift, const at::Device &device);
+  static TokenOrder make (int64_t side, int64_t window, int64_t shift, const at::Device &device);
 
   bool
   is_row_by_row () const
@@ -148,11 +147,8 @@ private:
                         int64_t side,
                         const Narrow &narrow) const;
   bool is_tapped_inside (size_t stage, size_t block) const;
-  at::Tensor run_stage (size_t stage,
-                        at::Tensor x,
-                        Tape **tape,
-                        Tap *tap,
-                        GCancellable *cancellable) const;
+  at::Tensor
+  run_stage (size_t stage, at::Tensor x, Tape **tape, Tap *tap, GCancellable *cancellable) const;
   at::Tensor run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const;
 
   SwinEmbedding embedding_;

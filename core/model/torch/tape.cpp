@@ -81,8 +81,8 @@ Tape::pull_back (at::Tensor cotangent, GCancellable *cancellable) const
           is_shared = is_shared && cotangent.is_alias_of (trunks.back ());
           break;
         case Kind::branch:
-          cotangent = is_shared ? cotangent.clone (at::MemoryFormat::Contiguous)
-                                : cotangent.contiguous ();
+          cotangent =
+              is_shared ? cotangent.clone (at::MemoryFormat::Contiguous) : cotangent.contiguous ();
           is_shared = false;
           entry->add_back (cotangent, cancellable);
           break;

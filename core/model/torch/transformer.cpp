@@ -84,8 +84,7 @@ TransformerLayer::forward (const at::Tensor &x,
 {
   const at::Tensor scores = bias.defined () ? bias.unsqueeze (0).unsqueeze (0) : bias;
   const at::Tensor middle =
-      attention_branch
-          .get ([this] { return AttentionBranch (before, qkv, output, heads, narrow); })
+      attention_branch.get ([this] { return AttentionBranch (before, qkv, output, heads, narrow); })
           .forward (x, x.size (1), scores, n_rows, tape, cancellable);
 
   return get_perceptron_branch ().forward (middle, tape, cancellable);
@@ -122,8 +121,8 @@ Transformer::forward_some (at::Tensor x,
       *tape = reach (tap, static_cast<int64_t> (i), seen, x, nullptr);
       const at::Tensor qkv = layer.qkv.forward (seen, *tape);
       check_cancelled (cancellable);
-      x = layer.finish (x.slice (1, 0, n_asking), attend (qkv, heads_, bias, n_asking, *tape), *tape,
-                        cancellable);
+      x = layer.finish (x.slice (1, 0, n_asking), attend (qkv, heads_, bias, n_asking, *tape),
+                        *tape, cancellable);
     }
   return x;
 }

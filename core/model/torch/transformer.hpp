@@ -12,9 +12,8 @@ namespace psc
 const Activation &find_activation (PscActivation activation);
 
 /** “<prefix>expand” and “<prefix>contract”. */
-Perceptron load_perceptron (const Parameters &parameters,
-                            const std::string &prefix,
-                            PscActivation activation);
+Perceptron
+load_perceptron (const Parameters &parameters, const std::string &prefix, PscActivation activation);
 
 /** Adds an attention and a perceptron to the tokens, see PscTransformerSpec. */
 struct TransformerLayer
@@ -67,9 +66,9 @@ public:
   at::Tensor
   forward (at::Tensor x, const at::Tensor &bias, Tape *tape, GCancellable *cancellable) const;
 
-  /** The first @n_layers only, and of the last of all @n_rows tokens only, the first ones, unless it
-   * is 0. Each is a stage of @tap, which is null or sees what the layer's attention sees; returns
-   * the tape that goes on in @tape. */
+  /** The first @n_layers only, and of the last of all @n_rows tokens only, the first ones, unless
+   * it is 0. Each is a stage of @tap, which is null or sees what the layer's attention sees;
+   * returns the tape that goes on in @tape. */
   at::Tensor forward_some (at::Tensor x,
                            size_t n_layers,
                            int64_t n_rows,

@@ -19,8 +19,8 @@ namespace psc
 struct VisionOptions
 {
   bool uses_whole_tensors; /* operations on whole tensors, not tiles for a CPU's cache */
-  bool reduces;            /* tiles take cotangents through products of bfloat16, if they know how */
-  Narrow narrow = {};      /* numbers of the products that whole tensors of cotangents go through */
+  bool reduces;       /* tiles take cotangents through products of bfloat16, if they know how */
+  Narrow narrow = {}; /* numbers of the products that whole tensors of cotangents go through */
 };
 
 /** Encodes copies of an image in which one window each is replaced. */

@@ -90,7 +90,8 @@ Vit::read_surgery (const at::Tensor &pixels, GCancellable *cancellable) const
       const at::Tensor v = qkv.chunk (3, -1)[2];
 
       other = other + layer.output.forward (find (weigh (v, v, layers_.heads ()), v), nullptr);
-      x = layer.finish (x, attend (qkv, layers_.heads (), at::Tensor (), nullptr), nullptr, cancellable);
+      x = layer.finish (x, attend (qkv, layers_.heads (), at::Tensor (), nullptr), nullptr,
+                        cancellable);
     }
   return { project (list_cells (other), nullptr), pool_class (x, nullptr) };
 }
