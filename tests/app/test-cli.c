@@ -837,6 +837,47 @@ test_bench (void)
   g_assert_cmpint (wrong.status, ==, 2);
 }
 
+/* What is asked of a graphics card is measured on one, or on what stands in for it, and nowhere
+ * else; a model of random weights will do. */
+static void
+test_bench_device (void)
+{
+  static const char *const names[] = { "first-map", "bank-maps" };
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (JsonNode) none = NULL;
+  g_auto (CliOutcome) outcome = { 0 };
+  g_auto (CliOutcome) on_cpu = { 0 };
+  g_auto (CliOutcome) wrong = { 0 };
+  JsonArray *rows;
+
+  cli_test_run (&outcome, "bench", "--json", "--size", "small-resnet", "--device", "cpu",
+                "--whole-tensors", "--rows", "first-map,bank-maps", NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = cli_test_parse (outcome.out);
+  rows = json_object_get_array_member (json_node_get_object (root), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+
+      g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, names[i]);
+      g_assert_cmpstr (json_object_get_string_member (row, "size"), ==, "small-resnet");
+      g_assert_true (g_str_has_prefix (json_object_get_string_member (row, "device"), "CPU"));
+      g_assert_cmpfloat (json_object_get_double_member (row, "measured"), >, 0);
+    }
+
+  cli_test_run (&on_cpu, "bench", "--json", "--size", "small-resnet", "--device", "cpu", "--rows",
+                "first-map,bank-maps", NULL);
+  g_assert_cmpint (on_cpu.status, ==, 0);
+  none = cli_test_parse (on_cpu.out);
+  rows = json_object_get_array_member (json_node_get_object (none), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 0);
+
+  cli_test_run (&wrong, "bench", "--size", "huge", NULL);
+  g_assert_cmpint (wrong.status, ==, 2);
+  g_assert_nonnull (strstr (wrong.err, "small-siglip"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -867,6 +908,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
   g_test_add_func ("/cli/too-many-prompts", test_too_many_prompts);
   g_test_add_func ("/cli/bench", test_bench);
+  g_test_add_func ("/cli/bench-device", test_bench_device);
   g_test_add_func ("/cli/bad-files", test_bad_files);
   g_test_add_func ("/cli/model", test_model);
   g_test_add_func ("/cli/train", test_train);

@@ -115,6 +115,9 @@ class Check:
 
     def find_device(self):
         devices = self.cli("devices", "--json")
+        for device in devices:
+            refusal = f"; cannot be used: {device['refusal']}" if device["refusal"] else ""
+            say(f"{device['name']}: {device['title']}, {device['precision']}{refusal}")
         cards = [device for device in devices if device["name"] != "cpu"]
         usable = [card for card in cards if card["refusal"] is None]
         if self.options.device:
@@ -145,8 +148,10 @@ class Check:
         """Runs them with Meson; DEVICE is what PROMPTOSCOPE_TEST_DEVICE is set to."""
         names = sorted({test["name"] for test in tests if test["name"] != MAPS})
         environment = self.environment | ({"PROMPTOSCOPE_TEST_DEVICE": device} if device else {})
+        # Each program takes some of a device's memory before it does anything.
+        at_once = ["--num-processes", "2"] if device else []
         run(["meson", "test", "-C", self.build, "--no-rebuild", "--timeout-multiplier", "4", "--logbase", "check-device",
-             *names], env=environment, stdout=sys.stderr, timeout=2 * STEP_SECONDS)
+             *at_once, *names], env=environment, stdout=sys.stderr, timeout=2 * STEP_SECONDS)
         log = (self.build / "meson-logs/check-device.json").read_text(encoding="utf-8", errors="replace")
         results = [json.loads(line) for line in log.splitlines() if line.strip()]
         failed = [result["name"].split(" / ")[-1] for result in results if result["result"] not in ("OK", "SKIP")]
