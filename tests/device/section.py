@@ -26,15 +26,21 @@ def bench_table(rows, is_dry):
     return table(head, [bench_row(row, is_dry) for row in rows])
 
 
-def differences_table(differences):
-    """The largest of each method, and through which encoder."""
-    methods = list(dict.fromkeys(method for _, method, _ in differences))
+def largest(differences, name_of, other_of):
+    """Rows of the largest for each name, and with which of the others."""
     rows = []
-    for method in methods:
-        found = [(value, encoder) for encoder, name, value in differences if name == method]
-        value, encoder = max(found)
-        rows.append([method, f"{value:.1e}", encoder, str(len(found))])
-    return table(["method", "largest difference", "through", "encoders"], rows)
+    for name in dict.fromkeys(name_of(difference) for difference in differences):
+        found = [difference for difference in differences if name_of(difference) == name]
+        worst = max(found, key=lambda difference: difference[2])
+        rows.append([name, f"{worst[2]:.1e}", other_of(worst)] if worst[2] > 0 else [name, "0", "–"])
+    return rows
+
+
+def differences_tables(differences):
+    """differences: (encoder, method, value)"""
+    encoder, method = (lambda difference: difference[0]), (lambda difference: difference[1])
+    return [table(["method", "largest difference", "through"], largest(differences, method, encoder)),
+            table(["encoder", "largest difference", "by"], largest(differences, encoder, method))]
 
 
 def tests_words(name, outcome):
@@ -56,7 +62,7 @@ def python_words(python, ours):
 def write(facts):
     """facts: see check-device.py, which fills it in"""
     is_dry = facts["device"] is None
-    parts = [f"## {facts['title']}, {facts['date']}"]
+    parts = [f"## {'Dry run of `./dev check-device`: ' if is_dry else ''}{facts['title']}, {facts['date']}"]
     if is_dry:
         parts.append(f"**{NEVER}** Operations on whole tensors on the CPU stand in for it; times say nothing of one.")
     parts.append(" ".join(facts["sentences"]))
@@ -64,8 +70,9 @@ def write(facts):
         parts.append("Tests:\n\n" + "\n".join(tests_words(*item) for item in facts["tests"].items()))
     if facts["differences"]:
         parts.append("Largest difference between the maps of the CPU and of "
-                     f"{'its stand-in' if is_dry else 'the device'}, of the greatest value, full precision (allowed: 1e-3):")
-        parts.append(differences_table(facts["differences"]))
+                     f"{'its stand-in' if is_dry else 'the device'}, of the greatest value, full precision (allowed: 1e-3)"
+                     f"{'; 0 where both are the same operations' if is_dry else ''}:")
+        parts += differences_tables(facts["differences"])
     if facts["rows"]:
         parts.append("`promptoscope-cli bench`, the limit of a rate the measured peak of products in the same precision:")
         parts.append(bench_table(facts["rows"], is_dry))
