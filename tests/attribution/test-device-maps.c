@@ -139,7 +139,9 @@ compare_methods (const char *encoder_name, PscEncoder *device, PscEncoder *cpu)
         g_string_append_printf (off, " %s", *name);
       g_hash_table_add (compared, g_strdup (*name));
     }
-  g_assert_cmpstr (off->str, ==, "");
+  /* The other encoders are compared all the same. */
+  if (off->len > 0)
+    g_test_fail_printf ("off by more than %g of the greatest value:%s", TOLERANCE, off->str);
 }
 
 /* @options: of the device, or of the CPU's tiles */

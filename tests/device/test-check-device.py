@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What ./dev check-device says, in one sentence and before it builds anything, of what holds no libtorch; and that it
-finds one that is laid out as in a Python installation."""
+"""What ./dev check-device says, in one sentence and before it builds anything, of what holds no libtorch; that it
+finds one that is laid out as in a Python installation; and that its section names what failed and what was missed."""
 
 import os
 import pathlib
@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import libtorch as finder
+import section
 
 SCRIPT = pathlib.Path(__file__).resolve().parent / "check-device.py"
 PARTS = ["lib/libtorch_cpu.so", "include/ATen/ATen.h", "include/torch/csrc/api/include/torch/version.h"]
@@ -73,11 +74,38 @@ def check_found(folder):
     return all(good)
 
 
+ROW = {"size": "real", "name": "gradient", "precision": "full", "unit": "GFLOP/s", "measured": 12.0, "limit": 40.0,
+       "ratio": 0.3, "budget": 0.4, "sense": "at-least", "within": False}
+FACTS = {
+    "date": "2026-01-01", "title": "a card", "device": "cuda:0", "sentences": ["A card, driver 1.2."],
+    "tests": {"on cuda:0": {"passed": 3, "failed": ["oracle"]}},
+    "differences": [("Swin", "rise", 2e-3), ("ViT", "rise", 1e-6), ("ViT", "eigen-cam", 0.0)],
+    "rows": [ROW], "python": {"size": "vit-b16", "torch": "2.6", "rows": [{"name": "calls", "maps_per_second": 10.0}]},
+    "ours": 25.0, "failures": ["test oracle, on cuda:0"],
+}
+
+
+def check_section():
+    of_device = section.write(FACTS)
+    dry = section.write(FACTS | {"device": None, "failures": [], "python": None})
+    good = [
+        of_device.startswith("## a card, 2026-01-01\n") and section.NEVER not in of_device,
+        "3 programs passed, 1 failed (oracle)." in of_device and "- test oracle, on cuda:0" in of_device,
+        "| rise | 2.0e-03 | Swin |" in of_device and "| ViT | 1.0e-06 | rise |" in of_device,
+        "| real | gradient | full | 12 / 40 GFLOP/s | 0.3 | ≥ 0.4 | NO |" in of_device,
+        "| calls | 10 | 2.5 |" in of_device,
+        section.NEVER in dry and "| ≥ 0.4 | – |" in dry and "Nothing failed." in dry and "are not here" in dry,
+    ]
+    if not all(good):
+        print(f"the section is not as it should be: {good}\n{of_device}\n{dry}")
+    return all(good)
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         results = [check_refusal(argument, words, folder) for argument, words in refusals(folder)]
-        results.append(check_found(folder))
+        results += [check_found(folder), check_section()]
     print(f"{len(results)} cases, {results.count(False)} faults")
     return 0 if all(results) else 1
 
