@@ -164,7 +164,7 @@ class Check:
     def compare_maps(self):
         test = next(test for test in self.tests() if test["name"] == MAPS)
         environment = self.environment | test["env"] | {"PROMPTOSCOPE_TEST_DEVICE": self.device or STAND_IN}
-        done = run(test["cmd"], env=environment, capture_output=True, text=True)
+        done = run([*test["cmd"], "-k"], env=environment, capture_output=True, text=True)
         found = re.findall(r"^# map-difference\t(.*)\t(.*)\t(.*)$", done.stdout, re.MULTILINE)
         self.facts["differences"] = [(encoder, method, float(value)) for encoder, method, value in found]
         print_differences(self.facts["differences"])
