@@ -32,8 +32,8 @@ static const struct
   const char *name;
   const char *config;
 } sizes[] = {
-  { "real", "{\"vision\": {\"architecture\": \"swin\"}}" },
-  { "resnet50", "{\"vision\": {\"architecture\": \"resnet\"}}" },
+  { "real", "{\"vision\": {\"architecture\": \"swin\"}, \"text\": {}}" },
+  { "resnet50", "{\"vision\": {\"architecture\": \"resnet\"}, \"text\": {}}" },
   { "vit-b16", "{\"vision\": {\"architecture\": \"vit\", \"patch_size\": 16},"
                " \"text\": {\"architecture\": \"clip-text\"}}" },
   { "medsiglip", "{\"vision\": {\"architecture\": \"vit\", \"image_size\": 448, \"patch_size\": 14,"
@@ -71,8 +71,8 @@ psc_bench_subject_get_sizes (void)
   return names;
 }
 
-static PscModelSpec *
-new_spec (const char *size, GError **error)
+PscModelSpec *
+psc_bench_subject_new_spec (const char *size, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     if (g_str_equal (sizes[i].name, size))
@@ -83,7 +83,7 @@ new_spec (const char *size, GError **error)
 PscBenchSubject *
 psc_bench_subject_new_random (const char *size, const PscEncoderOptions *options, GError **error)
 {
-  g_autoptr (PscModelSpec) spec = new_spec (size, error);
+  g_autoptr (PscModelSpec) spec = psc_bench_subject_new_spec (size, error);
   g_autoptr (PscWeights) weights = NULL;
   g_autoptr (PscEncoder) encoder = NULL;
 

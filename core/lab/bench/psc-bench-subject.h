@@ -33,6 +33,11 @@ typedef struct
  * kinds, and a tenth of the work or less. Static. */
 const char *const *psc_bench_subject_get_sizes (void);
 
+/** A model of one of these sizes, but for its weights. (transfer full): or %NULL with
+ * PSC_MODEL_ERROR_CONFIG */
+PscModelSpec *psc_bench_subject_new_spec (const char *size,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * psc_bench_subject_new_random:
  * @size: one of psc_bench_subject_get_sizes()
