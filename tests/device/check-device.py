@@ -253,11 +253,13 @@ def main():
     options = parser.parse_args()
     try:
         check = Check(options, finder.find(options.libtorch))
-        missing = finder.missing()
-        if missing:
-            raise finder.Refusal("; ".join(missing))
     except finder.Refusal as refusal:
         say(refusal)
+        return 1
+    missing = finder.missing()
+    for sentence in missing:
+        say(sentence)
+    if missing:
         return 1
     check.check()
     text = section.write(check.facts)
