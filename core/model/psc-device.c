@@ -12,8 +12,8 @@
 #include "model/psc-torch-library.h"
 #include "model/torch/psc-torch.h"
 
-/* The first compute capability with products of TF32. */
-#define TF32_SINCE 8
+/* The first compute capability with products of bfloat16. */
+#define BFLOAT16_SINCE 8
 
 void
 psc_device_free (PscDevice *self)
@@ -82,7 +82,7 @@ new_graphics (const PscTorchAbilities *abilities, guint number, const PscCudaDev
   self->title = g_strdup (found->name);
   self->memory = found->memory;
   self->free_memory = found->free_memory;
-  self->precision = write_precision (found->major >= TF32_SINCE ? "TF32" : NULL);
+  self->precision = write_precision (found->major >= BFLOAT16_SINCE ? "bfloat16" : NULL);
   if (!abilities->has_cuda)
     self->refusal = g_strdup_printf (_ ("libtorch %s is a build for processors only, without CUDA"),
                                      abilities->version);

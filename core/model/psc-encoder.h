@@ -26,7 +26,7 @@ typedef enum
 {
   PSC_PRECISION_FULL,    /* float32 throughout */
   PSC_PRECISION_REDUCED, /* what is pulled back goes through products of bfloat16 in a Swin or ViT
-                          * on a processor that multiplies it, or of TF32 on a GPU; sums stay
+                          * on a processor that multiplies it, or on a GPU; sums stay
                           * float32, and so does every forward pass */
 } PscPrecision;
 
@@ -82,12 +82,12 @@ guint psc_encoder_get_dimensions (PscEncoder *self);
 double psc_encoder_get_logit_scale (PscEncoder *self);
 double psc_encoder_get_logit_bias (PscEncoder *self);
 
-/** “CPU, 2 threads”, “CUDA device 0”, with “, bfloat16” or “, TF32” where gradients are computed in
- * that; borrowed. */
+/** “CPU, 2 threads”, “CUDA device 0”, with “, bfloat16” where gradients are computed in that;
+ * borrowed. */
 const char *psc_encoder_get_device (PscEncoder *self);
 
-/** What numbers depend on beside the model: “cpu”, “cpu-bfloat16”, “cuda” or “cuda-tf32”; static.
- */
+/** What numbers depend on beside the model: “cpu”, “cpu-bfloat16”, “cpu-whole-bfloat16”, “cuda” or
+ * “cuda-bfloat16”; static. */
 const char *psc_encoder_get_device_kind (PscEncoder *self);
 
 gboolean psc_encoder_is_on_cpu (PscEncoder *self);
@@ -146,7 +146,7 @@ gboolean psc_encoder_differentiate (PscEncoder *self,
  * Multiplies a float32 matrix of @rows × @inner with one of @inner × @columns on the encoder's
  * device, by the fastest of the libraries that do it for the model too, with the second matrix laid
  * out as that wants it: the limit of how fast a model can run. With reduced precision the products
- * are those of what is pulled back: of factors of bfloat16 or TF32.
+ * are those of what is pulled back: of factors of bfloat16.
  */
 gboolean psc_encoder_time_products (PscEncoder *self,
                                     guint rows,

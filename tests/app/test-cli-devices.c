@@ -52,7 +52,7 @@ test_graphics (void)
   } cases[] = {
     { "cuda:0", "Imaginary Device 0", "float32", G_GINT64_CONSTANT (1) << 33,
       G_GINT64_CONSTANT (6) << 30 },
-    { "cuda:1", "Imaginary Device 1", "float32, or TF32 with reduced precision",
+    { "cuda:1", "Imaginary Device 1", "float32, or bfloat16 with reduced precision",
       G_GINT64_CONSTANT (1) << 34, 0 },
   };
   g_autoptr (JsonNode) root = NULL;

@@ -379,6 +379,25 @@ test_reduced_precision (gconstpointer data)
     g_test_skip ("nothing here multiplies bfloat16: gradients are those of full precision");
 }
 
+/* As on a GPU, every kind of model knows how; what depends on the numbers has a name of its own. */
+static void
+test_reduced_whole_tensors (gconstpointer data)
+{
+  const PscEncoderOptions reduced = {
+    .device = "cpu",
+    .precision = PSC_PRECISION_REDUCED,
+    .uses_whole_tensors = TRUE,
+  };
+  g_autoptr (PscModelSpec) spec = new_small_spec (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder_with (spec, 7, &reduced);
+  double difference = compare_pull_back (data, &reduced);
+
+  g_assert_cmpstr (psc_encoder_get_device_kind (encoder), ==, "cpu-whole-bfloat16");
+  g_assert_nonnull (strstr (psc_encoder_get_device (encoder), "bfloat16"));
+  g_assert_cmpfloat (difference, <, 5e-2);
+  g_assert_cmpfloat (difference, >, 1e-4);
+}
+
 /* Several points with factors are the sum over the points. */
 static void
 test_pull_back_points (gconstpointer data)
@@ -658,6 +677,7 @@ main (int argc, char **argv)
     {
       g_autofree char *one = g_strdup_printf ("/encoder/pull-back/%u", i);
       g_autofree char *whole = g_strdup_printf ("/encoder/pull-back-whole-tensors/%u", i);
+      g_autofree char *narrow = g_strdup_printf ("/encoder/reduced-whole-tensors/%u", i);
       g_autofree char *reduced = g_strdup_printf ("/encoder/reduced-precision/%u", i);
       g_autofree char *several = g_strdup_printf ("/encoder/pull-back-points/%u", i);
       g_autofree char *repeated = g_strdup_printf ("/encoder/repeated/%u", i);
@@ -667,6 +687,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (one, small_models[i], test_pull_back);
       g_test_add_data_func (whole, small_models[i], test_pull_back_whole_tensors);
+      g_test_add_data_func (narrow, small_models[i], test_reduced_whole_tensors);
       g_test_add_data_func (reduced, small_models[i], test_reduced_precision);
       g_test_add_data_func (several, small_models[i], test_pull_back_points);
       g_test_add_data_func (repeated, small_models[i], test_repeated);

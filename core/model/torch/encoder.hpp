@@ -11,6 +11,7 @@ struct _PscTorchEncoder
 {
   at::Device device;
   std::string device_name;
+  bool uses_whole_tensors;
   bool reduces;       /* whether cotangents go through products of fewer bits */
   int64_t side;       /* A */
   int64_t dimensions; /* M */
@@ -29,7 +30,6 @@ struct _PscTorchPoints
 {
   int64_t n_points;
   int64_t side;
-  bool reduces;          /* see the encoder */
   at::Tensor embeddings; /* [P, M] */
   psc::Tape tape;
 };

@@ -51,7 +51,9 @@ static const char *
 encoder_get_device_kind (PscTorchEncoder *encoder)
 {
   if (encoder->device.is_cuda ())
-    return encoder->reduces ? "cuda-tf32" : "cuda";
+    return encoder->reduces ? "cuda-bfloat16" : "cuda";
+  if (encoder->uses_whole_tensors && encoder->reduces)
+    return "cpu-whole-bfloat16";
   return encoder->reduces ? "cpu-bfloat16" : "cpu";
 }
 

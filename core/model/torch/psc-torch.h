@@ -75,7 +75,7 @@ typedef struct
   /** See psc_encoder_get_device(); borrowed from @encoder. */
   const char *(*encoder_get_device) (PscTorchEncoder *encoder);
 
-  /** “cpu”, “cpu-bfloat16”, “cuda” or “cuda-tf32”; static. */
+  /** “cpu”, “cpu-bfloat16”, “cpu-whole-bfloat16”, “cuda” or “cuda-bfloat16”; static. */
   const char *(*encoder_get_device_kind) (PscTorchEncoder *encoder);
 
   /**
