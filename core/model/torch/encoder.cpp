@@ -332,7 +332,9 @@ time_products (const PscTorchEncoder &encoder,
   if (!encoder.device.is_cpu ())
     return;
 
-  const Product laid_out = encoder.reduces ? Product (right, Width::bfloat16) : Product (right);
+  const Product laid_out = encoder.reduces && !encoder.uses_whole_tensors
+                               ? Product (right, Width::bfloat16)
+                               : Product (right);
   time_calls (encoder.device, n, seconds, [&] {
     laid_out.multiply (rows, left.data_ptr<float> (), product.data_ptr<float> ());
   });
