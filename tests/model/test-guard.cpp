@@ -54,11 +54,19 @@ test_out_of_memory_by_words ()
     "[enforce fail at alloc_cpu.cpp:75] err == 0. DefaultCPUAllocator: can't allocate memory: you",
     "DefaultCPUAllocator: not enough memory: you tried to allocate 8796093022208 bytes.",
     "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+    "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
     "CUDA error: out of memory",
+  };
+  static const char *const others[] = {
+    "PytorchStreamReader failed locating file out of memory",
+    "CUDA error: CUBLAS_STATUS_EXECUTION_FAILED",
   };
 
   for (const char *text : texts)
     check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory",
+           [text] { throw c10::Error (here (), text); });
+  for (const char *text : others)
+    check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND, text,
            [text] { throw c10::Error (here (), text); });
 }
 

@@ -7,6 +7,9 @@
 #include <c10/util/Exception.h>
 #include <glib/gi18n-lib.h>
 
+#include <algorithm>
+#include <cstring>
+#include <iterator>
 #include <new>
 #ifdef HAVE_ONEDNN
 #include <oneapi/dnnl/dnnl.hpp>
@@ -18,14 +21,22 @@
 namespace psc
 {
 
-/* Whether an exception's text is what libtorch says when memory is short. That of a GPU's allocator
- * has a type of its own; the CPU's, cuBLAS and cuDNN throw an error like any other. */
+/* What has no type of its own: cuBLAS, cuDNN, the CUDA runtime where it is not asked by libtorch's
+ * allocator, and the processor's allocator throw an error like any other, which nothing but its
+ * words tells from the rest. */
 static bool
-says_out_of_memory (const char *what)
+says_out_of_memory (const c10::Error &e)
 {
-  return strstr (what, "out of memory") != nullptr || strstr (what, "ALLOC_FAILED") != nullptr
-         || strstr (what, "can't allocate memory") != nullptr
-         || strstr (what, "not enough memory") != nullptr;
+  static constexpr const char *words[] = {
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "CUDNN_STATUS_ALLOC_FAILED",
+    "CUDA error: out of memory",
+    "DefaultCPUAllocator: can't allocate memory",
+    "DefaultCPUAllocator: not enough memory",
+  };
+
+  return std::any_of (std::begin (words), std::end (words),
+                      [&] (const char *text) { return strstr (e.what (), text) != nullptr; });
 }
 
 /* c10's texts go on with a stack trace that is of no use to a reader. */
@@ -37,18 +48,19 @@ set_error_from_text (GError **error, int code, const char *text)
   g_set_error_literal (error, PSC_MODEL_ERROR, code, line);
 }
 
-/* oneDNN's errors carry a status. */
+/* By type wherever there is one; oneDNN's errors carry a status. */
 static bool
 is_out_of_memory (const std::exception &e)
 {
+  if (dynamic_cast<const c10::OutOfMemoryError *> (&e) != nullptr
+      || dynamic_cast<const std::bad_alloc *> (&e) != nullptr)
+    return true;
 #ifdef HAVE_ONEDNN
-  const auto *error = dynamic_cast<const dnnl::error *> (&e);
-  if (error != nullptr)
+  if (const auto *error = dynamic_cast<const dnnl::error *> (&e))
     return error->status == dnnl_out_of_memory;
 #endif
-  return dynamic_cast<const std::bad_alloc *> (&e) != nullptr
-         || dynamic_cast<const c10::OutOfMemoryError *> (&e) != nullptr
-         || says_out_of_memory (e.what ());
+  const auto *error = dynamic_cast<const c10::Error *> (&e);
+  return error != nullptr && says_out_of_memory (*error);
 }
 
 void
