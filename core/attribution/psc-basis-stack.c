@@ -7,12 +7,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "attribution/psc-half-stack.h"
+
 struct _PscBasisStack
 {
   PscKeptStack parent_instance;
 
   guint dimensions;   /* M */
-  PscHalfStack *maps; /* owned, r of them */
+  PscKeptStack *maps; /* owned, r of them */
   float *rows;        /* owned, [r][M] */
   gsize origin;       /* of this one and those that it has grown from, and of no other */
 };
@@ -33,7 +35,7 @@ psc_basis_stack_finalize (GObject *object)
 static gsize
 count_rows (PscBasisStack *self)
 {
-  return (gsize) psc_half_stack_get_n_maps (self->maps) * self->dimensions;
+  return (gsize) psc_kept_stack_get_dimensions (self->maps) * self->dimensions;
 }
 
 static guint
@@ -47,20 +49,25 @@ psc_basis_stack_get_size (PscKeptStack *stack)
 {
   PscBasisStack *self = PSC_BASIS_STACK (stack);
 
-  return psc_half_stack_get_size (self->maps) + count_rows (self) * sizeof *self->rows;
+  return psc_kept_stack_get_size (self->maps) + count_rows (self) * sizeof *self->rows;
 }
 
 /* r, the rows, and the maps as they are kept alone. */
 static GBytes *
-psc_basis_stack_dup_bytes (PscKeptStack *stack)
+psc_basis_stack_dup_bytes (PscKeptStack *stack, GError **error)
 {
   PscBasisStack *self = PSC_BASIS_STACK (stack);
-  guint32 n_maps = GUINT32_TO_LE (psc_half_stack_get_n_maps (self->maps));
+  guint32 n_maps = GUINT32_TO_LE (psc_kept_stack_get_dimensions (self->maps));
+  g_autoptr (GBytes) bytes = psc_kept_stack_dup_bytes (self->maps, error);
+  GByteArray *array;
+  gconstpointer maps;
   gsize size;
-  gconstpointer maps = g_bytes_get_data (psc_half_stack_get_bytes (self->maps), &size);
-  GByteArray *array = g_byte_array_sized_new (
-      (guint) (sizeof n_maps + count_rows (self) * sizeof *self->rows + size));
 
+  if (bytes == NULL)
+    return NULL;
+  maps = g_bytes_get_data (bytes, &size);
+  array = g_byte_array_sized_new (
+      (guint) (sizeof n_maps + count_rows (self) * sizeof *self->rows + size));
   g_byte_array_append (array, (const guint8 *) &n_maps, sizeof n_maps);
   g_byte_array_append (array, (const guint8 *) self->rows,
                        (guint) (count_rows (self) * sizeof *self->rows));
@@ -71,14 +78,14 @@ psc_basis_stack_dup_bytes (PscKeptStack *stack)
 static PscMapGrid
 psc_basis_stack_get_grid (PscKeptStack *stack)
 {
-  return psc_half_stack_get_grid (PSC_BASIS_STACK (stack)->maps);
+  return psc_kept_stack_get_grid (PSC_BASIS_STACK (stack)->maps);
 }
 
 /* Q_r w */
 static void
 project (PscBasisStack *self, const float *weights, float *coefficients)
 {
-  for (guint k = 0; k < psc_half_stack_get_n_maps (self->maps); k++)
+  for (guint k = 0; k < psc_kept_stack_get_dimensions (self->maps); k++)
     {
       const float *row = self->rows + (gsize) k * self->dimensions;
       double sum = 0;
@@ -89,32 +96,35 @@ project (PscBasisStack *self, const float *weights, float *coefficients)
     }
 }
 
-static void
-psc_basis_stack_fuse (PscKeptStack *stack, guint n, const float *weights, float *maps)
+static gboolean
+psc_basis_stack_fuse (
+    PscKeptStack *stack, guint n, const float *weights, float *maps, GError **error)
 {
   PscBasisStack *self = PSC_BASIS_STACK (stack);
-  guint n_maps = psc_half_stack_get_n_maps (self->maps);
+  guint n_maps = psc_kept_stack_get_dimensions (self->maps);
   g_autofree float *coefficients = g_new (float, (gsize) n *n_maps);
 
   for (guint j = 0; j < n; j++)
     project (self, weights + (gsize) j * self->dimensions, coefficients + (gsize) j * n_maps);
-  psc_half_stack_fuse_many (self->maps, n, coefficients, maps);
+  return psc_kept_stack_fuse (self->maps, n, coefficients, maps, error);
 }
 
-static void
-psc_basis_stack_read_cell (PscKeptStack *stack, gsize cell, float *values)
+static gboolean
+psc_basis_stack_read_cell (PscKeptStack *stack, gsize cell, float *values, GError **error)
 {
   PscBasisStack *self = PSC_BASIS_STACK (stack);
-  guint n_maps = psc_half_stack_get_n_maps (self->maps);
+  guint n_maps = psc_kept_stack_get_dimensions (self->maps);
   g_autofree float *own = g_new (float, n_maps);
   g_autofree double *sums = g_new0 (double, self->dimensions);
 
-  psc_kept_stack_read_cell (PSC_KEPT_STACK (self->maps), cell, own);
+  if (!psc_kept_stack_read_cell (self->maps, cell, own, error))
+    return FALSE;
   for (guint k = 0; k < n_maps; k++)
     for (guint i = 0; i < self->dimensions; i++)
       sums[i] += (double) own[k] * self->rows[(gsize) k * self->dimensions + i];
   for (guint i = 0; i < self->dimensions; i++)
     values[i] = (float) sums[i];
+  return TRUE;
 }
 
 static void
@@ -140,19 +150,27 @@ psc_basis_stack_init (PscBasisStack *self)
 }
 
 PscBasisStack *
-psc_basis_stack_new (PscBasisStack *former, PscStack *stack, guint dimensions, const float *rows)
+psc_basis_stack_new (PscEncoder *encoder,
+                     PscBasisStack *former,
+                     PscStack *stack,
+                     guint dimensions,
+                     const float *rows,
+                     GError **error)
 {
   PscBasisStack *self;
-  g_autoptr (PscHalfStack) maps = NULL;
+  PscKeptStack *maps;
 
   g_return_val_if_fail (PSC_IS_STACK (stack), NULL);
   g_return_val_if_fail (rows != NULL, NULL);
 
+  maps =
+      psc_kept_maps_new (encoder, former != NULL ? former->maps : NULL, stack, dimensions, error);
+  if (maps == NULL)
+    return NULL;
+
   self = g_object_new (PSC_TYPE_BASIS_STACK, NULL);
   self->dimensions = dimensions;
-  maps = psc_half_stack_new (stack, psc_stack_get_n_maps (stack));
-  self->maps =
-      former != NULL ? psc_half_stack_new_joined (former->maps, maps) : g_steal_pointer (&maps);
+  self->maps = maps;
   self->rows = g_memdup2 (rows, count_rows (self) * sizeof *rows);
   if (former != NULL)
     self->origin = former->origin;
@@ -193,7 +211,7 @@ psc_basis_stack_new_from_bytes (guint dimensions, PscMapGrid grid, GBytes *bytes
   self = g_object_new (PSC_TYPE_BASIS_STACK, NULL);
   self->dimensions = dimensions;
   self->rows = g_memdup2 (data + sizeof n_maps, n_rows * sizeof (float));
-  self->maps = psc_half_stack_new_from_bytes (n_maps, grid, rest);
+  self->maps = (PscKeptStack *) psc_half_stack_new_from_bytes (n_maps, grid, rest);
   return self->maps != NULL && are_finite (self->rows, n_rows) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -202,13 +220,21 @@ psc_basis_stack_get_n_maps (PscBasisStack *self)
 {
   g_return_val_if_fail (PSC_IS_BASIS_STACK (self), 0);
 
-  return psc_half_stack_get_n_maps (self->maps);
+  return psc_kept_stack_get_dimensions (self->maps);
 }
 
 gboolean
 psc_basis_stack_is_whole (PscBasisStack *self)
 {
   return psc_basis_stack_get_n_maps (self) == self->dimensions;
+}
+
+PscKeptStack *
+psc_basis_stack_get_maps (PscBasisStack *self)
+{
+  g_return_val_if_fail (PSC_IS_BASIS_STACK (self), NULL);
+
+  return self->maps;
 }
 
 const float *

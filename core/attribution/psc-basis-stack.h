@@ -4,7 +4,7 @@
 
 #include "attribution/psc-basis-rest.h"
 #include "attribution/psc-basis.h"
-#include "attribution/psc-half-stack.h"
+#include "attribution/psc-kept-maps.h"
 
 G_BEGIN_DECLS
 
@@ -21,15 +21,21 @@ G_DECLARE_FINAL_TYPE (PscBasisStack, psc_basis_stack, PSC, BASIS_STACK, PscKeptS
 
 /**
  * psc_basis_stack_new:
+ * @encoder: (nullable): on whose device the maps may be, see psc_kept_maps_new()
  * @former: (nullable): whose maps go before those of @stack; of the same grid
  * @stack: the maps that come
  * @dimensions: M
  * @rows: [n][M], the functionals of all n maps, former and new; orthonormal
+ *
+ * Returns: (transfer full): or %NULL with PSC_MODEL_ERROR_* if the device that has the maps of
+ * @former failed
  */
-PscBasisStack *psc_basis_stack_new (PscBasisStack *former,
+PscBasisStack *psc_basis_stack_new (PscEncoder *encoder,
+                                    PscBasisStack *former,
                                     PscStack *stack,
                                     guint dimensions,
-                                    const float *rows) G_GNUC_WARN_UNUSED_RESULT;
+                                    const float *rows,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** From what psc_kept_stack_dup_bytes() gave; (nullable): %NULL unless sizes fit. */
 PscBasisStack *psc_basis_stack_new_from_bytes (guint dimensions,
@@ -41,6 +47,9 @@ guint psc_basis_stack_get_n_maps (PscBasisStack *self);
 
 /** Whether r = M. */
 gboolean psc_basis_stack_is_whole (PscBasisStack *self);
+
+/** What holds its maps, as if they were of r dimensions; borrowed. */
+PscKeptStack *psc_basis_stack_get_maps (PscBasisStack *self);
 
 /** [r][M], what its maps are of; borrowed. */
 const float *psc_basis_stack_get_rows (PscBasisStack *self);

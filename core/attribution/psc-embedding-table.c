@@ -7,21 +7,26 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "attribution/psc-memory-budget.h"
+#include "model/psc-halving.h"
 #include "model/psc-model-cost.h"
 #include "model/psc-model-error.h"
 
-/* Copies but for a window of a batch, unless the context says otherwise: enough for the matrix
- * products to run well, few enough for a cancelled run to stop soon. */
+/* Copies but for a window of a batch on a processor, unless the context says otherwise: enough for
+ * the matrix products to run well, few enough for a cancelled run to stop soon. */
 #define BATCH 32
 
 /* Copies that differ by more than a window take whole forward passes. So many of them run fastest
  * on a processor: the largest activations of more are given back to the system after each pass, and
  * its new pages take longer than the arithmetic. A pass can be stopped but between its blocks, so
- * that of a large model they are no more than it does in about a second, in multiply-adds. A GPU
- * does as many times that, and wants more at a time. */
-#define COPIES        8
-#define MOST_WORK     64e9
+ * that of a large model they are no more than it does in about a second, in multiply-adds. */
+#define COPIES    8
+#define MOST_WORK 64e9
+
+/* A device, which passes all copies whole, does as many times that, and takes as many as fit. Those
+ * that wait to go there are in the processor's memory. */
 #define DEVICE_FACTOR 16
+#define MOST_WAITING  PSC_DEFAULT_MEMORY_BUDGET
 
 struct _PscEmbeddingTable
 {
@@ -83,7 +88,7 @@ psc_embedding_table_measure (PscKeptStack *stack)
 }
 
 static GBytes *
-psc_embedding_table_dup_bytes (PscKeptStack *stack)
+psc_embedding_table_dup_bytes (PscKeptStack *stack, GError **error)
 {
   PscEmbeddingTable *self = PSC_EMBEDDING_TABLE (stack);
   gsize size;
@@ -230,44 +235,87 @@ typedef struct
   PscEncoder *encoder;
   const PscAttributionContext *context;
 
-  guint most[2];         /* copies at a time that are but for a window (1) or not (0); halved when
-                          * memory is short */
+  gsize budget;          /* bytes, of a device */
+  guint most[2];         /* copies at a time that are but for a window (1) or not (0), since memory
+                          * was short */
+  gboolean have_windows; /* the copies at hand */
   PscOccluder *occluder; /* owned, made when a copy is but for a window */
-  float *pixels;         /* owned, [most[0]][A][A], made when one is not */
-  PscPatch *windows;     /* owned, for either */
-  float *embeddings;     /* owned, [M] of each, for either */
+  GArray *pixels;        /* owned, of [A][A] */
+  GArray *windows;       /* owned, of PscPatch */
 } Pass;
 
 static void
 pass_clear (Pass *pass)
 {
   g_clear_pointer (&pass->occluder, psc_occluder_free);
-  g_free (pass->pixels);
-  g_free (pass->windows);
-  g_free (pass->embeddings);
+  g_clear_pointer (&pass->pixels, g_array_unref);
+  g_clear_pointer (&pass->windows, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pass, pass_clear)
 
+static gsize
+count_pixels (Pass *pass)
+{
+  gsize side = psc_perturbation_get_side (pass->perturbation);
+
+  return side * side;
+}
+
+/* Copies at a time on a device: what one takes is known from the last ones that passed it. */
+static double
+choose_device_batch (Pass *pass, double n_in_time)
+{
+  gsize size = psc_encoder_get_image_size (pass->encoder);
+  double waiting = (double) (MOST_WAITING / (count_pixels (pass) * sizeof (float)));
+
+  if (size == 0)
+    return COPIES;
+  return MIN (MIN ((double) (pass->budget / size), waiting), n_in_time);
+}
+
+static guint
+choose_batch (Pass *pass, gboolean have_windows)
+{
+  double n_in_time = MOST_WORK / psc_model_cost_image (psc_encoder_get_spec (pass->encoder), 1);
+  double n;
+
+  if (pass->context->max_chunk > 0)
+    n = pass->context->max_chunk;
+  else if (psc_encoder_uses_whole_tensors (pass->encoder))
+    n = choose_device_batch (pass, n_in_time * DEVICE_FACTOR);
+  else
+    n = have_windows ? BATCH : MIN (n_in_time, COPIES);
+  return (guint) CLAMP (n, 1, pass->most[have_windows]);
+}
+
+static gboolean
+get_window (Pass *pass, guint index, PscPatch *window)
+{
+  return psc_perturbation_get_window (pass->perturbation, index, window);
+}
+
 /* How many of the next copies are taken together, all of which are as the first of them is: but for
  * a window each, or not. */
 static guint
-count_alike (Pass *pass, gboolean *have_windows)
+collect_alike (Pass *pass)
 {
   guint first = pass->table->n_encoded;
   guint left = pass->table->n_images - first;
-  guint n = 1;
+  PscPatch window = { 0 };
+  guint n = 0, most;
 
-  *have_windows = psc_perturbation_get_window (pass->perturbation, first, &pass->windows[0]);
-  while (n < MIN (pass->most[*have_windows], left)
-         && psc_perturbation_get_window (pass->perturbation, first + n, &pass->windows[n])
-                == *have_windows)
-    n++;
+  g_array_set_size (pass->windows, 0);
+  pass->have_windows = get_window (pass, first, &window);
+  most = MIN (choose_batch (pass, pass->have_windows), left);
+  do
+    g_array_append_val (pass->windows, window);
+  while (++n < most && get_window (pass, first + n, &window) == pass->have_windows);
   return n;
 }
 
 static gboolean
-encode_windows (Pass *pass, guint n, GError **error)
+encode_windows (Pass *pass, guint n, float *embeddings, GError **error)
 {
   GCancellable *cancellable = pass->context->cancellable;
 
@@ -276,61 +324,46 @@ encode_windows (Pass *pass, guint n, GError **error)
         psc_occluder_new (pass->encoder, psc_perturbation_get_pixels (pass->perturbation),
                           psc_perturbation_get_baseline (pass->perturbation), cancellable, error);
   return pass->occluder != NULL
-         && psc_occluder_encode (pass->occluder, n, pass->windows, pass->embeddings, cancellable,
-                                 error);
+         && psc_occluder_encode (pass->occluder, n,
+                                 (const PscPatch *) (gpointer) pass->windows->data, embeddings,
+                                 cancellable, error);
 }
 
 static gboolean
-encode_copies (Pass *pass, guint n, GError **error)
+encode_copies (Pass *pass, guint n, float *embeddings, GError **error)
 {
-  gsize area = (gsize) psc_perturbation_get_side (pass->perturbation)
-               * psc_perturbation_get_side (pass->perturbation);
-
-  if (pass->pixels == NULL)
-    pass->pixels = g_new (float, pass->most[FALSE] * area);
+  g_array_set_size (pass->pixels, n);
   for (guint i = 0; i < n; i++)
-    psc_perturbation_fill (pass->perturbation, pass->table->n_encoded + i, pass->pixels + i * area);
-  return psc_encoder_encode_images (pass->encoder, n, pass->pixels, pass->embeddings,
-                                    pass->context->cancellable, error);
+    psc_perturbation_fill (pass->perturbation, pass->table->n_encoded + i,
+                           (float *) (gpointer) pass->pixels->data + i * count_pixels (pass));
+  return psc_encoder_encode_images (pass->encoder, n, (const float *) (gpointer) pass->pixels->data,
+                                    embeddings, pass->context->cancellable, error);
+}
+
+static gboolean
+encode (guint n, gpointer user_data, GError **error)
+{
+  Pass *pass = user_data;
+  PscEmbeddingTable *table = pass->table;
+  float *embeddings = table->rows + (gsize) table->n_encoded * table->dimensions;
+
+  return pass->have_windows ? encode_windows (pass, n, embeddings, error)
+                            : encode_copies (pass, n, embeddings, error);
 }
 
 /* The next copies, fewer when memory is short. */
 static gboolean
 encode_some (Pass *pass, GError **error)
 {
-  PscEmbeddingTable *table = pass->table;
-  gsize m = table->dimensions;
+  guint n = collect_alike (pass);
+  guint n_taken = n;
 
-  for (;;)
-    {
-      g_autoptr (GError) local_error = NULL;
-      gboolean have_windows;
-      guint n = count_alike (pass, &have_windows);
-
-      if (have_windows ? encode_windows (pass, n, &local_error)
-                       : encode_copies (pass, n, &local_error))
-        {
-          memcpy (table->rows + table->n_encoded * m, pass->embeddings,
-                  n * m * sizeof *table->rows);
-          table->n_encoded += n;
-          return TRUE;
-        }
-      if (n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      pass->most[have_windows] = n / 2;
-    }
-}
-
-static guint
-choose_batch (PscEncoder *encoder)
-{
-  double work = psc_model_cost_image (psc_encoder_get_spec (encoder), 1);
-  double n = CLAMP (MOST_WORK / work, 1, COPIES);
-
-  return (guint) (psc_encoder_is_on_cpu (encoder) ? n : n * DEVICE_FACTOR);
+  if (!psc_halving_run (pass->encoder, &n_taken, encode, pass, error))
+    return FALSE;
+  if (n_taken < n)
+    pass->most[pass->have_windows] = n_taken;
+  pass->table->n_encoded += n_taken;
+  return TRUE;
 }
 
 gboolean
@@ -341,18 +374,17 @@ psc_embedding_table_fill (PscEmbeddingTable *self,
                           GError **error)
 {
   g_auto (Pass) pass = { self, perturbation, encoder, context };
-  guint most;
 
   g_return_val_if_fail (PSC_IS_EMBEDDING_TABLE (self), FALSE);
   g_return_val_if_fail (g_str_equal (self->key, psc_perturbation_get_key (perturbation)), FALSE);
 
-  pass.most[FALSE] = context->max_chunk > 0 ? context->max_chunk : choose_batch (encoder);
-  pass.most[TRUE] = context->max_chunk > 0 ? context->max_chunk : BATCH;
-  for (guint i = 0; i < G_N_ELEMENTS (pass.most); i++)
-    pass.most[i] = MIN (pass.most[i], self->n_images);
-  most = MAX (pass.most[FALSE], pass.most[TRUE]);
-  pass.windows = g_new (PscPatch, most);
-  pass.embeddings = g_new (float, (gsize) most * self->dimensions);
+  if (psc_embedding_table_is_full (self))
+    return TRUE;
+  pass.budget =
+      context->memory_budget > 0 ? context->memory_budget : psc_memory_budget_choose (encoder);
+  pass.most[FALSE] = pass.most[TRUE] = self->n_images;
+  pass.pixels = g_array_new (FALSE, FALSE, (guint) (count_pixels (&pass) * sizeof (float)));
+  pass.windows = g_array_new (FALSE, FALSE, sizeof (PscPatch));
   while (self->n_encoded < self->n_images)
     {
       if (!encode_some (&pass, error))

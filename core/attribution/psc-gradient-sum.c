@@ -4,7 +4,8 @@
 
 #include "attribution/psc-gradient-sum.h"
 
-#include "model/psc-model-error.h"
+#include "attribution/psc-memory-budget.h"
+#include "model/psc-halving.h"
 
 /* Cotangents that a pullback should have to run well: points are taken together until there are as
  * many. */
@@ -28,10 +29,10 @@ typedef struct
   gpointer user_data;
   guint n_points;
 
+  gsize budget;           /* bytes */
   guint points_at_a_time; /* at most; halved when memory is short */
   gsize point_size;       /* bytes that one keeps; 0 until one is known */
-  gboolean has_added;     /* whether the points at hand have added to the sum */
-  guint max_chunk;        /* functionals at a time; halved when memory is short */
+  guint max_chunk;        /* functionals at a time; fewer when memory is short */
   float *points;          /* owned, [points_at_a_time][A][A] */
   float *factors;         /* owned, [points_at_a_time][A][A] */
   float *embeddings;      /* owned, [points_at_a_time][M] */
@@ -57,19 +58,12 @@ report (GradientSum *self, guint points_done, double share_of_next)
                              self->context->progress_data);
 }
 
-static gsize
-get_budget (GradientSum *self)
-{
-  return self->context->memory_budget > 0 ? self->context->memory_budget
-                                          : PSC_DEFAULT_MEMORY_BUDGET;
-}
-
 static guint
 choose_max_chunk (PscEncoder *encoder, PscReluRule rule, const PscAttributionContext *context)
 {
   if (context->max_chunk > 0)
     return context->max_chunk;
-  if (!psc_encoder_is_on_cpu (encoder))
+  if (psc_encoder_uses_whole_tensors (encoder))
     return G_MAXUINT;
   return rule == PSC_RELU_RULE_GUIDED ? GUIDED_CPU_CHUNK : CPU_CHUNK;
 }
@@ -78,10 +72,9 @@ choose_max_chunk (PscEncoder *encoder, PscReluRule rule, const PscAttributionCon
 static guint
 choose_chunk (GradientSum *self, PscLinearisation *linearisation)
 {
-  gsize budget = get_budget (self);
   gsize kept = psc_linearisation_get_size (linearisation);
   gsize each = MAX (psc_linearisation_get_pullback_size (linearisation), 1);
-  gsize fitting = budget > kept ? (budget - kept) / each : 1;
+  gsize fitting = self->budget > kept ? (self->budget - kept) / each : 1;
 
   return (guint) CLAMP (fitting, 1, self->max_chunk);
 }
@@ -100,51 +93,65 @@ collect_cotangents (GradientSum *self, guint first, guint n, guint n_points)
   return cotangents;
 }
 
-/* Pulls back as many functionals from @first on as fit at once; sets @n_done. Nothing has been
- * added to the sum when it fails, so that a smaller chunk may be tried. */
-static gboolean
-pull_back_some (GradientSum *self,
-                PscLinearisation *linearisation,
-                guint n_points,
-                guint first,
-                guint *n_done,
-                GError **error)
+/* Some functionals at the points of a chunk. */
+typedef struct
 {
-  guint left = psc_functionals_get_n (self->functionals) - first;
+  GradientSum *sum;
+  PscLinearisation *linearisation;
+  guint n_points;
+  guint first;
+} Pulling;
 
-  for (;;)
+/* Nothing has been added to the sum when it fails, so that fewer may be tried. */
+static gboolean
+pull_back (guint n, gpointer user_data, GError **error)
+{
+  const Pulling *pulling = user_data;
+  GradientSum *self = pulling->sum;
+  g_autofree float *cotangents = collect_cotangents (self, pulling->first, n, pulling->n_points);
+
+  return psc_linearisation_pull_back (pulling->linearisation, n, cotangents, self->factors,
+                                      self->sum, pulling->first, self->context->cancellable, error);
+}
+
+/* Pulls back the functionals from @n_added on, as many as fit at once; sets @n_added to how many
+ * have been added in the end, also if it fails. */
+static gboolean
+pull_back_all (GradientSum *self,
+               PscLinearisation *linearisation,
+               guint first_point,
+               guint n_points,
+               guint *n_added,
+               GError **error)
+{
+  guint n_all = psc_functionals_get_n (self->functionals);
+
+  while (*n_added < n_all)
     {
-      guint n = MIN (left, choose_chunk (self, linearisation));
-      g_autofree float *cotangents = collect_cotangents (self, first, n, n_points);
-      g_autoptr (GError) local_error = NULL;
+      Pulling pulling = { self, linearisation, n_points, *n_added };
+      guint n = MIN (n_all - *n_added, choose_chunk (self, linearisation));
+      guint n_taken = n;
 
-      if (psc_linearisation_pull_back (linearisation, n, cotangents, self->factors, self->sum,
-                                       first, self->context->cancellable, &local_error))
-        {
-          *n_done = n;
-          self->has_added = TRUE;
-          return TRUE;
-        }
-      if (n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      self->max_chunk = n / 2;
+      if (!psc_halving_run (self->encoder, &n_taken, pull_back, &pulling, error))
+        return FALSE;
+      if (n_taken < n)
+        self->max_chunk = n_taken;
+      *n_added += n_taken;
+      report (self, first_point, (double) *n_added / n_all * n_points);
     }
+  return TRUE;
 }
 
 static gboolean
-add_points (GradientSum *self, guint first_point, guint n_points, GError **error)
+add_points_together (
+    GradientSum *self, guint first_point, guint n_points, guint *n_added, GError **error)
 {
   g_autoptr (PscLinearisation) linearisation = NULL;
-  guint side = psc_encoder_get_side (self->encoder);
-  guint n = psc_functionals_get_n (self->functionals);
-  guint n_done;
+  gsize area = (gsize) psc_encoder_get_side (self->encoder) * psc_encoder_get_side (self->encoder);
 
   for (guint p = 0; p < n_points; p++)
-    self->get_point (first_point + p, self->points + (gsize) p * side * side,
-                     self->factors + (gsize) p * side * side, self->user_data);
+    self->get_point (first_point + p, self->points + p * area, self->factors + p * area,
+                     self->user_data);
 
   linearisation = psc_linearisation_new (self->encoder, self->rule, n_points, self->points,
                                          self->context->cancellable, error);
@@ -152,14 +159,27 @@ add_points (GradientSum *self, guint first_point, guint n_points, GError **error
       || !psc_linearisation_get_embeddings (linearisation, self->embeddings, error))
     return FALSE;
   self->point_size = MAX (psc_linearisation_get_size (linearisation) / n_points, 1);
+  return pull_back_all (self, linearisation, first_point, n_points, n_added, error);
+}
 
-  for (guint k = 0; k < n; k += n_done)
+/* Adds the functionals from @n_added on at some points, half of the points at a time when memory is
+ * short: those functionals that had been added by then have been at all of the points. */
+static gboolean
+add_points (GradientSum *self, guint first_point, guint n_points, guint n_added, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  guint n = n_points;
+
+  if (add_points_together (self, first_point, n_points, &n_added, &local_error))
+    return TRUE;
+  if (!psc_halving_retry (self->encoder, &n, &local_error))
     {
-      if (!pull_back_some (self, linearisation, n_points, k, &n_done, error))
-        return FALSE;
-      report (self, first_point, (double) (k + n_done) / n * n_points);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
     }
-  return TRUE;
+  self->points_at_a_time = n;
+  return add_points (self, first_point, n, n_added, error)
+         && add_points (self, first_point + n, n_points - n, n_added, error);
 }
 
 /* The first point by itself, which tells how many fit. */
@@ -170,32 +190,7 @@ choose_points (GradientSum *self, guint first)
 
   if (self->point_size == 0)
     return 1;
-  return (guint) CLAMP (get_budget (self) / 2 / self->point_size, 1, n);
-}
-
-/* Adds as many points from @first on as fit at once; sets @n_taken. */
-static gboolean
-add_some_points (GradientSum *self, guint first, guint *n_taken, GError **error)
-{
-  for (;;)
-    {
-      guint n = choose_points (self, first);
-      g_autoptr (GError) local_error = NULL;
-
-      self->has_added = FALSE;
-      if (add_points (self, first, n, &local_error))
-        {
-          *n_taken = n;
-          return TRUE;
-        }
-      if (n == 1 || self->has_added
-          || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      self->points_at_a_time = n / 2;
-    }
+  return (guint) CLAMP (self->budget / 2 / self->point_size, 1, n);
 }
 
 gboolean
@@ -234,6 +229,8 @@ psc_gradient_sum_with_rule (PscEncoder *encoder,
     .get_point = get_point,
     .user_data = user_data,
     .n_points = n_points,
+    .budget =
+        context->memory_budget > 0 ? context->memory_budget : psc_memory_budget_choose (encoder),
     .points_at_a_time = CLAMP (MIN (ROWS_WANTED / n, max_chunk), 1, n_points),
     .max_chunk = max_chunk,
   };
@@ -247,8 +244,11 @@ psc_gradient_sum_with_rule (PscEncoder *encoder,
     return FALSE;
 
   for (guint p = 0, n_taken; p < n_points; p += n_taken)
-    if (!add_some_points (&self, p, &n_taken, error))
-      return FALSE;
+    {
+      n_taken = choose_points (&self, p);
+      if (!add_points (&self, p, n_taken, 0, error))
+        return FALSE;
+    }
 
   return psc_device_maps_read (self.sum, maps, error);
 }

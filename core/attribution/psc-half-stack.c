@@ -70,7 +70,7 @@ psc_half_stack_measure (PscKeptStack *stack)
 }
 
 static GBytes *
-psc_half_stack_dup_bytes (PscKeptStack *stack)
+psc_half_stack_dup_bytes (PscKeptStack *stack, GError **error)
 {
   return g_bytes_ref (PSC_HALF_STACK (stack)->bytes);
 }
@@ -81,14 +81,16 @@ psc_half_stack_get_kept_grid (PscKeptStack *stack)
   return PSC_HALF_STACK (stack)->grid;
 }
 
-static void
-psc_half_stack_fuse_kept (PscKeptStack *stack, guint n, const float *weights, float *maps)
+static gboolean
+psc_half_stack_fuse_kept (
+    PscKeptStack *stack, guint n, const float *weights, float *maps, GError **error)
 {
   psc_half_stack_fuse_many (PSC_HALF_STACK (stack), n, weights, maps);
+  return TRUE;
 }
 
-static void
-psc_half_stack_read_cell (PscKeptStack *stack, gsize cell, float *values)
+static gboolean
+psc_half_stack_read_cell (PscKeptStack *stack, gsize cell, float *values, GError **error)
 {
   PscHalfStack *self = PSC_HALF_STACK (stack);
   const PscHalfKernels *kernels = psc_half_kernels_get ();
@@ -99,6 +101,7 @@ psc_half_stack_read_cell (PscKeptStack *stack, gsize cell, float *values)
       kernels->widen (self->halves + k * n_cells + cell, values + k, 1);
       values[k] *= self->factors[k];
     }
+  return TRUE;
 }
 
 static void

@@ -33,11 +33,11 @@ psc_kept_stack_get_size (PscKeptStack *self)
 }
 
 GBytes *
-psc_kept_stack_dup_bytes (PscKeptStack *self)
+psc_kept_stack_dup_bytes (PscKeptStack *self, GError **error)
 {
   g_return_val_if_fail (PSC_IS_KEPT_STACK (self), NULL);
 
-  return PSC_KEPT_STACK_GET_CLASS (self)->dup_bytes (self);
+  return PSC_KEPT_STACK_GET_CLASS (self)->dup_bytes (self, error);
 }
 
 gboolean
@@ -56,20 +56,20 @@ psc_kept_stack_get_grid (PscKeptStack *self)
   return PSC_KEPT_STACK_GET_CLASS (self)->get_grid (self);
 }
 
-void
-psc_kept_stack_fuse (PscKeptStack *self, guint n, const float *weights, float *maps)
+gboolean
+psc_kept_stack_fuse (PscKeptStack *self, guint n, const float *weights, float *maps, GError **error)
 {
-  g_return_if_fail (psc_kept_stack_has_maps (self));
-  g_return_if_fail (n > 0 && weights != NULL && maps != NULL);
+  g_return_val_if_fail (psc_kept_stack_has_maps (self), FALSE);
+  g_return_val_if_fail (n > 0 && weights != NULL && maps != NULL, FALSE);
 
-  PSC_KEPT_STACK_GET_CLASS (self)->fuse (self, n, weights, maps);
+  return PSC_KEPT_STACK_GET_CLASS (self)->fuse (self, n, weights, maps, error);
 }
 
-void
-psc_kept_stack_read_cell (PscKeptStack *self, gsize cell, float *values)
+gboolean
+psc_kept_stack_read_cell (PscKeptStack *self, gsize cell, float *values, GError **error)
 {
-  g_return_if_fail (psc_kept_stack_has_maps (self));
-  g_return_if_fail (cell < psc_map_grid_get_n_cells (psc_kept_stack_get_grid (self)));
+  g_return_val_if_fail (psc_kept_stack_has_maps (self), FALSE);
+  g_return_val_if_fail (cell < psc_map_grid_get_n_cells (psc_kept_stack_get_grid (self)), FALSE);
 
-  PSC_KEPT_STACK_GET_CLASS (self)->read_cell (self, cell, values);
+  return PSC_KEPT_STACK_GET_CLASS (self)->read_cell (self, cell, values, error);
 }

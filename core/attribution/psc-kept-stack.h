@@ -29,10 +29,10 @@ struct _PscKeptStackClass
 
   guint (*get_dimensions) (PscKeptStack *self);
   gsize (*get_size) (PscKeptStack *self);
-  GBytes *(*dup_bytes) (PscKeptStack *self);
+  GBytes *(*dup_bytes) (PscKeptStack *self, GError **error);
   PscMapGrid (*get_grid) (PscKeptStack *self);
-  void (*fuse) (PscKeptStack *self, guint n, const float *weights, float *maps);
-  void (*read_cell) (PscKeptStack *self, gsize cell, float *values);
+  gboolean (*fuse) (PscKeptStack *self, guint n, const float *weights, float *maps, GError **error);
+  gboolean (*read_cell) (PscKeptStack *self, gsize cell, float *values, GError **error);
 };
 
 /** M, of the embedding whose functions it has maps of. */
@@ -41,8 +41,9 @@ guint psc_kept_stack_get_dimensions (PscKeptStack *self);
 /** Bytes of memory. */
 gsize psc_kept_stack_get_size (PscKeptStack *self);
 
-/** The whole of it in a machine-independent (little-endian) form, for files. (transfer full) */
-GBytes *psc_kept_stack_dup_bytes (PscKeptStack *self) G_GNUC_WARN_UNUSED_RESULT;
+/** The whole of it in a machine-independent (little-endian) form, for files, the same wherever its
+ * maps are. (transfer full): or %NULL with PSC_MODEL_ERROR_* if a device that has them failed */
+GBytes *psc_kept_stack_dup_bytes (PscKeptStack *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Whether it holds maps, and not embeddings, of which the method makes maps. */
 gboolean psc_kept_stack_has_maps (PscKeptStack *self);
@@ -51,12 +52,26 @@ gboolean psc_kept_stack_has_maps (PscKeptStack *self);
 
 PscMapGrid psc_kept_stack_get_grid (PscKeptStack *self);
 
-/** Fuses maps with @n weight vectors. @weights: [n][M]; @maps: (out caller-allocates):
- * [n][rows][columns] */
-void psc_kept_stack_fuse (PscKeptStack *self, guint n, const float *weights, float *maps);
+/**
+ * psc_kept_stack_fuse:
+ * @weights: [n][M]
+ * @maps: (out caller-allocates): [n][rows][columns]
+ *
+ * Fuses maps with @n weight vectors.
+ *
+ * Returns: %FALSE with PSC_MODEL_ERROR_* if a device that has the maps failed
+ */
+gboolean psc_kept_stack_fuse (
+    PscKeptStack *self, guint n, const float *weights, float *maps, GError **error);
 
-/** @cell: such as psc_map_grid_find_cell() gives; @values: (out caller-allocates): [M], what the
- * maps of all embedding dimensions are there, as far as it holds them */
-void psc_kept_stack_read_cell (PscKeptStack *self, gsize cell, float *values);
+/**
+ * psc_kept_stack_read_cell:
+ * @cell: such as psc_map_grid_find_cell() gives
+ * @values: (out caller-allocates): [M], what the maps of all embedding dimensions are there, as far
+ *   as it holds them
+ *
+ * Returns: %FALSE with PSC_MODEL_ERROR_* if a device that has the maps failed
+ */
+gboolean psc_kept_stack_read_cell (PscKeptStack *self, gsize cell, float *values, GError **error);
 
 G_END_DECLS

@@ -68,7 +68,7 @@ typedef struct
 /**
  * PscAttributionContext:
  * @cancellable: (nullable)
- * @memory_budget: bytes of activations and cotangents at a time; 0 for PSC_DEFAULT_MEMORY_BUDGET
+ * @memory_budget: bytes of activations and cotangents at a time; 0 for psc_memory_budget_choose()
  * @max_chunk: the most functionals, or images, that run together; 0 for what the budget holds
  * @progress: (nullable)
  *
@@ -82,9 +82,6 @@ typedef struct
   PscProgressFunc progress;
   gpointer progress_data;
 } PscAttributionContext;
-
-/** 512 MiB. */
-#define PSC_DEFAULT_MEMORY_BUDGET ((gsize) 512 << 20)
 
 /**
  * PscMethod:
@@ -380,8 +377,9 @@ gboolean psc_method_is_linear (PscMethod *self);
  * @pixels: [A][A], normalised
  * @context: (nullable): %NULL for defaults
  *
- * Blocks for as long as the work takes. The same input, parameters and seed give the same maps on
- * every run on a device. When the device's memory is short, smaller chunks are tried.
+ * Blocks for as long as the work takes. The same input, parameters, seed and memory budget give the
+ * same maps on every run on a device; another budget, maps that differ by rounding. When the
+ * device's memory is short, smaller chunks are tried.
  *
  * Returns: (transfer full): one map for each of @functionals, on the grid of the method and before
  * psc_method_finish(), or %NULL with G_IO_ERROR_CANCELLED,

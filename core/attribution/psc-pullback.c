@@ -4,7 +4,8 @@
 
 #include "attribution/psc-pullback.h"
 
-#include "model/psc-model-error.h"
+#include "attribution/psc-memory-budget.h"
+#include "model/psc-halving.h"
 
 /* Cotangents at a time on a CPU, and numbers of them all: its products run no better with
  * more, while progress and cancellation wait. */
@@ -15,8 +16,9 @@
 static guint
 choose_max_chunk (PscEncoder *encoder, gsize n_values)
 {
-  return psc_encoder_is_on_cpu (encoder) ? (guint) CLAMP (CPU_VALUES / n_values, 1, CPU_CHUNK)
-                                         : G_MAXUINT;
+  return psc_encoder_uses_whole_tensors (encoder)
+             ? G_MAXUINT
+             : (guint) CLAMP (CPU_VALUES / n_values, 1, CPU_CHUNK);
 }
 
 PscPullback
@@ -26,6 +28,7 @@ psc_pullback_to_cells (PscEncoder *encoder, PscTap *tap)
   gsize n_values = (gsize) stage.columns * stage.rows * stage.channels;
 
   return (PscPullback){
+    .encoder = encoder,
     .place = PSC_PULLBACK_TO_CELLS,
     .tap = tap,
     .n_values = n_values,
@@ -41,6 +44,7 @@ psc_pullback_to_found (PscEncoder *encoder, PscAttentionTap *tap)
   gsize n_values = (gsize) shape.n_rows * shape.n_channels;
 
   return (PscPullback){
+    .encoder = encoder,
     .place = PSC_PULLBACK_TO_FOUND,
     .attention_tap = tap,
     .n_values = n_values,
@@ -55,6 +59,7 @@ psc_pullback_to_weights (PscEncoder *encoder, PscAttentionTap *tap)
   PscAttentionShape shape = psc_attention_tap_get_shape (tap);
 
   return (PscPullback){
+    .encoder = encoder,
     .place = PSC_PULLBACK_TO_WEIGHTS,
     .attention_tap = tap,
     .n_values = (gsize) shape.n_heads * shape.n_rows * shape.n_tokens,
@@ -66,7 +71,8 @@ psc_pullback_to_weights (PscEncoder *encoder, PscAttentionTap *tap)
 static guint
 choose_chunk (PscPullback self, PscFunctionals *functionals, const PscAttributionContext *context)
 {
-  gsize budget = context->memory_budget > 0 ? context->memory_budget : PSC_DEFAULT_MEMORY_BUDGET;
+  gsize budget =
+      context->memory_budget > 0 ? context->memory_budget : psc_memory_budget_choose (self.encoder);
   gsize each = self.size + self.n_values * sizeof (float)
                + psc_functionals_get_dimensions (functionals) * sizeof (float);
   gsize fitting = budget / each;
@@ -78,50 +84,33 @@ choose_chunk (PscPullback self, PscFunctionals *functionals, const PscAttributio
   return (guint) CLAMP (fitting, 1, psc_functionals_get_n (functionals));
 }
 
-static gboolean
-pull (PscPullback self,
-      guint n,
-      const float *cotangents,
-      float *gradients,
-      GCancellable *cancellable,
-      GError **error)
+/* One psc_pullback_run() call. */
+typedef struct
 {
-  switch (self.place)
+  PscPullback place;
+  const float *cotangents; /* [chunk][M] */
+  float *gradients;        /* [chunk][…] */
+  GCancellable *cancellable;
+} Pulling;
+
+static gboolean
+pull (guint n, gpointer user_data, GError **error)
+{
+  const Pulling *self = user_data;
+
+  switch (self->place.place)
     {
     case PSC_PULLBACK_TO_CELLS:
-      return psc_tap_pull_back (self.tap, n, cotangents, gradients, cancellable, error);
+      return psc_tap_pull_back (self->place.tap, n, self->cotangents, self->gradients,
+                                self->cancellable, error);
     case PSC_PULLBACK_TO_FOUND:
-      return psc_attention_tap_pull_back_found (self.attention_tap, n, cotangents, gradients,
-                                                cancellable, error);
+      return psc_attention_tap_pull_back_found (self->place.attention_tap, n, self->cotangents,
+                                                self->gradients, self->cancellable, error);
     case PSC_PULLBACK_TO_WEIGHTS:
-      return psc_attention_tap_pull_back_weights (self.attention_tap, n, cotangents, gradients,
-                                                  cancellable, error);
+      return psc_attention_tap_pull_back_weights (self->place.attention_tap, n, self->cotangents,
+                                                  self->gradients, self->cancellable, error);
     default:
       g_return_val_if_reached (FALSE);
-    }
-}
-
-/* Half as many when memory is short; sets @n to how many there were. */
-static gboolean
-pull_some (PscPullback self,
-           guint *n,
-           const float *cotangents,
-           float *gradients,
-           GCancellable *cancellable,
-           GError **error)
-{
-  for (;;)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      if (pull (self, *n, cotangents, gradients, cancellable, &local_error))
-        return TRUE;
-      if (*n == 1 || !g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      *n /= 2;
     }
 }
 
@@ -141,6 +130,7 @@ psc_pullback_run (PscPullback self,
   gsize m = psc_functionals_get_dimensions (functionals);
   g_autofree float *cotangents = g_new (float, chunk *m);
   g_autofree float *gradients = g_new (float, chunk *self.n_values);
+  Pulling pulling = { self, cotangents, gradients, context->cancellable };
 
   for (guint first = 0; first < n_all; first += chunk)
     {
@@ -148,7 +138,7 @@ psc_pullback_run (PscPullback self,
 
       psc_functionals_differentiate (functionals, z, first, n, cotangents);
       chunk = n;
-      if (!pull_some (self, &chunk, cotangents, gradients, context->cancellable, error))
+      if (!psc_halving_run (self.encoder, &chunk, pull, &pulling, error))
         return FALSE;
       use (first, chunk, gradients, user_data);
       if (context->progress != NULL)

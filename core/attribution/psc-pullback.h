@@ -26,6 +26,7 @@ typedef enum
 
 /**
  * PscPullback:
+ * @encoder: borrowed
  * @place: where it ends
  * @tap: borrowed, for PSC_PULLBACK_TO_CELLS
  * @attention_tap: borrowed, for the other places
@@ -37,6 +38,7 @@ typedef enum
  */
 typedef struct
 {
+  PscEncoder *encoder;
   PscPullbackPlace place;
   PscTap *tap;
   PscAttentionTap *attention_tap;
@@ -45,7 +47,7 @@ typedef struct
   guint max_chunk;
 } PscPullback;
 
-/** The tap is borrowed. */
+/** Both are borrowed. */
 PscPullback psc_pullback_to_cells (PscEncoder *encoder, PscTap *tap);
 PscPullback psc_pullback_to_found (PscEncoder *encoder, PscAttentionTap *tap);
 PscPullback psc_pullback_to_weights (PscEncoder *encoder, PscAttentionTap *tap);

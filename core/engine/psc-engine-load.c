@@ -11,16 +11,15 @@ PscEngineLoad *
 psc_engine_load_new (PscPromptBank *bank,
                      PscStackCache *cache,
                      const char *name_or_path,
-                     const char *device,
-                     PscPrecision precision)
+                     const PscEncoderOptions *options)
 {
   PscEngineLoad *self = g_new0 (PscEngineLoad, 1);
 
   self->bank = g_object_ref (bank);
   self->cache = g_object_ref (cache);
   self->name_or_path = g_strdup (name_or_path);
-  self->device = g_strdup (device);
-  self->precision = precision;
+  self->options = *options;
+  self->options.device = g_strdup (options->device);
   return self;
 }
 
@@ -32,7 +31,7 @@ psc_engine_load_free (gpointer data)
   g_clear_object (&self->bank);
   g_clear_object (&self->cache);
   g_free (self->name_or_path);
-  g_free (self->device);
+  g_free ((char *) self->options.device);
   g_clear_object (&self->book);
   g_free (self->device_in_use);
   g_free (self);
@@ -59,18 +58,17 @@ encode (PscModel *model,
                                  error);
 }
 
-/* A model on @device that has read the bank. */
+/* A model that has read the bank. */
 static PscModel *
 load (PscEngineLoad *self,
       PscModelBundle *bundle,
       const char *digest,
-      const char *device,
+      const PscEncoderOptions *options,
       PscPromptDirections **directions,
       GCancellable *cancellable,
       GError **error)
 {
-  const PscEncoderOptions options = { .device = device, .precision = self->precision };
-  g_autoptr (PscModel) model = psc_model_new (bundle, &options, cancellable, error);
+  g_autoptr (PscModel) model = psc_model_new (bundle, options, cancellable, error);
   Known known = { self->cache, digest };
 
   if (model == NULL)
@@ -84,6 +82,7 @@ gboolean
 psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
 {
   PscEngineLoad *self = psc_job_get_data (job);
+  const PscEncoderOptions on_cpu = { .device = "cpu", .precision = self->options.precision };
   GCancellable *cancellable = psc_job_get_cancellable (job);
   g_autoptr (PscModelBundle) bundle = NULL;
   g_autoptr (PscModel) model = NULL;
@@ -98,12 +97,12 @@ psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
   digest = psc_known_model_dup_digest (self->cache, bundle, cancellable, error);
   if (digest == NULL)
     return FALSE;
-  model = load (self, bundle, digest, self->device, &directions, cancellable, &local_error);
+  model = load (self, bundle, digest, &self->options, &directions, cancellable, &local_error);
   if (model == NULL && g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
-      && !g_str_equal (self->device, "cpu"))
+      && (!g_str_equal (self->options.device, "cpu") || self->options.uses_whole_tensors))
     {
       g_clear_error (&local_error);
-      model = load (self, bundle, digest, "cpu", &directions, cancellable, &local_error);
+      model = load (self, bundle, digest, &on_cpu, &directions, cancellable, &local_error);
       self->note = psc_engine_worker_get_out_of_memory_note ();
     }
   if (model == NULL)

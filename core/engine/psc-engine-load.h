@@ -13,8 +13,7 @@ G_BEGIN_DECLS
  * @bank: owned
  * @cache: where it is kept what an earlier start has found out of the model; owned
  * @name_or_path: (nullable): owned
- * @device: asked for; owned
- * @precision: asked for
+ * @options: asked for; its device is owned
  * @book: the result; owned
  * @device_in_use: “CPU, 2 threads”; owned
  * @device_kind: static
@@ -27,8 +26,7 @@ typedef struct
   PscPromptBank *bank;
   PscStackCache *cache;
   char *name_or_path;
-  char *device;
-  PscPrecision precision;
+  PscEncoderOptions options;
 
   PscDirectionBook *book;
   char *device_in_use;
@@ -39,8 +37,7 @@ typedef struct
 PscEngineLoad *psc_engine_load_new (PscPromptBank *bank,
                                     PscStackCache *cache,
                                     const char *name_or_path,
-                                    const char *device,
-                                    PscPrecision precision) G_GNUC_WARN_UNUSED_RESULT;
+                                    const PscEncoderOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 void psc_engine_load_free (gpointer data);
 
 /** PscJobFuncs.run: leaves the former model, and loads the other. */

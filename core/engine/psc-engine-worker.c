@@ -8,12 +8,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "attribution/psc-memory-budget.h"
+
 /* The interface goes first on a busy machine. */
 #define NICENESS 10
 
 /* Functionals, or images, at a time on a CPU: as many as run side by side there, and no more, to
- * let a more urgent job in soon. A graphics card wants as many as fit. The same always, since the
- * order of sums may depend on it. */
+ * let a more urgent job in soon. The same always, since the order of sums may depend on it. A
+ * graphics card wants as many as fit into what is free of its memory when a job begins. */
 #define CPU_CHUNK         16
 #define CPU_MEMORY_BUDGET ((gsize) 256 << 20)
 
@@ -21,6 +23,8 @@ struct _PscEngineWorker
 {
   GThread *thread; /* NULL once joined */
   PscJobQueue *queue;
+  PscEngineWorkerMovedFunc moved;
+  gpointer user_data; /* borrowed */
 
   /* Of the thread. */
   PscModel *model; /* owned, nullable */
@@ -54,10 +58,12 @@ work (gpointer data)
 }
 
 PscEngineWorker *
-psc_engine_worker_new (void)
+psc_engine_worker_new (PscEngineWorkerMovedFunc moved, gpointer user_data)
 {
   PscEngineWorker *self = g_new0 (PscEngineWorker, 1);
 
+  self->moved = moved;
+  self->user_data = user_data;
   self->queue = psc_job_queue_new ();
   self->thread = g_thread_new ("psc-engine", work, self);
   return self;
@@ -132,13 +138,15 @@ fall_back (PscEngineWorker *self, PscModel *failed, GCancellable *cancellable)
 
   if (self->model != failed)
     return self->model != NULL;
-  if (psc_encoder_is_on_cpu (encoder))
+  if (!psc_encoder_uses_whole_tensors (encoder))
     return FALSE;
   model = psc_model_new (psc_model_get_bundle (failed), &options, cancellable, NULL);
   if (model == NULL)
     return FALSE;
   psc_engine_worker_take_model (self, model);
   self->note = psc_engine_worker_get_out_of_memory_note ();
+  if (self->moved != NULL)
+    self->moved (self, self->user_data);
   return TRUE;
 }
 
@@ -166,10 +174,11 @@ progress (double fraction, gpointer user_data)
 static void
 choose_chunks (PscModel *model, PscAttributionContext *context)
 {
-  gboolean is_cpu = psc_encoder_is_on_cpu (psc_model_get_encoder (model));
+  PscEncoder *encoder = psc_model_get_encoder (model);
+  gboolean is_device = psc_encoder_uses_whole_tensors (encoder);
 
-  context->max_chunk = is_cpu ? CPU_CHUNK : 0;
-  context->memory_budget = is_cpu ? CPU_MEMORY_BUDGET : 0;
+  context->max_chunk = is_device ? 0 : CPU_CHUNK;
+  context->memory_budget = is_device ? psc_memory_budget_choose (encoder) : CPU_MEMORY_BUDGET;
 }
 
 gboolean

@@ -15,8 +15,12 @@ G_BEGIN_DECLS
  * one within another. Private to this folder.
  */
 
-/** Starts the thread. */
-PscEngineWorker *psc_engine_worker_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/** On the worker, once the model has been moved to the CPU. */
+typedef void (*PscEngineWorkerMovedFunc) (PscEngineWorker *self, gpointer user_data);
+
+/** Starts the thread. @moved: (nullable) */
+PscEngineWorker *psc_engine_worker_new (PscEngineWorkerMovedFunc moved,
+                                        gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Closes the queue and waits for the thread; once or more often. */
 void psc_engine_worker_stop (PscEngineWorker *self);

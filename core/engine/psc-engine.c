@@ -167,6 +167,48 @@ fuse (gpointer data, gpointer user_data)
   g_free (fusing);
 }
 
+/* What the main thread is told of a model that has been moved: whoever asked for the job that did
+ * it may be gone. */
+typedef struct
+{
+  GWeakRef engine;
+  char *device;
+  const char *device_kind;
+} Move;
+
+static void
+move_free (gpointer data)
+{
+  Move *move = data;
+
+  g_weak_ref_clear (&move->engine);
+  g_free (move->device);
+  g_free (move);
+}
+
+static gboolean
+moved_cb (gpointer user_data)
+{
+  Move *move = user_data;
+  g_autoptr (PscEngine) self = g_weak_ref_get (&move->engine);
+
+  if (self != NULL && self->state == PSC_ENGINE_READY)
+    psc_engine_set_device (self, move->device, move->device_kind,
+                           psc_engine_worker_get_out_of_memory_note ());
+  return G_SOURCE_REMOVE;
+}
+
+static void
+moved (PscEngineWorker *worker, gpointer user_data)
+{
+  Move *move = g_new0 (Move, 1);
+
+  g_weak_ref_init (&move->engine, user_data);
+  move->device = psc_engine_worker_dup_device (worker);
+  move->device_kind = psc_engine_worker_get_device_kind (worker);
+  g_idle_add_full (G_PRIORITY_DEFAULT, moved_cb, move, move_free);
+}
+
 static void
 psc_engine_init (PscEngine *self)
 {
@@ -175,7 +217,7 @@ psc_engine_init (PscEngine *self)
   for (const char *const *name = psc_method_get_names (); *name != NULL; name++)
     g_hash_table_insert (self->methods, (gpointer) *name,
                          psc_method_new (*name, PSC_PRESET_PAPER, NULL));
-  self->worker = psc_engine_worker_new ();
+  self->worker = psc_engine_worker_new (moved, self);
   self->fuser = g_thread_pool_new (fuse, NULL, 1, FALSE, NULL);
 }
 
@@ -229,13 +271,7 @@ set_state (PscEngine *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL_NAME]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIGEST]);
     }
-  psc_engine_set_device (self, device, device_kind);
-  if (g_strcmp0 (self->message, message) != 0)
-    {
-      g_free (self->message);
-      self->message = g_strdup (message);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
-    }
+  psc_engine_set_device (self, device, device_kind, message);
   if (self->state != state)
     {
       self->state = state;
@@ -267,17 +303,26 @@ psc_engine_set_model (PscEngine *self,
                       const char *device,
                       PscPrecision precision)
 {
-  static const PscJobFuncs funcs = { psc_engine_load_run, NULL, loaded_cb, psc_engine_load_free };
+  const PscEncoderOptions options = { .device = device, .precision = precision };
 
   g_return_if_fail (PSC_IS_ENGINE (self));
   g_return_if_fail (device != NULL);
 
+  psc_engine_set_model_with (self, name_or_path, &options);
+}
+
+void
+psc_engine_set_model_with (PscEngine *self,
+                           const char *name_or_path,
+                           const PscEncoderOptions *options)
+{
+  static const PscJobFuncs funcs = { psc_engine_load_run, NULL, loaded_cb, psc_engine_load_free };
+
   psc_engine_drop (self, &self->load);
-  self->precision = precision;
+  self->precision = options->precision;
   set_state (self, PSC_ENGINE_LOADING, NULL, NULL, NULL, NULL);
-  self->load =
-      psc_job_new (&funcs, (PscJobPriority){ .purpose = PSC_JOB_LOAD }, self,
-                   psc_engine_load_new (self->bank, self->cache, name_or_path, device, precision));
+  self->load = psc_job_new (&funcs, (PscJobPriority){ .purpose = PSC_JOB_LOAD }, self,
+                            psc_engine_load_new (self->bank, self->cache, name_or_path, options));
   psc_job_queue_push (psc_engine_get_queue (self), self->load);
 }
 
@@ -497,15 +542,31 @@ psc_engine_drop (PscEngine *self, PscJob **job)
   g_clear_object (job);
 }
 
-void
-psc_engine_set_device (PscEngine *self, const char *device, const char *device_kind)
+/* Sets a string that a property shows. */
+static void
+set_string (PscEngine *self, char **field, const char *value, guint property)
 {
-  self->device_kind = device_kind;
-  if (g_strcmp0 (self->device, device) == 0)
+  char *copy;
+
+  if (g_strcmp0 (*field, value) == 0)
     return;
-  g_free (self->device);
-  self->device = g_strdup (device);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE]);
+  copy = g_strdup (value);
+  g_free (*field);
+  *field = copy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+psc_engine_set_device (PscEngine *self,
+                       const char *device,
+                       const char *device_kind,
+                       const char *message)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  self->device_kind = device_kind;
+  set_string (self, &self->device, device, PROP_DEVICE);
+  set_string (self, &self->message, message, PROP_MESSAGE);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 void

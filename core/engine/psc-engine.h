@@ -85,7 +85,7 @@ PscScoreRule psc_engine_get_score_rule (PscEngine *self);
 /** That psc_engine_set_model() was asked for last, whether the device can or not. */
 PscPrecision psc_engine_get_precision (PscEngine *self);
 
-/** (nullable): a translated sentence: why there is no model. */
+/** (nullable): a translated sentence: why there is no model, or why it is on the CPU. */
 const char *psc_engine_get_message (PscEngine *self);
 
 /** The method of that name, one of psc_method_get_names(), with the parameters in use, which fit

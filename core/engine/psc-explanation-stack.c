@@ -5,7 +5,7 @@
 #include "engine/psc-explanation-stack.h"
 
 #include "attribution/psc-basis-stack.h"
-#include "attribution/psc-half-stack.h"
+#include "attribution/psc-kept-maps.h"
 #include "attribution/psc-perturbation-method.h"
 
 PscKeptStack *
@@ -34,7 +34,7 @@ psc_explanation_make_stack (PscMethod *method,
 
   units = psc_functionals_new_units (m, NULL, 0);
   stack = psc_method_attribute (method, encoder, pixels, units, context, error);
-  return stack != NULL ? PSC_KEPT_STACK (psc_half_stack_new (stack, m)) : NULL;
+  return stack != NULL ? psc_kept_maps_new (encoder, NULL, stack, m, error) : NULL;
 }
 
 gboolean
@@ -59,27 +59,24 @@ psc_explanation_is_stack_of (PscKeptStack *stack,
                 == psc_perturbation_get_n_images (perturbation);
 }
 
-void
+gboolean
 psc_explanation_read_pixel (PscKeptStack *stack,
                             PscMethod *method,
                             PscModelSpec *spec,
                             const float *pixels,
                             double u,
                             double v,
-                            float *values)
+                            float *values,
+                            GError **error)
 {
+  g_autoptr (PscPerturbation) perturbation = NULL;
+
   if (psc_kept_stack_has_maps (stack))
-    {
-      PscMapGrid grid = psc_kept_stack_get_grid (stack);
+    return psc_kept_stack_read_cell (
+        stack, psc_map_grid_find_cell (psc_kept_stack_get_grid (stack), u, v), values, error);
 
-      psc_kept_stack_read_cell (stack, psc_map_grid_find_cell (grid, u, v), values);
-    }
-  else
-    {
-      g_autoptr (PscPerturbation) perturbation =
-          psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method), spec, pixels);
-
-      psc_embedding_table_read_pixel (PSC_EMBEDDING_TABLE (stack), perturbation, (guint) u,
-                                      (guint) v, values);
-    }
+  perturbation = psc_perturbation_method_perturb (PSC_PERTURBATION_METHOD (method), spec, pixels);
+  psc_embedding_table_read_pixel (PSC_EMBEDDING_TABLE (stack), perturbation, (guint) u, (guint) v,
+                                  values);
+  return TRUE;
 }

@@ -32,14 +32,20 @@ gboolean psc_explanation_is_stack_of (PscKeptStack *stack,
                                       PscModelSpec *spec,
                                       const float *pixels);
 
-/** @u, @v: a model pixel; @values: (out caller-allocates): [M], what the maps of all embedding
- * dimensions are there. */
-void psc_explanation_read_pixel (PscKeptStack *stack,
-                                 PscMethod *method,
-                                 PscModelSpec *spec,
-                                 const float *pixels,
-                                 double u,
-                                 double v,
-                                 float *values);
+/**
+ * psc_explanation_read_pixel:
+ * @u, @v: a model pixel
+ * @values: (out caller-allocates): [M], what the maps of all embedding dimensions are there
+ *
+ * Returns: %FALSE with PSC_MODEL_ERROR_* if a device that has the stack failed
+ */
+gboolean psc_explanation_read_pixel (PscKeptStack *stack,
+                                     PscMethod *method,
+                                     PscModelSpec *spec,
+                                     const float *pixels,
+                                     double u,
+                                     double v,
+                                     float *values,
+                                     GError **error);
 
 G_END_DECLS

@@ -262,12 +262,12 @@ psc_explain (PscMethod *method,
                            error);
 }
 
-static void
-fuse_maps (PscExplanations *self, PscKeptStack *stack, const float *weights)
+static gboolean
+fuse_maps (PscExplanations *self, PscKeptStack *stack, const float *weights, GError **error)
 {
   self->grid = psc_kept_stack_get_grid (stack);
   self->fused_cells = g_new (float, self->n_queries *psc_map_grid_get_n_cells (self->grid));
-  psc_kept_stack_fuse (stack, self->n_queries, weights, self->fused_cells);
+  return psc_kept_stack_fuse (stack, self->n_queries, weights, self->fused_cells, error);
 }
 
 static void
@@ -291,9 +291,10 @@ psc_explain_from_stack (PscMethod *method,
                         PscModelSpec *spec,
                         const float *pixels,
                         guint n_queries,
-                        const float *weights)
+                        const float *weights,
+                        GError **error)
 {
-  PscExplanations *self;
+  g_autoptr (PscExplanations) self = NULL;
 
   g_return_val_if_fail (PSC_IS_METHOD (method), NULL);
   g_return_val_if_fail (PSC_IS_KEPT_STACK (stack), NULL);
@@ -303,7 +304,8 @@ psc_explain_from_stack (PscMethod *method,
   self->n_queries = n_queries;
   if (psc_kept_stack_has_maps (stack))
     {
-      fuse_maps (self, stack, weights);
+      if (!fuse_maps (self, stack, weights, error))
+        return NULL;
     }
   else
     {
@@ -314,5 +316,5 @@ psc_explain_from_stack (PscMethod *method,
     }
   self->side = self->grid.side;
   self->fused = finish_queries (method, self, self->fused_cells);
-  return self;
+  return g_steal_pointer (&self);
 }

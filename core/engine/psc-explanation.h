@@ -109,13 +109,15 @@ PscExplanations *psc_explain_with (PscMethod *method,
  *
  * Needs no encoder; any thread.
  *
- * Returns: (transfer full): the fused maps, alone
+ * Returns: (transfer full): the fused maps, alone, or %NULL with PSC_MODEL_ERROR_* if a device that
+ * has the stack failed
  */
 PscExplanations *psc_explain_from_stack (PscMethod *method,
                                          PscKeptStack *stack,
                                          PscModelSpec *spec,
                                          const float *pixels,
                                          guint n_queries,
-                                         const float *weights) G_GNUC_WARN_UNUSED_RESULT;
+                                         const float *weights,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -43,13 +43,18 @@ static void
 fuse (GTask *task)
 {
   Fusing *fusing = g_task_get_task_data (task);
+  PscExplanations *maps;
+  GError *error = NULL;
 
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task,
-                           psc_explain_from_stack (fusing->used, fusing->stack, fusing->spec,
-                                                   psc_model_input_get_values (fusing->input),
-                                                   fusing->n, fusing->weights),
-                           (GDestroyNotify) psc_explanations_free);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  maps = psc_explain_from_stack (fusing->used, fusing->stack, fusing->spec,
+                                 psc_model_input_get_values (fusing->input), fusing->n,
+                                 fusing->weights, &error);
+  if (maps != NULL)
+    g_task_return_pointer (task, maps, (GDestroyNotify) psc_explanations_free);
+  else
+    g_task_return_error (task, error);
 }
 
 /* A map that lacks some of what was asked for, until its own is there. */
@@ -93,18 +98,46 @@ serve (PscSessionMethod *method, gconstpointer work, Fusing *fusing, const PscEx
     }
 }
 
+/* A device that had the stack is gone, and the stack with it. */
+static void
+fail (PscSessionMethod *method, gconstpointer work, const GError *error)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, method->session->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      PscSessionEntry *entry = key;
+
+      if (entry->makeshift == work)
+        entry->makeshift = NULL;
+      if (entry->stand_in == work)
+        entry->stand_in = NULL;
+      if (entry->work == work)
+        entry->work = NULL;
+    }
+  psc_session_lose_stack (method, error->message);
+}
+
 static void
 fused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = G_TASK (result);
   Fusing *fusing = g_task_get_task_data (task);
   g_autoptr (PscSession) self = g_weak_ref_get (&fusing->session);
-  g_autoptr (PscExplanations) maps = g_task_propagate_pointer (task, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscExplanations) maps = g_task_propagate_pointer (task, &error);
   PscSessionMethod *method;
 
-  if (self == NULL || maps == NULL)
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   method = &self->methods[fusing->method];
+  if (maps == NULL)
+    {
+      fail (method, g_task_get_cancellable (task), error);
+      return;
+    }
   serve (method, g_task_get_cancellable (task), fusing, maps);
   g_clear_object (&method->fusing);
   psc_session_queue_update (self);

@@ -244,6 +244,9 @@ void psc_session_keep_stack (PscSessionMethod *method, gboolean is_kept);
 /** Leaves the stack, and the work for it. */
 void psc_session_drop_stack (PscSessionMethod *method);
 
+/** Leaves the stack of a device that failed, and says why. */
+void psc_session_lose_stack (PscSessionMethod *method, const char *message);
+
 /** PscStackJobFunc */
 void psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user_data);
 

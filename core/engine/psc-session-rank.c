@@ -66,13 +66,18 @@ rank (GTask *task)
   Ranking *ranking = g_task_get_task_data (task);
   g_autofree float *values = NULL;
   g_autoptr (GArray) prompts = NULL;
+  GError *error = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return;
   values = g_new (float, psc_kept_stack_get_dimensions (ranking->stack));
-  psc_explanation_read_pixel (
-      ranking->stack, ranking->used, psc_direction_book_get_spec (ranking->book),
-      psc_model_input_get_values (ranking->input), ranking->u, ranking->v, values);
+  if (!psc_explanation_read_pixel (
+          ranking->stack, ranking->used, psc_direction_book_get_spec (ranking->book),
+          psc_model_input_get_values (ranking->input), ranking->u, ranking->v, values, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   prompts = fuse_prompts (psc_direction_book_get_directions (ranking->book), values);
   g_array_sort (prompts, compare_highest_first);
   g_array_set_size (prompts, MIN (ranking->n, prompts->len));

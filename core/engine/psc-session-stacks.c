@@ -466,6 +466,13 @@ psc_session_drop_stack (PscSessionMethod *method)
 }
 
 void
+psc_session_lose_stack (PscSessionMethod *method, const char *message)
+{
+  psc_session_drop_stack (method);
+  set_state (method, PSC_STACK_JOB_FAILED, message);
+}
+
+void
 psc_session_stack_asked (PscStackJob *job, PscStackJobState state, gpointer user_data)
 {
   PscSessionMethod *method = user_data;

@@ -169,7 +169,7 @@ resolve (PscSessionWork *self, PscModel *model, GCancellable *cancellable, GErro
 
 /* @directions: [n][M], made to be weights. */
 static PscExplanations *
-fuse (PscSessionWork *self, guint n, float *directions)
+fuse (PscSessionWork *self, guint n, float *directions, GError **error)
 {
   gsize n_weights = (gsize) n * psc_direction_book_get_dimensions (self->book);
   double scale =
@@ -179,7 +179,7 @@ fuse (PscSessionWork *self, guint n, float *directions)
     directions[i] = (float) (scale * directions[i]);
   return psc_explain_from_stack (self->method, self->stack,
                                  psc_direction_book_get_spec (self->book),
-                                 psc_model_input_get_values (self->input), n, directions);
+                                 psc_model_input_get_values (self->input), n, directions, error);
 }
 
 static gboolean
@@ -194,7 +194,7 @@ explain (PscModel *model, const PscAttributionContext *context, gpointer result,
   if (directions->len == 0)
     return TRUE;
   if (self->stack != NULL)
-    self->maps = fuse (self, directions->len, (float *) (gpointer) directions->data);
+    self->maps = fuse (self, directions->len, (float *) (gpointer) directions->data, error);
   else
     self->maps = psc_explain_with (self->method, model, psc_model_input_get_values (self->input),
                                    directions->len, (const float *) (gpointer) directions->data,

@@ -29,7 +29,7 @@ void
 psc_session_note_device (PscSession *self, const PscSessionWork *work)
 {
   if (work->device != NULL)
-    psc_engine_set_device (self->engine, work->device, work->device_kind);
+    psc_engine_set_device (self->engine, work->device, work->device_kind, work->note);
 }
 
 PscSessionMethod *

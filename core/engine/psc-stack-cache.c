@@ -260,7 +260,9 @@ psc_stack_cache_write (PscStackCache *self, const char *key, PscKeptStack *stack
   limit = get_disk_limit (self);
   if (self->folder == NULL || is_outdated (self, key, stack))
     return TRUE;
-  bytes = psc_kept_stack_dup_bytes (stack);
+  bytes = psc_kept_stack_dup_bytes (stack, error);
+  if (bytes == NULL)
+    return FALSE;
   if (g_bytes_get_size (bytes) + PSC_STACK_FILE_HEADER_SIZE > limit)
     return TRUE;
 

@@ -245,7 +245,10 @@ make_batch (PscStackMaker *self,
                                functionals, &of_part, error);
   if (maps == NULL)
     return FALSE;
-  stack = psc_basis_stack_new (n_made > 0 ? PSC_BASIS_STACK (self->stack) : NULL, maps, m, rows);
+  stack = psc_basis_stack_new (encoder, n_made > 0 ? PSC_BASIS_STACK (self->stack) : NULL, maps, m,
+                               rows, error);
+  if (stack == NULL)
+    return FALSE;
   take (self, PSC_KEPT_STACK (stack), find_bank_missing (self, stack));
   return TRUE;
 }

@@ -103,20 +103,28 @@ ask (const Driver *driver, int ordinal)
   return g_steal_pointer (&self);
 }
 
+/* FALSE without a driver that answers. */
+static gboolean
+open_driver (Driver *driver)
+{
+  GModule *library = g_module_open (LIBRARY, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+
+  if (library == NULL)
+    return FALSE;
+  /* The driver's threads do not survive an unload. */
+  g_module_make_resident (library);
+  return look_up (library, driver) && driver->init (0) == 0;
+}
+
 GPtrArray *
 psc_cuda_driver_list (void)
 {
   g_autoptr (GPtrArray) devices =
       g_ptr_array_new_with_free_func ((GDestroyNotify) psc_cuda_device_free);
-  GModule *library = g_module_open (LIBRARY, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
   Driver driver;
   int n = 0;
 
-  if (library == NULL)
-    return g_steal_pointer (&devices);
-  /* The driver's threads do not survive an unload. */
-  g_module_make_resident (library);
-  if (!look_up (library, &driver) || driver.init (0) != 0 || driver.count (&n) != 0)
+  if (!open_driver (&driver) || driver.count (&n) != 0)
     return g_steal_pointer (&devices);
 
   for (int i = 0; i < n; i++)
@@ -129,4 +137,15 @@ psc_cuda_driver_list (void)
       g_ptr_array_add (devices, device);
     }
   return g_steal_pointer (&devices);
+}
+
+guint64
+psc_cuda_driver_get_free_memory (guint number)
+{
+  Driver driver;
+  int device;
+
+  if (!open_driver (&driver) || driver.get (&device, (int) number) != 0)
+    return 0;
+  return ask_free_memory (&driver, device);
 }

@@ -38,4 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscCudaDevice, psc_cuda_device_free)
  */
 GPtrArray *psc_cuda_driver_list (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Bytes that nobody uses now of the device with that number in “cuda:N”; 0 without a driver, or if
+ * it does not say. At once where the device is in use already; any thread. */
+guint64 psc_cuda_driver_get_free_memory (guint number);
+
 G_END_DECLS

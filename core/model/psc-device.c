@@ -52,12 +52,19 @@ name_processor (void)
   return g_strdup (_ ("Processor"));
 }
 
+/* @pages: of sysconf() */
 static guint64
 count_bytes (int pages)
 {
   glong n = sysconf (pages), size = sysconf (_SC_PAGESIZE);
 
   return n > 0 && size > 0 ? (guint64) n * (guint64) size : 0;
+}
+
+guint64
+psc_device_get_free_processor_memory (void)
+{
+  return count_bytes (_SC_AVPHYS_PAGES);
 }
 
 static PscDevice *
@@ -68,7 +75,7 @@ new_processor (const PscTorchAbilities *abilities)
   self->name = g_strdup ("cpu");
   self->title = name_processor ();
   self->memory = count_bytes (_SC_PHYS_PAGES);
-  self->free_memory = count_bytes (_SC_AVPHYS_PAGES);
+  self->free_memory = psc_device_get_free_processor_memory ();
   self->precision = write_precision (abilities->cpu_bfloat16 ? "bfloat16" : NULL);
   return self;
 }

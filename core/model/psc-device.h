@@ -41,4 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscDevice, psc_device_free)
  */
 GPtrArray *psc_device_list (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Bytes of the processor's memory that nobody uses now; 0 if that is not known. Any thread. */
+guint64 psc_device_get_free_processor_memory (void);
+
 G_END_DECLS

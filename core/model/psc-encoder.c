@@ -4,6 +4,8 @@
 
 #include "model/psc-encoder.h"
 
+#include "model/psc-cuda-driver.h"
+#include "model/psc-device.h"
 #include "model/psc-encoder-private.h"
 #include "model/psc-torch-library.h"
 
@@ -145,9 +147,43 @@ psc_encoder_get_device_kind (PscEncoder *self)
 }
 
 gboolean
-psc_encoder_is_on_cpu (PscEncoder *self)
+psc_encoder_uses_whole_tensors (PscEncoder *self)
 {
-  return g_str_has_prefix (psc_encoder_get_device_kind (self), "cpu");
+  g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
+
+  return self->options.uses_whole_tensors
+         || !g_str_has_prefix (psc_encoder_get_device_kind (self), "cpu");
+}
+
+guint64
+psc_encoder_get_free_memory (PscEncoder *self)
+{
+  guint64 spare, available;
+  int device;
+
+  g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
+
+  if (!self->torch->encoder_get_memory (self->handle, &device, &spare, NULL))
+    return 0;
+  available = device < 0 ? psc_device_get_free_processor_memory ()
+                         : psc_cuda_driver_get_free_memory ((guint) device);
+  return available > 0 ? available + spare : 0;
+}
+
+void
+psc_encoder_release_memory (PscEncoder *self)
+{
+  g_return_if_fail (PSC_IS_ENCODER (self));
+
+  self->torch->encoder_release_memory (self->handle);
+}
+
+gsize
+psc_encoder_get_image_size (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), 0);
+
+  return self->torch->encoder_get_image_size (self->handle);
 }
 
 PscPrecision

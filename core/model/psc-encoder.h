@@ -86,11 +86,30 @@ double psc_encoder_get_logit_bias (PscEncoder *self);
  * borrowed. */
 const char *psc_encoder_get_device (PscEncoder *self);
 
-/** What numbers depend on beside the model: “cpu”, “cpu-bfloat16”, “cpu-whole-bfloat16”, “cuda” or
- * “cuda-bfloat16”; static. */
+/** What numbers depend on beside the model: “cpu”, “cpu-bfloat16”, “cpu-whole”,
+ * “cpu-whole-bfloat16”, “cuda” or “cuda-bfloat16”; static. */
 const char *psc_encoder_get_device_kind (PscEncoder *self);
 
-gboolean psc_encoder_is_on_cpu (PscEncoder *self);
+/** Whether it works as on a device with a memory of its own, of which much is done at a time: on a
+ * GPU, and where PscEncoderOptions asks for it. */
+gboolean psc_encoder_uses_whole_tensors (PscEncoder *self);
+
+/**
+ * psc_encoder_get_free_memory:
+ *
+ * Bytes of its device's memory that it could have now: what no program uses, and what libtorch has
+ * of it and does not use. Other models and other programs may take them at any time.
+ *
+ * Returns: 0 if that is not known
+ */
+guint64 psc_encoder_get_free_memory (PscEncoder *self);
+
+/** Has libtorch give back what it has of a GPU's memory and does not use. */
+void psc_encoder_release_memory (PscEncoder *self);
+
+/** Bytes that each of the pictures took at the peak of the last forward pass on whole tensors; 0
+ * before the first one, and of work in tiles. */
+gsize psc_encoder_get_image_size (PscEncoder *self);
 
 /** What was asked for, whether the device can or not. */
 PscPrecision psc_encoder_get_precision (PscEncoder *self);
@@ -101,7 +120,8 @@ PscPrecision psc_encoder_get_precision (PscEncoder *self);
  * @ids: the token ids, one text after the other
  * @embeddings: (out caller-allocates): [n][M], before L2 normalisation
  *
- * Each text is encoded as if it were alone: no padding takes part in a mean.
+ * Each text is encoded as if it were alone: no padding takes part in a mean. All are on the device
+ * together: see psc_halving_encode_texts().
  */
 gboolean psc_encoder_encode_texts (PscEncoder *self,
                                    guint n,
@@ -115,6 +135,8 @@ gboolean psc_encoder_encode_texts (PscEncoder *self,
  * psc_encoder_encode_images:
  * @pixels: [n][A][A], normalised
  * @embeddings: (out caller-allocates): [n][M], before L2 normalisation
+ *
+ * All are on the device together: see psc_halving_encode_images().
  */
 gboolean psc_encoder_encode_images (PscEncoder *self,
                                     guint n,

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "model/psc-halving.h"
+
 struct _PscModel
 {
   GObject parent_instance;
@@ -123,7 +125,7 @@ psc_model_encode_readings (PscModel *self,
     }
 
   embeddings = g_new (float, (gsize) n *psc_encoder_get_dimensions (self->encoder));
-  if (!psc_encoder_encode_texts (self->encoder, n, lengths, (const gint32 *) (gpointer) ids->data,
+  if (!psc_halving_encode_texts (self->encoder, n, lengths, (const gint32 *) (gpointer) ids->data,
                                  embeddings, cancellable, error))
     return NULL;
   return g_steal_pointer (&embeddings);

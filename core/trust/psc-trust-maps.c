@@ -145,7 +145,8 @@ psc_trust_run_fuse (PscTrustRun *run, guint n, const float *directions, GError *
   for (gsize i = 0; i < n_weights; i++)
     weights[i] = (float) (scale * directions[i]);
   cells = g_new (float, n *psc_map_grid_get_n_cells (run->grid));
-  psc_kept_stack_fuse (run->question->stack, n, weights, cells);
+  if (!psc_kept_stack_fuse (run->question->stack, n, weights, cells, error))
+    return NULL;
   return finish_all (run, run->question->method, run->grid, n, cells);
 }
 

@@ -297,13 +297,13 @@ check_fused (PscBasisStack *stack, const float *of_dimensions, const float *dire
   float map[CELLS];
   float values[M];
 
-  psc_kept_stack_fuse (PSC_KEPT_STACK (stack), 1, direction, map);
+  g_assert_true (psc_kept_stack_fuse (PSC_KEPT_STACK (stack), 1, direction, map, NULL));
   for (guint c = 0; c < CELLS; c++)
     {
       double expected = 0;
       double read = 0;
 
-      psc_kept_stack_read_cell (PSC_KEPT_STACK (stack), c, values);
+      g_assert_true (psc_kept_stack_read_cell (PSC_KEPT_STACK (stack), c, values, NULL));
       for (guint i = 0; i < M; i++)
         {
           expected += (double) direction[i] * of_dimensions[i * CELLS + c];
@@ -340,7 +340,7 @@ test_stack (void)
   some = new_maps (rows, 3, of_dimensions);
   others = new_maps (rows + 3 * M, M - 3, of_dimensions);
 
-  begun = psc_basis_stack_new (NULL, some, M, rows);
+  begun = psc_basis_stack_new (NULL, NULL, some, M, rows, NULL);
   g_assert_false (psc_basis_stack_is_whole (begun));
   g_assert_cmpuint (psc_kept_stack_get_dimensions (PSC_KEPT_STACK (begun)), ==, M);
   rest = psc_basis_rest_new (M, 1, stranger);
@@ -349,12 +349,12 @@ test_stack (void)
   for (guint k = 0; k < 3; k++)
     check_fused (begun, of_dimensions, first + k * M);
 
-  whole = psc_basis_stack_new (begun, others, M, rows);
+  whole = psc_basis_stack_new (NULL, begun, others, M, rows, NULL);
   g_assert_true (psc_basis_stack_is_whole (whole));
   g_assert_cmpfloat (psc_basis_stack_find_missing (whole, rest), <, 1e-6);
   g_assert_cmpuint (psc_basis_stack_get_origin (whole), ==, psc_basis_stack_get_origin (begun));
   g_assert_cmpuint (psc_basis_stack_get_n_maps (begun), ==, 3);
-  bytes = psc_kept_stack_dup_bytes (PSC_KEPT_STACK (whole));
+  bytes = psc_kept_stack_dup_bytes (PSC_KEPT_STACK (whole), NULL);
   again = psc_basis_stack_new_from_bytes (M, grid, bytes);
   g_assert_nonnull (again);
   g_assert_cmpuint (psc_basis_stack_get_origin (again), !=, psc_basis_stack_get_origin (whole));
@@ -379,8 +379,8 @@ test_damaged (void)
 
   fill (random, M * CELLS, of_dimensions);
   maps = new_maps (psc_basis_get_rows (basis), 2, of_dimensions);
-  stack = psc_basis_stack_new (NULL, maps, M, psc_basis_get_rows (basis));
-  bytes = psc_kept_stack_dup_bytes (PSC_KEPT_STACK (stack));
+  stack = psc_basis_stack_new (NULL, NULL, maps, M, psc_basis_get_rows (basis), NULL);
+  bytes = psc_kept_stack_dup_bytes (PSC_KEPT_STACK (stack), NULL);
   data = g_bytes_get_data (bytes, &size);
   for (gsize cut = 0; cut < size; cut += 3)
     {

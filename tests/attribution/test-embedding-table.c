@@ -216,7 +216,7 @@ test_bytes (void)
       PSC_PERTURBATION_METHOD (method), psc_encoder_get_spec (encoder), pixels);
   g_autoptr (PscEmbeddingTable) table =
       psc_perturbation_method_embed (perturbation, encoder, NULL, &error);
-  g_autoptr (GBytes) bytes = psc_kept_stack_dup_bytes (PSC_KEPT_STACK (table));
+  g_autoptr (GBytes) bytes = psc_kept_stack_dup_bytes (PSC_KEPT_STACK (table), NULL);
   g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, g_bytes_get_size (bytes) - 4);
   const guint n = POSITIONS * POSITIONS + 1;
   g_autoptr (PscEmbeddingTable) again = psc_embedding_table_new_from_bytes (n, M, bytes);

@@ -223,7 +223,7 @@ test_read_cell (void)
   float values[11];
 
   g_assert_cmpuint (psc_half_stack_get_n_maps (half), ==, 11);
-  psc_kept_stack_read_cell (PSC_KEPT_STACK (half), 2 * 9 + 7, values);
+  g_assert_true (psc_kept_stack_read_cell (PSC_KEPT_STACK (half), 2 * 9 + 7, values, NULL));
   for (guint k = 0; k < 11; k++)
     {
       float expected = psc_stack_get_map (stack, k)[2 * 9 + 7];

@@ -85,7 +85,7 @@ static const PscJobFuncs compute_funcs = { .run = compute, .finished = count_cb 
 static void
 test_one_model (void)
 {
-  PscEngineWorker *worker = psc_engine_worker_new ();
+  PscEngineWorker *worker = psc_engine_worker_new (NULL, NULL);
   PscJobQueue *queue = psc_engine_worker_get_queue (worker);
   const PscJobPriority first = { .purpose = PSC_JOB_LOAD };
   const PscJobPriority stack = { .purpose = PSC_JOB_STACK };

@@ -189,7 +189,7 @@ test_own_grid (void)
   direct = psc_explain (method, psc_test_model_get_tiny (), pixels->values, 1, directions, BOTH,
                         NULL, NULL);
   fused = psc_explain_from_stack (method, half, psc_encoder_get_spec (encoder), pixels->values, 1,
-                                  weights);
+                                  weights, NULL);
 
   g_assert_true (psc_map_grid_equal (direct->grid, grid));
   psc_test_assert_close (direct->fused_cells, cells, N_CELLS, 1e-5);
@@ -224,7 +224,7 @@ new_perturbing (const char *name)
 static PscKeptStack *
 scale_table (PscKeptStack *table, float factor)
 {
-  g_autoptr (GBytes) bytes = psc_kept_stack_dup_bytes (table);
+  g_autoptr (GBytes) bytes = psc_kept_stack_dup_bytes (table, NULL);
   gsize size = g_bytes_get_size (bytes);
   g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), size);
   g_autoptr (GBytes) scaled = NULL;
@@ -269,7 +269,7 @@ test_embeddings (gconstpointer data)
     weights[i] = (float) (psc_encoder_get_logit_scale (encoder) * directions[i]);
   direct = psc_explain (method, model, pixels->values, 2, directions, BOTH, NULL, &error);
   g_assert_no_error (error);
-  fused = psc_explain_from_stack (method, table, spec, pixels->values, 2, weights);
+  fused = psc_explain_from_stack (method, table, spec, pixels->values, 2, weights, NULL);
   psc_test_assert_close (fused->fused, direct->fused, 2 * AREA, 1e-5);
   psc_test_assert_close (fused->fused_cells, direct->fused_cells, 2 * AREA, 1e-5);
 
@@ -343,8 +343,9 @@ test_read_pixel (gconstpointer data)
 
   for (guint p = 0; p < G_N_ELEMENTS (places); p++)
     {
-      psc_explanation_read_pixel (table, method, psc_encoder_get_spec (encoder), pixels->values,
-                                  places[p][0] + 0.4, places[p][1] + 0.4, values);
+      g_assert_true (psc_explanation_read_pixel (table, method, psc_encoder_get_spec (encoder),
+                                                 pixels->values, places[p][0] + 0.4,
+                                                 places[p][1] + 0.4, values, NULL));
       for (guint i = 0; i < M; i++)
         expected[i] = psc_stack_get_map (stack, i)[places[p][1] * 224 + places[p][0]];
       psc_test_assert_close (values, expected, M, 1e-4);

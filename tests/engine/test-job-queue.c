@@ -265,7 +265,7 @@ static const PscJobFuncs logged = { .run = run_logged, .finished = finished_cb }
 static void
 test_worker (void)
 {
-  PscEngineWorker *worker = psc_engine_worker_new ();
+  PscEngineWorker *worker = psc_engine_worker_new (NULL, NULL);
   PscJobQueue *queue = psc_engine_worker_get_queue (worker);
   Log log = { g_async_queue_new (), 0, FALSE };
   g_autoptr (PscJob) disowned = psc_job_new (&logged, on_screen (PSC_JOB_TEXT), &log, &log);

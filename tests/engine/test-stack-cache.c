@@ -393,7 +393,7 @@ test_embeddings (void)
   g_assert_cmpuint (psc_kept_stack_get_dimensions (loaded), ==, 3);
   g_assert_cmpuint (psc_embedding_table_get_n_images (PSC_EMBEDDING_TABLE (loaded)), ==, 5);
   g_assert_cmpfloat (psc_embedding_table_get_embeddings (PSC_EMBEDDING_TABLE (loaded))[14], ==, 7);
-  again = psc_kept_stack_dup_bytes (loaded);
+  again = psc_kept_stack_dup_bytes (loaded, NULL);
   g_assert_true (g_bytes_equal (again, bytes));
 
   g_assert_cmpint (g_unlink (path), ==, 0);
@@ -419,7 +419,7 @@ use_cache (gpointer data)
         psc_stack_cache_set_limits (shared->cache, i % 2 == 0 ? 1 << 20 : 3000, 8000);
       if (stack == NULL)
         continue;
-      psc_kept_stack_read_cell (stack, 1, values);
+      g_assert_true (psc_kept_stack_read_cell (stack, 1, values, NULL));
       g_assert_cmpfloat (values[0], ==, (float) n + 1);
     }
   return NULL;

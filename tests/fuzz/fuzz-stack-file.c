@@ -34,8 +34,8 @@ check_basis (PscBasisStack *stack, gsize size)
 
   g_assert_cmpuint (psc_basis_stack_get_n_maps (stack), <=, n_dimensions);
   g_assert_cmpuint (psc_kept_stack_get_size (PSC_KEPT_STACK (stack)), <, size);
-  psc_kept_stack_fuse (PSC_KEPT_STACK (stack), 1, direction, map);
-  psc_kept_stack_read_cell (PSC_KEPT_STACK (stack), n_cells - 1, direction);
+  g_assert_true (psc_kept_stack_fuse (PSC_KEPT_STACK (stack), 1, direction, map, NULL));
+  g_assert_true (psc_kept_stack_read_cell (PSC_KEPT_STACK (stack), n_cells - 1, direction, NULL));
 }
 
 static void

@@ -66,9 +66,13 @@ update_engine (PscStatusBar *self)
 {
   PscEngine *engine = psc_reading_get_engine (self->reading);
   g_autofree char *description = describe_engine (engine);
+  g_autofree char *tooltip = NULL;
 
   gtk_label_set_text (self->model, description);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->model), description);
+  /* Such as that the device is not the one asked for. */
+  if (psc_engine_get_state (engine) == PSC_ENGINE_READY && psc_engine_get_message (engine) != NULL)
+    tooltip = g_strdup_printf ("%s\n%s", description, psc_engine_get_message (engine));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->model), tooltip != NULL ? tooltip : description);
   gtk_spinner_set_spinning (self->spinner, psc_engine_get_state (engine) == PSC_ENGINE_LOADING);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner),
                           psc_engine_get_state (engine) == PSC_ENGINE_LOADING);

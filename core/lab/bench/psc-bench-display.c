@@ -101,8 +101,8 @@ show_once (Opening *self, GError **error)
   if (stack == NULL)
     return FALSE;
   maps = psc_explain_from_stack (self->method, stack, psc_encoder_get_spec (encoder), pixels, 1,
-                                 self->direction);
-  return TRUE;
+                                 self->direction, error);
+  return maps != NULL;
 }
 
 static gboolean
@@ -172,12 +172,13 @@ smoothing_clear (Smoothing *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Smoothing, smoothing_clear)
 
+/* The stack is on the host, where nothing can fail. */
 static PscExplanations *
 explain (Smoothing *self)
 {
   return psc_explain_from_stack (self->method, self->stack,
                                  psc_encoder_get_spec (self->subject->encoder),
-                                 self->subject->pixels, N_SHOWN, self->weights);
+                                 self->subject->pixels, N_SHOWN, self->weights, NULL);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "metrics/psc-auroc.h"
 #include "lab/evaluation/psc-evaluation-private.h"
+#include "model/psc-halving.h"
 
 /* Images that are encoded together. */
 #define BATCH 16
@@ -198,7 +199,7 @@ read_batch (Reader *reader, guint first, guint n, GCancellable *cancellable, GEr
       input = psc_evaluation_subjects_get_input (reader->subjects, phantom);
       memcpy (pixels + i * area, psc_model_input_get_values (input), area * sizeof *pixels);
     }
-  if (!psc_encoder_encode_images (encoder, n, pixels, z, cancellable, error))
+  if (!psc_halving_encode_images (encoder, n, pixels, z, cancellable, error))
     return FALSE;
   for (guint i = 0; i < n; i++)
     if (!read_phantom (reader, g_ptr_array_index (phantoms, i), z + (gsize) i * m, error))

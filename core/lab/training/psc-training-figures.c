@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "metrics/psc-auroc.h"
+#include "model/psc-halving.h"
 
 /* Images that are encoded at once. */
 #define CHUNK 16
@@ -57,7 +58,7 @@ encode_images (Measure *self, PscTrainingBatch *batch, GError **error)
 
       for (guint i = 0; i < n; i++)
         psc_training_batch_render (batch, first + i, pixels + i * size);
-      if (!psc_encoder_encode_images (self->encoder, n, pixels,
+      if (!psc_halving_encode_images (self->encoder, n, pixels,
                                       self->images + (gsize) first * self->n_dimensions, NULL,
                                       error))
         return FALSE;

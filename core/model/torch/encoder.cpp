@@ -11,7 +11,6 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/from_blob.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/ones.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -24,23 +23,11 @@
 #include <omp.h>
 
 #include "format.hpp"
+#include "memory.hpp"
 #include "model/torch/cpu/product.hpp"
 
 namespace psc
 {
-
-at::Tensor
-upload (const float *values, at::IntArrayRef shape, at::Device device)
-{
-  return at::from_blob (const_cast<float *> (values), shape, at::kFloat)
-      .to (device, at::kFloat, false, true);
-}
-
-void
-download (const at::Tensor &tensor, float *values)
-{
-  at::from_blob (values, tensor.sizes (), at::kFloat).copy_ (tensor);
-}
 
 [[noreturn]] static void
 throw_not_a_device (const std::string &name)
@@ -75,7 +62,7 @@ choose_device (const std::string &name)
 }
 
 std::string
-describe_device (const at::Device &device, bool reduces)
+describe_device (const at::Device &device, bool uses_whole_tensors, bool reduces)
 {
   if (device.is_cuda ())
     return format (_ ("CUDA device %d"), static_cast<int> (device.index ()))
@@ -85,7 +72,7 @@ describe_device (const at::Device &device, bool reduces)
   return format (g_dngettext (GETTEXT_PACKAGE, "CPU, %d thread", "CPU, %d threads",
                               static_cast<gulong> (n_threads)),
                  n_threads)
-         + (reduces ? ", bfloat16" : "");
+         + (uses_whole_tensors ? ", whole tensors" : "") + (reduces ? ", bfloat16" : "");
 }
 
 void
@@ -159,7 +146,7 @@ encoder_new (const PscModelSpec &spec,
   const bool reduces = uses_whole_tensors ? !narrow.is_full () : vision->reduces ();
 
   auto encoder = std::make_unique<PscTorchEncoder> (PscTorchEncoder{
-      device, describe_device (device, reduces), uses_whole_tensors, reduces,
+      device, describe_device (device, uses_whole_tensors, reduces), uses_whole_tensors, reduces,
       spec.vision->image_size, spec.vision->parent_instance.dimensions, std::move (vision),
       Text::load (*spec.text, parameters, uses_whole_tensors) });
   return encoder.release ();
@@ -178,6 +165,22 @@ encode_texts (const PscTorchEncoder &encoder,
   download (encoder.text->encode (n, lengths, ids, cancellable), embeddings);
 }
 
+/* Runs @forward, which passes @n pictures; on whole tensors it is measured what they take. */
+template <typename Forward>
+static void
+pass_images (const PscTorchEncoder &encoder, guint n, Forward forward)
+{
+  if (!encoder.uses_whole_tensors)
+    {
+      forward ();
+      return;
+    }
+
+  const PeakMemory memory (encoder.device);
+  forward ();
+  encoder.image_bytes = memory.peak () / n;
+}
+
 void
 encode_images (const PscTorchEncoder &encoder,
                guint n,
@@ -187,9 +190,11 @@ encode_images (const PscTorchEncoder &encoder,
 {
   const at::NoGradGuard no_grad;
 
-  const at::Tensor images = upload (pixels, { n, encoder.side, encoder.side }, encoder.device);
+  pass_images (encoder, n, [&] {
+    const at::Tensor images = upload (pixels, { n, encoder.side, encoder.side }, encoder.device);
 
-  download (encoder.vision->forward (images, nullptr, cancellable), embeddings);
+    download (encoder.vision->forward (images, nullptr, cancellable), embeddings);
+  });
 }
 
 PscTorchOccluder *
@@ -203,7 +208,7 @@ occluder_new (const PscTorchEncoder &encoder,
   const at::Tensor image = upload (pixels, shape, encoder.device);
   const at::Tensor fill = upload (baseline, shape, encoder.device);
 
-  return new PscTorchOccluder{ encoder.vision->occlude (image, fill, cancellable) };
+  return new PscTorchOccluder{ encoder, encoder.vision->occlude (image, fill, cancellable) };
 }
 
 void
@@ -215,7 +220,8 @@ encode_occluded (const PscTorchOccluder &occluder,
 {
   const at::NoGradGuard no_grad;
 
-  download (occluder.occluder->encode (n, windows, cancellable), embeddings);
+  pass_images (occluder.encoder, n,
+               [&] { download (occluder.occluder->encode (n, windows, cancellable), embeddings); });
 }
 
 PscTorchPoints *

@@ -4,6 +4,7 @@
 
 #include "model/torch/psc-torch.h"
 #include "text.hpp"
+#include "transfer.hpp"
 #include "vision.hpp"
 
 /** Both towers on a device. */
@@ -17,11 +18,13 @@ struct _PscTorchEncoder
   int64_t dimensions; /* M */
   std::unique_ptr<psc::Vision> vision;
   std::unique_ptr<psc::Text> text;
+  mutable int64_t image_bytes = 0; /* see psc_encoder_get_image_size() */
 };
 
 /** An image of which copies with one window replaced are encoded. */
 struct _PscTorchOccluder
 {
+  const PscTorchEncoder &encoder;
   std::unique_ptr<psc::Occluder> occluder;
 };
 
@@ -61,8 +64,9 @@ namespace psc
 /** “auto” is the first CUDA device where there is one. Throws DeviceError for one that is not. */
 at::Device choose_device (const std::string &name);
 
-/** @reduces: whether cotangents go through products of fewer bits */
-std::string describe_device (const at::Device &device, bool reduces);
+/** @uses_whole_tensors: whether a processor works as a GPU does
+ * @reduces: whether cotangents go through products of fewer bits */
+std::string describe_device (const at::Device &device, bool uses_whole_tensors, bool reduces);
 
 /** Threads of the calling thread's work on the CPU; 0 for one per processor. */
 void set_threads (guint n);
@@ -163,11 +167,5 @@ void time_products (const PscTorchEncoder &encoder,
                     guint columns,
                     guint n,
                     double *seconds);
-
-/** Host floats, borrowed for the call, as a tensor on @device. */
-at::Tensor upload (const float *values, at::IntArrayRef shape, at::Device device);
-
-/** A tensor on any device as host floats, row-major. */
-void download (const at::Tensor &tensor, float *values);
 
 } // namespace psc

@@ -11,6 +11,8 @@
 
 #include "encoder.hpp"
 #include "guard.hpp"
+#include "halves.hpp"
+#include "memory.hpp"
 #include "model/torch/cpu/product.hpp"
 
 static gboolean
@@ -35,10 +37,14 @@ encoder_new (PscModelSpec *spec,
       error, [&] { *out = psc::encoder_new (*spec, n_tensors, tensors, *options, cancellable); });
 }
 
+/* What a model leaves is for other programs. */
 static void
 encoder_free (PscTorchEncoder *encoder)
 {
+  const at::Device device = encoder->device;
+
   delete encoder;
+  psc::release_spare_bytes (device);
 }
 
 static const char *
@@ -52,9 +58,29 @@ encoder_get_device_kind (PscTorchEncoder *encoder)
 {
   if (encoder->device.is_cuda ())
     return encoder->reduces ? "cuda-bfloat16" : "cuda";
-  if (encoder->uses_whole_tensors && encoder->reduces)
-    return "cpu-whole-bfloat16";
+  if (encoder->uses_whole_tensors)
+    return encoder->reduces ? "cpu-whole-bfloat16" : "cpu-whole";
   return encoder->reduces ? "cpu-bfloat16" : "cpu";
+}
+
+static gboolean
+encoder_get_memory (PscTorchEncoder *encoder, int *cuda_device, guint64 *spare, GError **error)
+{
+  *cuda_device = encoder->device.is_cuda () ? static_cast<int> (encoder->device.index ()) : -1;
+  return psc::guarded (
+      error, [&] { *spare = static_cast<guint64> (psc::count_spare_bytes (encoder->device)); });
+}
+
+static void
+encoder_release_memory (PscTorchEncoder *encoder)
+{
+  psc::release_spare_bytes (encoder->device);
+}
+
+static gsize
+encoder_get_image_size (PscTorchEncoder *encoder)
+{
+  return static_cast<gsize> (encoder->image_bytes);
 }
 
 static gboolean
@@ -323,6 +349,45 @@ stack_read (PscTorchStack *stack, guint first, guint n, float *values, GError **
 }
 
 static gboolean
+halves_new (PscTorchEncoder *encoder,
+            PscTorchHalves *former,
+            guint capacity,
+            guint n_rows,
+            gsize length,
+            const guint16 *halves,
+            PscTorchHalves **out,
+            GError **error)
+{
+  return psc::guarded (error, [&] {
+    *out =
+        psc::halves_new (*encoder, former, capacity, n_rows, static_cast<int64_t> (length), halves);
+  });
+}
+
+static void
+halves_free (PscTorchHalves *halves)
+{
+  delete halves;
+}
+
+static gboolean
+halves_read (
+    PscTorchHalves *halves, gsize first_column, gsize n_columns, guint16 *values, GError **error)
+{
+  return psc::guarded (error, [&] {
+    psc::read_halves (*halves, static_cast<int64_t> (first_column),
+                      static_cast<int64_t> (n_columns), values);
+  });
+}
+
+static gboolean
+halves_multiply (
+    PscTorchHalves *halves, guint n, const float *weights, float *products, GError **error)
+{
+  return psc::guarded (error, [&] { psc::multiply_halves (*halves, n, weights, products); });
+}
+
+static gboolean
 differentiate (PscTorchEncoder *encoder,
                const float *pixels,
                guint n,
@@ -356,6 +421,9 @@ const PscTorchInterface psc_torch_interface = {
   encoder_free,
   encoder_get_device,
   encoder_get_device_kind,
+  encoder_get_memory,
+  encoder_release_memory,
+  encoder_get_image_size,
   encode_texts,
   encode_images,
   occluder_new,
@@ -383,6 +451,10 @@ const PscTorchInterface psc_torch_interface = {
   stack_new,
   stack_free,
   stack_read,
+  halves_new,
+  halves_free,
+  halves_read,
+  halves_multiply,
   differentiate,
   time_products,
 };

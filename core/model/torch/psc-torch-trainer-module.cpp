@@ -29,7 +29,7 @@ trainer_new (PscModelSpec *spec,
     const at::Device on = psc::choose_device (device);
     auto trainer =
         std::make_unique<PscTorchTrainer> (spec, is_student, n_masks, n_tensors, tensors, on);
-    trainer->device_name = psc::describe_device (on, false);
+    trainer->device_name = psc::describe_device (on, false, false);
     *out = trainer.release ();
   });
 }

@@ -22,11 +22,12 @@ G_BEGIN_DECLS
  * input space, K functionals of the embedding.
  *
  * Every function that returns a gboolean sets @error when it returns %FALSE: PSC_MODEL_ERROR_* or
- * G_IO_ERROR_CANCELLED. A handle is used from one thread only.
+ * G_IO_ERROR_CANCELLED. A handle is used from one thread only, but for PscTorchHalves, which may
+ * come from one thread to another.
  */
 
 #define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
-#define PSC_TORCH_INTERFACE_VERSION 6
+#define PSC_TORCH_INTERFACE_VERSION 7
 
 /**
  * PscTorchAbilities:
@@ -45,6 +46,7 @@ typedef struct
 
 typedef struct _PscTorchAttention PscTorchAttention;
 typedef struct _PscTorchEncoder PscTorchEncoder;
+typedef struct _PscTorchHalves PscTorchHalves;
 typedef struct _PscTorchOccluder PscTorchOccluder;
 typedef struct _PscTorchPoints PscTorchPoints;
 typedef struct _PscTorchStack PscTorchStack;
@@ -75,8 +77,23 @@ typedef struct
   /** See psc_encoder_get_device(); borrowed from @encoder. */
   const char *(*encoder_get_device) (PscTorchEncoder *encoder);
 
-  /** “cpu”, “cpu-bfloat16”, “cpu-whole-bfloat16”, “cuda” or “cuda-bfloat16”; static. */
+  /** See psc_encoder_get_device_kind(); static. */
   const char *(*encoder_get_device_kind) (PscTorchEncoder *encoder);
+
+  /**
+   * @cuda_device: (out): its number in “cuda:N”; -1 of the processor
+   * @spare: (out): bytes of its memory that libtorch has and does not use
+   */
+  gboolean (*encoder_get_memory) (PscTorchEncoder *encoder,
+                                  int *cuda_device,
+                                  guint64 *spare,
+                                  GError **error);
+
+  /** Gives back what libtorch has of a GPU's memory and does not use. */
+  void (*encoder_release_memory) (PscTorchEncoder *encoder);
+
+  /** See psc_encoder_get_image_size(). */
+  gsize (*encoder_get_image_size) (PscTorchEncoder *encoder);
 
   /**
    * @lengths: [n] tokens of each text
@@ -273,6 +290,35 @@ typedef struct
   /** @values: (out caller-allocates): [n][A][A], the maps from @first on */
   gboolean (*stack_read) (
       PscTorchStack *stack, guint first, guint n, float *values, GError **error);
+
+  /**
+   * @former: (nullable): whose rows go before, of the same @length and device; stays as it is
+   * @capacity: rows that there will be in the end
+   * @halves: [n_rows][length], binary16
+   * @out: (out) (transfer full): may outlive @encoder
+   *
+   * See PscDeviceHalves.
+   */
+  gboolean (*halves_new) (PscTorchEncoder *encoder,
+                          PscTorchHalves *former,
+                          guint capacity,
+                          guint n_rows,
+                          gsize length,
+                          const guint16 *halves,
+                          PscTorchHalves **out,
+                          GError **error);
+  void (*halves_free) (PscTorchHalves *halves);
+
+  /** @values: (out caller-allocates): [rows][n_columns], the columns from @first_column on */
+  gboolean (*halves_read) (
+      PscTorchHalves *halves, gsize first_column, gsize n_columns, guint16 *values, GError **error);
+
+  /**
+   * @weights: [n][rows]
+   * @products: (out caller-allocates): [n][length], in float32
+   */
+  gboolean (*halves_multiply) (
+      PscTorchHalves *halves, guint n, const float *weights, float *products, GError **error);
 
   /**
    * @cotangents: [n][M]
