@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "attribution/psc-memory-budget.h"
+#include "attribution/psc-method.h"
+#include "model/psc-model-error.h"
+#include "psc-test-faults.h"
+#include "psc-test-model.h"
+
+/* Maps of every method while a device's memory is short. The processor stands in for one. */
+
+#define SIDE 56
+#define M    9
+
+static const char *const towers[] = {
+  "{\"architecture\": \"swin\", \"image_size\": 56, \"patch_size\": 4, \"window_size\": 7,"
+  " \"embed_dim\": 12, \"depths\": [2, 2], \"num_heads\": [2, 4]}",
+  "{\"architecture\": \"vit\", \"image_size\": 56, \"patch_size\": 8, \"width\": 12,"
+  " \"n_layers\": 2, \"n_heads\": 3, \"mlp_width\": 20, \"activation\": \"quick-gelu\"}",
+};
+
+/* Those that go through the model for every functional, or for many pictures. */
+static const struct
+{
+  const char *method;
+  guint tower;
+} cases[] = {
+  { "saliency", 0 },      { "input-gradient", 0 }, { "integrated-gradients", 0 },
+  { "gradient-shap", 1 }, { "smooth-grad", 1 },    { "occlusion", 0 },
+  { "occlusion", 1 },     { "rise", 0 },           { "kernel-shap", 1 },
+  { "grad-cam", 0 },      { "hires-cam", 0 },      { "grad-cam", 1 },
+  { "legrad", 1 },
+};
+
+/* One that has seen no image. */
+static PscEncoder *
+new_encoder (guint tower)
+{
+  const PscEncoderOptions options = { .device = "cpu", .n_threads = 1, .uses_whole_tensors = TRUE };
+  g_autofree char *json = g_strdup_printf (
+      "{\"vision\": %s, \"text\": {\"vocab_size\": 20, \"hidden_size\": 16,"
+      " \"num_hidden_layers\": 2, \"num_attention_heads\": 2, \"intermediate_size\": 24,"
+      " \"max_position_embeddings\": 80}, \"projection_dim\": 9}",
+      towers[tower]);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+  return psc_test_model_new_encoder_with (spec, 11, &options);
+}
+
+/* Of few points, where that is up to a parameter. */
+static PscMethod *
+new_method (const char *name)
+{
+  static const char *const few[][3] = {
+    { "integrated-gradients", "steps", "6" }, { "gradient-shap", "samples", "6" },
+    { "smooth-grad", "samples", "6" },        { "rise", "samples", "60" },
+    { "kernel-shap", "samples", "128" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscMethod) method = psc_method_new (name, PSC_PRESET_PAPER, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (few); i++)
+    if (g_str_equal (few[i][0], name))
+      psc_method_set_parameter (method, few[i][1], few[i][2], &error);
+  g_assert_no_error (error);
+  return psc_method_dup_for_side (method, SIDE);
+}
+
+static PscStack *
+attribute (guint index, PscEncoder *encoder, guint n_functionals, GError **error)
+{
+  static const guint indices[M] = { 0, 1, 2, 3, 4, 5, 6, 7, 8 };
+  g_autoptr (PscMethod) method = new_method (cases[index].method);
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, indices, n_functionals);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 6);
+
+  return psc_method_attribute (method, encoder, pixels, units, NULL, error);
+}
+
+static void
+check_maps (PscStack *stack, PscStack *expected)
+{
+  psc_test_assert_close (psc_stack_get_values (stack), psc_stack_get_values (expected),
+                         psc_stack_get_n_maps (expected)
+                             * psc_map_grid_get_n_cells (psc_stack_get_grid (expected)),
+                         1e-5);
+}
+
+/* Half of what the largest chunk took is enough for smaller ones. */
+static void
+test_halved (gconstpointer data)
+{
+  guint index = GPOINTER_TO_UINT (data);
+  const PscTorchFaults *faults = psc_test_faults_get ();
+  g_autoptr (PscEncoder) encoder = new_encoder (cases[index].tower);
+  g_autoptr (PscEncoder) other = new_encoder (cases[index].tower);
+  g_autoptr (PscStack) plenty = NULL;
+  g_autoptr (PscStack) shortage = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize largest;
+
+  faults->refuse (G_MAXSIZE, 0, 1, 0);
+  plenty = attribute (index, encoder, M, &error);
+  g_assert_no_error (error);
+  largest = faults->get_largest ();
+
+  faults->refuse (largest / 2, G_MAXUINT, 1, 0);
+  shortage = attribute (index, other, M, &error);
+  g_assert_cmpuint (faults->stop (), >, 0);
+  g_assert_no_error (error);
+  check_maps (shortage, plenty);
+}
+
+/* Whatever comes to be refused, one thing at a time or two in a row, nothing is lost and nothing is
+ * there twice. */
+static void
+test_any_time (gconstpointer data)
+{
+  guint index = GPOINTER_TO_UINT (data);
+  const PscTorchFaults *faults = psc_test_faults_get ();
+  guint n_saved = 0;
+
+  for (guint n = 1; n <= 5; n += 2)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscEncoder) encoder = new_encoder (cases[index].tower);
+      g_autoptr (PscStack) plenty = attribute (index, encoder, n, &error);
+
+      g_assert_no_error (error);
+      for (guint seed = 0; seed < 16; seed++)
+        {
+          g_autoptr (PscEncoder) fresh = new_encoder (cases[index].tower);
+          g_autoptr (GError) reason = NULL;
+          g_autoptr (PscStack) stack = NULL;
+          guint n_refused;
+
+          faults->refuse (0, 2, 40, seed);
+          stack = attribute (index, fresh, n, &reason);
+          n_refused = faults->stop ();
+          if (stack == NULL)
+            {
+              g_assert_error (reason, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY);
+              continue;
+            }
+          check_maps (stack, plenty);
+          n_saved += n_refused > 0;
+        }
+    }
+  g_assert_cmpuint (n_saved, >, 0);
+}
+
+/* Of a device, what is free when it is asked; of a processor always the same. */
+static void
+test_budget (void)
+{
+  g_autoptr (PscEncoder) device = new_encoder (0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscModelSpec) spec = g_object_ref (psc_encoder_get_spec (device));
+  g_autoptr (PscEncoder) processor = psc_test_model_new_encoder (spec, 11);
+  gsize budget = psc_memory_budget_choose (device);
+
+  g_assert_cmpuint (budget, >, 0);
+  g_assert_cmpuint (budget & (budget - 1), ==, 0);
+  /* Others take and give meanwhile. */
+  g_assert_cmpfloat ((double) budget, <, 0.75 * (double) psc_encoder_get_free_memory (device));
+  g_assert_cmpuint (psc_memory_budget_choose_for_stack (device), >, 0);
+
+  g_assert_cmpuint (psc_memory_budget_choose (processor), ==, PSC_DEFAULT_MEMORY_BUDGET);
+  g_assert_cmpuint (psc_memory_budget_choose_for_stack (processor), ==, 0);
+}
+
+typedef struct
+{
+  guint n_calls;
+  double last;
+  double longest; /* the largest share that came at a time, but for the first */
+} Steps;
+
+static void
+count_step (double fraction, gpointer user_data)
+{
+  Steps *steps = user_data;
+
+  if (steps->n_calls++ > 0)
+    steps->longest = MAX (steps->longest, fraction - steps->last);
+  steps->last = fraction;
+}
+
+/* Changed copies run in batches that fit, whatever a processor would like. */
+static void
+test_batches (void)
+{
+  g_autoptr (PscEncoder) encoder = new_encoder (0);
+  g_autoptr (PscMethod) method = new_method ("rise");
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 6);
+  float z[M];
+
+  g_assert_true (psc_encoder_encode_images (encoder, 1, pixels, z, NULL, NULL));
+  for (guint batch = 3; batch <= 30; batch += 27)
+    {
+      g_autoptr (PscEncoder) fresh = new_encoder (0);
+      Steps steps = { 0 };
+      const PscAttributionContext context = {
+        /* A picture takes a little less among others. */
+        .memory_budget = batch * psc_encoder_get_image_size (encoder),
+        .progress = count_step,
+        .progress_data = &steps,
+      };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscStack) stack =
+          psc_method_attribute (method, fresh, pixels, units, &context, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpfloat (steps.longest * 60, >, 0.7 * batch);
+      g_assert_cmpfloat (steps.longest * 60, <, 1.5 * batch + 1);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const guint any_time[] = { 0, 2, 5, 9, 12 };
+
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/short-memory/budget", test_budget);
+  g_test_add_func ("/short-memory/batches", test_batches);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path =
+          g_strdup_printf ("/short-memory/halved/%s-%u", cases[i].method, cases[i].tower);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_halved);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (any_time); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/short-memory/any-time/%s-%u",
+                                               cases[any_time[i]].method, cases[any_time[i]].tower);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (any_time[i]), test_any_time);
+    }
+
+  return g_test_run ();
+}
