@@ -24,7 +24,7 @@ keep_on_device (PscEncoder *encoder, PscKeptStack *former, PscHalfStack *maps, g
 {
   g_autoptr (PscDeviceStack) before = NULL;
   g_autoptr (GError) error = NULL;
-  PscDeviceStack *stack;
+  PscDeviceStack *stack = NULL;
 
   if (former != NULL && PSC_IS_DEVICE_STACK (former)
       && psc_device_stack_is_on_device (PSC_DEVICE_STACK (former)))
@@ -36,9 +36,8 @@ keep_on_device (PscEncoder *encoder, PscKeptStack *former, PscHalfStack *maps, g
   else if (former != NULL)
     return NULL;
 
-  if (error != NULL)
-    return NULL;
-  stack = psc_device_stack_new (encoder, before, maps, capacity, &error);
+  if (error == NULL)
+    stack = psc_device_stack_new (encoder, before, maps, capacity, &error);
   if (stack == NULL)
     g_info ("keeping maps on the host: %s", error->message);
   return (PscKeptStack *) stack;
