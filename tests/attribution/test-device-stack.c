@@ -186,21 +186,31 @@ test_choice (void)
   check_same (down, PSC_KEPT_STACK (twice));
 }
 
+static const char small[] =
+    "{\"vision\": {\"architecture\": \"swin\", \"image_size\": 56, \"patch_size\": 4,"
+    " \"window_size\": 7, \"embed_dim\": 12, \"depths\": [2, 2], \"num_heads\": [2, 4]},"
+    " \"text\": {\"vocab_size\": 20, \"hidden_size\": 16, \"num_hidden_layers\": 2,"
+    " \"num_attention_heads\": 2, \"intermediate_size\": 24,"
+    " \"max_position_embeddings\": 80}, \"projection_dim\": 9}";
+
 /* Of every linear method, fused from 16 bits on either side and from floats. */
 static void
 test_methods (void)
 {
   static const char *const points[] = { "steps", "samples" };
-  PscModelSpec *spec = psc_encoder_get_spec (get_encoder ());
-  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 4);
-  g_autofree float *weights = new_weights (M);
+  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2, .uses_whole_tensors = TRUE };
+  g_autoptr (PscModelSpec) spec = psc_model_spec_new_from_json (small, -1, NULL);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder_with (spec, 11, &options);
+  guint m = psc_encoder_get_dimensions (encoder);
+  g_autofree float *pixels = psc_test_model_new_pixels (56, 4);
+  g_autofree float *weights = new_weights (m);
   g_auto (GStrv) names = psc_method_dup_supported (spec);
   guint n_linear = 0;
 
   for (char **name = names; *name != NULL; name++)
     {
       g_autoptr (PscMethod) method = psc_method_new (*name, PSC_PRESET_PAPER, NULL);
-      g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, NULL, 0);
+      g_autoptr (PscFunctionals) units = psc_functionals_new_units (m, NULL, 0);
       g_autoptr (GError) error = NULL;
       g_autoptr (PscStack) maps = NULL;
       g_autoptr (PscHalfStack) half = NULL;
@@ -220,13 +230,13 @@ test_methods (void)
       for (guint i = 0; i < G_N_ELEMENTS (points); i++)
         if (g_object_class_find_property (G_OBJECT_GET_CLASS (method), points[i]) != NULL)
           g_object_set (method, points[i], 2, NULL);
-      maps = psc_method_attribute (method, get_encoder (), pixels, units, NULL, &error);
+      maps = psc_method_attribute (method, encoder, pixels, units, NULL, &error);
       g_assert_no_error (error);
-      half = psc_half_stack_new (maps, M);
-      stack = new_on_device (NULL, maps, M);
+      half = psc_half_stack_new (maps, m);
+      stack = new_on_device (NULL, maps, m);
       n_cells = psc_map_grid_get_n_cells (psc_stack_get_grid (maps));
       exact = g_new (float, n_cells);
-      psc_stack_fuse (maps, M, weights, exact);
+      psc_stack_fuse (maps, m, weights, exact);
       on_host = fuse (PSC_KEPT_STACK (half), 1, weights);
       on_device = fuse (PSC_KEPT_STACK (stack), 1, weights);
       psc_test_assert_close (on_device, on_host, n_cells, TOLERANCE);

@@ -56,7 +56,8 @@ new_method (const char *name)
 {
   static const char *const few[][3] = {
     { "integrated-gradients", "steps", "6" }, { "gradient-shap", "samples", "6" },
-    { "smooth-grad", "samples", "6" },        { "rise", "samples", "60" },
+    { "smooth-grad", "samples", "6" },        { "occlusion", "window", "14" },
+    { "occlusion", "stride", "14" },          { "rise", "samples", "60" },
     { "kernel-shap", "samples", "128" },
   };
   g_autoptr (GError) error = NULL;
