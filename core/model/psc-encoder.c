@@ -147,12 +147,17 @@ psc_encoder_get_device_kind (PscEncoder *self)
 }
 
 gboolean
+psc_encoder_is_on_cpu (PscEncoder *self)
+{
+  return g_str_has_prefix (psc_encoder_get_device_kind (self), "cpu");
+}
+
+gboolean
 psc_encoder_uses_whole_tensors (PscEncoder *self)
 {
   g_return_val_if_fail (PSC_IS_ENCODER (self), FALSE);
 
-  return self->options.uses_whole_tensors
-         || !g_str_has_prefix (psc_encoder_get_device_kind (self), "cpu");
+  return self->options.uses_whole_tensors || !psc_encoder_is_on_cpu (self);
 }
 
 guint64

@@ -90,6 +90,8 @@ const char *psc_encoder_get_device (PscEncoder *self);
  * “cpu-whole-bfloat16”, “cuda” or “cuda-bfloat16”; static. */
 const char *psc_encoder_get_device_kind (PscEncoder *self);
 
+gboolean psc_encoder_is_on_cpu (PscEncoder *self);
+
 /** Whether it works as on a device with a memory of its own, of which much is done at a time: on a
  * GPU, and where PscEncoderOptions asks for it. */
 gboolean psc_encoder_uses_whole_tensors (PscEncoder *self);

@@ -17,22 +17,27 @@
 /* Of the largest value of a map: of 16 bits, 2⁻¹¹, and of sums. */
 #define TOLERANCE 0x1p-10
 
+static PscModel *
+new_model (gboolean on_device)
+{
+  const PscEncoderOptions options = { .device = "cpu",
+                                      .n_threads = 2,
+                                      .uses_whole_tensors = on_device };
+  g_autoptr (GError) error = NULL;
+  PscModel *model =
+      psc_model_new (psc_model_get_bundle (psc_test_model_get_tiny ()), &options, NULL, &error);
+
+  g_assert_no_error (error);
+  return model;
+}
+
 static PscEncoder *
 get_encoder (void)
 {
   static PscModel *model;
 
   if (model == NULL)
-    {
-      const PscEncoderOptions options = { .device = "cpu",
-                                          .n_threads = 2,
-                                          .uses_whole_tensors = TRUE };
-      g_autoptr (GError) error = NULL;
-
-      model =
-          psc_model_new (psc_model_get_bundle (psc_test_model_get_tiny ()), &options, NULL, &error);
-      g_assert_no_error (error);
-    }
+    model = new_model (TRUE);
   return psc_model_get_encoder (model);
 }
 
@@ -161,7 +166,8 @@ test_grows (void)
 static void
 test_choice (void)
 {
-  PscEncoder *on_host = psc_model_get_encoder (psc_test_model_get_tiny ());
+  g_autoptr (PscModel) model = new_model (FALSE);
+  PscEncoder *on_host = psc_model_get_encoder (model);
   g_autoptr (PscStack) maps = new_maps (12, psc_map_grid_of_pixels (SIDE), 1);
   g_autoptr (PscStack) few = new_maps (M, (PscMapGrid){ 7, 7, SIDE }, 1);
   g_autoptr (PscHalfStack) half = psc_half_stack_new (maps, 12);

@@ -389,12 +389,14 @@ run (PscStackMaker *maker, PscEncoder *encoder)
 static void
 test_halfway (void)
 {
-  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2, .uses_whole_tensors = TRUE };
+  const PscEncoderOptions whole = { .device = "cpu", .n_threads = 2, .uses_whole_tensors = TRUE };
+  const PscEncoderOptions tiled = { .device = "cpu", .n_threads = 2 };
+  PscModelBundle *bundle = psc_model_get_bundle (psc_test_model_get_tiny ());
   g_autoptr (GError) error = NULL;
-  g_autoptr (PscModel) model =
-      psc_model_new (psc_model_get_bundle (psc_test_model_get_tiny ()), &options, NULL, &error);
-  PscEncoder *device = psc_model_get_encoder (model);
-  PscEncoder *processor = psc_model_get_encoder (psc_test_model_get_tiny ());
+  g_autoptr (PscModel) on_device = psc_model_new (bundle, &whole, NULL, &error);
+  g_autoptr (PscModel) on_processor = psc_model_new (bundle, &tiled, NULL, &error);
+  PscEncoder *device = psc_model_get_encoder (on_device);
+  PscEncoder *processor = psc_model_get_encoder (on_processor);
 
   for (guint moves = 0; moves < 2; moves++)
     {
