@@ -154,6 +154,58 @@ test_any_time (gconstpointer data)
   g_assert_cmpuint (n_saved, >, 0);
 }
 
+/* Until there is no half of four functionals to try. */
+#define N_REFUSALS 3
+
+typedef struct
+{
+  double begin; /* from when on it may be */
+  gboolean was_short;
+} Halfway;
+
+static void
+refuse_within (double fraction, gpointer user_data)
+{
+  Halfway *halfway = user_data;
+
+  if (halfway->was_short || fraction < halfway->begin)
+    return;
+  halfway->was_short = TRUE;
+  psc_test_faults_get ()->refuse (0, N_REFUSALS, 1, 0);
+}
+
+/* Some functionals have been added at all points of a chunk when memory comes to be short for the
+ * next one alone: half of the points are tried, and only for those that are missing. */
+static void
+test_between_functionals (void)
+{
+  const guint n_functionals = 8;
+  g_autoptr (PscEncoder) encoder = new_encoder (0);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 6);
+  g_autoptr (PscMethod) method = new_method ("integrated-gradients");
+  static const guint indices[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+  g_autoptr (PscFunctionals) units = psc_functionals_new_units (M, indices, n_functionals);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PscStack) plenty = psc_method_attribute (method, encoder, pixels, units, NULL, &error);
+  g_autoptr (PscLinearisation) point =
+      psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, 1, pixels, NULL, NULL);
+  Halfway halfway = { .begin = 0.3 };
+  /* Two points fit, with which there is room for about four functionals. */
+  const PscAttributionContext context = {
+    .memory_budget = 4 * psc_linearisation_get_size (point) + 10,
+    .progress = refuse_within,
+    .progress_data = &halfway,
+  };
+  g_autoptr (PscStack) stack = NULL;
+
+  g_assert_no_error (error);
+  stack = psc_method_attribute (method, encoder, pixels, units, &context, &error);
+  g_assert_no_error (error);
+  g_assert_true (halfway.was_short);
+  g_assert_cmpuint (psc_test_faults_get ()->stop (), ==, N_REFUSALS);
+  check_maps (stack, plenty);
+}
+
 /* Of a device, what is free when it is asked; of a processor always the same. */
 static void
 test_budget (void)
@@ -231,6 +283,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/short-memory/budget", test_budget);
   g_test_add_func ("/short-memory/batches", test_batches);
+  g_test_add_func ("/short-memory/between-functionals", test_between_functionals);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path =
