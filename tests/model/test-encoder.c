@@ -226,6 +226,39 @@ test_texts_refused (void)
     }
 }
 
+/* So many that some go side by side and some are left over. */
+static void
+test_images_together (gconstpointer data)
+{
+  enum
+  {
+    N = 36
+  };
+  static const guint counts[] = { 1, 12, 16, 20, 28, N };
+  const PscEncoderOptions options = { .device = "cpu", .uses_whole_tensors = TRUE };
+  g_autoptr (PscModelSpec) spec = new_small_spec (data);
+  g_autoptr (PscEncoder) encoder = psc_test_model_new_encoder (spec, 9);
+  g_autoptr (PscEncoder) whole = psc_test_model_new_encoder_with (spec, 9, &options);
+  g_autofree float *pixels = g_new (float, N *AREA);
+  g_autoptr (GError) error = NULL;
+  float found[N * 10], expected[N * 10];
+
+  for (guint i = 0; i < N; i++)
+    {
+      g_autofree float *image = psc_test_model_new_pixels (SIDE, i);
+
+      memcpy (pixels + i * AREA, image, AREA * sizeof *image);
+      psc_encoder_encode_images (whole, 1, image, expected + i * 10, NULL, &error);
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      psc_encoder_encode_images (encoder, counts[i], pixels, found, NULL, &error);
+      g_assert_no_error (error);
+      psc_test_assert_close (found, expected, counts[i] * 10, 1e-5);
+    }
+}
+
 /* Every dimension, through the encoder's own pullback. */
 static void
 read_gradients (PscEncoder *encoder, const float *pixels, float *gradients)
@@ -683,6 +716,7 @@ main (int argc, char **argv)
       g_autofree char *repeated = g_strdup_printf ("/encoder/repeated/%u", i);
       g_autofree char *cancelled = g_strdup_printf ("/encoder/cancelled-later/%u", i);
       g_autofree char *occluded = g_strdup_printf ("/encoder/occluded/%u", i);
+      g_autofree char *together = g_strdup_printf ("/encoder/together/%u", i);
       g_autofree char *channels = g_strdup_printf ("/encoder/channels/%u", i);
 
       g_test_add_data_func (one, small_models[i], test_pull_back);
@@ -693,6 +727,7 @@ main (int argc, char **argv)
       g_test_add_data_func (repeated, small_models[i], test_repeated);
       g_test_add_data_func (cancelled, small_models[i], test_cancelled_later);
       g_test_add_data_func (occluded, small_models[i], test_occluded);
+      g_test_add_data_func (together, small_models[i], test_images_together);
       g_test_add_data_func (channels, small_models[i], test_channels);
     }
   g_test_add_func ("/encoder/cancelled", test_cancelled);

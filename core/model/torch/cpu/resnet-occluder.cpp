@@ -2,246 +2,25 @@
 
 #include "resnet-occluder.hpp"
 
-#include <ATen/Parallel.h>
-#include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/zeros.h>
+
+#include "resnet-lane-run.hpp"
 
 namespace psc
 {
 
-/* So many of a row pass through all steps before the next, and stay in the nearest cache. */
-constexpr int64_t pixels_at_once = 8;
-
-/* Up to sixteen copies of the image on their way. */
-class ResnetOccluder::Group
-{
-public:
-  Group (const ResnetOccluder &occluder, std::vector<PscPatch> windows, GCancellable *cancellable)
-      : occluder_ (occluder), network_ (*occluder.network_), windows_ (std::move (windows)),
-        cancellable_ (cancellable)
-  {
-  }
-
-  at::Tensor run () const;
-
-private:
-  struct Source
-  {
-    const ResnetLanes::Layer &layer;
-    const LaneMap &map;
-  };
-
-  Area get_pixels () const;
-  Area find_changed () const;
-  LaneMap begin (const Area &used) const;
-  LaneMap run_stem (const ResnetExtent &extent) const;
-  void pool (const LaneMap &stem, int64_t y, const Area &changed, LaneMap &out) const;
-  void surround (LaneMap &map, size_t activation, const Area &changed) const;
-  void apply_some (const std::vector<Source> &sources,
-                   const LaneMap *trunk,
-                   int64_t b,
-                   const Area &area,
-                   LaneMap &out) const;
-  LaneMap apply (const std::vector<Source> &sources,
-                 const LaneMap *trunk,
-                 size_t activation,
-                 const ResnetExtent &extent) const;
-
-  const ResnetOccluder &occluder_;
-  const ResnetLanes &network_;
-  std::vector<PscPatch> windows_;
-  GCancellable *cancellable_;
-};
-
-Area
-ResnetOccluder::Group::get_pixels () const
-{
-  return { 0, 0, occluder_.pixels_.size (1), occluder_.pixels_.size (0) };
-}
-
-Area
-ResnetOccluder::Group::find_changed () const
+/* What any of the windows holds. */
+static Area
+find_changed (const std::vector<PscPatch> &windows)
 {
   const auto get_area = [] (const PscPatch &w) {
     return Area{ w.x, w.y, int64_t (w.x) + w.width, int64_t (w.y) + w.height };
   };
-  Area area = get_area (windows_.front ());
+  Area area = get_area (windows.front ());
 
-  for (const PscPatch &window : windows_)
+  for (const PscPatch &window : windows)
     area = area.unite (get_area (window));
   return area;
-}
-
-/* A window's pixels are in its own lane. */
-LaneMap
-ResnetOccluder::Group::begin (const Area &used) const
-{
-  LaneMap map (used, 1, 1);
-  const float *pixels = occluder_.pixels_.data_ptr<float> ();
-  const float *fill = occluder_.fill_.data_ptr<float> ();
-  const int64_t side = occluder_.pixels_.size (1);
-
-  for (int64_t y = used.y0; y < used.y1; y++)
-    {
-      spread_lanes (pixels + y * side + used.x0, used.width (), map.row (y));
-      for (size_t lane = 0; lane < windows_.size (); lane++)
-        {
-          const PscPatch &w = windows_[lane];
-
-          if (y >= w.y && y < int64_t (w.y) + w.height)
-            for (int64_t x = w.x; x < int64_t (w.x) + w.width; x++)
-              (*map.at (y, x))[lane] = fill[y * side + x];
-        }
-      map.list_nonzero (y);
-    }
-  return map;
-}
-
-void
-ResnetOccluder::Group::pool (const LaneMap &stem,
-                             int64_t y,
-                             const Area &changed,
-                             LaneMap &out) const
-{
-  for (int64_t x = changed.x0; x < changed.x1; x++)
-    {
-      const Area window = resnet_pool.find_inputs ({ x, y, x + 1, y + 1 }, stem.area);
-
-      std::copy_n (stem.at (window.y0, window.x0), stem.pitch, out.at (y, x));
-      for (int64_t i = window.y0; i < window.y1; i++)
-        for (int64_t j = window.x0; j < window.x1; j++)
-          take_larger_lanes (stem.at (i, j), stem.pitch, out.at (y, x));
-      rectify_lanes (out.at (y, x), stem.pitch);
-    }
-}
-
-LaneMap
-ResnetOccluder::Group::run_stem (const ResnetExtent &extent) const
-{
-  const ResnetLanes::Layer &stem = network_.stem;
-  const Area used = resnet_pool.find_inputs (extent.changed, stem.field.find_whole (get_pixels ()));
-  const LaneMap pixels = begin (stem.field.find_inputs (used, get_pixels ()));
-  LaneMap unpooled (used, stem.channels);
-  LaneMap out (extent.used, stem.channels);
-
-  at::parallel_for (used.y0, used.y1, 1, [&] (int64_t begin, int64_t end) {
-    for (int64_t y = begin; y < end; y++)
-      {
-        check_cancelled (cancellable_);
-        for (int64_t x = used.x0; x < used.x1; x++)
-          spread_lanes (stem.bias.data_ptr<float> (), unpooled.pitch, unpooled.at (y, x));
-        for (int64_t b = 0; b < stem.convolution.n_blocks (); b++)
-          stem.convolution.add (pixels, b, y, used.x0, used.x1, unpooled);
-      }
-  });
-  for (int64_t y = extent.changed.y0; y < extent.changed.y1; y++)
-    pool (unpooled, y, extent.changed, out);
-  surround (out, 0, extent.changed);
-  return out;
-}
-
-/* Where no window reaches, all copies are as the image is. */
-void
-ResnetOccluder::Group::surround (LaneMap &map, size_t activation, const Area &changed) const
-{
-  const at::Tensor &tensor = occluder_.activations_[activation];
-  const float *values = tensor.data_ptr<float> ();
-  const int64_t width = tensor.size (1);
-
-  at::parallel_for (map.area.y0, map.area.y1, 1, [&] (int64_t begin, int64_t end) {
-    for (int64_t y = begin; y < end; y++)
-      {
-        for (int64_t x = map.area.x0; x < map.area.x1; x++)
-          if (!changed.contains (y, x))
-            spread_lanes (values + (y * width + x) * map.channels, map.channels, map.at (y, x));
-        map.list_nonzero (y);
-      }
-  });
-}
-
-/* Block @b of the channels of a few pixels. */
-void
-ResnetOccluder::Group::apply_some (const std::vector<Source> &sources,
-                                   const LaneMap *trunk,
-                                   int64_t b,
-                                   const Area &area,
-                                   LaneMap &out) const
-{
-  const ResnetLanes::Layer &main = sources.front ().layer;
-  const int64_t block = main.convolution.block ();
-  const int64_t first = b * block;
-  const float *bias = main.bias.data_ptr<float> () + first;
-  const int64_t y = area.y0;
-
-  for (int64_t x = area.x0; x < area.x1; x++)
-    if (trunk != nullptr)
-      spread_and_add_lanes (bias, trunk->at (y, x) + first, block, out.at (y, x) + first);
-    else
-      spread_lanes (bias, block, out.at (y, x) + first);
-  for (const Source &source : sources)
-    source.layer.convolution.add (source.map, b, y, area.x0, area.x1, out);
-  for (int64_t x = area.x0; x < area.x1; x++)
-    rectify_lanes (out.at (y, x) + first, block);
-}
-
-/* The sum of convolutions, the first of which has the bias of all, and of the @trunk if there is
- * one, through the ReLU behind them. */
-LaneMap
-ResnetOccluder::Group::apply (const std::vector<Source> &sources,
-                              const LaneMap *trunk,
-                              size_t activation,
-                              const ResnetExtent &extent) const
-{
-  const ResnetLanes::Layer &main = sources.front ().layer;
-  const Area &changed = extent.changed;
-  LaneMap out (extent.used, main.channels);
-  const int64_t n_units = main.convolution.n_blocks () * changed.height ();
-
-  at::parallel_for (0, n_units, 1, [&] (int64_t begin, int64_t end) {
-    for (int64_t unit = begin; unit < end; unit++)
-      {
-        const int64_t y = changed.y0 + unit % changed.height ();
-
-        check_cancelled (cancellable_);
-        for (int64_t x = changed.x0; x < changed.x1; x += pixels_at_once)
-          apply_some (sources, trunk, unit / changed.height (),
-                      { x, y, std::min (x + pixels_at_once, changed.x1), y + 1 }, out);
-      }
-  });
-  surround (out, activation, changed);
-  return out;
-}
-
-/* Returns: [C, n_lanes], the means over all pixels. */
-at::Tensor
-ResnetOccluder::Group::run () const
-{
-  const std::vector<ResnetExtent> extents = network_.plan (get_pixels (), find_changed ());
-  LaneMap map = run_stem (extents[0]);
-  size_t i = 0;
-
-  for (const ResnetLanes::Block &block : network_.blocks)
-    {
-      LaneMap inner = map;
-
-      for (size_t l = 0; l + 1 < block.layers.size (); l++)
-        {
-          i++;
-          inner = apply ({ { block.layers[l], inner } }, nullptr, i, extents[i]);
-        }
-      i++;
-      std::vector<Source> sources = { { block.layers.back (), inner } };
-      for (const ResnetLanes::Layer &shortcut : block.shortcut)
-        sources.push_back ({ shortcut, map });
-      map = apply (sources, block.shortcut.empty () ? &map : nullptr, i, extents[i]);
-    }
-
-  const at::Tensor sums = at::zeros ({ map.channels, n_lanes }, at::kFloat);
-  for (int64_t y = map.area.y0; y < map.area.y1; y++)
-    for (int64_t x = map.area.x0; x < map.area.x1; x++)
-      add_lanes (map.at (y, x), map.channels, static_cast<Lanes *> (sums.data_ptr ()));
-  return sums / static_cast<double> (map.area.width () * map.area.height ());
 }
 
 ResnetOccluder::ResnetOccluder (std::shared_ptr<const ResnetLanes> network,
@@ -252,6 +31,30 @@ ResnetOccluder::ResnetOccluder (std::shared_ptr<const ResnetLanes> network,
 {
   for (const at::Tensor &activation : activations)
     activations_.push_back (activation[0]);
+}
+
+/* A window's pixels are in its own lane. */
+at::Tensor
+ResnetOccluder::encode_group (const std::vector<PscPatch> &windows, GCancellable *cancellable) const
+{
+  const float *pixels = pixels_.data_ptr<float> ();
+  const float *fill = fill_.data_ptr<float> ();
+  const int64_t side = pixels_.size (1);
+  const auto fill_row = [&] (int64_t y, int64_t x0, int64_t x1, Lanes *row) {
+    spread_lanes (pixels + y * side + x0, x1 - x0, row);
+    for (size_t lane = 0; lane < windows.size (); lane++)
+      {
+        const PscPatch &w = windows[lane];
+
+        if (y >= w.y && y < int64_t (w.y) + w.height)
+          for (int64_t x = w.x; x < int64_t (w.x) + w.width; x++)
+            row[x - x0][lane] = fill[y * side + x];
+      }
+  };
+
+  return ResnetLaneRun (*network_, { 0, 0, side, pixels_.size (0) }, find_changed (windows),
+                        activations_, fill_row, cancellable)
+      .run ();
 }
 
 at::Tensor
@@ -265,7 +68,7 @@ ResnetOccluder::encode (guint n, const PscPatch *windows, GCancellable *cancella
     const PscPatch *first = windows + g * n_lanes;
     const PscPatch *last = windows + std::min ((g + 1) * n_lanes, static_cast<int64_t> (n));
 
-    means[g].copy_ (Group (*this, { first, last }, cancellable).run ());
+    means[g].copy_ (encode_group ({ first, last }, cancellable));
   });
   return network_->projection.forward (means.transpose (1, 2).flatten (0, 1).slice (0, 0, n),
                                        nullptr);

@@ -27,7 +27,7 @@ public:
   at::Tensor encode (guint n, const PscPatch *windows, GCancellable *cancellable) const override;
 
 private:
-  class Group;
+  at::Tensor encode_group (const std::vector<PscPatch> &windows, GCancellable *cancellable) const;
 
   std::shared_ptr<const ResnetLanes> network_;
   std::vector<at::Tensor> activations_; /* [h, w, C] */
