@@ -16,11 +16,9 @@
  * the matrix products to run well, few enough for a cancelled run to stop soon. */
 #define BATCH 32
 
-/* Copies that differ by more than a window take whole forward passes. So many of them run fastest
- * on a processor: the largest activations of more are given back to the system after each pass, and
- * its new pages take longer than the arithmetic. A pass can be stopped but between its blocks, so
- * that of a large model they are no more than it does in about a second, in multiply-adds. */
-#define COPIES    8
+/* Copies that differ by more than a window take whole forward passes, as many at a time as the
+ * encoder likes best. A pass can be stopped but between its blocks, so that of a large model they
+ * are no more than a processor does in about a second, in multiply-adds. */
 #define MOST_WORK 64e9
 
 /* A device, which passes all copies whole, does as many times that, and takes as many as fit. Those
@@ -270,7 +268,7 @@ choose_device_batch (Pass *pass, double n_in_time)
   double waiting = (double) (MOST_WAITING / (count_pixels (pass) * sizeof (float)));
 
   if (size == 0)
-    return COPIES;
+    return psc_encoder_get_batch (pass->encoder);
   return MIN (MIN ((double) (pass->budget / size), waiting), n_in_time);
 }
 
@@ -285,7 +283,7 @@ choose_batch (Pass *pass, gboolean have_windows)
   else if (psc_encoder_uses_whole_tensors (pass->encoder))
     n = choose_device_batch (pass, n_in_time * DEVICE_FACTOR);
   else
-    n = have_windows ? BATCH : MIN (n_in_time, COPIES);
+    n = have_windows ? BATCH : MIN (n_in_time, psc_encoder_get_batch (pass->encoder));
   return (guint) CLAMP (n, 1, pass->most[have_windows]);
 }
 

@@ -6,6 +6,7 @@
 
 #include "attribution/psc-memory-budget.h"
 #include "model/psc-halving.h"
+#include "model/psc-model-error.h"
 
 /* Cotangents that a pullback should have to run well: points are taken together until there are as
  * many. */
@@ -29,14 +30,16 @@ typedef struct
   gpointer user_data;
   guint n_points;
 
-  gsize budget;           /* bytes */
-  guint points_at_a_time; /* at most; halved when memory is short */
-  gsize point_size;       /* bytes that one keeps; 0 until one is known */
-  guint max_chunk;        /* functionals at a time; fewer when memory is short */
-  float *points;          /* owned, [points_at_a_time][A][A] */
-  float *factors;         /* owned, [points_at_a_time][A][A] */
-  float *embeddings;      /* owned, [points_at_a_time][M] */
-  PscDeviceMaps *sum;     /* owned, [K][A][A] */
+  PscPointShelf *shelf;     /* that of the context, or else @own_shelf */
+  PscPointShelf *own_shelf; /* owned, without room */
+  gsize budget;             /* bytes */
+  guint points_at_a_time;   /* at most; halved when memory is short */
+  gsize point_size;         /* bytes that one keeps; 0 until one is known */
+  guint max_chunk;          /* functionals at a time; fewer when memory is short */
+  float *points;            /* owned, [points_at_a_time][A][A] */
+  float *factors;           /* owned, [points_at_a_time][A][A] */
+  float *embeddings;        /* owned, [points_at_a_time][M] */
+  PscDeviceMaps *sum;       /* owned, [K][A][A] */
 } GradientSum;
 
 static void
@@ -45,6 +48,7 @@ gradient_sum_clear (GradientSum *self)
   g_free (self->points);
   g_free (self->factors);
   g_free (self->embeddings);
+  g_clear_pointer (&self->own_shelf, psc_point_shelf_free);
   g_clear_pointer (&self->sum, psc_device_maps_free);
 }
 
@@ -142,19 +146,33 @@ pull_back_all (GradientSum *self,
   return TRUE;
 }
 
+/* Those that are there, or new ones; borrowed of the shelf. */
+static PscLinearisation *
+linearise (GradientSum *self, guint first_point, guint n_points, GError **error)
+{
+  PscLinearisation *linearisation = psc_point_shelf_find (self->shelf, first_point, n_points);
+
+  if (linearisation != NULL)
+    return linearisation;
+  linearisation = psc_linearisation_new (self->encoder, self->rule, n_points, self->points,
+                                         self->context->cancellable, error);
+  if (linearisation != NULL)
+    psc_point_shelf_take (self->shelf, first_point, n_points, linearisation);
+  return linearisation;
+}
+
 static gboolean
 add_points_together (
     GradientSum *self, guint first_point, guint n_points, guint *n_added, GError **error)
 {
-  g_autoptr (PscLinearisation) linearisation = NULL;
+  PscLinearisation *linearisation;
   gsize area = (gsize) psc_encoder_get_side (self->encoder) * psc_encoder_get_side (self->encoder);
 
   for (guint p = 0; p < n_points; p++)
     self->get_point (first_point + p, self->points + p * area, self->factors + p * area,
                      self->user_data);
 
-  linearisation = psc_linearisation_new (self->encoder, self->rule, n_points, self->points,
-                                         self->context->cancellable, error);
+  linearisation = linearise (self, first_point, n_points, error);
   if (linearisation == NULL
       || !psc_linearisation_get_embeddings (linearisation, self->embeddings, error))
     return FALSE;
@@ -172,6 +190,8 @@ add_points (GradientSum *self, guint first_point, guint n_points, guint n_added,
 
   if (add_points_together (self, first_point, n_points, &n_added, &local_error))
     return TRUE;
+  if (g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
+    psc_point_shelf_close (self->shelf);
   if (!psc_halving_retry (self->encoder, &n, &local_error))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -235,6 +255,8 @@ psc_gradient_sum_with_rule (PscEncoder *encoder,
     .max_chunk = max_chunk,
   };
 
+  self.own_shelf = psc_point_shelf_new (0);
+  self.shelf = context->points != NULL ? context->points : self.own_shelf;
   self.points = g_new (float, self.points_at_a_time *area);
   self.factors = g_new (float, self.points_at_a_time *area);
   self.embeddings =

@@ -4,6 +4,7 @@
 
 #include "attribution/psc-functionals.h"
 #include "attribution/psc-method-total.h"
+#include "attribution/psc-point-shelf.h"
 #include "attribution/psc-stack.h"
 #include "model/psc-encoder.h"
 #include "checkpoint/psc-progress.h"
@@ -70,6 +71,7 @@ typedef struct
  * @cancellable: (nullable)
  * @memory_budget: bytes of activations and cotangents at a time; 0 for psc_memory_budget_choose()
  * @max_chunk: the most functionals, or images, that run together; 0 for what the budget holds
+ * @points: (nullable): for what a run leaves to the next one of the same method on the same input
  * @progress: (nullable)
  *
  * How a run is done, as opposed to what it computes.
@@ -79,6 +81,7 @@ typedef struct
   GCancellable *cancellable;
   gsize memory_budget;
   guint max_chunk;
+  PscPointShelf *points;
   PscProgressFunc progress;
   gpointer progress_data;
 } PscAttributionContext;

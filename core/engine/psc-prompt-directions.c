@@ -30,6 +30,10 @@ struct _PscPromptDirections
 
   GPtrArray *negatives;       /* owned, of PscPromptReading, [n_classes]; NULL if not needed */
   float *negative_directions; /* owned, [n_classes][M], unit vectors; likewise */
+
+  GMutex lock;         /* of what is below */
+  PscBasis *basis;     /* owned, nullable: the latest */
+  GBytes *basis_first; /* owned: what it begins with */
 };
 
 G_DEFINE_FINAL_TYPE (PscPromptDirections, psc_prompt_directions, G_TYPE_OBJECT)
@@ -48,6 +52,9 @@ psc_prompt_directions_finalize (GObject *object)
   g_clear_pointer (&self->directions, g_free);
   g_clear_pointer (&self->class_directions, g_free);
   g_clear_pointer (&self->mean_direction, g_free);
+  g_clear_pointer (&self->basis, psc_basis_unref);
+  g_clear_pointer (&self->basis_first, g_bytes_unref);
+  g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (psc_prompt_directions_parent_class)->finalize (object);
 }
@@ -63,6 +70,7 @@ psc_prompt_directions_init (PscPromptDirections *self)
 {
   self->readings = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_prompt_reading_unref);
   self->places = g_hash_table_new (g_str_hash, g_str_equal);
+  g_mutex_init (&self->lock);
 }
 
 /* The mean of the directions from @first to before @end. */
@@ -465,6 +473,28 @@ psc_prompt_directions_classify (PscPromptDirections *self, const float *z)
   return scores;
 }
 
+/* @leading: what it begins with. (transfer full) (nullable) */
+static PscBasis *
+find_basis (PscPromptDirections *self, GBytes *leading)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->basis != NULL && g_bytes_equal (self->basis_first, leading)
+             ? psc_basis_ref (self->basis)
+             : NULL;
+}
+
+static void
+keep_basis (PscPromptDirections *self, GBytes *leading, PscBasis *basis)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_clear_pointer (&self->basis, psc_basis_unref);
+  g_clear_pointer (&self->basis_first, g_bytes_unref);
+  self->basis = psc_basis_ref (basis);
+  self->basis_first = g_bytes_ref (leading);
+}
+
 PscBasis *
 psc_prompt_directions_new_basis (PscPromptDirections *self,
                                  guint n_first,
@@ -472,21 +502,29 @@ psc_prompt_directions_new_basis (PscPromptDirections *self,
                                  GCancellable *cancellable,
                                  GError **error)
 {
-  g_autofree float *leading = NULL;
-  gsize n_values;
+  g_autoptr (GByteArray) collected = g_byte_array_new ();
+  g_autoptr (GBytes) leading = NULL;
+  PscBasis *basis;
   guint n_classes;
+  gsize row;
 
   g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (self), NULL);
 
+  row = self->dimensions * sizeof *first;
   n_classes = psc_prompt_bank_get_n_classes (self->bank);
-  n_values = (gsize) n_first * self->dimensions;
-  leading = g_new (float, n_values + (gsize) n_classes * self->dimensions);
   if (n_first > 0)
-    memcpy (leading, first, n_values * sizeof *leading);
-  memcpy (leading + n_values, self->class_directions,
-          (gsize) n_classes * self->dimensions * sizeof *leading);
-  return psc_basis_new (self->dimensions, n_first + n_classes, leading, self->readings->len,
-                        self->directions, cancellable, error);
+    g_byte_array_append (collected, (const guint8 *) first, (guint) (n_first * row));
+  g_byte_array_append (collected, (const guint8 *) self->class_directions,
+                       (guint) (n_classes * row));
+  leading = g_byte_array_free_to_bytes (g_steal_pointer (&collected));
+  basis = find_basis (self, leading);
+  if (basis != NULL)
+    return basis;
+  basis = psc_basis_new (self->dimensions, n_first + n_classes, g_bytes_get_data (leading, NULL),
+                         self->readings->len, self->directions, cancellable, error);
+  if (basis != NULL)
+    keep_basis (self, leading, basis);
+  return basis;
 }
 
 PscBasisRest *

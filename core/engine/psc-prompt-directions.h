@@ -130,7 +130,8 @@ PscClassification *psc_prompt_directions_classify (PscPromptDirections *self,
  * @n_first: how many directions are needed before the bank's
  * @first: (nullable): [n_first][M]
  *
- * Those, the class directions, what the prompts have beyond them, and the rest. Takes a while.
+ * Those, the class directions, what the prompts have beyond them, and the rest. Takes a while, but
+ * for what was asked for last. Any thread.
  *
  * Returns: (transfer full): or %NULL with G_IO_ERROR_CANCELLED
  */

@@ -13,6 +13,10 @@
  * few that the first of them are there soon. */
 #define BATCH 16
 
+/* Bytes of what a batch leaves for the next: of a large model, whose forward passes weigh little
+ * beside a batch, next to nothing has room. */
+#define MOST_KEPT ((gsize) 128 << 20)
+
 struct _PscStackMaker
 {
   GObject parent_instance;
@@ -226,6 +230,7 @@ static gboolean
 make_batch (PscStackMaker *self,
             PscEncoder *encoder,
             guint n_made,
+            PscPointShelf *points,
             const PscAttributionContext *context,
             GError **error)
 {
@@ -239,6 +244,7 @@ make_batch (PscStackMaker *self,
   Part part = { context, (double) n_made / m, (double) n / m };
   PscAttributionContext of_part = *context;
 
+  of_part.points = points;
   of_part.progress = progressed;
   of_part.progress_data = &part;
   maps = psc_method_attribute (self->method, encoder, psc_model_input_get_values (self->input),
@@ -259,12 +265,14 @@ run_in_basis (PscStackMaker *self,
               const PscAttributionContext *context,
               GError **error)
 {
+  g_autoptr (PscPointShelf) points = psc_point_shelf_new (MOST_KEPT);
+
   /* Nobody else changes it. */
   for (guint n_made; (n_made = count_made (self)) < psc_encoder_get_dimensions (encoder);)
     {
       if (needs_basis (self, n_made) && !renew_basis (self, context->cancellable, error))
         return FALSE;
-      if (!make_batch (self, encoder, n_made, context, error))
+      if (!make_batch (self, encoder, n_made, points, context, error))
         return FALSE;
     }
   return TRUE;

@@ -191,6 +191,14 @@ psc_encoder_get_image_size (PscEncoder *self)
   return self->torch->encoder_get_image_size (self->handle);
 }
 
+guint
+psc_encoder_get_batch (PscEncoder *self)
+{
+  g_return_val_if_fail (PSC_IS_ENCODER (self), 1);
+
+  return self->torch->encoder_get_batch (self->handle);
+}
+
 PscPrecision
 psc_encoder_get_precision (PscEncoder *self)
 {

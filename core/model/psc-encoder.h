@@ -113,6 +113,9 @@ void psc_encoder_release_memory (PscEncoder *self);
  * before the first one, and of work in tiles. */
 gsize psc_encoder_get_image_size (PscEncoder *self);
 
+/** How many pictures psc_encoder_encode_images() takes fastest at a time on a processor. */
+guint psc_encoder_get_batch (PscEncoder *self);
+
 /** What was asked for, whether the device can or not. */
 PscPrecision psc_encoder_get_precision (PscEncoder *self);
 

@@ -211,6 +211,48 @@ test_no_noise (void)
                          1e-4);
 }
 
+/* What one run leaves to the next, all of it, some or nothing, changes no map. */
+static void
+test_points_are_kept (gconstpointer data)
+{
+  g_autoptr (PscMethod) method = psc_method_new ("integrated-gradients", PSC_PRESET_MEASURED, NULL);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 3);
+  g_autoptr (PscLinearisation) one = NULL;
+  g_autoptr (PscPointShelf) points = NULL;
+  g_autoptr (PscStack) expected = NULL;
+  g_autoptr (GError) error = NULL;
+  const guint n_kept = GPOINTER_TO_UINT (data);
+  PscAttributionContext context = { NULL };
+
+  g_assert_true (psc_method_set_parameter (method, "steps", "4", NULL));
+  one = psc_linearisation_new (get_encoder (), PSC_RELU_RULE_PLAIN, 1, pixels, NULL, &error);
+  g_assert_no_error (error);
+  points = psc_point_shelf_new (n_kept * psc_linearisation_get_size (one));
+  context.points = points;
+  expected = attribute (method, pixels);
+  for (guint k = 0; k < M; k++)
+    {
+      g_autofree float *unit = g_new0 (float, M);
+      g_autoptr (PscFunctionals) functional = NULL;
+      g_autoptr (PscStack) map = NULL;
+      guint n_found = 0;
+
+      unit[k] = 1;
+      functional = psc_functionals_new_linear (M, 1, unit);
+      /* One point at a time, as with many functionals. */
+      context.max_chunk = 1;
+      map = psc_method_attribute (method, get_encoder (), pixels, functional, &context, &error);
+      g_assert_no_error (error);
+      psc_test_assert_close (psc_stack_get_map (map, 0), psc_stack_get_map (expected, k), AREA,
+                             1e-5);
+      for (guint p = 0; p < STEPS; p++)
+        n_found += psc_point_shelf_find (points, p, 1) != NULL;
+      g_assert_cmpuint (n_found, ==, n_kept);
+    }
+  psc_point_shelf_close (points);
+  g_assert_null (psc_point_shelf_find (points, 0, 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -221,6 +263,12 @@ main (int argc, char **argv)
   g_test_add_func ("/gradient-family/smooth-grad", test_smooth_grad);
   g_test_add_func ("/gradient-family/smooth-integrated", test_smooth_integrated);
   g_test_add_func ("/gradient-family/no-noise", test_no_noise);
+  g_test_add_data_func ("/gradient-family/points-kept/none", GUINT_TO_POINTER (0),
+                        test_points_are_kept);
+  g_test_add_data_func ("/gradient-family/points-kept/some", GUINT_TO_POINTER (2),
+                        test_points_are_kept);
+  g_test_add_data_func ("/gradient-family/points-kept/all", GUINT_TO_POINTER (STEPS),
+                        test_points_are_kept);
 
   return g_test_run ();
 }

@@ -410,6 +410,21 @@ test_basis_of_default_bank (void)
   g_assert_cmpuint (count_needed (directions, basis, PSC_BASIS_EXACT), <=,
                     psc_basis_get_n_spanning (basis));
   g_test_message ("all of it: %u", psc_basis_get_n_spanning (basis));
+
+  /* What was asked for last is not made again, and nothing else is taken for it. */
+  {
+    g_autoptr (PscBasis) again = NULL;
+    g_autoptr (PscBasis) typed = NULL;
+    g_autofree float *direction = g_new0 (float, psc_basis_get_dimensions (basis));
+
+    again = psc_prompt_directions_new_basis (directions, 0, NULL, NULL, &error);
+    g_assert_true (again == basis);
+    direction[3] = 1;
+    typed = psc_prompt_directions_new_basis (directions, 1, direction, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_true (typed != basis);
+    g_assert_cmpfloat (psc_basis_get_rows (typed)[3], ==, 1);
+  }
 }
 
 /* What else could have been asked: not the class's own prompts, whether the class is asked for or

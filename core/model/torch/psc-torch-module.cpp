@@ -83,6 +83,12 @@ encoder_get_image_size (PscTorchEncoder *encoder)
   return static_cast<gsize> (encoder->image_bytes);
 }
 
+static guint
+encoder_get_batch (PscTorchEncoder *encoder)
+{
+  return static_cast<guint> (encoder->vision->count_batch ());
+}
+
 static gboolean
 encode_texts (PscTorchEncoder *encoder,
               guint n,
@@ -424,6 +430,7 @@ const PscTorchInterface psc_torch_interface = {
   encoder_get_memory,
   encoder_release_memory,
   encoder_get_image_size,
+  encoder_get_batch,
   encode_texts,
   encode_images,
   occluder_new,

@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  */
 
 #define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
-#define PSC_TORCH_INTERFACE_VERSION 7
+#define PSC_TORCH_INTERFACE_VERSION 8
 
 /**
  * PscTorchAbilities:
@@ -94,6 +94,9 @@ typedef struct
 
   /** See psc_encoder_get_image_size(). */
   gsize (*encoder_get_image_size) (PscTorchEncoder *encoder);
+
+  /** See psc_encoder_get_batch(). */
+  guint (*encoder_get_batch) (PscTorchEncoder *encoder);
 
   /**
    * @lengths: [n] tokens of each text

@@ -27,6 +27,9 @@ namespace psc
  * images side by side take about two thirds of the time of sixteen alone. */
 constexpr int64_t enough_columns = 48;
 
+/* A group to a thread, on most processors. */
+constexpr int64_t groups_at_a_time = 4;
+
 /* Images beyond whole groups for which a group with empty lanes is faster than one at a time. */
 constexpr int64_t enough_lanes = 11;
 
@@ -37,6 +40,8 @@ public:
 
   at::Tensor
   forward (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const override;
+
+  int64_t count_batch () const override;
 
   std::unique_ptr<Occluder> occlude (const at::Tensor &pixels,
                                      const at::Tensor &fill,
@@ -252,14 +257,27 @@ Resnet::get_lanes () const
   return lanes_;
 }
 
-/* On the CPU: whole groups of lanes side by side, and what is left pixel by pixel, unless so much
- * is left that lanes without an image cost less than that does. */
+/* Whether images side by side are the faster way. */
+bool
+Resnet::is_narrow () const
+{
+  return !uses_whole_tensors_ && layers_.stem.weight.size (0) < enough_columns;
+}
+
+int64_t
+Resnet::count_batch () const
+{
+  return is_narrow () ? groups_at_a_time * n_lanes : Vision::count_batch ();
+}
+
+/* On the CPU: of a narrow network whole groups of lanes side by side, and what is left one by one,
+ * unless so much is left that lanes without an image cost less than that does. */
 at::Tensor
 Resnet::encode_in_tiles (const at::Tensor &pixels, GCancellable *cancellable) const
 {
   const int64_t n = pixels.size (0);
   const int64_t rest = n % n_lanes;
-  const int64_t n_in_lanes = rest >= enough_lanes ? n : n - rest;
+  const int64_t n_in_lanes = !is_narrow () ? 0 : rest >= enough_lanes ? n : n - rest;
   std::vector<at::Tensor> parts;
 
   if (n_in_lanes > 0)

@@ -84,6 +84,18 @@ public:
                                       guint layer,
                                       GCancellable *cancellable) const;
 
+  /**
+   * Images that forward() takes fastest at a time on a CPU.
+   *
+   * As a rule few: the largest activations of more are given back to the system after each pass,
+   * and its new pages take longer than the arithmetic.
+   */
+  virtual int64_t
+  count_batch () const
+  {
+    return 8;
+  }
+
   /** Whether cotangents go through products of bfloat16. */
   virtual bool
   reduces () const
