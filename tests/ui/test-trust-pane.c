@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/psc-session-trust.h"
+#include "psc-test-faults.h"
 #include "psc-test-ui.h"
 #include "psc-viewer-driver.h"
 #include "report/psc-report-trust.h"
@@ -211,6 +212,32 @@ test_stop (void)
   assert_shows (driver, PSC_EXPLANATION_FUSED, "left pleural effusion");
 }
 
+static gboolean
+says_text (PscViewerDriver *driver, gpointer text)
+{
+  return says (driver, text);
+}
+
+/* Why a map could not be measured is said, and it can be tried again. */
+static void
+test_failure (void)
+{
+  g_autoptr (PscViewerDriver) driver = open_effusion ("left pleural effusion");
+  GtkWidget *pane = GTK_WIDGET (driver->window->trust_pane);
+  const PscTorchFaults *faults = psc_test_faults_get ();
+
+  psc_viewer_driver_wait (driver, is_measured, NULL, "measuring");
+  faults->refuse (0, G_MAXUINT, 1, 0);
+  psc_viewer_driver_wait (driver, says_text,
+                          (gpointer) "The map could not be measured: out of memory", "the failure");
+  g_assert_false (psc_trust_pane_has_lines (driver->window->trust_pane));
+  g_assert_cmpuint (faults->stop (), >, 0);
+
+  g_assert_true (gtk_widget_activate_action (pane, "trust.measure", NULL));
+  psc_viewer_driver_wait (driver, has_lines, NULL, "the lines of a map");
+  g_assert_false (says (driver, "The map could not be measured"));
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -240,12 +267,6 @@ test_copy (void)
   psc_viewer_driver_wait (driver, was_read, &text, "what was copied");
   g_assert_nonnull (strstr (text, "Fused · “left pleural effusion” · demonstration"));
   g_assert_nonnull (strstr (text, psc_report_trust_get_title (PSC_TRUST_STABILITY)));
-}
-
-static gboolean
-says_text (PscViewerDriver *driver, gpointer text)
-{
-  return says (driver, text);
 }
 
 /* What there is to wait for, or why there is nothing, is said in place of the lines; and they are
@@ -331,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trust-pane/leaves-image", test_leaves_image);
   g_test_add_func ("/trust-pane/only-while-looked-at", test_only_while_looked_at);
   g_test_add_func ("/trust-pane/stop", test_stop);
+  g_test_add_func ("/trust-pane/failure", test_failure);
   g_test_add_func ("/trust-pane/copy", test_copy);
   g_test_add_func ("/trust-pane/without-model", test_without_model);
   g_test_add_func ("/trust-pane/without-map", test_without_map);
