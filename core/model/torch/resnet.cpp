@@ -27,8 +27,8 @@ namespace psc
  * images side by side take about two thirds of the time of sixteen alone. */
 constexpr int64_t enough_columns = 48;
 
-/* A group to a thread, on most processors. */
-constexpr int64_t groups_at_a_time = 4;
+/* So that progress is told often. */
+constexpr int64_t groups_at_a_time = 2;
 
 /* Images beyond whole groups for which a group with empty lanes is faster than one at a time. */
 constexpr int64_t enough_lanes = 11;
