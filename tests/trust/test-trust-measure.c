@@ -508,7 +508,8 @@ test_cancelled (void)
 
       g_assert_null (psc_trust_measure (&fixture.question, encoder, &context, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      g_assert_cmpfloat (interruption.last, <, interruption.at + 0.1);
+      /* A batch of images is an eighth of all, and what an earlier try has done comes with it. */
+      g_assert_cmpfloat (interruption.last, <, interruption.at + 0.15);
     }
   trust = trust_fixture_measure (&fixture);
   trust_fixture_init (&undisturbed, other, 20, FALSE, "gradient-shap", NULL);
