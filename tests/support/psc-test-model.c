@@ -22,15 +22,22 @@ dup_tiny_path (void)
 
 #define WHOLE_TENSORS "whole-tensors"
 
+/* Any thread. */
 const PscEncoderOptions *
 psc_test_model_get_options (void)
 {
   static PscEncoderOptions options = { .device = "cpu", .n_threads = 2 };
-  const char *device = g_getenv ("PROMPTOSCOPE_TEST_DEVICE");
+  static gsize is_known = 0;
 
-  options.uses_whole_tensors = g_strcmp0 (device, WHOLE_TENSORS) == 0;
-  if (device != NULL && !options.uses_whole_tensors)
-    options.device = device;
+  if (g_once_init_enter (&is_known))
+    {
+      const char *device = g_getenv ("PROMPTOSCOPE_TEST_DEVICE");
+
+      options.uses_whole_tensors = g_strcmp0 (device, WHOLE_TENSORS) == 0;
+      if (device != NULL && !options.uses_whole_tensors)
+        options.device = device;
+      g_once_init_leave (&is_known, 1);
+    }
   return &options;
 }
 
