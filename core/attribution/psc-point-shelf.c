@@ -56,6 +56,7 @@ psc_point_shelf_find (PscPointShelf *self, guint first, guint n)
       if (place->first == first && place->n == n)
         return place->linearisation;
     }
+  place_clear (&self->passing);
   return NULL;
 }
 

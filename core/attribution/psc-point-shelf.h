@@ -20,10 +20,11 @@ PscPointShelf *psc_point_shelf_new (gsize capacity) G_GNUC_WARN_UNUSED_RESULT;
 void psc_point_shelf_free (PscPointShelf *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscPointShelf, psc_point_shelf_free)
 
-/** The linearisation at @n points from @first on. (transfer none) (nullable) */
+/** The linearisation at @n points from @first on. (transfer none) (nullable): if it is not there,
+ * what there was no room for goes, before another is made. */
 PscLinearisation *psc_point_shelf_find (PscPointShelf *self, guint first, guint n);
 
-/** Owns a linearisation: if there is no room for it, until the next one comes.
+/** Owns a linearisation: if there is no room for it, until one is looked for that is not there.
  * @linearisation: (transfer full); of points that are not there yet */
 void
 psc_point_shelf_take (PscPointShelf *self, guint first, guint n, PscLinearisation *linearisation);
