@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "psc-image-window.h"
+#include "psc-region-driver.h"
 #include "psc-test-ui.h"
 #include "test-screen.h"
 
@@ -157,22 +158,6 @@ test_images (PscImageWindow *self, gconstpointer data)
   g_assert_null (get_set (self));
 }
 
-static gpointer
-find_drag (GtkWidget *widget)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_GESTURE_DRAG (controller)
-          && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
-        return controller;
-    }
-  g_assert_not_reached ();
-}
-
 /* A handle goes with the pointer, also on the other side; a press beside all of them is the
  * picture's. */
 static void
@@ -184,7 +169,7 @@ test_pointer (PscImageWindow *self, gconstpointer data)
   psc_image_window_open (self, TWO);
   measure (self, "ruler");
   canvas = psc_panel_get_canvas (psc_image_window_get_panel (self));
-  drag = find_drag (GTK_WIDGET (canvas));
+  drag = psc_region_driver_find_drag (GTK_WIDGET (canvas));
   for (guint i = 0; i < 2; i++)
     {
       const PscMeasure *ruler = psc_measure_set_get (get_set (self), 0);
