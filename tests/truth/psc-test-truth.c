@@ -96,3 +96,32 @@ psc_test_truth_draw (const guint8 *mask, gsize width, gsize height)
     }
   return g_string_free (text, FALSE);
 }
+
+void
+psc_test_truth_check_message (const GError *error)
+{
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  g_assert_null (strchr (error->message, '\n'));
+  g_assert_cmpuint (strlen (error->message), >, 10);
+  g_assert_true (g_ascii_islower (error->message[0]));
+  g_assert_false (g_str_has_suffix (error->message, "."));
+}
+
+void
+psc_test_truth_check_cut (const char *name)
+{
+  g_autofree char *path = psc_test_truth_dup_path (name);
+  g_autofree char *data = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  /* PNG's last chunk and a text's last line end say nothing. */
+  for (gsize n = 0; n + 16 < size; n += 7)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (data, n);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (psc_truth_file_read_bytes (bytes, NULL, NULL, NULL, &error));
+      psc_test_truth_check_message (error);
+    }
+}

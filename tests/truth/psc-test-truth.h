@@ -26,4 +26,10 @@ char *psc_test_truth_describe (const PscTruthSet *set);
 /** (transfer full): rows of “.” and “#” with “|” behind each. */
 char *psc_test_truth_draw (const guint8 *mask, gsize width, gsize height);
 
+/** Fails unless what an error says is a clause of one line that can follow a file's name. */
+void psc_test_truth_check_message (const GError *error);
+
+/** Fails unless such a file is an error and nothing else wherever it breaks off. */
+void psc_test_truth_check_cut (const char *name);
+
 G_END_DECLS

@@ -11,16 +11,6 @@
 #define ROWS   "\x28\x00\x10\x00US\x02\x00"
 
 static void
-check_message (const GError *error)
-{
-  g_assert_true (g_utf8_validate (error->message, -1, NULL));
-  g_assert_null (strchr (error->message, '\n'));
-  g_assert_cmpuint (strlen (error->message), >, 10);
-  g_assert_true (g_ascii_islower (error->message[0]));
-  g_assert_false (g_str_has_suffix (error->message, "."));
-}
-
-static void
 test_read (void)
 {
   g_autoptr (PscTruthSet) set = psc_test_truth_load ("segmentation.dcm");
@@ -74,7 +64,7 @@ test_segmentations (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_null (psc_truth_file_read_bytes (bytes, NULL, NULL, NULL, &error));
-      check_message (error);
+      psc_test_truth_check_message (error);
       g_assert_error (error, PSC_TRUTH_ERROR, files[i].code);
     }
 }
@@ -157,7 +147,7 @@ test_many_segments (void)
   g_assert_cmpuint (psc_truth_image_get_n_findings (psc_truth_set_get_image (set, 0)), ==,
                     PSC_DICOM_MAX_SEGMENTS);
   g_assert_null (psc_truth_file_read_bytes (many, NULL, NULL, NULL, &error));
-  check_message (error);
+  psc_test_truth_check_message (error);
   g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_DAMAGED);
   g_assert_nonnull (strstr (error->message, "more segments"));
 
@@ -170,19 +160,7 @@ test_many_segments (void)
 static void
 test_cut (void)
 {
-  g_autofree char *path = psc_test_truth_dup_path ("segmentation.dcm");
-  g_autofree char *data = NULL;
-  gsize size;
-
-  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  for (gsize n = 0; n + 16 < size; n += 7)
-    {
-      g_autoptr (GBytes) bytes = g_bytes_new (data, n);
-      g_autoptr (GError) error = NULL;
-
-      g_assert_null (psc_truth_file_read_bytes (bytes, NULL, NULL, NULL, &error));
-      check_message (error);
-    }
+  psc_test_truth_check_cut ("segmentation.dcm");
 }
 
 static void

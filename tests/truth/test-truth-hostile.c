@@ -107,17 +107,6 @@ static const struct
     PSC_TRUTH_ERROR_DAMAGED },
 };
 
-/* Every error is one sentence: it has no line's end, and begins without a capital. */
-static void
-check_message (const GError *error)
-{
-  g_assert_true (g_utf8_validate (error->message, -1, NULL));
-  g_assert_null (strchr (error->message, '\n'));
-  g_assert_cmpuint (strlen (error->message), >, 10);
-  g_assert_true (g_ascii_islower (error->message[0]));
-  g_assert_false (g_str_has_suffix (error->message, "."));
-}
-
 static void
 test_refused (void)
 {
@@ -128,7 +117,7 @@ test_refused (void)
 
       note (refused[i].text, error != NULL ? error->message : "read");
       g_assert_null (set);
-      check_message (error);
+      psc_test_truth_check_message (error);
       g_assert_error (error, PSC_TRUTH_ERROR, refused[i].code);
     }
 }
@@ -255,7 +244,7 @@ test_deep (void)
         g_string_append_c (text, '[');
       set = psc_test_truth_read (text->str, &error);
       g_assert_null (set);
-      check_message (error);
+      psc_test_truth_check_message (error);
     }
 }
 
@@ -312,7 +301,7 @@ test_too_many (void)
       g_string_append (text, files[i].end);
       set = psc_test_truth_read (text->str, &error);
       g_assert_null (set);
-      check_message (error);
+      psc_test_truth_check_message (error);
       g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE);
     }
 }
@@ -351,22 +340,7 @@ test_cut_files (void)
                                        "contours.json",         "segmentations.json" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = psc_test_truth_dup_path (names[i]);
-      g_autofree char *data = NULL;
-      gsize size;
-
-      g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-      /* PNG's last chunk and a text's last line end say nothing. */
-      for (gsize n = 0; n + 16 < size; n += 7)
-        {
-          g_autoptr (GBytes) bytes = g_bytes_new (data, n);
-          g_autoptr (GError) error = NULL;
-
-          g_assert_null (psc_truth_file_read_bytes (bytes, NULL, NULL, NULL, &error));
-          check_message (error);
-        }
-    }
+    psc_test_truth_check_cut (names[i]);
 }
 
 static void
