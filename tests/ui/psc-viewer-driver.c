@@ -48,10 +48,7 @@ psc_viewer_driver_new (void)
 void
 psc_viewer_driver_free (PscViewerDriver *self)
 {
-  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  psc_viewer_driver_settle (self);
-  g_assert_null (self->window);
+  test_screen_close (self->window);
   psc_engine_shut_down (self->engine);
   g_object_unref (self->engine);
   g_free (self);

@@ -254,8 +254,30 @@ test_save (PscImageWindow *self, gconstpointer data)
   g_assert_cmpmem (before, size, after, size);
 }
 
-/* The line is where the region is, psc_region_driver_at every zoom and on both sides, and goes when
- * it is told to. */
+/* A window may be closed over what it reads or writes: that ends without it, and what was to be
+ * written is. */
+static void
+test_closed (PscImageWindow *self, gconstpointer data)
+{
+  g_autofree char *path = test_screen_dup_path ("saved", "closed.json");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  psc_region_driver_open_two (self);
+  psc_region_driver_draw_box (self, 0.2, 0.3, 0.5, 0.6);
+  psc_viewer_save_regions_to (self->viewer, file);
+  reopen (self);
+  g_assert_true (is_written (path));
+
+  psc_region_driver_open_file (self, "boxes.csv",
+                               "image_id,class_name,x_min,y_min,x_max,y_max\n"
+                               "pixel-spacing,Edema,1,1,5,4\n");
+  reopen (self);
+  psc_region_driver_open_file (self, "nonsense.json", "{\"a\": 1}");
+  reopen (self);
+  g_assert_null (get_told (self));
+}
+
+/* The line is where the region is, at every zoom and on both sides, and goes when it is told to. */
 static void
 test_drawing (PscImageWindow *self, gconstpointer data)
 {
@@ -461,6 +483,7 @@ main (int argc, char **argv)
   ADD ("absent", test_absent);
   ADD ("misfits", test_misfits);
   ADD ("save", test_save);
+  ADD ("closed", test_closed);
   ADD ("drawing", test_drawing);
   ADD ("dropped", test_dropped);
   ADD ("twins", test_twins);

@@ -237,6 +237,12 @@ test_screen_shoot (gpointer widget, const char *name)
   shoot (get_window (widget), folder, name, "dark");
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
 void
 test_screen_close (gpointer widget)
 {
@@ -244,6 +250,5 @@ test_screen_close (gpointer widget)
 
   g_object_add_weak_pointer (widget, &weak);
   gtk_window_destroy (GTK_WINDOW (get_window (widget)));
-  test_screen_drain ();
-  g_assert_null (weak);
+  test_screen_wait (is_gone, &weak);
 }

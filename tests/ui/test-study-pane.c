@@ -38,10 +38,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_object_add_weak_pointer (G_OBJECT (fixture->pane), (gpointer *) &fixture->pane);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (fixture->pane != NULL)
-    g_main_context_iteration (NULL, TRUE);
+  test_screen_close (fixture->pane);
 }
 
 /* Three images, of which the second is damaged. */
