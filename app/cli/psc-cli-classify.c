@@ -235,7 +235,7 @@ psc_cli_classify (int argc, char **argv, GError **error)
   model = bank != NULL ? psc_cli_load_model (&model_options, error) : NULL;
   input = model != NULL ? psc_cli_load_input (argv[1], model, voi, &image, error) : NULL;
   z = input != NULL ? psc_cli_encode_input (model, input, &m, error) : NULL;
-  directions = z != NULL ? psc_prompt_directions_new (model, bank, NULL, error) : NULL;
+  directions = z != NULL ? psc_cli_encode_bank (model, bank, error) : NULL;
   if (directions == NULL)
     return FALSE;
 

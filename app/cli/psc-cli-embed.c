@@ -58,12 +58,16 @@ embed_text (PscModel *model, const char *text, GError **error)
 {
   g_autoptr (PscPromptReading) reading = psc_model_read_text (model, text, error);
   g_autofree char *remark = NULL;
+  float *z;
 
   if (reading == NULL)
     return NULL;
   remark = psc_prompt_reading_dup_remark (reading);
   psc_cli_warn (remark);
-  return psc_model_encode_readings (model, 1, &reading, NULL, error);
+  do
+    z = psc_model_encode_readings (model, 1, &reading, NULL, error);
+  while (z == NULL && psc_model_retry_on_cpu (model, NULL, error));
+  return z;
 }
 
 static gboolean

@@ -163,7 +163,7 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
 {
   g_autoptr (PscPromptBank) bank = psc_cli_load_bank (NULL, error);
   g_autoptr (PscPromptDirections) directions =
-      bank != NULL ? psc_prompt_directions_new (model, bank, NULL, error) : NULL;
+      bank != NULL ? psc_cli_encode_bank (model, bank, error) : NULL;
   g_autoptr (PscCliProgress) progress = psc_cli_progress_new (_ ("Evaluating"));
   const PscAttributionContext context = { .progress = psc_cli_progress_update,
                                           .progress_data = progress };

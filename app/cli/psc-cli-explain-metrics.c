@@ -62,8 +62,11 @@ psc_cli_explain_measure (PscCliExplainRun *run, GError **error)
       g_autoptr (PscCliProgress) progress = psc_cli_progress_new (_ ("Metrics"));
       PscAttributionContext context = { .progress = psc_cli_progress_update,
                                         .progress_data = progress };
-      PscTrust *trust = measure (run, get_place (run, i), &context, error);
+      PscTrust *trust;
 
+      do
+        trust = measure (run, get_place (run, i), &context, error);
+      while (trust == NULL && psc_model_retry_on_cpu (run->model, NULL, error));
       if (trust == NULL)
         return FALSE;
       g_ptr_array_add (run->trust, trust);

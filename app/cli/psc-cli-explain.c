@@ -108,9 +108,10 @@ resolve_queries (PscCliExplainRun *run, GError **error)
     {
       PscQueryReading *reading;
 
-      if (!psc_query_resolve (psc_cli_explain_run_get_query (run, q), run->model, run->bank,
-                              run->directions + (gsize) q * m, &reading, NULL, error))
-        return FALSE;
+      while (!psc_query_resolve (psc_cli_explain_run_get_query (run, q), run->model, run->bank,
+                                 run->directions + (gsize) q * m, &reading, NULL, error))
+        if (!psc_model_retry_on_cpu (run->model, NULL, error))
+          return FALSE;
       g_ptr_array_add (run->readings, reading);
       warn_of_reading (run, q);
     }
@@ -166,7 +167,7 @@ prepare (PscCliExplainRun *run, GError **error)
   run->z = psc_cli_encode_input (run->model, run->input, &m, error);
   if (run->z == NULL)
     return FALSE;
-  run->bank = psc_prompt_directions_new (run->model, bank, NULL, error);
+  run->bank = psc_cli_encode_bank (run->model, bank, error);
   if (run->bank == NULL || !resolve_queries (run, error))
     return FALSE;
   run->digest = psc_model_bundle_dup_digest (psc_model_get_bundle (run->model), NULL, error);
@@ -183,10 +184,13 @@ attribute (PscCliExplainRun *run, GError **error)
       g_autoptr (PscCliProgress) progress = psc_cli_progress_new (psc_method_get_title (method));
       PscAttributionContext context = { .progress = psc_cli_progress_update,
                                         .progress_data = progress };
-      PscExplanations *explanations =
-          psc_explain (method, run->model, psc_model_input_get_values (run->input),
-                       run->queries->len, run->directions, run->options.modes, &context, error);
+      PscExplanations *explanations;
 
+      do
+        explanations =
+            psc_explain (method, run->model, psc_model_input_get_values (run->input),
+                         run->queries->len, run->directions, run->options.modes, &context, error);
+      while (explanations == NULL && psc_model_retry_on_cpu (run->model, NULL, error));
       if (explanations == NULL)
         return FALSE;
       g_ptr_array_add (run->explanations, explanations);

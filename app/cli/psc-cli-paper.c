@@ -63,7 +63,7 @@ prepare (PscCliPaperRun *run, GError **error)
   if (run->options.all_methods)
     psc_cli_drop_unsupported (run->options.methods, run->model);
   psc_cli_fit_methods (run->options.methods, run->model);
-  run->bank = psc_prompt_directions_new (run->model, bank, NULL, error);
+  run->bank = psc_cli_encode_bank (run->model, bank, error);
   if (run->bank == NULL)
     return FALSE;
   run->digest = psc_model_bundle_dup_digest (psc_model_get_bundle (run->model), NULL, error);
@@ -116,9 +116,10 @@ resolve (const PscCliPaperRun *run, PscCliPaperMaps *maps, GError **error)
     {
       PscQueryReading *reading;
 
-      if (!psc_query_resolve (g_ptr_array_index (maps->queries, i), run->model, run->bank,
-                              maps->directions + (gsize) i * m, &reading, NULL, error))
-        return FALSE;
+      while (!psc_query_resolve (g_ptr_array_index (maps->queries, i), run->model, run->bank,
+                                 maps->directions + (gsize) i * m, &reading, NULL, error))
+        if (!psc_model_retry_on_cpu (run->model, NULL, error))
+          return FALSE;
       g_ptr_array_add (maps->readings, reading);
     }
   return TRUE;
@@ -137,10 +138,13 @@ explain (const PscCliPaperRun *run,
   g_autoptr (PscCliProgress) progress = psc_cli_progress_new (psc_method_get_title (method));
   PscAttributionContext context = { .progress = psc_cli_progress_update,
                                     .progress_data = progress };
-  PscExplanations *explanations =
-      psc_explain_with (method, run->model, psc_model_input_get_values (subject->input),
-                        maps->queries->len, maps->directions, 1u << mode, stack, &context, error);
+  PscExplanations *explanations;
 
+  do
+    explanations =
+        psc_explain_with (method, run->model, psc_model_input_get_values (subject->input),
+                          maps->queries->len, maps->directions, 1u << mode, stack, &context, error);
+  while (explanations == NULL && psc_model_retry_on_cpu (run->model, NULL, error));
   if (explanations == NULL)
     return FALSE;
   g_ptr_array_add (maps->explanations, explanations);
@@ -162,9 +166,11 @@ attribute (const PscCliPaperRun *run,
       PscAttributionContext context = { .progress = psc_cli_progress_update,
                                         .progress_data = progress };
 
-      stack =
-          psc_explanation_make_stack (method, psc_model_get_encoder (run->model),
-                                      psc_model_input_get_values (subject->input), &context, error);
+      do
+        stack = psc_explanation_make_stack (method, psc_model_get_encoder (run->model),
+                                            psc_model_input_get_values (subject->input), &context,
+                                            error);
+      while (stack == NULL && psc_model_retry_on_cpu (run->model, NULL, error));
       if (stack == NULL)
         return FALSE;
     }

@@ -101,8 +101,10 @@ compute (PscMethod *method,
   progress = psc_cli_progress_new (psc_method_get_title (method));
   context.progress = psc_cli_progress_update;
   context.progress_data = progress;
-  stack = psc_method_attribute (fitted, encoder, psc_model_input_get_values (input), functionals,
-                                &context, error);
+  do
+    stack = psc_method_attribute (fitted, psc_model_get_encoder (model),
+                                  psc_model_input_get_values (input), functionals, &context, error);
+  while (stack == NULL && psc_model_retry_on_cpu (model, NULL, error));
   if (stack == NULL)
     return FALSE;
   finished = on_own_grid ? g_object_ref (stack) : finish (fitted, stack);

@@ -253,8 +253,10 @@ make_controls (PscCliTruth *self, PscCliExplainRun *run, Controls *controls, GEr
     return FALSE;
   if (!psc_method_supports (self->eigen, spec, NULL))
     return TRUE;
-  controls->eigen = psc_explain (self->eigen, run->model, psc_model_input_get_values (run->input),
-                                 1, run->directions, 1u << PSC_EXPLANATION_FUSED, NULL, error);
+  do
+    controls->eigen = psc_explain (self->eigen, run->model, psc_model_input_get_values (run->input),
+                                   1, run->directions, 1u << PSC_EXPLANATION_FUSED, NULL, error);
+  while (controls->eigen == NULL && psc_model_retry_on_cpu (run->model, NULL, error));
   return controls->eigen != NULL;
 }
 

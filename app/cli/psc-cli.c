@@ -155,13 +155,40 @@ psc_cli_open_bundle (const PscCliModelOptions *options, GError **error)
   return psc_model_store_open (options->model, options->vocabulary, options->family, NULL, error);
 }
 
+static void
+moved_cb (PscModel *model)
+{
+  psc_cli_warn (psc_model_get_moved_note ());
+}
+
 PscModel *
 psc_cli_load_model (const PscCliModelOptions *options, GError **error)
 {
   const PscEncoderOptions encoder = psc_cli_model_options_get_encoder (options);
   g_autoptr (PscModelBundle) bundle = psc_cli_open_bundle (options, error);
+  PscModel *model;
+  gboolean is_moved;
 
-  return bundle != NULL ? psc_model_new (bundle, &encoder, NULL, error) : NULL;
+  if (bundle == NULL)
+    return NULL;
+  model = psc_model_new_or_on_cpu (bundle, &encoder, &is_moved, NULL, error);
+  if (model == NULL)
+    return NULL;
+  if (is_moved)
+    moved_cb (model);
+  g_signal_connect (model, "moved", G_CALLBACK (moved_cb), NULL);
+  return model;
+}
+
+PscPromptDirections *
+psc_cli_encode_bank (PscModel *model, PscPromptBank *bank, GError **error)
+{
+  PscPromptDirections *directions;
+
+  do
+    directions = psc_prompt_directions_new (model, bank, NULL, error);
+  while (directions == NULL && psc_model_retry_on_cpu (model, NULL, error));
+  return directions;
 }
 
 PscPromptBank *
@@ -277,13 +304,14 @@ psc_cli_add_voi (JsonBuilder *builder, PscImage *image)
 float *
 psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **error)
 {
-  PscEncoder *encoder = psc_model_get_encoder (model);
   g_autofree float *z = NULL;
 
-  *n = psc_encoder_get_dimensions (encoder);
+  *n = psc_encoder_get_dimensions (psc_model_get_encoder (model));
   z = g_new (float, *n);
-  if (!psc_encoder_encode_images (encoder, 1, psc_model_input_get_values (input), z, NULL, error))
-    return NULL;
+  while (!psc_encoder_encode_images (psc_model_get_encoder (model), 1,
+                                     psc_model_input_get_values (input), z, NULL, error))
+    if (!psc_model_retry_on_cpu (model, NULL, error))
+      return NULL;
   return g_steal_pointer (&z);
 }
 

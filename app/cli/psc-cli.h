@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "engine/psc-prompt-directions.h"
 #include "image/psc-model-input.h"
 #include "model/psc-model.h"
 #include "text/psc-prompt-bank.h"
@@ -94,7 +95,13 @@ gboolean psc_cli_parse (int *argc,
                         GError **error);
 
 PscModelBundle *psc_cli_open_bundle (const PscCliModelOptions *options, GError **error);
+
+/** A model that says so when it is moved to the CPU, which happens here if the device has no room
+ * for it, and later by psc_model_retry_on_cpu(). */
 PscModel *psc_cli_load_model (const PscCliModelOptions *options, GError **error);
+
+/** psc_prompt_directions_new(), on the CPU if need be. */
+PscPromptDirections *psc_cli_encode_bank (PscModel *model, PscPromptBank *bank, GError **error);
 
 /** The default bank, or the file at @path. */
 PscPromptBank *psc_cli_load_bank (const char *path, GError **error);

@@ -119,16 +119,24 @@ make_models (PscCohortTask *self,
              GError **error)
 {
   g_autoptr (GPtrArray) methods = choose_methods (request);
+  g_autoptr (GError) local_error = NULL;
 
   self->models = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_cohort_model_free);
   for (guint i = 0; i < request->models->len; i++)
     {
-      PscCohortModel *model = psc_cohort_model_new (
-          request->models->pdata[i], request->bank, methods, self->plan->queries,
-          has_mode (request, PSC_COHORT_CONTRAST), request->minus, cancellable, error);
+      PscCohortModel *model;
 
+      do
+        model = psc_cohort_model_new (request->models->pdata[i], request->bank, methods,
+                                      self->plan->queries, has_mode (request, PSC_COHORT_CONTRAST),
+                                      request->minus, cancellable, &local_error);
+      while (model == NULL
+             && psc_model_retry_on_cpu (request->models->pdata[i], cancellable, &local_error));
       if (model == NULL)
-        return FALSE;
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
       g_ptr_array_add (self->models, model);
       psc_cohort_model_describe (model, psc_cohort_plan_add_model (self->plan));
       for (guint k = 0; k < model->notes->len; k++)

@@ -118,19 +118,23 @@ keep (PscCohortAsking *asking, PscCohortDone *done, GError **error)
 {
   const PscCohortModel *model = psc_cohort_asking_get_model (asking);
 
+  if (asking->task->plan->maps == PSC_COHORT_MAPS_TOKENS)
+    {
+      done->tokens[asking->model] = make_tokens (asking, error);
+      if (done->tokens[asking->model] == NULL)
+        return FALSE;
+    }
   if (asking->task->plan->maps != PSC_COHORT_MAPS_NONE)
     done->pictures[asking->model] = psc_cohort_figure_dup_input (model, asking->input);
   done->maps[asking->model] = g_steal_pointer (&asking->maps);
   if (asking->report != NULL && psc_report_get_n_maps (asking->report) > 0)
     done->figures[asking->model] = psc_report_compose (asking->report, 0, NULL);
-  if (asking->task->plan->maps != PSC_COHORT_MAPS_TOKENS)
-    return TRUE;
-  done->tokens[asking->model] = make_tokens (asking, error);
-  return done->tokens[asking->model] != NULL;
+  return TRUE;
 }
 
+/* Of what fails, some rows are in @done and nothing else. */
 static gboolean
-ask_model (PscCohortAsking *asking, PscCohortDone *done, GError **error)
+ask_once (PscCohortAsking *asking, PscCohortDone *done, GError **error)
 {
   const PscCohortModel *model = psc_cohort_asking_get_model (asking);
   g_autofree float *z = g_new (float, model->dimensions);
@@ -146,6 +150,28 @@ ask_model (PscCohortAsking *asking, PscCohortDone *done, GError **error)
     if (!psc_cohort_asking_measure (asking, i, done->csv, error))
       return FALSE;
   return keep (asking, done, error);
+}
+
+/* What a device had no memory for is begun again, on the CPU. @question: nothing of it is answered
+ */
+static gboolean
+ask_model (const PscCohortAsking *question, PscCohortDone *done, GError **error)
+{
+  PscModel *model = psc_cohort_asking_get_model (question)->model;
+  const gsize n_before = done->csv->len;
+  g_autoptr (GError) local_error = NULL;
+
+  do
+    {
+      g_auto (PscCohortAsking) asking = *question;
+
+      g_string_truncate (done->csv, n_before);
+      if (ask_once (&asking, done, &local_error))
+        return TRUE;
+    }
+  while (psc_model_retry_on_cpu (model, question->context.cancellable, &local_error));
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static void
@@ -187,7 +213,7 @@ psc_cohort_work (const PscCohortTask *task,
     truth = psc_cohort_truth_new (task, image, n, asked, cancellable);
   for (guint i = 0; i < task->models->len; i++)
     {
-      g_auto (PscCohortAsking) asking = {
+      const PscCohortAsking asking = {
         .task = task,
         .store = store,
         .image = image,

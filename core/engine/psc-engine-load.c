@@ -58,36 +58,47 @@ encode (PscModel *model,
                                  error);
 }
 
-/* A model that has read the bank. */
+/* A model that has read the bank, on the CPU if the device has no room for that. */
 static PscModel *
 load (PscEngineLoad *self,
       PscModelBundle *bundle,
       const char *digest,
-      const PscEncoderOptions *options,
       PscPromptDirections **directions,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autoptr (PscModel) model = psc_model_new (bundle, options, cancellable, error);
+  g_autoptr (GError) local_error = NULL;
+  gboolean is_moved;
+  g_autoptr (PscModel) model =
+      psc_model_new_or_on_cpu (bundle, &self->options, &is_moved, cancellable, error);
   Known known = { self->cache, digest };
 
   if (model == NULL)
     return NULL;
-  *directions =
-      psc_prompt_directions_new_with (model, self->bank, encode, &known, cancellable, error);
-  return *directions != NULL ? g_steal_pointer (&model) : NULL;
+  while ((*directions = psc_prompt_directions_new_with (model, self->bank, encode, &known,
+                                                        cancellable, &local_error))
+         == NULL)
+    {
+      if (!psc_model_retry_on_cpu (model, cancellable, &local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      is_moved = TRUE;
+    }
+  if (is_moved)
+    self->note = psc_model_get_moved_note ();
+  return g_steal_pointer (&model);
 }
 
 gboolean
 psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
 {
   PscEngineLoad *self = psc_job_get_data (job);
-  const PscEncoderOptions on_cpu = { .device = "cpu", .precision = self->options.precision };
   GCancellable *cancellable = psc_job_get_cancellable (job);
   g_autoptr (PscModelBundle) bundle = NULL;
   g_autoptr (PscModel) model = NULL;
   g_autoptr (PscPromptDirections) directions = NULL;
-  g_autoptr (GError) local_error = NULL;
   g_autofree char *digest = NULL;
 
   psc_engine_worker_take_model (worker, NULL);
@@ -97,19 +108,9 @@ psc_engine_load_run (PscJob *job, PscEngineWorker *worker, GError **error)
   digest = psc_known_model_dup_digest (self->cache, bundle, cancellable, error);
   if (digest == NULL)
     return FALSE;
-  model = load (self, bundle, digest, &self->options, &directions, cancellable, &local_error);
-  if (model == NULL && g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
-      && (!g_str_equal (self->options.device, "cpu") || self->options.uses_whole_tensors))
-    {
-      g_clear_error (&local_error);
-      model = load (self, bundle, digest, &on_cpu, &directions, cancellable, &local_error);
-      self->note = psc_engine_worker_get_out_of_memory_note ();
-    }
+  model = load (self, bundle, digest, &directions, cancellable, error);
   if (model == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+    return FALSE;
 
   self->book = psc_direction_book_new (model, directions, digest);
   psc_engine_worker_take_model (worker, g_object_ref (model));

@@ -121,30 +121,19 @@ psc_engine_worker_dup_device (PscEngineWorker *self)
   return g_strdup (psc_encoder_get_device (psc_model_get_encoder (self->model)));
 }
 
-const char *
-psc_engine_worker_get_out_of_memory_note (void)
-{
-  return _ ("the device ran out of memory; computed on the CPU");
-}
-
 /* TRUE if there is a model on the CPU now in place of @failed. */
 static gboolean
 fall_back (PscEngineWorker *self, PscModel *failed, GCancellable *cancellable)
 {
-  PscEncoder *encoder = psc_model_get_encoder (failed);
-  const PscEncoderOptions options = { .device = "cpu",
-                                      .precision = psc_encoder_get_precision (encoder) };
   PscModel *model;
 
   if (self->model != failed)
     return self->model != NULL;
-  if (!psc_encoder_uses_whole_tensors (encoder))
-    return FALSE;
-  model = psc_model_new (psc_model_get_bundle (failed), &options, cancellable, NULL);
+  model = psc_model_new_on_cpu (failed, cancellable, NULL);
   if (model == NULL)
     return FALSE;
   psc_engine_worker_take_model (self, model);
-  self->note = psc_engine_worker_get_out_of_memory_note ();
+  self->note = psc_model_get_moved_note ();
   if (self->moved != NULL)
     self->moved (self, self->user_data);
   return TRUE;

@@ -65,9 +65,6 @@ gboolean psc_engine_worker_compute (PscEngineWorker *self,
 /** On the worker: the device of the model in use; (transfer full) (nullable) */
 char *psc_engine_worker_dup_device (PscEngineWorker *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Static: what is said of results after the model was moved to the CPU. */
-const char *psc_engine_worker_get_out_of_memory_note (void);
-
 /** On the worker: what psc_engine_worker_compute() sets from now on. @note: static, nullable */
 void psc_engine_worker_set_note (PscEngineWorker *self, const char *note);
 

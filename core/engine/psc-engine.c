@@ -193,8 +193,7 @@ moved_cb (gpointer user_data)
   g_autoptr (PscEngine) self = g_weak_ref_get (&move->engine);
 
   if (self != NULL && self->state == PSC_ENGINE_READY)
-    psc_engine_set_device (self, move->device, move->device_kind,
-                           psc_engine_worker_get_out_of_memory_note ());
+    psc_engine_set_device (self, move->device, move->device_kind, psc_model_get_moved_note ());
   return G_SOURCE_REMOVE;
 }
 

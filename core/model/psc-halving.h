@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /*
  * The one answer to a device's memory that is short: half as much at a time, down to one thing.
- * What does not fit even alone is an error, and the engine's to take to the CPU.
+ * What does not fit even alone is an error, which the engine and psc_model_retry_on_cpu() take to
+ * the CPU.
  */
 
 /** Does @n things together. Nothing of them is done when it fails for want of memory. */

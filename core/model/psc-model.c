@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "model/psc-halving.h"
+#include "model/psc-model-error.h"
 
 struct _PscModel
 {
@@ -15,9 +16,17 @@ struct _PscModel
 
   PscModelBundle *bundle; /* owned */
   PscEncoder *encoder;    /* owned */
+  guint n_threads;        /* as in PscEncoderOptions */
 };
 
 G_DEFINE_FINAL_TYPE (PscModel, psc_model, G_TYPE_OBJECT)
+
+enum
+{
+  MOVED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
 
 static void
 psc_model_dispose (GObject *object)
@@ -34,6 +43,9 @@ static void
 psc_model_class_init (PscModelClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = psc_model_dispose;
+
+  signals[MOVED] = g_signal_new ("moved", PSC_TYPE_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -55,12 +67,90 @@ psc_model_new (PscModelBundle *bundle,
   spec = psc_model_bundle_get_spec (bundle);
   self = g_object_new (PSC_TYPE_MODEL, NULL);
   self->bundle = g_object_ref (bundle);
+  self->n_threads = options != NULL ? options->n_threads : 0;
   self->encoder =
       psc_encoder_new (spec, psc_model_bundle_get_weights (bundle), options, cancellable, error);
   if (self->encoder == NULL)
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+static gboolean
+is_out_of_memory (const GError *error)
+{
+  return g_error_matches (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY);
+}
+
+PscModel *
+psc_model_new_or_on_cpu (PscModelBundle *bundle,
+                         const PscEncoderOptions *options,
+                         gboolean *is_moved,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  const PscEncoderOptions on_cpu = {
+    .device = "cpu",
+    .n_threads = options->n_threads,
+    .precision = options->precision,
+  };
+  g_autoptr (GError) local_error = NULL;
+  PscModel *self = psc_model_new (bundle, options, cancellable, &local_error);
+
+  *is_moved = FALSE;
+  if (self != NULL)
+    return self;
+  if (!is_out_of_memory (local_error)
+      || (g_strcmp0 (options->device, "cpu") == 0 && !options->uses_whole_tensors))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  *is_moved = TRUE;
+  return psc_model_new (bundle, &on_cpu, cancellable, error);
+}
+
+PscModel *
+psc_model_new_on_cpu (PscModel *self, GCancellable *cancellable, GError **error)
+{
+  PscEncoderOptions options = { .device = "cpu" };
+
+  g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
+
+  if (!psc_encoder_uses_whole_tensors (self->encoder))
+    {
+      g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+                           _ ("there is not enough memory"));
+      return NULL;
+    }
+  options.n_threads = self->n_threads;
+  options.precision = psc_encoder_get_precision (self->encoder);
+  return psc_model_new (self->bundle, &options, cancellable, error);
+}
+
+gboolean
+psc_model_retry_on_cpu (PscModel *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PscModel) other = NULL;
+
+  g_return_val_if_fail (PSC_IS_MODEL (self), FALSE);
+
+  if (error == NULL || !is_out_of_memory (*error)
+      || !psc_encoder_uses_whole_tensors (self->encoder))
+    return FALSE;
+  g_clear_error (error);
+  other = psc_model_new_on_cpu (self, cancellable, error);
+  if (other == NULL)
+    return FALSE;
+  g_set_object (&self->encoder, other->encoder);
+  g_signal_emit (self, signals[MOVED], 0);
+  return TRUE;
+}
+
+const char *
+psc_model_get_moved_note (void)
+{
+  return _ ("the device ran out of memory; computed on the CPU");
 }
 
 PscModelBundle *

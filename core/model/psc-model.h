@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * PscModel:
  *
  * A model ready to be used: its bundle's weights on a device, and its tokenizer. Belongs to the
- * thread that made it, like its encoder.
+ * thread that made it, like its encoder. “moved” is emitted by psc_model_retry_on_cpu().
  */
 #define PSC_TYPE_MODEL (psc_model_get_type ())
 G_DECLARE_FINAL_TYPE (PscModel, psc_model, PSC, MODEL, GObject)
@@ -27,6 +27,51 @@ PscModel *psc_model_new (PscModelBundle *bundle,
                          const PscEncoderOptions *options,
                          GCancellable *cancellable,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_model_new_or_on_cpu:
+ * @bundle: what to load
+ * @options: see psc_model_new()
+ * @is_moved: (out): whether the device's memory did not suffice, and the model is on the CPU
+ * instead
+ *
+ * Returns: (transfer full): the model, or %NULL with the errors of psc_model_new()
+ */
+PscModel *psc_model_new_or_on_cpu (PscModelBundle *bundle,
+                                   const PscEncoderOptions *options,
+                                   gboolean *is_moved,
+                                   GCancellable *cancellable,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_model_new_on_cpu:
+ *
+ * The same weights, with the same precision, on the CPU: where work goes on whose device has no
+ * memory left.
+ *
+ * Returns: (transfer full): another model, or %NULL with PSC_MODEL_ERROR_OUT_OF_MEMORY if @self is
+ * there already, or the errors of psc_model_new()
+ */
+PscModel *psc_model_new_on_cpu (PscModel *self,
+                                GCancellable *cancellable,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * psc_model_retry_on_cpu:
+ * @error: (inout) (nullable): what came of a step of work with @self; who does not ask gets no
+ *   second try
+ *
+ * If it is want of a device's memory: clears @error, has @self have another encoder, on the CPU,
+ * in place of its own, which is let go, and emits “moved”. The step is then to be done again, with
+ * what psc_model_get_encoder() returns from here on. For who works with a model alone; the engine,
+ * whose jobs come between each other's steps, makes another model.
+ *
+ * Returns: whether to do it again; if not, @error is what it was, or what came of loading it there
+ */
+gboolean psc_model_retry_on_cpu (PscModel *self, GCancellable *cancellable, GError **error);
+
+/** What to say of work that went on so; static, translated. */
+const char *psc_model_get_moved_note (void);
 
 PscModelBundle *psc_model_get_bundle (PscModel *self);
 PscEncoder *psc_model_get_encoder (PscModel *self);

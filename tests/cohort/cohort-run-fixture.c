@@ -139,6 +139,18 @@ run_fixture_init (RunFixture *self,
                   PscCohortMaps maps,
                   gboolean keep_ids)
 {
+  run_fixture_init_with (self, psc_test_model_get_tiny (), methods, modes, n_modes, maps, keep_ids);
+}
+
+void
+run_fixture_init_with (RunFixture *self,
+                       PscModel *model,
+                       const char *methods,
+                       const PscCohortMode *modes,
+                       guint n_modes,
+                       PscCohortMaps maps,
+                       gboolean keep_ids)
+{
   g_autoptr (GBytes) bytes = g_bytes_new_static (bank_text, sizeof bank_text - 1);
   g_autoptr (PscPromptBank) bank = psc_prompt_bank_new_from_bytes (bytes, NULL);
   g_autoptr (GPtrArray) models = g_ptr_array_new ();
@@ -154,7 +166,7 @@ run_fixture_init (RunFixture *self,
   self->output = g_build_filename (self->folder, "out", NULL);
   table = g_build_filename (self->folder, "table.csv", NULL);
   truth = g_build_filename (self->folder, "truth.json", NULL);
-  g_ptr_array_add (models, psc_test_model_get_tiny ());
+  g_ptr_array_add (models, model);
   request.source = table;
   request.models = models;
   request.bank = bank;

@@ -29,6 +29,14 @@ void run_fixture_init (RunFixture *self,
                        guint n_modes,
                        PscCohortMaps maps,
                        gboolean keep_ids);
+/** The same of another model than the one that tests share. */
+void run_fixture_init_with (RunFixture *self,
+                            PscModel *model,
+                            const char *methods,
+                            const PscCohortMode *modes,
+                            guint n_modes,
+                            PscCohortMaps maps,
+                            gboolean keep_ids);
 void run_fixture_clear (RunFixture *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunFixture, run_fixture_clear)
 

@@ -67,6 +67,18 @@ psc_test_model_get_tiny (void)
   return model;
 }
 
+PscModel *
+psc_test_model_new_on_device (void)
+{
+  const PscEncoderOptions options = { .device = "cpu", .n_threads = 2, .uses_whole_tensors = TRUE };
+  g_autoptr (GError) error = NULL;
+  PscModel *model =
+      psc_model_new (psc_model_get_bundle (psc_test_model_get_tiny ()), &options, NULL, &error);
+
+  g_assert_no_error (error);
+  return model;
+}
+
 char *
 psc_test_model_write (const char *source, const PscHead *head, float bias)
 {

@@ -25,6 +25,9 @@ double psc_test_model_allow (double tolerance);
  * once, borrowed. */
 PscModel *psc_test_model_get_tiny (void);
 
+/** The same on whole tensors, for which the CPU stands in for a device. (transfer full) */
+PscModel *psc_test_model_new_on_device (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * psc_test_model_write:
  * @source: a folder in which a model lies

@@ -128,6 +128,18 @@ measure_method (PscEvaluation *self,
   return TRUE;
 }
 
+static gboolean
+measure_controls (PscEvaluation *self,
+                  const PscExplainedPhantom *shown,
+                  PscModel *model,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  PscEncoder *encoder = self->has_faithfulness ? psc_model_get_encoder (model) : NULL;
+
+  return psc_evaluation_measure_controls (self->controls, shown, encoder, cancellable, error);
+}
+
 static void
 add_case (PscEvaluation *self, const PscExplainedPhantom *shown)
 {
@@ -147,22 +159,24 @@ explain_phantom (PscEvaluation *self,
                  GError **error)
 {
   PscModel *model = psc_evaluation_subjects_get_model (subjects);
-  PscEncoder *encoder = self->has_faithfulness ? psc_model_get_encoder (model) : NULL;
   g_autoptr (PscExplainedPhantom) shown = psc_explained_phantom_new (subjects, index, error);
   PscEvaluationPart part = { .whole = context,
                              .share = 1.0 / self->n_explained / self->methods->len };
   PscAttributionContext inner = psc_evaluation_part_get_context (&part);
 
-  if (shown == NULL
-      || !psc_evaluation_measure_controls (self->controls, shown, encoder, context->cancellable,
-                                           error))
+  if (shown == NULL)
     return FALSE;
+  while (!measure_controls (self, shown, model, context->cancellable, error))
+    if (!psc_model_retry_on_cpu (model, context->cancellable, error))
+      return FALSE;
   add_case (self, shown);
   for (guint i = 0; i < self->methods->len; i++)
     {
       part.done = part.share * (index * self->methods->len + i);
-      if (!measure_method (self, g_ptr_array_index (self->methods, i), shown, model, &inner, error))
-        return FALSE;
+      while (
+          !measure_method (self, g_ptr_array_index (self->methods, i), shown, model, &inner, error))
+        if (!psc_model_retry_on_cpu (model, context->cancellable, error))
+          return FALSE;
     }
   return TRUE;
 }

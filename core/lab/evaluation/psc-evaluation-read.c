@@ -179,8 +179,8 @@ read_phantom (Reader *reader, PscPhantom *phantom, const float *z, GError **erro
 static gboolean
 read_batch (Reader *reader, guint first, guint n, GCancellable *cancellable, GError **error)
 {
-  PscEncoder *encoder =
-      psc_model_get_encoder (psc_evaluation_subjects_get_model (reader->subjects));
+  PscModel *model = psc_evaluation_subjects_get_model (reader->subjects);
+  PscEncoder *encoder = psc_model_get_encoder (model);
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
   guint m = psc_encoder_get_dimensions (encoder);
   g_autoptr (GPtrArray) phantoms = g_ptr_array_new_with_free_func (g_object_unref);
@@ -199,8 +199,10 @@ read_batch (Reader *reader, guint first, guint n, GCancellable *cancellable, GEr
       input = psc_evaluation_subjects_get_input (reader->subjects, phantom);
       memcpy (pixels + i * area, psc_model_input_get_values (input), area * sizeof *pixels);
     }
-  if (!psc_halving_encode_images (encoder, n, pixels, z, cancellable, error))
-    return FALSE;
+  while (
+      !psc_halving_encode_images (psc_model_get_encoder (model), n, pixels, z, cancellable, error))
+    if (!psc_model_retry_on_cpu (model, cancellable, error))
+      return FALSE;
   for (guint i = 0; i < n; i++)
     if (!read_phantom (reader, g_ptr_array_index (phantoms, i), z + (gsize) i * m, error))
       return FALSE;

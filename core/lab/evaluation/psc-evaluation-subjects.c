@@ -103,7 +103,10 @@ psc_evaluation_subjects_state (PscEvaluationSubjects *self,
   if (direction != NULL)
     return direction;
 
-  direction = psc_model_dup_direction (self->model, sentence->text, NULL, self->cancellable, error);
+  do
+    direction =
+        psc_model_dup_direction (self->model, sentence->text, NULL, self->cancellable, error);
+  while (direction == NULL && psc_model_retry_on_cpu (self->model, self->cancellable, error));
   if (direction != NULL)
     g_hash_table_insert (self->sentences, g_steal_pointer (&sentence->text), direction);
   return direction;

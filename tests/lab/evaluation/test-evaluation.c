@@ -11,6 +11,7 @@
 #include "lab/evaluation/psc-evaluation-maps.h"
 #include "lab/evaluation/psc-evaluation-subjects.h"
 #include "lab/phantom/psc-phantom-seed.h"
+#include "psc-test-faults.h"
 #include "psc-test-model.h"
 #include "trust/psc-trust-measure.h"
 
@@ -463,6 +464,74 @@ test_cancelled (void)
     }
 }
 
+/* Of a device that refuses one request in so many, @most times at most. */
+static PscEvaluation *
+evaluate_short (PscModel *model, guint most, guint one_in)
+{
+  g_autoptr (GPtrArray) methods = new_methods ("token-similarity");
+  g_autoptr (GError) error = NULL;
+  const PscEvaluationPlan plan = { 5, 4, 1, methods, TRUE };
+  PscEvaluation *evaluation;
+
+  psc_test_faults_get ()->refuse (0, most, one_in, 0);
+  evaluation = psc_evaluation_new (model, get_directions (), &plan, NULL, &error);
+  psc_test_faults_get ()->stop ();
+  g_assert_no_error (error);
+  return evaluation;
+}
+
+static void
+assert_same (GPtrArray *of, GPtrArray *expected)
+{
+  static const PscPointingMeasure smooth[] = { PSC_POINTING_RELEVANCE_MASS,
+                                               PSC_POINTING_CORRELATION,
+                                               PSC_POINTING_FAITHFULNESS };
+
+  for (guint i = 0; i < expected->len; i++)
+    {
+      const PscPointing *one = of->pdata[i];
+      const PscPointing *other = expected->pdata[i];
+
+      g_assert_cmpuint (one->values->len, ==, other->values->len);
+      for (guint row = 0; row < other->values->len; row += PSC_POINTING_N_MEASURES)
+        for (guint k = 0; k < G_N_ELEMENTS (smooth); k++)
+          {
+            double value = g_array_index (one->values, double, row + smooth[k]);
+            double wanted = g_array_index (other->values, double, row + smooth[k]);
+
+            g_assert_cmpint (isnan (value), ==, isnan (wanted));
+            if (!isnan (wanted))
+              g_assert_cmpfloat_with_epsilon (value, wanted, 1e-3);
+          }
+    }
+}
+
+/* What a device has no memory for goes on on the CPU, and nothing is counted twice. */
+static void
+test_memory (void)
+{
+  /* Of four pictures at once, then two, then one; of something that is alone later; and of what
+   * halves. */
+  static const guint cases[][2] = { { 3, 1 }, { 1, 150 }, { 1, 1000 } };
+  g_autoptr (PscModel) plenty = psc_test_model_new_on_device ();
+  g_autoptr (PscEvaluation) expected = evaluate_short (plenty, 0, 1);
+  guint n_moved = 0;
+
+  g_assert_true (psc_encoder_uses_whole_tensors (psc_model_get_encoder (plenty)));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscModel) model = psc_test_model_new_on_device ();
+      g_autoptr (PscEvaluation) evaluation = evaluate_short (model, cases[i][0], cases[i][1]);
+
+      n_moved += !psc_encoder_uses_whole_tensors (psc_model_get_encoder (model));
+      g_assert_cmpuint (evaluation->cases->len, ==, expected->cases->len);
+      g_assert_cmpfloat_with_epsilon (evaluation->macro_auroc, expected->macro_auroc, 1e-6);
+      assert_same (evaluation->methods, expected->methods);
+      assert_same (evaluation->controls, expected->controls);
+    }
+  g_assert_cmpuint (n_moved, ==, 2);
+}
+
 static void
 test_incomplete_bank (void)
 {
@@ -538,6 +607,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluation/controls", test_controls);
   g_test_add_func ("/evaluation/progress", test_progress);
   g_test_add_func ("/evaluation/cancelled", test_cancelled);
+  g_test_add_func ("/evaluation/memory", test_memory);
   g_test_add_func ("/evaluation/incomplete-bank", test_incomplete_bank);
   g_test_add_func ("/evaluation/chart", test_chart);
   return g_test_run ();
