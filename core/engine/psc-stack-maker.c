@@ -8,10 +8,16 @@
 
 #include "attribution/psc-basis-stack.h"
 #include "engine/psc-explanation-stack.h"
+#include "model/psc-model-cost.h"
 
 /* Maps that are made together: so many that the forward pass that they share weighs little, and so
- * few that the first of them are there soon. */
-#define BATCH 16
+ * few that the first of them are there soon. Of a model that takes a map back in no time, more, up
+ * to half the stack. */
+#define BATCH       16
+#define MOST_GROUPS 4
+
+/* Multiply-adds of a pullback of which such a number still is soon there. */
+#define GROUP_COST 4e8
 
 /* Bytes of what a batch leaves for the next: of a large model, whose forward passes weigh little
  * beside a batch, next to nothing has room. */
@@ -152,10 +158,21 @@ collect_first (PscStackMaker *self, guint *n)
   return first;
 }
 
-/* Whether the maps that there are, and the next ones, hold all that is wanted, as that of a prompt
- * of the bank that is served by now: a basis takes long, and another would change nothing. */
+/* A multiple of BATCH. */
+static guint
+choose_batch (PscEncoder *encoder)
+{
+  double n_soon = GROUP_COST / psc_model_cost_pullback (psc_encoder_get_spec (encoder));
+  double n_half = psc_encoder_get_dimensions (encoder) / 2.0 / BATCH;
+
+  return BATCH * (guint) CLAMP (MIN (n_soon, n_half), 1, MOST_GROUPS);
+}
+
+/* Whether the maps that there are, and the next ones, @n_next then, hold all that is wanted, as
+ * that of a prompt of the bank that is served by now: a basis takes long, and another would change
+ * nothing. */
 static gboolean
-needs_basis (PscStackMaker *self, guint n_made)
+needs_basis (PscStackMaker *self, guint n_next)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   guint m = psc_prompt_directions_get_dimensions (self->directions);
@@ -163,7 +180,7 @@ needs_basis (PscStackMaker *self, guint n_made)
   if (self->basis == NULL)
     return TRUE;
   for (; self->n_considered < self->wanted->len; self->n_considered++)
-    if (psc_basis_find_missing (m, MIN (n_made + BATCH, m), psc_basis_get_rows (self->basis),
+    if (psc_basis_find_missing (m, n_next, psc_basis_get_rows (self->basis),
                                 (const float *) (gpointer) self->wanted->data
                                     + (gsize) self->n_considered * m)
         > PSC_BASIS_EXACT)
@@ -225,17 +242,17 @@ find_bank_missing (PscStackMaker *self, PscBasisStack *stack)
   return psc_basis_stack_find_missing (stack, self->rest);
 }
 
-/* The maps from @n_made on. */
+/* The @n maps from @n_made on. */
 static gboolean
 make_batch (PscStackMaker *self,
             PscEncoder *encoder,
             guint n_made,
+            guint n,
             PscPointShelf *points,
             const PscAttributionContext *context,
             GError **error)
 {
   guint m = psc_basis_get_dimensions (self->basis);
-  guint n = MIN (BATCH, m - n_made);
   const float *rows = psc_basis_get_rows (self->basis);
   g_autoptr (PscFunctionals) functionals =
       psc_functionals_new_linear (m, n, rows + (gsize) n_made * m);
@@ -256,6 +273,8 @@ make_batch (PscStackMaker *self,
   if (stack == NULL)
     return FALSE;
   take (self, PSC_KEPT_STACK (stack), find_bank_missing (self, stack));
+  /* For who looks at what there is by now. */
+  progressed (1, &part);
   return TRUE;
 }
 
@@ -266,13 +285,17 @@ run_in_basis (PscStackMaker *self,
               GError **error)
 {
   g_autoptr (PscPointShelf) points = psc_point_shelf_new (MOST_KEPT);
+  const guint m = psc_encoder_get_dimensions (encoder);
+  const guint batch = choose_batch (encoder);
 
   /* Nobody else changes it. */
-  for (guint n_made; (n_made = count_made (self)) < psc_encoder_get_dimensions (encoder);)
+  for (guint n_made; (n_made = count_made (self)) < m;)
     {
-      if (needs_basis (self, n_made) && !renew_basis (self, context->cancellable, error))
+      const guint n = MIN (batch, m - n_made);
+
+      if (needs_basis (self, n_made + n) && !renew_basis (self, context->cancellable, error))
         return FALSE;
-      if (!make_batch (self, encoder, n_made, points, context, error))
+      if (!make_batch (self, encoder, n_made, n, points, context, error))
         return FALSE;
     }
   return TRUE;
