@@ -146,6 +146,34 @@ pull_back_all (GradientSum *self,
   return TRUE;
 }
 
+/* If it is memory that is short, and some is taken by what is kept of points: drops that, clears
+ * @error and returns TRUE. */
+static gboolean
+make_room (GradientSum *self, GError **error)
+{
+  if (!g_error_matches (*error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
+      || !psc_point_shelf_close (self->shelf))
+    return FALSE;
+  g_clear_error (error);
+  psc_encoder_release_memory (self->encoder);
+  return TRUE;
+}
+
+/* What is added to. */
+static gboolean
+begin_sum (GradientSum *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  do
+    self->sum = psc_device_maps_new (self->encoder, psc_functionals_get_n (self->functionals),
+                                     &local_error);
+  while (self->sum == NULL && make_room (self, &local_error));
+  if (self->sum == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return self->sum != NULL;
+}
+
 /* Those that are there, or new ones; borrowed of the shelf. */
 static PscLinearisation *
 linearise (GradientSum *self, guint first_point, guint n_points, GError **error)
@@ -180,8 +208,9 @@ add_points_together (
   return pull_back_all (self, linearisation, first_point, n_points, n_added, error);
 }
 
-/* Adds the functionals from @n_added on at some points, half of the points at a time when memory is
- * short: those functionals that had been added by then have been at all of the points. */
+/* Adds the functionals from @n_added on at some points. When memory is short, what is kept of other
+ * points goes, and then it is half of the points at a time: those functionals that had been added
+ * by then have been at all of the points. */
 static gboolean
 add_points (GradientSum *self, guint first_point, guint n_points, guint n_added, GError **error)
 {
@@ -190,8 +219,8 @@ add_points (GradientSum *self, guint first_point, guint n_points, guint n_added,
 
   if (add_points_together (self, first_point, n_points, &n_added, &local_error))
     return TRUE;
-  if (g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
-    psc_point_shelf_close (self->shelf);
+  if (make_room (self, &local_error))
+    return add_points (self, first_point, n_points, n_added, error);
   if (!psc_halving_retry (self->encoder, &n, &local_error))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -261,8 +290,7 @@ psc_gradient_sum_with_rule (PscEncoder *encoder,
   self.factors = g_new (float, self.points_at_a_time *area);
   self.embeddings =
       g_new (float, self.points_at_a_time *(gsize) psc_encoder_get_dimensions (encoder));
-  self.sum = psc_device_maps_new (encoder, n, error);
-  if (self.sum == NULL)
+  if (!begin_sum (&self, error))
     return FALSE;
 
   for (guint p = 0, n_taken; p < n_points; p += n_taken)

@@ -76,11 +76,14 @@ psc_point_shelf_take (PscPointShelf *self, guint first, guint n, PscLinearisatio
   g_array_append_val (self->places, place);
 }
 
-void
+gboolean
 psc_point_shelf_close (PscPointShelf *self)
 {
+  const gboolean has_kept = self->places->len > 0;
+
   g_array_set_size (self->places, 0);
   place_clear (&self->passing);
   self->capacity = 0;
   self->size = 0;
+  return has_kept;
 }

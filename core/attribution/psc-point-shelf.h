@@ -29,7 +29,8 @@ PscLinearisation *psc_point_shelf_find (PscPointShelf *self, guint first, guint 
 void
 psc_point_shelf_take (PscPointShelf *self, guint first, guint n, PscLinearisation *linearisation);
 
-/** Drops all, and keeps none from now on: memory is short. */
-void psc_point_shelf_close (PscPointShelf *self);
+/** Drops all, and keeps none from now on: memory is short. Returns: whether there were any that it
+ * kept, so that there is more room now */
+gboolean psc_point_shelf_close (PscPointShelf *self);
 
 G_END_DECLS

@@ -161,6 +161,7 @@ typedef struct
 {
   double begin; /* from when on it may be */
   gboolean was_short;
+  guint n_refusals;
 } Halfway;
 
 static void
@@ -171,7 +172,7 @@ refuse_within (double fraction, gpointer user_data)
   if (halfway->was_short || fraction < halfway->begin)
     return;
   halfway->was_short = TRUE;
-  psc_test_faults_get ()->refuse (0, N_REFUSALS, 1, 0);
+  psc_test_faults_get ()->refuse (0, halfway->n_refusals, 1, 0);
 }
 
 /* Some functionals have been added at all points of a chunk when memory comes to be short for the
@@ -189,7 +190,7 @@ test_between_functionals (void)
   g_autoptr (PscStack) plenty = psc_method_attribute (method, encoder, pixels, units, NULL, &error);
   g_autoptr (PscLinearisation) point =
       psc_linearisation_new (encoder, PSC_RELU_RULE_PLAIN, 1, pixels, NULL, NULL);
-  Halfway halfway = { .begin = 0.3 };
+  Halfway halfway = { 0.3, FALSE, N_REFUSALS };
   /* Two points fit, with which there is room for about four functionals. */
   const PscAttributionContext context = {
     .memory_budget = 4 * psc_linearisation_get_size (point) + 10,
@@ -204,6 +205,41 @@ test_between_functionals (void)
   g_assert_true (halfway.was_short);
   g_assert_cmpuint (psc_test_faults_get ()->stop (), ==, N_REFUSALS);
   check_maps (stack, plenty);
+}
+
+/* What is kept for the next functionals goes before one that is alone fails, be it that there is no
+ * room for the sum, at the beginning, or for a point. */
+static void
+test_kept_points (void)
+{
+  const PscTorchFaults *faults = psc_test_faults_get ();
+  static const guint index = 3;
+  static const double begins[] = { 0, 0.1 };
+  g_autoptr (PscEncoder) encoder = new_encoder (0);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 6);
+  g_autoptr (PscMethod) method = new_method ("integrated-gradients");
+  g_autoptr (PscFunctionals) unit = psc_functionals_new_units (M, &index, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
+    {
+      g_autoptr (PscPointShelf) points = psc_point_shelf_new (G_MAXSIZE);
+      Halfway halfway = { begins[i], FALSE, 1 };
+      PscAttributionContext context = { .points = points };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscStack) plenty =
+          psc_method_attribute (method, encoder, pixels, unit, &context, &error);
+      g_autoptr (PscStack) shortage = NULL;
+
+      g_assert_no_error (error);
+      context.progress = refuse_within;
+      context.progress_data = &halfway;
+      refuse_within (0, &halfway);
+      shortage = psc_method_attribute (method, encoder, pixels, unit, &context, &error);
+      g_assert_cmpuint (faults->stop (), ==, 1);
+      g_assert_no_error (error);
+      check_maps (shortage, plenty);
+      g_assert_false (psc_point_shelf_close (points));
+    }
 }
 
 /* Of a device, what is free when it is asked; of a processor always the same. */
@@ -281,6 +317,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/short-memory/kept-points", test_kept_points);
   g_test_add_func ("/short-memory/budget", test_budget);
   g_test_add_func ("/short-memory/batches", test_batches);
   g_test_add_func ("/short-memory/between-functionals", test_between_functionals);
