@@ -325,7 +325,7 @@ check_stack (PscKeptStack *stack, PscKeptStack *expected)
 static void
 test_stack (void)
 {
-  static const char *const methods[] = { "input-gradient", "saliency", "grad-cam" };
+  static const char *const methods[] = { "input-gradient", "saliency", "grad-cam", "occlusion" };
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     {
