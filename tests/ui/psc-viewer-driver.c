@@ -153,17 +153,21 @@ psc_viewer_driver_is_scored (PscViewerDriver *self, gpointer before)
 {
   PscSession *session = psc_reading_get_session (self->reading);
 
-  return session != NULL && session != before && psc_session_get_classification (session) != NULL;
+  if (session == NULL || (before != NULL && session == *(PscSession **) before))
+    return FALSE;
+  return psc_session_get_classification (session) != NULL;
 }
 
 void
 psc_viewer_driver_open (PscViewerDriver *self, GFile *file)
 {
-  PscSession *before = psc_reading_get_session (self->reading);
+  PscSession *before = NULL;
 
+  g_set_weak_pointer (&before, psc_reading_get_session (self->reading));
   psc_viewer_open_files (self->window, &file, 1);
-  psc_viewer_driver_wait (self, psc_viewer_driver_is_scored, before,
+  psc_viewer_driver_wait (self, psc_viewer_driver_is_scored, &before,
                           "the scores of an opened image");
+  g_clear_weak_pointer (&before);
 }
 
 void

@@ -57,8 +57,9 @@ GFile *psc_viewer_driver_save_phantom (PscPhantom *phantom);
 /** The file of one with a large effusion on the left. (transfer full) */
 GFile *psc_viewer_driver_save_effusion (guint64 seed);
 
-/** PscViewerCondition: an image is on screen and scored; @before: (nullable): the session that does
- * not count */
+/** PscViewerCondition: an image is on screen and scored; @before: (nullable): a PscSession pointer,
+ * where the session lies that does not count. It is to be a weak one, since another session may
+ * come to lie where a freed one was. */
 gboolean psc_viewer_driver_is_scored (PscViewerDriver *self, gpointer before);
 
 /** Opens @file and waits until it is on screen and scored. */

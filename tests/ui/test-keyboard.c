@@ -126,15 +126,16 @@ set_up (PscViewerDriver *driver, gconstpointer application)
   g_autoptr (GFile) first = psc_viewer_driver_save_effusion (3);
   g_autoptr (GFile) second = psc_viewer_driver_save_effusion (4);
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
-  PscSession *before;
+  PscSession *before = NULL;
 
   g_assert_nonnull (windows);
   driver->window = PSC_VIEWER (windows->data);
   driver->reading = psc_viewer_get_reading (driver->window);
   driver->engine = psc_reading_get_engine (driver->reading);
-  before = psc_reading_get_session (driver->reading);
+  g_set_weak_pointer (&before, psc_reading_get_session (driver->reading));
   g_application_open (G_APPLICATION (application), (GFile *[]){ first, second }, 2, "");
-  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, before, "the first image");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, &before, "the first image");
+  g_clear_weak_pointer (&before);
   focus_last_window (driver);
   psc_viewer_driver_wait (driver, is_active, NULL, "a window that gets the keys");
 }
@@ -153,10 +154,11 @@ check_space (PscViewerDriver *driver)
 static void
 test_main_job (PscViewerDriver *driver, gconstpointer data)
 {
-  PscSession *first = psc_reading_get_session (driver->reading);
+  PscSession *first = NULL;
   g_autoptr (PscOverlay) overlay = NULL;
   const char *prompt;
 
+  g_set_weak_pointer (&first, psc_reading_get_session (driver->reading));
   check_space (driver);
   press (driver, "ctrl+f");
   psc_viewer_driver_wait (driver, is_typing, NULL, "the entry's focus");
@@ -182,7 +184,8 @@ test_main_job (PscViewerDriver *driver, gconstpointer data)
   g_assert_cmpstr (prompt, !=, "left pleural effusion");
 
   press (driver, "Next");
-  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, first, "the second image");
+  psc_viewer_driver_wait (driver, psc_viewer_driver_is_scored, &first, "the second image");
+  g_clear_weak_pointer (&first);
   check_space (driver);
 
   press (driver, "ctrl+e");
