@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "file/psc-output-file.h"
 #include "image/psc-image-file.h"
@@ -155,10 +156,17 @@ psc_cli_open_bundle (const PscCliModelOptions *options, GError **error)
   return psc_model_store_open (options->model, options->vocabulary, options->family, NULL, error);
 }
 
+/* On a terminal over the line that tells of progress. */
 static void
-moved_cb (PscModel *model)
+moved_cb (PscModel *model, gpointer user_data)
 {
-  psc_cli_warn (psc_model_get_moved_note ());
+  const char *name = psc_model_bundle_get_name (psc_model_get_bundle (model));
+  g_autofree char *note = g_strdup_printf (
+      _ ("%s: the device ran out of memory; what follows is computed on the CPU"), name);
+
+  if (isatty (STDERR_FILENO))
+    g_printerr ("\r\033[K");
+  psc_cli_warn (note);
 }
 
 PscModel *
@@ -175,7 +183,7 @@ psc_cli_load_model (const PscCliModelOptions *options, GError **error)
   if (model == NULL)
     return NULL;
   if (is_moved)
-    moved_cb (model);
+    moved_cb (model, NULL);
   g_signal_connect (model, "moved", G_CALLBACK (moved_cb), NULL);
   return model;
 }

@@ -299,6 +299,7 @@ psc_gradient_sum_with_rule (PscEncoder *encoder,
       if (!add_points (&self, p, n_taken, 0, error))
         return FALSE;
     }
+  psc_point_shelf_pass (self.shelf);
 
   return psc_device_maps_read (self.sum, maps, error);
 }

@@ -76,6 +76,12 @@ psc_point_shelf_take (PscPointShelf *self, guint first, guint n, PscLinearisatio
   g_array_append_val (self->places, place);
 }
 
+void
+psc_point_shelf_pass (PscPointShelf *self)
+{
+  place_clear (&self->passing);
+}
+
 gboolean
 psc_point_shelf_close (PscPointShelf *self)
 {

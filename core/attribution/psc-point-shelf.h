@@ -29,6 +29,9 @@ PscLinearisation *psc_point_shelf_find (PscPointShelf *self, guint first, guint 
 void
 psc_point_shelf_take (PscPointShelf *self, guint first, guint n, PscLinearisation *linearisation);
 
+/** Drops what there was no room for: nobody works with it any more. */
+void psc_point_shelf_pass (PscPointShelf *self);
+
 /** Drops all, and keeps none from now on: memory is short. Returns: whether there were any that it
  * kept, so that there is more room now */
 gboolean psc_point_shelf_close (PscPointShelf *self);

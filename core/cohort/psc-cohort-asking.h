@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @truth: (nullable): borrowed, as all without “owned”
  * @report: owned, nullable: what becomes a figure
  * @maps: owned, nullable: [methods][modes][queries][H][W]
+ * @device: owned, nullable: what rows say where the model is not on the plan's device
  *
  * For this folder: one model and one image.
  */
@@ -35,6 +36,7 @@ typedef struct
   double *probabilities;
   PscReport *report;
   float *maps;
+  char *device;
   PscAttributionContext context;
 } PscCohortAsking;
 

@@ -126,7 +126,8 @@ static const struct
                               "is not for this model or query.") },
   [PSC_COHORT_MESSAGE] = { "message", PSC_COHORT_TEXT, PLAIN,
                            N_ ("Why it failed or was refused, or which measures are not known and "
-                               "why, as measure=reason.") },
+                               "why, as measure=reason; device= where the plan’s ran out of "
+                               "memory, and the row is of another.") },
 };
 
 const char *

@@ -69,6 +69,7 @@ psc_cohort_fill_query (const PscCohortAsking *asking, guint index, PscCohortRow 
       asked->prompt != NULL ? PSC_COHORT_KIND_PROMPT : PSC_COHORT_KIND_CLASS;
   row->texts[PSC_COHORT_PROMPT] = asked->prompt;
   row->texts[PSC_COHORT_CLASS] = asked->class_name;
+  row->texts[PSC_COHORT_MESSAGE] = asking->device;
   row->numbers[PSC_COHORT_LABEL] = get_label (asking, query);
   row->numbers[PSC_COHORT_LOGIT] = asking->logits[index];
   row->numbers[PSC_COHORT_PROBABILITY] = asking->probabilities[index];

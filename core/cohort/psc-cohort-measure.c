@@ -250,13 +250,15 @@ write_row (PscCohortAsking *asking,
 
   psc_cohort_fill_query (asking, index, &row);
   psc_cohort_fill_method (asking, method, get_mode (asking, mode), &row);
+  if (asking->device != NULL)
+    g_string_assign (message, asking->device);
   if (psc_method_get_seed (answer->method, &seed))
     row.numbers[PSC_COHORT_SEED] = seed;
   row.numbers[PSC_COHORT_SECONDS] = measures->seconds;
   if (!measures->has_map[at])
     {
       row.texts[PSC_COHORT_STATUS] = PSC_COHORT_STATUS_REFUSED;
-      g_string_append (message, "contrast=no-negative");
+      g_string_assign (message, "contrast=no-negative");
     }
   else
     {

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define PSC_COHORT_STATUS_FAILED  "failed"
 #define PSC_COHORT_STATUS_REFUSED "refused"
 
+/** Of the column “message”, before a device's kind: that of a row which is not of the plan's. */
+#define PSC_COHORT_DEVICE "device="
+
 /** Of the column “kind”. */
 #define PSC_COHORT_KIND_CLASS  "class"
 #define PSC_COHORT_KIND_PROMPT "prompt"

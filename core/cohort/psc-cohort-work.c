@@ -16,6 +16,7 @@ asking_clear (PscCohortAsking *asking)
   g_free (asking->probabilities);
   g_clear_object (&asking->report);
   g_free (asking->maps);
+  g_free (asking->device);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCohortAsking, asking_clear)
@@ -132,6 +133,18 @@ keep (PscCohortAsking *asking, PscCohortDone *done, GError **error)
   return TRUE;
 }
 
+/* (transfer full) (nullable) */
+static char *
+dup_device (const PscCohortAsking *asking)
+{
+  PscModel *model = psc_cohort_asking_get_model (asking)->model;
+  const char *kind = psc_encoder_get_device_kind (psc_model_get_encoder (model));
+
+  return g_strcmp0 (kind, asking->task->plan->device) != 0
+             ? g_strconcat (PSC_COHORT_DEVICE, kind, NULL)
+             : NULL;
+}
+
 /* Of what fails, some rows are in @done and nothing else. */
 static gboolean
 ask_once (PscCohortAsking *asking, PscCohortDone *done, GError **error)
@@ -142,6 +155,7 @@ ask_once (PscCohortAsking *asking, PscCohortDone *done, GError **error)
 
   if (!encode (asking, z, error))
     return FALSE;
+  asking->device = dup_device (asking);
   score (asking, z);
   prepare_maps (asking);
   if (model->methods->len == 0)

@@ -129,6 +129,8 @@ fall_back (PscEngineWorker *self, PscModel *failed, GCancellable *cancellable)
 
   if (self->model != failed)
     return self->model != NULL;
+  if (psc_model_is_on_cpu (failed))
+    return FALSE;
   model = psc_model_new_on_cpu (failed, cancellable, NULL);
   if (model == NULL)
     return FALSE;

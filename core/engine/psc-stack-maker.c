@@ -16,8 +16,9 @@
 #define BATCH       16
 #define MOST_GROUPS 4
 
-/* Multiply-adds of a pullback of which such a number still is soon there. */
-#define GROUP_COST 4e8
+/* Multiply-adds of the pullback of a model of which BATCH maps are soon there; of one with half as
+ * many, twice as many maps are. */
+#define SOON_COST 4e8
 
 /* Bytes of what a batch leaves for the next: of a large model, whose forward passes weigh little
  * beside a batch, next to nothing has room. */
@@ -162,17 +163,17 @@ collect_first (PscStackMaker *self, guint *n)
 static guint
 choose_batch (PscEncoder *encoder)
 {
-  double n_soon = GROUP_COST / psc_model_cost_pullback (psc_encoder_get_spec (encoder));
+  double n_soon = SOON_COST / psc_model_cost_pullback (psc_encoder_get_spec (encoder));
   double n_half = psc_encoder_get_dimensions (encoder) / 2.0 / BATCH;
 
   return BATCH * (guint) CLAMP (MIN (n_soon, n_half), 1, MOST_GROUPS);
 }
 
-/* Whether the maps that there are, and the next ones, @n_next then, hold all that is wanted, as
- * that of a prompt of the bank that is served by now: a basis takes long, and another would change
- * nothing. */
+/* Whether the maps that there will be with the next ones do not hold all that is wanted, as that of
+ * a prompt of the bank that is served by now: a basis takes long, and another would change nothing.
+ * @n_then: how many there will be */
 static gboolean
-needs_basis (PscStackMaker *self, guint n_next)
+needs_basis (PscStackMaker *self, guint n_then)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   guint m = psc_prompt_directions_get_dimensions (self->directions);
@@ -180,7 +181,7 @@ needs_basis (PscStackMaker *self, guint n_next)
   if (self->basis == NULL)
     return TRUE;
   for (; self->n_considered < self->wanted->len; self->n_considered++)
-    if (psc_basis_find_missing (m, n_next, psc_basis_get_rows (self->basis),
+    if (psc_basis_find_missing (m, n_then, psc_basis_get_rows (self->basis),
                                 (const float *) (gpointer) self->wanted->data
                                     + (gsize) self->n_considered * m)
         > PSC_BASIS_EXACT)

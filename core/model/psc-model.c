@@ -89,15 +89,14 @@ psc_model_new_or_on_cpu (PscModelBundle *bundle,
                          GCancellable *cancellable,
                          GError **error)
 {
-  const PscEncoderOptions on_cpu = {
-    .device = "cpu",
-    .n_threads = options->n_threads,
-    .precision = options->precision,
-  };
+  PscEncoderOptions on_cpu = { .device = "cpu" };
   g_autoptr (GError) local_error = NULL;
-  PscModel *self = psc_model_new (bundle, options, cancellable, &local_error);
+  PscModel *self;
+
+  g_return_val_if_fail (options != NULL && is_moved != NULL, NULL);
 
   *is_moved = FALSE;
+  self = psc_model_new (bundle, options, cancellable, &local_error);
   if (self != NULL)
     return self;
   if (!is_out_of_memory (local_error)
@@ -106,43 +105,69 @@ psc_model_new_or_on_cpu (PscModelBundle *bundle,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-  *is_moved = TRUE;
-  return psc_model_new (bundle, &on_cpu, cancellable, error);
+  on_cpu.n_threads = options->n_threads;
+  on_cpu.precision = options->precision;
+  self = psc_model_new (bundle, &on_cpu, cancellable, error);
+  *is_moved = self != NULL;
+  return self;
+}
+
+gboolean
+psc_model_is_on_cpu (PscModel *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL (self), FALSE);
+
+  return !psc_encoder_uses_whole_tensors (self->encoder);
+}
+
+static PscEncoder *
+new_encoder_on_cpu (PscModel *self, GCancellable *cancellable, GError **error)
+{
+  const PscEncoderOptions options = {
+    .device = "cpu",
+    .n_threads = self->n_threads,
+    .precision = psc_encoder_get_precision (self->encoder),
+  };
+
+  return psc_encoder_new (psc_model_bundle_get_spec (self->bundle),
+                          psc_model_bundle_get_weights (self->bundle), &options, cancellable,
+                          error);
 }
 
 PscModel *
 psc_model_new_on_cpu (PscModel *self, GCancellable *cancellable, GError **error)
 {
-  PscEncoderOptions options = { .device = "cpu" };
+  PscEncoder *encoder;
+  PscModel *other;
 
   g_return_val_if_fail (PSC_IS_MODEL (self), NULL);
 
-  if (!psc_encoder_uses_whole_tensors (self->encoder))
-    {
-      g_set_error_literal (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
-                           _ ("there is not enough memory"));
-      return NULL;
-    }
-  options.n_threads = self->n_threads;
-  options.precision = psc_encoder_get_precision (self->encoder);
-  return psc_model_new (self->bundle, &options, cancellable, error);
+  encoder = new_encoder_on_cpu (self, cancellable, error);
+  if (encoder == NULL)
+    return NULL;
+  other = g_object_new (PSC_TYPE_MODEL, NULL);
+  other->bundle = g_object_ref (self->bundle);
+  other->n_threads = self->n_threads;
+  other->encoder = encoder;
+  return other;
 }
 
 gboolean
 psc_model_retry_on_cpu (PscModel *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PscModel) other = NULL;
+  PscEncoder *encoder;
 
   g_return_val_if_fail (PSC_IS_MODEL (self), FALSE);
+  g_return_val_if_fail (error != NULL && *error != NULL, FALSE);
 
-  if (error == NULL || !is_out_of_memory (*error)
-      || !psc_encoder_uses_whole_tensors (self->encoder))
+  if (!is_out_of_memory (*error) || psc_model_is_on_cpu (self))
     return FALSE;
   g_clear_error (error);
-  other = psc_model_new_on_cpu (self, cancellable, error);
-  if (other == NULL)
+  encoder = new_encoder_on_cpu (self, cancellable, error);
+  if (encoder == NULL)
     return FALSE;
-  g_set_object (&self->encoder, other->encoder);
+  g_object_unref (self->encoder);
+  self->encoder = encoder;
   g_signal_emit (self, signals[MOVED], 0);
   return TRUE;
 }

@@ -31,7 +31,7 @@ PscModel *psc_model_new (PscModelBundle *bundle,
 /**
  * psc_model_new_or_on_cpu:
  * @bundle: what to load
- * @options: see psc_model_new()
+ * @options: what psc_model_new() takes, but not %NULL
  * @is_moved: (out): whether the device's memory did not suffice, and the model is on the CPU
  * instead
  *
@@ -49,8 +49,7 @@ PscModel *psc_model_new_or_on_cpu (PscModelBundle *bundle,
  * The same weights, with the same precision, on the CPU: where work goes on whose device has no
  * memory left.
  *
- * Returns: (transfer full): another model, or %NULL with PSC_MODEL_ERROR_OUT_OF_MEMORY if @self is
- * there already, or the errors of psc_model_new()
+ * Returns: (transfer full): another model, or %NULL with the errors of psc_model_new()
  */
 PscModel *psc_model_new_on_cpu (PscModel *self,
                                 GCancellable *cancellable,
@@ -58,13 +57,12 @@ PscModel *psc_model_new_on_cpu (PscModel *self,
 
 /**
  * psc_model_retry_on_cpu:
- * @error: (inout) (nullable): what came of a step of work with @self; who does not ask gets no
- *   second try
+ * @error: (inout): what came of a step of work with @self, set
  *
  * If it is want of a device's memory: clears @error, has @self have another encoder, on the CPU,
  * in place of its own, which is let go, and emits “moved”. The step is then to be done again, with
- * what psc_model_get_encoder() returns from here on. For who works with a model alone; the engine,
- * whose jobs come between each other's steps, makes another model.
+ * what psc_model_get_encoder() returns from here on. For who works with a model alone; the engine's
+ * jobs, which come between each other's steps, take another model.
  *
  * Returns: whether to do it again; if not, @error is what it was, or what came of loading it there
  */
@@ -74,7 +72,12 @@ gboolean psc_model_retry_on_cpu (PscModel *self, GCancellable *cancellable, GErr
 const char *psc_model_get_moved_note (void);
 
 PscModelBundle *psc_model_get_bundle (PscModel *self);
+
+/** (transfer none): until psc_model_retry_on_cpu() */
 PscEncoder *psc_model_get_encoder (PscModel *self);
+
+/** Whether it works as a processor does; where the CPU stands in for a device, it does not. */
+gboolean psc_model_is_on_cpu (PscModel *self);
 
 /**
  * psc_model_read_text:

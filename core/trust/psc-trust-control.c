@@ -14,10 +14,16 @@
 /* Images of which the control is kept: those on the screen and those fetched ahead. */
 #define MAX_KEPT 4
 
+static GQuark
+get_random_encoder_quark (void)
+{
+  return g_quark_from_static_string ("psc-trust-random-encoder");
+}
+
 PscEncoder *
 psc_trust_run_dup_random_encoder (PscTrustRun *run, GError **error)
 {
-  GQuark quark = g_quark_from_static_string ("psc-trust-random-encoder");
+  GQuark quark = get_random_encoder_quark ();
   PscEncoder *encoder = g_object_get_qdata (G_OBJECT (run->encoder), quark);
 
   if (encoder != NULL)
@@ -27,6 +33,13 @@ psc_trust_run_dup_random_encoder (PscTrustRun *run, GError **error)
     g_object_set_qdata_full (G_OBJECT (run->encoder), quark, g_object_ref (encoder),
                              g_object_unref);
   return encoder;
+}
+
+void
+psc_trust_run_drop_random_encoder (PscTrustRun *run)
+{
+  g_object_set_qdata (G_OBJECT (run->encoder), get_random_encoder_quark (), NULL);
+  psc_encoder_release_memory (run->encoder);
 }
 
 static void

@@ -78,6 +78,8 @@ psc_trust_measure_model (PscTrustRun *run, GError **error)
   /* A device that holds one encoder is good for the other lines. */
   if (g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
     {
+      g_clear_object (&random);
+      psc_trust_run_drop_random_encoder (run);
       refuse (run, PSC_TRUST_NO_MEMORY);
       return TRUE;
     }

@@ -130,6 +130,9 @@ float *psc_trust_run_choose_others (PscTrustRun *run, guint *n) G_GNUC_WARN_UNUS
 PscEncoder *psc_trust_run_dup_random_encoder (PscTrustRun *run,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Where there is no memory for it beside the encoder's own work. */
+void psc_trust_run_drop_random_encoder (PscTrustRun *run);
+
 /**
  * PscTrustControl:
  * @pixels: owned, [A][A]

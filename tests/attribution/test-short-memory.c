@@ -242,6 +242,30 @@ test_kept_points (void)
     }
 }
 
+/* Points for which there is no room stay no longer than they are worked with. */
+static void
+test_passing_points (void)
+{
+  static const guint index = 3;
+  static const gsize capacities[] = { G_MAXSIZE, 1 };
+  g_autoptr (PscEncoder) encoder = new_encoder (0);
+  g_autofree float *pixels = psc_test_model_new_pixels (SIDE, 6);
+  g_autoptr (PscMethod) method = new_method ("saliency");
+  g_autoptr (PscFunctionals) unit = psc_functionals_new_units (M, &index, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (capacities); i++)
+    {
+      g_autoptr (PscPointShelf) points = psc_point_shelf_new (capacities[i]);
+      const PscAttributionContext context = { .points = points };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscStack) stack =
+          psc_method_attribute (method, encoder, pixels, unit, &context, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (psc_point_shelf_find (points, 0, 1) != NULL, ==, i == 0);
+    }
+}
+
 /* Of a device, what is free when it is asked; of a processor always the same. */
 static void
 test_budget (void)
@@ -318,6 +342,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/short-memory/kept-points", test_kept_points);
+  g_test_add_func ("/short-memory/passing-points", test_passing_points);
   g_test_add_func ("/short-memory/budget", test_budget);
   g_test_add_func ("/short-memory/batches", test_batches);
   g_test_add_func ("/short-memory/between-functionals", test_between_functionals);

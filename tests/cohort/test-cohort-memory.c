@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "cohort-folder.h"
 #include "cohort-run-fixture.h"
 #include "psc-test-faults.h"
@@ -63,15 +65,17 @@ test_run (gconstpointer data)
   guint n_moved = 0;
 
   g_assert_true (is_moved);
+  g_assert_nonnull (strstr (expected, ",device=cpu"));
   for (guint seed = 0; seed < 5; seed++)
     {
       g_autofree char *rows = run_short (maps, 60, seed, &is_moved);
 
       n_moved += is_moved;
       g_assert_true (!is_moved || g_str_equal (rows, expected));
+      g_assert_true (is_moved || strstr (rows, "device=") == NULL);
     }
   g_test_message ("moved %u times", n_moved);
-  g_assert_cmpuint (n_moved, >, 2);
+  g_assert_cmpuint (n_moved, >, 0);
 }
 
 /* Texts come first. */

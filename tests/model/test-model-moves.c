@@ -76,7 +76,6 @@ test_stays (void)
       g_assert_cmpstr (error->message, ==, "as it was");
       g_assert_true (psc_model_get_encoder (asked) == encoder);
     }
-  g_assert_false (psc_model_retry_on_cpu (model, NULL, NULL));
 }
 
 /* Nor does a move that is cancelled leave half a model. */

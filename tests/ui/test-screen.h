@@ -37,8 +37,8 @@ GdkTexture *test_screen_render (GtkWidget *widget);
 void test_screen_shoot (gpointer window, const char *name);
 
 /** Destroys a window, or the one that a dialog is in, and waits until nothing holds @widget: what
- * was begun for it may still be ending in a thread. Whatever holds it for ever is the test's
- * failure, of its time. */
+ * was begun for it may still be ending in a thread. Where something holds it for ever, the
+ * test runs out of its time. */
 void test_screen_close (gpointer widget);
 
 G_END_DECLS

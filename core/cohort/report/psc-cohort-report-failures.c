@@ -107,21 +107,27 @@ anonymise (const PscCohortRow *row)
   return g_string_free (g_steal_pointer (&message), FALSE);
 }
 
-/* “specificity=no other query; auprc=no truth”, one by one. */
-static void
+/* “specificity=no other query; auprc=no truth”, one by one. Returns: whether the row is not of the
+ * plan's device */
+static gboolean
 count_reasons (GHashTable *counts, const PscCohortRow *row)
 {
+  gboolean is_elsewhere = FALSE;
   g_auto (GStrv) parts = g_strsplit (psc_cohort_row_get_text (row, PSC_COHORT_MESSAGE), "; ", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
       char *sign = strchr (parts[i], '=');
 
-      if (sign == NULL)
-        continue;
-      *sign = '\0';
-      count (counts, parts[i], sign + 1);
+      if (g_str_has_prefix (parts[i], PSC_COHORT_DEVICE))
+        is_elsewhere = TRUE;
+      else if (sign != NULL)
+        {
+          *sign = '\0';
+          count (counts, parts[i], sign + 1);
+        }
     }
+  return is_elsewhere;
 }
 
 static void
@@ -137,12 +143,16 @@ count_refusal (GHashTable *counts, const PscCohortRow *row)
 }
 
 static void
-count_row (const PscCohortRow *row, GHashTable *failed, GHashTable *refused, GHashTable *unknown)
+count_row (const PscCohortRow *row,
+           GHashTable *failed,
+           GHashTable *refused,
+           GHashTable *unknown,
+           guint *n_elsewhere)
 {
   const char *status = psc_cohort_row_get_text (row, PSC_COHORT_STATUS);
 
   if (psc_cohort_row_is_ok (row))
-    count_reasons (unknown, row);
+    *n_elsewhere += count_reasons (unknown, row);
   else if (g_str_equal (status, PSC_COHORT_STATUS_REFUSED))
     count_refusal (refused, row);
   else
@@ -159,15 +169,26 @@ psc_cohort_report_add_failures (PscCohortReport *self)
   g_autoptr (GHashTable) failed = counts_new ();
   g_autoptr (GHashTable) refused = counts_new ();
   g_autoptr (GHashTable) unknown = counts_new ();
+  guint n_elsewhere = 0;
 
   for (guint i = 0; i < psc_cohort_results_get_n_rows (self->results); i++)
-    count_row (psc_cohort_results_get_row (self->results, i), failed, refused, unknown);
+    count_row (psc_cohort_results_get_row (self->results, i), failed, refused, unknown,
+               &n_elsewhere);
 
   psc_document_add_heading (self->document, 1, _ ("What failed"));
   if (g_hash_table_size (failed) == 0)
     psc_document_add_text (self->document, PSC_DOCUMENT_PLAIN, _ ("No image failed."));
   else
     add_counts (self, failed, _ ("Status"), _ ("Images"));
+  if (n_elsewhere > 0)
+    psc_cohort_report_add_text (
+        self, PSC_DOCUMENT_PLAIN,
+        ngettext ("%u row is of another device than the rest, since that ran out of memory; it may "
+                  "differ by rounding.",
+                  "%u rows are of another device than the rest, since that ran out of memory; they "
+                  "may differ by rounding.",
+                  n_elsewhere),
+        n_elsewhere);
   if (g_hash_table_size (refused) > 0)
     {
       psc_document_add_heading (self->document, 2, _ ("What was refused"));

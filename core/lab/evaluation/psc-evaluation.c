@@ -102,6 +102,7 @@ psc_evaluation_new (PscModel *model,
   PscAttributionContext inner = psc_evaluation_part_get_context (&part);
   g_autoptr (PscEvaluation) self = NULL;
   g_autoptr (PscEvaluationSubjects) subjects = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   g_return_val_if_fail (PSC_IS_PROMPT_DIRECTIONS (directions), NULL);
   g_return_val_if_fail (plan != NULL && plan->n_read > 0, NULL);
@@ -112,13 +113,13 @@ psc_evaluation_new (PscModel *model,
   subjects = psc_evaluation_subjects_new (model, directions, plan->seed, whole->cancellable);
 
   part.share = self->methods->len > 0 && self->n_explained > 0 ? READING_SHARE : 1;
-  if (!psc_evaluation_read (self, subjects, &inner, error))
-    return NULL;
-
-  part.done = part.share;
-  part.share = 1 - part.done;
-  if (!psc_evaluation_explain (self, subjects, &inner, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
+  if (psc_evaluation_read (self, subjects, &inner, &local_error))
+    {
+      part.done = part.share;
+      part.share = 1 - part.done;
+      if (psc_evaluation_explain (self, subjects, &inner, &local_error))
+        return g_steal_pointer (&self);
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }

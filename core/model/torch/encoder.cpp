@@ -122,19 +122,14 @@ choose_narrow (const at::Device &device)
              : Narrow ();
 }
 
-PscTorchEncoder *
-encoder_new (const PscModelSpec &spec,
-             guint n_tensors,
-             const PscTensorView *const *tensors,
-             const PscEncoderOptions &options,
-             GCancellable *cancellable)
+static PscTorchEncoder *
+load_encoder (const PscModelSpec &spec,
+              guint n_tensors,
+              const PscTensorView *const *tensors,
+              const PscEncoderOptions &options,
+              const at::Device &device,
+              GCancellable *cancellable)
 {
-  const at::NoGradGuard no_grad;
-
-  set_threads (options.n_threads);
-  make_exact ();
-
-  const at::Device device = choose_device (options.device != nullptr ? options.device : "auto");
   const Parameters parameters (n_tensors, tensors, device, cancellable);
 
   const bool wants_reduced = options.precision == PSC_PRECISION_REDUCED;
@@ -150,6 +145,31 @@ encoder_new (const PscModelSpec &spec,
       spec.vision->image_size, spec.vision->parent_instance.dimensions, std::move (vision),
       Text::load (*spec.text, parameters, uses_whole_tensors) });
   return encoder.release ();
+}
+
+PscTorchEncoder *
+encoder_new (const PscModelSpec &spec,
+             guint n_tensors,
+             const PscTensorView *const *tensors,
+             const PscEncoderOptions &options,
+             GCancellable *cancellable)
+{
+  const at::NoGradGuard no_grad;
+
+  set_threads (options.n_threads);
+  make_exact ();
+
+  const at::Device device = choose_device (options.device != nullptr ? options.device : "auto");
+  try
+    {
+      return load_encoder (spec, n_tensors, tensors, options, device, cancellable);
+    }
+  catch (...)
+    {
+      /* What had come to the device until then is for other programs. */
+      release_spare_bytes (device);
+      throw;
+    }
 }
 
 void

