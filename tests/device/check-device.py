@@ -105,7 +105,13 @@ class Check:
 
     def compile(self):
         run(["ninja", "-C", self.build, "build.ninja"], check=True, stdout=sys.stderr)
-        programs = {os.path.relpath(test["cmd"][0], self.build) for test in self.tests()}
+        tests = self.tests()
+        text = run(["meson", "introspect", self.build, "--targets"], check=True, capture_output=True, text=True).stdout
+        opened = {name for test in tests for name in test["depends"]}
+        programs = {os.path.relpath(test["cmd"][0], self.build) for test in tests}
+        # What tests open as they run.
+        programs |= {os.path.relpath(file, self.build) for target in json.loads(text) if target["id"] in opened
+                     for file in target["filename"]}
         run(["ninja", "-C", self.build, "command-line", *sorted(programs)], check=True, stdout=sys.stderr, timeout=7200)
 
     def cli(self, *arguments):
