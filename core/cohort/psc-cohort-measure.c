@@ -244,14 +244,12 @@ write_row (PscCohortAsking *asking,
            GError **error)
 {
   const gsize at = (gsize) mode * asking->n + index;
-  g_autoptr (GString) message = g_string_new (NULL);
+  g_autoptr (GString) message = g_string_new (asking->device);
   PscCohortRow row;
   guint seed;
 
   psc_cohort_fill_query (asking, index, &row);
   psc_cohort_fill_method (asking, method, get_mode (asking, mode), &row);
-  if (asking->device != NULL)
-    g_string_assign (message, asking->device);
   if (psc_method_get_seed (answer->method, &seed))
     row.numbers[PSC_COHORT_SEED] = seed;
   row.numbers[PSC_COHORT_SECONDS] = measures->seconds;

@@ -14,12 +14,6 @@ count_cb (PscModel *model, guint *n)
   (*n)++;
 }
 
-static gboolean
-is_on_device (PscModel *model)
-{
-  return psc_encoder_uses_whole_tensors (psc_model_get_encoder (model));
-}
-
 /* (transfer full) (nullable): z of a picture */
 static float *
 encode (PscModel *model, GError **error)
@@ -51,7 +45,7 @@ test_moves (void)
   g_assert_true (psc_model_retry_on_cpu (model, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_moves, ==, 1);
-  g_assert_false (is_on_device (model));
+  g_assert_true (psc_model_is_on_cpu (model));
   z = encode (model, &error);
   g_assert_no_error (error);
   psc_test_assert_close (z, expected, psc_encoder_get_dimensions (psc_model_get_encoder (model)),
@@ -90,7 +84,7 @@ test_cancelled (void)
   g_cancellable_cancel (cancellable);
   g_assert_false (psc_model_retry_on_cpu (model, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_true (is_on_device (model));
+  g_assert_false (psc_model_is_on_cpu (model));
 }
 
 /* A device that has no room for the weights themselves. */
@@ -112,7 +106,7 @@ test_load (void)
       g_assert_cmpuint (psc_test_faults_get ()->stop (), ==, n);
       g_assert_no_error (error);
       g_assert_cmpint (is_moved, ==, n > 0);
-      g_assert_cmpint (is_on_device (model), ==, n == 0);
+      g_assert_cmpint (!psc_model_is_on_cpu (model), ==, n == 0);
       z = encode (model, &error);
       g_assert_no_error (error);
     }

@@ -517,13 +517,13 @@ test_memory (void)
   g_autoptr (PscEvaluation) expected = evaluate_short (plenty, 0, 1);
   guint n_moved = 0;
 
-  g_assert_true (psc_encoder_uses_whole_tensors (psc_model_get_encoder (plenty)));
+  g_assert_false (psc_model_is_on_cpu (plenty));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (PscModel) model = psc_test_model_new_on_device ();
       g_autoptr (PscEvaluation) evaluation = evaluate_short (model, cases[i][0], cases[i][1]);
 
-      n_moved += !psc_encoder_uses_whole_tensors (psc_model_get_encoder (model));
+      n_moved += psc_model_is_on_cpu (model);
       g_assert_cmpuint (evaluation->cases->len, ==, expected->cases->len);
       g_assert_cmpfloat_with_epsilon (evaluation->macro_auroc, expected->macro_auroc, 1e-6);
       assert_same (evaluation->methods, expected->methods);
