@@ -3,6 +3,7 @@
 #include "transformer.hpp"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
 
 namespace psc
 {
@@ -91,10 +92,13 @@ TransformerLayer::forward (const at::Tensor &x,
 }
 
 at::Tensor
-TransformerLayer::forward_alone (const at::Tensor &x) const
+TransformerLayer::forward_apart (const at::Tensor &x) const
 {
-  return finish (x, qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1)[2], nullptr,
-                 nullptr);
+  const std::vector<at::Tensor> parts =
+      qkv.forward (before.forward (x, nullptr), nullptr).chunk (3, -1);
+  const at::Tensor found = find (weigh (parts[0].slice (1, 0, 1), parts[1], heads), parts[2]);
+
+  return finish (x, at::cat ({ found, parts[2].slice (1, 1) }, 1), nullptr, nullptr);
 }
 
 at::Tensor

@@ -44,8 +44,8 @@ struct TransformerLayer
                      Tape *tape,
                      GCancellable *cancellable) const;
 
-  /** As if each token attended to nothing but itself. */
-  at::Tensor forward_alone (const at::Tensor &x) const;
+  /** As if each token but the first attended to nothing but itself. */
+  at::Tensor forward_apart (const at::Tensor &x) const;
 
 private:
   const PerceptronBranch &get_perceptron_branch () const;

@@ -4,8 +4,9 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/matmul.h>
 #include <stdexcept>
+
+#include "cpu/transformer-tiles.hpp"
 
 namespace psc
 {
@@ -25,43 +26,46 @@ Vit::list_cells (const at::Tensor &activations) const
   return class_.defined () ? activations.slice (-2, 1) : activations;
 }
 
-/* The last layer for the class token alone, from the tokens that come to it: nothing else of it
- * counts for the embedding. */
-at::Tensor
-Vit::finish_class (const at::Tensor &x) const
-{
-  const TransformerLayer &layer = layers_.layers ().back ();
-  const std::vector<at::Tensor> qkv =
-      layer.qkv.forward (layer.before.forward (x, nullptr), nullptr).chunk (3, -1);
-  const at::Tensor found = find (weigh (qkv[0].slice (1, 0, 1), qkv[1], layers_.heads ()), qkv[2]);
-
-  return project (layer.finish (x.slice (1, 0, 1), found, nullptr, nullptr).squeeze (1), nullptr);
-}
-
 /* MaskCLIP (Zhou et al. 2022): the value of each token in place of what the last attention finds.
- */
+ * The class token, or the query that pools, finds what it always does, and its embedding is the
+ * picture's. */
 CellReadout
 Vit::read_cells (const at::Tensor &pixels, PscCellReading reading, GCancellable *cancellable) const
 {
   if (reading == PSC_CELL_READING_SURGERY)
     return read_surgery (pixels, cancellable);
 
+  const at::Tensor embeddings =
+      class_.defined () ? read_class (pixels, cancellable) : read_pool (pixels, cancellable);
+  return { embeddings.slice (1, 1), embeddings.select (1, 0) };
+}
+
+/* Returns: [P, 1 + patches, M], first what is of the class token */
+at::Tensor
+Vit::read_class (const at::Tensor &pixels, GCancellable *cancellable) const
+{
   const std::vector<TransformerLayer> &layers = layers_.layers ();
   Tape *no_tape = nullptr;
+  const at::Tensor x = run_some (pixels, layers.size () - 1, 0, &no_tape, nullptr, cancellable);
 
-  if (class_.defined ())
-    {
-      const at::Tensor x = run_some (pixels, layers.size () - 1, 0, &no_tape, nullptr, cancellable);
+  return project (tiles_ != nullptr ? tiles_->forward_apart (x, cancellable)
+                                    : layers.back ().forward_apart (x),
+                  nullptr);
+}
 
-      return { project (layers.back ().forward_alone (list_cells (x)), nullptr), finish_class (x) };
-    }
-
+/* The same with what is of the query first. */
+at::Tensor
+Vit::read_pool (const at::Tensor &pixels, GCancellable *cancellable) const
+{
   const Head &head = head_.front ();
-  const at::Tensor x = run_some (pixels, layers.size (), 0, &no_tape, nullptr, cancellable);
-  const at::Tensor values =
-      head.kv.forward (last_norm_.forward (x, nullptr), nullptr).chunk (2, -1)[1];
-  return { add_perceptron (head.output.forward (values, nullptr), nullptr),
-           pool_attention (x, nullptr, nullptr) };
+  Tape *no_tape = nullptr;
+  const at::Tensor x =
+      run_some (pixels, layers_.layers ().size (), 0, &no_tape, nullptr, cancellable);
+  const at::Tensor kv = head.kv.forward (last_norm_.forward (x, nullptr), nullptr);
+  const at::Tensor found = attend_query (head.query, kv, layers_.heads (), nullptr);
+  const at::Tensor all = at::cat ({ found.unsqueeze (1), kv.chunk (2, -1)[1] }, 1);
+
+  return add_perceptron (head.output.forward (all, nullptr), nullptr);
 }
 
 /*

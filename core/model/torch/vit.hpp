@@ -66,7 +66,8 @@ private:
                        Tap *tap,
                        GCancellable *cancellable) const;
   at::Tensor run (const at::Tensor &pixels, Tape *tape, Tap *tap, GCancellable *cancellable) const;
-  at::Tensor finish_class (const at::Tensor &x) const;
+  at::Tensor read_class (const at::Tensor &pixels, GCancellable *cancellable) const;
+  at::Tensor read_pool (const at::Tensor &pixels, GCancellable *cancellable) const;
   CellReadout read_surgery (const at::Tensor &pixels, GCancellable *cancellable) const;
   AttentionTap
   tap_pool (const at::Tensor &pixels, size_t n_layers, GCancellable *cancellable) const;

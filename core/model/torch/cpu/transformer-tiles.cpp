@@ -84,9 +84,23 @@ struct TransformerTiles::PullbackBuffers
   }
 };
 
-/* softmax(q kᵀ / √d + bias) v, head by head. */
+/* What the tokens @x are compared by, and what they hold. */
 void
-TransformerTiles::attend (const Buffers &buffers, int64_t n_tokens, const float *bias) const
+TransformerTiles::ask (const Layer &layer,
+                       const float *x,
+                       int64_t n_tokens,
+                       const Buffers &buffers) const
+{
+  standardise (n_tokens, channels_, layer.attention_eps, x, buffers.normed, buffers.scales);
+  layer.qkv.multiply (n_tokens, buffers.normed, buffers.qkv);
+}
+
+/* softmax(q kᵀ / √d + bias) v, head by head, for the first @n_rows tokens. */
+void
+TransformerTiles::attend (const Buffers &buffers,
+                          int64_t n_tokens,
+                          int64_t n_rows,
+                          const float *bias) const
 {
   const int64_t width = channels_ / heads_;
   const int64_t stride = 3 * channels_;
@@ -98,31 +112,36 @@ TransformerTiles::attend (const Buffers &buffers, int64_t n_tokens, const float 
         const float *q = buffers.qkv + h * width;
         float *weights = buffers.weights + h * n_tokens * n_tokens;
 
-        multiply_views (n_tokens, width, n_tokens, { q, stride }, false, { q + channels_, stride },
+        multiply_views (n_rows, width, n_tokens, { q, stride }, false, { q + channels_, stride },
                         true, weights, n_tokens);
-        scale_and_shift (n_tokens * n_tokens, factor, bias, weights);
-        softmax (n_tokens, n_tokens, weights);
-        multiply_views (n_tokens, n_tokens, width, { weights, n_tokens }, false,
+        scale_and_shift (n_rows * n_tokens, factor, bias, weights);
+        softmax (n_rows, n_tokens, weights);
+        multiply_views (n_rows, n_tokens, width, { weights, n_tokens }, false,
                         { q + 2 * channels_, stride }, false, buffers.attended + h * width,
                         channels_);
       }
   });
 }
 
-/* @x: [T][C], taken through the layer in its place */
+/* As if each token but the first attended to nothing but itself. */
 void
-TransformerTiles::forward_sequence (const Layer &layer,
-                                    float *x,
-                                    int64_t n_tokens,
-                                    const float *bias,
-                                    const LayerTrace *trace,
-                                    int64_t index) const
+TransformerTiles::attend_apart (const Buffers &buffers, int64_t n_tokens) const
 {
-  const Buffers buffers (*this, n_tokens);
+  attend (buffers, n_tokens, 1, nullptr);
+  for (int64_t t = 1; t < n_tokens; t++)
+    std::copy_n (buffers.qkv + (3 * t + 2) * channels_, channels_,
+                 buffers.attended + t * channels_);
+}
 
-  standardise (n_tokens, channels_, layer.attention_eps, x, buffers.normed, buffers.scales);
-  layer.qkv.multiply (n_tokens, buffers.normed, buffers.qkv);
-  attend (buffers, n_tokens, bias);
+/* @x: [T][C], taken in its place through what follows the attention */
+void
+TransformerTiles::add_found (const Layer &layer,
+                             float *x,
+                             int64_t n_tokens,
+                             const Buffers &buffers,
+                             const LayerTrace *trace,
+                             int64_t index) const
+{
   layer.output.add (n_tokens, buffers.attended, x);
   if (trace != nullptr)
     {
@@ -179,10 +198,13 @@ TransformerTiles::forward_some (at::Tensor x,
 
       for_each_group (x.size (0), [&] (int64_t p) {
         const at::NoGradGuard no_grad;
+        const Buffers buffers (*this, n_tokens);
+        float *sequence = values + p * n_tokens * channels_;
 
         check_cancelled (cancellable);
-        forward_sequence (layer, values + p * n_tokens * channels_, n_tokens, shift,
-                          tape != nullptr ? &trace : nullptr, p);
+        ask (layer, sequence, n_tokens, buffers);
+        attend (buffers, n_tokens, n_tokens, shift);
+        add_found (layer, sequence, n_tokens, buffers, tape != nullptr ? &trace : nullptr, p);
       });
       if (tape != nullptr)
         tape->record (
@@ -201,6 +223,27 @@ TransformerTiles::forward (at::Tensor x,
                            GCancellable *cancellable) const
 {
   return forward_some (std::move (x), layers_.size (), bias, tape, cancellable);
+}
+
+at::Tensor
+TransformerTiles::forward_apart (const at::Tensor &tokens, GCancellable *cancellable) const
+{
+  const Layer &layer = layers_.back ();
+  const at::Tensor x = tokens.clone (at::MemoryFormat::Contiguous);
+  const int64_t n_tokens = x.size (1);
+  float *values = x.data_ptr<float> ();
+
+  for_each_group (x.size (0), [&] (int64_t p) {
+    const at::NoGradGuard no_grad;
+    const Buffers buffers (*this, n_tokens);
+    float *sequence = values + p * n_tokens * channels_;
+
+    check_cancelled (cancellable);
+    ask (layer, sequence, n_tokens, buffers);
+    attend_apart (buffers, n_tokens);
+    add_found (layer, sequence, n_tokens, buffers, nullptr, p);
+  });
+  return x;
 }
 
 /* @cotangents: [K, P, T, C], taken back in their place where they have no gaps */

@@ -35,6 +35,9 @@ public:
                            Tape *tape,
                            GCancellable *cancellable) const;
 
+  /** See TransformerLayer::forward_apart(): the last layer, of [P, T, C]. */
+  at::Tensor forward_apart (const at::Tensor &tokens, GCancellable *cancellable) const;
+
 private:
   struct Layer
   {
@@ -49,13 +52,15 @@ private:
   struct Buffers;
   struct PullbackBuffers;
 
-  void forward_sequence (const Layer &layer,
-                         float *x,
-                         int64_t n_tokens,
-                         const float *bias,
-                         const LayerTrace *trace,
-                         int64_t index) const;
-  void attend (const Buffers &buffers, int64_t n_tokens, const float *bias) const;
+  void ask (const Layer &layer, const float *x, int64_t n_tokens, const Buffers &buffers) const;
+  void attend (const Buffers &buffers, int64_t n_tokens, int64_t n_rows, const float *bias) const;
+  void attend_apart (const Buffers &buffers, int64_t n_tokens) const;
+  void add_found (const Layer &layer,
+                  float *x,
+                  int64_t n_tokens,
+                  const Buffers &buffers,
+                  const LayerTrace *trace,
+                  int64_t index) const;
   void run_perceptron (const Layer &layer,
                        float *x,
                        int64_t n_tokens,
