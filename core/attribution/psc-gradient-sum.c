@@ -6,11 +6,19 @@
 
 #include "attribution/psc-memory-budget.h"
 #include "model/psc-halving.h"
+#include "model/psc-model-cost.h"
 #include "model/psc-model-error.h"
 
 /* Cotangents that a pullback should have to run well: points are taken together until there are as
  * many. */
 #define ROWS_WANTED 16
+
+/* Points taken together of a model so small that one alone leaves processors idle: of one whose
+ * forward pass takes fewer multiply-adds than these. What it keeps of so many has room in some
+ * bytes, so that none need be tried alone first. */
+#define SMALL_POINTS 4
+#define SMALL_COST   5e8
+#define SMALL_ROOM   ((gsize) 256 << 20)
 
 /* Functionals at a time on a CPU, unless the context says otherwise: its products run no better
  * with more, while progress and cancellation wait. */
@@ -70,6 +78,24 @@ choose_max_chunk (PscEncoder *encoder, PscReluRule rule, const PscAttributionCon
   if (psc_encoder_uses_whole_tensors (encoder))
     return G_MAXUINT;
   return rule == PSC_RELU_RULE_GUIDED ? GUIDED_CPU_CHUNK : CPU_CHUNK;
+}
+
+static gboolean
+is_small (GradientSum *self)
+{
+  return self->budget >= SMALL_ROOM
+         && psc_model_cost_image (psc_encoder_get_spec (self->encoder), 1) < SMALL_COST;
+}
+
+/* At most. */
+static guint
+choose_points_at_a_time (GradientSum *self)
+{
+  guint n = ROWS_WANTED / psc_functionals_get_n (self->functionals);
+
+  if (self->rule == PSC_RELU_RULE_PLAIN && is_small (self))
+    n = MAX (n, SMALL_POINTS);
+  return CLAMP (MIN (n, self->max_chunk), 1, self->n_points);
 }
 
 /* Functionals that fit into the budget beside what the linearisation keeps. */
@@ -231,14 +257,14 @@ add_points (GradientSum *self, guint first_point, guint n_points, guint n_added,
          && add_points (self, first_point + n, n_points - n, n_added, error);
 }
 
-/* The first point by itself, which tells how many fit. */
+/* The first point of a larger model by itself, which tells how many fit. */
 static guint
 choose_points (GradientSum *self, guint first)
 {
   guint n = MIN (self->points_at_a_time, self->n_points - first);
 
   if (self->point_size == 0)
-    return 1;
+    return is_small (self) ? n : 1;
   return (guint) CLAMP (self->budget / 2 / self->point_size, 1, n);
 }
 
@@ -268,8 +294,6 @@ psc_gradient_sum_with_rule (PscEncoder *encoder,
                             GError **error)
 {
   gsize area = (gsize) psc_encoder_get_side (encoder) * psc_encoder_get_side (encoder);
-  guint n = psc_functionals_get_n (functionals);
-  guint max_chunk = choose_max_chunk (encoder, rule, context);
   g_auto (GradientSum) self = {
     .encoder = encoder,
     .rule = rule,
@@ -280,10 +304,10 @@ psc_gradient_sum_with_rule (PscEncoder *encoder,
     .n_points = n_points,
     .budget =
         context->memory_budget > 0 ? context->memory_budget : psc_memory_budget_choose (encoder),
-    .points_at_a_time = CLAMP (MIN (ROWS_WANTED / n, max_chunk), 1, n_points),
-    .max_chunk = max_chunk,
+    .max_chunk = choose_max_chunk (encoder, rule, context),
   };
 
+  self.points_at_a_time = choose_points_at_a_time (&self);
   self.own_shelf = psc_point_shelf_new (0);
   self.shelf = context->points != NULL ? context->points : self.own_shelf;
   self.points = g_new (float, self.points_at_a_time *area);

@@ -208,7 +208,8 @@ test_between_functionals (void)
 }
 
 /* What is kept for the next functionals goes before one that is alone fails, be it that there is no
- * room for the sum, at the beginning, or for a point. */
+ * room for the sum, at the beginning, or for a point, of which there are more than are taken
+ * together. */
 static void
 test_kept_points (void)
 {
@@ -220,6 +221,7 @@ test_kept_points (void)
   g_autoptr (PscMethod) method = new_method ("integrated-gradients");
   g_autoptr (PscFunctionals) unit = psc_functionals_new_units (M, &index, 1);
 
+  psc_method_set_parameter (method, "steps", "20", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (begins); i++)
     {
       g_autoptr (PscPointShelf) points = psc_point_shelf_new (G_MAXSIZE);

@@ -133,12 +133,29 @@ psc_bench_measure_all_stacks (PscBenchSubject *subject, PscBenchRow *row, GError
   return TRUE;
 }
 
-/* A stack that is made until it serves the bank. */
+/* A stack that is made whole, or until it serves the bank. */
 typedef struct
 {
+  PscBenchSubject *subject;
+  PscMethod *method;
+  PscModelInput *input;
+
   PscStackMaker *maker;
   GCancellable *cancellable;
 } BankRun;
+
+static const char *const bank_steps[] = { "steps", "4", NULL };
+
+static gboolean
+make_whole (gpointer data, GError **error)
+{
+  BankRun *run = data;
+  g_autoptr (PscStack) whole =
+      psc_bench_make_stack (run->subject, "integrated-gradients", PSC_PRESET_PAPER, bank_steps,
+                            psc_encoder_get_dimensions (run->subject->encoder), error);
+
+  return whole != NULL;
+}
 
 static void
 stop_when_served (double fraction, gpointer user_data)
@@ -147,6 +164,27 @@ stop_when_served (double fraction, gpointer user_data)
 
   if (psc_stack_maker_serves_bank (run->maker))
     g_cancellable_cancel (run->cancellable);
+}
+
+static gboolean
+serve_bank (gpointer data, GError **error)
+{
+  BankRun *run = data;
+  g_autoptr (PscStackMaker) maker =
+      psc_stack_maker_new (run->method, run->input, run->subject->directions, NULL, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const PscAttributionContext context = { .cancellable = cancellable,
+                                          .progress = stop_when_served,
+                                          .progress_data = run };
+  g_autoptr (GError) stopped = NULL;
+
+  run->maker = maker;
+  run->cancellable = cancellable;
+  if (psc_stack_maker_run (maker, run->subject->encoder, &context, &stopped)
+      || g_error_matches (stopped, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&stopped));
+  return FALSE;
 }
 
 /* How many of the basis's vectors hold every prompt but for a share. */
@@ -200,40 +238,19 @@ make_input (PscBenchSubject *subject, GError **error)
 gboolean
 psc_bench_measure_bank (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  static const char *const few_steps[] = { "steps", "4", NULL };
   guint m = psc_encoder_get_dimensions (subject->encoder);
   g_autoptr (PscMethod) method = psc_method_new ("integrated-gradients", PSC_PRESET_PAPER, NULL);
   g_autoptr (PscModelInput) input = make_input (subject, error);
-  g_autoptr (PscStack) whole = NULL;
-  g_autoptr (PscStackMaker) maker = NULL;
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  BankRun run = { NULL, cancellable };
-  const PscAttributionContext context = { .cancellable = cancellable,
-                                          .progress = stop_when_served,
-                                          .progress_data = &run };
-  g_autoptr (GError) stopped = NULL;
-  gint64 start;
+  BankRun run = { subject, method, input, NULL, NULL };
+  PscBenchTask bank = { serve_bank, &run };
+  PscBenchTask whole = { make_whole, &run };
   guint n_maps;
 
   if (input == NULL || !count_maps (subject, &n_maps, &row->note, error))
     return FALSE;
-  psc_method_set_parameter (method, few_steps[0], few_steps[1], NULL);
-  start = g_get_monotonic_time ();
-  whole =
-      psc_bench_make_stack (subject, "integrated-gradients", PSC_PRESET_PAPER, few_steps, m, error);
-  if (whole == NULL)
+  psc_method_set_parameter (method, bank_steps[0], bank_steps[1], NULL);
+  if (!psc_bench_compare (&bank, &whole, ROUNDS, &row->measured, &row->limit, error))
     return FALSE;
-  row->limit = (g_get_monotonic_time () - start) / 1e6;
-
-  maker = run.maker = psc_stack_maker_new (method, input, subject->directions, NULL, NULL);
-  start = g_get_monotonic_time ();
-  if (!psc_stack_maker_run (maker, subject->encoder, &context, &stopped)
-      && !g_error_matches (stopped, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&stopped));
-      return FALSE;
-    }
-  row->measured = (g_get_monotonic_time () - start) / 1e6;
   row->budget = (double) n_maps / m + 0.05;
   return TRUE;
 }

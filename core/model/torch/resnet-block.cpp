@@ -176,13 +176,14 @@ ResnetBlock::forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch)
 {
   Trace trace = { {}, x.size (2), x.size (3), tape != nullptr && tape->is_guided () };
   int64_t widest = x.numel ();
-  const auto rectify = [&] (const at::Tensor &t) {
+  /* In its place: nobody else has what a convolution has made. */
+  const auto rectify = [&] (at::Tensor t) {
     if (tape != nullptr)
       trace.positive.push_back (t > 0);
     widest = std::max (widest, t.numel ());
-    const at::Tensor y = at::relu (t);
-    watch (y);
-    return y;
+    t.relu_ ();
+    watch (t);
+    return t;
   };
   at::Tensor y = x;
 
@@ -194,9 +195,8 @@ ResnetBlock::forward (const at::Tensor &x, Tape *tape, const ResnetWatch &watch)
         y = average_pool (y, average, nullptr);
       y = convolutions[i].forward (y, nullptr);
     }
-  y = rectify (shortcut.empty ()
-                   ? x + y
-                   : shortcut[0].forward (average_pool (x, average, nullptr), nullptr) + y);
+  y += shortcut.empty () ? x : shortcut[0].forward (average_pool (x, average, nullptr), nullptr);
+  y = rectify (y);
   if (tape != nullptr)
     tape->record_branch (
         [this, trace] (at::Tensor &trunk, GCancellable *cancellable) {

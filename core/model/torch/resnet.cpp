@@ -4,7 +4,6 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/matmul.h>
-#include <ATen/ops/max_pool2d_with_indices.h>
 
 #include "channels.hpp"
 #include "model/torch/cpu/resnet-forward.hpp"
@@ -215,19 +214,12 @@ Resnet::project (const at::Tensor &features, Tape *tape) const
 at::Tensor
 Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
 {
-  const auto arrange = [] (const at::Tensor &t) {
-    return t.permute ({ 0, 2, 3, 1 }).contiguous ();
-  };
   const at::Tensor x = layers_.stem.forward (pixels.unsqueeze (1), nullptr);
-  ResnetTrace trace = { pixels.size (2), x.size (2), {}, {} };
-  at::Tensor y;
-  std::tie (y, trace.places) = at::max_pool2d_with_indices (x, { 3, 3 }, { 2, 2 }, { 1, 1 });
-
-  trace.places = arrange (trace.places.to (at::kInt));
-  const auto watch = [&] (const at::Tensor &t) {
-    trace.masks.push_back (arrange ((t > 0).to (at::kByte)));
-  };
-  const at::Tensor z = run_blocks (relu (y, nullptr), nullptr, nullptr, watch, cancellable);
+  const PooledStem pooled = pool_stem (x);
+  ResnetTrace trace = { pixels.size (2), x.size (2), pooled.places, {} };
+  const auto watch = [&] (const at::Tensor &t) { trace.masks.push_back (list_positive (t)); };
+  const at::Tensor z =
+      run_blocks (relu (pooled.largest, nullptr), nullptr, nullptr, watch, cancellable);
 
   if (pullback_ == nullptr)
     pullback_ = std::make_shared<ResnetPullback> (layers_);

@@ -4,21 +4,10 @@
 
 #include "lane-convolution.hpp"
 #include "model/torch/resnet.hpp"
+#include "resnet-trace.hpp"
 
 namespace psc
 {
-
-/** What a forward pass at P points leaves behind for the pullback. */
-struct ResnetTrace
-{
-  int64_t side;      /* of the pixels */
-  int64_t stem_side; /* of the stem's output */
-  at::Tensor places; /* [P, h, w, C]: which of the stem's pixels is the largest of its window */
-
-  /* Where each ReLU's output is not zero, [P, h, w, C] bytes: behind the stem; then, block by
-   * block, behind its convolutions, the last of which stands for the whole block. */
-  std::vector<at::Tensor> masks;
-};
 
 /** Pulls cotangents back through a ResNet on the CPU, sixteen side by side. */
 class ResnetPullback
