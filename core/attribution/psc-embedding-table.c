@@ -145,7 +145,7 @@ psc_embedding_table_new (PscPerturbation *perturbation, guint dimensions, GError
   self = new_empty (g_strdup (psc_perturbation_get_key (perturbation)),
                     psc_perturbation_get_n_images (perturbation), dimensions);
   if (self == NULL)
-    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+    g_set_error (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY,
                  _ ("the embeddings of %u pictures do not fit into memory"),
                  psc_perturbation_get_n_images (perturbation));
   return self;

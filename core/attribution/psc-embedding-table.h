@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PscEmbeddingTable, psc_embedding_table, PSC, EMBEDDING_TABLE, PscKeptStack)
 
 /** (transfer full): an empty table of the copies of @perturbation, or %NULL with
- * PSC_MODEL_ERROR_OUT_OF_MEMORY */
+ * PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY */
 PscEmbeddingTable *psc_embedding_table_new (PscPerturbation *perturbation,
                                             guint dimensions,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -177,8 +177,7 @@ pull_back_all (GradientSum *self,
 static gboolean
 make_room (GradientSum *self, GError **error)
 {
-  if (!g_error_matches (*error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY)
-      || !psc_point_shelf_close (self->shelf))
+  if (!psc_model_error_is_of_memory (*error) || !psc_point_shelf_close (self->shelf))
     return FALSE;
   g_clear_error (error);
   psc_encoder_release_memory (self->encoder);

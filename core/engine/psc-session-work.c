@@ -96,7 +96,7 @@ static gboolean
 stops_work (const GError *error)
 {
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-         || g_error_matches (error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY);
+         || psc_model_error_is_of_memory (error);
 }
 
 /* Writes a text down that is not known yet. */

@@ -61,7 +61,8 @@ typedef struct
  * @options: (nullable): %NULL for the defaults
  *
  * Returns: (transfer full): the encoder, or %NULL with PSC_MODEL_ERROR_BACKEND when the module
- * cannot be opened, PSC_MODEL_ERROR_DEVICE, PSC_MODEL_ERROR_OUT_OF_MEMORY or G_IO_ERROR_CANCELLED
+ * cannot be opened, PSC_MODEL_ERROR_DEVICE, PSC_MODEL_ERROR_OUT_OF_MEMORY,
+ * PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY or G_IO_ERROR_CANCELLED
  */
 PscEncoder *psc_encoder_new (PscModelSpec *spec,
                              PscWeights *weights,

@@ -12,7 +12,7 @@ psc_halving_retry (PscEncoder *encoder, guint *n, GError **error)
   g_return_val_if_fail (PSC_IS_ENCODER (encoder), FALSE);
   g_return_val_if_fail (*n > 0 && error != NULL, FALSE);
 
-  if (*n == 1 || !g_error_matches (*error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
+  if (*n == 1 || !psc_model_error_is_of_memory (*error))
     return FALSE;
   g_clear_error (error);
   *n /= 2;

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @PSC_MODEL_ERROR_BACKEND: the module that runs models cannot be opened, or failed
  * @PSC_MODEL_ERROR_DEVICE: the device asked for is not there
  * @PSC_MODEL_ERROR_OUT_OF_MEMORY: the device's memory does not suffice
+ * @PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY: that of the computer itself does not suffice, whatever the
+ *   device has
  */
 typedef enum
 {
@@ -25,9 +27,13 @@ typedef enum
   PSC_MODEL_ERROR_BACKEND,
   PSC_MODEL_ERROR_DEVICE,
   PSC_MODEL_ERROR_OUT_OF_MEMORY,
+  PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY,
 } PscModelError;
 
 #define PSC_MODEL_ERROR (psc_model_error_quark ())
 GQuark psc_model_error_quark (void);
+
+/** Whether less at a time may do: it is memory that is short, wherever. @error: (nullable) */
+gboolean psc_model_error_is_of_memory (const GError *error);
 
 G_END_DECLS

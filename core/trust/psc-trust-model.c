@@ -76,7 +76,7 @@ psc_trust_measure_model (PscTrustRun *run, GError **error)
   if (random != NULL && measure (run, random, &local_error))
     return TRUE;
   /* A device that holds one encoder is good for the other lines. */
-  if (g_error_matches (local_error, PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY))
+  if (psc_model_error_is_of_memory (local_error))
     {
       g_clear_object (&random);
       psc_trust_run_drop_random_encoder (run);

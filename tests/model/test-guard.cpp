@@ -34,15 +34,17 @@ here ()
 static void
 test_out_of_memory_by_type ()
 {
-  const auto check_out_of_memory = [] (auto body) {
-    check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory", body);
+  const auto check_host = [] (auto body) {
+    check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY, "this computer is out of memory",
+           body);
   };
 
-  check_out_of_memory ([] { throw c10::OutOfMemoryError (here (), "the device is full"); });
-  check_out_of_memory ([] { throw std::bad_alloc (); });
-  check_out_of_memory ([] { throw std::bad_array_new_length (); });
+  check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory",
+         [] { throw c10::OutOfMemoryError (here (), "the device is full"); });
+  check_host ([] { throw std::bad_alloc (); });
+  check_host ([] { throw std::bad_array_new_length (); });
 #ifdef HAVE_ONEDNN
-  check_out_of_memory ([] { throw dnnl::error (dnnl_out_of_memory, "a product failed"); });
+  check_host ([] { throw dnnl::error (dnnl_out_of_memory, "a product failed"); });
 #endif
 }
 
@@ -50,21 +52,29 @@ test_out_of_memory_by_type ()
 static void
 test_out_of_memory_by_words ()
 {
-  static const char *const texts[] = {
-    "[enforce fail at alloc_cpu.cpp:75] err == 0. DefaultCPUAllocator: can't allocate memory: you",
-    "DefaultCPUAllocator: not enough memory: you tried to allocate 8796093022208 bytes.",
-    "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
-    "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
-    "CUDA error: out of memory",
+  static const struct
+  {
+    const char *text;
+    int code;
+    const char *message;
+  } shortages[] = {
+    { "[enforce fail at alloc_cpu.cpp:75] err == 0. DefaultCPUAllocator: can't allocate memory: you",
+      PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY, "this computer is out of memory" },
+    { "DefaultCPUAllocator: not enough memory: you tried to allocate 8796093022208 bytes.",
+      PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY, "this computer is out of memory" },
+    { "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+      PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory" },
+    { "cuDNN error: CUDNN_STATUS_ALLOC_FAILED", PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory" },
+    { "CUDA error: out of memory", PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory" },
   };
   static const char *const others[] = {
     "PytorchStreamReader failed locating file out of memory",
     "CUDA error: CUBLAS_STATUS_EXECUTION_FAILED",
   };
 
-  for (const char *text : texts)
-    check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_OUT_OF_MEMORY, "out of memory",
-           [text] { throw c10::Error (here (), text); });
+  for (const auto &shortage : shortages)
+    check (PSC_MODEL_ERROR, shortage.code, shortage.message,
+           [&] { throw c10::Error (here (), shortage.text); });
   for (const char *text : others)
     check (PSC_MODEL_ERROR, PSC_MODEL_ERROR_BACKEND, text,
            [text] { throw c10::Error (here (), text); });

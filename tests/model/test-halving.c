@@ -65,6 +65,7 @@ test_halves (void)
     { 13, 13, PSC_MODEL_ERROR_OUT_OF_MEMORY, "13 ", 13 },
     { 13, 4, PSC_MODEL_ERROR_OUT_OF_MEMORY, "13 6 3 ", 3 },
     { 13, 0, PSC_MODEL_ERROR_OUT_OF_MEMORY, "13 6 3 1 ", 0 },
+    { 13, 4, PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY, "13 6 3 ", 3 },
     { 13, 4, PSC_MODEL_ERROR_BACKEND, "13 ", 0 },
   };
   g_autoptr (PscEncoder) encoder = new_encoder (TRUE);

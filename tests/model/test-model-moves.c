@@ -56,7 +56,8 @@ test_moves (void)
 static void
 test_stays (void)
 {
-  static const int codes[] = { PSC_MODEL_ERROR_BACKEND, PSC_MODEL_ERROR_OUT_OF_MEMORY };
+  static const int codes[] = { PSC_MODEL_ERROR_BACKEND, PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY,
+                               PSC_MODEL_ERROR_OUT_OF_MEMORY };
   g_autoptr (PscModel) model = psc_test_model_new_on_device ();
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
