@@ -33,8 +33,14 @@ const char *cli_test_get_folder (void);
 /** (transfer full): a path in it */
 char *cli_test_in_folder (const char *name);
 
+/** An environment variable of the commands that follow. @value: %NULL for none */
+void cli_test_set_variable (const char *name, const char *value);
+
 /** Runs the program with arguments up to %NULL. */
 void cli_test_run (CliOutcome *outcome, ...) G_GNUC_NULL_TERMINATED;
+
+/** The same with an array of them. */
+void cli_test_run_list (CliOutcome *outcome, const char *const *arguments);
 
 /** (transfer full): what a command printed */
 JsonNode *cli_test_parse (const char *text);

@@ -13,7 +13,7 @@ list_devices (const char *n_imaginary, JsonNode **root)
 {
   g_auto (CliOutcome) outcome = { 0 };
 
-  g_setenv ("IMAGINARY_CUDA_DEVICES", n_imaginary, TRUE);
+  cli_test_set_variable ("IMAGINARY_CUDA_DEVICES", n_imaginary);
   cli_test_run (&outcome, "devices", "--json", NULL);
   g_assert_cmpint (outcome.status, ==, 0);
   g_assert_cmpstr (outcome.err, ==, "");
@@ -78,7 +78,7 @@ test_words (void)
 {
   g_auto (CliOutcome) outcome = { 0 };
 
-  g_setenv ("IMAGINARY_CUDA_DEVICES", "1", TRUE);
+  cli_test_set_variable ("IMAGINARY_CUDA_DEVICES", "1");
   cli_test_run (&outcome, "devices", NULL);
   g_assert_cmpint (outcome.status, ==, 0);
   g_assert_true (g_str_has_prefix (outcome.out, "cpu\n"));
@@ -91,7 +91,7 @@ int
 main (int argc, char **argv)
 {
   cli_test_init (&argc, &argv);
-  g_setenv ("LD_LIBRARY_PATH", IMAGINARY_CUDA_FOLDER, TRUE);
+  cli_test_set_variable ("LD_LIBRARY_PATH", IMAGINARY_CUDA_FOLDER);
 
   g_test_add_func ("/cli/devices/processor", test_processor);
   g_test_add_func ("/cli/devices/graphics", test_graphics);
