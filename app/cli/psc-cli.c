@@ -175,14 +175,13 @@ psc_cli_load_model (const PscCliModelOptions *options, GError **error)
   const PscEncoderOptions encoder = psc_cli_model_options_get_encoder (options);
   g_autoptr (PscModelBundle) bundle = psc_cli_open_bundle (options, error);
   PscModel *model;
-  gboolean is_moved;
 
   if (bundle == NULL)
     return NULL;
-  model = psc_model_new_or_on_cpu (bundle, &encoder, &is_moved, NULL, error);
+  model = psc_model_new_or_on_cpu (bundle, &encoder, NULL, error);
   if (model == NULL)
     return NULL;
-  if (is_moved)
+  if (psc_model_is_moved (model))
     moved_cb (model, NULL);
   g_signal_connect (model, "moved", G_CALLBACK (moved_cb), NULL);
   return model;

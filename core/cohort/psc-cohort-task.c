@@ -188,12 +188,22 @@ dup_preset (PscPreset preset)
   return g_strdup (g_enum_get_value (presets, (int) preset)->value_nick);
 }
 
+/* What the numbers are planned to be of: of the first model, but for what it cannot help. */
+static const char *
+choose_device (const PscCohortTask *self, const PscCohortRequest *request)
+{
+  PscModel *first = ((const PscCohortModel *) self->models->pdata[0])->model;
+
+  return request->device != NULL && psc_model_is_moved (first)
+             ? request->device
+             : psc_encoder_get_device_kind (psc_model_get_encoder (first));
+}
+
 /* What of the request is nothing but written down. */
 static void
 fill_plan (PscCohortTask *self, const PscCohortRequest *request)
 {
   PscCohortPlan *plan = self->plan;
-  const PscCohortModel *first = self->models->pdata[0];
 
   plan->program = g_strdup (PSC_VERSION);
   plan->bank = g_strdup (psc_prompt_bank_get_name (request->bank));
@@ -207,7 +217,7 @@ fill_plan (PscCohortTask *self, const PscCohortRequest *request)
   plan->n_figures = request->methods->len > 0 ? request->n_figures : 0;
   plan->keep_ids = request->keep_ids;
   plan->voi = g_strdup (request->voi);
-  plan->device = g_strdup (psc_encoder_get_device_kind (psc_model_get_encoder (first->model)));
+  plan->device = g_strdup (choose_device (self, request));
   if (request->keep_ids)
     {
       plan->table = g_filename_display_name (request->source);

@@ -37,6 +37,8 @@ G_BEGIN_DECLS
  * @minus: (nullable): what contrast takes away; %NULL for each class's negative
  * @voi: (nullable): see psc_voi_find()
  * @keep_ids: whether results name files and patients
+ * @device: (nullable): of the plan that a run goes on with: where a model is on the CPU since that
+ *   device has no room for it, the plan stays what it was, and rows say that they are not of it
  *
  * What is to be done; all borrowed.
  */
@@ -58,6 +60,7 @@ typedef struct
   const char *minus;
   const char *voi;
   gboolean keep_ids;
+  const char *device;
 } PscCohortRequest;
 
 /**

@@ -68,9 +68,7 @@ load (PscEngineLoad *self,
       GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  gboolean is_moved;
-  g_autoptr (PscModel) model =
-      psc_model_new_or_on_cpu (bundle, &self->options, &is_moved, cancellable, error);
+  g_autoptr (PscModel) model = psc_model_new_or_on_cpu (bundle, &self->options, cancellable, error);
   Known known = { self->cache, digest };
 
   if (model == NULL)
@@ -78,15 +76,12 @@ load (PscEngineLoad *self,
   while ((*directions = psc_prompt_directions_new_with (model, self->bank, encode, &known,
                                                         cancellable, &local_error))
          == NULL)
-    {
-      if (!psc_model_retry_on_cpu (model, cancellable, &local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-      is_moved = TRUE;
-    }
-  if (is_moved)
+    if (!psc_model_retry_on_cpu (model, cancellable, &local_error))
+      {
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return NULL;
+      }
+  if (psc_model_is_moved (model))
     self->note = psc_model_get_moved_note ();
   return g_steal_pointer (&model);
 }

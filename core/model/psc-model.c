@@ -17,6 +17,7 @@ struct _PscModel
   PscModelBundle *bundle; /* owned */
   PscEncoder *encoder;    /* owned */
   guint n_threads;        /* as in PscEncoderOptions */
+  gboolean is_moved;
 };
 
 G_DEFINE_FINAL_TYPE (PscModel, psc_model, G_TYPE_OBJECT)
@@ -85,7 +86,6 @@ is_out_of_memory (const GError *error)
 PscModel *
 psc_model_new_or_on_cpu (PscModelBundle *bundle,
                          const PscEncoderOptions *options,
-                         gboolean *is_moved,
                          GCancellable *cancellable,
                          GError **error)
 {
@@ -93,9 +93,8 @@ psc_model_new_or_on_cpu (PscModelBundle *bundle,
   g_autoptr (GError) local_error = NULL;
   PscModel *self;
 
-  g_return_val_if_fail (options != NULL && is_moved != NULL, NULL);
+  g_return_val_if_fail (options != NULL, NULL);
 
-  *is_moved = FALSE;
   self = psc_model_new (bundle, options, cancellable, &local_error);
   if (self != NULL)
     return self;
@@ -108,7 +107,8 @@ psc_model_new_or_on_cpu (PscModelBundle *bundle,
   on_cpu.n_threads = options->n_threads;
   on_cpu.precision = options->precision;
   self = psc_model_new (bundle, &on_cpu, cancellable, error);
-  *is_moved = self != NULL;
+  if (self != NULL)
+    self->is_moved = TRUE;
   return self;
 }
 
@@ -168,8 +168,17 @@ psc_model_retry_on_cpu (PscModel *self, GCancellable *cancellable, GError **erro
     return FALSE;
   g_object_unref (self->encoder);
   self->encoder = encoder;
+  self->is_moved = TRUE;
   g_signal_emit (self, signals[MOVED], 0);
   return TRUE;
+}
+
+gboolean
+psc_model_is_moved (PscModel *self)
+{
+  g_return_val_if_fail (PSC_IS_MODEL (self), FALSE);
+
+  return self->is_moved;
 }
 
 const char *

@@ -32,14 +32,13 @@ PscModel *psc_model_new (PscModelBundle *bundle,
  * psc_model_new_or_on_cpu:
  * @bundle: what to load
  * @options: what psc_model_new() takes, but not %NULL
- * @is_moved: (out): whether the device's memory did not suffice, and the model is on the CPU
- * instead
+ *
+ * On the CPU if the device's memory does not suffice, see psc_model_is_moved().
  *
  * Returns: (transfer full): the model, or %NULL with the errors of psc_model_new()
  */
 PscModel *psc_model_new_or_on_cpu (PscModelBundle *bundle,
                                    const PscEncoderOptions *options,
-                                   gboolean *is_moved,
                                    GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -67,6 +66,10 @@ PscModel *psc_model_new_on_cpu (PscModel *self,
  * Returns: whether to do it again; if not, @error is what it was, or what came of loading it there
  */
 gboolean psc_model_retry_on_cpu (PscModel *self, GCancellable *cancellable, GError **error);
+
+/** Whether it is on the CPU in place of the device that it was asked for on, whose memory did not
+ * suffice. */
+gboolean psc_model_is_moved (PscModel *self);
 
 /** What to say of work that went on so; static, translated. */
 const char *psc_model_get_moved_note (void);

@@ -176,6 +176,7 @@ run_fixture_init_with (RunFixture *self,
   request.truth = truth;
   request.maps = maps;
   request.keep_ids = keep_ids;
+  request.device = self->device;
   self->task = psc_cohort_task_new (&request, NULL, &error);
   g_assert_no_error (error);
 }

@@ -17,8 +17,9 @@ G_BEGIN_DECLS
 /** Folders of a test, and what is asked. */
 typedef struct
 {
-  char *folder; /* owned, of the images, the table and the regions */
-  char *output; /* owned, not made */
+  char *folder;       /* owned, of the images, the table and the regions */
+  char *output;       /* owned, not made */
+  const char *device; /* of the plan that the request goes on with; static, nullable */
   PscCohortTask *task;
 } RunFixture;
 

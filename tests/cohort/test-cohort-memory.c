@@ -16,17 +16,23 @@
 
 static const PscCohortMode modes[] = { PSC_COHORT_FUSED, PSC_COHORT_CONVENTIONAL };
 
-/* The rows of the first image of a fixture. */
-static char *
-run (RunFixture *fixture)
+static void
+run_image (RunFixture *fixture, const char *folder, guint index)
 {
   PscCohortProgress progress;
   g_autoptr (GError) error = NULL;
 
-  run_fixture_run (fixture, fixture->output, (PscCohortShard){ 1, FIXTURE_IMAGES }, FALSE, 0,
-                   &progress, &error);
+  run_fixture_run (fixture, folder, (PscCohortShard){ index, FIXTURE_IMAGES }, FALSE, 0, &progress,
+                   &error);
   g_assert_no_error (error);
   g_assert_cmpuint (progress.n_done, ==, 1);
+}
+
+/* The rows of the first image of a fixture. */
+static char *
+run (RunFixture *fixture)
+{
+  run_image (fixture, fixture->output, 1);
   return cohort_folder_read_rows (fixture->output, "");
 }
 
@@ -72,26 +78,75 @@ test_run (gconstpointer data)
   g_assert_cmpuint (n_moved, >, 0);
 }
 
-/* Texts come first. */
-static void
-test_texts (void)
+/* A model that is moved before there is a picture: texts come first. (transfer full) */
+static PscModel *
+init_moved (RunFixture *fixture, const char *device)
 {
   for (guint n = 1; n < 8; n++)
     {
       g_autoptr (PscModel) model = psc_test_model_new_on_device ();
-      g_auto (RunFixture) fixture = { 0 };
-      g_autofree char *rows = NULL;
 
+      fixture->device = device;
       psc_test_faults_get ()->refuse (0, n, 1, 0);
-      run_fixture_init_with (&fixture, model, METHODS, modes, 1, PSC_COHORT_MAPS_NONE, FALSE);
+      run_fixture_init_with (fixture, model, METHODS, modes, 1, PSC_COHORT_MAPS_NONE, FALSE);
       g_assert_cmpuint (psc_test_faults_get ()->stop (), ==, n);
-      if (!psc_model_is_on_cpu (model))
-        continue;
-      rows = run (&fixture);
-      g_assert_nonnull (rows);
-      return;
+      if (psc_model_is_moved (model))
+        return g_steal_pointer (&model);
+      run_fixture_clear (fixture);
     }
   g_assert_not_reached ();
+}
+
+static void
+test_texts (void)
+{
+  g_auto (RunFixture) fixture = { 0 };
+  g_autoptr (PscModel) model = init_moved (&fixture, NULL);
+  g_autofree char *rows = run (&fixture);
+
+  /* As it was planned. */
+  g_assert_null (strstr (rows, "device="));
+}
+
+/* What a device has begun goes on where it has no room any more, and says so. */
+static void
+test_resume (void)
+{
+  g_auto (RunFixture) first = { 0 };
+  g_auto (RunFixture) second = { 0 };
+  g_autoptr (PscModel) on_device = psc_test_model_new_on_device ();
+  g_autoptr (PscModel) moved = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  run_fixture_init_with (&first, on_device, METHODS, modes, 1, PSC_COHORT_MAPS_NONE, FALSE);
+  before = run (&first);
+  g_assert_null (strstr (before, "device="));
+  moved = init_moved (&second, first.task->plan->device);
+  run_image (&second, first.output, 2);
+  after = cohort_folder_read_rows (first.output, "");
+  g_assert_true (g_str_has_prefix (after, before));
+  g_assert_nonnull (strstr (after, ",device=cpu"));
+}
+
+/* A device does not go on with what was planned for the CPU. */
+static void
+test_other_device (void)
+{
+  g_auto (RunFixture) first = { 0 };
+  g_auto (RunFixture) second = { .device = "cpu" };
+  g_autoptr (PscModel) on_device = psc_test_model_new_on_device ();
+  g_autofree char *rows = NULL;
+  PscCohortProgress progress;
+  g_autoptr (GError) error = NULL;
+
+  run_fixture_init (&first, METHODS, modes, 1, PSC_COHORT_MAPS_NONE, FALSE);
+  rows = run (&first);
+  g_assert_cmpstr (first.task->plan->device, ==, "cpu");
+  run_fixture_init_with (&second, on_device, METHODS, modes, 1, PSC_COHORT_MAPS_NONE, FALSE);
+  g_assert_false (run_fixture_run (&second, first.output, (PscCohortShard){ 2, FIXTURE_IMAGES },
+                                   FALSE, 0, &progress, &error));
+  g_assert_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN);
 }
 
 int
@@ -103,5 +158,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/cohort-memory/tokens", GINT_TO_POINTER (PSC_COHORT_MAPS_TOKENS),
                         test_run);
   g_test_add_func ("/cohort-memory/texts", test_texts);
+  g_test_add_func ("/cohort-memory/resume", test_resume);
+  g_test_add_func ("/cohort-memory/other-device", test_other_device);
   return g_test_run ();
 }
