@@ -88,7 +88,8 @@ class Check:
         if note.exists() and json.loads(note.read_text()) == wanted:
             return
         known = self.build.exists() and (self.build / "meson-info").exists()
-        arguments = ["-Dviewer=disabled", "-Ddicom=auto", "-Dtiff=auto", "-Dtorch=enabled",
+        # Nobody looks into it with a debugger, and without what that wants it is there sooner.
+        arguments = ["-Ddebug=false", "-Dviewer=disabled", "-Ddicom=auto", "-Dtiff=auto", "-Dtorch=enabled",
                      f"-Dlibtorch={wanted['libtorch']}"]
         run(["meson", "setup", *(["--wipe"] if known else []), self.build, *arguments], check=True, stdout=sys.stderr)
         note.write_text(json.dumps(wanted))

@@ -14,6 +14,9 @@
   8192 /* on a graphics card, which is through with the other before it knows */
 #define PEAK_SAMPLES 3
 
+/* After so many no more rounds are begun: of what takes so long one says as much as three. */
+#define ENOUGH_SECONDS 60
+
 /* Work that is done so often is short enough for caches and pools to tell. */
 #define MIN_ROUNDS_WARM 5
 
@@ -58,14 +61,21 @@ psc_bench_compare (const PscBenchTask *task,
   guint n = rounds + n_warm_up;
   g_autofree double *of_task = g_new (double, n);
   g_autofree double *of_limit = g_new (double, n);
+  double total = 0;
+  guint n_done = 0;
 
   g_return_val_if_fail (rounds > 0, FALSE);
 
-  for (guint i = 0; i < n; i++)
-    if (!run_timed (limit, of_limit + i, error) || !run_timed (task, of_task + i, error))
-      return FALSE;
-  *seconds = psc_bench_median (of_task + n_warm_up, rounds);
-  *limit_seconds = psc_bench_median (of_limit + n_warm_up, rounds);
+  while (n_done <= n_warm_up || (n_done < n && total < ENOUGH_SECONDS))
+    {
+      if (!run_timed (limit, of_limit + n_done, error)
+          || !run_timed (task, of_task + n_done, error))
+        return FALSE;
+      total += of_limit[n_done] + of_task[n_done];
+      n_done++;
+    }
+  *seconds = psc_bench_median (of_task + n_warm_up, n_done - n_warm_up);
+  *limit_seconds = psc_bench_median (of_limit + n_warm_up, n_done - n_warm_up);
   return TRUE;
 }
 

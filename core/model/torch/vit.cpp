@@ -160,7 +160,7 @@ Vit::run_some (const at::Tensor &pixels,
   for (const LayerNorm &norm : first_norm_)
     x = norm.forward (x, *tape);
   if (tiles_ != nullptr && tap == nullptr && !at::GradMode::is_enabled ())
-    return tiles_->forward_some (x, n_layers, at::Tensor (), *tape, cancellable);
+    return tiles_->forward_some (x, n_layers, n_rows, at::Tensor (), *tape, cancellable);
   return layers_.forward_some (x, n_layers, n_rows, at::Tensor (), tape, tap, cancellable);
 }
 

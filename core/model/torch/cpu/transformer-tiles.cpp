@@ -6,6 +6,8 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/zeros.h>
+#include <algorithm>
 #include <cmath>
 
 #include "lanes.hpp"
@@ -123,6 +125,17 @@ TransformerTiles::attend (const Buffers &buffers,
   });
 }
 
+/* Of tokens that do not ask, what a trace keeps is zero, as their cotangents are. */
+void
+TransformerTiles::forget_others (const Buffers &buffers, int64_t n_tokens, int64_t n_rows) const
+{
+  const int64_t n_others = n_tokens - n_rows;
+
+  std::fill_n (buffers.attended + n_rows * channels_, n_others * channels_, 0.0F);
+  for (int64_t h = 0; h < heads_; h++)
+    std::fill_n (buffers.weights + (h * n_tokens + n_rows) * n_tokens, n_others * n_tokens, 0.0F);
+}
+
 /* As if each token but the first attended to nothing but itself. */
 void
 TransformerTiles::attend_apart (const Buffers &buffers, int64_t n_tokens) const
@@ -133,16 +146,16 @@ TransformerTiles::attend_apart (const Buffers &buffers, int64_t n_tokens) const
                  buffers.attended + t * channels_);
 }
 
-/* @x: [T][C], taken in its place through what follows the attention */
+/* @x: [n_rows][C], the first tokens, taken in their place through what follows the attention */
 void
 TransformerTiles::add_found (const Layer &layer,
                              float *x,
-                             int64_t n_tokens,
+                             int64_t n_rows,
                              const Buffers &buffers,
                              const LayerTrace *trace,
                              int64_t index) const
 {
-  layer.output.add (n_tokens, buffers.attended, x);
+  layer.output.add (n_rows, buffers.attended, x);
   if (trace != nullptr)
     {
       keep (trace->attention_in, index, 1, buffers.normed);
@@ -151,40 +164,42 @@ TransformerTiles::add_found (const Layer &layer,
       keep (trace->attended, index, 1, buffers.attended);
       keep_by_key (trace->weights, index, 1, buffers.weights);
     }
-  run_perceptron (layer, x, n_tokens, buffers, trace, index);
+  run_perceptron (layer, x, n_rows, buffers, trace, index);
 }
 
 void
 TransformerTiles::run_perceptron (const Layer &layer,
                                   float *x,
-                                  int64_t n_tokens,
+                                  int64_t n_rows,
                                   const Buffers &buffers,
                                   const LayerTrace *trace,
                                   int64_t index) const
 {
-  at::Tensor inside = at::from_blob (buffers.perceptron, { n_tokens, hidden_ }, at::kFloat);
+  at::Tensor inside = at::from_blob (buffers.perceptron, { n_rows, hidden_ }, at::kFloat);
 
-  standardise (n_tokens, channels_, layer.perceptron_eps, x, buffers.normed, buffers.scales);
-  layer.expand.multiply (n_tokens, buffers.normed, buffers.perceptron);
+  standardise (n_rows, channels_, layer.perceptron_eps, x, buffers.normed, buffers.scales);
+  layer.expand.multiply (n_rows, buffers.normed, buffers.perceptron);
   if (trace != nullptr)
     {
       keep (trace->perceptron_in, index, 1, buffers.normed);
       keep (trace->perceptron_scales, index, 1, buffers.scales);
-      trace->slope[index].copy_ (activation_.differentiate (inside));
+      trace->slope[index].slice (0, 0, n_rows).copy_ (activation_.differentiate (inside));
     }
   inside.copy_ (activation_.apply (inside));
-  layer.contract.add (n_tokens, buffers.perceptron, x);
+  layer.contract.add (n_rows, buffers.perceptron, x);
 }
 
 at::Tensor
 TransformerTiles::forward_some (at::Tensor x,
                                 size_t n_layers,
+                                int64_t n_rows,
                                 const at::Tensor &bias,
                                 Tape *tape,
                                 GCancellable *cancellable) const
 {
   const int64_t n_tokens = x.size (1);
   const float *shift = bias.defined () ? bias.data_ptr<float> () : nullptr;
+  int64_t n_asking = n_tokens;
   float *values;
 
   x = x.clone (at::MemoryFormat::Contiguous);
@@ -192,6 +207,9 @@ TransformerTiles::forward_some (at::Tensor x,
   for (size_t i = 0; i < n_layers; i++)
     {
       const Layer &layer = layers_[i];
+
+      if (n_rows > 0 && i + 1 == layers_.size ())
+        n_asking = n_rows;
       const LayerTrace trace =
           tape != nullptr ? LayerTrace::make (x.size (0), n_tokens, channels_, hidden_, heads_)
                           : LayerTrace ();
@@ -203,8 +221,10 @@ TransformerTiles::forward_some (at::Tensor x,
 
         check_cancelled (cancellable);
         ask (layer, sequence, n_tokens, buffers);
-        attend (buffers, n_tokens, n_tokens, shift);
-        add_found (layer, sequence, n_tokens, buffers, tape != nullptr ? &trace : nullptr, p);
+        attend (buffers, n_tokens, n_asking, shift);
+        if (tape != nullptr)
+          forget_others (buffers, n_tokens, n_asking);
+        add_found (layer, sequence, n_asking, buffers, tape != nullptr ? &trace : nullptr, p);
       });
       if (tape != nullptr)
         tape->record (
@@ -213,7 +233,7 @@ TransformerTiles::forward_some (at::Tensor x,
             },
             trace.tensors (), 2 * n_tokens * channels_);
     }
-  return x;
+  return x.slice (1, 0, n_asking);
 }
 
 at::Tensor
@@ -222,7 +242,7 @@ TransformerTiles::forward (at::Tensor x,
                            Tape *tape,
                            GCancellable *cancellable) const
 {
-  return forward_some (std::move (x), layers_.size (), bias, tape, cancellable);
+  return forward_some (std::move (x), layers_.size (), 0, bias, tape, cancellable);
 }
 
 at::Tensor
@@ -246,14 +266,29 @@ TransformerTiles::forward_apart (const at::Tensor &tokens, GCancellable *cancell
   return x;
 }
 
-/* @cotangents: [K, P, T, C], taken back in their place where they have no gaps */
+/* Cotangents of the first tokens, beside those of the others, which are zero. */
+static at::Tensor
+add_rows (const at::Tensor &cotangents, int64_t n_tokens)
+{
+  const at::Tensor g = at::zeros (
+      { cotangents.size (0), cotangents.size (1), n_tokens, cotangents.size (3) }, at::kFloat);
+
+  g.slice (2, 0, cotangents.size (2)).copy_ (cotangents);
+  return g;
+}
+
+/* @cotangents: [K, P, T, C], taken back in their place where they have no gaps; or of the first
+ * tokens alone. Returns: [K, P, T, C] */
 at::Tensor
 TransformerTiles::pull_back (const Layer &layer,
                              const at::Tensor &cotangents,
                              const LayerTrace &trace,
                              GCancellable *cancellable) const
 {
-  const at::Tensor g = cotangents.contiguous ();
+  const int64_t n_tokens = trace.qkv.size (1);
+  const int64_t n_rows = cotangents.size (2);
+  const at::Tensor g =
+      n_rows < n_tokens ? add_rows (cotangents, n_tokens) : cotangents.contiguous ();
   const int64_t n_sequences = g.size (1);
   float *values = g.data_ptr<float> ();
 
@@ -261,30 +296,29 @@ TransformerTiles::pull_back (const Layer &layer,
     const at::NoGradGuard no_grad;
 
     check_cancelled (cancellable);
-    pull_back_sequence (layer, values + i * g.stride (1), trace, i % n_sequences);
+    pull_back_sequence (layer, values + i * g.stride (1), n_rows, trace, i % n_sequences);
   });
   return g;
 }
 
-/* @g: [T][C], one cotangent of one sequence */
+/* @g: [T][C], one cotangent of one sequence, of which all but the first @n_rows are zero */
 void
-TransformerTiles::pull_back_sequence (const Layer &layer,
-                                      float *g,
-                                      const LayerTrace &trace,
-                                      int64_t index) const
+TransformerTiles::pull_back_sequence (
+    const Layer &layer, float *g, int64_t n_rows, const LayerTrace &trace, int64_t index) const
 {
   const int64_t n_tokens = trace.qkv.size (1);
   const int64_t width = channels_ / heads_;
   const PullbackBuffers buffers (*this, n_tokens);
 
-  layer.contract_back.multiply (n_tokens, g, buffers.perceptron);
-  scale (n_tokens, hidden_, n_tokens, buffers.perceptron, get_kept (trace.slope, index));
-  layer.expand_back.multiply (n_tokens, buffers.perceptron, buffers.normed);
-  add_standardise_pullback (n_tokens, channels_, n_tokens, buffers.normed,
+  layer.contract_back.multiply (n_rows, g, buffers.perceptron);
+  scale (n_rows, hidden_, n_rows, buffers.perceptron, get_kept (trace.slope, index));
+  layer.expand_back.multiply (n_rows, buffers.perceptron, buffers.normed);
+  add_standardise_pullback (n_rows, channels_, n_rows, buffers.normed,
                             get_kept (trace.perceptron_in, index),
                             get_kept (trace.perceptron_scales, index), g);
 
-  layer.output_back.multiply (n_tokens, g, buffers.attended);
+  layer.output_back.multiply (n_rows, g, buffers.attended);
+  std::fill_n (buffers.attended + n_rows * channels_, (n_tokens - n_rows) * channels_, 0.0F);
   at::parallel_for (0, heads_, 1, [&] (int64_t begin, int64_t end) {
     for (int64_t h = begin; h < end; h++)
       pull_back_head (trace.get_head (h, index), 1, buffers.attended + h * width,

@@ -31,6 +31,7 @@ public:
   /** See Transformer::forward_some(). */
   at::Tensor forward_some (at::Tensor x,
                            size_t n_layers,
+                           int64_t n_rows,
                            const at::Tensor &bias,
                            Tape *tape,
                            GCancellable *cancellable) const;
@@ -54,16 +55,17 @@ private:
 
   void ask (const Layer &layer, const float *x, int64_t n_tokens, const Buffers &buffers) const;
   void attend (const Buffers &buffers, int64_t n_tokens, int64_t n_rows, const float *bias) const;
+  void forget_others (const Buffers &buffers, int64_t n_tokens, int64_t n_rows) const;
   void attend_apart (const Buffers &buffers, int64_t n_tokens) const;
   void add_found (const Layer &layer,
                   float *x,
-                  int64_t n_tokens,
+                  int64_t n_rows,
                   const Buffers &buffers,
                   const LayerTrace *trace,
                   int64_t index) const;
   void run_perceptron (const Layer &layer,
                        float *x,
-                       int64_t n_tokens,
+                       int64_t n_rows,
                        const Buffers &buffers,
                        const LayerTrace *trace,
                        int64_t index) const;
@@ -71,8 +73,8 @@ private:
                         const at::Tensor &cotangents,
                         const LayerTrace &trace,
                         GCancellable *cancellable) const;
-  void
-  pull_back_sequence (const Layer &layer, float *g, const LayerTrace &trace, int64_t index) const;
+  void pull_back_sequence (
+      const Layer &layer, float *g, int64_t n_rows, const LayerTrace &trace, int64_t index) const;
 
   int64_t channels_;
   int64_t hidden_;
