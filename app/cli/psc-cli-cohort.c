@@ -77,8 +77,8 @@ static PscCohortTask *
 make_task (PscCliCohortOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autoptr (PscPromptBank) bank = psc_cli_load_bank (options->bank, error);
-  g_autoptr (PscCohortPlan) known = psc_cohort_plan_load (options->output, NULL);
   g_autoptr (GPtrArray) models = bank != NULL ? load_models (&options->model, error) : NULL;
+  g_autoptr (PscCohortPlan) known = NULL;
   g_autoptr (GError) local_error = NULL;
   PscCohortRequest request = { NULL };
   PscCohortTask *task;
@@ -101,6 +101,8 @@ make_task (PscCliCohortOptions *options, GCancellable *cancellable, GError **err
   request.minus = options->minus;
   request.voi = options->voi;
   request.keep_ids = options->keep_ids;
+  /* Late: another process may have begun while models were loaded. */
+  known = psc_cohort_plan_load (options->output, NULL);
   request.device = known != NULL ? known->device : NULL;
   task = psc_cohort_task_new (&request, cancellable, &local_error);
   if (g_error_matches (local_error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_REQUEST))

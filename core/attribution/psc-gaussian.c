@@ -74,10 +74,10 @@ pad_rows (float *image, gsize pitch, int n_rows, int radius)
 void
 psc_gaussian_blur (const float *from, guint side, double sigma, float *to)
 {
-  int n = (int) side;
-  int radius = MIN ((int) ceil (CUT_OFF * sigma), n);
-  int n_taps = 2 * radius + 1;
-  int pitch = (n + COLUMNS - 1) / COLUMNS * COLUMNS;
+  const int n = (int) side;
+  const int radius = (int) MIN (ceil (CUT_OFF * sigma), (double) n);
+  const int n_taps = 2 * radius + 1;
+  const int pitch = (n + COLUMNS - 1) / COLUMNS * COLUMNS;
   g_autofree double *kernel = make_kernel (radius, sigma);
   g_autofree float *padded = g_new0 (float, pitch + 2 * radius);
   g_autofree float *between = g_new (float, (gsize) (n + 2 * radius) * pitch);

@@ -14,7 +14,7 @@
 #define ROWS_WANTED 16
 
 /* Points taken together of a model so small that one alone leaves processors idle: of one whose
- * forward pass takes fewer multiply-adds than these. What it keeps of so many has room in some
+ * forward pass takes fewer multiply-adds than these. What it keeps of so few has room in some
  * bytes, so that none need be tried alone first. */
 #define SMALL_POINTS 4
 #define SMALL_COST   5e8
@@ -80,10 +80,11 @@ choose_max_chunk (PscEncoder *encoder, PscReluRule rule, const PscAttributionCon
   return rule == PSC_RELU_RULE_GUIDED ? GUIDED_CPU_CHUNK : CPU_CHUNK;
 }
 
+/* Guided, it goes through whole tensors, which are large whatever the model. */
 static gboolean
 is_small (GradientSum *self)
 {
-  return self->budget >= SMALL_ROOM
+  return self->rule == PSC_RELU_RULE_PLAIN && self->budget >= SMALL_ROOM
          && psc_model_cost_image (psc_encoder_get_spec (self->encoder), 1) < SMALL_COST;
 }
 
@@ -93,7 +94,7 @@ choose_points_at_a_time (GradientSum *self)
 {
   guint n = ROWS_WANTED / psc_functionals_get_n (self->functionals);
 
-  if (self->rule == PSC_RELU_RULE_PLAIN && is_small (self))
+  if (is_small (self))
     n = MAX (n, SMALL_POINTS);
   return CLAMP (MIN (n, self->max_chunk), 1, self->n_points);
 }
@@ -256,14 +257,14 @@ add_points (GradientSum *self, guint first_point, guint n_points, guint n_added,
          && add_points (self, first_point + n, n_points - n, n_added, error);
 }
 
-/* The first point of a larger model by itself, which tells how many fit. */
+/* The first point by itself, or the first few of a small model, which tells how many fit. */
 static guint
 choose_points (GradientSum *self, guint first)
 {
   guint n = MIN (self->points_at_a_time, self->n_points - first);
 
   if (self->point_size == 0)
-    return is_small (self) ? n : 1;
+    return is_small (self) ? MIN (n, SMALL_POINTS) : 1;
   return (guint) CLAMP (self->budget / 2 / self->point_size, 1, n);
 }
 

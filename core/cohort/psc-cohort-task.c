@@ -188,7 +188,9 @@ dup_preset (PscPreset preset)
   return g_strdup (g_enum_get_value (presets, (int) preset)->value_nick);
 }
 
-/* What the numbers are planned to be of: of the first model, but for what it cannot help. */
+/* That of the first model; where it had to move to the CPU, what the plan that is gone on with
+ * says.
+ */
 static const char *
 choose_device (const PscCohortTask *self, const PscCohortRequest *request)
 {

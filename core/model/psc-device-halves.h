@@ -26,7 +26,8 @@ typedef struct _PscDeviceHalves PscDeviceHalves;
  *
  * On the encoder's thread.
  *
- * Returns: (transfer full): or %NULL with PSC_MODEL_ERROR_OUT_OF_MEMORY or PSC_MODEL_ERROR_BACKEND
+ * Returns: (transfer full): or %NULL with PSC_MODEL_ERROR_OUT_OF_MEMORY,
+ * PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY or PSC_MODEL_ERROR_BACKEND
  */
 PscDeviceHalves *psc_device_halves_new (PscEncoder *encoder,
                                         PscDeviceHalves *former,

@@ -10,36 +10,40 @@
 #include "psc-test-model.h"
 
 /* Commands whose device runs out of memory, see short-of-memory.c: they go on on the CPU, say so
- * once, and make what they always do. */
+ * once, and write what they always do; of figures only that they are there. */
 
 static const char moved[] = "the device ran out of memory; what follows is computed on the CPU";
 
 /* In place of a path of the fixtures. */
 #define IMAGE "IMAGE"
 
+#define RISE     "-p", "rise.samples=60"
+#define MEASURED "--mode", "fused", "--metrics"
+
 typedef struct
 {
-  const char *when; /* what is first done when memory has run out */
-  const char *arguments[10];
+  const char *when; /* what is done when memory runs out, see short-of-memory.c */
+  const char *arguments[12];
   const char *form; /* of the file that is written */
 } Case;
 
+/* Each where another step is begun again. */
 static const Case cases[] = {
+  { "weights", { "embed", IMAGE }, "npy" },
   { "images", { "embed", IMAGE }, "npy" },
   { "texts", { "embed", "--text", "edema" }, "npy" },
-  { "weights", { "embed", IMAGE }, "npy" },
   { "points", { "stack", IMAGE, "--method", "saliency", "--dims", "0,1" }, "npy" },
   { "cells", { "stack", IMAGE, "--method", "token-similarity" }, "npy" },
+  { "windows", { "stack", IMAGE, "--method", "occlusion", "-p", "stride=15" }, "npy" },
   { "texts", { "explain", IMAGE, "--prompt", "edema", "--method", "saliency" }, "npy" },
-  { "images",
-    { "explain", IMAGE, "--class", "edema", "--method", "rise", "-p", "rise.samples=60" },
-    "npy" },
+  { "texts:2", { "explain", IMAGE, "--prompt", "edema", "--method", "saliency" }, "npy" },
+  { "images:2", { "explain", IMAGE, "--class", "edema", "--method", "rise", RISE }, "npy" },
   { "points", { "explain", IMAGE, "--class", "edema", "--method", "saliency" }, "npy" },
-  { "images",
-    { "explain", IMAGE, "--class", "edema", "--method", "grad-cam", "--metrics" },
-    "npy" },
+  { "taps", { "explain", IMAGE, "--class", "edema", "--method", "grad-cam" }, "npy" },
+  { "images:2", { "explain", IMAGE, "--class", "edema", "--method", "grad-cam", MEASURED }, "npy" },
   { "texts", { "paper", IMAGE, "--method", "saliency" }, "pdf" },
   { "points", { "paper", IMAGE, "--method", "saliency" }, "pdf" },
+  { "images:2", { "paper", IMAGE, "--method", "rise", RISE }, "pdf" },
 };
 
 static char *model;

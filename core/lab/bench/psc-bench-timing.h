@@ -26,7 +26,7 @@ typedef struct
 
 /**
  * psc_bench_compare:
- * @rounds: how often each is done, at least 1; less often if it takes minutes
+ * @rounds: how often each is done, at least 1; less often if it takes over a minute
  * @seconds: (out): of the task, the median
  * @limit_seconds: (out): of the limit, the median
  *

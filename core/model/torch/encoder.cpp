@@ -283,13 +283,12 @@ pull_back (const PscTorchPoints &points,
   if (factors != nullptr)
     weights = upload (factors, { points.n_points, points.side, points.side }, device);
 
-  /* One point is the usual case, and each pass over the maps counts. */
-  if (points.n_points == 1 && factors != nullptr)
-    maps.addcmul_ (gradients.squeeze (1), weights);
-  else if (points.n_points == 1)
-    maps.add_ (gradients.squeeze (1));
-  else
-    maps.add_ ((factors != nullptr ? gradients * weights : gradients).sum (1));
+  /* Point by point, which takes one pass each and no memory. */
+  for (int64_t p = 0; p < gradients.size (1); p++)
+    if (factors != nullptr)
+      maps.addcmul_ (gradients.select (1, p), weights[p]);
+    else
+      maps.add_ (gradients.select (1, p));
 }
 
 void

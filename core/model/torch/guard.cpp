@@ -89,11 +89,11 @@ set_error_from_exception (GError **error, std::exception_ptr exception) noexcept
     }
   catch (const std::exception &e)
     {
-      if (is_of_device_memory (e))
-        set_error_from_text (error, PSC_MODEL_ERROR_OUT_OF_MEMORY, _ ("out of memory"));
-      else if (is_of_host_memory (e))
+      if (is_of_host_memory (e))
         set_error_from_text (error, PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY,
                              _ ("this computer is out of memory"));
+      else if (is_of_device_memory (e))
+        set_error_from_text (error, PSC_MODEL_ERROR_OUT_OF_MEMORY, _ ("out of memory"));
       else
         set_error_from_text (error, PSC_MODEL_ERROR_BACKEND, e.what ());
     }

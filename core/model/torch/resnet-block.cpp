@@ -5,7 +5,6 @@
 #include <ATen/ops/bmm.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
-#include <ATen/ops/relu.h>
 #include <ATen/ops/sqrt.h>
 
 #include "resnet.hpp"

@@ -125,7 +125,8 @@ TransformerTiles::attend (const Buffers &buffers,
   });
 }
 
-/* Of tokens that do not ask, what a trace keeps is zero, as their cotangents are. */
+/* Of tokens that do not ask, what a trace keeps of the attention is zero, as their cotangents are;
+ * nothing else of them is read. */
 void
 TransformerTiles::forget_others (const Buffers &buffers, int64_t n_tokens, int64_t n_rows) const
 {
