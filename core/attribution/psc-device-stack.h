@@ -32,7 +32,8 @@ G_DECLARE_FINAL_TYPE (PscDeviceStack, psc_device_stack, PSC, DEVICE_STACK, PscKe
  * On the encoder's thread.
  *
  * Returns: (transfer full): or %NULL with PSC_MODEL_ERROR_OUT_OF_MEMORY,
- * PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY or PSC_MODEL_ERROR_BACKEND, or G_IO_ERROR_NOT_FOUND if @former has moved to the host
+ * PSC_MODEL_ERROR_OUT_OF_HOST_MEMORY or PSC_MODEL_ERROR_BACKEND, or G_IO_ERROR_NOT_FOUND if
+ * @former has moved to the host
  */
 PscDeviceStack *psc_device_stack_new (PscEncoder *encoder,
                                       PscDeviceStack *former,
