@@ -188,9 +188,7 @@ dup_preset (PscPreset preset)
   return g_strdup (g_enum_get_value (presets, (int) preset)->value_nick);
 }
 
-/* That of the first model; where it had to move to the CPU, what the plan that is gone on with
- * says.
- */
+/* The first model's; where it had to move to the CPU, that of the plan that is gone on with. */
 static const char *
 choose_device (const PscCohortTask *self, const PscCohortRequest *request)
 {

@@ -72,16 +72,6 @@ run (const Case *self, const char *when, const char *path)
   return g_steal_pointer (&outcome.err);
 }
 
-static PscNpy *
-read_array (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  PscNpy *array = psc_npy_read (path, &error);
-
-  g_assert_no_error (error);
-  return array;
-}
-
 static void
 test_goes_on (gconstpointer data)
 {
@@ -97,8 +87,8 @@ test_goes_on (gconstpointer data)
   g_assert_null (strstr (first + 1, moved));
   if (g_str_equal (self->form, "npy"))
     {
-      g_autoptr (PscNpy) found = read_array (path);
-      g_autoptr (PscNpy) expected = read_array (other);
+      g_autoptr (PscNpy) found = psc_test_read_array (path);
+      g_autoptr (PscNpy) expected = psc_test_read_array (other);
 
       g_assert_cmpuint (found->n_values, ==, expected->n_values);
       psc_test_assert_close (found->values, expected->values, expected->n_values, 1e-5);

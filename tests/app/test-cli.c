@@ -14,16 +14,6 @@
 static char *model;
 static char *image;
 
-static PscNpy *
-read_array (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  PscNpy *array = psc_npy_read (path, &error);
-
-  g_assert_no_error (error);
-  return array;
-}
-
 static void
 test_usage (void)
 {
@@ -143,7 +133,7 @@ test_embed (void)
   cli_test_run (&outcome, "embed", "--text", "mild linear atelectasis at the mid lung zone",
                 "--model", model, "--output", path, NULL);
   g_assert_cmpint (outcome.status, ==, 0);
-  found = read_array (path);
+  found = psc_test_read_array (path);
   g_assert_cmpuint (found->rank, ==, 2);
   g_assert_cmpuint (found->shape[0], ==, 1);
   g_assert_cmpuint (found->shape[1], ==, 24);
@@ -457,7 +447,7 @@ test_stack (void)
                 NULL);
   g_assert_cmpstr (outcome.err, ==, "");
   g_assert_cmpint (outcome.status, ==, 0);
-  found = read_array (path);
+  found = psc_test_read_array (path);
   g_assert_cmpuint (found->rank, ==, 3);
   g_assert_cmpuint (found->shape[0], ==, 3);
   g_assert_cmpuint (found->shape[1], ==, 224);
@@ -515,8 +505,8 @@ test_grid (void)
   cli_test_run (&other, "stack", image, "--method", "saliency", "--param", "smoothing=4", "--dims",
                 "0", "--model", model, "--output", same, NULL);
   g_assert_cmpint (other.status, ==, 0);
-  raw = read_array (own);
-  smoothed = read_array (same);
+  raw = psc_test_read_array (own);
+  smoothed = psc_test_read_array (same);
   g_assert_cmpuint (raw->shape[1], ==, 224);
   g_assert_cmpuint (smoothed->shape[1], ==, 224);
   g_assert_cmpfloat (raw->values[0], !=, smoothed->values[0]);
@@ -576,7 +566,7 @@ test_explain (void)
   g_assert_cmpuint (
       json_array_get_length (json_object_get_array_member (json_node_get_object (root), "queries")),
       ==, 2);
-  maps = read_array (paths->pdata[3]);
+  maps = psc_test_read_array (paths->pdata[3]);
   g_assert_cmpuint (maps->rank, ==, 5);
   g_assert_cmpuint (maps->n_values, ==, 2 * 2 * 2 * 224 * 224);
 

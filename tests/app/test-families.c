@@ -106,23 +106,13 @@ find_image (const Family *family)
   return find (family, json_object_get_string_member (json_node_get_object (manifest), "image"));
 }
 
-static PscNpy *
-read_array (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  PscNpy *array = psc_npy_read (path, &error);
-
-  g_assert_no_error (error);
-  return array;
-}
-
 /* %NULL, and the test is skipped, if it is not here. */
 static PscNpy *
 read_reference (const Family *family, const char *name)
 {
   g_autofree char *path = find (family, name);
 
-  return path != NULL ? read_array (path) : NULL;
+  return path != NULL ? psc_test_read_array (path) : NULL;
 }
 
 /* The references leave out no mean or deviation, a description those of an input that is normalised
@@ -250,7 +240,7 @@ test_texts (gconstpointer data)
       if (*prompt == '\0')
         continue;
       run_well (&outcome, "embed", "--model", model, "--text", prompt, "--output", path);
-      found = read_array (path);
+      found = psc_test_read_array (path);
       g_assert_cmpuint (found->n_values, ==, n);
       psc_test_assert_close (found->values, expected->values + i * n, n, TOLERANCE);
     }
@@ -275,11 +265,11 @@ test_image (gconstpointer data)
     return;
   run_well (&outcome, "embed", image, "--model", model, "--output", path, "--write-input",
             input_path);
-  input = read_array (input_path);
+  input = psc_test_read_array (input_path);
   g_assert_cmpuint (input->rank, ==, 2);
   g_assert_cmpuint (input->n_values, ==, grey->n_values);
   psc_test_assert_close (input->values, grey->values, grey->n_values, 1e-5);
-  found = read_array (path);
+  found = psc_test_read_array (path);
   g_assert_cmpuint (found->n_values, ==, expected->n_values);
   psc_test_assert_close (found->values, expected->values, expected->n_values, TOLERANCE);
 }
@@ -488,7 +478,7 @@ check_stack (const Family *family,
   dimensions = join_dimensions (get_array (root, "dims"));
   run_well (&outcome, "stack", image, "--model", model, "--method", method, "-p", first, "-p",
             second, "-p", third, "--dims", dimensions, "--output", path);
-  found = read_array (path);
+  found = psc_test_read_array (path);
   g_assert_cmpuint (found->n_values, ==, expected->n_values);
   area = found->shape[1] * found->shape[2];
   for (gsize i = 0; i < found->shape[0]; i++)
@@ -556,7 +546,7 @@ check_fused (const Family *family, const char *absolute, const char *name)
   run_well (&outcome, "explain", image, "--model", model, "--method", "saliency", "-p", absolute,
             "--mode", "fused", "--prompt", json_array_get_string_element (prompts, 0), "--output",
             path);
-  found = read_array (path);
+  found = psc_test_read_array (path);
   g_assert_cmpuint (found->n_values, ==, expected->n_values);
   psc_test_assert_close (found->values, expected->values, expected->n_values, TOLERANCE);
 }
@@ -600,8 +590,8 @@ test_imported (gconstpointer data)
 
       embed (model, picture, "Left-sided effusion, 2.5 cm", path);
       embed (family->folder, picture, "Left-sided effusion, 2.5 cm", imported_path);
-      published = read_array (path);
-      imported = read_array (imported_path);
+      published = psc_test_read_array (path);
+      imported = psc_test_read_array (imported_path);
       g_assert_cmpuint (imported->n_values, ==, published->n_values);
       g_assert_cmpmem (imported->values, imported->n_values * sizeof (float), published->values,
                        published->n_values * sizeof (float));

@@ -44,11 +44,8 @@ static PscNpy *
 read_reference (const Family *family, const char *name)
 {
   g_autofree char *path = find (family, name);
-  g_autoptr (GError) error = NULL;
-  PscNpy *array = psc_npy_read (path, &error);
 
-  g_assert_no_error (error);
-  return array;
+  return psc_test_read_array (path);
 }
 
 static JsonNode *

@@ -129,15 +129,22 @@ psc_test_model_new_tiny (const PscHead *head, float bias)
 }
 
 PscNpy *
-psc_test_model_read_reference (const char *name)
+psc_test_read_array (const char *path)
 {
-  g_autofree char *file = g_strconcat (name, ".npy", NULL);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", file, NULL);
   g_autoptr (GError) error = NULL;
   PscNpy *array = psc_npy_read (path, &error);
 
   g_assert_no_error (error);
   return array;
+}
+
+PscNpy *
+psc_test_model_read_reference (const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".npy", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "tiny", file, NULL);
+
+  return psc_test_read_array (path);
 }
 
 PscWeights *

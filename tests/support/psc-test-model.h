@@ -60,6 +60,9 @@ PscEncoder *psc_test_model_new_encoder_with (PscModelSpec *spec,
 /** Smooth random pixels, [A][A], in the range of a normalised radiograph. */
 float *psc_test_model_new_pixels (guint side, guint32 seed);
 
+/** (transfer full): the array of a file that must be good */
+PscNpy *psc_test_read_array (const char *path);
+
 /** max |a − b| / max |b| */
 double psc_test_relative_difference (const float *a, const float *b, gsize n);
 

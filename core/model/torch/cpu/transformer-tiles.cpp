@@ -86,6 +86,24 @@ struct TransformerTiles::PullbackBuffers
   }
 };
 
+/* Calls @run with the index of each sequence of @x [P, T, C], which has no gaps, its tokens, and
+ * what it works in. */
+void
+TransformerTiles::for_each_sequence (
+    const at::Tensor &x,
+    GCancellable *cancellable,
+    const std::function<void (int64_t, float *, const Buffers &)> &run) const
+{
+  float *values = x.data_ptr<float> ();
+
+  for_each_group (x.size (0), [&] (int64_t p) {
+    const at::NoGradGuard no_grad;
+
+    check_cancelled (cancellable);
+    run (p, values + p * x.stride (0), Buffers (*this, x.size (1)));
+  });
+}
+
 /* What the tokens @x are compared by, and what they hold. */
 void
 TransformerTiles::ask (const Layer &layer,
@@ -201,10 +219,8 @@ TransformerTiles::forward_some (at::Tensor x,
   const int64_t n_tokens = x.size (1);
   const float *shift = bias.defined () ? bias.data_ptr<float> () : nullptr;
   int64_t n_asking = n_tokens;
-  float *values;
 
   x = x.clone (at::MemoryFormat::Contiguous);
-  values = x.data_ptr<float> ();
   for (size_t i = 0; i < n_layers; i++)
     {
       const Layer &layer = layers_[i];
@@ -215,12 +231,7 @@ TransformerTiles::forward_some (at::Tensor x,
           tape != nullptr ? LayerTrace::make (x.size (0), n_tokens, channels_, hidden_, heads_)
                           : LayerTrace ();
 
-      for_each_group (x.size (0), [&] (int64_t p) {
-        const at::NoGradGuard no_grad;
-        const Buffers buffers (*this, n_tokens);
-        float *sequence = values + p * n_tokens * channels_;
-
-        check_cancelled (cancellable);
+      for_each_sequence (x, cancellable, [&] (int64_t p, float *sequence, const Buffers &buffers) {
         ask (layer, sequence, n_tokens, buffers);
         attend (buffers, n_tokens, n_asking, shift);
         if (tape != nullptr)
@@ -252,14 +263,8 @@ TransformerTiles::forward_apart (const at::Tensor &tokens, GCancellable *cancell
   const Layer &layer = layers_.back ();
   const at::Tensor x = tokens.clone (at::MemoryFormat::Contiguous);
   const int64_t n_tokens = x.size (1);
-  float *values = x.data_ptr<float> ();
 
-  for_each_group (x.size (0), [&] (int64_t p) {
-    const at::NoGradGuard no_grad;
-    const Buffers buffers (*this, n_tokens);
-    float *sequence = values + p * n_tokens * channels_;
-
-    check_cancelled (cancellable);
+  for_each_sequence (x, cancellable, [&] (int64_t p, float *sequence, const Buffers &buffers) {
     ask (layer, sequence, n_tokens, buffers);
     attend_apart (buffers, n_tokens);
     add_found (layer, sequence, n_tokens, buffers, nullptr, p);

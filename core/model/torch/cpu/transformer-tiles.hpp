@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "layer-trace.hpp"
@@ -53,6 +54,9 @@ private:
   struct Buffers;
   struct PullbackBuffers;
 
+  void for_each_sequence (const at::Tensor &x,
+                          GCancellable *cancellable,
+                          const std::function<void (int64_t, float *, const Buffers &)> &run) const;
   void ask (const Layer &layer, const float *x, int64_t n_tokens, const Buffers &buffers) const;
   void attend (const Buffers &buffers, int64_t n_tokens, int64_t n_rows, const float *bias) const;
   void forget_others (const Buffers &buffers, int64_t n_tokens, int64_t n_rows) const;
