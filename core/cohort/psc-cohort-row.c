@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "study/psc-study-line.h"
+
 void
 psc_cohort_row_init (PscCohortRow *self)
 {
@@ -40,21 +42,10 @@ psc_cohort_row_write_header (GString *csv, gboolean has_identity)
   g_string_append_c (csv, '\n');
 }
 
-char *
-psc_cohort_row_dup_line (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
-
-  for (char *c = valid; *c != '\0'; c++)
-    if (g_ascii_iscntrl (*c))
-      *c = ' ';
-  return g_strdup (g_strstrip (valid));
-}
-
 static void
 write_text (GString *csv, const char *text)
 {
-  g_autofree char *line = psc_cohort_row_dup_line (text);
+  g_autofree char *line = psc_study_line_new (text);
 
   if (strpbrk (line, ",\";") == NULL)
     {

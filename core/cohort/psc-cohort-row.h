@@ -37,10 +37,6 @@ void psc_cohort_row_init (PscCohortRow *self);
 /** “” where there is none; borrowed. */
 const char *psc_cohort_row_get_text (const PscCohortRow *self, PscCohortColumn column);
 
-/** (transfer full): @text, (nullable), as it comes back from a file: on one line, in UTF-8, without
- * spaces around it */
-char *psc_cohort_row_dup_line (const char *text) G_GNUC_WARN_UNUSED_RESULT;
-
 /** Whether the row has maps and scores, and is not that of an image that failed or of what was
  * refused. */
 gboolean psc_cohort_row_is_ok (const PscCohortRow *self);

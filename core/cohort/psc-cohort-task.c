@@ -8,6 +8,7 @@
 
 #include "cohort/psc-cohort-questions.h"
 #include "cohort/psc-cohort-store.h"
+#include "study/psc-study-line.h"
 #include "truth/psc-truth-file.h"
 
 void
@@ -281,7 +282,7 @@ psc_cohort_task_count_rows (const PscCohortTask *self, guint place)
 static gboolean
 reads (const PscCohortRow *row, PscCohortColumn column, const char *text)
 {
-  g_autofree char *line = psc_cohort_row_dup_line (text);
+  g_autofree char *line = psc_study_line_new (text);
 
   return g_str_equal (psc_cohort_row_get_text (row, column), line);
 }

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "study/psc-study-line.h"
+
 /* No label is longer, in bytes. */
 #define MAX_VALUE 32
 
@@ -176,22 +178,6 @@ parse_number (const char *text, PscStudyLabel *label)
   return TRUE;
 }
 
-/* (transfer full): without spaces of any kind around it, which stand in quotes. */
-static char *
-strip (const char *text)
-{
-  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char_validated (text, -1)))
-    text = g_utf8_next_char (text);
-  for (gsize size = strlen (text);;)
-    {
-      const char *last = g_utf8_find_prev_char (text, text + size);
-
-      if (last == NULL || !g_unichar_isspace (g_utf8_get_char_validated (last, -1)))
-        return g_strndup (text, size);
-      size = (gsize) (last - text);
-    }
-}
-
 gboolean
 psc_study_label_parse (const char *field, PscStudyLabel *label)
 {
@@ -227,7 +213,7 @@ psc_study_label_parse (const char *field, PscStudyLabel *label)
   *label = PSC_STUDY_LABEL_UNKNOWN;
   if (strlen (field) > MAX_VALUE)
     return FALSE;
-  text = strip (field);
+  text = psc_study_line_trim (field, strlen (field));
   if (parse_number (text, label) || psc_study_field_is_missing (text))
     return TRUE;
   key = psc_study_name_key (text);

@@ -7,24 +7,8 @@
 #include <string.h>
 
 #include "study/psc-study-finding.h"
+#include "study/psc-study-line.h"
 #include "study/psc-study-table-text.h"
-
-/* Takes spaces of all kinds from both ends. */
-static char *
-trim (const char *from, const char *to)
-{
-  while (from < to && g_unichar_isspace (g_utf8_get_char (from)))
-    from = g_utf8_next_char (from);
-  while (from < to)
-    {
-      const char *last = g_utf8_find_prev_char (from, to);
-
-      if (last == NULL || !g_unichar_isspace (g_utf8_get_char (last)))
-        break;
-      to = last;
-    }
-  return g_strndup (from, (gsize) (to - from));
-}
 
 static gboolean
 is_one_finding (const char *name)
@@ -37,7 +21,7 @@ is_one_finding (const char *name)
 static void
 add_name (GStrvBuilder *names, const char *from, const char *to, gboolean is_tree)
 {
-  g_autofree char *name = trim (from, to);
+  g_autofree char *name = psc_study_line_trim (from, (gsize) (to - from));
   g_auto (GStrv) parts = NULL;
 
   if (psc_study_field_is_missing (name))

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "image/psc-image.h"
+#include "study/psc-study-line.h"
 
 #define INSIDE 255
 
@@ -29,13 +30,9 @@ dup_text (const char *text, gsize max)
 
   if (text == NULL)
     return NULL;
-  copy = g_utf8_make_valid (text, -1);
+  copy = psc_study_line_new (text);
   if (strlen (copy) > max)
     *g_utf8_find_prev_char (copy, copy + max + 1) = '\0';
-  for (char *at = copy; *at != '\0'; at++)
-    if (g_ascii_iscntrl (*at))
-      *at = ' ';
-  g_strstrip (copy);
   if (*copy == '\0')
     g_clear_pointer (&copy, g_free);
   return copy;

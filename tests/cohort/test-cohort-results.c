@@ -45,6 +45,8 @@ test_round_trip (void)
     { "a \"b\", c", "a \"b\", c" },
     { "a\nb\r\nc\td", "a b  c d" },
     { "  round  ", "round" },
+    { "\x14\u00a0 no break \x14\u00a0\x14", "no break" },
+    { "\u2003broad\u2028", "broad" },
     { "\"", "\"" },
     { "épanchement", "épanchement" },
     { "bad \xff byte", "bad \xef\xbf\xbd byte" },
