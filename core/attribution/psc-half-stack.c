@@ -137,15 +137,49 @@ count_bytes (guint n_maps, PscMapGrid grid, gsize *size)
          && g_size_checked_add (size, halves, exponents);
 }
 
+/* Magnitudes as integers, whose order is the same. */
+typedef gint32 Magnitudes __attribute__ ((vector_size (16)));
+
+#define N_MAGNITUDES ((gsize) (sizeof (Magnitudes) / sizeof (gint32)))
+#define INFINITE     0x7f800000
+
+/* The greatest finite magnitude of @values, 0 if there is none. */
+static float
+find_greatest (const float *values, gsize n)
+{
+  Magnitudes greatest = { 0 };
+  float found = 0;
+  gsize i = 0;
+
+  for (; i + N_MAGNITUDES <= n; i += N_MAGNITUDES)
+    {
+      Magnitudes some, is_greater;
+
+      memcpy (&some, values + i, sizeof some);
+      some &= 0x7fffffff;
+      is_greater = (some > greatest) & (some < INFINITE);
+      greatest = (some & is_greater) | (greatest & ~is_greater);
+    }
+  for (; i < n; i++)
+    if (isfinite (values[i]))
+      found = MAX (found, fabsf (values[i]));
+  for (gsize lane = 0; lane < N_MAGNITUDES; lane++)
+    {
+      const gint32 bits = greatest[lane];
+      float value;
+
+      memcpy (&value, &bits, sizeof value);
+      found = MAX (found, value);
+    }
+  return found;
+}
+
 static int
 choose_exponent (const float *map, gsize n_cells)
 {
-  float greatest = 0;
+  const float greatest = find_greatest (map, n_cells);
   int exponent;
 
-  for (gsize i = 0; i < n_cells; i++)
-    if (isfinite (map[i]))
-      greatest = MAX (greatest, fabsf (map[i]));
   if (greatest == 0)
     return 0;
   frexpf (greatest, &exponent);
@@ -169,32 +203,45 @@ new_take (guint n_maps, PscMapGrid grid, GBytes *bytes)
   return self;
 }
 
+typedef struct
+{
+  PscStack *stack;   /* borrowed */
+  gsize n_cells;     /* of a map */
+  gint32 *exponents; /* borrowed, [n_maps] */
+  guint16 *halves;   /* borrowed, [n_maps][n_cells] */
+} Narrowing;
+
+static void
+narrow_map (guint k, gpointer data)
+{
+  const Narrowing *narrowing = data;
+  const gsize n = narrowing->n_cells;
+  const float *map = psc_stack_get_map (narrowing->stack, k);
+  const int exponent = choose_exponent (map, n);
+
+  narrowing->exponents[k] = GINT32_TO_LE (exponent);
+  psc_half_kernels_get ()->narrow (map, ldexpf (1, -exponent), narrowing->halves + k * n, n);
+}
+
 PscHalfStack *
 psc_half_stack_new (PscStack *stack, guint n_maps)
 {
-  const PscHalfKernels *kernels = psc_half_kernels_get ();
-  gsize size, n_cells;
+  Narrowing narrowing = { .stack = stack };
+  gsize size;
   gint32 *data;
-  guint16 *halves;
   PscMapGrid grid;
 
   g_return_val_if_fail (PSC_IS_STACK (stack), NULL);
   g_return_val_if_fail (n_maps > 0 && n_maps <= psc_stack_get_n_maps (stack), NULL);
 
   grid = psc_stack_get_grid (stack);
-  n_cells = psc_map_grid_get_n_cells (grid);
   if (!count_bytes (n_maps, grid, &size))
     g_assert_not_reached ();
   data = g_malloc (size);
-  halves = (guint16 *) (gpointer) (data + n_maps);
-  for (guint k = 0; k < n_maps; k++)
-    {
-      const float *map = psc_stack_get_map (stack, k);
-      int exponent = choose_exponent (map, n_cells);
-
-      data[k] = GINT32_TO_LE (exponent);
-      kernels->narrow (map, ldexpf (1, -exponent), halves + k * n_cells, n_cells);
-    }
+  narrowing.n_cells = psc_map_grid_get_n_cells (grid);
+  narrowing.exponents = data;
+  narrowing.halves = (guint16 *) (gpointer) (data + n_maps);
+  psc_parallel_for (n_maps, narrow_map, &narrowing);
   return new_take (n_maps, grid, g_bytes_new_take (data, size));
 }
 
