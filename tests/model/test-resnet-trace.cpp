@@ -68,6 +68,38 @@ test_positive (void)
     }
 }
 
+/* Points that were traced apart are as if they had been traced together. */
+static void
+test_join (void)
+{
+  const auto make = [] (int64_t n_points) {
+    return psc::ResnetTrace{
+      14,
+      7,
+      at::randint (0, 49, { n_points, 4, 4, 3 }, generator).to (at::kInt),
+      { at::randint (0, 2, { n_points, 4, 4, 3 }, generator).to (at::kByte),
+        at::randint (0, 2, { n_points, 2, 2, 5 }, generator).to (at::kByte) }
+    };
+  };
+  const std::vector<psc::ResnetTrace> parts = { make (2), make (1), make (3) };
+  const psc::ResnetTrace whole = psc::ResnetTrace::join (parts);
+
+  g_assert_cmpint (whole.side, ==, 14);
+  g_assert_cmpint (whole.stem_side, ==, 7);
+  g_assert_cmpuint (whole.masks.size (), ==, 2);
+  for (int64_t p = 0, first = 0; p < 3; p++)
+    {
+      const psc::ResnetTrace &part = parts[static_cast<size_t> (p)];
+      const int64_t end = first + part.places.size (0);
+
+      g_assert_true (at::equal (whole.places.slice (0, first, end), part.places));
+      for (size_t i = 0; i < 2; i++)
+        g_assert_true (at::equal (whole.masks[i].slice (0, first, end), part.masks[i]));
+      first = end;
+    }
+  g_assert_true (psc::ResnetTrace::join ({ parts[0] }).places.is_same (parts[0].places));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -76,6 +108,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/resnet-trace/pool", test_pool);
   g_test_add_func ("/resnet-trace/pool/equals", test_pool_equals);
   g_test_add_func ("/resnet-trace/positive", test_positive);
+  g_test_add_func ("/resnet-trace/join", test_join);
 
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
@@ -66,6 +67,8 @@ private:
   const std::shared_ptr<const ResnetLanes> &get_lanes () const;
   bool is_narrow () const;
   at::Tensor encode_in_tiles (const at::Tensor &pixels, GCancellable *cancellable) const;
+  at::Tensor
+  trace_points (const at::Tensor &pixels, ResnetTrace *trace, GCancellable *cancellable) const;
   at::Tensor forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const;
 
   ResnetLayers layers_;
@@ -209,20 +212,41 @@ Resnet::project (const at::Tensor &features, Tape *tape) const
  * On the CPU: the pullback needs to know no more than where something comes out of the ReLUs. That
  * is asked of libtorch's own convolutions, as its differentiation does: of millions of sums some
  * are so close to zero that another order of adding gives them the other sign, and a gradient that
- * differs by far more than by rounding.
+ * differs by far more than by rounding. So the channels stay apart, though convolutions would be
+ * faster where those of a pixel lie side by side.
  */
 at::Tensor
-Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+Resnet::trace_points (const at::Tensor &pixels, ResnetTrace *trace, GCancellable *cancellable) const
 {
   const at::Tensor x = layers_.stem.forward (pixels.unsqueeze (1), nullptr);
   const PooledStem pooled = pool_stem (x);
-  ResnetTrace trace = { pixels.size (2), x.size (2), pooled.places, {} };
-  const auto watch = [&] (const at::Tensor &t) { trace.masks.push_back (list_positive (t)); };
-  const at::Tensor z =
-      run_blocks (relu (pooled.largest, nullptr), nullptr, nullptr, watch, cancellable);
 
+  *trace = { pixels.size (2), x.size (2), pooled.places, {} };
+  return run_blocks (
+      relu (pooled.largest.contiguous (), nullptr), nullptr, nullptr,
+      [trace] (const at::Tensor &t) { trace->masks.push_back (list_positive (t)); }, cancellable);
+}
+
+/* With points for all threads each thread takes its own through all layers: it waits for the others
+ * once, and not in every convolution. */
+at::Tensor
+Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *cancellable) const
+{
+  const int64_t n_points = pixels.size (0);
+  const int64_t n_parts = n_points >= at::get_num_threads () ? at::get_num_threads () : 1;
+  std::vector<ResnetTrace> traces (static_cast<size_t> (n_parts));
+  std::vector<at::Tensor> z (static_cast<size_t> (n_parts));
+  const auto trace_part = [&] (int64_t i) {
+    const auto part = static_cast<size_t> (i);
+
+    z[part] = trace_points (pixels.slice (0, i * n_points / n_parts, (i + 1) * n_points / n_parts),
+                            &traces[part], cancellable);
+  };
+
+  for_each_group (n_parts, trace_part);
   if (pullback_ == nullptr)
     pullback_ = std::make_shared<ResnetPullback> (layers_);
+  const ResnetTrace trace = ResnetTrace::join (traces);
   std::vector<at::Tensor> kept = trace.masks;
   kept.push_back (trace.places);
   tape->record (
@@ -230,7 +254,7 @@ Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *canc
         return pullback->pull_back (trace, g, stop);
       },
       kept, ResnetPullback::count_working (trace, layers_));
-  return z;
+  return z.size () == 1 ? z.front () : at::cat (z);
 }
 
 const ResnetForward &

@@ -3,119 +3,138 @@
 #include "resnet-trace.hpp"
 
 #include <ATen/Parallel.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <algorithm>
 
+#include "receptive-field.hpp"
 #include "vectorise.hpp"
 
 namespace psc
 {
 
-/* Calls @run with the point and the row of each of [P, …, rows, …]. */
-template <typename Run>
-static void
-for_each_row (int64_t n_points, int64_t rows, const Run &run)
+ResnetTrace
+ResnetTrace::join (const std::vector<ResnetTrace> &parts)
 {
-  at::parallel_for (0, n_points * rows, 1, [&] (int64_t begin, int64_t end) {
+  if (parts.size () == 1)
+    return parts.front ();
+
+  const auto n_masks = static_cast<int64_t> (parts[0].masks.size ());
+  ResnetTrace whole = {
+    parts[0].side, parts[0].stem_side, {}, std::vector<at::Tensor> (parts[0].masks.size ())
+  };
+  const auto join_all = [&parts] (const auto &pick) {
+    std::vector<at::Tensor> tensors;
+
+    for (const ResnetTrace &part : parts)
+      tensors.push_back (pick (part));
+    return at::cat (tensors);
+  };
+
+  at::parallel_for (-1, n_masks, 1, [&] (int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++)
-      run (i / rows, i % rows);
+      if (i < 0)
+        whole.places = join_all ([] (const ResnetTrace &part) { return part.places; });
+      else
+        whole.masks[static_cast<size_t> (i)] = join_all (
+            [i] (const ResnetTrace &part) { return part.masks[static_cast<size_t> (i)]; });
   });
+  return whole;
+}
+
+/* Values that are looked at by one thread at a time. */
+constexpr int64_t values_at_once = 32768;
+
+PSC_VECTORISE static void
+list_values (const float *values, int64_t n, uint8_t *positive)
+{
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++)
+    positive[i] = values[i] > 0 ? 1 : 0;
 }
 
 at::Tensor
 list_positive (const at::Tensor &x)
 {
-  const at::Tensor in = x.contiguous ();
-  const int64_t channels = in.size (1);
-  const int64_t height = in.size (2);
-  const int64_t width = in.size (3);
-  const at::Tensor out = at::empty ({ in.size (0), height, width, channels }, at::kByte);
+  const at::Tensor in = x.permute ({ 0, 2, 3, 1 }).contiguous ();
+  const at::Tensor out = at::empty (in.sizes (), at::kByte);
   const float *values = in.data_ptr<float> ();
-  auto *bytes = out.data_ptr<uint8_t> ();
+  auto *positive = out.data_ptr<uint8_t> ();
 
-  for_each_row (in.size (0), height, [&] (int64_t p, int64_t y) {
-    uint8_t *row = bytes + (p * height + y) * width * channels;
-
-    for (int64_t c = 0; c < channels; c++)
-      {
-        const float *of_channel = values + ((p * channels + c) * height + y) * width;
-
-        for (int64_t i = 0; i < width; i++)
-          row[i * channels + c] = of_channel[i] > 0 ? 1 : 0;
-      }
+  at::parallel_for (0, in.numel (), values_at_once, [&] (int64_t begin, int64_t end) {
+    list_values (values + begin, end - begin, positive + begin);
   });
   return out;
 }
 
-/* The largest of each column of a few rows, and in which row it is, the first of equals. */
-PSC_VECTORISE static void
-find_largest (
-    const float *image, int64_t width, int32_t y0, int32_t y1, float *largest, int32_t *rows)
+/* A part of a picture, [height][width][channels]. */
+struct Window
 {
-  for (int64_t i = 0; i < width; i++)
-    {
-      largest[i] = image[y0 * width + i];
-      rows[i] = y0;
-    }
-  for (int32_t y = y0 + 1; y < y1; y++)
-    {
-      const float *row = image + y * width;
+  const float *picture;
+  int64_t width;
+  int64_t channels;
+  Area area;
+};
+
+/* The largest of each channel, and where it is, the first of equals. */
+PSC_VECTORISE static void
+find_largest (const Window &window, float *largest, int32_t *places)
+{
+  const int64_t channels = window.channels;
+  const Area &area = window.area;
+  const auto at = [&window] (int64_t y, int64_t x) { return y * window.width + x; };
+  const float *first = window.picture + at (area.y0, area.x0) * channels;
+
+  std::copy_n (first, channels, largest);
+  std::fill_n (places, channels, static_cast<int32_t> (at (area.y0, area.x0)));
+  for (int64_t y = area.y0; y < area.y1; y++)
+    for (int64_t x = area.x0; x < area.x1; x++)
+      {
+        const auto place = static_cast<int32_t> (at (y, x));
+        const float *values = window.picture + place * channels;
 
 #pragma omp simd
-      for (int64_t i = 0; i < width; i++)
-        {
-          const bool is_larger = row[i] > largest[i];
+        for (int64_t c = 0; c < channels; c++)
+          {
+            const bool is_larger = values[c] > largest[c];
 
-          rows[i] = is_larger ? y : rows[i];
-          largest[i] = is_larger ? row[i] : largest[i];
-        }
-    }
+            places[c] = is_larger ? place : places[c];
+            largest[c] = is_larger ? values[c] : largest[c];
+          }
+      }
 }
 
 PooledStem
 pool_stem (const at::Tensor &x)
 {
-  const at::Tensor in = x.contiguous ();
+  const at::Tensor in = x.permute ({ 0, 2, 3, 1 }).contiguous ();
   const int64_t n = in.size (0);
-  const int64_t channels = in.size (1);
-  const int64_t height = in.size (2);
-  const int64_t width = in.size (3);
+  const int64_t height = in.size (1);
+  const int64_t width = in.size (2);
+  const int64_t channels = in.size (3);
   const int64_t out_height = (height + 1) / 2;
   const int64_t out_width = (width + 1) / 2;
-  const PooledStem out = { at::empty ({ n, channels, out_height, out_width }, at::kFloat),
-                           at::empty ({ n, out_height, out_width, channels }, at::kInt) };
+  const at::Tensor largest = at::empty ({ n, out_height, out_width, channels }, at::kFloat);
+  const at::Tensor places = at::empty (largest.sizes (), at::kInt);
   const float *values = in.data_ptr<float> ();
-  auto *pooled = out.largest.data_ptr<float> ();
-  auto *places = out.places.data_ptr<int32_t> ();
+  auto *out = largest.data_ptr<float> ();
+  auto *out_places = places.data_ptr<int32_t> ();
 
-  for_each_row (n, out_height, [&] (int64_t p, int64_t y) {
-    const auto y0 = static_cast<int32_t> (std::max<int64_t> (2 * y - 1, 0));
-    const auto y1 = static_cast<int32_t> (std::min (2 * y + 2, height));
-    std::vector<float> largest (width);
-    std::vector<int32_t> rows (width);
+  at::parallel_for (0, n * out_height, 1, [&] (int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; row++)
+      for (int64_t i = 0; i < out_width; i++)
+        {
+          const int64_t y = row % out_height;
+          const Area area = { std::max<int64_t> (2 * i - 1, 0), std::max<int64_t> (2 * y - 1, 0),
+                              std::min (2 * i + 2, width), std::min (2 * y + 2, height) };
+          const int64_t pixel = (row * out_width + i) * channels;
 
-    for (int64_t c = 0; c < channels; c++)
-      {
-        float *pooled_row = pooled + ((p * channels + c) * out_height + y) * out_width;
-        int32_t *places_row = places + (p * out_height + y) * out_width * channels + c;
-
-        find_largest (values + (p * channels + c) * height * width, width, y0, y1, largest.data (),
-                      rows.data ());
-        for (int64_t i = 0; i < out_width; i++)
-          {
-            const int64_t end = std::min (2 * i + 2, width);
-            int64_t best = std::max<int64_t> (2 * i - 1, 0);
-
-            for (int64_t j = best + 1; j < end; j++)
-              if (largest[j] > largest[best]
-                  || (largest[j] == largest[best] && rows[j] < rows[best]))
-                best = j;
-            pooled_row[i] = largest[best];
-            places_row[i * channels] = static_cast<int32_t> (rows[best] * width + best);
-          }
-      }
+          find_largest (
+              { values + row / out_height * height * width * channels, width, channels, area },
+              out + pixel, out_places + pixel);
+        }
   });
-  return out;
+  return { largest.permute ({ 0, 3, 1, 2 }), places };
 }
 
 } // namespace psc

@@ -18,6 +18,9 @@ struct ResnetTrace
   /* Where each ReLU's output is not zero, [P, h, w, C] bytes: behind the stem; then, block by
    * block, behind its convolutions, the last of which stands for the whole block. */
   std::vector<at::Tensor> masks;
+
+  /** Of the points of all @parts, of which there is at least one. */
+  static ResnetTrace join (const std::vector<ResnetTrace> &parts);
 };
 
 /** Where @x is greater than zero, [P, C, H, W] to [P, H, W, C] bytes. */
@@ -26,7 +29,7 @@ at::Tensor list_positive (const at::Tensor &x);
 /** The largest of each 3×3 window of what has passed the stem, with stride 2 and padding 1. */
 struct PooledStem
 {
-  at::Tensor largest; /* [P, C, h, w] */
+  at::Tensor largest; /* [P, C, h, w], a pixel's channels side by side */
   at::Tensor places;  /* [P, h, w, C] int32: its row times W plus its column, of equals the first */
 };
 
