@@ -51,6 +51,8 @@ gboolean
 psc_bench_measure_first_overlay (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_all_stacks (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_bank (PscBenchSubject *subject, PscBenchRow *row, GError **error);
+gboolean
+psc_bench_measure_bank_roughly (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_cancel (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 gboolean psc_bench_measure_memory (PscBenchSubject *subject, PscBenchRow *row, GError **error);
 

@@ -61,6 +61,8 @@ static const struct
     psc_bench_measure_all_stacks },
   { "bank", N_ ("integrated gradients of all prompts but for 1 % / the whole stack"), "s",
     PSC_BENCH_AT_MOST, 1, WITH_TOKENIZER, psc_bench_measure_bank },
+  { "bank-roughly", N_ ("integrated gradients of all prompts but for 5 % / the whole stack"), "s",
+    PSC_BENCH_AT_MOST, 1, WITH_TOKENIZER, psc_bench_measure_bank_roughly },
   { "first-map", N_ ("open an image, to its first exact map"), "s", PSC_BENCH_AT_MOST, 0.2,
     ON_DEVICE, psc_bench_measure_first_map },
   { "bank-maps", N_ ("exact maps of as many directions as the bank has sentences"), "s",
