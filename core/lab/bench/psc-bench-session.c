@@ -3,10 +3,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "attribution/psc-basis-stack.h"
 #include "attribution/psc-half-stack.h"
+#include "lab/bench/psc-bench-folder.h"
 #include "lab/bench/psc-bench-private.h"
 #include "engine/psc-explanation-stack.h"
 #include "engine/psc-explanation.h"
@@ -24,25 +24,10 @@
 
 static const char *const no_settings[] = { NULL };
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 GBytes *
 psc_bench_write_picture (GError **error)
 {
-  g_autofree char *folder = g_dir_make_tmp ("promptoscope-bench-XXXXXX", error);
+  g_autofree char *folder = psc_bench_folder_new (error);
   g_autofree char *path = NULL;
   g_autoptr (PscPhantom) phantom = NULL;
   PscPhantomParameters parameters;
@@ -57,7 +42,7 @@ psc_bench_write_picture (GError **error)
   path = g_build_filename (folder, "picture.png", NULL);
   if (phantom != NULL && psc_phantom_save (phantom, folder, "picture", error))
     g_file_get_contents (path, &bytes, &length, error);
-  remove_folder (folder);
+  psc_bench_folder_remove (folder);
   return bytes != NULL ? g_bytes_new_take (bytes, length) : NULL;
 }
 

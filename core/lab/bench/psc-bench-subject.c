@@ -4,6 +4,7 @@
 
 #include "lab/bench/psc-bench-subject.h"
 
+#include "lab/bench/psc-bench-texts.h"
 #include "lab/bench/psc-random-pixels.h"
 #include "model/psc-random-weights.h"
 
@@ -86,14 +87,21 @@ psc_bench_subject_new_random (const char *size, const PscEncoderOptions *options
   g_autoptr (PscModelSpec) spec = psc_bench_subject_new_spec (size, error);
   g_autoptr (PscWeights) weights = NULL;
   g_autoptr (PscEncoder) encoder = NULL;
+  g_autoptr (PscPromptDirections) directions = NULL;
+  PscBenchSubject *self;
 
   if (spec == NULL)
+    return NULL;
+  directions = psc_bench_texts_new_directions (psc_model_spec_get_dimensions (spec), error);
+  if (directions == NULL)
     return NULL;
   weights = psc_random_weights_new (spec, SEED);
   encoder = psc_encoder_new (spec, weights, options, NULL, error);
   if (encoder == NULL)
     return NULL;
-  return subject_new (encoder, size, options != NULL && options->uses_whole_tensors);
+  self = subject_new (encoder, size, options != NULL && options->uses_whole_tensors);
+  self->directions = g_steal_pointer (&directions);
+  return self;
 }
 
 PscBenchSubject *

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @name: of its size, or the model's; owned
  * @encoder: owned
  * @model: (nullable): owned; for what starts from files and sentences
- * @directions: (nullable): its, of the default bank; owned
+ * @directions: of the default bank: the model's, or of psc_bench_texts_new_directions(); owned
  * @is_on_device: whether it runs on something else than the CPU, or as it would there
  * @pixels: [A][A], owned
  *
@@ -45,7 +45,8 @@ PscModelSpec *psc_bench_subject_new_spec (const char *size,
  *
  * A model with random weights: how long it takes does not depend on what they are.
  *
- * Returns: (transfer full): or %NULL with PSC_MODEL_ERROR_*
+ * Returns: (transfer full): or %NULL with PSC_MODEL_ERROR_*, or G_FILE_ERROR without a folder for
+ * temporary files
  */
 PscBenchSubject *psc_bench_subject_new_random (const char *size,
                                                const PscEncoderOptions *options,

@@ -66,7 +66,7 @@ psc_bench_compare (const PscBenchTask *task,
 
   g_return_val_if_fail (rounds > 0, FALSE);
 
-  while (n_done <= n_warm_up || (n_done < n && total < ENOUGH_SECONDS))
+  while (n_done == 0 || (n_done < n && total < ENOUGH_SECONDS))
     {
       if (!run_timed (limit, of_limit + n_done, error)
           || !run_timed (task, of_task + n_done, error))
@@ -74,6 +74,7 @@ psc_bench_compare (const PscBenchTask *task,
       total += of_limit[n_done] + of_task[n_done];
       n_done++;
     }
+  n_warm_up = MIN (n_warm_up, n_done - 1);
   *seconds = psc_bench_median (of_task + n_warm_up, n_done - n_warm_up);
   *limit_seconds = psc_bench_median (of_limit + n_warm_up, n_done - n_warm_up);
   return TRUE;
