@@ -96,17 +96,48 @@ project (PscBasisStack *self, const float *weights, float *coefficients)
     }
 }
 
+/* Of each of [n][M], [n][r]. (transfer full) */
+static float *
+project_all (PscBasisStack *self, guint n, const float *weights)
+{
+  guint n_maps = psc_kept_stack_get_dimensions (self->maps);
+  float *coefficients = g_new (float, (gsize) n *n_maps);
+
+  for (guint j = 0; j < n; j++)
+    project (self, weights + (gsize) j * self->dimensions, coefficients + (gsize) j * n_maps);
+  return coefficients;
+}
+
 static gboolean
 psc_basis_stack_fuse (
     PscKeptStack *stack, guint n, const float *weights, float *maps, GError **error)
 {
   PscBasisStack *self = PSC_BASIS_STACK (stack);
-  guint n_maps = psc_kept_stack_get_dimensions (self->maps);
-  g_autofree float *coefficients = g_new (float, (gsize) n *n_maps);
+  g_autofree float *coefficients = project_all (self, n, weights);
 
-  for (guint j = 0; j < n; j++)
-    project (self, weights + (gsize) j * self->dimensions, coefficients + (gsize) j * n_maps);
   return psc_kept_stack_fuse (self->maps, n, coefficients, maps, error);
+}
+
+static gboolean
+psc_basis_stack_finishes (PscKeptStack *stack)
+{
+  return psc_kept_stack_finishes (PSC_BASIS_STACK (stack)->maps);
+}
+
+static gboolean
+psc_basis_stack_finish (PscKeptStack *stack,
+                        guint n,
+                        const float *weights,
+                        const PscMapFinish *how,
+                        float *cells,
+                        float *maps,
+                        gboolean *is_finished,
+                        GError **error)
+{
+  PscBasisStack *self = PSC_BASIS_STACK (stack);
+  g_autofree float *coefficients = project_all (self, n, weights);
+
+  return psc_kept_stack_finish (self->maps, n, coefficients, how, cells, maps, is_finished, error);
 }
 
 static gboolean
@@ -138,6 +169,8 @@ psc_basis_stack_class_init (PscBasisStackClass *klass)
   kept_class->dup_bytes = psc_basis_stack_dup_bytes;
   kept_class->get_grid = psc_basis_stack_get_grid;
   kept_class->fuse = psc_basis_stack_fuse;
+  kept_class->finishes = psc_basis_stack_finishes;
+  kept_class->finish = psc_basis_stack_finish;
   kept_class->read_cell = psc_basis_stack_read_cell;
 }
 

@@ -131,10 +131,17 @@ scale_weights (PscDeviceStack *self, guint n, const float *weights)
   return scaled;
 }
 
-/* On the device. (transfer full): the stack on the host if it must be fused there, which it does on
- * from now on; NULL with @error if it cannot be, and without if all is done */
+/* On the device, to the end if @how says how. (transfer full): the stack on the host if it must be
+ * fused there, which it does on from now on; NULL with @error if it cannot be, and without if all
+ * is done */
 static PscHalfStack *
-fuse_on_device (PscDeviceStack *self, guint n, const float *weights, float *maps, GError **error)
+fuse_on_device (PscDeviceStack *self,
+                guint n,
+                const float *weights,
+                const PscMapFinish *how,
+                float *cells,
+                float *maps,
+                GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autofree float *scaled = NULL;
@@ -144,7 +151,8 @@ fuse_on_device (PscDeviceStack *self, guint n, const float *weights, float *maps
   if (self->host != NULL)
     return g_object_ref (self->host);
   scaled = scale_weights (self, n, weights);
-  if (psc_device_halves_multiply (self->halves, n, scaled, maps, &reason))
+  if (how != NULL ? psc_device_halves_finish (self->halves, n, scaled, how, cells, maps, &reason)
+                  : psc_device_halves_multiply (self->halves, n, scaled, cells, &reason))
     return NULL;
   g_info ("fusing on the host from now on: %s", reason->message);
   host = move_to_host (self, error);
@@ -152,12 +160,24 @@ fuse_on_device (PscDeviceStack *self, guint n, const float *weights, float *maps
 }
 
 static gboolean
-psc_device_stack_fuse (
-    PscKeptStack *stack, guint n, const float *weights, float *maps, GError **error)
+psc_device_stack_finishes (PscKeptStack *stack)
+{
+  return psc_device_stack_is_on_device (PSC_DEVICE_STACK (stack));
+}
+
+static gboolean
+psc_device_stack_finish (PscKeptStack *stack,
+                         guint n,
+                         const float *weights,
+                         const PscMapFinish *how,
+                         float *cells,
+                         float *maps,
+                         gboolean *is_finished,
+                         GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PscHalfStack) host =
-      fuse_on_device (PSC_DEVICE_STACK (stack), n, weights, maps, &local_error);
+      fuse_on_device (PSC_DEVICE_STACK (stack), n, weights, how, cells, maps, &local_error);
 
   if (local_error != NULL)
     {
@@ -165,8 +185,18 @@ psc_device_stack_fuse (
       return FALSE;
     }
   if (host != NULL)
-    psc_half_stack_fuse_many (host, n, weights, maps);
+    psc_half_stack_fuse_many (host, n, weights, cells);
+  *is_finished = host == NULL;
   return TRUE;
+}
+
+static gboolean
+psc_device_stack_fuse (
+    PscKeptStack *stack, guint n, const float *weights, float *maps, GError **error)
+{
+  gboolean is_fused_there;
+
+  return psc_device_stack_finish (stack, n, weights, NULL, maps, NULL, &is_fused_there, error);
 }
 
 /* With the lock held, from the device. */
@@ -206,6 +236,8 @@ psc_device_stack_class_init (PscDeviceStackClass *klass)
   kept_class->dup_bytes = psc_device_stack_dup_bytes;
   kept_class->get_grid = psc_device_stack_get_grid;
   kept_class->fuse = psc_device_stack_fuse;
+  kept_class->finishes = psc_device_stack_finishes;
+  kept_class->finish = psc_device_stack_finish;
   kept_class->read_cell = psc_device_stack_read_cell;
 }
 

@@ -71,29 +71,87 @@ pad_rows (float *image, gsize pitch, int n_rows, int radius)
     }
 }
 
+/* Room for so many rows, and as many again as the kernel reaches beyond them. */
+typedef struct
+{
+  int radius;
+  double *kernel; /* owned, [2 radius + 1] */
+  int n_rows;
+  int width; /* of a row */
+  gsize pitch;
+  float *rows; /* owned, [radius + n_rows + radius][pitch] */
+} Columns;
+
+static void
+columns_init (Columns *self, int n_rows, int width, double sigma)
+{
+  self->radius = (int) MIN (ceil (CUT_OFF * sigma), (double) n_rows);
+  self->kernel = make_kernel (self->radius, sigma);
+  self->n_rows = n_rows;
+  self->width = width;
+  self->pitch = (gsize) (width + COLUMNS - 1) / COLUMNS * COLUMNS;
+  self->rows = g_new0 (float, (gsize) (n_rows + 2 * self->radius) * self->pitch);
+}
+
+static void
+columns_clear (Columns *self)
+{
+  g_free (self->kernel);
+  g_free (self->rows);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Columns, columns_clear)
+
+static float *
+get_row (const Columns *self, int y)
+{
+  return self->rows + (gsize) (self->radius + y) * self->pitch;
+}
+
+static void
+convolve_columns (const Columns *self, float *to)
+{
+  g_autofree float *row = g_new (float, self->pitch);
+
+  pad_rows (self->rows, self->pitch, self->n_rows, self->radius);
+  for (int y = 0; y < self->n_rows; y++)
+    {
+      convolve_row (self->rows + (gsize) y * self->pitch, self->pitch, self->kernel,
+                    2 * self->radius + 1, (int) self->pitch, row);
+      memcpy (to + (gsize) y * (gsize) self->width, row, (gsize) self->width * sizeof *row);
+    }
+}
+
 void
 psc_gaussian_blur (const float *from, guint side, double sigma, float *to)
 {
   const int n = (int) side;
-  const int radius = (int) MIN (ceil (CUT_OFF * sigma), (double) n);
-  const int n_taps = 2 * radius + 1;
-  const int pitch = (n + COLUMNS - 1) / COLUMNS * COLUMNS;
-  g_autofree double *kernel = make_kernel (radius, sigma);
-  g_autofree float *padded = g_new0 (float, pitch + 2 * radius);
-  g_autofree float *between = g_new (float, (gsize) (n + 2 * radius) * pitch);
-  g_autofree float *row = g_new (float, pitch);
+  g_auto (Columns) columns = { 0 };
+  g_autofree float *padded = NULL;
 
   g_return_if_fail (sigma > 0);
 
+  columns_init (&columns, n, n, sigma);
+  padded = g_new0 (float, columns.pitch + 2 * (gsize) columns.radius);
   for (int y = 0; y < n; y++)
     {
-      pad_row (from + (gsize) y * n, n, radius, padded);
-      convolve_row (padded, 1, kernel, n_taps, pitch, between + (gsize) (radius + y) * pitch);
+      pad_row (from + (gsize) y * side, n, columns.radius, padded);
+      convolve_row (padded, 1, columns.kernel, 2 * columns.radius + 1, (int) columns.pitch,
+                    get_row (&columns, y));
     }
-  pad_rows (between, pitch, n, radius);
-  for (int y = 0; y < n; y++)
-    {
-      convolve_row (between + (gsize) y * pitch, pitch, kernel, n_taps, pitch, row);
-      memcpy (to + (gsize) y * n, row, n * sizeof *row);
-    }
+  convolve_columns (&columns, to);
+}
+
+void
+psc_gaussian_blur_columns (
+    const float *from, guint n_rows, guint n_columns, double sigma, float *to)
+{
+  g_auto (Columns) columns = { 0 };
+
+  g_return_if_fail (sigma > 0);
+
+  columns_init (&columns, (int) n_rows, (int) n_columns, sigma);
+  for (guint y = 0; y < n_rows; y++)
+    memcpy (get_row (&columns, (int) y), from + (gsize) y * n_columns, n_columns * sizeof *from);
+  convolve_columns (&columns, to);
 }

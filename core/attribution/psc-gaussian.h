@@ -17,4 +17,8 @@ G_BEGIN_DECLS
  */
 void psc_gaussian_blur (const float *from, guint side, double sigma, float *to);
 
+/** The same down the columns alone of [n_rows][n_columns]. */
+void psc_gaussian_blur_columns (
+    const float *from, guint n_rows, guint n_columns, double sigma, float *to);
+
 G_END_DECLS

@@ -66,6 +66,35 @@ psc_kept_stack_fuse (PscKeptStack *self, guint n, const float *weights, float *m
 }
 
 gboolean
+psc_kept_stack_finishes (PscKeptStack *self)
+{
+  PscKeptStackClass *klass;
+
+  g_return_val_if_fail (PSC_IS_KEPT_STACK (self), FALSE);
+
+  klass = PSC_KEPT_STACK_GET_CLASS (self);
+  return klass->finishes != NULL && klass->finishes (self);
+}
+
+gboolean
+psc_kept_stack_finish (PscKeptStack *self,
+                       guint n,
+                       const float *weights,
+                       const PscMapFinish *how,
+                       float *cells,
+                       float *maps,
+                       gboolean *is_finished,
+                       GError **error)
+{
+  g_return_val_if_fail (PSC_IS_KEPT_STACK (self), FALSE);
+  g_return_val_if_fail (n > 0 && weights != NULL && how != NULL, FALSE);
+  g_return_val_if_fail (cells != NULL && maps != NULL && is_finished != NULL, FALSE);
+
+  return PSC_KEPT_STACK_GET_CLASS (self)->finish (self, n, weights, how, cells, maps, is_finished,
+                                                  error);
+}
+
+gboolean
 psc_kept_stack_read_cell (PscKeptStack *self, gsize cell, float *values, GError **error)
 {
   g_return_val_if_fail (psc_kept_stack_has_maps (self), FALSE);

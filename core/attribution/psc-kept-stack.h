@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "attribution/psc-map-grid.h"
+#include "model/psc-map-finish.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ G_DECLARE_DERIVABLE_TYPE (PscKeptStack, psc_kept_stack, PSC, KEPT_STACK, GObject
  * PscKeptStackClass:
  * @get_grid, @fuse, @read_cell: (nullable): see the functions of those names; all of them, or none
  *   where no maps are kept
+ * @finishes, @finish: (nullable): see psc_kept_stack_finishes(); %NULL where maps are on the host
  */
 struct _PscKeptStackClass
 {
@@ -33,6 +35,15 @@ struct _PscKeptStackClass
   PscMapGrid (*get_grid) (PscKeptStack *self);
   gboolean (*fuse) (PscKeptStack *self, guint n, const float *weights, float *maps, GError **error);
   gboolean (*read_cell) (PscKeptStack *self, gsize cell, float *values, GError **error);
+  gboolean (*finishes) (PscKeptStack *self);
+  gboolean (*finish) (PscKeptStack *self,
+                      guint n,
+                      const float *weights,
+                      const PscMapFinish *how,
+                      float *cells,
+                      float *maps,
+                      gboolean *is_finished,
+                      GError **error);
 };
 
 /** M, of the embedding whose functions it has maps of. */
@@ -63,6 +74,32 @@ PscMapGrid psc_kept_stack_get_grid (PscKeptStack *self);
  */
 gboolean psc_kept_stack_fuse (
     PscKeptStack *self, guint n, const float *weights, float *maps, GError **error);
+
+/** Whether psc_kept_stack_finish() is the way to take: maps are on a device, which has what comes
+ * last done at once. */
+gboolean psc_kept_stack_finishes (PscKeptStack *self);
+
+/**
+ * psc_kept_stack_finish:
+ * @self: one that finishes maps
+ * @how: from psc_method_new_finish(), for the stack's grid
+ * @cells: (out caller-allocates): [n][rows][columns]
+ * @maps: (out caller-allocates): [n][A][A]
+ * @is_finished: (out): whether @maps were made, too; if not, since the device failed, it is as if
+ *   only psc_kept_stack_fuse() had been called
+ *
+ * Fuses maps, and does what comes last there and then.
+ *
+ * Returns: %FALSE with PSC_MODEL_ERROR_* if a device that has the maps failed
+ */
+gboolean psc_kept_stack_finish (PscKeptStack *self,
+                                guint n,
+                                const float *weights,
+                                const PscMapFinish *how,
+                                float *cells,
+                                float *maps,
+                                gboolean *is_finished,
+                                GError **error);
 
 /**
  * psc_kept_stack_read_cell:

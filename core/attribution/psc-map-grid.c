@@ -74,6 +74,22 @@ mix (double before, double after, double share)
 }
 
 void
+psc_map_grid_get_shares (guint n, guint side, float *shares)
+{
+  g_return_if_fail (n > 0 && side > 0);
+
+  memset (shares, 0, (gsize) side * n * sizeof *shares);
+  for (guint pixel = 0; pixel < side; pixel++)
+    {
+      const Between between = find_between (pixel, n, side);
+      float *of_pixel = shares + (gsize) pixel * n;
+
+      of_pixel[between.before] += (float) (1 - between.share);
+      of_pixel[between.after] += (float) between.share;
+    }
+}
+
+void
 psc_map_grid_upsample (PscMapGrid self, const float *cells, float *map)
 {
   g_autofree Between *across = NULL;

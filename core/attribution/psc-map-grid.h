@@ -38,6 +38,10 @@ char *psc_map_grid_describe (PscMapGrid self) G_GNUC_WARN_UNUSED_RESULT;
 /** The index of the cell at model pixel (@u, @v), each from 0 to below A. */
 gsize psc_map_grid_find_cell (PscMapGrid self, double u, double v);
 
+/** @shares: (out caller-allocates): [side][n]: of which of @n cells along an axis each of @side
+ * pixels is made, as psc_map_grid_upsample() does it. */
+void psc_map_grid_get_shares (guint n, guint side, float *shares);
+
 /**
  * psc_map_grid_upsample:
  * @cells: [rows][columns]

@@ -358,6 +358,39 @@ psc_method_finish (PscMethod *self, PscMapGrid grid, const float *cells, float *
     psc_gaussian_blur (map, grid.side, priv->smoothing, map);
 }
 
+/* [side][n]: of which cells along an axis a pixel is made in the end. */
+static float *
+make_axis (guint n, guint side, double smoothing)
+{
+  float *axis = g_new (float, (gsize) side *n);
+
+  psc_map_grid_get_shares (n, side, axis);
+  if (smoothing > 0)
+    psc_gaussian_blur_columns (axis, side, n, smoothing, axis);
+  return axis;
+}
+
+PscMapFinish *
+psc_method_new_finish (PscMethod *self, PscMapGrid grid)
+{
+  PscMethodPrivate *priv = psc_method_get_instance_private (self);
+  PscMethodClass *klass = PSC_METHOD_GET_CLASS (self);
+  PscMapFinish *finish;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
+
+  if (klass->correct != NULL)
+    return NULL;
+  finish = g_new (PscMapFinish, 1);
+  finish->rows = grid.rows;
+  finish->columns = grid.columns;
+  finish->side = grid.side;
+  finish->is_rectified = klass->is_rectified != NULL && klass->is_rectified (self);
+  finish->down = make_axis (grid.rows, grid.side, priv->smoothing);
+  finish->across = make_axis (grid.columns, grid.side, priv->smoothing);
+  return finish;
+}
+
 PscStack *
 psc_method_attribute (PscMethod *self,
                       PscEncoder *encoder,

@@ -7,6 +7,7 @@
 #include "attribution/psc-point-shelf.h"
 #include "attribution/psc-stack.h"
 #include "model/psc-encoder.h"
+#include "model/psc-map-finish.h"
 #include "checkpoint/psc-progress.h"
 
 G_BEGIN_DECLS
@@ -406,5 +407,9 @@ PscStack *psc_method_attribute (PscMethod *self,
  * long as nobody changes the parameters.
  */
 void psc_method_finish (PscMethod *self, PscMapGrid grid, const float *cells, float *map);
+
+/** The same for who has many cells on a device. (transfer full) (nullable): %NULL for a method
+ * whose cells are corrected first, by what only psc_method_finish() does. */
+PscMapFinish *psc_method_new_finish (PscMethod *self, PscMapGrid grid) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -262,12 +262,32 @@ psc_explain (PscMethod *method,
                            error);
 }
 
+/* Finished, too, where the stack does that. */
 static gboolean
-fuse_maps (PscExplanations *self, PscKeptStack *stack, const float *weights, GError **error)
+fuse_maps (PscExplanations *self,
+           PscMethod *method,
+           PscKeptStack *stack,
+           const float *weights,
+           GError **error)
 {
+  const guint n = self->n_queries;
+  g_autoptr (PscMapFinish) how = NULL;
+  g_autofree float *maps = NULL;
+  gboolean is_finished;
+
   self->grid = psc_kept_stack_get_grid (stack);
-  self->fused_cells = g_new (float, self->n_queries *psc_map_grid_get_n_cells (self->grid));
-  return psc_kept_stack_fuse (stack, self->n_queries, weights, self->fused_cells, error);
+  self->fused_cells = g_new (float, n *psc_map_grid_get_n_cells (self->grid));
+  if (psc_kept_stack_finishes (stack))
+    how = psc_method_new_finish (method, self->grid);
+  if (how == NULL)
+    return psc_kept_stack_fuse (stack, n, weights, self->fused_cells, error);
+
+  maps = g_new (float, (gsize) n * self->grid.side * self->grid.side);
+  if (!psc_kept_stack_finish (stack, n, weights, how, self->fused_cells, maps, &is_finished, error))
+    return FALSE;
+  if (is_finished)
+    self->fused = g_steal_pointer (&maps);
+  return TRUE;
 }
 
 static void
@@ -304,7 +324,7 @@ psc_explain_from_stack (PscMethod *method,
   self->n_queries = n_queries;
   if (psc_kept_stack_has_maps (stack))
     {
-      if (!fuse_maps (self, stack, weights, error))
+      if (!fuse_maps (self, method, stack, weights, error))
         return NULL;
     }
   else
@@ -315,6 +335,7 @@ psc_explain_from_stack (PscMethod *method,
       fuse_embeddings (self, PSC_EMBEDDING_TABLE (stack), perturbation, weights);
     }
   self->side = self->grid.side;
-  self->fused = finish_queries (method, self, self->fused_cells);
+  if (self->fused == NULL)
+    self->fused = finish_queries (method, self, self->fused_cells);
   return g_steal_pointer (&self);
 }

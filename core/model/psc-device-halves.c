@@ -57,3 +57,15 @@ psc_device_halves_multiply (
 {
   return self->torch->halves_multiply (self->handle, n, weights, products, error);
 }
+
+gboolean
+psc_device_halves_finish (PscDeviceHalves *self,
+                          guint n,
+                          const float *weights,
+                          const PscMapFinish *finish,
+                          float *products,
+                          float *maps,
+                          GError **error)
+{
+  return self->torch->halves_finish (self->handle, n, weights, finish, products, maps, error);
+}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/psc-encoder.h"
+#include "model/psc-map-finish.h"
 
 G_BEGIN_DECLS
 
@@ -50,5 +51,19 @@ gboolean psc_device_halves_read (
  */
 gboolean psc_device_halves_multiply (
     PscDeviceHalves *self, guint n, const float *weights, float *products, GError **error);
+
+/**
+ * psc_device_halves_finish:
+ * @finish: of maps whose cells are a row: @rows times @columns of it are the length
+ * @products: as above
+ * @maps: (out caller-allocates): [n][A][A], what @finish makes of the products
+ */
+gboolean psc_device_halves_finish (PscDeviceHalves *self,
+                                   guint n,
+                                   const float *weights,
+                                   const PscMapFinish *finish,
+                                   float *products,
+                                   float *maps,
+                                   GError **error);
 
 G_END_DECLS

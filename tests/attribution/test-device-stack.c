@@ -6,6 +6,7 @@
 #include "attribution/psc-device-stack.h"
 #include "attribution/psc-kept-maps.h"
 #include "attribution/psc-method.h"
+#include "engine/psc-explanation.h"
 #include "psc-test-model.h"
 
 /* Maps on a device, beside the same on the host. The processor stands in for a device. */
@@ -281,6 +282,95 @@ test_basis (void)
   check_same (PSC_KEPT_STACK (read), PSC_KEPT_STACK (whole));
 }
 
+static PscMethod *
+new_method (const char *name, const char *smoothing)
+{
+  g_autoptr (GError) error = NULL;
+  PscMethod *method = psc_method_new (name, PSC_PRESET_PAPER, &error);
+
+  g_assert_no_error (error);
+  psc_method_set_parameter (method, "smoothing", smoothing, &error);
+  g_assert_no_error (error);
+  return method;
+}
+
+/* What comes last is done there as on the host: enlarging, smoothing, and taking what is positive,
+ * as Grad-CAM does. */
+static void
+test_finish (void)
+{
+  static const PscMapGrid grids[] = { { 37, 37, 37 }, { 7, 7, 56 }, { 9, 5, 40 } };
+  static const char *const names[] = { "saliency", "grad-cam" };
+  static const char *const smoothings[] = { "0", "2.5" };
+
+  for (guint g = 0; g < G_N_ELEMENTS (grids); g++)
+    for (guint i = 0; i < G_N_ELEMENTS (names) * G_N_ELEMENTS (smoothings); i++)
+      {
+        g_autoptr (PscStack) maps = new_maps (5, grids[g], g + 1);
+        g_autoptr (PscDeviceStack) stack = new_on_device (NULL, maps, 5);
+        g_autoptr (PscMethod) method = new_method (names[i / 2], smoothings[i % 2]);
+        g_autoptr (PscMapFinish) how = psc_method_new_finish (method, grids[g]);
+        const gsize n_cells = psc_map_grid_get_n_cells (grids[g]);
+        const gsize area = (gsize) grids[g].side * grids[g].side;
+        g_autofree float *weights = new_weights (3 * 5);
+        g_autofree float *fused = fuse (PSC_KEPT_STACK (stack), 3, weights);
+        g_autofree float *cells = g_new (float, 3 * n_cells);
+        g_autofree float *finished = g_new (float, 3 * area);
+        g_autofree float *expected = g_new (float, area);
+        g_autoptr (GError) error = NULL;
+        gboolean is_finished = FALSE;
+
+        g_assert_true (psc_kept_stack_finishes (PSC_KEPT_STACK (stack)));
+        psc_kept_stack_finish (PSC_KEPT_STACK (stack), 3, weights, how, cells, finished,
+                               &is_finished, &error);
+        g_assert_no_error (error);
+        g_assert_true (is_finished);
+        g_assert_cmpmem (cells, 3 * n_cells * sizeof *cells, fused, 3 * n_cells * sizeof *fused);
+        for (guint j = 0; j < 3; j++)
+          {
+            psc_method_finish (method, grids[g], cells + j * n_cells, expected);
+            psc_test_assert_close (finished + j * area, expected, area, 1e-5);
+          }
+      }
+}
+
+/* Whose cells are corrected first is finished where that can be done. */
+static void
+test_finish_corrected (void)
+{
+  g_autoptr (PscMethod) method = new_method ("eigen-cam", "1");
+
+  g_assert_null (psc_method_new_finish (method, (PscMapGrid){ 7, 7, 56 }));
+}
+
+/* The engine asks the device for it, also in a basis, and shows what the host would. */
+static void
+test_explanations (void)
+{
+  g_autoptr (PscMethod) method = new_method ("saliency", "3");
+  g_autoptr (PscStack) maps = new_maps (M, psc_map_grid_of_pixels (SIDE), 1);
+  g_autofree float *rows = g_new0 (float, M *M);
+  g_autofree float *weights = new_weights (2 * M);
+  g_autofree float *pixels = g_new0 (float, AREA);
+  g_autoptr (PscBasisStack) there = NULL;
+  g_autoptr (PscBasisStack) here = NULL;
+  g_autoptr (PscExplanations) by_device = NULL;
+  g_autoptr (PscExplanations) by_host = NULL;
+  PscModelSpec *spec = psc_encoder_get_spec (get_encoder ());
+
+  for (guint i = 0; i < M; i++)
+    rows[i * M + (i + 1) % M] = 1;
+  there = psc_basis_stack_new (get_encoder (), NULL, maps, M, rows, NULL);
+  here = psc_basis_stack_new (NULL, NULL, maps, M, rows, NULL);
+  g_assert_true (psc_kept_stack_finishes (PSC_KEPT_STACK (there)));
+  g_assert_false (psc_kept_stack_finishes (PSC_KEPT_STACK (here)));
+  by_device =
+      psc_explain_from_stack (method, PSC_KEPT_STACK (there), spec, pixels, 2, weights, NULL);
+  by_host = psc_explain_from_stack (method, PSC_KEPT_STACK (here), spec, pixels, 2, weights, NULL);
+  psc_test_assert_close (by_device->fused_cells, by_host->fused_cells, 2 * AREA, 1e-5);
+  psc_test_assert_close (by_device->fused, by_host->fused, 2 * AREA, 1e-5);
+}
+
 typedef struct
 {
   PscKeptStack *stack;
@@ -343,6 +433,9 @@ main (int argc, char **argv)
   g_test_add_func ("/device-stack/choice", test_choice);
   g_test_add_func ("/device-stack/methods", test_methods);
   g_test_add_func ("/device-stack/basis", test_basis);
+  g_test_add_func ("/device-stack/finish", test_finish);
+  g_test_add_func ("/device-stack/finish/corrected", test_finish_corrected);
+  g_test_add_func ("/device-stack/explanations", test_explanations);
   g_test_add_func ("/device-stack/threads", test_threads);
 
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "attribution/psc-gaussian.h"
 
@@ -77,11 +78,60 @@ test_even (void)
     }
 }
 
+/* Down the columns, then down those of what is turned over: the blur of a picture. */
+static void
+test_columns (void)
+{
+  const guint side = 21;
+  g_autofree float *image = g_new (float, side *side);
+  g_autofree float *blurred = g_new (float, side *side);
+  g_autofree float *turned = g_new (float, side *side);
+
+  for (guint i = 0; i < side * side; i++)
+    image[i] = (float) (i * 13 % 17) - 8;
+  psc_gaussian_blur (image, side, 1.7, blurred);
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      psc_gaussian_blur_columns (image, side, side, 1.7, image);
+      for (guint i = 0; i < side * side; i++)
+        turned[i % side * side + i / side] = image[i];
+      memcpy (image, turned, side * side * sizeof *image);
+    }
+  for (guint i = 0; i < side * side; i++)
+    g_assert_cmpfloat_with_epsilon (image[i], blurred[i], 1e-5);
+}
+
+/* Of any shape: each column as if it were alone. */
+static void
+test_single_columns (void)
+{
+  const guint n_rows = 9;
+  const guint n_columns = 18;
+  g_autofree float *image = g_new (float, n_rows *n_columns);
+  g_autofree float *blurred = g_new (float, n_rows *n_columns);
+
+  for (guint i = 0; i < n_rows * n_columns; i++)
+    image[i] = (float) (i * 13 % 17) - 8;
+  psc_gaussian_blur_columns (image, n_rows, n_columns, 2, blurred);
+  for (guint x = 0; x < n_columns; x++)
+    {
+      float column[9];
+
+      for (guint y = 0; y < n_rows; y++)
+        column[y] = image[y * n_columns + x];
+      psc_gaussian_blur_columns (column, n_rows, 1, 2, column);
+      for (guint y = 0; y < n_rows; y++)
+        g_assert_cmpfloat_with_epsilon (blurred[y * n_columns + x], column[y], 1e-6);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/gaussian/definition", test_definition);
   g_test_add_func ("/gaussian/even", test_even);
+  g_test_add_func ("/gaussian/columns", test_columns);
+  g_test_add_func ("/gaussian/columns/single", test_single_columns);
   return g_test_run ();
 }

@@ -84,6 +84,39 @@ test_describe (void)
   g_assert_null (fine);
 }
 
+/* A pixel's shares of the cells of both axes are what it is enlarged by. */
+static void
+test_shares (void)
+{
+  static const PscMapGrid grids[] = { { 3, 2, 8 }, { 7, 7, 10 }, { 5, 5, 5 }, { 1, 4, 6 } };
+
+  for (guint g = 0; g < G_N_ELEMENTS (grids); g++)
+    {
+      const PscMapGrid grid = grids[g];
+      g_autofree float *down = g_new (float, grid.side *grid.rows);
+      g_autofree float *across = g_new (float, grid.side *grid.columns);
+      g_autofree float *cells = g_new (float, psc_map_grid_get_n_cells (grid));
+      g_autofree float *map = g_new (float, grid.side *grid.side);
+
+      for (guint i = 0; i < psc_map_grid_get_n_cells (grid); i++)
+        cells[i] = (float) (i * 7 % 11) - 4;
+      psc_map_grid_get_shares (grid.rows, grid.side, down);
+      psc_map_grid_get_shares (grid.columns, grid.side, across);
+      psc_map_grid_upsample (grid, cells, map);
+      for (guint y = 0; y < grid.side; y++)
+        for (guint x = 0; x < grid.side; x++)
+          {
+            double sum = 0;
+
+            for (guint r = 0; r < grid.rows; r++)
+              for (guint c = 0; c < grid.columns; c++)
+                sum += (double) down[y * grid.rows + r] * across[x * grid.columns + c]
+                       * cells[r * grid.columns + c];
+            g_assert_cmpfloat_with_epsilon (map[y * grid.side + x], sum, 1e-5);
+          }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -93,6 +126,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map-grid/both-axes", test_both_axes);
   g_test_add_func ("/map-grid/uneven", test_uneven);
   g_test_add_func ("/map-grid/pixels", test_pixels);
+  g_test_add_func ("/map-grid/shares", test_shares);
   g_test_add_func ("/map-grid/find-cell", test_find_cell);
   g_test_add_func ("/map-grid/describe", test_describe);
 

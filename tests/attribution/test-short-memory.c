@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "attribution/psc-device-stack.h"
 #include "attribution/psc-memory-budget.h"
 #include "attribution/psc-method.h"
 #include "model/psc-model-error.h"
@@ -336,6 +337,45 @@ test_batches (void)
     }
 }
 
+/* A device without room for a product has its maps fused on the host, for good: what comes last is
+ * left to who asked, who is told. */
+static void
+test_finishing (void)
+{
+  const PscMapGrid grid = psc_map_grid_of_pixels (SIDE);
+  const PscTorchFaults *faults = psc_test_faults_get ();
+  g_autoptr (PscEncoder) encoder = new_encoder (0);
+  g_autoptr (PscMethod) method = psc_method_new ("saliency", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscMapFinish) how = psc_method_new_finish (method, grid);
+  g_autofree float *values = g_new (float, M *SIDE *SIDE);
+  g_autofree float *cells = g_new (float, SIDE *SIDE);
+  g_autofree float *maps = g_new (float, SIDE *SIDE);
+  g_autofree float *expected = g_new (float, SIDE *SIDE);
+  const float weights[M] = { 1, -2, 0.5f, 3, 0, -1, 0.25f, 2, -0.75f };
+  g_autoptr (PscStack) stack = NULL;
+  g_autoptr (PscHalfStack) half = NULL;
+  g_autoptr (PscDeviceStack) there = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_finished = TRUE;
+
+  for (guint i = 0; i < M * SIDE * SIDE; i++)
+    values[i] = (float) (i * 7 % 1013) - 506;
+  stack = psc_stack_new_take (M, grid, g_steal_pointer (&values));
+  half = psc_half_stack_new (stack, M);
+  there = psc_device_stack_new (encoder, NULL, half, M, &error);
+  g_assert_no_error (error);
+
+  faults->refuse (0, 1, 1, 0);
+  psc_kept_stack_finish (PSC_KEPT_STACK (there), 1, weights, how, cells, maps, &is_finished,
+                         &error);
+  g_assert_cmpuint (faults->stop (), ==, 1);
+  g_assert_no_error (error);
+  g_assert_false (is_finished);
+  g_assert_false (psc_kept_stack_finishes (PSC_KEPT_STACK (there)));
+  psc_half_stack_fuse (half, weights, expected);
+  psc_test_assert_close (cells, expected, SIDE * SIDE, 1e-6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -348,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/short-memory/budget", test_budget);
   g_test_add_func ("/short-memory/batches", test_batches);
   g_test_add_func ("/short-memory/between-functionals", test_between_functionals);
+  g_test_add_func ("/short-memory/finishing", test_finishing);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path =

@@ -7,6 +7,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/matmul.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/StreamGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
@@ -106,12 +107,11 @@ private:
   std::optional<c10::StreamGuard> guard_;
 };
 
-void
-multiply_halves (const PscTorchHalves &self, guint n, const float *weights, float *products)
+/* [n, length] */
+static at::Tensor
+multiply (const PscTorchHalves &self, guint n, const float *weights)
 {
-  const at::NoGradGuard no_grad;
   const at::Tensor rows = self.shared->rows.slice (0, 0, self.n_rows);
-  const OwnQueue queue (rows.device ());
   const int64_t step = std::max<int64_t> (max_widened / rows.size (1), 1);
   const at::Tensor w = upload (weights, { n, self.n_rows }, rows.device ());
   at::Tensor sums = at::zeros ({ n, rows.size (1) }, w.options ());
@@ -122,7 +122,42 @@ multiply_halves (const PscTorchHalves &self, guint n, const float *weights, floa
 
       sums.addmm_ (w.slice (1, first, end), rows.slice (0, first, end).to (at::kFloat));
     }
+  return sums;
+}
+
+void
+multiply_halves (const PscTorchHalves &self, guint n, const float *weights, float *products)
+{
+  const at::NoGradGuard no_grad;
+  const OwnQueue queue (self.shared->rows.device ());
+
+  download (multiply (self, n, weights), products);
+}
+
+/* @cells: [n, rows, columns]. Returns: [n, A, A] */
+static at::Tensor
+finish (const at::Tensor &cells, const PscMapFinish &how)
+{
+  const at::Tensor down = upload (how.down, { how.side, how.rows }, cells.device ());
+  const at::Tensor across = upload (how.across, { how.side, how.columns }, cells.device ());
+
+  return at::matmul (at::matmul (down, how.is_rectified ? cells.relu () : cells), across.t ());
+}
+
+void
+finish_halves (const PscTorchHalves &self,
+               guint n,
+               const float *weights,
+               const PscMapFinish &how,
+               float *products,
+               float *maps)
+{
+  const at::NoGradGuard no_grad;
+  const OwnQueue queue (self.shared->rows.device ());
+  const at::Tensor sums = multiply (self, n, weights);
+
   download (sums, products);
+  download (finish (sums.view ({ n, how.rows, how.columns }), how), maps);
 }
 
 } // namespace psc

@@ -43,4 +43,11 @@ read_halves (const PscTorchHalves &self, int64_t first_column, int64_t n_columns
 
 void multiply_halves (const PscTorchHalves &self, guint n, const float *weights, float *products);
 
+void finish_halves (const PscTorchHalves &self,
+                    guint n,
+                    const float *weights,
+                    const PscMapFinish &finish,
+                    float *products,
+                    float *maps);
+
 } // namespace psc

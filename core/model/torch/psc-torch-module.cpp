@@ -394,6 +394,19 @@ halves_multiply (
 }
 
 static gboolean
+halves_finish (PscTorchHalves *halves,
+               guint n,
+               const float *weights,
+               const PscMapFinish *finish,
+               float *products,
+               float *maps,
+               GError **error)
+{
+  return psc::guarded (error,
+                       [&] { psc::finish_halves (*halves, n, weights, *finish, products, maps); });
+}
+
+static gboolean
 differentiate (PscTorchEncoder *encoder,
                const float *pixels,
                guint n,
@@ -462,6 +475,7 @@ const PscTorchInterface psc_torch_interface = {
   halves_free,
   halves_read,
   halves_multiply,
+  halves_finish,
   differentiate,
   time_products,
 };

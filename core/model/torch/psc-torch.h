@@ -7,6 +7,7 @@
 #include "model/psc-attention-tap.h"
 #include "model/psc-cell-readout.h"
 #include "model/psc-encoder.h"
+#include "model/psc-map-finish.h"
 #include "model/spec/psc-model-spec.h"
 #include "checkpoint/psc-weights.h"
 
@@ -27,7 +28,7 @@ G_BEGIN_DECLS
  */
 
 #define PSC_TORCH_INTERFACE_SYMBOL  "psc_torch_interface"
-#define PSC_TORCH_INTERFACE_VERSION 8
+#define PSC_TORCH_INTERFACE_VERSION 9
 
 /**
  * PscTorchAbilities:
@@ -322,6 +323,20 @@ typedef struct
    */
   gboolean (*halves_multiply) (
       PscTorchHalves *halves, guint n, const float *weights, float *products, GError **error);
+
+  /**
+   * @finish: of maps whose cells are a row
+   * @maps: (out caller-allocates): [n][A][A]
+   *
+   * The same, and what becomes of the products.
+   */
+  gboolean (*halves_finish) (PscTorchHalves *halves,
+                             guint n,
+                             const float *weights,
+                             const PscMapFinish *finish,
+                             float *products,
+                             float *maps,
+                             GError **error);
 
   /**
    * @cotangents: [n][M]

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "config.h"
+
+#include "model/psc-map-finish.h"
+
+void
+psc_map_finish_free (PscMapFinish *self)
+{
+  g_free (self->down);
+  g_free (self->across);
+  g_free (self);
+}
