@@ -14,6 +14,7 @@
 #include "image/psc-image-file.h"
 #include "image/psc-model-input.h"
 #include "lab/phantom/psc-phantom-save.h"
+#include "model/psc-model-cost.h"
 
 /* Maps of the methods that take long, for the memory that they take at their peak: more do not run
  * together. */
@@ -21,6 +22,10 @@
 
 #define ROUNDS      3
 #define BANK_ROUNDS 9
+
+/* Steps of a path, and multiply-adds of a stack at one point from which on one step does. */
+#define FEW_STEPS 4
+#define LONG_COST 1e12
 
 static const char *const no_settings[] = { NULL };
 
@@ -187,6 +192,16 @@ count_needed (PscPromptDirections *directions, const float *rows, double share)
   return n;
 }
 
+/* Points of the path: one where a stack takes minutes. */
+static guint
+choose_steps (PscEncoder *encoder)
+{
+  const double of_point = psc_model_cost_pullback (psc_encoder_get_spec (encoder))
+                          * psc_encoder_get_dimensions (encoder);
+
+  return of_point < LONG_COST ? FEW_STEPS : 1;
+}
+
 /* The maps that it takes, and a word of how many hold how much. */
 static gboolean
 count_maps (PscBenchSubject *subject, double share, guint *n_maps, char **note, GError **error)
@@ -200,8 +215,10 @@ count_maps (PscBenchSubject *subject, double share, guint *n_maps, char **note, 
   rows = psc_basis_get_rows (basis);
   *n_maps = count_needed (subject->directions, rows, share);
   *note = g_strdup_printf (
-      _ ("of %u maps %u hold all prompts to within 7 %%, %u to 5 %%, %u to 2 %%, %u to 1 %%"),
-      psc_basis_get_dimensions (basis), count_needed (subject->directions, rows, 0.07),
+      _ ("%u steps; of %u maps %u hold all prompts to within 7 %%, %u to 5 %%, %u to 2 %%, %u to "
+         "1 %%"),
+      choose_steps (subject->encoder), psc_basis_get_dimensions (basis),
+      count_needed (subject->directions, rows, 0.07),
       count_needed (subject->directions, rows, 0.05),
       count_needed (subject->directions, rows, 0.02),
       count_needed (subject->directions, rows, 0.01));
@@ -237,7 +254,7 @@ measure_bank (PscBenchSubject *subject, double share, PscBenchRow *row, GError *
 
   if (input == NULL || !count_maps (subject, share, &n_maps, &row->note, error))
     return FALSE;
-  psc_method_set_parameter (method, "steps", "4", NULL);
+  g_object_set (method, "steps", choose_steps (subject->encoder), NULL);
   if (!psc_bench_compare (&bank, &whole, BANK_ROUNDS, &row->measured, &row->limit, error))
     return FALSE;
   row->budget = (double) n_maps / m + 0.05;
