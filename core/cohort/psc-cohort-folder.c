@@ -75,6 +75,14 @@ check_plan (const char *folder, const PscCohortPlan *plan, GError **error)
   member = psc_cohort_plan_compare (plan, known);
   if (member == NULL)
     return TRUE;
+  if (g_str_equal (member, "device"))
+    {
+      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
+                   _ ("%s: the run was begun on another device (“%s”): choose that one, or another "
+                      "folder"),
+                   PSC_COHORT_PLAN_NAME, known->device);
+      return FALSE;
+    }
   g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
                _ ("%s: the folder is of another run: “%s” was something else"),
                PSC_COHORT_PLAN_NAME, member);

@@ -129,7 +129,7 @@ test_resume (void)
   g_assert_nonnull (strstr (after, ",device=cpu"));
 }
 
-/* A device does not go on with what was planned for the CPU. */
+/* A device does not go on with what was planned for the CPU, and whoever asked is told where to. */
 static void
 test_other_device (void)
 {
@@ -147,6 +147,7 @@ test_other_device (void)
   g_assert_false (run_fixture_run (&second, first.output, (PscCohortShard){ 2, FIXTURE_IMAGES },
                                    FALSE, 0, &progress, &error));
   g_assert_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN);
+  g_assert_nonnull (strstr (error->message, "begun on another device (“cpu”)"));
 }
 
 int
