@@ -72,6 +72,12 @@ is_of_host_memory (const std::exception &e)
   return dynamic_cast<const std::bad_alloc *> (&e) != nullptr || says_one_of (e, host_words);
 }
 
+bool
+is_out_of_memory (const std::exception &exception)
+{
+  return is_of_host_memory (exception) || is_of_device_memory (exception);
+}
+
 void
 set_error_from_exception (GError **error, std::exception_ptr exception) noexcept
 {
