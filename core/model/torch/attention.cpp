@@ -82,15 +82,16 @@ attend (const at::Tensor &qkv, int64_t n_heads, const at::Tensor &bias, int64_t 
   if (tape != nullptr)
     {
       const at::NoGradGuard no_grad;
-      const AttentionPullback pullback (attention.detach (), scale, at::Tensor (), Narrow ());
+      const auto pullback =
+          AttentionPullback::make (attention.detach (), scale, at::Tensor (), Narrow ());
 
       tape->record (
           [pullback, shape = qkv.sizes ().vec ()] (const at::Tensor &g, GCancellable *cancellable) {
             std::vector<int64_t> of_all = shape;
             of_all.insert (of_all.begin (), g.size (0));
-            return pullback.pull_back (g.contiguous (), cancellable).view (of_all);
+            return pullback->pull_back (g.contiguous (), cancellable).view (of_all);
           },
-          pullback.tensors (), pullback.count_working () / qkv.size (0));
+          pullback->tensors (), pullback->count_working () / qkv.size (0));
     }
 
   std::vector<int64_t> shape = qkv.sizes ().vec ();

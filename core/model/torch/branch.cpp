@@ -171,7 +171,7 @@ spread_rows (const at::Tensor &rows, int64_t n_tokens)
 
 struct AttentionBranch::Trace
 {
-  AttentionPullback attention;
+  std::shared_ptr<const AttentionPullback> attention;
   NormTrace norm; /* along what comes to queries, keys and values: width 3 C */
 };
 
@@ -208,7 +208,7 @@ AttentionBranch::pull_back (const Trace &trace, at::Tensor &trunk, GCancellable 
 
   narrow_.round (found);
   check_cancelled (cancellable);
-  const at::Tensor g = trace.attention.pull_back (found.view ({ trunk.size (0), -1 }), cancellable)
+  const at::Tensor g = trace.attention->pull_back (found.view ({ trunk.size (0), -1 }), cancellable)
                            .view ({ trunk.size (0), trace.norm.along.size (0), -1 });
   const at::Tensor s = project_rows (g, trace.norm.along);
   narrow_.round (s);
@@ -237,16 +237,16 @@ AttentionBranch::forward (const at::Tensor &x,
       const at::NoGradGuard no_grad;
       check_cancelled (cancellable);
       const Trace kept = {
-        AttentionPullback (attention.detach (), 1, seen.rstd.detach (), narrow_),
+        AttentionPullback::make (attention.detach (), 1, seen.rstd.detach (), narrow_),
         { narrow_.take (qkv.detach () - qkv_.bias).view ({ -1, qkv.size (-1), 1 }),
           seen.tokens.detach ().flatten (0, -2).unsqueeze (1) }
       };
-      std::vector<at::Tensor> keeps = kept.attention.tensors ();
+      std::vector<at::Tensor> keeps = kept.attention->tensors ();
 
       keeps.insert (keeps.end (), { kept.norm.along, kept.norm.standardised });
       tape->record_branch (
           [this, kept] (at::Tensor &trunk, GCancellable *stop) { pull_back (kept, trunk, stop); },
-          keeps, (kept.attention.count_working () + 2 * x.numel ()) / x.size (0));
+          keeps, (kept.attention->count_working () + 2 * x.numel ()) / x.size (0));
     }
   const at::Tensor asking = n_rows < n_tokens ? x.slice (1, 0, n_rows) : x;
   return asking
