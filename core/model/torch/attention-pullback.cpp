@@ -6,6 +6,8 @@
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/softmax.h>
 
+#include "fused-attention.hpp"
+#include "fused-probe.hpp"
 #include "product-attention.hpp"
 
 namespace psc
@@ -22,8 +24,9 @@ Attention::make (const at::Tensor &qkv, double scale, const at::Tensor &bias, in
     self.q = self.q * scale;
   self.k = heads[1];
   self.v = heads[2];
+  self.is_biased = bias.defined ();
   at::Tensor scores = at::matmul (self.q, self.k.transpose (-2, -1));
-  if (bias.defined ())
+  if (self.is_biased)
     scores =
         (scores.unflatten (0, { -1, bias.size (0) }) + bias.slice (2, 0, n_rows)).flatten (0, 1);
   self.weights = at::softmax (scores, -1);
@@ -40,7 +43,7 @@ Attention::join_found () const
 Attention
 Attention::detach () const
 {
-  return { q.detach (), k.detach (), v.detach (), weights.detach (), found.detach () };
+  return { q.detach (), k.detach (), v.detach (), weights.detach (), found.detach (), is_biased };
 }
 
 std::shared_ptr<const AttentionPullback>
@@ -49,6 +52,10 @@ AttentionPullback::make (const Attention &attention,
                          const at::Tensor &gain,
                          const Narrow &narrow)
 {
+  const FusedOperator fused = FusedProbe::shared ().choose (attention, narrow);
+
+  if (fused != nullptr)
+    return std::make_shared<FusedPullback> (fused, attention, query_gain, gain, narrow);
   return std::make_shared<ProductPullback> (attention, query_gain, gain, narrow);
 }
 

@@ -21,6 +21,7 @@ struct Attention
   at::Tensor v;       /* [B, h, T, d] */
   at::Tensor weights; /* [B, h, R, T] */
   at::Tensor found;   /* [B, h, R, d], weights v */
+  bool is_biased;     /* something was added to the scores */
 
   /**
    * @qkv: [B, T, 3, h, d]
@@ -53,6 +54,8 @@ public:
   virtual int64_t count_working () const = 0;
 
   /**
+   * By one operator of libtorch where there is one that is right and pays, or else by products.
+   *
    * @query_gain: what cotangents of q are multiplied with, beside @gain
    * @gain: what those of a token's q, k and v are multiplied with, [B, T], or undefined
    */
