@@ -294,6 +294,8 @@ run_in_basis (PscStackMaker *self,
     {
       const guint n = MIN (batch, m - n_made);
 
+      if (g_cancellable_set_error_if_cancelled (context->cancellable, error))
+        return FALSE;
       if (needs_basis (self, n_made + n) && !renew_basis (self, context->cancellable, error))
         return FALSE;
       if (!make_batch (self, encoder, n_made, n, points, context, error))
