@@ -26,27 +26,24 @@ test_texts (void)
     }
 }
 
-/* Every row about texts can be measured of random weights. */
+/* The bank can be measured of random weights; what needs a vocabulary of their own, not. */
 static void
-test_random (void)
+test_row (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PscBenchSubject) subject = psc_bench_subject_new_random ("small-resnet", NULL, &error);
-  g_autoptr (PscBenchRow) exact = NULL;
-  g_autoptr (PscBenchRow) rough = NULL;
+  g_autoptr (PscBenchRow) row = NULL;
 
   g_assert_no_error (error);
   g_assert_true (psc_bench_applies (subject, "bank"));
-  g_assert_true (psc_bench_applies (subject, "bank-roughly"));
   g_assert_false (psc_bench_applies (subject, "first-overlay"));
-  exact = psc_bench_measure (subject, "bank", &error);
+  row = psc_bench_measure (subject, "bank-roughly", &error);
   g_assert_no_error (error);
-  rough = psc_bench_measure (subject, "bank-roughly", &error);
-  g_assert_no_error (error);
-  /* Fewer maps hold the bank roughly. */
-  g_assert_cmpfloat (rough->budget, <, exact->budget);
-  g_assert_cmpfloat (exact->measured, >, 0);
-  g_assert_cmpfloat (exact->limit, >, 0);
+  /* Some maps, and not all of them. */
+  g_assert_cmpfloat (row->budget, >, 0.1);
+  g_assert_cmpfloat (row->budget, <, 1);
+  g_assert_cmpfloat (row->measured, >, 0);
+  g_assert_cmpfloat (row->limit, >, 0);
 }
 
 int
@@ -55,7 +52,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/bench-texts/directions", test_texts);
-  g_test_add_func ("/bench-texts/rows", test_random);
+  g_test_add_func ("/bench-texts/row", test_row);
 
   return g_test_run ();
 }
