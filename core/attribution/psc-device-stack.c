@@ -160,6 +160,15 @@ fuse_on_device (PscDeviceStack *self,
 }
 
 static gboolean
+are_finite (const float *cells, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (cells[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 psc_device_stack_finishes (PscKeptStack *stack)
 {
   return psc_device_stack_is_on_device (PSC_DEVICE_STACK (stack));
@@ -186,7 +195,8 @@ psc_device_stack_finish (PscKeptStack *stack,
     }
   if (host != NULL)
     psc_half_stack_fuse_many (host, n, weights, cells);
-  *is_finished = host == NULL;
+  /* A product takes what is not a number to every pixel, where the host leaves it near its cell. */
+  *is_finished = host == NULL && are_finite (cells, n * count_cells (PSC_DEVICE_STACK (stack)));
   return TRUE;
 }
 

@@ -379,7 +379,7 @@ psc_method_new_finish (PscMethod *self, PscMapGrid grid)
 
   g_return_val_if_fail (PSC_IS_METHOD (self), NULL);
 
-  if (klass->correct != NULL)
+  if (klass->correct != NULL || (psc_map_grid_is_of_pixels (grid) && priv->smoothing <= 0))
     return NULL;
   finish = g_new (PscMapFinish, 1);
   finish->rows = grid.rows;

@@ -409,7 +409,8 @@ PscStack *psc_method_attribute (PscMethod *self,
 void psc_method_finish (PscMethod *self, PscMapGrid grid, const float *cells, float *map);
 
 /** The same for who has many cells on a device. (transfer full) (nullable): %NULL for a method
- * whose cells are corrected first, by what only psc_method_finish() does. */
+ * whose cells are corrected first, by what only psc_method_finish() does, and where nothing is to
+ * be done that is worth a device: of pixels that are not smoothed. */
 PscMapFinish *psc_method_new_finish (PscMethod *self, PscMapGrid grid) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -26,13 +26,17 @@ struct _PscTruthFinding
 static char *
 dup_text (const char *text, gsize max)
 {
+  g_autofree char *line = NULL;
+  gsize size;
   char *copy;
 
   if (text == NULL)
     return NULL;
-  copy = psc_study_line_new (text);
-  if (strlen (copy) > max)
-    *g_utf8_find_prev_char (copy, copy + max + 1) = '\0';
+  line = psc_study_line_new (text);
+  size = strlen (line);
+  if (size > max)
+    size = (gsize) (g_utf8_find_prev_char (line, line + max + 1) - line);
+  copy = psc_study_line_trim (line, size);
   if (*copy == '\0')
     g_clear_pointer (&copy, g_free);
   return copy;

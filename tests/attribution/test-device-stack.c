@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "attribution/psc-basis-stack.h"
 #include "attribution/psc-device-stack.h"
 #include "attribution/psc-kept-maps.h"
@@ -310,6 +312,7 @@ test_finish (void)
         g_autoptr (PscDeviceStack) stack = new_on_device (NULL, maps, 5);
         g_autoptr (PscMethod) method = new_method (names[i / 2], smoothings[i % 2]);
         g_autoptr (PscMapFinish) how = psc_method_new_finish (method, grids[g]);
+        const gboolean has_work = !psc_map_grid_is_of_pixels (grids[g]) || i % 2 == 1;
         const gsize n_cells = psc_map_grid_get_n_cells (grids[g]);
         const gsize area = (gsize) grids[g].side * grids[g].side;
         g_autofree float *weights = new_weights (3 * 5);
@@ -321,6 +324,9 @@ test_finish (void)
         gboolean is_finished = FALSE;
 
         g_assert_true (psc_kept_stack_finishes (PSC_KEPT_STACK (stack)));
+        g_assert_true ((how != NULL) == has_work);
+        if (how == NULL)
+          continue;
         psc_kept_stack_finish (PSC_KEPT_STACK (stack), 3, weights, how, cells, finished,
                                &is_finished, &error);
         g_assert_no_error (error);
@@ -332,6 +338,31 @@ test_finish (void)
             psc_test_assert_close (finished + j * area, expected, area, 1e-5);
           }
       }
+}
+
+/* A cell that is not finite spoils what lies around it, on the host as nowhere else. */
+static void
+test_finish_infinite (void)
+{
+  const PscMapGrid grid = { 7, 7, 56 };
+  float *values = g_new0 (float, 2 * 49);
+  g_autoptr (PscStack) maps = NULL;
+  g_autoptr (PscDeviceStack) stack = NULL;
+  g_autoptr (PscMethod) method = new_method ("saliency", "1");
+  g_autoptr (PscMapFinish) how = psc_method_new_finish (method, grid);
+  const float weights[2] = { 1, 1 };
+  float cells[49];
+  g_autofree float *map = g_new (float, 56 * 56);
+  gboolean is_finished = TRUE;
+
+  values[10] = INFINITY;
+  maps = psc_stack_new_take (2, grid, values);
+  stack = new_on_device (NULL, maps, 2);
+  g_assert_true (psc_kept_stack_finish (PSC_KEPT_STACK (stack), 1, weights, how, cells, map,
+                                        &is_finished, NULL));
+  g_assert_false (is_finished);
+  g_assert_true (isinf (cells[10]));
+  g_assert_true (psc_kept_stack_finishes (PSC_KEPT_STACK (stack)));
 }
 
 /* Whose cells are corrected first is finished where that can be done. */
@@ -435,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/device-stack/basis", test_basis);
   g_test_add_func ("/device-stack/finish", test_finish);
   g_test_add_func ("/device-stack/finish/corrected", test_finish_corrected);
+  g_test_add_func ("/device-stack/finish/infinite", test_finish_infinite);
   g_test_add_func ("/device-stack/explanations", test_explanations);
   g_test_add_func ("/device-stack/threads", test_threads);
 

@@ -346,7 +346,7 @@ test_finishing (void)
   const PscTorchFaults *faults = psc_test_faults_get ();
   g_autoptr (PscEncoder) encoder = new_encoder (0);
   g_autoptr (PscMethod) method = psc_method_new ("saliency", PSC_PRESET_PAPER, NULL);
-  g_autoptr (PscMapFinish) how = psc_method_new_finish (method, grid);
+  g_autoptr (PscMapFinish) how = NULL;
   g_autofree float *values = g_new (float, M *SIDE *SIDE);
   g_autofree float *cells = g_new (float, SIDE *SIDE);
   g_autofree float *maps = g_new (float, SIDE *SIDE);
@@ -358,6 +358,8 @@ test_finishing (void)
   g_autoptr (GError) error = NULL;
   gboolean is_finished = TRUE;
 
+  g_object_set (method, "smoothing", 2.0, NULL);
+  how = psc_method_new_finish (method, grid);
   for (guint i = 0; i < M * SIDE * SIDE; i++)
     values[i] = (float) (i * 7 % 1013) - 506;
   stack = psc_stack_new_take (M, grid, g_steal_pointer (&values));

@@ -106,6 +106,7 @@ FusedPullback::pull_back (const at::Tensor &g, GCancellable *cancellable) const
   const at::Tensor by_token = g.view ({ k, sequences_, tokens_, heads_, width_ })
                                   .transpose (1, 2)
                                   .reshape ({ k, tokens_, sequences_ * heads_, width_ });
+  check_cancelled (cancellable);
   const at::Tensor back = operator_ (trace_.expand (k), by_token);
 
   narrow_.round (back);

@@ -237,6 +237,7 @@ Resnet::forward_traced (const at::Tensor &pixels, Tape *tape, GCancellable *canc
   std::vector<ResnetTrace> traces (static_cast<size_t> (n_parts));
   std::vector<at::Tensor> z (static_cast<size_t> (n_parts));
   const auto trace_part = [&] (int64_t i) {
+    const at::NoGradGuard no_grad;
     const auto part = static_cast<size_t> (i);
 
     z[part] = trace_points (pixels.slice (0, i * n_points / n_parts, (i + 1) * n_points / n_parts),
