@@ -123,14 +123,6 @@ count_made (PscStackMaker *self)
   return self->stack != NULL ? psc_basis_stack_get_n_maps (PSC_BASIS_STACK (self->stack)) : 0;
 }
 
-gboolean
-psc_stack_maker_serves_bank (PscStackMaker *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return self->bank_missing <= PSC_STACK_MAKER_SERVED;
-}
-
 const char *
 psc_stack_maker_get_device_kind (PscStackMaker *self)
 {

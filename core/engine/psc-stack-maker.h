@@ -42,9 +42,6 @@ void psc_stack_maker_want (PscStackMaker *self, const float *direction);
 PscKeptStack *psc_stack_maker_dup_stack (PscStackMaker *self,
                                          double *bank_missing) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Whether every prompt of the bank can be fused from it, but for %PSC_STACK_MAKER_SERVED. */
-gboolean psc_stack_maker_serves_bank (PscStackMaker *self);
-
 /** (nullable): of the model that made it, see psc_encoder_get_device_kind(). */
 const char *psc_stack_maker_get_device_kind (PscStackMaker *self);
 

@@ -409,10 +409,15 @@ test_texts (void)
   g_autoptr (PscTruthFinding) finding =
       psc_truth_finding_new ("  a\n\tb\x01 ", long_text, "\xff", FALSE);
   g_autoptr (PscTruthFinding) nameless = psc_truth_finding_new ("", " ", NULL, TRUE);
+  g_autofree char *most = g_strnfill (PSC_TRUTH_MAX_NAME - 1, 'x');
+  g_autofree char *too_long = g_strconcat (most, " y", NULL);
+  g_autoptr (PscTruthFinding) cut = psc_truth_finding_new (too_long, NULL, NULL, FALSE);
 
   g_assert_cmpstr (psc_truth_finding_get_class (finding), ==, "a  b");
   g_assert_cmpuint (strlen (psc_truth_finding_get_phrase (finding)), ==, PSC_TRUTH_MAX_PHRASE);
   g_assert_true (g_utf8_validate (psc_truth_finding_get_reader (finding), -1, NULL));
+  /* What is cut behind a space is read as it is written. */
+  g_assert_cmpstr (psc_truth_finding_get_class (cut), ==, most);
   g_assert_null (psc_truth_finding_get_class (nameless));
   g_assert_null (psc_truth_finding_get_phrase (nameless));
   g_assert_cmpstr (psc_truth_finding_get_name (nameless), ==, "Region");
