@@ -196,7 +196,8 @@ psc_device_stack_finish (PscKeptStack *stack,
   if (host != NULL)
     psc_half_stack_fuse_many (host, n, weights, cells);
   /* A product takes what is not a number to every pixel, where the host leaves it near its cell. */
-  *is_finished = host == NULL && are_finite (cells, n * count_cells (PSC_DEVICE_STACK (stack)));
+  *is_finished =
+      how != NULL && host == NULL && are_finite (cells, n * count_cells (PSC_DEVICE_STACK (stack)));
   return TRUE;
 }
 
@@ -204,9 +205,9 @@ static gboolean
 psc_device_stack_fuse (
     PscKeptStack *stack, guint n, const float *weights, float *maps, GError **error)
 {
-  gboolean is_fused_there;
+  gboolean is_finished;
 
-  return psc_device_stack_finish (stack, n, weights, NULL, maps, NULL, &is_fused_there, error);
+  return psc_device_stack_finish (stack, n, weights, NULL, maps, NULL, &is_finished, error);
 }
 
 /* With the lock held, from the device. */

@@ -31,7 +31,8 @@ typedef struct
  * @limit_seconds: (out): of the limit, the median
  *
  * Does both in turn, so that what else the machine does meets them alike. With many rounds there is
- * one more that does not count, which warms caches and pools.
+ * one more that does not count, which warms caches and pools; it counts where it alone takes over a
+ * minute.
  */
 gboolean psc_bench_compare (const PscBenchTask *task,
                             const PscBenchTask *limit,

@@ -19,27 +19,22 @@ ResnetTrace::join (const std::vector<ResnetTrace> &parts)
   if (parts.size () == 1)
     return parts.front ();
 
-  const auto n_masks = static_cast<int64_t> (parts[0].masks.size ());
-  ResnetTrace whole = {
-    parts[0].side, parts[0].stem_side, {}, std::vector<at::Tensor> (parts[0].masks.size ())
-  };
-  const auto join_all = [&parts] (const auto &pick) {
-    std::vector<at::Tensor> tensors;
+  /* The places, then each of the masks. */
+  std::vector<std::vector<at::Tensor>> tensors (1 + parts[0].masks.size ());
 
-    for (const ResnetTrace &part : parts)
-      tensors.push_back (pick (part));
-    return at::cat (tensors);
-  };
+  for (const ResnetTrace &part : parts)
+    {
+      tensors[0].push_back (part.places);
+      for (size_t i = 0; i < part.masks.size (); i++)
+        tensors[1 + i].push_back (part.masks[i]);
+    }
 
-  at::parallel_for (-1, n_masks, 1, [&] (int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; i++)
-      if (i < 0)
-        whole.places = join_all ([] (const ResnetTrace &part) { return part.places; });
-      else
-        whole.masks[static_cast<size_t> (i)] = join_all (
-            [i] (const ResnetTrace &part) { return part.masks[static_cast<size_t> (i)]; });
+  std::vector<at::Tensor> joined (tensors.size ());
+  at::parallel_for (0, static_cast<int64_t> (tensors.size ()), 1, [&] (int64_t begin, int64_t end) {
+    for (auto i = static_cast<size_t> (begin); i < static_cast<size_t> (end); i++)
+      joined[i] = at::cat (tensors[i]);
   });
-  return whole;
+  return { parts[0].side, parts[0].stem_side, joined[0], { joined.begin () + 1, joined.end () } };
 }
 
 /* Values that are looked at by one thread at a time. */
