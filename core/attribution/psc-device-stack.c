@@ -131,30 +131,53 @@ scale_weights (PscDeviceStack *self, guint n, const float *weights)
   return scaled;
 }
 
-/* On the device, to the end if @how says how. (transfer full): the stack on the host if it must be
- * fused there, which it does on from now on; NULL with @error if it cannot be, and without if all
- * is done */
-static PscHalfStack *
+/* With the lock held. On the device, to the end if @how says how and there is memory for that, too.
+ */
+static gboolean
 fuse_on_device (PscDeviceStack *self,
                 guint n,
                 const float *weights,
                 const PscMapFinish *how,
                 float *cells,
                 float *maps,
+                gboolean *is_finished,
                 GError **error)
 {
+  g_autofree float *scaled = scale_weights (self, n, weights);
+  g_autoptr (GError) reason = NULL;
+
+  *is_finished =
+      how != NULL && psc_device_halves_finish (self->halves, n, scaled, how, cells, maps, &reason);
+  if (*is_finished)
+    return TRUE;
+  if (reason != NULL)
+    g_info ("these maps are finished on the host: %s", reason->message);
+  return psc_device_halves_multiply (self->halves, n, scaled, cells, error);
+}
+
+/* (transfer full): the stack on the host if it must be fused there, which it does on from now on;
+ * NULL with @error if it cannot be, and without if it has been done on the device */
+static PscHalfStack *
+fuse_or_move (PscDeviceStack *self,
+              guint n,
+              const float *weights,
+              const PscMapFinish *how,
+              float *cells,
+              float *maps,
+              gboolean *is_finished,
+              GError **error)
+{
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autofree float *scaled = NULL;
   g_autoptr (GError) reason = NULL;
   PscHalfStack *host;
 
-  if (self->host != NULL)
-    return g_object_ref (self->host);
-  scaled = scale_weights (self, n, weights);
-  if (how != NULL ? psc_device_halves_finish (self->halves, n, scaled, how, cells, maps, &reason)
-                  : psc_device_halves_multiply (self->halves, n, scaled, cells, &reason))
-    return NULL;
-  g_info ("fusing on the host from now on: %s", reason->message);
+  if (self->host == NULL)
+    {
+      if (fuse_on_device (self, n, weights, how, cells, maps, is_finished, &reason))
+        return NULL;
+      g_info ("fusing on the host from now on: %s", reason->message);
+    }
+  *is_finished = FALSE;
   host = move_to_host (self, error);
   return host != NULL ? g_object_ref (host) : NULL;
 }
@@ -185,8 +208,8 @@ psc_device_stack_finish (PscKeptStack *stack,
                          GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (PscHalfStack) host =
-      fuse_on_device (PSC_DEVICE_STACK (stack), n, weights, how, cells, maps, &local_error);
+  g_autoptr (PscHalfStack) host = fuse_or_move (PSC_DEVICE_STACK (stack), n, weights, how, cells,
+                                                maps, is_finished, &local_error);
 
   if (local_error != NULL)
     {
@@ -196,8 +219,7 @@ psc_device_stack_finish (PscKeptStack *stack,
   if (host != NULL)
     psc_half_stack_fuse_many (host, n, weights, cells);
   /* A product takes what is not a number to every pixel, where the host leaves it near its cell. */
-  *is_finished =
-      how != NULL && host == NULL && are_finite (cells, n * count_cells (PSC_DEVICE_STACK (stack)));
+  *is_finished = *is_finished && are_finite (cells, n * count_cells (PSC_DEVICE_STACK (stack)));
   return TRUE;
 }
 

@@ -387,7 +387,8 @@ psc_method_new_finish (PscMethod *self, PscMapGrid grid)
   finish->side = grid.side;
   finish->is_rectified = klass->is_rectified != NULL && klass->is_rectified (self);
   finish->down = make_axis (grid.rows, grid.side, priv->smoothing);
-  finish->across = make_axis (grid.columns, grid.side, priv->smoothing);
+  finish->across = grid.columns == grid.rows ? finish->down
+                                             : make_axis (grid.columns, grid.side, priv->smoothing);
   return finish;
 }
 

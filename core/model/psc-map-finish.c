@@ -7,7 +7,8 @@
 void
 psc_map_finish_free (PscMapFinish *self)
 {
+  if (self->across != self->down)
+    g_free (self->across);
   g_free (self->down);
-  g_free (self->across);
   g_free (self);
 }

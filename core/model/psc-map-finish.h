@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @side: A
  * @is_rectified: whether what is negative of a cell becomes 0 first
  * @down: owned, [A][rows]
- * @across: owned, [A][columns]
+ * @across: owned, [A][columns]; @down itself where there are as many
  *
  * What becomes of the cells X of a fused map before it is shown, D X Aᵀ: enlarging and smoothing do
  * the same to every column, and the same to every row. For who has the cells where such products

@@ -374,6 +374,96 @@ test_finish_corrected (void)
   g_assert_null (psc_method_new_finish (method, (PscMapGrid){ 7, 7, 56 }));
 }
 
+/* A stack that finishes maps as none should be. */
+#define TYPE_ODD_STACK (odd_stack_get_type ())
+G_DECLARE_FINAL_TYPE (OddStack, odd_stack, ODD, STACK, PscKeptStack)
+
+struct _OddStack
+{
+  PscKeptStack parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (OddStack, odd_stack, PSC_TYPE_KEPT_STACK)
+
+static guint
+odd_stack_get_dimensions (PscKeptStack *stack)
+{
+  return M;
+}
+
+static PscMapGrid
+odd_stack_get_grid (PscKeptStack *stack)
+{
+  return psc_map_grid_of_pixels (SIDE);
+}
+
+static gboolean
+odd_stack_fuse (PscKeptStack *stack, guint n, const float *weights, float *maps, GError **error)
+{
+  g_assert_not_reached ();
+}
+
+static gboolean
+odd_stack_finishes (PscKeptStack *stack)
+{
+  return TRUE;
+}
+
+static gboolean
+odd_stack_finish (PscKeptStack *stack,
+                  guint n,
+                  const float *weights,
+                  const PscMapFinish *how,
+                  float *cells,
+                  float *maps,
+                  gboolean *is_finished,
+                  GError **error)
+{
+  for (gsize i = 0; i < (gsize) n * AREA; i++)
+    {
+      cells[i] = 1;
+      maps[i] = 2;
+    }
+  *is_finished = TRUE;
+  return TRUE;
+}
+
+static void
+odd_stack_class_init (OddStackClass *klass)
+{
+  PscKeptStackClass *kept_class = PSC_KEPT_STACK_CLASS (klass);
+
+  kept_class->get_dimensions = odd_stack_get_dimensions;
+  kept_class->get_grid = odd_stack_get_grid;
+  kept_class->fuse = odd_stack_fuse;
+  kept_class->finishes = odd_stack_finishes;
+  kept_class->finish = odd_stack_finish;
+}
+
+static void
+odd_stack_init (OddStack *self)
+{
+}
+
+/* The engine shows what such a stack finishes, and does not do it again. */
+static void
+test_explanations_finished (void)
+{
+  g_autoptr (PscMethod) method = new_method ("saliency", "3");
+  g_autoptr (OddStack) stack = g_object_new (TYPE_ODD_STACK, NULL);
+  g_autofree float *weights = new_weights (2 * M);
+  g_autofree float *pixels = g_new0 (float, AREA);
+  g_autoptr (PscExplanations) explanations =
+      psc_explain_from_stack (method, PSC_KEPT_STACK (stack), psc_encoder_get_spec (get_encoder ()),
+                              pixels, 2, weights, NULL);
+
+  for (gsize i = 0; i < 2 * AREA; i++)
+    {
+      g_assert_cmpfloat (explanations->fused_cells[i], ==, 1);
+      g_assert_cmpfloat (explanations->fused[i], ==, 2);
+    }
+}
+
 /* The engine asks the device for it, also in a basis, and shows what the host would. */
 static void
 test_explanations (void)
@@ -468,6 +558,7 @@ main (int argc, char **argv)
   g_test_add_func ("/device-stack/finish/corrected", test_finish_corrected);
   g_test_add_func ("/device-stack/finish/infinite", test_finish_infinite);
   g_test_add_func ("/device-stack/explanations", test_explanations);
+  g_test_add_func ("/device-stack/explanations/finished", test_explanations_finished);
   g_test_add_func ("/device-stack/threads", test_threads);
 
   return g_test_run ();

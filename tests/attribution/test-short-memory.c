@@ -337,11 +337,12 @@ test_batches (void)
     }
 }
 
-/* A device without room for a product has its maps fused on the host, for good: what comes last is
- * left to who asked, who is told. */
+/* A device without room for finished maps leaves what comes last to who asked, who is told; one
+ * without room for a product has its maps fused on the host, for good. */
 static void
-test_finishing (void)
+test_finishing (gconstpointer data)
 {
+  const guint n_refused = GPOINTER_TO_UINT (data);
   const PscMapGrid grid = psc_map_grid_of_pixels (SIDE);
   const PscTorchFaults *faults = psc_test_faults_get ();
   g_autoptr (PscEncoder) encoder = new_encoder (0);
@@ -367,15 +368,20 @@ test_finishing (void)
   there = psc_device_stack_new (encoder, NULL, half, M, &error);
   g_assert_no_error (error);
 
-  faults->refuse (0, 1, 1, 0);
+  faults->refuse (0, n_refused, 1, 0);
   psc_kept_stack_finish (PSC_KEPT_STACK (there), 1, weights, how, cells, maps, &is_finished,
                          &error);
-  g_assert_cmpuint (faults->stop (), ==, 1);
+  g_assert_cmpuint (faults->stop (), ==, n_refused);
   g_assert_no_error (error);
   g_assert_false (is_finished);
-  g_assert_false (psc_kept_stack_finishes (PSC_KEPT_STACK (there)));
+  g_assert_true (psc_kept_stack_finishes (PSC_KEPT_STACK (there)) == (n_refused == 1));
   psc_half_stack_fuse (half, weights, expected);
   psc_test_assert_close (cells, expected, SIDE * SIDE, 1e-6);
+
+  psc_kept_stack_finish (PSC_KEPT_STACK (there), 1, weights, how, cells, maps, &is_finished,
+                         &error);
+  g_assert_no_error (error);
+  g_assert_true (is_finished == (n_refused == 1));
 }
 
 int
@@ -390,7 +396,8 @@ main (int argc, char **argv)
   g_test_add_func ("/short-memory/budget", test_budget);
   g_test_add_func ("/short-memory/batches", test_batches);
   g_test_add_func ("/short-memory/between-functionals", test_between_functionals);
-  g_test_add_func ("/short-memory/finishing", test_finishing);
+  g_test_add_data_func ("/short-memory/finishing/maps", GUINT_TO_POINTER (1), test_finishing);
+  g_test_add_data_func ("/short-memory/finishing/product", GUINT_TO_POINTER (2), test_finishing);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path =

@@ -139,7 +139,9 @@ static at::Tensor
 finish (const at::Tensor &cells, const PscMapFinish &how)
 {
   const at::Tensor down = upload (how.down, { how.side, how.rows }, cells.device ());
-  const at::Tensor across = upload (how.across, { how.side, how.columns }, cells.device ());
+  const at::Tensor across = how.across == how.down
+                                ? down
+                                : upload (how.across, { how.side, how.columns }, cells.device ());
 
   return at::matmul (at::matmul (down, how.is_rectified ? cells.relu () : cells), across.t ());
 }
