@@ -26,6 +26,9 @@
 /* Multiplications from which on a second thread is worth waking. */
 #define MIN_SHARED_WORK (16 << 20)
 
+/* The same of values that are narrowed. */
+#define MIN_SHARED_VALUES (64 << 10)
+
 /* Exponents that a map's power of two can have. */
 #define MIN_EXPONENT (-110)
 #define MAX_EXPONENT 120
@@ -203,6 +206,17 @@ new_take (guint n_maps, PscMapGrid grid, GBytes *bytes)
   return self;
 }
 
+/* On all threads, or on this one alone where that is sooner done. */
+static void
+do_parts (guint n, gboolean is_shared, PscPart part, gpointer data)
+{
+  if (is_shared)
+    psc_parallel_for (n, part, data);
+  else
+    for (guint i = 0; i < n; i++)
+      part (i, data);
+}
+
 typedef struct
 {
   PscStack *stack;   /* borrowed */
@@ -241,7 +255,7 @@ psc_half_stack_new (PscStack *stack, guint n_maps)
   narrowing.n_cells = psc_map_grid_get_n_cells (grid);
   narrowing.exponents = data;
   narrowing.halves = (guint16 *) (gpointer) (data + n_maps);
-  psc_parallel_for (n_maps, narrow_map, &narrowing);
+  do_parts (n_maps, n_maps * narrowing.n_cells >= MIN_SHARED_VALUES, narrow_map, &narrowing);
   return new_take (n_maps, grid, g_bytes_new_take (data, size));
 }
 
@@ -393,11 +407,7 @@ psc_half_stack_fuse_many (PscHalfStack *self, guint n, const float *weights, flo
   fusing.block = (fusing.area / n_blocks / BLOCK_STEP + 1) * BLOCK_STEP;
   n_blocks = (fusing.area + fusing.block - 1) / fusing.block;
 
-  if (fusing.area * self->n_maps * n < MIN_SHARED_WORK)
-    for (guint i = 0; i < n_blocks; i++)
-      fuse_block (i, &fusing);
-  else
-    psc_parallel_for (n_blocks, fuse_block, &fusing);
+  do_parts (n_blocks, fusing.area * self->n_maps * n >= MIN_SHARED_WORK, fuse_block, &fusing);
 }
 
 void

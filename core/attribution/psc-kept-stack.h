@@ -85,8 +85,9 @@ gboolean psc_kept_stack_finishes (PscKeptStack *self);
  * @how: from psc_method_new_finish(), for the stack's grid
  * @cells: (out caller-allocates): [n][rows][columns]
  * @maps: (out caller-allocates): [n][A][A]
- * @is_finished: (out): whether @maps were made, too; if not, since the device failed or has
- *   no memory for them, or a cell is not finite, it is as if only psc_kept_stack_fuse() had been called
+ * @is_finished: (out): whether @maps were made, too; if not, since the device failed or has no
+ *   memory for them, or a cell is not finite, it is as if only psc_kept_stack_fuse() had been
+ * called
  *
  * Fuses maps, and does what comes last there and then.
  *

@@ -95,8 +95,7 @@ show_once (Opening *self, GError **error)
 
   if (!psc_cell_shelf_encode (encoder, pixels, self->z, NULL, error))
     return FALSE;
-  if (self->subject->directions != NULL)
-    scores = psc_prompt_directions_classify (self->subject->directions, self->z);
+  scores = psc_prompt_directions_classify (self->subject->directions, self->z);
   stack = psc_explanation_make_stack (self->method, encoder, pixels, NULL, error);
   if (stack == NULL)
     return FALSE;

@@ -215,7 +215,7 @@ count_maps (PscBenchSubject *subject, double share, guint *n_maps, char **note, 
   rows = psc_basis_get_rows (basis);
   *n_maps = count_needed (subject->directions, rows, share);
   *note = g_strdup_printf (
-      _ ("%u steps; of %u maps %u hold all prompts to within 7 %%, %u to 5 %%, %u to 2 %%, %u to "
+      _ ("steps: %u; of %u maps %u hold all prompts to within 7 %%, %u to 5 %%, %u to 2 %%, %u to "
          "1 %%"),
       choose_steps (subject->encoder), psc_basis_get_dimensions (basis),
       count_needed (subject->directions, rows, 0.07),

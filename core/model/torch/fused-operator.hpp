@@ -31,7 +31,8 @@ struct FusedTrace
 /** @trace: expanded, @g: [K, T, H, d] without gaps. Returns: [K, T, 3, H, d], to q, k and v */
 using FusedOperator = at::Tensor (*) (const FusedTrace &trace, const at::Tensor &g);
 
-/** libtorch's own for tensors of @device; null if it has none that is known here. */
+/** libtorch's own for tensors of @device; null if it has none that is known here. To libtorch an
+ * AMD GPU is a CUDA device, too: whether its kernels do the same, a FusedProbe finds out. */
 FusedOperator find_fused_operator (const at::Device &device);
 
 } // namespace psc
