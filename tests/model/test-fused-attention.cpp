@@ -459,6 +459,7 @@ test_tower (gconstpointer data)
   g_assert_cmpfloat (exact, <, 1e-5);
   g_assert_cmpfloat (narrow, <, 0.03);
   g_assert_cmpfloat (narrow, >, 1e-4);
+  g_assert_cmpfloat (narrow_products, <, 0.03);
 }
 
 int

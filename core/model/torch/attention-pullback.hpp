@@ -54,7 +54,8 @@ public:
   virtual int64_t count_working () const = 0;
 
   /**
-   * By one operator of libtorch where there is one that is right and pays, or else by products.
+   * By one operator of libtorch where there is one that is right and does without the weights, or
+   * else by products.
    *
    * @query_gain: what cotangents of q are multiplied with, beside @gain
    * @gain: what those of a token's q, k and v are multiplied with, [B, T], or undefined
