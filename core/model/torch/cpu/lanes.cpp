@@ -3,6 +3,7 @@
 #include "lanes.hpp"
 
 #include <ATen/Parallel.h>
+#include <atomic>
 
 #include "vectorise.hpp"
 
@@ -86,15 +87,19 @@ scatter_lanes (
 void
 for_each_group (int64_t n, const std::function<void (int64_t)> &run)
 {
-  const auto run_some = [&run] (int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; i++)
-      run (i);
-  };
+  const int64_t n_threads = at::get_num_threads ();
+  const int64_t rest = n % n_threads;
+  /* More than half of the threads are busier with one each. */
+  const int64_t n_beside = n > n_threads && 2 * rest > n_threads ? n : n - rest;
+  std::atomic<int64_t> next (0);
 
-  if (n < at::get_num_threads ())
-    run_some (0, n);
-  else
-    at::parallel_for (0, n, 1, run_some);
+  if (n_beside > 0)
+    at::parallel_for (0, n_threads, 1, [&] (int64_t, int64_t) {
+      for (int64_t i; (i = next++) < n_beside;)
+        run (i);
+    });
+  for (int64_t i = n_beside; i < n; i++)
+    run (i);
 }
 
 } // namespace psc

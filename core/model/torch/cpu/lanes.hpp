@@ -58,8 +58,8 @@ void scatter_lanes (const Lanes *value,
                     Lanes *out,
                     int64_t pitch);
 
-/** Does groups of lanes, or of points, side by side where there are enough for all threads, and
- * otherwise one after the other, so that each may use all threads inside. */
+/** Does groups of lanes, or of points, side by side where there are enough for all threads, and the
+ * few that are left one after the other, so that each may use all threads inside. */
 void for_each_group (int64_t n, const std::function<void (int64_t)> &run);
 
 } // namespace psc
