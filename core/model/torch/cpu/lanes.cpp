@@ -46,7 +46,7 @@ rectify_lanes (Lanes *values, int64_t n)
 }
 
 static inline __attribute__ ((always_inline)) void
-keep_lanes (Lanes *value, int32_t bits)
+keep_lanes (Lanes *value, uint16_t bits)
 {
   static constexpr LaneBits lane = { 1 << 0,  1 << 1,  1 << 2,  1 << 3, 1 << 4,  1 << 5,
                                      1 << 6,  1 << 7,  1 << 8,  1 << 9, 1 << 10, 1 << 11,
@@ -56,32 +56,43 @@ keep_lanes (Lanes *value, int32_t bits)
 }
 
 PSC_VECTORISE void
-mask_lanes (Lanes *values,
-            int64_t n,
-            int64_t n_shares,
-            const LaneShare *shares,
-            const uint8_t *const *masks)
+add_lane_bits (const uint8_t *mask, int64_t n, uint16_t lanes, uint16_t *bits)
 {
+#pragma omp simd
   for (int64_t i = 0; i < n; i++)
-    {
-      int32_t bits = 0;
-
-      for (int64_t s = 0; s < n_shares; s++)
-        bits |= masks[s][i] != 0 ? shares[s].bits : 0;
-      keep_lanes (&values[i], bits);
-    }
+    bits[i] = static_cast<uint16_t> (bits[i] | (mask[i] != 0 ? lanes : 0));
 }
 
 PSC_VECTORISE void
-scatter_lanes (
-    const Lanes *value, int32_t bits, const float *weights, int64_t size, Lanes *out, int64_t pitch)
+mask_lanes (Lanes *values, int64_t n, const uint16_t *bits)
+{
+  for (int64_t i = 0; i < n; i++)
+    keep_lanes (&values[i], bits[i]);
+}
+
+PSC_VECTORISE void
+scatter_lanes (const Lanes *value,
+               uint16_t bits,
+               const float *weights,
+               int64_t height,
+               int64_t width,
+               Lanes *out,
+               int64_t pitch)
 {
   Lanes kept = *value;
 
   keep_lanes (&kept, bits);
-  for (int64_t i = 0; i < size; i++)
-    for (int64_t j = 0; j < size; j++)
-      out[i * pitch + j] += kept * weights[i * size + j];
+  for (int64_t i = 0; i < height; i++)
+    for (int64_t j = 0; j < width; j++)
+      out[i * pitch + j] += kept * weights[i * width + j];
+}
+
+PSC_VECTORISE void
+part_lanes (const Lanes *values, int64_t n, int64_t n_planes, float *const *planes)
+{
+  for (int64_t lane = 0; lane < n_planes; lane++)
+    for (int64_t i = 0; i < n; i++)
+      planes[lane][i] = values[i][lane];
 }
 
 void

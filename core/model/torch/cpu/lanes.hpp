@@ -21,13 +21,6 @@ constexpr int64_t n_lanes = 16;
 typedef float Lanes __attribute__ ((vector_size (n_lanes * sizeof (float))));
 typedef int32_t LaneBits __attribute__ ((vector_size (n_lanes * sizeof (int32_t))));
 
-/** Lanes of which a byte says whether they are kept, as a bit each. */
-struct LaneShare
-{
-  int64_t point; /* that the lanes have in common */
-  int32_t bits;
-};
-
 /** out[i] = values[i], in every lane. */
 void spread_lanes (const float *values, int64_t n, Lanes *out);
 
@@ -43,20 +36,23 @@ void take_larger_lanes (const Lanes *values, int64_t n, Lanes *largest);
 /** Through a ReLU. */
 void rectify_lanes (Lanes *values, int64_t n);
 
-/** Leaves of values[i] the lanes of the shares with masks[share][i] ≠ 0; the others become 0. */
-void mask_lanes (Lanes *values,
-                 int64_t n,
-                 int64_t n_shares,
-                 const LaneShare *shares,
-                 const uint8_t *const *masks);
+/** Adds to bits[i], which are one for each lane, those of @lanes where mask[i] ≠ 0. */
+void add_lane_bits (const uint8_t *mask, int64_t n, uint16_t lanes, uint16_t *bits);
 
-/** out[i * pitch + j] += value · weights[i * size + j], of the lanes that @bits says. */
+/** Leaves of values[i] the lanes that bits[i] says; the others become 0. */
+void mask_lanes (Lanes *values, int64_t n, const uint16_t *bits);
+
+/** out[i * pitch + j] += value · weights[i * width + j], of the lanes that @bits says. */
 void scatter_lanes (const Lanes *value,
-                    int32_t bits,
+                    uint16_t bits,
                     const float *weights,
-                    int64_t size,
+                    int64_t height,
+                    int64_t width,
                     Lanes *out,
                     int64_t pitch);
+
+/** planes[lane][i] = values[i], of the first @n_planes lanes. */
+void part_lanes (const Lanes *values, int64_t n, int64_t n_planes, float *const *planes);
 
 /** Does groups of lanes, or of points, side by side where there are enough for all threads, and the
  * few that are left one after the other, so that each may use all threads inside. */

@@ -4,11 +4,13 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/zeros.h>
 #include <array>
+
+#include "receptive-field.hpp"
+#include "resnet-lanes.hpp"
 
 namespace psc
 {
@@ -16,28 +18,52 @@ namespace psc
 /* So many of a row pass through all steps before the next, and stay in the nearest cache. */
 constexpr int64_t pixels_at_once = 8;
 
-/* What a trace keeps of every point's pixels: [P][height][width][channels]. */
-template <typename T> struct Kept
+/* Rows of pixels that are there at once with all lanes, few enough for the cache. */
+constexpr int64_t rows_at_once = 32;
+
+/* A cotangent: of output @row, at a point. */
+struct Lane
 {
-  explicit Kept (const at::Tensor &tensor)
-      : data (tensor.data_ptr<T> ()), height (tensor.size (1)), width (tensor.size (2)),
-        channels (tensor.size (3))
+  int64_t row;
+  int64_t point;
+};
+
+/* The lanes of a group at one point, a bit each. */
+struct Share
+{
+  int64_t point;
+  uint16_t bits;
+};
+
+/* Which lanes get through a ReLU. */
+class Mask
+{
+public:
+  /* @mask: [P, height, width, channels] bytes */
+  Mask (const at::Tensor &mask, const std::vector<Share> &shares)
+      : height (mask.size (1)), width (mask.size (2)), channels (mask.size (3)),
+        bits_ (static_cast<size_t> (height * width * channels))
   {
+    const auto size = static_cast<int64_t> (bits_.size ());
+
+    for (const Share &share : shares)
+      add_lane_bits (mask.data_ptr<uint8_t> () + share.point * size, size, share.bits,
+                     bits_.data ());
   }
 
-  const T *
-  at (int64_t point, int64_t y, int64_t x) const
+  const uint16_t *
+  at (int64_t y, int64_t x) const
   {
-    return data + ((point * height + y) * width + x) * channels;
+    return bits_.data () + (y * width + x) * channels;
   }
 
-  const T *data;
   int64_t height;
   int64_t width;
   int64_t channels;
-};
 
-using Mask = Kept<uint8_t>;
+private:
+  std::vector<uint16_t> bits_; /* [height][width][channels] */
+};
 
 /*
  * Up to sixteen cotangents on their way back. A map lists what gets through the ReLU that it is the
@@ -49,13 +75,11 @@ class ResnetPullback::Group
 public:
   Group (const ResnetPullback &layers,
          const ResnetTrace &trace,
-         std::vector<LaneShare> shares,
-         GCancellable *cancellable)
-      : layers_ (layers), trace_ (trace), shares_ (std::move (shares)), cancellable_ (cancellable)
-  {
-  }
+         const std::vector<Lane> &lanes,
+         GCancellable *cancellable);
 
-  at::Tensor run (const at::Tensor &features) const;
+  /* @features: [K, P, C]; @out: [K, P, A, A] */
+  void run (const at::Tensor &features, const at::Tensor &out) const;
 
 private:
   struct Source
@@ -68,7 +92,16 @@ private:
   struct Trunk
   {
     const LaneMap &map;
-    Mask mask;
+    const Mask &mask;
+  };
+
+  /* Rows of the padded picture, from @y0 on. */
+  struct Strip
+  {
+    int64_t y0;
+    int64_t height;
+    int64_t width;
+    Lanes *pixels;
   };
 
   LaneMap begin (const at::Tensor &features) const;
@@ -83,52 +116,79 @@ private:
                   LaneMap &out) const;
   LaneMap pull (const std::vector<Source> &sources, const Trunk *trunk, size_t mask) const;
   LaneMap pull_through (const Block &block, LaneMap map, size_t *mask) const;
-  at::Tensor scatter (const LaneMap &map) const;
+  void scatter_pixel (const LaneMap &map, int64_t y, int64_t x, const Strip &strip) const;
+  void scatter_rows (const LaneMap &map, int64_t y0, int64_t y1, const at::Tensor &out) const;
+  void scatter (const LaneMap &map, const at::Tensor &out) const;
 
   const ResnetPullback &layers_;
   const ResnetTrace &trace_;
-  std::vector<LaneShare> shares_;
+  const std::vector<Lane> &lanes_;
+  std::vector<Share> shares_;
+  std::vector<Mask> masks_; /* of each of the trace's */
   GCancellable *cancellable_;
 };
+
+ResnetPullback::Group::Group (const ResnetPullback &layers,
+                              const ResnetTrace &trace,
+                              const std::vector<Lane> &lanes,
+                              GCancellable *cancellable)
+    : layers_ (layers), trace_ (trace), lanes_ (lanes), cancellable_ (cancellable)
+{
+  for (size_t i = 0; i < lanes.size (); i++)
+    {
+      if (shares_.empty () || shares_.back ().point != lanes[i].point)
+        shares_.push_back ({ lanes[i].point, 0 });
+      shares_.back ().bits = static_cast<uint16_t> (shares_.back ().bits | 1 << i);
+    }
+  for (const at::Tensor &mask : trace.masks)
+    masks_.emplace_back (mask, shares_);
+}
 
 /* Keeps of @n channels of a pixel, from @first on, what gets through the ReLU. */
 void
 ResnetPullback::Group::hold_back (
     const Mask &mask, int64_t y, int64_t x, int64_t first, int64_t n, Lanes *values) const
 {
-  std::array<const uint8_t *, n_lanes> bytes;
-
-  for (size_t s = 0; s < shares_.size (); s++)
-    bytes[s] = mask.at (shares_[s].point, y, x) + first;
-  mask_lanes (values, n, static_cast<int64_t> (shares_.size ()), shares_.data (), bytes.data ());
+  mask_lanes (values, n, mask.at (y, x) + first);
 }
 
 void
 ResnetPullback::Group::list (LaneMap &map, const Mask &mask, int64_t y) const
 {
   map.list (y, [&] (int64_t x, uint8_t *is_listed) {
-    std::copy_n (mask.at (shares_[0].point, y, x), map.channels, is_listed);
-    for (size_t s = 1; s < shares_.size (); s++)
-      for (int64_t c = 0; c < map.channels; c++)
-        is_listed[c] |= mask.at (shares_[s].point, y, x)[c];
+    const uint16_t *bits = mask.at (y, x);
+
+    for (int64_t c = 0; c < map.channels; c++)
+      is_listed[c] = bits[c] != 0;
   });
 }
 
-/* Every pixel of the last map has the same share of the mean. @features: [n_lanes, C] */
+/* Every pixel of the last map has the same share of the mean. */
 LaneMap
 ResnetPullback::Group::begin (const at::Tensor &features) const
 {
-  const Mask mask (trace_.masks.back ());
+  const Mask &mask = masks_.back ();
+  const auto size = static_cast<float> (mask.height * mask.width);
   LaneMap map ({ 0, 0, mask.width, mask.height }, mask.channels);
-  const at::Tensor column =
-      (features.t () / static_cast<double> (mask.height * mask.width)).contiguous ();
-  const auto *lanes = static_cast<const Lanes *> (column.data_ptr ());
+  Lanes *column = map.at (0, 0);
 
-  for (int64_t y = 0; y < mask.height; y++)
+  std::fill_n (column, map.channels, Lanes{});
+  for (size_t i = 0; i < lanes_.size (); i++)
     {
-      for (int64_t x = 0; x < mask.width; x++)
+      const float *values = features.data_ptr<float> ()
+                            + (lanes_[i].row * features.size (1) + lanes_[i].point) * map.channels;
+
+      for (int64_t c = 0; c < map.channels; c++)
+        column[c][i] = values[c] / size;
+    }
+
+  /* The first pixel last, as the others are copies of it. */
+  for (int64_t y = mask.height - 1; y >= 0; y--)
+    {
+      for (int64_t x = mask.width - 1; x >= 0; x--)
         {
-          std::copy_n (lanes, map.channels, map.at (y, x));
+          if (map.at (y, x) != column)
+            std::copy_n (column, map.channels, map.at (y, x));
           if (shares_.size () > 1)
             hold_back (mask, y, x, 0, map.channels, map.at (y, x));
         }
@@ -150,18 +210,20 @@ ResnetPullback::Group::pull_some (const std::vector<Source> &sources,
   const int64_t first = b * block;
   const int64_t n = std::min (block, out.channels - first);
   const int64_t y = area.y0;
+  const bool is_shared = shares_.size () > 1;
 
   for (int64_t x = area.x0; x < area.x1; x++)
     if (trunk != nullptr)
       {
         std::copy_n (trunk->map.at (y, x) + first, block, out.at (y, x) + first);
-        hold_back (trunk->mask, y, x, first, n, out.at (y, x) + first);
+        if (!is_shared)
+          hold_back (trunk->mask, y, x, first, n, out.at (y, x) + first);
       }
     else
       std::fill_n (out.at (y, x) + first, block, Lanes{});
   for (const Source &source : sources)
     source.convolution.add (source.map, b, y, area.x0, area.x1, out);
-  if (shares_.size () > 1)
+  if (is_shared)
     for (int64_t x = area.x0; x < area.x1; x++)
       hold_back (mask, y, x, first, n, out.at (y, x) + first);
 }
@@ -173,7 +235,7 @@ ResnetPullback::Group::pull (const std::vector<Source> &sources,
                              const Trunk *trunk,
                              size_t mask_index) const
 {
-  const Mask mask (trace_.masks[mask_index]);
+  const Mask &mask = masks_[mask_index];
   LaneMap out ({ 0, 0, mask.width, mask.height }, mask.channels);
   const int64_t n_units = sources.front ().convolution.n_blocks () * mask.height;
 
@@ -198,7 +260,7 @@ ResnetPullback::Group::pull (const std::vector<Source> &sources,
 LaneMap
 ResnetPullback::Group::pull_through (const Block &block, LaneMap map, size_t *mask) const
 {
-  const Trunk trunk = { map, Mask (trace_.masks[*mask]) };
+  const Trunk trunk = { map, masks_[*mask] };
   LaneMap inner = map;
 
   for (size_t i = block.convolutions.size () - 1; i > 0; i--)
@@ -210,52 +272,108 @@ ResnetPullback::Group::pull_through (const Block &block, LaneMap map, size_t *ma
   return pull (sources, block.shortcut.empty () ? &trunk : nullptr, --*mask);
 }
 
-/* Behind the stem, only the largest of each window of pixels has a cotangent. Returns: padded,
- * [extent, extent, n_lanes] */
-at::Tensor
-ResnetPullback::Group::scatter (const LaneMap &map) const
+/* To those rows of the picture that are in the strip. Of lanes at several points, those with the
+ * largest of a window at the same place go together. */
+void
+ResnetPullback::Group::scatter_pixel (const LaneMap &map,
+                                      int64_t y,
+                                      int64_t x,
+                                      const Strip &strip) const
 {
-  const at::Tensor &stem = layers_.stem_;
-  const int64_t size = stem.size (1);
+  const int64_t size = layers_.stem_.size (1);
   const int64_t stride = layers_.stem_stride_;
-  const int64_t extent = stride * (trace_.stem_side - 1) + size;
-  const Mask mask (trace_.masks.front ());
-  const Kept<int32_t> places (trace_.places);
-  const at::Tensor image = at::zeros ({ extent, extent, n_lanes }, at::kFloat);
-  auto *pixels = static_cast<Lanes *> (image.data_ptr ());
+  const float *weights = layers_.stem_.data_ptr<float> ();
+  const uint16_t *gets_through = masks_.front ().at (y, x);
+  std::array<const int32_t *, n_lanes> places;
 
-  const auto scatter_pixel = [&] (const LaneShare &share, int64_t y, int64_t x) {
-    const uint8_t *gets_through = mask.at (share.point, y, x);
-    const int32_t *place = places.at (share.point, y, x);
+  for (size_t s = 0; s < shares_.size (); s++)
+    places[s] = trace_.places.data_ptr<int32_t> ()
+                + ((shares_[s].point * map.area.y1 + y) * map.area.x1 + x) * map.channels;
 
-    for (int64_t c = 0; c < map.channels; c++)
-      if (gets_through[c] != 0)
-        scatter_lanes (map.at (y, x) + c, share.bits, stem.data_ptr<float> () + c * size * size,
-                       size,
-                       pixels + place[c] / trace_.stem_side * stride * extent
-                           + place[c] % trace_.stem_side * stride,
-                       extent);
-  };
-
-  for (int64_t y = 0; y < mask.height; y++)
+  for (int64_t c = 0; c < map.channels; c++, weights += size * size)
     {
-      check_cancelled (cancellable_);
-      for (int64_t x = 0; x < mask.width; x++)
-        for (const LaneShare &share : shares_)
-          scatter_pixel (share, y, x);
+      uint32_t left = gets_through[c];
+
+      for (size_t s = 0; left != 0; s++)
+        {
+          const int64_t place = places[s][c];
+          const int64_t top = place / trace_.stem_side * stride - strip.y0;
+          const int64_t begin = std::max<int64_t> (-top, 0);
+          const int64_t end = std::min (strip.height - top, size);
+          uint32_t bits = shares_[s].bits;
+
+          for (size_t t = s + 1; t < shares_.size (); t++)
+            if (places[t][c] == place)
+              bits |= shares_[t].bits;
+          bits &= left;
+          left ^= bits;
+          if (bits != 0 && begin < end)
+            scatter_lanes (map.at (y, x) + c, static_cast<uint16_t> (bits), weights + begin * size,
+                           end - begin, size,
+                           strip.pixels + (top + begin) * strip.width
+                               + place % trace_.stem_side * stride,
+                           strip.width);
+        }
     }
-  return image;
 }
 
-at::Tensor
-ResnetPullback::Group::run (const at::Tensor &features) const
+/* Rows @y0 to before @y1 of the picture. */
+void
+ResnetPullback::Group::scatter_rows (const LaneMap &map,
+                                     int64_t y0,
+                                     int64_t y1,
+                                     const at::Tensor &out) const
+{
+  const int64_t side = trace_.side;
+  const ReceptiveField stem = { layers_.stem_.size (1), layers_.stem_stride_,
+                                layers_.stem_padding_ };
+  const Area used = resnet_pool.find_outputs (
+      stem.find_outputs ({ 0, y0, side, y1 }, { 0, 0, trace_.stem_side, trace_.stem_side }),
+      map.area);
+  const int64_t width = stem.stride * (trace_.stem_side - 1) + stem.size;
+  const at::Tensor storage = at::zeros ({ y1 - y0, width, n_lanes }, at::kFloat);
+  const Strip strip = { y0 + stem.padding, y1 - y0, width,
+                        static_cast<Lanes *> (storage.data_ptr ()) };
+  std::array<float *, n_lanes> planes;
+
+  for (int64_t y = used.y0; y < used.y1; y++)
+    for (int64_t x = 0; x < map.area.x1; x++)
+      scatter_pixel (map, y, x, strip);
+
+  for (int64_t y = y0; y < y1; y++)
+    {
+      for (size_t i = 0; i < lanes_.size (); i++)
+        planes[i] = out.data_ptr<float> ()
+                    + ((lanes_[i].row * out.size (1) + lanes_[i].point) * side + y) * side;
+      part_lanes (strip.pixels + (y - y0) * width + stem.padding, side,
+                  static_cast<int64_t> (lanes_.size ()), planes.data ());
+    }
+}
+
+/* Behind the stem, only the largest of each window of pixels has a cotangent. */
+void
+ResnetPullback::Group::scatter (const LaneMap &map, const at::Tensor &out) const
+{
+  const int64_t n_strips = (trace_.side + rows_at_once - 1) / rows_at_once;
+
+  at::parallel_for (0, n_strips, 1, [&] (int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; i++)
+      {
+        check_cancelled (cancellable_);
+        scatter_rows (map, i * rows_at_once, std::min ((i + 1) * rows_at_once, trace_.side), out);
+      }
+  });
+}
+
+void
+ResnetPullback::Group::run (const at::Tensor &features, const at::Tensor &out) const
 {
   size_t mask = trace_.masks.size () - 1;
   LaneMap map = begin (features);
 
   for (auto block = layers_.blocks_.rbegin (); block != layers_.blocks_.rend (); ++block)
     map = pull_through (*block, std::move (map), &mask);
-  return scatter (map);
+  scatter (map, out);
 }
 
 ResnetPullback::ResnetPullback (const ResnetLayers &layers)
@@ -274,37 +392,55 @@ ResnetPullback::ResnetPullback (const ResnetLayers &layers)
     blocks_.push_back ({ turn (block.convolutions), turn (block.shortcut) });
 }
 
-/* The cotangents of a point next to each other, so that most groups are at one point. */
+/* As many groups as are needed, most of them at one point, which is faster: first whole ones of
+ * each point, then what is left of the points, of which as few are parted as there are lanes to
+ * spare for. */
+static std::vector<std::vector<Lane>>
+group_lanes (int64_t k, int64_t n_points)
+{
+  const int64_t rest = k % n_lanes;
+  int64_t spare = (n_lanes - rest * n_points % n_lanes) % n_lanes;
+  std::vector<std::vector<Lane>> groups;
+  int64_t room = 0;
+  const auto add = [&] (int64_t row, int64_t point) {
+    if (room == 0)
+      {
+        groups.emplace_back ();
+        room = n_lanes;
+      }
+    groups.back ().push_back ({ row, point });
+    room--;
+  };
+
+  for (int64_t p = 0; p < n_points; p++)
+    for (int64_t row = 0; row < k - rest; row++)
+      add (row, p);
+  for (int64_t p = 0; p < n_points; p++)
+    {
+      if (room < rest && room <= spare)
+        {
+          spare -= room;
+          room = 0;
+        }
+      for (int64_t row = k - rest; row < k; row++)
+        add (row, p);
+    }
+  return groups;
+}
+
 at::Tensor
 ResnetPullback::pull_back (const ResnetTrace &trace,
                            const at::Tensor &cotangents,
                            GCancellable *cancellable) const
 {
   const int64_t k = cotangents.size (0);
-  const int64_t n = k * cotangents.size (1);
-  const int64_t n_groups = (n + n_lanes - 1) / n_lanes;
-  const at::Tensor features =
-      at::constant_pad_nd (at::matmul (cotangents, projection_).transpose (0, 1).flatten (0, 1),
-                           { 0, 0, 0, n_groups * n_lanes - n });
-  const at::Tensor out = at::empty ({ k, cotangents.size (1), trace.side, trace.side }, at::kFloat);
+  const int64_t n_points = cotangents.size (1);
+  const at::Tensor features = at::matmul (cotangents, projection_).contiguous ();
+  const at::Tensor out = at::empty ({ k, n_points, trace.side, trace.side }, at::kFloat);
+  const std::vector<std::vector<Lane>> groups = group_lanes (k, n_points);
 
-  for_each_group (n_groups, [&] (int64_t g) {
-    const int64_t first = g * n_lanes;
-    const int64_t last = std::min (first + n_lanes, n);
-    std::vector<LaneShare> shares;
-
-    for (int64_t i = first; i < last; i++)
-      {
-        if (shares.empty () || shares.back ().point != i / k)
-          shares.push_back ({ i / k, 0 });
-        shares.back ().bits |= 1 << (i - first);
-      }
-    const at::Tensor image = Group (*this, trace, shares, cancellable)
-                                 .run (features.slice (0, first, first + n_lanes))
-                                 .slice (0, stem_padding_, stem_padding_ + trace.side)
-                                 .slice (1, stem_padding_, stem_padding_ + trace.side);
-    for (int64_t i = first; i < last; i++)
-      out[i % k][i / k].copy_ (image.select (2, i - first));
+  for_each_group (static_cast<int64_t> (groups.size ()), [&] (int64_t g) {
+    Group (*this, trace, groups[static_cast<size_t> (g)], cancellable).run (features, out);
   });
   return out;
 }
@@ -317,7 +453,7 @@ ResnetPullback::count_working (const ResnetTrace &trace, const ResnetLayers &lay
     const at::Tensor &mask = trace.masks[i];
     return mask.size (1) * mask.size (2) * count_pitch (mask.size (3));
   };
-  int64_t most = count (0) + trace.side * trace.side;
+  int64_t most = 0;
   size_t before = 0;
 
   for (const ResnetBlock &block : layers.blocks)
