@@ -80,12 +80,18 @@ choose_max_chunk (PscEncoder *encoder, PscReluRule rule, const PscAttributionCon
   return rule == PSC_RELU_RULE_GUIDED ? GUIDED_CPU_CHUNK : CPU_CHUNK;
 }
 
+guint
+psc_gradient_sum_count_together (PscModelSpec *spec)
+{
+  return psc_model_cost_image (spec, 1) < SMALL_COST ? SMALL_POINTS : 1;
+}
+
 /* Guided, it goes through whole tensors, which are large whatever the model. */
 static gboolean
 is_small (GradientSum *self)
 {
   return self->rule == PSC_RELU_RULE_PLAIN && self->budget >= SMALL_ROOM
-         && psc_model_cost_image (psc_encoder_get_spec (self->encoder), 1) < SMALL_COST;
+         && psc_gradient_sum_count_together (psc_encoder_get_spec (self->encoder)) > 1;
 }
 
 /* At most. */

@@ -45,4 +45,8 @@ gboolean psc_gradient_sum_with_rule (PscEncoder *encoder,
                                      float *maps,
                                      GError **error);
 
+/** How many points of such a model are taken together, unless memory is short or there are so few
+ * functionals that more points are. */
+guint psc_gradient_sum_count_together (PscModelSpec *spec);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "attribution/psc-basis-stack.h"
+#include "attribution/psc-gradient-sum.h"
 #include "engine/psc-explanation-stack.h"
 #include "model/psc-model-cost.h"
 
@@ -33,7 +34,8 @@ struct _PscStackMaker
   PscPromptDirections *directions;
   PscBasis *basis;    /* of the worker; its first rows are those of @stack */
   guint n_considered; /* how many of @wanted it was made for, or holds soon */
-  PscBasisRest *rest; /* of the bank, beside the rows of @stack */
+  PscBasisRest *rest; /* of the bank, beside the first rows of @basis */
+  GArray *missing;    /* of doubles: the same as @bank_missing for none of them, for one, … */
 
   GMutex lock;            /* of what is below */
   PscKeptStack *stack;    /* owned, nullable */
@@ -46,6 +48,14 @@ struct _PscStackMaker
 G_DEFINE_FINAL_TYPE (PscStackMaker, psc_stack_maker, G_TYPE_OBJECT)
 
 static void
+drop_basis (PscStackMaker *self)
+{
+  g_clear_pointer (&self->basis, psc_basis_unref);
+  g_clear_pointer (&self->rest, psc_basis_rest_free);
+  g_array_set_size (self->missing, 0);
+}
+
+static void
 psc_stack_maker_finalize (GObject *object)
 {
   PscStackMaker *self = PSC_STACK_MAKER (object);
@@ -53,8 +63,8 @@ psc_stack_maker_finalize (GObject *object)
   g_clear_object (&self->method);
   g_clear_object (&self->input);
   g_clear_object (&self->directions);
-  g_clear_pointer (&self->basis, psc_basis_unref);
-  g_clear_pointer (&self->rest, psc_basis_rest_free);
+  drop_basis (self);
+  g_clear_pointer (&self->missing, g_array_unref);
   g_clear_object (&self->stack);
   g_clear_pointer (&self->wanted, g_array_unref);
   g_mutex_clear (&self->lock);
@@ -72,6 +82,7 @@ static void
 psc_stack_maker_init (PscStackMaker *self)
 {
   g_mutex_init (&self->lock);
+  self->missing = g_array_new (FALSE, FALSE, sizeof (double));
   self->bank_missing = 1;
 }
 
@@ -161,6 +172,51 @@ choose_batch (PscEncoder *encoder)
   return BATCH * (guint) CLAMP (MIN (n_soon, n_half), 1, MOST_GROUPS);
 }
 
+/* Fewer maps take as long as so many do, or a multiple of them: a factor of BATCH. */
+static guint
+choose_grain (PscStackMaker *self, PscEncoder *encoder)
+{
+  guint n_points = MIN (psc_method_count_points (self->method),
+                        psc_gradient_sum_count_together (psc_encoder_get_spec (encoder)));
+  guint grain = 1;
+
+  while (grain * n_points % BATCH != 0)
+    grain++;
+  return grain;
+}
+
+/* What is missing of the bank with so many maps of the basis. */
+static double
+find_bank_missing (PscStackMaker *self, guint n_maps)
+{
+  if (self->rest == NULL)
+    self->rest = psc_prompt_directions_new_rest (self->directions);
+  while (self->missing->len <= n_maps)
+    {
+      const double missing = psc_basis_rest_find_missing (self->rest, self->missing->len,
+                                                          psc_basis_get_rows (self->basis));
+
+      g_array_append_val (self->missing, missing);
+    }
+  return g_array_index (self->missing, double, n_maps);
+}
+
+/* How many of the basis there are to be after the next ones: a batch more, or as many as show the
+ * bank roughly, or serve it, if those are about as many. */
+static guint
+choose_next (PscStackMaker *self, guint n_made, guint batch, guint grain)
+{
+  static const double goals[] = { PSC_STACK_MAKER_ROUGH, PSC_STACK_MAKER_SERVED };
+  const guint m = psc_basis_get_dimensions (self->basis);
+  const double missing = find_bank_missing (self, n_made);
+
+  for (guint i = 0; i < G_N_ELEMENTS (goals); i++)
+    for (guint n = n_made; missing > goals[i] && n <= MIN (n_made + batch * 3 / 2, m); n++)
+      if (find_bank_missing (self, n) <= goals[i])
+        return MIN (n_made + (n - n_made + grain - 1) / grain * grain, m);
+  return MIN (n_made + batch, m);
+}
+
 /* Whether the maps that there will be with the next ones do not hold all that is wanted, as that of
  * a prompt of the bank that is served by now: a basis takes long, and another would change nothing.
  * @n_then: how many there will be */
@@ -170,8 +226,6 @@ needs_basis (PscStackMaker *self, guint n_then)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   guint m = psc_prompt_directions_get_dimensions (self->directions);
 
-  if (self->basis == NULL)
-    return TRUE;
   for (; self->n_considered < self->wanted->len; self->n_considered++)
     if (psc_basis_find_missing (m, n_then, psc_basis_get_rows (self->basis),
                                 (const float *) (gpointer) self->wanted->data
@@ -192,8 +246,32 @@ renew_basis (PscStackMaker *self, GCancellable *cancellable, GError **error)
   basis = psc_prompt_directions_new_basis (self->directions, n, first, cancellable, error);
   if (basis == NULL)
     return FALSE;
-  g_clear_pointer (&self->basis, psc_basis_unref);
+  drop_basis (self);
   self->basis = basis;
+  return TRUE;
+}
+
+/* Sets @n_then, to how many maps there are to be after the next ones, and the basis for them. */
+static gboolean
+plan (PscStackMaker *self,
+      PscEncoder *encoder,
+      guint n_made,
+      guint *n_then,
+      GCancellable *cancellable,
+      GError **error)
+{
+  const guint batch = choose_batch (encoder);
+  const guint grain = choose_grain (self, encoder);
+
+  if (self->basis != NULL)
+    {
+      *n_then = choose_next (self, n_made, batch, grain);
+      if (!needs_basis (self, *n_then))
+        return TRUE;
+    }
+  if (!renew_basis (self, cancellable, error))
+    return FALSE;
+  *n_then = choose_next (self, n_made, batch, grain);
   return TRUE;
 }
 
@@ -227,14 +305,6 @@ take (PscStackMaker *self, PscKeptStack *stack, double bank_missing)
   g_mutex_unlock (&self->lock);
 }
 
-static double
-find_bank_missing (PscStackMaker *self, PscBasisStack *stack)
-{
-  if (self->rest == NULL)
-    self->rest = psc_prompt_directions_new_rest (self->directions);
-  return psc_basis_stack_find_missing (stack, self->rest);
-}
-
 /* The @n maps from @n_made on. */
 static gboolean
 make_batch (PscStackMaker *self,
@@ -265,7 +335,7 @@ make_batch (PscStackMaker *self,
                                rows, error);
   if (stack == NULL)
     return FALSE;
-  take (self, PSC_KEPT_STACK (stack), find_bank_missing (self, stack));
+  take (self, PSC_KEPT_STACK (stack), find_bank_missing (self, n_made + n));
   /* For who looks at what there is by now. */
   progressed (1, &part);
   return TRUE;
@@ -279,18 +349,17 @@ run_in_basis (PscStackMaker *self,
 {
   g_autoptr (PscPointShelf) points = psc_point_shelf_new (MOST_KEPT);
   const guint m = psc_encoder_get_dimensions (encoder);
-  const guint batch = choose_batch (encoder);
 
   /* Nobody else changes it. */
   for (guint n_made; (n_made = count_made (self)) < m;)
     {
-      const guint n = MIN (batch, m - n_made);
+      guint n_then;
 
       if (g_cancellable_set_error_if_cancelled (context->cancellable, error))
         return FALSE;
-      if (needs_basis (self, n_made + n) && !renew_basis (self, context->cancellable, error))
+      if (!plan (self, encoder, n_made, &n_then, context->cancellable, error))
         return FALSE;
-      if (!make_batch (self, encoder, n_made, n, points, context, error))
+      if (!make_batch (self, encoder, n_made, n_then - n_made, points, context, error))
         return FALSE;
     }
   return TRUE;
@@ -307,8 +376,7 @@ settle_on (PscStackMaker *self, const char *device_kind)
     {
       former = g_steal_pointer (&self->stack);
       self->bank_missing = 1;
-      g_clear_pointer (&self->basis, psc_basis_unref);
-      g_clear_pointer (&self->rest, psc_basis_rest_free);
+      drop_basis (self);
     }
   self->stack_kind = device_kind;
   self->device_kind = device_kind;

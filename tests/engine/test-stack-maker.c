@@ -16,6 +16,7 @@ typedef struct
   PscStackMaker *maker;
   const float *direction;
   guint n_parts;
+  guint n_maps[PSC_SESSION_TEST_M];   /* that there were then */
   double missing[PSC_SESSION_TEST_M]; /* of the bank, as it was told then */
 } Run;
 
@@ -26,16 +27,17 @@ progressed (double fraction, gpointer user_data)
   g_autoptr (PscKeptStack) stack = NULL;
 
   g_assert_cmpuint (run->n_parts, <, PSC_SESSION_TEST_M);
-  stack = psc_stack_maker_dup_stack (run->maker, &run->missing[run->n_parts++]);
+  stack = psc_stack_maker_dup_stack (run->maker, &run->missing[run->n_parts]);
+  run->n_maps[run->n_parts++] =
+      stack != NULL ? psc_basis_stack_get_n_maps (PSC_BASIS_STACK (stack)) : 0;
   if (run->direction != NULL)
     psc_stack_maker_want (run->maker, run->direction);
 }
 
 /* The stack of a maker who hears of @direction, (nullable), on the way. */
 static PscBasisStack *
-make_stack (Run *run, const float *direction)
+make_stack_by (Run *run, PscMethod *method, const float *direction)
 {
-  g_autoptr (PscMethod) method = psc_method_new ("saliency", PSC_PRESET_MEASURED, NULL);
   g_autoptr (PscModelInput) input = psc_session_test_new_input (1);
   g_autoptr (PscStackMaker) maker =
       psc_stack_maker_new (method, input, psc_session_test_get_directions (), NULL, NULL);
@@ -47,6 +49,14 @@ make_stack (Run *run, const float *direction)
                                       &context, &error));
   g_assert_no_error (error);
   return PSC_BASIS_STACK (psc_stack_maker_dup_stack (maker, &run->missing[run->n_parts++]));
+}
+
+static PscBasisStack *
+make_stack (Run *run, const float *direction)
+{
+  g_autoptr (PscMethod) method = psc_method_new ("saliency", PSC_PRESET_MEASURED, NULL);
+
+  return make_stack_by (run, method, direction);
 }
 
 /* Whom the stack serves is told as it grows: the bank before the whole of it, and nobody at first.
@@ -77,6 +87,33 @@ test_known (void)
   g_assert_cmpmem (psc_basis_stack_get_rows (alone), size, psc_basis_stack_get_rows (asked), size);
 }
 
+/* No more maps than the bank needs are waited for, but for those that come with them at no cost: of
+ * four points, up to three. */
+static void
+test_goals (void)
+{
+  static const double goals[] = { PSC_STACK_MAKER_ROUGH, PSC_STACK_MAKER_SERVED };
+  g_autoptr (PscMethod) method = psc_method_new ("integrated-gradients", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscBasisRest) rest =
+      psc_prompt_directions_new_rest (psc_session_test_get_directions ());
+  g_autoptr (PscBasisStack) stack = NULL;
+  Run run;
+  guint needed = 0;
+
+  g_object_set (method, "steps", 4, NULL);
+  stack = make_stack_by (&run, method, NULL);
+  for (guint i = 0, part = 0; i < G_N_ELEMENTS (goals); i++)
+    {
+      while (psc_basis_rest_find_missing (rest, needed, psc_basis_stack_get_rows (stack))
+             > goals[i])
+        needed++;
+      while (run.missing[part] > goals[i])
+        part++;
+      g_assert_cmpuint (run.n_maps[part], >=, needed);
+      g_assert_cmpuint (run.n_maps[part], <, needed + 4);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -84,6 +121,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/stack-maker/bank", test_bank);
   g_test_add_func ("/stack-maker/known", test_known);
+  g_test_add_func ("/stack-maker/goals", test_goals);
 
   return g_test_run ();
 }

@@ -270,7 +270,7 @@ psc_bench_measure_bank (PscBenchSubject *subject, PscBenchRow *row, GError **err
 gboolean
 psc_bench_measure_bank_roughly (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  return measure_bank (subject, 0.05, row, error);
+  return measure_bank (subject, PSC_STACK_MAKER_ROUGH, row, error);
 }
 
 /* The stack of one method whole and kept four times, while the others make a share of theirs. */
