@@ -445,7 +445,7 @@ ResnetPullback::pull_back (const ResnetTrace &trace,
   return out;
 }
 
-/* A block's maps are there at once. */
+/* A block's maps are there at once, and two bytes of all masks for sixteen cotangents. */
 int64_t
 ResnetPullback::count_working (const ResnetTrace &trace, const ResnetLayers &layers)
 {
@@ -454,6 +454,7 @@ ResnetPullback::count_working (const ResnetTrace &trace, const ResnetLayers &lay
     return mask.size (1) * mask.size (2) * count_pitch (mask.size (3));
   };
   int64_t most = 0;
+  int64_t masks = 0;
   size_t before = 0;
 
   for (const ResnetBlock &block : layers.blocks)
@@ -465,7 +466,9 @@ ResnetPullback::count_working (const ResnetTrace &trace, const ResnetLayers &lay
       most = std::max (most, sum);
       before += block.convolutions.size ();
     }
-  return most + trace.side * trace.side;
+  for (const at::Tensor &mask : trace.masks)
+    masks += mask[0].numel () * sizeof (uint16_t) / sizeof (Lanes);
+  return most + masks + trace.side * trace.side;
 }
 
 } // namespace psc
