@@ -316,6 +316,42 @@ test_kept_methods (void)
   tear_down (&self);
 }
 
+static gboolean
+stay_busy (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Whatever else there is to do: a frame with the next picture is one with what is said of it. */
+static void
+test_next_image (void)
+{
+  g_autoptr (PscImage) image = psc_test_ui_new_image (90, 60);
+  g_autoptr (PscSession) session = NULL;
+  PscPicture *picture;
+  PscPanel *panel;
+  Fixture self;
+  guint busy;
+
+  set_up (&self);
+  assert_n_panels (&self, 3);
+  panel = get_panel (&self, 0);
+  g_assert_cmpstr (psc_panel_get_prompt (panel), ==, "test, 320 × 200");
+
+  session = psc_session_new (self.engine, image);
+  psc_reading_open (self.reading, session, "another image");
+  busy = g_idle_add_full (G_PRIORITY_DEFAULT, stay_busy, NULL, NULL);
+  while ((picture = psc_canvas_get_picture (psc_panel_get_canvas (panel))) == NULL
+         || psc_picture_get_image (picture) != image)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_emit_by_name (gtk_widget_get_frame_clock (GTK_WIDGET (self.grid)), "update");
+  g_assert_cmpstr (psc_panel_get_prompt (panel), ==, "test, 90 × 60");
+  g_source_remove (busy);
+
+  g_clear_object (&session);
+  tear_down (&self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -331,6 +367,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel-grid/prompts", test_prompts);
   g_test_add_func ("/panel-grid/single-and-none", test_single_and_none);
   g_test_add_func ("/panel-grid/kept-methods", test_kept_methods);
+  g_test_add_func ("/panel-grid/next-image", test_next_image);
 
   return g_test_run ();
 }

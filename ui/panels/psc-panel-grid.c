@@ -38,6 +38,7 @@ struct _PscPanelGrid
   PscPicture *picture; /* owned, nullable */
   GCancellable *cancellable;
   guint update_id;
+  guint tick_id;
 
   PscQueryOutlineFunc outline_func;
   gpointer outline_data;
@@ -428,22 +429,46 @@ update (PscPanelGrid *self)
   fill (self);
 }
 
+static void
+forget_update (PscPanelGrid *self)
+{
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+}
+
+static void
+update_now (PscPanelGrid *self)
+{
+  forget_update (self);
+  update (self);
+}
+
 static gboolean
 update_cb (gpointer user_data)
 {
-  PscPanelGrid *self = user_data;
-
-  self->update_id = 0;
-  update (self);
+  update_now (user_data);
   return G_SOURCE_REMOVE;
 }
 
-/* A change of view often comes with one of its question. */
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  update_now (PSC_PANEL_GRID (widget));
+  return G_SOURCE_REMOVE;
+}
+
+/* A change of view often comes with one of its question. No frame is drawn in between, in which a
+ * new picture would stand beside what was said of the one before; where none is drawn, as of a
+ * window that is hidden, nobody waits for one. */
 static void
 queue_update (PscPanelGrid *self)
 {
-  if (self->update_id == 0)
-    self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+  if (self->update_id != 0)
+    return;
+  self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
 /* Where panels have questions of their own, another question goes to its panel. */
@@ -604,7 +629,7 @@ forget_reading (PscPanelGrid *self)
   if (self->reading == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->reading, self);
-  g_clear_handle_id (&self->update_id, g_source_remove);
+  forget_update (self);
   cancel (self);
   remove_panels (self);
   psc_reading_set_overlay (self->reading, NULL);
