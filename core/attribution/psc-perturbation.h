@@ -83,6 +83,9 @@ void psc_perturbation_fill (PscPerturbation *self, guint index, float *pixels);
 /** Whether copy @index is the image but for @window, (out). */
 gboolean psc_perturbation_get_window (PscPerturbation *self, guint index, PscPatch *window);
 
+/* Where the picture is what its pixels are replaced with, as one that is black all over and its
+ * blur are, copies say nothing of any pixel: values differ by rounding, and the map is 0. */
+
 /** @weights: (out caller-allocates): [N], with which the values add up to the map at pixel (@x, @y)
  */
 void psc_perturbation_weigh (PscPerturbation *self, guint x, guint y, double *weights);
@@ -96,7 +99,7 @@ void psc_perturbation_make_map (PscPerturbation *self, const double *values, flo
  * @map: [A][A], what psc_perturbation_make_map() made of @values
  *
  * Returns: the standard error of a map that is a mean over random copies: the root mean square over
- * its pixels, in the map's units; NaN where nothing is random
+ * its pixels, in the map's units; NaN where nothing is random, or nothing is changed
  */
 double
 psc_perturbation_measure_error (PscPerturbation *self, const double *values, const float *map);
