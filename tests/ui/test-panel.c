@@ -102,8 +102,7 @@ test_stand_in (void)
   psc_overlay_take_stand_in (overlay, tokens, grid, values, g_memdup2 (values, sizeof values),
                              &placement);
   follow (&self);
-  g_assert_cmpstr (psc_panel_get_status (self.panel), ==,
-                   "Token similarity, until the map is there");
+  g_assert_cmpstr (psc_panel_get_status (self.panel), ==, "Token similarity, for now");
   g_assert_true (is_visible (&self, "spinner"));
   g_assert_false (psc_figure_builder_add (NULL, NULL, &(PscFigureItem){ .overlay = overlay }));
 

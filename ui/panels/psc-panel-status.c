@@ -12,6 +12,10 @@
 #include "ui/canvas/psc-window-text.h"
 #include "ui/panels/psc-work-state.h"
 
+/* Characters that there is room for: of a number, and of a point of the picture with its value. */
+#define NUMBER_CHARS 9
+#define POINT_CHARS  18
+
 /* Whether most of what the map says speaks against the prompt, and is not shown. */
 static gboolean
 hides_stronger_part (PscPanel *self, const PscMapMeasure *measure)
@@ -100,7 +104,7 @@ static char *
 describe_stand_in (PscOverlay *overlay)
 {
   /* Translators: %s is a method, whose map is shown as long as that of another one is computed. */
-  return g_strdup_printf (_ ("%s, until the map is there"),
+  return g_strdup_printf (_ ("%s, for now"),
                           psc_method_get_title (psc_overlay_get_stand_in (overlay)));
 }
 
@@ -343,6 +347,9 @@ psc_panel_update_probe (PscPanel *self)
       /* Translators: column and row of a pixel, and its value. */
       text = g_strdup_printf (_ ("(%d, %d)  %s"), (int) x, (int) y, number);
     }
+  gtk_inscription_set_min_chars (self->probe_label, psc_map_layer_get_overlay (self->layer) != NULL
+                                                        ? NUMBER_CHARS
+                                                        : POINT_CHARS);
   gtk_inscription_set_text (self->probe_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->probe_label), text != NULL);
   /* A small panel has room for one number. */
