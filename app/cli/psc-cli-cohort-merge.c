@@ -5,23 +5,24 @@
 #include <glib/gi18n.h>
 
 #include "cohort/psc-cohort-merge.h"
-#include "cohort/psc-cohort-results.h"
 #include "psc-cli-cohort-options.h"
 
-/* A table that is read as one of the shards must not be one of the shards. */
 static gboolean
 check_output (const char *folder, const char *output, GError **error)
 {
-  g_auto (GStrv) shards = psc_cohort_results_list (folder, NULL);
-  const char *const none[] = { NULL };
+  g_autofree char *lower = output != NULL ? g_ascii_strdown (output, -1) : NULL;
 
   if (output == NULL)
     {
       psc_cli_set_usage_error (error, _ ("--output FILE.csv is needed"));
       return FALSE;
     }
-  return psc_cli_check_outputs ((const char *const[]){ output, NULL }, NULL,
-                                shards != NULL ? (const char *const *) shards : none, error);
+  if (!g_str_has_suffix (lower, ".csv"))
+    {
+      psc_cli_set_usage_error (error, _ ("“%s” does not end in .csv"), output);
+      return FALSE;
+    }
+  return psc_cli_cohort_check_outputs (folder, (const char *const[]){ output, NULL }, error);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "cohort/psc-cohort-folder.h"
 #include "file/psc-output-file.h"
 #include "psc-cli-parameters.h"
 
@@ -270,4 +271,20 @@ psc_cli_cohort_options_parse (PscCliCohortOptions *options, int argc, char **arg
          && collect_modes (options, &raw, error) && choose_maps (options, &raw, error)
          && choose_shard (options, &raw, error) && choose_failures (options, &raw, error)
          && psc_cli_check_text ("--minus", options->minus, error);
+}
+
+gboolean
+psc_cli_cohort_check_outputs (const char *folder, const char *const *outputs, GError **error)
+{
+  const char *const none[] = { NULL };
+
+  for (const char *const *output = outputs; *output != NULL; output++)
+    if (psc_cohort_folder_owns (folder, *output))
+      {
+        psc_cli_set_usage_error (
+            error, _ ("%s: this is one of the cohort’s own files and is not written over"),
+            *output);
+        return FALSE;
+      }
+  return psc_cli_check_outputs (outputs, NULL, none, error);
 }

@@ -47,6 +47,17 @@ psc_cli_cohort_options_parse (PscCliCohortOptions *options, int argc, char **arg
 void psc_cli_cohort_options_clear (PscCliCohortOptions *options);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliCohortOptions, psc_cli_cohort_options_clear)
 
+/**
+ * psc_cli_cohort_check_outputs:
+ * @folder: of a cohort
+ * @outputs: (array zero-terminated=1): what is to be made of it
+ *
+ * Returns: %FALSE with PSC_CLI_ERROR_USAGE if one of @outputs cannot be written, or is what the
+ * cohort is made of
+ */
+gboolean
+psc_cli_cohort_check_outputs (const char *folder, const char *const *outputs, GError **error);
+
 /** “cohort merge”. */
 gboolean psc_cli_cohort_merge (int argc, char **argv, GError **error);
 

@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "cohort/psc-cohort-plan.h"
-#include "cohort/psc-cohort-results.h"
 #include "cohort/report/psc-cohort-report.h"
 #include "psc-cli-cohort-options.h"
 #include "psc-cli-progress.h"
@@ -18,14 +16,9 @@ is_report (const char *path)
   return g_str_has_suffix (lower, ".html") || g_str_has_suffix (lower, ".pdf");
 }
 
-/* What a report may be written over: no file that it is made of. */
 static gboolean
 check_outputs (const char *folder, char **outputs, GError **error)
 {
-  g_auto (GStrv) shards = psc_cohort_results_list (folder, NULL);
-  g_autofree char *plan = g_build_filename (folder, PSC_COHORT_PLAN_NAME, NULL);
-  g_autoptr (GPtrArray) inputs = g_ptr_array_new ();
-
   if (outputs == NULL)
     {
       psc_cli_set_usage_error (error, _ ("--output FILE.(html|pdf) is missing"));
@@ -37,12 +30,7 @@ check_outputs (const char *folder, char **outputs, GError **error)
         psc_cli_set_usage_error (error, _ ("“%s” does not end in .html or .pdf"), *output);
         return FALSE;
       }
-  for (char **shard = shards; shard != NULL && *shard != NULL; shard++)
-    g_ptr_array_add (inputs, *shard);
-  g_ptr_array_add (inputs, plan);
-  g_ptr_array_add (inputs, NULL);
-  return psc_cli_check_outputs ((const char *const *) outputs, NULL,
-                                (const char *const *) inputs->pdata, error);
+  return psc_cli_cohort_check_outputs (folder, (const char *const *) outputs, error);
 }
 
 gboolean

@@ -8,10 +8,13 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cohort/psc-cohort-results.h"
+#include "cohort/psc-cohort-store.h"
 #include "file/psc-descriptor.h"
 
 static gboolean
@@ -111,4 +114,82 @@ psc_cohort_folder_prepare (const char *folder, const PscCohortPlan *plan, GError
         return FALSE;
     }
   return check_plan (folder, plan, error);
+}
+
+static gboolean
+is_own_name (const char *name)
+{
+  static const char *const names[] = { PSC_COHORT_PLAN_NAME, PSC_COHORT_STORE_NAME,
+                                       PSC_COHORT_FIGURES_NAME };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      return TRUE;
+  /* Of any shard, and what lies aside of one. */
+  return (g_str_has_suffix (name, ".csv")
+          && (g_str_has_prefix (name, "results-") || g_str_has_prefix (name, ".earlier-")))
+         || (g_str_has_suffix (name, ".json") && g_str_has_prefix (name, "progress"));
+}
+
+static gboolean
+is_at (const char *path, const struct stat *file)
+{
+  struct stat status;
+
+  return stat (path, &status) == 0 && status.st_dev == file->st_dev
+         && status.st_ino == file->st_ino;
+}
+
+/* @path: without links, but for its last part */
+static gboolean
+lies_in_own (const struct stat *folder, const char *path)
+{
+  g_autofree char *child = g_strdup (path);
+
+  for (;;)
+    {
+      g_autofree char *parent = g_path_get_dirname (child);
+      g_autofree char *name = g_path_get_basename (child);
+
+      if (is_at (parent, folder))
+        return is_own_name (name);
+      if (g_str_equal (parent, child))
+        return FALSE;
+      g_free (child);
+      child = g_steal_pointer (&parent);
+    }
+}
+
+/* What a hard link outside leads to. */
+static gboolean
+has_own_file (const char *folder, const struct stat *file)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (is_own_name (name) && is_at (path, file))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+psc_cohort_folder_owns (const char *folder, const char *path)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *real_parent = realpath (parent, NULL);
+  g_autofree char *target = realpath (path, NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *real = NULL;
+  struct stat own, file;
+
+  if (real_parent == NULL || stat (folder, &own) != 0)
+    return FALSE;
+  real = g_build_filename (real_parent, name, NULL);
+  return lies_in_own (&own, real) || (target != NULL && lies_in_own (&own, target))
+         || (stat (path, &file) == 0 && has_own_file (folder, &file));
 }

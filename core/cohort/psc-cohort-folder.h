@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** The folder of figures in a cohort's. */
+#define PSC_COHORT_FIGURES_NAME "figures"
+
 /**
  * psc_cohort_folder_prepare:
  * @folder: made if it is not there
@@ -17,5 +20,15 @@ G_BEGIN_DECLS
  * Returns: %FALSE with PSC_COHORT_ERROR_PLAN if it is another one, or PSC_COHORT_ERROR_FILE
  */
 gboolean psc_cohort_folder_prepare (const char *folder, const PscCohortPlan *plan, GError **error);
+
+/**
+ * psc_cohort_folder_owns:
+ * @folder: of a cohort
+ * @path: of a file, existing or not
+ *
+ * Whether @path is, by whatever name or link, a file in the folder that its runs write or may come
+ * to write, so that nothing else may. Blocks.
+ */
+gboolean psc_cohort_folder_owns (const char *folder, const char *path);
 
 G_END_DECLS

@@ -8,10 +8,10 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "cohort/psc-cohort-folder.h"
+
 /* Microseconds between two writings of the progress. */
 #define INTERVAL (2 * G_TIME_SPAN_SECOND)
-
-#define FIGURES "figures"
 
 struct _PscCohortWriter
 {
@@ -47,7 +47,7 @@ static gboolean
 save_figure (PscCohortWriter *self, const PscCohortDone *done, guint model, GError **error)
 {
   const PscCohortPlanModel *plan = self->task->plan->models->pdata[model];
-  g_autofree char *folder = g_build_filename (self->options->folder, FIGURES, NULL);
+  g_autofree char *folder = g_build_filename (self->options->folder, PSC_COHORT_FIGURES_NAME, NULL);
   g_autofree char *group = psc_cohort_store_dup_group (plan->name);
   g_autofree char *name = g_strdup_printf ("%u-%s.png", done->place + 1, group);
   g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -60,8 +60,8 @@ save_figure (PscCohortWriter *self, const PscCohortDone *done, guint model, GErr
                          g_strerror (errno));
   else if (psc_figure_write (done->figures[model], path, &local_error))
     return TRUE;
-  g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, "%s/%s: %s", FIGURES, name,
-               local_error->message);
+  g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, "%s/%s: %s", PSC_COHORT_FIGURES_NAME,
+               name, local_error->message);
   return FALSE;
 }
 

@@ -175,6 +175,46 @@ test_four_processes (void)
   g_assert_cmpstr (rows, ==, expected);
 }
 
+/* What the table is made of, and what its runs read again, stays what it is. */
+static void
+test_merge_over_own (void)
+{
+  g_autofree char *whole = cli_test_in_folder ("whole");
+  const struct
+  {
+    const char *name;
+    const char *words;
+  } cases[] = {
+    { "plan.json", "does not end in .csv" },
+    { "progress.json", "does not end in .csv" },
+    { "maps.zarr/.zgroup", "does not end in .csv" },
+    { "all", "does not end in .csv" },
+    { "results-1-of-1.csv", "own files" },
+    { "results-9-of-9.csv", "own files" },
+    { "linked.csv", "own files" },
+  };
+  g_autofree char *linked = g_build_filename (whole, "linked.csv", NULL);
+  g_autoptr (GFile) link = g_file_new_for_path (linked);
+
+  g_assert_true (g_file_make_symbolic_link (link, "plan.json", NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_build_filename (whole, cases[i].name, NULL);
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      g_auto (CliOutcome) outcome = { 0 };
+
+      g_file_get_contents (path, &before, NULL, NULL);
+      cli_test_run (&outcome, "cohort", "merge", whole, "-o", path, NULL);
+      g_test_message ("%s", outcome.err);
+      g_assert_cmpint (outcome.status, ==, 2);
+      g_assert_nonnull (strstr (outcome.err, cases[i].words));
+      g_file_get_contents (path, &after, NULL, NULL);
+      g_assert_cmpstr (before, ==, after);
+    }
+  g_assert_true (g_file_delete (link, NULL, NULL));
+}
+
 /* By the format's own words, and by Debian's python3-zarr where it is. */
 static void
 test_store (void)
@@ -248,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort/usage", test_usage);
   g_test_add_func ("/cli-cohort/killed", test_killed);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
+  g_test_add_func ("/cli-cohort/merge-over-own", test_merge_over_own);
   g_test_add_func ("/cli-cohort/store", test_store);
   return g_test_run ();
 }
