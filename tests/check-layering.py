@@ -10,7 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CORE = [
-    "file", "image", "study", "text", "truth", "checkpoint", "model", "attribution", "metrics", "trust", "engine", "figure",
+    "file", "image", "text", "study", "truth", "checkpoint", "model", "attribution", "metrics", "trust", "engine", "figure",
     "report", "document", "cohort",
     "lab/phantom", "lab/training", "lab/evaluation", "lab/bench",
 ]
@@ -21,8 +21,8 @@ GTK = re.compile(r"^(gtk|gdk|gsk|adwaita)")
 ALLOWED = {
     "file": [],
     "image": [],
-    "study": ["image"],
     "text": [],
+    "study": ["image", "text"],
     "truth": ["file", "image", "study", "text"],
     "checkpoint": ["file", "text"],
     "model": ["file", "image", "text", "checkpoint"],

@@ -14,6 +14,7 @@
 #include "image/psc-dicom-probe.h"
 #include "image/psc-image-file.h"
 #include "study/psc-study-file-name.h"
+#include "study/psc-study-output.h"
 #include "study/psc-study-table.h"
 
 /* What a probe looks at: DICOM's mark ends at byte 132. */
@@ -190,6 +191,7 @@ static void
 scan_folder (Scan *scan, const char *folder, const char *prefix, guint depth)
 {
   g_autoptr (GPtrArray) bases = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) own = NULL;
   g_autoptr (GDir) dir = NULL;
   const char *base;
 
@@ -206,8 +208,10 @@ scan_folder (Scan *scan, const char *folder, const char *prefix, guint depth)
       g_ptr_array_add (bases, g_strdup (base));
   g_clear_pointer (&dir, g_dir_close);
 
+  own = psc_study_output_list (folder, bases, scan->cancellable);
   for (guint i = 0; i < bases->len && !is_over (scan); i++)
-    scan_entry (scan, folder, prefix, g_ptr_array_index (bases, i), depth);
+    if (own == NULL || !g_hash_table_contains (own, bases->pdata[i]))
+      scan_entry (scan, folder, prefix, bases->pdata[i], depth);
 }
 
 static void

@@ -29,8 +29,8 @@ gboolean psc_study_is_medium_directory (const char *path);
  *
  * Finds the images in a folder and the folders in it, in the order in which people count (“2”
  * before “10”), named by their path from the folder on that holds them all. Symbolic links are
- * followed, but no folder is entered twice; what psc_study_is_passed_over() names is left out.
- * Blocks.
+ * followed, but no folder is entered twice; what psc_study_is_passed_over() and
+ * psc_study_output_list() name is left out. Blocks.
  *
  * Returns: (transfer full) (element-type PscStudy): or %NULL with PSC_STUDY_ERROR_FILE or
  * G_IO_ERROR_CANCELLED

@@ -215,6 +215,34 @@ test_merge_over_own (void)
   g_assert_true (g_file_delete (link, NULL, NULL));
 }
 
+/* Figures in the folder of the images do not become images of the next process. */
+static void
+test_inside_images (void)
+{
+  g_autofree char *folder = cli_test_in_folder ("inside");
+  g_autofree char *output = g_build_filename (folder, "out", NULL);
+  g_autofree char *figures = g_build_filename (output, "figures", NULL);
+  g_auto (CliOutcome) drawn = { 0 };
+
+  cli_test_run (&drawn, "phantom", "--count", "3", "--size", "64x64", "--finding", "no-finding",
+                "--output", folder, NULL);
+  g_assert_cmpint (drawn.status, ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (CliOutcome) outcome = { 0 };
+      g_autoptr (JsonNode) json = NULL;
+
+      cli_test_run (&outcome, "cohort", folder, "--output", output, "--model", model, "--methods",
+                    "token-similarity", "--figures", "3", "--json", i > 0 ? "--resume" : NULL,
+                    NULL);
+      g_test_message ("%s", outcome.err);
+      g_assert_cmpint (outcome.status, ==, 0);
+      json = cli_test_parse (outcome.out);
+      g_assert_cmpint (json_object_get_int_member (json_node_get_object (json), "images"), ==, 3);
+      g_assert_true (g_file_test (figures, G_FILE_TEST_IS_DIR));
+    }
+}
+
 /* By the format's own words, and by Debian's python3-zarr where it is. */
 static void
 test_store (void)
@@ -289,6 +317,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort/killed", test_killed);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
   g_test_add_func ("/cli-cohort/merge-over-own", test_merge_over_own);
+  g_test_add_func ("/cli-cohort/inside-images", test_inside_images);
   g_test_add_func ("/cli-cohort/store", test_store);
   return g_test_run ();
 }

@@ -104,6 +104,45 @@ test_passed_over (void)
   g_assert_cmpstr (names, ==, "a.png cd/IMAGE1 ");
 }
 
+/* A cohort's own pictures are no radiographs, wherever its folder lies; who says “figures” without
+ * one may mean radiographs. */
+static void
+test_cohort (void)
+{
+  static const char plan[] = "{\n  \"format\" : \"promptoscope-cohort\",\n  \"version\" : 1,";
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *inside = g_build_filename (folder, "out", NULL);
+  g_autofree char *fifo = g_build_filename (folder, "d/plan.json", NULL);
+  g_autofree char *names = NULL;
+  g_autofree char *names_inside = NULL;
+  g_autoptr (GPtrArray) studies = NULL;
+  g_autoptr (GPtrArray) studies_inside = NULL;
+  guint n_unreadable;
+  guint n_directories;
+  gboolean is_cut;
+
+  add_file (folder, "a.png");
+  add_file (folder, "figures/b.png");
+  g_free (make_file (folder, "out/plan.json", plan, -1));
+  add_file (folder, "out/figures/1-tiny.png");
+  add_file (folder, "out/maps.zarr/c.png");
+  add_file (folder, "out/d.png");
+  g_free (make_file (folder, "other/plan.json", "{\"format\": \"plan\"}", -1));
+  add_file (folder, "other/figures/e.png");
+  g_free (make_file (folder, "noise/plan.json", "\xff\xfe{", 3));
+  add_file (folder, "noise/figures/f.png");
+  add_file (folder, "d/figures/g.png");
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  studies = psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
+  names = join_names (studies);
+  g_assert_cmpstr (names, ==,
+                   "a.png d/figures/g.png figures/b.png noise/figures/f.png "
+                   "other/figures/e.png out/d.png ");
+  studies_inside = psc_study_scan (inside, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
+  names_inside = join_names (studies_inside);
+  g_assert_cmpstr (names_inside, ==, "d.png ");
+}
+
 /* The directory of a medium is no picture, and what it stands beside is. */
 static void
 test_dicomdir (void)
@@ -289,6 +328,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/study-scan/names-and-order", test_names_and_order);
   g_test_add_func ("/study-scan/passed-over", test_passed_over);
+  g_test_add_func ("/study-scan/cohort", test_cohort);
   g_test_add_func ("/study-scan/dicomdir", test_dicomdir);
   g_test_add_func ("/study-scan/shared-folders", test_shared_folders);
   g_test_add_func ("/study-scan/hostile-folder", test_hostile_folder);
