@@ -180,6 +180,27 @@ test_phantom_folder (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Masks lie beside the pictures, and are no pictures. */
+static void
+test_phantom_study (Fixture *fixture, gconstpointer data)
+{
+  const char *const draw[] = { "phantom", "--output",  fixture->folder,    "--count",
+                               "3",       "--finding", "pleural-effusion", NULL };
+  const char *const list[] = { "study", fixture->folder, NULL };
+  g_autofree char *drawn = NULL;
+  g_autofree char *listed = NULL;
+  g_autofree char *errors = NULL;
+  g_autofree char *more_errors = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_cmpint (run (draw, &drawn, &errors), ==, 0);
+  g_assert_cmpint (run (list, &listed, &more_errors), ==, 0);
+  lines = g_strsplit (g_strchomp (listed), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_null (strstr (lines[i], "pleural-effusion"));
+}
+
 /* What makes no sense is refused before anything is written. */
 static const struct
 {
@@ -340,6 +361,7 @@ main (int argc, char **argv)
 
   g_test_add ("/cli/phantom/file", Fixture, NULL, set_up, test_phantom_file, tear_down);
   g_test_add ("/cli/phantom/folder", Fixture, NULL, set_up, test_phantom_folder, tear_down);
+  g_test_add ("/cli/phantom/study", Fixture, NULL, set_up, test_phantom_study, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autofree char *path = g_strconcat ("/cli/refused/", refusals[i].name, NULL);

@@ -143,6 +143,43 @@ test_cohort (void)
   g_assert_cmpstr (names_inside, ==, "d.png ");
 }
 
+/* Masks that a phantom's description names are no radiographs; whoever names one gets it. */
+static void
+test_phantoms (void)
+{
+  static const char other[] = "{\"format\": \"other\", \"findings\": [{\"mask\": \"b.png\"}]}";
+  static const char truth[] =
+      "{\"format\": \"promptoscope-truth\", \"version\": 1, \"lungs\": [{\"mask\": \"a.png\"}], "
+      "\"image\": \"a.png\", \"findings\": [{\"class\": \"Edema\", \"mask\": \"a-edema.png\"}, "
+      "{\"mask\": null}, {\"mask\": \"a-\u00fc.png\", \"regions\": []}, {\"mask\": \"a.png\"}, "
+      "{\"mask\": \"sub/c.png\"}]}";
+  static const char broken[] =
+      "{\"format\": \"promptoscope-truth\", \"findings\": [{\"mask\": \"d-edema.png\"}, {\"mask\": ";
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *mask = g_build_filename (folder, "a-edema.png", NULL);
+  g_autofree char *names = NULL;
+  g_autoptr (GPtrArray) studies = NULL;
+  g_autoptr (PscStudyFinds) finds = NULL;
+  guint n_unreadable;
+  guint n_directories;
+  gboolean is_cut;
+
+  g_free (make_file (folder, "a.json", truth, -1));
+  g_free (make_file (folder, "b.json", other, -1));
+  g_free (make_file (folder, "d.json", broken, -1));
+  g_free (make_file (folder, "e.json", "\xff", 1));
+  for (const char *const *name =
+           (const char *const[]){ "a.png", "a-edema.png", "a-\u00fc.png", "b.png",
+                                  "sub/a-edema.png", "sub/c.png", "d.png", "d-edema.png", NULL };
+       *name != NULL; name++)
+    add_file (folder, *name);
+  studies = psc_study_scan (folder, &n_unreadable, &n_directories, &is_cut, NULL, NULL);
+  names = join_names (studies);
+  g_assert_cmpstr (names, ==, "a.png b.png d.png sub/a-edema.png sub/c.png ");
+  finds = psc_study_find ((const char *const[]){ mask, NULL }, NULL, NULL);
+  g_assert_cmpuint (finds->studies->len, ==, 1);
+}
+
 /* The directory of a medium is no picture, and what it stands beside is. */
 static void
 test_dicomdir (void)
@@ -329,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/study-scan/names-and-order", test_names_and_order);
   g_test_add_func ("/study-scan/passed-over", test_passed_over);
   g_test_add_func ("/study-scan/cohort", test_cohort);
+  g_test_add_func ("/study-scan/phantoms", test_phantoms);
   g_test_add_func ("/study-scan/dicomdir", test_dicomdir);
   g_test_add_func ("/study-scan/shared-folders", test_shared_folders);
   g_test_add_func ("/study-scan/hostile-folder", test_hostile_folder);
