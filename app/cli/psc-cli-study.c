@@ -2,8 +2,10 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "psc-cli.h"
 #include "study/psc-study-finder.h"
@@ -101,6 +103,23 @@ print_json (const PscStudyFinds *finds)
   puts (*finds->notes != NULL ? "\n  ]\n}" : "]\n}");
 }
 
+/* A list that lacks what was asked for would look like a whole one. */
+static gboolean
+check_paths (char **paths, GError **error)
+{
+  for (; *paths != NULL; paths++)
+    {
+      struct stat status;
+
+      if (stat (*paths, &status) == 0)
+        continue;
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", *paths,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* Needs no model. */
 gboolean
 psc_cli_study (int argc, char **argv, GError **error)
@@ -123,6 +142,8 @@ psc_cli_study (int argc, char **argv, GError **error)
       psc_cli_set_usage_error (error, _ ("something is missing: %s"), "TABLE|FOLDER…");
       return FALSE;
     }
+  if (!check_paths (argv + 1, error))
+    return FALSE;
   finds = psc_study_find ((const char *const *) argv + 1, NULL, error);
   if (finds == NULL)
     return FALSE;

@@ -4,9 +4,11 @@
 
 #include "study/psc-study-finder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "study/psc-study-file-name.h"
@@ -21,6 +23,7 @@ typedef struct
   GPtrArray *studies;  /* owned, of PscStudy */
   GStrvBuilder *notes; /* owned */
   guint n_directories; /* of media, which were left out */
+  GError *missing;     /* owned, nullable: of the first path that leads nowhere */
 } Findings;
 
 void
@@ -257,9 +260,29 @@ is_packed (const char *path)
   return n > 0 && psc_study_table_text_is_packed (head, (gsize) n);
 }
 
+/* Of several files, such as those of the last session, one that is gone keeps no other from being
+ * listed. */
+static void
+note_missing (Findings *findings, const char *path, int code)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  if (findings->missing == NULL)
+    g_set_error (&findings->missing, PSC_STUDY_ERROR, PSC_STUDY_ERROR_FILE, "%s: %s", name,
+                 g_strerror (code));
+  add_note (findings, g_strdup_printf ("%s: %s.", name, g_strerror (code)));
+}
+
 static gboolean
 find_one (Findings *findings, const char *path, GCancellable *cancellable, GError **error)
 {
+  struct stat status;
+
+  if (stat (path, &status) != 0)
+    {
+      note_missing (findings, path, errno);
+      return TRUE;
+    }
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return find_folder (findings, path, cancellable, error);
   if (psc_study_has_table_name (path) || is_packed (path))
@@ -288,6 +311,7 @@ findings_clear (Findings *findings)
 {
   g_clear_pointer (&findings->studies, g_ptr_array_unref);
   g_clear_pointer (&findings->notes, g_strv_builder_unref);
+  g_clear_error (&findings->missing);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Findings, findings_clear)
@@ -302,6 +326,11 @@ psc_study_find (const char *const *paths, GCancellable *cancellable, GError **er
   for (; *paths != NULL; paths++)
     if (!find_one (&findings, *paths, cancellable, error))
       return NULL;
+  if (findings.studies->len == 0 && findings.missing != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&findings.missing));
+      return NULL;
+    }
   if (findings.studies->len == 0)
     {
       g_set_error_literal (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING,

@@ -33,8 +33,8 @@ char *psc_study_finds_dup_note (const PscStudyFinds *self);
  *   PscStudyTable, which show by their name or by being packed; in the file system's encoding
  *
  * Any other file that is named is taken whatever it is, so that its own error is told where it is
- * opened. A table of MIMIC-CXR's that has no labels takes those of the table beside it that has.
- * Blocks.
+ * opened. A path that leads nowhere is a note, or the error where there is nothing else. A table of
+ * MIMIC-CXR's that has no labels takes those of the table beside it that has. Blocks.
  *
  * Returns: (transfer full): or %NULL with PSC_STUDY_ERROR or G_IO_ERROR_CANCELLED
  */

@@ -305,6 +305,20 @@ test_usage (void)
     }
 }
 
+/* A folder that is not there is no cohort of one image. */
+static void
+test_missing_source (void)
+{
+  g_autofree char *missing = cli_test_in_folder ("missing");
+  g_autofree char *other = cli_test_in_folder ("of-missing");
+  g_auto (CliOutcome) outcome = { 0 };
+
+  cli_test_run (&outcome, "cohort", missing, "--model", model, "--output", other, NULL);
+  g_assert_cmpint (outcome.status, ==, 1);
+  g_assert_nonnull (strstr (outcome.err, "missing: No such file or directory"));
+  g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,6 +328,7 @@ main (int argc, char **argv)
   draw_images ();
   table = write_table ();
   g_test_add_func ("/cli-cohort/usage", test_usage);
+  g_test_add_func ("/cli-cohort/missing-source", test_missing_source);
   g_test_add_func ("/cli-cohort/killed", test_killed);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
   g_test_add_func ("/cli-cohort/merge-over-own", test_merge_over_own);

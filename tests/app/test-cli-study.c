@@ -126,6 +126,7 @@ test_refusals (void)
 {
   g_auto (Outcome) none = { 0 };
   g_auto (Outcome) absent = { 0 };
+  g_auto (Outcome) image = { 0 };
   g_auto (Outcome) option = { 0 };
 
   run (&none, NULL, NULL);
@@ -134,6 +135,10 @@ test_refusals (void)
   g_assert_cmpint (absent.status, ==, 1);
   g_assert_cmpstr (absent.out, ==, "");
   g_assert_nonnull (strstr (absent.err, "table.csv"));
+  run (&image, "/nowhere/image.png", NULL);
+  g_assert_cmpint (image.status, ==, 1);
+  g_assert_cmpstr (image.out, ==, "");
+  g_assert_nonnull (strstr (image.err, "/nowhere/image.png: No such file"));
   run (&option, "--no-such-option", NULL);
   g_assert_cmpint (option.status, ==, 2);
 }

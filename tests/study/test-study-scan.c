@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -347,7 +348,10 @@ test_text (void)
 static void
 test_async (void)
 {
-  const char *paths[] = { "/nowhere/one.png", "/nowhere/two", NULL };
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *one = make_file (folder, "one.png", "x", 1);
+  g_autofree char *two = make_file (folder, "two", "x", 1);
+  const char *paths[] = { one, two, NULL };
   PscStudyFinds *finds = NULL;
 
   psc_study_find_async (paths, NULL, found_cb, &finds);
@@ -357,6 +361,31 @@ test_async (void)
   g_assert_cmpstr (psc_study_get_name (g_ptr_array_index (finds->studies, 1)), ==, "two");
   g_assert_null (psc_study_finds_dup_note (finds));
   psc_study_finds_free (finds);
+}
+
+/* A file that is not there is no image, and keeps none from being listed. */
+static void
+test_missing (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("psc-study-XXXXXX", NULL);
+  g_autofree char *image = make_file (folder, "a.png", "x", 1);
+  const char *alone[] = { "/nowhere/b.png", "/nowhere/table.csv", NULL };
+  const char *paths[] = { "/nowhere/b.png", image, NULL };
+  g_autoptr (PscStudyFinds) finds = NULL;
+  g_autofree char *note = NULL;
+  g_autofree char *expected = g_strdup_printf ("/nowhere/b.png: %s", g_strerror (ENOENT));
+  g_autofree char *sentence = g_strdup_printf ("%s.", expected);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (psc_study_find (alone, NULL, &error));
+  g_assert_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_FILE);
+  g_assert_cmpstr (error->message, ==, expected);
+  g_clear_error (&error);
+  finds = psc_study_find (paths, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (finds->studies->len, ==, 1);
+  note = psc_study_finds_dup_note (finds);
+  g_assert_cmpstr (note, ==, sentence);
 }
 
 int
@@ -374,5 +403,6 @@ main (int argc, char **argv)
   g_test_add_func ("/study-scan/errors", test_errors);
   g_test_add_func ("/study-scan/text", test_text);
   g_test_add_func ("/study-scan/async", test_async);
+  g_test_add_func ("/study-scan/missing", test_missing);
   return g_test_run ();
 }
