@@ -67,29 +67,42 @@ write_plan (const char *folder, const PscCohortPlan *plan, GError **error)
   return code == 0 || fail (error, PSC_COHORT_PLAN_NAME, code);
 }
 
+/* Of what may differ some have a sentence that says more than the option's name. */
+static void
+refuse_plan (const PscCohortPlan *known, const char *option, GError **error)
+{
+  gboolean is_reduced;
+  g_autofree char *device = psc_cohort_plan_dup_device (known->device, &is_reduced);
+
+  if (g_str_equal (option, "--device"))
+    g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
+                 _ ("%s: the run was begun on another device (“%s”): choose that one, or another "
+                    "folder"),
+                 PSC_COHORT_PLAN_NAME, device);
+  else if (g_str_equal (option, "--precision"))
+    g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
+                 _ ("%s: the run was begun with --precision %s: choose that, or another folder"),
+                 PSC_COHORT_PLAN_NAME, is_reduced ? "reduced" : "full");
+  else if (g_str_equal (option, "program"))
+    g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
+                 _ ("%s: the run was begun by version %s of this program: go on with that, or "
+                    "choose another folder"),
+                 PSC_COHORT_PLAN_NAME, known->program);
+  else
+    g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
+                 _ ("%s: the folder is of another run: “%s” was something else"),
+                 PSC_COHORT_PLAN_NAME, option);
+}
+
 static gboolean
 check_plan (const char *folder, const PscCohortPlan *plan, GError **error)
 {
   g_autoptr (PscCohortPlan) known = psc_cohort_plan_load (folder, error);
-  g_autofree char *member = NULL;
+  const char *option = known != NULL ? psc_cohort_plan_compare (plan, known) : NULL;
 
-  if (known == NULL)
-    return FALSE;
-  member = psc_cohort_plan_compare (plan, known);
-  if (member == NULL)
-    return TRUE;
-  if (g_str_equal (member, "device"))
-    {
-      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
-                   _ ("%s: the run was begun on another device (“%s”): choose that one, or another "
-                      "folder"),
-                   PSC_COHORT_PLAN_NAME, known->device);
-      return FALSE;
-    }
-  g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
-               _ ("%s: the folder is of another run: “%s” was something else"),
-               PSC_COHORT_PLAN_NAME, member);
-  return FALSE;
+  if (option != NULL)
+    refuse_plan (known, option, error);
+  return known != NULL && option == NULL;
 }
 
 gboolean

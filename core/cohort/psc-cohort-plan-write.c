@@ -2,9 +2,7 @@
 
 #include "config.h"
 
-#include <json-glib/json-glib.h>
-
-#include "cohort/psc-cohort-plan.h"
+#include "cohort/psc-cohort-plan-private.h"
 #include "text/psc-json.h"
 
 /* (nullable) */
@@ -126,9 +124,8 @@ add_images (JsonBuilder *builder, const PscCohortPlan *self)
   add_boolean (builder, "labels", self->has_labels);
 }
 
-/* @in_words: with what is translated, which says nothing of its own */
-static JsonNode *
-make_node (const PscCohortPlan *self, gboolean in_words)
+JsonNode *
+psc_cohort_plan_make_node (const PscCohortPlan *self, gboolean in_words)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -161,28 +158,8 @@ make_node (const PscCohortPlan *self, gboolean in_words)
 char *
 psc_cohort_plan_write (const PscCohortPlan *self)
 {
-  g_autoptr (JsonNode) root = make_node (self, TRUE);
+  g_autoptr (JsonNode) root = psc_cohort_plan_make_node (self, TRUE);
   g_autofree char *text = psc_json_write (root, TRUE);
 
   return g_strconcat (text, "\n", NULL);
-}
-
-char *
-psc_cohort_plan_compare (const PscCohortPlan *self, const PscCohortPlan *other)
-{
-  g_autoptr (JsonNode) one = make_node (self, FALSE);
-  g_autoptr (JsonNode) two = make_node (other, FALSE);
-  g_autoptr (GList) members = json_object_get_members (json_node_get_object (one));
-
-  for (GList *member = members; member != NULL; member = member->next)
-    {
-      JsonNode *a = json_object_get_member (json_node_get_object (one), member->data);
-      JsonNode *b = json_object_get_member (json_node_get_object (two), member->data);
-      g_autofree char *left = psc_json_write (a, FALSE);
-      g_autofree char *right = psc_json_write (b, FALSE);
-
-      if (!g_str_equal (left, right))
-        return g_strdup (member->data);
-    }
-  return NULL;
 }

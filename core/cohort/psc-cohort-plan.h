@@ -204,7 +204,12 @@ psc_cohort_plan_read (GBytes *bytes, const char *name, GError **error) G_GNUC_WA
 /** The plan of a cohort's folder; errors can also be PSC_COHORT_ERROR_FILE. Blocks. */
 PscCohortPlan *psc_cohort_plan_load (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** (transfer full) (nullable): the name of a member that differs, %NULL if none does. */
-char *psc_cohort_plan_compare (const PscCohortPlan *self, const PscCohortPlan *other);
+/** (nullable): what was chosen otherwise, as the command line has it: an option, “TABLE|FOLDER”, or
+ * “program” where the version is another; static. %NULL if the plans are the same. */
+const char *psc_cohort_plan_compare (const PscCohortPlan *self, const PscCohortPlan *other);
+
+/** (transfer full): what a plan's “device” says without the precision; @is_reduced: (out)
+ * (optional): whether that is reduced. */
+char *psc_cohort_plan_dup_device (const char *kind, gboolean *is_reduced);
 
 G_END_DECLS

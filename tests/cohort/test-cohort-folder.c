@@ -4,8 +4,10 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "cohort-fixture.h"
 #include "cohort-folder.h"
 #include "cohort/psc-cohort-folder.h"
 
@@ -83,6 +85,42 @@ test_own_by_links (Fixture *fixture, gconstpointer data)
   g_assert_false (owns (fixture, "alias", "all.csv"));
 }
 
+/* What is there is of other choices, and they are told as the command line has them. */
+static void
+test_other_plan (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *begun;
+    const char *asked;
+    const char *words;
+  } cases[] = {
+    { "cpu-bfloat16", "cpu", "--precision reduced:" },
+    { "cpu", "cpu-bfloat16", "--precision full:" },
+    { "cuda-bfloat16", "cpu", "device (“cuda”)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscCohortPlan) begun = cohort_fixture_new_plan ();
+      g_autoptr (PscCohortPlan) asked = cohort_fixture_new_plan ();
+      g_autofree char *name = g_strdup_printf ("%u", i);
+      g_autofree char *folder = g_build_filename (fixture->folder, name, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_free (begun->device);
+      g_free (asked->device);
+      begun->device = g_strdup (cases[i].begun);
+      asked->device = g_strdup (cases[i].asked);
+      g_assert_true (psc_cohort_folder_prepare (folder, begun, &error));
+      g_assert_no_error (error);
+      g_assert_true (psc_cohort_folder_prepare (folder, begun, &error));
+      g_assert_false (psc_cohort_folder_prepare (folder, asked, &error));
+      g_assert_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN);
+      g_assert_nonnull (strstr (error->message, cases[i].words));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +129,6 @@ main (int argc, char **argv)
 #define ADD(name, test) g_test_add ("/cohort-folder/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("own-names", test_own_names);
   ADD ("own-by-links", test_own_by_links);
+  ADD ("other-plan", test_other_plan);
   return g_test_run ();
 }

@@ -41,16 +41,53 @@ test_round_trip (void)
   g_assert_cmpstr (again->metrics[1], ==, "hit");
 }
 
+/* Where in a plan's text a user chose something else. */
 static void
 test_compare (void)
 {
+  static const struct
+  {
+    const char *before;
+    const char *after;
+    const char *option;
+  } cases[] = {
+    { "\"program\" : \"0.1\"", "\"program\" : \"0.2\"", "program" },
+    { "\"images\" : 4", "\"images\" : 5", "TABLE|FOLDER" },
+    { "\"images_digest\" : \"0123\"", "\"images_digest\" : \"0124\"", "TABLE|FOLDER" },
+    { "\"table\" : null", "\"table\" : \"a.csv\"", "TABLE|FOLDER" },
+    { "\"keep_ids\" : false", "\"keep_ids\" : true", "--keep-ids" },
+    { "\"bank_digest\" : \"4567\"", "\"bank_digest\" : \"4568\"", "--bank" },
+    { "\"prompt\" : null", "\"prompt\" : \"edema\"", "--prompts" },
+    { "\"minus\" : null", "\"minus\" : \"edema\"", "--minus" },
+    { "\"preset\" : \"paper\"", "\"preset\" : \"measured\"", "--preset" },
+    { "\"side\" : 64", "\"side\" : 65", "--model" },
+    { "\"family\" : \"", "\"family\" : \"other-", "--family" },
+    { "\"name\" : \"rise\"", "\"name\" : \"occlusion\"", "--methods" },
+    { "samples=10", "samples=11", "--param" },
+    { "\"centred\"", "\"contrast\"", "--modes" },
+    { "\"truth_digest\" : \"89ab\"", "\"truth_digest\" : \"89ac\"", "--truth" },
+    { "\"hit\"", "\"auprc\"", "--metrics" },
+    { "\"maps\" : \"prompts\"", "\"maps\" : \"none\"", "--maps" },
+    { "\"figures\" : 3", "\"figures\" : 4", "--figures" },
+    { "\"voi\" : null", "\"voi\" : \"2\"", "--voi" },
+    { "\"device\" : \"cpu\"", "\"device\" : \"cuda\"", "--device" },
+    { "\"device\" : \"cpu\"", "\"device\" : \"cuda-bfloat16\"", "--device" },
+    { "\"device\" : \"cpu\"", "\"device\" : \"cpu-bfloat16\"", "--precision" },
+  };
   g_autoptr (PscCohortPlan) plan = cohort_fixture_new_plan ();
-  g_autoptr (PscCohortPlan) other = cohort_fixture_new_plan ();
-  g_autofree char *member = NULL;
+  g_autofree char *text = psc_cohort_plan_write (plan);
 
-  ((PscCohortPlanModel *) other->models->pdata[1])->side = 65;
-  member = psc_cohort_plan_compare (plan, other);
-  g_assert_cmpstr (member, ==, "models");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (text, cases[i].before, 2);
+      g_autofree char *changed = g_strjoinv (cases[i].after, parts);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PscCohortPlan) other = read_text (changed, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (g_strv_length (parts), ==, 2);
+      g_assert_cmpstr (psc_cohort_plan_compare (plan, other), ==, cases[i].option);
+    }
 }
 
 /* Each member is looked at: what is missing or of another kind is named. */

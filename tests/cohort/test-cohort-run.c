@@ -431,7 +431,7 @@ test_refusals (void)
   g_assert_false (run_fixture_run (&other, fixture.output, (PscCohortShard){ 1, 1 }, TRUE, 0,
                                    &progress, &planned));
   g_assert_error (planned, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN);
-  g_assert_nonnull (strstr (planned->message, "“models”"));
+  g_assert_nonnull (strstr (planned->message, "“--methods”"));
   g_unlink (plan);
   g_assert_false (run_fixture_run (&fixture, fixture.output, (PscCohortShard){ 1, 1 }, TRUE, 0,
                                    &progress, &planless));
