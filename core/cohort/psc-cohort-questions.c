@@ -10,6 +10,7 @@
 
 #include "cohort/psc-cohort-task.h"
 #include "text/psc-prompt-subject.h"
+#include "text/psc-text-mark.h"
 
 #define MAX_FILE_SIZE ((gsize) 4 * 1024 * 1024)
 
@@ -91,7 +92,7 @@ add_prompts (PscCohortPlan *plan, PscPromptBank *bank, const char *path, GError 
 
   if (text == NULL)
     return FALSE;
-  lines = g_strsplit (text, "\n", -1);
+  lines = g_strsplit (text + psc_text_mark_get_size (text, strlen (text)), "\n", -1);
   for (char **line = lines; *line != NULL; line++)
     {
       const char *prompt = g_strstrip (*line);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "study/psc-study-table-fields.h"
+#include "text/psc-text-mark.h"
 
 #define MAX_COUNT 1e9
 
@@ -88,6 +89,8 @@ psc_cohort_reader_new (GBytes *bytes, const char *name, GError **error)
   self->bytes = g_bytes_ref (bytes);
   self->name = g_strdup (name);
   psc_study_table_fields_init (&self->fields, data, size);
+  /* Offsets count it all the same. */
+  self->fields.at += psc_text_mark_get_size (data, size);
   return read_header (self, error) ? g_steal_pointer (&self) : NULL;
 }
 

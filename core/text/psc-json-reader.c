@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "text/psc-text-mark.h"
+
 /* No number is written with more characters. */
 #define MAX_NUMBER 64
 
@@ -19,7 +21,7 @@ psc_json_reader_init (PscJsonReader *self, const char *text, gsize size)
   if (text == NULL || !g_utf8_validate_len (text, size, NULL))
     *self = (PscJsonReader){ .p = nothing, .end = nothing, .failed = TRUE };
   else
-    *self = (PscJsonReader){ .p = text, .end = text + size };
+    *self = (PscJsonReader){ .p = text + psc_text_mark_get_size (text, size), .end = text + size };
 }
 
 gboolean

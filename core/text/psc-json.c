@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "text/psc-text-mark.h"
+
 typedef struct
 {
   const char *p;
@@ -159,6 +161,7 @@ psc_json_parse (const char *data, gsize size, guint max_depth, guint max_members
   g_autoptr (JsonParser) parser = NULL;
   g_autofree guint *n_members = NULL;
   Scanner scanner = { 0 };
+  gsize mark;
 
   g_return_val_if_fail (data != NULL || size == 0, NULL);
   g_return_val_if_fail (max_depth > 0, NULL);
@@ -172,6 +175,9 @@ psc_json_parse (const char *data, gsize size, guint max_depth, guint max_members
       g_set_error (error, PSC_TEXT_ERROR, PSC_TEXT_ERROR_JSON, _ ("it is not UTF-8 text"));
       return NULL;
     }
+  mark = psc_text_mark_get_size (data, size);
+  data += mark;
+  size -= mark;
 
   n_members = g_new (guint, max_depth);
   scanner.p = data;

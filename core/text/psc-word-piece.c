@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "text/psc-basic-tokenizer.h"
+#include "text/psc-text-mark.h"
 
 /* Longer words are not looked at: BERT's max_input_chars_per_word, in characters. */
 #define MAX_WORD_LENGTH 100
@@ -161,8 +162,7 @@ find_special_pieces (PscWordPiece *self, GError **error)
 static gboolean
 read_vocabulary (PscWordPiece *self, GBytes *bytes, GError **error)
 {
-  static const char byte_order_mark[] = "\xEF\xBB\xBF";
-  gsize size;
+  gsize size, mark;
   const char *text = g_bytes_get_data (bytes, &size);
 
   /* Empty bytes have no data, and even no offset of zero can be added to that. */
@@ -182,11 +182,9 @@ read_vocabulary (PscWordPiece *self, GBytes *bytes, GError **error)
       return FALSE;
     }
 
-  if (size >= 3 && memcmp (text, byte_order_mark, 3) == 0)
-    {
-      text += 3;
-      size -= 3;
-    }
+  mark = psc_text_mark_get_size (text, size);
+  text += mark;
+  size -= mark;
   self->vocabulary = g_strndup (text, size);
   if (!split_lines (self, size, error))
     return FALSE;

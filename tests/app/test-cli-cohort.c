@@ -319,6 +319,26 @@ test_missing_source (void)
   g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
 }
 
+/* Editors begin a text with a byte order mark, which is no part of its first prompt. */
+static void
+test_prompts_with_mark (void)
+{
+  g_autofree char *prompts = cli_test_in_folder ("prompts.txt");
+  g_autofree char *other = cli_test_in_folder ("of-prompts");
+  g_autofree char *table = g_build_filename (images, "table.csv", NULL);
+  g_autofree char *path = g_build_filename (other, "plan.json", NULL);
+  g_autofree char *plan = NULL;
+  g_auto (CliOutcome) outcome = { 0 };
+
+  g_assert_true (
+      g_file_set_contents (prompts, "\xef\xbb\xbfpulmonary edema\r\nno edema\r\n", -1, NULL));
+  cli_test_run (&outcome, "cohort", table, "--model", model, "--methods", "none", "--prompts",
+                prompts, "--output", other, NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  g_assert_true (g_file_get_contents (path, &plan, NULL, NULL));
+  g_assert_nonnull (strstr (plan, "\"prompt\" : \"pulmonary edema\""));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -329,6 +349,7 @@ main (int argc, char **argv)
   table = write_table ();
   g_test_add_func ("/cli-cohort/usage", test_usage);
   g_test_add_func ("/cli-cohort/missing-source", test_missing_source);
+  g_test_add_func ("/cli-cohort/prompts-with-mark", test_prompts_with_mark);
   g_test_add_func ("/cli-cohort/killed", test_killed);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
   g_test_add_func ("/cli-cohort/merge-over-own", test_merge_over_own);

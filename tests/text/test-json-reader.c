@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "text/psc-json-reader.h"
+#include "text/psc-json.h"
 
 static void
 test_number (void)
@@ -69,6 +70,27 @@ test_number_at_end (void)
   g_assert_false (psc_json_reader_read_number (&reader, &value));
 }
 
+/* Some editors begin a file with a byte order mark. */
+static void
+test_mark (void)
+{
+  static const char text[] = "\xef\xbb\xbf[7]";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = psc_json_parse (text, strlen (text), 2, 2, &error);
+  PscJsonReader reader;
+  gint64 value;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (json_array_get_int_element (json_node_get_array (root), 0), ==, 7);
+  psc_json_reader_init (&reader, text, strlen (text));
+  g_assert_true (psc_json_reader_begin (&reader, '['));
+  g_assert_true (psc_json_reader_next_element (&reader));
+  g_assert_true (psc_json_reader_read_int (&reader, &value));
+  g_assert_cmpint (value, ==, 7);
+  psc_json_reader_init (&reader, text, 3);
+  g_assert_true (psc_json_reader_is_at_end (&reader));
+}
+
 static void
 test_words (void)
 {
@@ -96,6 +118,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/json-reader/mark", test_mark);
   g_test_add_func ("/json-reader/number", test_number);
   g_test_add_func ("/json-reader/number-at-end", test_number_at_end);
   g_test_add_func ("/json-reader/words", test_words);
