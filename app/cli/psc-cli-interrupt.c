@@ -8,6 +8,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+/* Microseconds within which signals are of one stop: “timeout” tells first its child and then the
+ * child's whole group, and schedulers do alike. */
+#define SAME_STOP G_TIME_SPAN_SECOND
+
 struct _PscCliInterrupt
 {
   GCancellable *cancellable; /* owned */
@@ -15,6 +19,7 @@ struct _PscCliInterrupt
   gboolean has_thread;
   sigset_t signals;
   sigset_t former; /* what was blocked before */
+  gint64 stopped;  /* of the thread until it has ended: when the first came, monotonic, or 0 */
   int has_ended;   /* atomic */
 };
 
@@ -36,8 +41,12 @@ wait_for_signals (void *data)
 
   while (sigwait (&self->signals, &number) == 0 && !g_atomic_int_get (&self->has_ended))
     {
-      if (g_cancellable_is_cancelled (self->cancellable))
+      const gint64 now = g_get_monotonic_time ();
+
+      if (self->stopped != 0 && now - self->stopped >= SAME_STOP)
         die (self, number);
+      if (self->stopped == 0)
+        self->stopped = now;
       g_cancellable_cancel (self->cancellable);
     }
   return NULL;
@@ -67,7 +76,9 @@ psc_cli_interrupt_free (PscCliInterrupt *self)
       pthread_kill (self->thread, SIGTERM);
       pthread_join (self->thread, NULL);
     }
-  pthread_sigmask (SIG_SETMASK, &self->former, NULL);
+  /* The rest of a stop must not take the last words of a program that is about to end. */
+  if (self->stopped == 0)
+    pthread_sigmask (SIG_SETMASK, &self->former, NULL);
   g_object_unref (self->cancellable);
   g_free (self);
 }

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  * PscCliInterrupt:
  *
  * While it lives, what would end the program (an interrupt, a hang-up, a termination such as a
- * scheduler's) cancels instead, so that what is begun ends well; the second time it ends the
- * program all the same. To be made before there are other threads, which would have the signals.
+ * scheduler's) cancels instead, so that what is begun ends well; once more, a second later or after
+ * that, it ends the program all the same. Freed after a stop, it leaves them unheard, so that
+ * the last words are said. To be made before there are other threads, which would have the signals.
  */
 typedef struct _PscCliInterrupt PscCliInterrupt;
 

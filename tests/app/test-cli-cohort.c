@@ -141,6 +141,30 @@ test_killed (void)
   g_assert_cmpstr (rows, ==, expected);
 }
 
+/* “timeout” tells its child, and then the group that the child is in: that is one stop. */
+static void
+test_stopped_twice (void)
+{
+  g_autofree char *folder = cli_test_in_folder ("stopped");
+  g_autofree char *path = g_build_filename (folder, RESULTS, NULL);
+  g_autofree char *progress_path = g_build_filename (folder, "progress.json", NULL);
+  g_autoptr (GSubprocess) process = start (folder, NULL, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) progress = NULL;
+  const char *state;
+
+  wait_for (process, path, 400);
+  g_subprocess_send_signal (process, SIGTERM);
+  g_usleep (5000);
+  g_subprocess_send_signal (process, SIGTERM);
+  /* It may be done before it hears of that. */
+  g_assert_cmpint (finish (process), >=, 0);
+  g_assert_true (g_file_get_contents (progress_path, &text, NULL, NULL));
+  progress = cli_test_parse (text);
+  state = json_object_get_string_member (json_node_get_object (progress), "state");
+  g_assert_true (g_str_equal (state, "stopped") || g_str_equal (state, "done"));
+}
+
 /* Four at once on one folder, as the tasks of an array are. */
 static void
 test_four_processes (void)
@@ -351,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort/missing-source", test_missing_source);
   g_test_add_func ("/cli-cohort/prompts-with-mark", test_prompts_with_mark);
   g_test_add_func ("/cli-cohort/killed", test_killed);
+  g_test_add_func ("/cli-cohort/stopped-twice", test_stopped_twice);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
   g_test_add_func ("/cli-cohort/merge-over-own", test_merge_over_own);
   g_test_add_func ("/cli-cohort/inside-images", test_inside_images);
