@@ -22,7 +22,7 @@ ALLOWED = {
     "file": [],
     "image": [],
     "text": [],
-    "study": ["image", "text"],
+    "study": ["file", "image", "text"],
     "truth": ["file", "image", "study", "text"],
     "checkpoint": ["file", "text"],
     "model": ["file", "image", "text", "checkpoint"],

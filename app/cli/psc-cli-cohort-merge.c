@@ -45,9 +45,13 @@ print_text (const PscCohortMerged *merged)
   g_print (ngettext ("%u image, %u rows", "%u images, %u rows", merged->n_images), merged->n_images,
            merged->n_rows);
   if (merged->n_failed > 0)
-    g_print (_ ("; %u images could not be read, and have a row each"), merged->n_failed);
+    g_print (ngettext ("; %u image could not be read, and has a row",
+                       "; %u images could not be read, and have a row each", merged->n_failed),
+             merged->n_failed);
   if (merged->n_doubled > 0)
-    g_print (_ ("; %u images are in several shards, which agree"), merged->n_doubled);
+    g_print (ngettext ("; %u image is in several shards, which agree",
+                       "; %u images are in several shards, which agree", merged->n_doubled),
+             merged->n_doubled);
   g_print ("\n");
 }
 

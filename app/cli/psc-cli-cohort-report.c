@@ -59,10 +59,7 @@ psc_cli_cohort_report (int argc, char **argv, GError **error)
   progress = psc_cli_progress_new (_ ("Comparing maps"));
   document = psc_cohort_report_new (argv[1], psc_cli_progress_update, progress, NULL, error);
   if (document == NULL)
-    {
-      g_prefix_error (error, "%s: ", argv[1]);
-      return FALSE;
-    }
+    return FALSE;
   for (char **output = outputs; *output != NULL; output++)
     if (!psc_document_write (document, *output, error))
       {

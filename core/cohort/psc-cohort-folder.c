@@ -50,12 +50,13 @@ write_plan (const char *folder, const PscCohortPlan *plan, GError **error)
 {
   g_autofree char *text = psc_cohort_plan_write (plan);
   g_autofree char *path = g_build_filename (folder, PSC_COHORT_PLAN_NAME, NULL);
+  g_autofree char *name = g_filename_display_name (path);
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
   int fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
   int code;
 
   if (fd < 0)
-    return fail (error, PSC_COHORT_PLAN_NAME, errno);
+    return fail (error, name, errno);
   code = psc_descriptor_write (fd, text, strlen (text));
   if (code == 0)
     code = psc_descriptor_flush (fd);
@@ -64,12 +65,12 @@ write_plan (const char *folder, const PscCohortPlan *plan, GError **error)
   if (code == 0)
     code = put_in_place (temporary, path);
   g_unlink (temporary);
-  return code == 0 || fail (error, PSC_COHORT_PLAN_NAME, code);
+  return code == 0 || fail (error, name, code);
 }
 
 /* Of what may differ some have a sentence that says more than the option's name. */
 static void
-refuse_plan (const PscCohortPlan *known, const char *option, GError **error)
+refuse_plan (const char *name, const PscCohortPlan *known, const char *option, GError **error)
 {
   gboolean is_reduced;
   g_autofree char *device = psc_cohort_plan_dup_device (known->device, &is_reduced);
@@ -78,30 +79,29 @@ refuse_plan (const PscCohortPlan *known, const char *option, GError **error)
     g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
                  _ ("%s: the run was begun on another device (“%s”): choose that one, or another "
                     "folder"),
-                 PSC_COHORT_PLAN_NAME, device);
+                 name, device);
   else if (g_str_equal (option, "--precision"))
     g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
                  _ ("%s: the run was begun with --precision %s: choose that, or another folder"),
-                 PSC_COHORT_PLAN_NAME, is_reduced ? "reduced" : "full");
+                 name, is_reduced ? "reduced" : "full");
   else if (g_str_equal (option, "program"))
     g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
                  _ ("%s: the run was begun by version %s of this program: go on with that, or "
                     "choose another folder"),
-                 PSC_COHORT_PLAN_NAME, known->program);
+                 name, known->program);
   else
     g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
-                 _ ("%s: the folder is of another run: “%s” was something else"),
-                 PSC_COHORT_PLAN_NAME, option);
+                 _ ("%s: the folder is of another run: “%s” was something else"), name, option);
 }
 
 static gboolean
-check_plan (const char *folder, const PscCohortPlan *plan, GError **error)
+check_plan (const char *folder, const char *name, const PscCohortPlan *plan, GError **error)
 {
   g_autoptr (PscCohortPlan) known = psc_cohort_plan_load (folder, error);
   const char *option = known != NULL ? psc_cohort_plan_compare (plan, known) : NULL;
 
   if (option != NULL)
-    refuse_plan (known, option, error);
+    refuse_plan (name, known, option, error);
   return known != NULL && option == NULL;
 }
 
@@ -109,6 +109,7 @@ gboolean
 psc_cohort_folder_prepare (const char *folder, const PscCohortPlan *plan, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, PSC_COHORT_PLAN_NAME, NULL);
+  g_autofree char *name = g_filename_display_name (path);
 
   if (!make_folder (folder, error))
     return FALSE;
@@ -119,14 +120,13 @@ psc_cohort_folder_prepare (const char *folder, const PscCohortPlan *plan, GError
       if (results != NULL)
         {
           g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
-                       _ ("%s: the folder has results, but not the plan that they are of"),
-                       PSC_COHORT_PLAN_NAME);
+                       _ ("%s: the folder has results, but not the plan that they are of"), name);
           return FALSE;
         }
       if (!write_plan (folder, plan, error))
         return FALSE;
     }
-  return check_plan (folder, plan, error);
+  return check_plan (folder, name, plan, error);
 }
 
 static gboolean

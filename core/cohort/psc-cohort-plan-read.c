@@ -5,9 +5,9 @@
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
-#include <sys/stat.h>
 
 #include "cohort/psc-cohort-plan.h"
+#include "file/psc-whole-file.h"
 #include "text/psc-json.h"
 
 #define MAX_DEPTH   6
@@ -325,19 +325,13 @@ PscCohortPlan *
 psc_cohort_plan_load (const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, PSC_COHORT_PLAN_NAME, NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  struct stat status;
-  char *data;
-  gsize size;
+  g_autofree char *name = g_filename_display_name (path);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) bytes = psc_whole_file_load (path, PSC_COHORT_PLAN_MAX_SIZE, &local_error);
 
-  if (stat (path, &status) != 0 || !S_ISREG (status.st_mode)
-      || (guint64) status.st_size > PSC_COHORT_PLAN_MAX_SIZE
-      || !g_file_get_contents (path, &data, &size, NULL))
-    {
-      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE,
-                   _ ("%s: the file cannot be read"), PSC_COHORT_PLAN_NAME);
-      return NULL;
-    }
-  bytes = g_bytes_new_take (data, size);
-  return psc_cohort_plan_read (bytes, PSC_COHORT_PLAN_NAME, error);
+  if (bytes != NULL)
+    return psc_cohort_plan_read (bytes, name, error);
+  g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, "%s: %s", name,
+               local_error->message);
+  return NULL;
 }

@@ -6,9 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cohort/psc-cohort-task.h"
+#include "file/psc-whole-file.h"
 #include "text/psc-prompt-subject.h"
 #include "text/psc-text-mark.h"
 
@@ -67,21 +67,26 @@ static char *
 load (const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_autofree char *text = NULL;
-  struct stat status;
-  gsize size;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) bytes = psc_whole_file_load (path, MAX_FILE_SIZE, &local_error);
+  gsize size = 0;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+  gsize mark;
 
-  if (stat (path, &status) != 0 || !S_ISREG (status.st_mode)
-      || (guint64) status.st_size > MAX_FILE_SIZE
-      || !g_file_get_contents (path, &text, &size, NULL))
-    g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_REQUEST,
-                 _ ("%s: the file cannot be read"), name);
-  else if (strlen (text) != size || !g_utf8_validate (text, (gssize) size, NULL))
-    g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_REQUEST,
-                 _ ("%s: this is not a text in UTF-8"), name);
-  else
-    return g_steal_pointer (&text);
-  return NULL;
+  if (bytes == NULL)
+    {
+      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_REQUEST, "%s: %s", name,
+                   local_error->message);
+      return NULL;
+    }
+  if (size > 0 && !g_utf8_validate_len (data, size, NULL))
+    {
+      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_REQUEST,
+                   _ ("%s: this is not a text in UTF-8"), name);
+      return NULL;
+    }
+  mark = psc_text_mark_get_size (data, size);
+  return g_strndup (size > 0 ? data + mark : "", size - mark);
 }
 
 static gboolean
@@ -92,7 +97,7 @@ add_prompts (PscCohortPlan *plan, PscPromptBank *bank, const char *path, GError 
 
   if (text == NULL)
     return FALSE;
-  lines = g_strsplit (text + psc_text_mark_get_size (text, strlen (text)), "\n", -1);
+  lines = g_strsplit (text, "\n", -1);
   for (char **line = lines; *line != NULL; line++)
     {
       const char *prompt = g_strstrip (*line);

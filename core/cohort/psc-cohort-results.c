@@ -7,9 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cohort/psc-cohort-reader.h"
+#include "file/psc-whole-file.h"
 
 /* How many rows are read between two looks at whether it was cancelled. */
 #define CANCEL_STEP 4096
@@ -23,22 +23,17 @@ struct _PscCohortResults
   guint n_failed;
 };
 
-/* Read and not mapped, because a mapped file that shrinks meanwhile kills the process. */
 GBytes *
 psc_cohort_results_read_file (const char *path, GError **error)
 {
-  g_autofree char *name = g_filename_display_basename (path);
-  struct stat status;
-  char *data;
-  gsize size;
+  g_autofree char *name = g_filename_display_name (path);
+  g_autoptr (GError) local_error = NULL;
+  GBytes *bytes = psc_whole_file_load (path, PSC_COHORT_RESULTS_MAX_SIZE, &local_error);
 
-  if (stat (path, &status) == 0 && S_ISREG (status.st_mode)
-      && (guint64) status.st_size <= PSC_COHORT_RESULTS_MAX_SIZE
-      && g_file_get_contents (path, &data, &size, NULL))
-    return g_bytes_new_take (data, size);
-  g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, _ ("%s: the file cannot be read"),
-               name);
-  return NULL;
+  if (bytes == NULL)
+    g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, "%s: %s", name,
+                 local_error->message);
+  return bytes;
 }
 
 static PscCohortResults *
@@ -116,7 +111,7 @@ read_bytes (PscCohortResults *self,
 static gboolean
 read_file (PscCohortResults *self, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *name = g_filename_display_name (path);
   g_autoptr (GBytes) bytes = psc_cohort_results_read_file (path, error);
 
   return bytes != NULL && read_bytes (self, bytes, name, cancellable, error);
@@ -219,7 +214,8 @@ psc_cohort_results_list (const char *folder, GError **error)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *shown = g_filename_display_name (folder);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &local_error);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -227,10 +223,11 @@ psc_cohort_results_list (const char *folder, GError **error)
       g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
   if (paths->len == 0)
     {
-      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE,
-                   dir == NULL ? _ ("%s: the folder cannot be opened")
-                               : _ ("%s: there are no results in the folder"),
-                   shown);
+      if (dir == NULL)
+        g_set_error_literal (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, local_error->message);
+      else
+        g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE,
+                     _ ("%s: there are no results in the folder"), shown);
       return NULL;
     }
   g_ptr_array_sort (paths, compare_paths);

@@ -287,7 +287,7 @@ psc_study_scan (const char *folder,
                 GError **error)
 {
   g_autoptr (GPtrArray) studies = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *name = g_filename_display_basename (folder);
+  g_autofree char *name = g_filename_display_name (folder);
   g_auto (Scan) scan = { NULL };
 
   if (g_access (folder, R_OK | X_OK) != 0)

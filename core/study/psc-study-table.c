@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "file/psc-whole-file.h"
 #include "study/psc-study-table-fields.h"
 #include "study/psc-study-table-reader.h"
 #include "study/psc-study-table-text.h"
@@ -192,27 +192,21 @@ psc_study_table_new_from_bytes (GBytes *bytes, GCancellable *cancellable, GError
   return g_steal_pointer (&self);
 }
 
+/* Where it lies is what helps with a file that cannot be read, and its name with what is in it. */
 static GBytes *
 load_bytes (const char *path, GError **error)
 {
+  g_autofree char *name = g_filename_display_name (path);
   g_autoptr (GError) local_error = NULL;
-  struct stat status;
-  char *data;
-  gsize size;
+  GBytes *bytes = psc_whole_file_load (path, PSC_STUDY_TABLE_MAX_SIZE, &local_error);
 
-  if (stat (path, &status) == 0 && !S_ISREG (status.st_mode))
-    g_set_error_literal (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_FILE,
-                         _ ("this is not a regular file"));
-  else if (stat (path, &status) == 0 && (guint64) status.st_size > PSC_STUDY_TABLE_MAX_SIZE)
-    g_set_error (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_TABLE,
-                 _ ("the file is too large; at most %u MiB are read"),
-                 (guint) (PSC_STUDY_TABLE_MAX_SIZE / (1024 * 1024)));
-  else if (!g_file_get_contents (path, &data, &size, &local_error))
-    g_set_error_literal (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_FILE,
-                         _ ("the file cannot be read"));
-  else
-    return g_bytes_new_take (data, size);
-  return NULL;
+  if (bytes == NULL)
+    g_set_error (error, PSC_STUDY_ERROR,
+                 g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_FAILED)
+                     ? PSC_STUDY_ERROR_TABLE
+                     : PSC_STUDY_ERROR_FILE,
+                 "%s: %s", name, local_error->message);
+  return bytes;
 }
 
 PscStudyTable *
@@ -223,7 +217,7 @@ psc_study_table_load (const char *path, GCancellable *cancellable, GError **erro
   PscStudyTable *self =
       bytes != NULL ? psc_study_table_new_from_bytes (bytes, cancellable, error) : NULL;
 
-  if (self == NULL && !g_cancellable_is_cancelled (cancellable))
+  if (bytes != NULL && self == NULL && !g_cancellable_is_cancelled (cancellable))
     g_prefix_error (error, "%s: ", name);
   return self;
 }

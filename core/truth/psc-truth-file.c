@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "file/psc-output-file.h"
+#include "file/psc-whole-file.h"
 #include "image/psc-dicom-probe.h"
 #include "image/psc-png-reader.h"
 #include "study/psc-study-table-text.h"
@@ -154,27 +155,21 @@ psc_truth_file_read_bytes (
                               : read_table (&builder, data, size, is_cut, error);
 }
 
+/* Where it lies is what helps with a file that cannot be read, and its name with what is in it. */
 static GBytes *
 load_bytes (const char *path, GError **error)
 {
+  g_autofree char *name = g_filename_display_name (path);
   g_autoptr (GError) local_error = NULL;
-  GStatBuf status;
-  char *data;
-  gsize size;
+  GBytes *bytes = psc_whole_file_load (path, PSC_TRUTH_FILE_MAX_SIZE, &local_error);
 
-  if (g_stat (path, &status) == 0 && !S_ISREG (status.st_mode))
-    g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_FILE,
-                         _ ("this is not a regular file"));
-  else if (g_stat (path, &status) == 0 && (guint64) status.st_size > PSC_TRUTH_FILE_MAX_SIZE)
-    g_set_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_TOO_LARGE,
-                 _ ("the file is too large; at most %u MiB are read"),
-                 (guint) (PSC_TRUTH_FILE_MAX_SIZE / (1024 * 1024)));
-  else if (!g_file_get_contents (path, &data, &size, &local_error))
-    g_set_error_literal (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_FILE,
-                         _ ("the file cannot be read"));
-  else
-    return g_bytes_new_take (data, size);
-  return NULL;
+  if (bytes == NULL)
+    g_set_error (error, PSC_TRUTH_ERROR,
+                 g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_FAILED)
+                     ? PSC_TRUTH_ERROR_TOO_LARGE
+                     : PSC_TRUTH_ERROR_FILE,
+                 "%s: %s", name, local_error->message);
+  return bytes;
 }
 
 PscTruthSet *
@@ -190,7 +185,7 @@ psc_truth_file_load (const char *path, const char *label, GCancellable *cancella
   bytes = load_bytes (path, error);
   if (bytes != NULL)
     set = psc_truth_file_read_bytes (bytes, name, label, cancellable, error);
-  if (set == NULL && !g_cancellable_is_cancelled (cancellable))
+  if (bytes != NULL && set == NULL && !g_cancellable_is_cancelled (cancellable))
     g_prefix_error (error, "%s: ", name);
   return set;
 }

@@ -103,7 +103,7 @@ test_refusals (void)
     const char *sentence;
   } cases[] = {
     { cohort, odd, 2, "does not end in .html or .pdf" },
-    { missing, output, 1, "missing: " },
+    { missing, output, 1, "missing/plan.json: No such file or directory" },
     { cohort, NULL, 2, "--output FILE.(html|pdf) is missing" },
   };
 
@@ -119,6 +119,23 @@ test_refusals (void)
       g_assert_false (g_file_test (output, G_FILE_TEST_EXISTS));
       g_assert_false (g_file_test (odd, G_FILE_TEST_EXISTS));
     }
+}
+
+/* One image is one, and a folder that is none is named with the reason. */
+static void
+test_merge (void)
+{
+  g_autofree char *missing = cli_test_in_folder ("missing");
+  g_autofree char *output = cli_test_in_folder ("all.csv");
+  g_auto (CliOutcome) merged = { 0 };
+  g_auto (CliOutcome) none = { 0 };
+
+  cli_test_run (&merged, "cohort", "merge", cohort, "-o", output, NULL);
+  g_assert_cmpint (merged.status, ==, 0);
+  assert_has (merged.out, "; 1 image could not be read, and has a row\n");
+  cli_test_run (&none, "cohort", "merge", missing, "-o", output, NULL);
+  g_assert_cmpint (none.status, ==, 1);
+  assert_has (none.err, "missing/plan.json: No such file or directory");
 }
 
 /* What the report is made of is not written over, by whatever name. */
@@ -151,6 +168,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/cli-cohort-report/report", test_report);
   g_test_add_func ("/cli-cohort-report/refusals", test_refusals);
+  g_test_add_func ("/cli-cohort-report/merge", test_merge);
   g_test_add_func ("/cli-cohort-report/over-input", test_over_input);
   result = g_test_run ();
 

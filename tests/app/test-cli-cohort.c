@@ -312,7 +312,7 @@ test_usage (void)
     { "--maps", "all", "--maps is" },
     { "--methods", "magic", "magic" },
     { "--figures", "-1", "--figures" },
-    { "--prompts", "/nowhere", "cannot be read" },
+    { "--prompts", "/nowhere/a.txt", "/nowhere/a.txt: No such file or directory" },
     { "--output", images, "is one of the inputs" },
   };
 

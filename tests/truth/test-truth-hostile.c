@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "psc-test-truth.h"
@@ -355,6 +356,9 @@ test_no_file (void)
 
       g_assert_null (psc_truth_file_load (path, NULL, NULL, &error));
       g_assert_error (error, PSC_TRUTH_ERROR, PSC_TRUTH_ERROR_FILE);
+      g_assert_true (g_str_has_prefix (error->message, path));
+      g_assert_true (
+          g_str_has_suffix (error->message, i == 0 ? g_strerror (ENOENT) : "not a regular file"));
     }
 }
 
