@@ -59,7 +59,7 @@ assert_close (const at::Tensor &found, const at::Tensor &expected, double tolera
 static void
 test_exponential (void)
 {
-  for (double x = 0; x > -87; x -= 1.0 / 4099)
+  for (double x = 0; x >= psc::least_exponent; x -= 1.0 / 4099)
     {
       const auto rounded = static_cast<float> (x);
       const double expected = std::exp (static_cast<double> (rounded));
@@ -68,8 +68,9 @@ test_exponential (void)
     }
   g_assert_cmpfloat (psc::exp_not_positive (0), ==, 1);
   g_assert_cmpfloat (psc::exp_not_positive (-0.0f), ==, 1);
-  g_assert_cmpfloat (psc::exp_not_positive (-1e30f), ==, psc::exp_not_positive (-87));
-  g_assert_cmpfloat (psc::exp_not_positive (-INFINITY), ==, psc::exp_not_positive (-87));
+  for (const float x :
+       { std::nextafter (psc::least_exponent, -INFINITY), -87.0f, -1e30f, -INFINITY })
+    g_assert_cmpfloat (psc::exp_not_positive (x), ==, 0);
 }
 
 static void

@@ -8,9 +8,14 @@
 namespace psc
 {
 
+/* Where an exponential is nothing beside a 1. Below, what is multiplied with it would end at the
+ * edge of a float's range, where numbers are subnormal and take some processors a hundred times as
+ * long. */
+constexpr float least_exponent = -60;
+
 /**
- * exp (x) for x ≤ 0, with a relative error of at most 2⁻²²; below −87, where a float's range ends,
- * it stays at exp (−87). Loops of it are vectorised.
+ * exp (x) for x ≤ 0, with a relative error of at most 2⁻²²; 0 below @least_exponent. Loops of it
+ * are vectorised.
  *
  * The polynomial is expf()'s of the Cephes library, on half an octave to either side of 1.
  */
@@ -19,7 +24,7 @@ exp_not_positive (float x)
 {
   /* Adding 1.5 · 2²³ rounds to a whole number, which then are the lowest bits. */
   const float rounder = 0x1.8p23f;
-  const float clamped = x < -87 ? -87 : x;
+  const float clamped = x < least_exponent ? least_exponent : x;
   const float octaves = clamped * 0x1.715476p0f + rounder;
   const float whole = octaves - rounder;
   /* ln 2 in two parts, of which the first has so few bits that its multiples are exact. */
@@ -38,7 +43,7 @@ exp_not_positive (float x)
   std::memcpy (&bits, &octaves, sizeof bits);
   bits = static_cast<int32_t> (static_cast<uint32_t> (bits) << 23) + 0x3f800000;
   std::memcpy (&power, &bits, sizeof power);
-  return sum * power;
+  return x < least_exponent ? 0 : sum * power;
 }
 
 } // namespace psc
