@@ -184,10 +184,11 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
 
 static gboolean
 print_json (const Options *options,
-            PscModelBundle *bundle,
+            PscModel *model,
             const PscEvaluation *evaluation,
             GError **error)
 {
+  PscModelBundle *bundle = psc_model_get_bundle (model);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *digest = psc_model_bundle_dup_digest (bundle, NULL, error);
 
@@ -197,10 +198,32 @@ print_json (const Options *options,
   psc_cli_add_string (builder, "model", psc_model_bundle_get_name (bundle));
   psc_cli_add_string (builder, "sha256", digest);
   psc_cli_add_string (builder, "preset", options->preset != NULL ? options->preset : "paper");
+  psc_cli_add_string (builder, "device",
+                      psc_encoder_get_device_kind (psc_model_get_encoder (model)));
   psc_cli_add_evaluation (builder, evaluation);
   json_builder_end_object (builder);
   psc_cli_print_json (builder);
   return TRUE;
+}
+
+/* With what its numbers depend on, unless that is as it is everywhere. */
+static gboolean
+write_chart (const Options *options,
+             PscModel *model,
+             const PscEvaluation *evaluation,
+             GError **error)
+{
+  const char *name = psc_model_bundle_get_name (psc_model_get_bundle (model));
+  const char *kind = psc_encoder_get_device_kind (psc_model_get_encoder (model));
+  g_autofree char *label =
+      g_str_equal (kind, "cpu") ? g_strdup (name) : g_strdup_printf ("%s (%s)", name, kind);
+
+  if (psc_evaluation_write_chart (evaluation, label,
+                                  options->preset != NULL ? options->preset : "paper",
+                                  options->chart, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", options->chart);
+  return FALSE;
 }
 
 gboolean
@@ -210,7 +233,6 @@ psc_cli_evaluate (int argc, char **argv, GError **error)
   g_autoptr (GPtrArray) methods = NULL;
   g_autoptr (PscModel) model = NULL;
   g_autoptr (PscEvaluation) evaluation = NULL;
-  PscModelBundle *bundle;
 
   if (!parse_options (&options, argc, argv, error))
     return FALSE;
@@ -220,17 +242,10 @@ psc_cli_evaluate (int argc, char **argv, GError **error)
   if (evaluation == NULL)
     return FALSE;
 
-  bundle = psc_model_get_bundle (model);
-  if (options.chart != NULL
-      && !psc_evaluation_write_chart (evaluation, psc_model_bundle_get_name (bundle),
-                                      options.preset != NULL ? options.preset : "paper",
-                                      options.chart, error))
-    {
-      g_prefix_error (error, "%s: ", options.chart);
-      return FALSE;
-    }
+  if (options.chart != NULL && !write_chart (&options, model, evaluation, error))
+    return FALSE;
   if (options.json)
-    return print_json (&options, bundle, evaluation, error);
+    return print_json (&options, model, evaluation, error);
   psc_cli_print_evaluation (evaluation);
   return TRUE;
 }

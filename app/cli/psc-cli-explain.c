@@ -304,6 +304,7 @@ add_method (PscCliExplainRun *run, JsonBuilder *builder, guint index)
   psc_cli_add_string (builder, "parameters", parameters);
   json_builder_set_member_name (builder, "linear");
   json_builder_add_boolean_value (builder, psc_method_is_linear (method));
+  psc_cli_add_string (builder, "device", explanations->device_kind);
   if (explanations->fused_errors != NULL || explanations->conventional_errors != NULL)
     add_errors (run, builder, explanations);
   json_builder_end_object (builder);

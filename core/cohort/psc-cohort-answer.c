@@ -119,6 +119,7 @@ make_differences (const Recipe *recipe,
   self->side = explained->side;
   self->grid = explained->grid;
   self->is_preview = explained->is_preview;
+  self->device_kind = explained->device_kind;
   self->fused_cells = g_new0 (float, recipe->n *n_cells);
   self->fused = g_new0 (float, recipe->n *area);
   for (guint i = 0; i < recipe->n; i++)

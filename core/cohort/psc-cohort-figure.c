@@ -72,6 +72,7 @@ add_map (PscCohortAsking *asking,
   map.side = explanations->side;
   map.grid = explanations->grid;
   map.is_exact = explanations->is_preview;
+  map.device_kind = explanations->device_kind;
   map.error = isnan (error) ? 0 : error;
   map.has_score = query->minus == NULL && !query->centred;
   map.logit = asking->logits[row];

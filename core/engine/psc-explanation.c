@@ -230,6 +230,7 @@ psc_explain_with (PscMethod *method,
   self->grid = psc_stack_get_grid (stack);
   self->side = self->grid.side;
   self->is_preview = is_preview;
+  self->device_kind = psc_encoder_get_device_kind (encoder);
   n = psc_stack_get_n_maps (stack);
   if (modes & (1u << PSC_EXPLANATION_CONVENTIONAL))
     {

@@ -37,6 +37,8 @@ gboolean psc_explanation_mode_from_nick (const char *nick, PscExplanationMode *m
  * @conventional_errors: (nullable): [Q], of @conventional_cells
  * @is_preview: whether the fused maps come from the direct attribution of τ d·z, which for a linear
  *   method is the same as from the stack
+ * @device_kind: (nullable): static: of what computed them, see psc_encoder_get_device_kind(); %NULL
+ *   of those that are fused from a stack, which does not say it
  *
  * What one method says of some queries.
  */
@@ -52,6 +54,7 @@ typedef struct
   double *fused_errors;
   double *conventional_errors;
   gboolean is_preview;
+  const char *device_kind;
 } PscExplanations;
 
 void psc_explanations_free (PscExplanations *self);

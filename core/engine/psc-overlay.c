@@ -16,12 +16,13 @@ struct _PscOverlay
 
   PscOverlayState state;
   PscOverlaySource source;
-  PscMapGrid grid;        /* of @cells */
-  GBytes *cells;          /* owned, nullable: the map before it is finished */
-  double error;           /* of @cells, NaN unless chance has a part in them */
-  GBytes *map;            /* owned, nullable: [A][A] floats, none until there is a map */
-  PscMethod *stand_in;    /* owned, nullable: whose map that is, if it is not its own */
-  PscPlacement placement; /* of the map */
+  PscMapGrid grid;         /* of @cells */
+  GBytes *cells;           /* owned, nullable: the map before it is finished */
+  double error;            /* of @cells, NaN unless chance has a part in them */
+  const char *device_kind; /* static, nullable */
+  GBytes *map;             /* owned, nullable: [A][A] floats, none until there is a map */
+  PscMethod *stand_in;     /* owned, nullable: whose map that is, if it is not its own */
+  PscPlacement placement;  /* of the map */
   gboolean has_score;
   gboolean is_plain;
   double logit;
@@ -157,6 +158,12 @@ psc_overlay_get_error (PscOverlay *self)
   return self->error;
 }
 
+const char *
+psc_overlay_get_device_kind (PscOverlay *self)
+{
+  return self->device_kind;
+}
+
 GBytes *
 psc_overlay_get_cells (PscOverlay *self)
 {
@@ -283,6 +290,12 @@ void
 psc_overlay_set_error (PscOverlay *self, double error)
 {
   self->error = error;
+}
+
+void
+psc_overlay_set_device_kind (PscOverlay *self, const char *device_kind)
+{
+  self->device_kind = device_kind;
 }
 
 /* A new one: whoever shows or measures the last may go on with it. */

@@ -97,6 +97,9 @@ GBytes *psc_overlay_get_cells (PscOverlay *self);
  * its units; NaN of any other, or if that is not known. */
 double psc_overlay_get_error (PscOverlay *self);
 
+/** (nullable): what computed the map, see psc_encoder_get_device_kind(); static. */
+const char *psc_overlay_get_device_kind (PscOverlay *self);
+
 /** Where the image lies in the model's input, so that the map lands on it; borrowed, %NULL as long
  * as there is no map. */
 const PscPlacement *psc_overlay_get_placement (PscOverlay *self);
@@ -136,6 +139,9 @@ void psc_overlay_set_cells (PscOverlay *self, PscMapGrid grid, const float *cell
 
 /** Of the map that comes next; NaN for none. */
 void psc_overlay_set_error (PscOverlay *self, double error);
+
+/** Of the map that comes next. @device_kind: (nullable): static */
+void psc_overlay_set_device_kind (PscOverlay *self, const char *device_kind);
 
 /** Makes it ready. @values: (transfer full): [A][A], of @placement's side, which is copied */
 void psc_overlay_take_map (PscOverlay *self,

@@ -131,7 +131,10 @@ queue_job (PscSession *self, PscSessionMethod *method, GPtrArray *waiting, gbool
   work->input = g_object_ref (self->input);
   work->method = g_object_ref (method->method);
   if (with_stack)
-    work->stack = g_object_ref (method->stack);
+    {
+      work->stack = g_object_ref (method->stack);
+      work->stack_kind = method->stack_kind;
+    }
   else
     g_set_object (&work->known, method->stack);
   work->queries = g_ptr_array_new_with_free_func ((GDestroyNotify) psc_query_free);

@@ -20,7 +20,8 @@ typedef struct
   PscModelSpec *spec;
   PscModelInput *input;
   PscKeptStack *stack;
-  guint serial; /* of @stack */
+  const char *device_kind; /* static, nullable: of what made @stack */
+  guint serial;            /* of @stack */
   guint n;
   float *weights; /* [n][M], τ d */
 } Fusing;
@@ -51,10 +52,13 @@ fuse (GTask *task)
   maps = psc_explain_from_stack (fusing->used, fusing->stack, fusing->spec,
                                  psc_model_input_get_values (fusing->input), fusing->n,
                                  fusing->weights, &error);
-  if (maps != NULL)
-    g_task_return_pointer (task, maps, (GDestroyNotify) psc_explanations_free);
-  else
-    g_task_return_error (task, error);
+  if (maps == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  maps->device_kind = fusing->device_kind;
+  g_task_return_pointer (task, maps, (GDestroyNotify) psc_explanations_free);
 }
 
 /* A map that lacks some of what was asked for, until its own is there. */
@@ -245,6 +249,7 @@ psc_session_update_fused (PscSession *self, PscSessionMethod *method)
   fusing->spec = g_object_ref (psc_direction_book_get_spec (self->book));
   fusing->input = g_object_ref (self->input);
   fusing->stack = g_object_ref (method->stack);
+  fusing->device_kind = method->stack_kind;
   fusing->serial = method->stack_serial;
   fusing->n = n;
   fusing->weights = (float *) (gpointer) g_array_free (g_steal_pointer (&weights), FALSE);

@@ -141,6 +141,7 @@ psc_session_entry_serve (PscSessionEntry *entry,
   psc_overlay_set_cells (entry->overlay, maps->grid,
                          cells + row * psc_map_grid_get_n_cells (maps->grid));
   psc_overlay_set_error (entry->overlay, psc_explanations_get_error (maps, entry->mode, row));
+  psc_overlay_set_device_kind (entry->overlay, maps->device_kind);
   psc_overlay_take_map (entry->overlay, source,
                         g_memdup2 (values + row * area, area * sizeof *values),
                         psc_session_get_placement (entry->method->session));

@@ -175,11 +175,16 @@ fuse (PscSessionWork *self, guint n, float *directions, GError **error)
   double scale =
       psc_prompt_directions_get_logit_scale (psc_direction_book_get_directions (self->book));
 
+  PscExplanations *maps;
+
   for (gsize i = 0; i < n_weights; i++)
     directions[i] = (float) (scale * directions[i]);
-  return psc_explain_from_stack (self->method, self->stack,
-                                 psc_direction_book_get_spec (self->book),
-                                 psc_model_input_get_values (self->input), n, directions, error);
+  maps =
+      psc_explain_from_stack (self->method, self->stack, psc_direction_book_get_spec (self->book),
+                              psc_model_input_get_values (self->input), n, directions, error);
+  if (maps != NULL)
+    maps->device_kind = self->stack_kind;
+  return maps;
 }
 
 static gboolean

@@ -30,12 +30,13 @@ typedef struct
   char *text;             /* owned */
   GPtrArray *queries;     /* owned, of PscQuery */
   guint modes;
-  PscKeptStack *stack;  /* owned; to fuse from */
-  PscStackMaker *maker; /* owned */
-  PscKeptStack *known;  /* owned; of direct maps, what may spare the encoder */
-  GBytes *cells;        /* owned: of a map, of floats */
-  float *direction;     /* owned, [M], of that map */
-  gboolean is_fused;    /* from a stack */
+  PscKeptStack *stack;    /* owned; to fuse from */
+  const char *stack_kind; /* static: of the device that made @stack */
+  PscStackMaker *maker;   /* owned */
+  PscKeptStack *known;    /* owned; of direct maps, what may spare the encoder */
+  GBytes *cells;          /* owned: of a map, of floats */
+  float *direction;       /* owned, [M], of that map */
+  gboolean is_fused;      /* from a stack */
 
   float *embedding;          /* owned, [M] */
   PscClassification *scores; /* owned */

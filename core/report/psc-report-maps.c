@@ -39,6 +39,7 @@ add_map (PscReport *self, JsonBuilder *builder, const PscReportMap *map)
   json_builder_begin_object (builder);
   add_string (builder, "method", psc_method_get_name (map->method));
   add_string (builder, "parameters", parameters);
+  add_string (builder, "device", map->device_kind);
   add_string (builder, "mode", psc_explanation_mode_get_nick (map->mode));
   add_string (builder, "prompt", prompt);
   if (map->reading != NULL)

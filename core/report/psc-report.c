@@ -354,13 +354,36 @@ say_of_method (PscFigure *figure, PscMethod *method, const char *sentence)
   psc_figure_add_note (figure, note);
 }
 
+/* (transfer full) (nullable): what the numbers of a map depend on beside its parameters; nothing
+ * of full precision on a processor, which is what they are like wherever nothing is said. */
+static char *
+describe_device (const PscReportMap *map)
+{
+  if (map->device_kind == NULL || g_str_equal (map->device_kind, "cpu"))
+    return NULL;
+  if (g_str_has_suffix (map->device_kind, "-bfloat16"))
+    /* Translators: a kind of device by its short name, “cpu-bfloat16”. */
+    return g_strdup_printf (_ ("gradients with reduced precision (%s)"), map->device_kind);
+  return g_strdup (map->device_kind);
+}
+
+static char *
+describe_making (const PscReportMap *map)
+{
+  g_autofree char *parameters = psc_method_dup_parameters (map->method);
+  g_autofree char *device = describe_device (map);
+
+  return device != NULL ? g_strdup_printf ("%s; %s", parameters, device)
+                        : g_steal_pointer (&parameters);
+}
+
 static void
 note_method (PscFigure *figure, const PscReportMap *map, gboolean is_fused)
 {
   PscMethod *method = map->method;
-  g_autofree char *parameters = psc_method_dup_parameters (method);
+  g_autofree char *making = describe_making (map);
 
-  psc_figure_add_parameters (figure, psc_method_get_title (method), parameters);
+  psc_figure_add_parameters (figure, psc_method_get_title (method), making);
   if (is_fused && !psc_method_is_linear (method))
     say_of_method (figure, method, psc_method_get_fusing (method));
   if (map->note != NULL)
@@ -368,16 +391,16 @@ note_method (PscFigure *figure, const PscReportMap *map, gboolean is_fused)
 }
 
 static gboolean
-are_alike (PscMethod *a, PscMethod *b)
+are_alike (const PscReportMap *a, const PscReportMap *b)
 {
-  g_autofree char *left = psc_method_dup_parameters (a);
-  g_autofree char *right = psc_method_dup_parameters (b);
+  g_autofree char *left = describe_making (a);
+  g_autofree char *right = describe_making (b);
 
-  return g_str_equal (psc_method_get_name (a), psc_method_get_name (b))
+  return g_str_equal (psc_method_get_name (a->method), psc_method_get_name (b->method))
          && g_str_equal (left, right);
 }
 
-/* What it takes to make the figure again, once for each method and its parameters. */
+/* What it takes to make the figure again, once for each method, its parameters and the device. */
 static void
 note_methods (PscReport *self, PscFigure *figure)
 {
@@ -385,19 +408,19 @@ note_methods (PscReport *self, PscFigure *figure)
 
   for (guint i = 0; i < n; i++)
     {
-      PscMethod *method = self->places[i].map.method;
+      const PscReportMap *map = &self->places[i].map;
       gboolean is_fused = FALSE, is_noted = FALSE;
 
       if (!self->places[i].has_map)
         continue;
       for (guint k = 0; k < n; k++)
-        if (self->places[k].has_map && are_alike (self->places[k].map.method, method))
+        if (self->places[k].has_map && are_alike (&self->places[k].map, map))
           {
             is_noted |= k < i;
             is_fused |= self->places[k].map.mode == PSC_EXPLANATION_FUSED;
           }
       if (!is_noted)
-        note_method (figure, &self->places[i].map, is_fused);
+        note_method (figure, map, is_fused);
     }
 }
 

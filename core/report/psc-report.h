@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @grid: what the method has values of; no columns for pixels
  * @is_exact: whether a fused map comes from the direct attribution, which for a linear method is
  *   the same
+ * @device_kind: (nullable): what computed it, see psc_encoder_get_device_kind(); static
  * @error: the standard error of a map that chance has a part in, in its units; 0 of any other
  * @has_score: whether @logit and @is_low are known
  * @logit: the query's, see psc_prompt_directions_score_query()
@@ -39,6 +40,7 @@ typedef struct
   guint side;
   PscMapGrid grid;
   gboolean is_exact;
+  const char *device_kind;
   double error;
   gboolean has_score;
   double logit;

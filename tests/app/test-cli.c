@@ -577,6 +577,50 @@ test_explain (void)
     g_assert_cmpint (g_remove (paths->pdata[i]), ==, 0);
 }
 
+/* (transfer full): the maps; @kind: (transfer full): what JSON says that they were made on;
+ * @figure: (transfer full): the same maps as SVG */
+static PscNpy *
+explain_with (const char *precision, char **kind, char **figure)
+{
+  g_autofree char *picture = cli_test_in_folder ("precision.svg");
+  g_autofree char *array = cli_test_in_folder ("precision.npy");
+  g_auto (CliOutcome) outcome = { 0 };
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *methods;
+  PscNpy *maps;
+
+  cli_test_run (&outcome, "explain", image, "--model", model, "--prompt", "edema", "--method",
+                "integrated-gradients", "-p", "steps=2", "--device", "cpu", "--precision",
+                precision, "--json", "-o", picture, "-o", array, NULL);
+  g_assert_cmpint (outcome.status, ==, 0);
+  root = cli_test_parse (outcome.out);
+  methods = json_object_get_array_member (json_node_get_object (root), "methods");
+  *kind = g_strdup (
+      json_object_get_string_member (json_array_get_object_element (methods, 0), "device"));
+  maps = psc_test_read_array (array);
+  g_assert_true (g_file_get_contents (picture, figure, NULL, NULL));
+  g_assert_cmpint (g_remove (picture), ==, 0);
+  g_assert_cmpint (g_remove (array), ==, 0);
+  return maps;
+}
+
+/* A figure and JSON say of maps that they are others than those of full precision. */
+static void
+test_explain_precision (void)
+{
+  g_autofree char *full_kind = NULL, *reduced_kind = NULL;
+  g_autofree char *full_figure = NULL, *reduced_figure = NULL;
+  g_autoptr (PscNpy) full = explain_with ("full", &full_kind, &full_figure);
+  g_autoptr (PscNpy) reduced = explain_with ("reduced", &reduced_kind, &reduced_figure);
+  gboolean differ =
+      memcmp (full->values, reduced->values, full->n_values * sizeof *full->values) != 0;
+
+  g_assert_cmpstr (full_kind, ==, "cpu");
+  g_assert_null (strstr (full_figure, "reduced precision"));
+  g_assert_cmpstr (reduced_kind, ==, differ ? "cpu-bfloat16" : "cpu");
+  g_assert_true ((strstr (reduced_figure, "reduced precision (cpu-bfloat16)") != NULL) == differ);
+}
+
 /* Where chance has a part in maps, JSON says how much: less of it with more masks. */
 static void
 test_explain_errors (void)
@@ -894,6 +938,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/grid", test_grid);
   g_test_add_func ("/cli/explain-all", test_explain_all);
   g_test_add_func ("/cli/explain", test_explain);
+  g_test_add_func ("/cli/explain-precision", test_explain_precision);
   g_test_add_func ("/cli/explain-errors", test_explain_errors);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
   g_test_add_func ("/cli/too-many-prompts", test_too_many_prompts);

@@ -122,6 +122,7 @@ psc_session_test_check_map (PscOverlay *overlay,
                             double tolerance)
 {
   g_assert_cmpint (psc_overlay_get_source (overlay), ==, source);
+  g_assert_nonnull (psc_overlay_get_device_kind (overlay));
   psc_session_test_check_values (overlay, expected, tolerance);
 }
 

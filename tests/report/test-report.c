@@ -33,6 +33,7 @@ set_map (PscReport *report, guint column, const char *name, PscExplanationMode m
                           .values = values,
                           .side = SIDE,
                           .is_exact = mode == PSC_EXPLANATION_FUSED,
+                          .device_kind = "cpu",
                           .has_score = TRUE,
                           .logit = 2.5,
                           .is_low = TRUE,
@@ -92,6 +93,48 @@ test_description (void)
   g_assert_null (strstr (text, NAME));
   g_assert_cmpuint (psc_report_get_n_maps (report), ==, 2);
   g_assert_cmpstr (psc_report_get_method_name (report), ==, "occlusion");
+}
+
+/* Reduced precision is said of the maps that were made with it; of full precision nothing is. */
+static void
+test_device (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *says; /* nullable */
+  } cases[] = {
+    { NULL, NULL },
+    { "cpu", NULL },
+    { "cuda", "window=15, stride=8, baseline=zero, blur=10; cuda\n" },
+    { "cpu-bfloat16", "; gradients with reduced precision (cpu-bfloat16)\n" },
+  };
+  g_autoptr (PscMethod) method = psc_method_new ("occlusion", PSC_PRESET_PAPER, NULL);
+  g_autoptr (PscQuery) query = psc_query_new_prompt (PROMPT, NULL, FALSE);
+  const float values[SIDE * SIDE] = { 0, 2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscReport) report = new_report ();
+      g_autoptr (PscFigure) figure = NULL;
+      g_autofree char *text = NULL;
+
+      for (guint column = 1; column < 3; column++)
+        psc_report_set_map (report, 0, column,
+                            &(PscReportMap){ .method = method,
+                                             .mode = column == 1 ? PSC_EXPLANATION_CONVENTIONAL
+                                                                 : PSC_EXPLANATION_FUSED,
+                                             .query = query,
+                                             .values = values,
+                                             .side = SIDE,
+                                             .device_kind = cases[i].kind });
+      figure = psc_report_compose (report, 0, NULL);
+      text = psc_figure_dup_description (figure);
+      if (cases[i].says != NULL)
+        assert_has (text, cases[i].says);
+      else
+        g_assert_null (strstr (text, "cpu"));
+    }
 }
 
 /* A map that chance has a part in is not called exact; it says how far it may be off. */
@@ -362,6 +405,7 @@ test_maps (void)
       json_object_get_array_member (json_node_get_object (root), "maps"), 1);
   g_assert_cmpstr (json_object_get_string_member (map, "method"), ==, "occlusion");
   g_assert_cmpstr (json_object_get_string_member (map, "mode"), ==, "fused");
+  g_assert_cmpstr (json_object_get_string_member (map, "device"), ==, "cpu");
   assert_has (json_object_get_string_member (map, "prompt"), PROMPT);
   assert_has (json_object_get_string_member (map, "parameters"), "window=15");
 }
@@ -444,6 +488,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/description", test_description);
   g_test_add_func ("/report/explained", test_explained);
+  g_test_add_func ("/report/device", test_device);
   g_test_add_func ("/report/error", test_error);
   g_test_add_func ("/report/scores", test_scores);
   g_test_add_func ("/report/fitness", test_fitness);

@@ -32,6 +32,7 @@ psc_figure_builder_add (PscReport *report, PscEngine *engine, const PscFigureIte
                  && psc_overlay_get_source (item->overlay) == PSC_OVERLAY_DIRECT;
   error = psc_overlay_get_error (item->overlay);
   map.error = isnan (error) ? 0 : error;
+  map.device_kind = psc_overlay_get_device_kind (item->overlay);
   map.has_score = psc_overlay_get_score (item->overlay, &map.logit, &map.is_low);
   map.is_plain = psc_overlay_is_plain (item->overlay);
   map.note = psc_engine_get_note (engine, map.method);
