@@ -9,6 +9,7 @@
 #include "cohort/psc-cohort-run.h"
 #include "psc-cli-cohort-options.h"
 #include "psc-cli-interrupt.h"
+#include "psc-cli-parameters.h"
 #include "psc-cli-progress.h"
 
 /* Microseconds between two looks of the line on a terminal, and between two lines elsewhere. */
@@ -51,9 +52,10 @@ show_note (const char *note, gpointer user_data)
   psc_cli_warn (note);
 }
 
-/* One after the other: of each what its own files say. */
+/* One after the other: of each what its own files say. What each then says of @methods' parameters
+ * is said before there is any work. */
 static GPtrArray *
-load_models (PscCliModelOptions *options, GError **error)
+load_models (PscCliModelOptions *options, GPtrArray *methods, GError **error)
 {
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = options->models != NULL ? g_strv_length (options->models) : 0;
@@ -68,6 +70,8 @@ load_models (PscCliModelOptions *options, GError **error)
       if (model == NULL)
         return NULL;
       g_ptr_array_add (models, model);
+      if (!psc_cli_check_methods (methods, model, error))
+        return NULL;
     }
   return g_steal_pointer (&models);
 }
@@ -77,7 +81,8 @@ static PscCohortTask *
 make_task (PscCliCohortOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autoptr (PscPromptBank) bank = psc_cli_load_bank (options->bank, error);
-  g_autoptr (GPtrArray) models = bank != NULL ? load_models (&options->model, error) : NULL;
+  g_autoptr (GPtrArray) models =
+      bank != NULL ? load_models (&options->model, options->methods, error) : NULL;
   g_autoptr (PscCohortPlan) known = NULL;
   g_autoptr (GError) local_error = NULL;
   PscCohortRequest request = { NULL };

@@ -175,9 +175,6 @@ evaluate (const Options *options, PscModel *model, GPtrArray *methods, GError **
 
   if (directions == NULL)
     return NULL;
-  if (g_strcmp0 (options->methods, "all") == 0)
-    psc_cli_drop_unsupported (methods, model);
-  psc_cli_fit_methods (methods, model);
   warn_of_prompts (directions);
   return psc_evaluation_new (model, directions, &plan, &context, error);
 }
@@ -238,7 +235,10 @@ psc_cli_evaluate (int argc, char **argv, GError **error)
     return FALSE;
   methods = create_methods (&options, error);
   model = methods != NULL ? psc_cli_load_model (&options.model, error) : NULL;
-  evaluation = model != NULL ? evaluate (&options, model, methods, error) : NULL;
+  if (model == NULL
+      || !psc_cli_fit_methods (methods, g_strcmp0 (options.methods, "all") == 0, model, error))
+    return FALSE;
+  evaluation = evaluate (&options, model, methods, error);
   if (evaluation == NULL)
     return FALSE;
 

@@ -157,9 +157,8 @@ prepare (PscCliExplainRun *run, GError **error)
   run->model = psc_cli_load_model (&run->options.model, error);
   if (run->model == NULL)
     return FALSE;
-  if (run->options.all_methods)
-    psc_cli_drop_unsupported (run->options.methods, run->model);
-  psc_cli_fit_methods (run->options.methods, run->model);
+  if (!psc_cli_fit_methods (run->options.methods, run->options.all_methods, run->model, error))
+    return FALSE;
   run->input =
       psc_cli_load_input (run->options.image, run->model, run->options.voi, &run->image, error);
   if (run->input == NULL)

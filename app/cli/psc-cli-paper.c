@@ -60,9 +60,8 @@ prepare (PscCliPaperRun *run, GError **error)
   run->model = run->columns != NULL ? psc_cli_load_model (&run->options.model, error) : NULL;
   if (run->model == NULL)
     return FALSE;
-  if (run->options.all_methods)
-    psc_cli_drop_unsupported (run->options.methods, run->model);
-  psc_cli_fit_methods (run->options.methods, run->model);
+  if (!psc_cli_fit_methods (run->options.methods, run->options.all_methods, run->model, error))
+    return FALSE;
   run->bank = psc_cli_encode_bank (run->model, bank, error);
   if (run->bank == NULL)
     return FALSE;

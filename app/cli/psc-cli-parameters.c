@@ -155,25 +155,60 @@ psc_cli_collect_methods (const char *const *names,
   return TRUE;
 }
 
-void
-psc_cli_fit_methods (GPtrArray *methods, PscModel *model)
+/* (transfer full) */
+static PscMethod *
+fit (PscMethod *method, PscModel *model)
 {
-  guint side = psc_encoder_get_side (psc_model_get_encoder (model));
+  return psc_method_dup_for_side (method, psc_encoder_get_side (psc_model_get_encoder (model)));
+}
 
+/* @method: fitted */
+static gboolean
+check_model (PscMethod *method, PscModel *model, GError **error)
+{
+  const char *name = psc_method_get_name (method);
+  g_autoptr (GError) local_error = NULL;
+
+  if (psc_method_check_model (method, psc_encoder_get_spec (psc_model_get_encoder (model)),
+                              &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER))
+    psc_cli_set_usage_error (error, "%s: %s", name, local_error->message);
+  else
+    g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "%s: ", name);
+  return FALSE;
+}
+
+gboolean
+psc_cli_fit_methods (GPtrArray *methods, gboolean all_methods, PscModel *model, GError **error)
+{
+  PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
+
+  for (guint i = methods->len; all_methods && i-- > 0;)
+    if (!psc_method_supports (g_ptr_array_index (methods, i), spec, NULL))
+      g_ptr_array_remove_index (methods, i);
   for (guint i = 0; i < methods->len; i++)
     {
       g_autoptr (PscMethod) method = methods->pdata[i];
 
-      methods->pdata[i] = psc_method_dup_for_side (method, side);
+      methods->pdata[i] = fit (method, model);
+      if (!check_model (methods->pdata[i], model, error))
+        return FALSE;
     }
+  return TRUE;
 }
 
-void
-psc_cli_drop_unsupported (GPtrArray *methods, PscModel *model)
+gboolean
+psc_cli_check_methods (GPtrArray *methods, PscModel *model, GError **error)
 {
   PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
 
-  for (guint i = methods->len; i-- > 0;)
-    if (!psc_method_supports (g_ptr_array_index (methods, i), spec, NULL))
-      g_ptr_array_remove_index (methods, i);
+  for (guint i = 0; i < methods->len; i++)
+    {
+      g_autoptr (PscMethod) method = fit (methods->pdata[i], model);
+
+      if (psc_method_supports (method, spec, NULL) && !check_model (method, model, error))
+        return FALSE;
+    }
+  return TRUE;
 }

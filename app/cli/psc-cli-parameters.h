@@ -40,11 +40,22 @@ gboolean psc_cli_collect_methods (const char *const *names,
                                   gboolean *all_methods,
                                   GError **error);
 
-/** @methods: (element-type PscMethod): those that the model does not support are taken away, for
- * “all” methods are all that it does */
-void psc_cli_drop_unsupported (GPtrArray *methods, PscModel *model);
+/**
+ * psc_cli_fit_methods:
+ * @methods: (element-type PscMethod): each is replaced by psc_method_dup_for_side() of it
+ * @all_methods: whether those that the model does not support are taken away, for “all” methods are
+ *   all that it does
+ *
+ * To be called before there is any other work, so that nobody waits for what cannot be done.
+ *
+ * Returns: %FALSE with an error that names the method: PSC_CLI_ERROR_USAGE if its parameters do not
+ *   go together, PSC_ATTRIBUTION_ERROR_UNSUPPORTED
+ */
+gboolean
+psc_cli_fit_methods (GPtrArray *methods, gboolean all_methods, PscModel *model, GError **error);
 
-/** @methods: (element-type PscMethod): each is replaced by psc_method_dup_for_side() of it */
-void psc_cli_fit_methods (GPtrArray *methods, PscModel *model);
+/** The same of parameters alone, which go together with the model or not: what it does not support
+ * is passed over, and @methods stay as they are. */
+gboolean psc_cli_check_methods (GPtrArray *methods, PscModel *model, GError **error);
 
 G_END_DECLS

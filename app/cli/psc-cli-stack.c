@@ -70,7 +70,7 @@ write_stack (PscStack *stack, const char *output, GError **error)
 }
 
 static gboolean
-compute (PscMethod *method,
+compute (GPtrArray *methods,
          const PscCliModelOptions *model_options,
          const char *image,
          const char *voi,
@@ -80,19 +80,19 @@ compute (PscMethod *method,
          GError **error)
 {
   g_autoptr (PscModel) model = psc_cli_load_model (model_options, error);
-  g_autoptr (PscMethod) fitted = NULL;
   g_autoptr (PscModelInput) input = NULL;
   g_autoptr (PscFunctionals) functionals = NULL;
   g_autoptr (PscCliProgress) progress = NULL;
   g_autoptr (PscStack) stack = NULL;
   g_autoptr (PscStack) finished = NULL;
   PscAttributionContext context = { NULL };
+  PscMethod *method;
   PscEncoder *encoder;
 
-  if (model == NULL)
+  if (model == NULL || !psc_cli_fit_methods (methods, FALSE, model, error))
     return FALSE;
+  method = g_ptr_array_index (methods, 0);
   encoder = psc_model_get_encoder (model);
-  fitted = psc_method_dup_for_side (method, psc_encoder_get_side (encoder));
   functionals = parse_dimensions (dimensions, psc_encoder_get_dimensions (encoder), error);
   input = functionals != NULL ? psc_cli_load_input (image, model, voi, NULL, error) : NULL;
   if (input == NULL)
@@ -102,12 +102,12 @@ compute (PscMethod *method,
   context.progress = psc_cli_progress_update;
   context.progress_data = progress;
   do
-    stack = psc_method_attribute (fitted, psc_model_get_encoder (model),
+    stack = psc_method_attribute (method, psc_model_get_encoder (model),
                                   psc_model_input_get_values (input), functionals, &context, error);
   while (stack == NULL && psc_model_retry_on_cpu (model, NULL, error));
   if (stack == NULL)
     return FALSE;
-  finished = on_own_grid ? g_object_ref (stack) : finish (fitted, stack);
+  finished = on_own_grid ? g_object_ref (stack) : finish (method, stack);
   return write_stack (finished, output, error);
 }
 
@@ -126,7 +126,7 @@ gboolean
 psc_cli_stack (int argc, char **argv, GError **error)
 {
   g_auto (PscCliModelOptions) model_options = { NULL };
-  g_autoptr (PscMethod) method = NULL;
+  g_autoptr (GPtrArray) methods = NULL;
   g_autofree char *method_name = NULL;
   g_autofree char *dimensions = NULL;
   g_autofree char *voi = NULL;
@@ -136,7 +136,7 @@ psc_cli_stack (int argc, char **argv, GError **error)
   g_auto (GStrv) parameters = NULL;
   gboolean lists_methods = FALSE;
   gboolean on_own_grid = FALSE;
-  PscPreset preset;
+  gboolean all_methods;
   GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING, &method_name, N_ ("The method; see --help-methods"),
       N_ ("NAME") },
@@ -176,12 +176,18 @@ psc_cli_stack (int argc, char **argv, GError **error)
       psc_cli_set_usage_error (error, _ ("--method NAME and --output FILE.npy are needed"));
       return FALSE;
     }
-  if (!parse_grid (grid, &on_own_grid, error) || !psc_cli_parse_preset (preset_name, &preset, error)
+  if (g_str_equal (method_name, "all"))
+    {
+      psc_cli_set_usage_error (error, _ ("--method is one method here, not all"));
+      return FALSE;
+    }
+  if (!parse_grid (grid, &on_own_grid, error)
       || !psc_cli_check_outputs ((const char *const[]){ output, NULL }, &model_options,
                                  (const char *const[]){ argv[1], NULL }, error))
     return FALSE;
 
-  method = psc_cli_new_method (method_name, preset, (const char *const *) parameters, error);
-  return method != NULL
-         && compute (method, &model_options, argv[1], voi, dimensions, on_own_grid, output, error);
+  return psc_cli_collect_methods ((const char *const[]){ method_name, NULL },
+                                  (const char *const *) parameters, preset_name, &methods,
+                                  &all_methods, error)
+         && compute (methods, &model_options, argv[1], voi, dimensions, on_own_grid, output, error);
 }

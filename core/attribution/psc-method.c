@@ -319,16 +319,15 @@ psc_method_is_linear (PscMethod *self)
   return klass->is_linear != NULL ? klass->is_linear (self) : klass->fusing == NULL;
 }
 
-/* The reason, and what there is instead. */
-static gboolean
-check_support (PscMethod *self, PscModelSpec *spec, GError **error)
+gboolean
+psc_method_check_model (PscMethod *self, PscModelSpec *spec, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   g_auto (GStrv) names = NULL;
   g_autofree char *list = NULL;
 
   if (psc_method_supports (self, spec, &reason))
-    return TRUE;
+    return psc_method_check (self, psc_model_spec_get_side (spec), error);
   names = psc_method_dup_supported (spec);
   list = g_strjoinv (", ", names);
   g_set_error (error, reason->domain, reason->code, _ ("%s; this model supports %s"),
@@ -414,8 +413,7 @@ psc_method_attribute (PscMethod *self,
       psc_functionals_get_dimensions (functionals) == psc_encoder_get_dimensions (encoder), NULL);
 
   spec = psc_encoder_get_spec (encoder);
-  if (!check_support (self, spec, error)
-      || !psc_method_check (self, psc_model_spec_get_side (spec), error))
+  if (!psc_method_check_model (self, spec, error))
     return NULL;
   grid = psc_method_get_grid (self, spec);
   n = psc_functionals_get_n (functionals);

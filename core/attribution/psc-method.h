@@ -296,8 +296,7 @@ PscMethodTotal *psc_method_get_total (PscMethod *self,
 /**
  * psc_method_supports:
  *
- * Whether it can explain such a model, with these parameters. psc_method_attribute() checks that,
- * too, and says what the model does support.
+ * Whether it can explain such a model, with these parameters.
  *
  * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_UNSUPPORTED, whose text is the reason
  */
@@ -361,12 +360,22 @@ char *psc_method_dup_stack_parameters (PscMethod *self);
  * psc_method_check:
  * @side: A of the model, or 0 where none is known
  *
- * Whether the parameters, each of which is in its range, go together. psc_method_attribute() checks
- * that, too.
+ * Whether the parameters, each of which is in its range, go together.
  *
  * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_PARAMETER
  */
 gboolean psc_method_check (PscMethod *self, guint side, GError **error);
+
+/**
+ * psc_method_check_model:
+ *
+ * Whether it can explain such a model, and its parameters go together there: all that
+ * psc_method_attribute() asks before it works.
+ *
+ * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_UNSUPPORTED, whose text has the reason and what the
+ *   model does support, or PSC_ATTRIBUTION_ERROR_PARAMETER
+ */
+gboolean psc_method_check_model (PscMethod *self, PscModelSpec *spec, GError **error);
 
 /**
  * psc_method_is_linear:

@@ -689,6 +689,46 @@ test_explain_refusals (void)
     }
 }
 
+/* What methods and the model say of each other is said before there is an image, and by which of
+ * them. */
+static void
+test_unfit_methods (void)
+{
+#define TOO_FEW "kernel-shap: 100 samples are too few for 64 regions"
+#define GAPS    "occlusion: a stride of 80 leaves pixels out between windows of 15"
+  static const struct
+  {
+    const char *arguments;
+    int status;
+    const char *says;
+  } cases[] = {
+    { "explain nothere.png --prompt edema -o never.png --method all -p kernel-shap.samples=100", 2,
+      TOO_FEW },
+    { "explain nothere.png --prompt edema -o never.png -p occlusion.stride=80", 2, GAPS },
+    { "explain nothere.png --prompt edema -o never.png --method saliency --method legrad", 1,
+      "legrad: it reads the attention of a vision transformer; this model supports" },
+    { "stack nothere.png -o never.npy --method occlusion -p stride=80", 2, GAPS },
+    { "stack nothere.png -o never.npy --method chefer", 1, "chefer: it reads the attention" },
+    { "paper nothere.png -o never.pdf --method kernel-shap -p samples=100", 2, TOO_FEW },
+    { "evaluate --methods saliency,occlusion -p occlusion.stride=80", 2, GAPS },
+    { "cohort nothere -o never --methods occlusion,legrad -p occlusion.stride=80", 2, GAPS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *line = g_strconcat (cases[i].arguments, " --model ", model, NULL);
+      g_auto (GStrv) arguments = g_strsplit (line, " ", -1);
+      g_auto (CliOutcome) outcome = { 0 };
+
+      cli_test_run_list (&outcome, (const char *const *) arguments);
+      if (outcome.status != cases[i].status || strstr (outcome.err, cases[i].says) == NULL)
+        g_error ("%s: %d, %s", cases[i].arguments, outcome.status, outcome.err);
+      g_assert_cmpstr (outcome.out, ==, "");
+    }
+#undef TOO_FEW
+#undef GAPS
+}
+
 /* More rows than a figure has are refused before any work is done. */
 static void
 test_too_many_prompts (void)
@@ -941,6 +981,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/explain-precision", test_explain_precision);
   g_test_add_func ("/cli/explain-errors", test_explain_errors);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
+  g_test_add_func ("/cli/unfit-methods", test_unfit_methods);
   g_test_add_func ("/cli/too-many-prompts", test_too_many_prompts);
   g_test_add_func ("/cli/bench", test_bench);
   g_test_add_func ("/cli/bench-device", test_bench_device);
