@@ -211,6 +211,22 @@ add_input (GPtrArray *inputs, const char *path)
     g_ptr_array_add (inputs, (gpointer) path);
 }
 
+/* @n: how many of @outputs come before @output */
+static gboolean
+check_others (const char *const *outputs, guint n, const char *output, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (psc_output_file_is_same (outputs[i], output))
+      {
+        psc_cli_set_usage_error (
+            error,
+            _ ("%s: two of the files to be written are this one: give each a name of its own"),
+            output);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 gboolean
 psc_cli_check_outputs (const char *const *outputs,
                        const PscCliModelOptions *model_options,
@@ -228,15 +244,17 @@ psc_cli_check_outputs (const char *const *outputs,
     }
   g_ptr_array_add (read, NULL);
 
-  for (; *outputs != NULL; outputs++)
+  for (guint i = 0; outputs[i] != NULL; i++)
     {
       g_autoptr (GError) local_error = NULL;
 
-      if (!psc_output_file_check (*outputs, (const char *const *) read->pdata, &local_error))
+      if (!psc_output_file_check (outputs[i], (const char *const *) read->pdata, &local_error))
         {
-          psc_cli_set_usage_error (error, "%s: %s", *outputs, local_error->message);
+          psc_cli_set_usage_error (error, "%s: %s", outputs[i], local_error->message);
           return FALSE;
         }
+      if (!check_others (outputs, i, outputs[i], error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -108,13 +108,14 @@ PscPromptBank *psc_cli_load_bank (const char *path, GError **error);
 
 /**
  * psc_cli_check_outputs:
- * @outputs: (array zero-terminated=1): what the command is to write
+ * @outputs: (array zero-terminated=1): all files that the command is to write
  * @model_options: (nullable): whose files it reads
  * @inputs: (array zero-terminated=1): the other files that it reads; empty strings are passed over
  *
  * To be called before the work.
  *
- * Returns: %FALSE with PSC_CLI_ERROR_USAGE where an output cannot be made or is one of the inputs
+ * Returns: %FALSE with PSC_CLI_ERROR_USAGE where an output cannot be made, is one of the inputs or
+ * is another output, which it would take the place of
  */
 gboolean psc_cli_check_outputs (const char *const *outputs,
                                 const PscCliModelOptions *model_options,

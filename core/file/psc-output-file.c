@@ -128,6 +128,32 @@ psc_output_file_check_folder (const char *path, const char *const *inputs, GErro
   return TRUE;
 }
 
+/* (transfer full): where @path lies, and its name there, which nothing need have yet. */
+static char *
+resolve (const char *path)
+{
+  g_autofree char *target = realpath (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *place = realpath (folder, NULL);
+  g_autofree char *name = g_path_get_basename (path);
+
+  return target != NULL ? g_steal_pointer (&target)
+                        : g_build_filename (place != NULL ? place : folder, name, NULL);
+}
+
+gboolean
+psc_output_file_is_same (const char *path, const char *other)
+{
+  g_autofree char *resolved = resolve (path);
+  g_autofree char *other_resolved = resolve (other);
+  struct stat status, other_status;
+
+  if (g_str_equal (resolved, other_resolved))
+    return TRUE;
+  return stat (path, &status) == 0 && stat (other, &other_status) == 0
+         && is_same (&status, &other_status);
+}
+
 /* A name beside @path, no longer than @path itself may be. */
 static char *
 dup_template (const char *path)

@@ -36,6 +36,10 @@ gboolean psc_output_file_check (const char *path, const char *const *inputs, GEr
  */
 gboolean psc_output_file_check_folder (const char *path, const char *const *inputs, GError **error);
 
+/** Whether two files that are to be written are one, by whatever name, symbolic or hard link each
+ * is reached, and whether it exists or not. */
+gboolean psc_output_file_is_same (const char *path, const char *other);
+
 /**
  * psc_output_file_open:
  * @mode: of the file, 0600 for what is its owner's only, 0666 for what the umask says

@@ -61,21 +61,17 @@ checksum (const char *path)
 
 /* Runs the program in the fixture's folder; returns its exit status. */
 static int
-run (Fixture *fixture, char **errors, ...)
+run_list (Fixture *fixture, char **errors, char **arguments)
 {
   g_autoptr (GPtrArray) line = g_ptr_array_new ();
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
-  const char *argument;
-  va_list list;
 
   g_ptr_array_add (line, (gpointer) program);
-  va_start (list, errors);
-  while ((argument = va_arg (list, const char *)) != NULL)
-    g_ptr_array_add (line, (gpointer) argument);
-  va_end (list);
+  for (; *arguments != NULL; arguments++)
+    g_ptr_array_add (line, *arguments);
   g_ptr_array_add (line, NULL);
 
   g_subprocess_launcher_set_cwd (launcher, fixture->folder);
@@ -86,6 +82,22 @@ run (Fixture *fixture, char **errors, ...)
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   return g_subprocess_get_exit_status (process);
+}
+
+/* The same with arguments up to %NULL. */
+static int
+run (Fixture *fixture, char **errors, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  char *argument;
+  va_list list;
+
+  va_start (list, errors);
+  while ((argument = va_arg (list, char *)) != NULL)
+    g_ptr_array_add (arguments, argument);
+  va_end (list);
+  g_ptr_array_add (arguments, NULL);
+  return run_list (fixture, errors, (char **) arguments->pdata);
 }
 
 /* One sentence, and the file is what it was. */
@@ -138,6 +150,38 @@ test_arrays_over_input (Fixture *fixture, gconstpointer data)
   status = run (fixture, &stack, "stack", "chest.npy", "--model", model, "--method", "saliency",
                 "--dims", "0", "-o", "./chest.npy", NULL);
   check_refusal (path, before, status, stack);
+}
+
+/* What one file would be written for two results is refused, whether it is there or not. */
+static void
+test_outputs_over_outputs (Fixture *fixture, gconstpointer data)
+{
+  static const char *const lines[] = {
+    "embed chest.png --write-input new.npy -o new.npy",
+    "embed chest.png --write-input ./new.npy -o new.npy",
+    "embed chest.png --write-input old.npy -o link.npy",
+    "embed chest.png --write-input old.npy -o hard.npy",
+    "explain chest.png --prompt edema --method saliency -o x.png -o x.svg -o x.png",
+    "cohort report . -o report.html -o ./report.html",
+  };
+  g_autofree char *old = g_build_filename (fixture->folder, "old.npy", NULL);
+  g_autofree char *symbolic = g_build_filename (fixture->folder, "link.npy", NULL);
+  g_autofree char *hard = g_build_filename (fixture->folder, "hard.npy", NULL);
+  g_autofree char *new = g_build_filename (fixture->folder, "new.npy", NULL);
+
+  g_assert_true (g_file_set_contents (old, "", 0, NULL));
+  g_assert_no_errno (symlink ("old.npy", symbolic));
+  g_assert_no_errno (link (old, hard));
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (GStrv) arguments = g_strsplit (lines[i], " ", -1);
+      g_autofree char *errors = NULL;
+      int status = run_list (fixture, &errors, arguments);
+
+      if (status != 2 || strstr (errors, "two of the files") == NULL)
+        g_error ("%s: %d, %s", lines[i], status, errors);
+      g_assert_false (g_file_test (new, G_FILE_TEST_EXISTS));
+    }
 }
 
 static void
@@ -271,6 +315,7 @@ main (int argc, char **argv)
 #define ADD(name, test) g_test_add ("/cli-outputs/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("explain-over-input", test_explain_over_input);
   ADD ("arrays-over-input", test_arrays_over_input);
+  ADD ("outputs-over-outputs", test_outputs_over_outputs);
   ADD ("bank-over-input", test_bank_over_input);
   ADD ("train-over-input", test_train_over_input);
   ADD ("long-names", test_long_names);
