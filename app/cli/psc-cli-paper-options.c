@@ -154,7 +154,8 @@ list_paths (const PscCliPaperOptions *options)
 
   for (guint i = 0; i < options->n_images; i++)
     for (guint figure = PSC_CLI_PAPER_CLASSES; figure <= PSC_CLI_PAPER_SENTENCES; figure <<= 1)
-      if (options->figures & figure)
+      if ((options->figures & figure)
+          && (paths->len == 0 || !psc_cli_paper_options_has_pages (options)))
         g_ptr_array_add (paths, psc_cli_paper_options_dup_path (options, i, figure));
   g_ptr_array_add (paths, NULL);
   return paths;
