@@ -126,20 +126,10 @@ read_command_line (PscCliCohortOptions *options, Raw *raw, int *argc, char ***ar
 static gboolean
 collect_methods (PscCliCohortOptions *options, const Raw *raw, GError **error)
 {
-  g_auto (GStrv) names = raw->methods != NULL ? g_strsplit (raw->methods, ",", -1) : NULL;
-
-  if (!psc_cli_parse_preset (raw->preset, &options->preset, error))
-    return FALSE;
-  for (char **name = names; name != NULL && *name != NULL; name++)
-    g_strstrip (*name);
-  if (g_strcmp0 (raw->methods, "none") == 0)
-    {
-      options->methods = g_ptr_array_new_with_free_func (g_object_unref);
-      return TRUE;
-    }
-  return psc_cli_collect_methods ((const char *const *) names,
-                                  (const char *const *) raw->parameters, raw->preset,
-                                  &options->methods, &options->all_methods, error);
+  return psc_cli_parse_preset (raw->preset, &options->preset, error)
+         && psc_cli_collect_method_list (raw->methods, (const char *const *) raw->parameters,
+                                         raw->preset, &options->methods, &options->all_methods,
+                                         error);
 }
 
 static gboolean
@@ -158,20 +148,51 @@ collect_modes (PscCliCohortOptions *options, const Raw *raw, GError **error)
       g_strsplit (raw->modes != NULL ? raw->modes : "fused,conventional", ",", -1);
 
   options->modes = g_array_new (FALSE, FALSE, sizeof (PscCohortMode));
-  for (char **nick = nicks; *nick != NULL; nick++)
+  for (char **nick = nicks; *nick != NULL || options->modes->len == 0; nick++)
     {
       PscCohortMode mode;
 
-      if (!psc_cohort_mode_from_nick (g_strstrip (*nick), &mode))
+      /* Of an empty text g_strsplit() makes no name at all. */
+      if (*nick == NULL || !psc_cohort_mode_from_nick (g_strstrip (*nick), &mode))
         {
           psc_cli_set_usage_error (
-              error, _ ("--modes are fused, conventional, contrast and centred, not “%s”"), *nick);
+              error, _ ("--modes are fused, conventional, contrast and centred, not “%s”"),
+              *nick != NULL ? *nick : "");
           return FALSE;
         }
       if (!has_mode (options->modes, mode))
         g_array_append_val (options->modes, mode);
     }
   return TRUE;
+}
+
+/* What is asked of maps without any would be passed over in silence. */
+static gboolean
+check_maps (const PscCliCohortOptions *options, const Raw *raw, GError **error)
+{
+  const gboolean wants_metrics =
+      options->metrics != NULL && !g_str_equal (options->metrics, "none");
+  const struct
+  {
+    const char *option;
+    gboolean is_given;
+  } of_maps[] = {
+    { "--modes", raw->modes != NULL },       { "--metrics", wants_metrics },
+    { "--truth", options->truth != NULL },   { "--minus", options->minus != NULL },
+    { "--figures", options->n_figures > 0 },
+  };
+
+  for (guint i = 0; options->methods->len == 0 && i < G_N_ELEMENTS (of_maps); i++)
+    if (of_maps[i].is_given)
+      {
+        psc_cli_set_usage_error (error, _ ("%s is of maps, and there are none with --methods none"),
+                                 of_maps[i].option);
+        return FALSE;
+      }
+  if (options->minus == NULL || has_mode (options->modes, PSC_COHORT_CONTRAST))
+    return TRUE;
+  psc_cli_set_usage_error (error, _ ("--minus is what contrast takes away: --modes contrast"));
+  return FALSE;
 }
 
 static gboolean
@@ -268,8 +289,9 @@ psc_cli_cohort_options_parse (PscCliCohortOptions *options, int argc, char **arg
       return FALSE;
     }
   return check_paths (options, argv, error) && collect_methods (options, &raw, error)
-         && collect_modes (options, &raw, error) && choose_maps (options, &raw, error)
-         && choose_shard (options, &raw, error) && choose_failures (options, &raw, error)
+         && collect_modes (options, &raw, error) && check_maps (options, &raw, error)
+         && choose_maps (options, &raw, error) && choose_shard (options, &raw, error)
+         && choose_failures (options, &raw, error)
          && psc_cli_check_text ("--minus", options->minus, error);
 }
 

@@ -90,48 +90,6 @@ parse_options (Options *options, int argc, char **argv, GError **error)
                                    (const char *const[]){ NULL }, error);
 }
 
-static gboolean
-has_method (GPtrArray *methods, const char *name)
-{
-  for (guint i = 0; i < methods->len; i++)
-    if (g_str_equal (psc_method_get_name (g_ptr_array_index (methods, i)), name))
-      return TRUE;
-  return FALSE;
-}
-
-static GPtrArray *
-create_methods (const Options *options, GError **error)
-{
-  g_autoptr (GPtrArray) methods = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto (GStrv) list = NULL;
-  const char *const *names = psc_method_get_names ();
-  PscPreset preset;
-
-  if (!psc_cli_parse_preset (options->preset, &preset, error))
-    return NULL;
-  if (g_strcmp0 (options->methods, "none") == 0)
-    return g_steal_pointer (&methods);
-  if (g_strcmp0 (options->methods, "all") != 0)
-    names = (const char *const *) (list = options->methods != NULL
-                                              ? g_strsplit (options->methods, ",", -1)
-                                              : psc_method_dup_of_paper ());
-
-  for (; *names != NULL; names++)
-    {
-      PscMethod *method;
-
-      if (has_method (methods, *names))
-        continue;
-      method =
-          psc_cli_new_method (*names, preset, (const char *const *) options->parameters, error);
-
-      if (method == NULL)
-        return NULL;
-      g_ptr_array_add (methods, method);
-    }
-  return g_steal_pointer (&methods);
-}
-
 static void
 warn_of_prompt (PscPromptReading *reading)
 {
@@ -230,13 +188,21 @@ psc_cli_evaluate (int argc, char **argv, GError **error)
   g_autoptr (GPtrArray) methods = NULL;
   g_autoptr (PscModel) model = NULL;
   g_autoptr (PscEvaluation) evaluation = NULL;
+  gboolean all_methods;
 
   if (!parse_options (&options, argc, argv, error))
     return FALSE;
-  methods = create_methods (&options, error);
-  model = methods != NULL ? psc_cli_load_model (&options.model, error) : NULL;
-  if (model == NULL
-      || !psc_cli_fit_methods (methods, g_strcmp0 (options.methods, "all") == 0, model, error))
+  if (!psc_cli_collect_method_list (options.methods, (const char *const *) options.parameters,
+                                    options.preset, &methods, &all_methods, error))
+    return FALSE;
+  if (methods->len == 0 && options.faithfulness)
+    {
+      psc_cli_set_usage_error (error, _ ("%s is of maps, and there are none with --methods none"),
+                               "--faithfulness");
+      return FALSE;
+    }
+  model = psc_cli_load_model (&options.model, error);
+  if (model == NULL || !psc_cli_fit_methods (methods, all_methods, model, error))
     return FALSE;
   evaluation = evaluate (&options, model, methods, error);
   if (evaluation == NULL)

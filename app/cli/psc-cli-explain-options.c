@@ -175,6 +175,11 @@ psc_cli_explain_options_parse (PscCliExplainOptions *options, int argc, char **a
       psc_cli_set_usage_error (error, _ ("there is nothing to explain: --prompt or --class"));
       return FALSE;
     }
+  if (options->no_regions && options->truth == NULL)
+    {
+      psc_cli_set_usage_error (error, _ ("--no-regions goes with --truth"));
+      return FALSE;
+    }
   if (options->minus != NULL && options->centred)
     {
       psc_cli_set_usage_error (

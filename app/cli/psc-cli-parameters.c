@@ -68,11 +68,9 @@ set_parameter (PscMethod *method, const char *parameter, GError **error)
   return TRUE;
 }
 
-PscMethod *
-psc_cli_new_method (const char *name,
-                    PscPreset preset,
-                    const char *const *parameters,
-                    GError **error)
+/* @parameters: (nullable): those that name another method are passed over. */
+static PscMethod *
+new_method (const char *name, PscPreset preset, const char *const *parameters, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PscMethod) method = psc_method_new (name, preset, &local_error);
@@ -113,7 +111,7 @@ check_parameters (const char *const *parameters, const char *const *methods, GEr
 static gboolean
 check_method (const char *name, GError **error)
 {
-  g_autoptr (PscMethod) method = psc_cli_new_method (name, PSC_PRESET_PAPER, NULL, error);
+  g_autoptr (PscMethod) method = new_method (name, PSC_PRESET_PAPER, NULL, error);
 
   return method != NULL;
 }
@@ -145,7 +143,7 @@ psc_cli_collect_methods (const char *const *names,
 
   for (; *names != NULL; names++)
     {
-      PscMethod *method = psc_cli_new_method (*names, preset, parameters, error);
+      PscMethod *method = new_method (*names, preset, parameters, error);
 
       if (method == NULL)
         return FALSE;
@@ -153,6 +151,41 @@ psc_cli_collect_methods (const char *const *names,
     }
   *methods = g_steal_pointer (&collected);
   return TRUE;
+}
+
+/* (transfer full): each name once */
+static GStrv
+split_names (const char *list)
+{
+  g_auto (GStrv) names = g_strsplit (list, ",", -1);
+  g_autoptr (GPtrArray) once = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+
+  for (char **name = names; *name != NULL; name++)
+    if (!g_ptr_array_find_with_equal_func (once, g_strstrip (*name), g_str_equal, NULL))
+      g_ptr_array_add (once, g_strdup (*name));
+  return (GStrv) g_ptr_array_steal (once, NULL);
+}
+
+gboolean
+psc_cli_collect_method_list (const char *list,
+                             const char *const *parameters,
+                             const char *preset_name,
+                             GPtrArray **methods,
+                             gboolean *all_methods,
+                             GError **error)
+{
+  static const char *const none[] = { NULL };
+  const gboolean is_none = g_strcmp0 (list, "none") == 0;
+  g_auto (GStrv) names = list != NULL && !is_none ? split_names (list) : NULL;
+
+  if (list != NULL && *list == '\0')
+    {
+      psc_cli_set_usage_error (error,
+                               _ ("--methods is empty: names with commas between, all or none"));
+      return FALSE;
+    }
+  return psc_cli_collect_methods (is_none ? none : (const char *const *) names, parameters,
+                                  preset_name, methods, all_methods, error);
 }
 
 /* (transfer full) */

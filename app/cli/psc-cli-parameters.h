@@ -15,20 +15,12 @@ G_BEGIN_DECLS
 gboolean psc_cli_parse_preset (const char *name, PscPreset *preset, GError **error);
 
 /**
- * psc_cli_new_method:
- * @parameters: (nullable): “KEY=VALUE”, or “METHOD.KEY=VALUE”, which only that method takes
- */
-PscMethod *psc_cli_new_method (const char *name,
-                               PscPreset preset,
-                               const char *const *parameters,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
  * psc_cli_collect_methods:
  * @names: (nullable): what was given with --method, “all” among it; %NULL for the paper's
- * @parameters: (nullable): what was given with --param
+ * @parameters: (nullable): what was given with --param: “METHOD.KEY=VALUE”, or “KEY=VALUE” of an
+ *   only method
  * @preset: (nullable): what was given with --preset
- * @methods: (out) (transfer full) (element-type PscMethod): at least one
+ * @methods: (out) (transfer full) (element-type PscMethod): one for each of @names
  * @all_methods: (out): whether they are all that there are, not all of which a model need support
  *
  * Returns: %FALSE with PSC_CLI_ERROR_USAGE
@@ -39,6 +31,15 @@ gboolean psc_cli_collect_methods (const char *const *names,
                                   GPtrArray **methods,
                                   gboolean *all_methods,
                                   GError **error);
+
+/** The same of what was given with --methods: names with commas between, of which all count once,
+ * “all”, or “none”, for which @methods is empty. */
+gboolean psc_cli_collect_method_list (const char *list,
+                                      const char *const *parameters,
+                                      const char *preset,
+                                      GPtrArray **methods,
+                                      gboolean *all_methods,
+                                      GError **error);
 
 /**
  * psc_cli_fit_methods:

@@ -51,10 +51,12 @@ psc_cli_model_options_clear (PscCliModelOptions *options)
   g_free (options->precision);
 }
 
-void
-psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context)
+/* --model, --vocab, --family, --device, --precision and --threads; (transfer full), of static
+ * strings. */
+static GOptionEntry *
+dup_model_entries (PscCliModelOptions *options)
 {
-  GOptionEntry entries[] = {
+  const GOptionEntry entries[] = {
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &options->model,
       N_ ("An installed model's name, or a folder, zip or weights file"), N_ ("MODEL") },
     { "vocab", 0, 0, G_OPTION_ARG_FILENAME, &options->vocabulary, PSC_CLI_VOCAB_HELP, N_ ("FILE") },
@@ -68,12 +70,14 @@ psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context)
     { NULL },
   };
 
+  GOptionEntry *copy = g_memdup2 (entries, sizeof entries);
+
   if (options->takes_several)
     {
-      entries[0].arg = G_OPTION_ARG_FILENAME_ARRAY;
-      entries[0].arg_data = &options->models;
+      copy[0].arg = G_OPTION_ARG_FILENAME_ARRAY;
+      copy[0].arg_data = &options->models;
     }
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  return copy;
 }
 
 /* GLib leaves the “--” there that ends the options before an argument that begins with a dash. */
@@ -89,6 +93,75 @@ drop_separator (int *argc, char **argv)
       }
 }
 
+static const GOptionEntry *
+find_entry (const GOptionEntry *const *lists, const char *name, gsize length)
+{
+  for (; *lists != NULL; lists++)
+    for (const GOptionEntry *entry = *lists; entry->long_name != NULL; entry++)
+      if (length == 1 ? entry->short_name == *name
+                      : strlen (entry->long_name) == length
+                            && strncmp (entry->long_name, name, length) == 0)
+        return entry;
+  return NULL;
+}
+
+/* GLib takes the last of several values where there is room for one. @counts: of entries */
+static gboolean
+count_value (const GOptionEntry *entry, GHashTable *counts, GError **error)
+{
+  if (entry->arg == G_OPTION_ARG_STRING_ARRAY || entry->arg == G_OPTION_ARG_FILENAME_ARRAY
+      || g_hash_table_add (counts, (gpointer) entry))
+    return TRUE;
+  psc_cli_set_usage_error (error, _ ("--%s is given more than once, and only one counts"),
+                           entry->long_name);
+  return FALSE;
+}
+
+/* The option of @argument that takes a value, %NULL if there is none; sets @has_value to whether
+ * the value is in it as well. */
+static const GOptionEntry *
+find_option (const GOptionEntry *const *lists, const char *argument, gboolean *has_value)
+{
+  const GOptionEntry *entry = NULL;
+
+  if (g_str_has_prefix (argument, "--"))
+    {
+      gsize length = strcspn (argument + 2, "=");
+
+      *has_value = argument[2 + length] == '=';
+      if (length > 1)
+        entry = find_entry (lists, argument + 2, length);
+      return entry != NULL && entry->arg != G_OPTION_ARG_NONE ? entry : NULL;
+    }
+  for (const char *letter = argument + 1; *argument == '-' && *letter != '\0'; letter++)
+    {
+      entry = find_entry (lists, letter, 1);
+      *has_value = letter[1] != '\0';
+      if (entry == NULL || entry->arg != G_OPTION_ARG_NONE)
+        return entry;
+    }
+  return NULL;
+}
+
+static gboolean
+check_repeats (int argc, char **argv, const GOptionEntry *const *lists, GError **error)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      gboolean has_value;
+      const GOptionEntry *entry = find_option (lists, argv[i], &has_value);
+
+      if (entry == NULL)
+        continue;
+      if (!count_value (entry, counts, error))
+        return FALSE;
+      i += !has_value;
+    }
+  return TRUE;
+}
+
 gboolean
 psc_cli_parse (int *argc,
                char ***argv,
@@ -100,15 +173,22 @@ psc_cli_parse (int *argc,
                GError **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  g_autofree GOptionEntry *model_entries =
+      model_options != NULL ? dup_model_entries (model_options) : NULL;
+  const GOptionEntry *lists[] = { entries, model_entries, NULL };
   g_autoptr (GError) local_error = NULL;
 
+  if (entries == NULL)
+    memmove (lists, lists + 1, sizeof lists - sizeof *lists);
   g_option_context_set_summary (context, summary);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (model_options != NULL)
-    psc_cli_model_options_add (model_options, context);
+  if (model_entries != NULL)
+    g_option_context_add_main_entries (context, model_entries, GETTEXT_PACKAGE);
 
+  if (!check_repeats (*argc, *argv, lists, error))
+    return FALSE;
   if (!g_option_context_parse (context, argc, argv, &local_error))
     {
       psc_cli_set_usage_error (error, "%s", local_error->message);

@@ -70,9 +70,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliModelOptions, psc_cli_model_options_clea
 #define PSC_CLI_FAMILY_HELP                                                                        \
   N_ ("Whose files these are, if they are taken for another's; “model families” lists the names")
 
-/** Adds --model, --vocab, --family, --device, --precision and --threads to @context. */
-void psc_cli_model_options_add (PscCliModelOptions *options, GOptionContext *context);
-
 /** What they say of the encoder, after psc_cli_parse(); borrows from @options. */
 PscEncoderOptions psc_cli_model_options_get_encoder (const PscCliModelOptions *options);
 

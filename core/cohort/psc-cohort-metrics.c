@@ -80,6 +80,9 @@ psc_cohort_metrics_parse (const char *text,
       *metrics = ALIKE | (has_truth ? TRUTH : 0);
       return TRUE;
     }
+  /* Of an empty text g_strsplit() makes no name at all. */
+  if (*text == '\0')
+    return read_name (text, has_truth, metrics, error);
   names = g_strsplit (text, ",", -1);
   for (char **name = names; *name != NULL; name++)
     if (!read_name (g_strstrip (*name), has_truth, metrics, error))

@@ -226,6 +226,17 @@ fill_plan (PscCohortTask *self, const PscCohortRequest *request)
     }
 }
 
+/* Without maps nothing is measured, but what is asked for has to be something all the same. */
+static gboolean
+choose_metrics (PscCohortTask *self, const PscCohortRequest *request, GError **error)
+{
+  if (!psc_cohort_metrics_parse (request->metrics, request->truth != NULL, &self->metrics, error))
+    return FALSE;
+  if (request->methods->len == 0)
+    self->metrics = 0;
+  return TRUE;
+}
+
 PscCohortTask *
 psc_cohort_task_new (const PscCohortRequest *request, GCancellable *cancellable, GError **error)
 {
@@ -236,9 +247,7 @@ psc_cohort_task_new (const PscCohortRequest *request, GCancellable *cancellable,
   self->plan = psc_cohort_plan_new ();
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->bank = g_object_ref (request->bank);
-  if (!psc_cohort_metrics_parse (request->methods->len > 0 ? request->metrics : "none",
-                                 request->truth != NULL, &self->metrics, error)
-      || !list_images (self, request, cancellable, error)
+  if (!choose_metrics (self, request, error) || !list_images (self, request, cancellable, error)
       || !load_truth (self, request, cancellable, error)
       || !psc_cohort_questions_choose (self->plan, self->images, request->bank, request->prompts,
                                        error)

@@ -313,7 +313,11 @@ test_usage (void)
     { "--methods", "magic", "magic" },
     { "--figures", "-1", "--figures" },
     { "--prompts", "/nowhere/a.txt", "/nowhere/a.txt: No such file or directory" },
-    { "--output", images, "is one of the inputs" },
+    { "--methods", "", "--methods is empty" },
+    { "--modes", "", "--modes" },
+    { "--metrics", "", "is not measured" },
+    { "--minus", "edema", "--modes contrast" },
+    { "--output", "elsewhere", "--output is given more than once" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -363,6 +367,41 @@ test_prompts_with_mark (void)
   g_assert_nonnull (strstr (plan, "\"prompt\" : \"pulmonary edema\""));
 }
 
+/* Nothing is asked of maps where there are none. */
+static void
+test_without_maps (void)
+{
+  g_autofree char *table = g_build_filename (images, "table.csv", NULL);
+  g_autofree char *other = cli_test_in_folder ("other");
+  const char *const cases[][2] = {
+    { "--metrics", "alike" }, { "--metrics", "beauty" }, { "--modes", "fused" },
+    { "--truth", table },     { "--minus", "edema" },    { "--figures", "2" },
+    { "--param", "seed=3" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (CliOutcome) outcome = { 0 };
+
+      cli_test_run (&outcome, "cohort", table, "--model", model, "--output", other, "--methods",
+                    "none", cases[i][0], cases[i][1], NULL);
+      g_test_message ("%s", outcome.err);
+      g_assert_cmpint (outcome.status, ==, 2);
+      g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+    }
+}
+
+static void
+test_over_input (void)
+{
+  g_autofree char *table = g_build_filename (images, "table.csv", NULL);
+  g_auto (CliOutcome) outcome = { 0 };
+
+  cli_test_run (&outcome, "cohort", table, "--model", model, "--output", images, NULL);
+  g_assert_cmpint (outcome.status, ==, 2);
+  g_assert_nonnull (strstr (outcome.err, "is one of the inputs"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,6 +413,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort/usage", test_usage);
   g_test_add_func ("/cli-cohort/missing-source", test_missing_source);
   g_test_add_func ("/cli-cohort/prompts-with-mark", test_prompts_with_mark);
+  g_test_add_func ("/cli-cohort/without-maps", test_without_maps);
+  g_test_add_func ("/cli-cohort/over-input", test_over_input);
   g_test_add_func ("/cli-cohort/killed", test_killed);
   g_test_add_func ("/cli-cohort/stopped-twice", test_stopped_twice);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);

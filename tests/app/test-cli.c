@@ -689,6 +689,40 @@ test_explain_refusals (void)
     }
 }
 
+/* Where one value counts, a second one is refused, however it is written. */
+static void
+test_repeats (void)
+{
+  static const struct
+  {
+    const char *arguments;
+    const char *says; /* nullable: of no repeat */
+  } cases[] = {
+    { "explain a.png --prompt b --truth c --truth d -o e.png", "--truth" },
+    { "explain a.png --prompt b --mode=fused --mode=fused -o e.png", "--mode" },
+    { "explain a.png --prompt b -o e.png -mf -m g", "--model" },
+    { "explain a.png --prompt b -o e.png --model f -m g", "--model" },
+    { "embed --text a --text b -o c.npy", "--text" },
+    { "classify a.png --threads 1 --threads 2", "--threads" },
+    { "tokenize --model a --model b c", "--model" },
+    { "explain a.png --prompt --prompt --prompt -m -m -m --minus --minus -o e.png -o f.png", NULL },
+    { "embed -o b.npy --text -t -- --text", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) arguments = g_strsplit (cases[i].arguments, " ", -1);
+      g_autofree char *text = g_strdup_printf ("%s is given more than once",
+                                               cases[i].says != NULL ? cases[i].says : "");
+      g_auto (CliOutcome) outcome = { 0 };
+
+      cli_test_run_list (&outcome, (const char *const *) arguments);
+      if ((strstr (outcome.err, text) != NULL) != (cases[i].says != NULL)
+          || (cases[i].says != NULL && outcome.status != 2))
+        g_error ("%s: %d, %s", cases[i].arguments, outcome.status, outcome.err);
+    }
+}
+
 /* What methods and the model say of each other is said before there is an image, and by which of
  * them. */
 static void
@@ -708,6 +742,12 @@ test_unfit_methods (void)
     { "explain nothere.png --prompt edema -o never.png --method saliency --method legrad", 1,
       "legrad: it reads the attention of a vision transformer; this model supports" },
     { "stack nothere.png -o never.npy --method occlusion -p stride=80", 2, GAPS },
+    { "stack nothere.png -o never.npy --method saliency -p occlusion.stride=8", 2,
+      "does not name one of the chosen methods" },
+    { "stack nothere.png -o never.npy --method all", 2, "--method is one method" },
+    { "evaluate --methods saliency -p occlusion.stride=8", 2, "does not name one of the chosen" },
+    { "evaluate --methods none --faithfulness", 2, "--faithfulness" },
+    { "explain nothere.png --prompt edema -o never.png --no-regions", 2, "goes with --truth" },
     { "stack nothere.png -o never.npy --method chefer", 1, "chefer: it reads the attention" },
     { "paper nothere.png -o never.pdf --method kernel-shap -p samples=100", 2, TOO_FEW },
     { "evaluate --methods saliency,occlusion -p occlusion.stride=80", 2, GAPS },
@@ -981,6 +1021,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/explain-precision", test_explain_precision);
   g_test_add_func ("/cli/explain-errors", test_explain_errors);
   g_test_add_func ("/cli/explain-refusals", test_explain_refusals);
+  g_test_add_func ("/cli/repeats", test_repeats);
   g_test_add_func ("/cli/unfit-methods", test_unfit_methods);
   g_test_add_func ("/cli/too-many-prompts", test_too_many_prompts);
   g_test_add_func ("/cli/bench", test_bench);
