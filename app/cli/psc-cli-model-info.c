@@ -229,7 +229,8 @@ psc_cli_model_info (int argc, char **argv, GError **error)
           &argc, &argv, "[MODEL]",
           _ ("Describes a model: whose it is taken for and why, its architecture, its sizes, what "
              "becomes of a picture, τ, what a score is, and the SHA-256 of its weights."),
-          entries, NULL, -1, error))
+          entries, NULL, -1, error)
+      || !psc_cli_check_family (family, error))
     return FALSE;
   if (argc > 2)
     {

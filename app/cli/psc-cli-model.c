@@ -15,6 +15,7 @@ import_model (int argc, char **argv, GError **error)
   g_autofree char *vocabulary = NULL;
   g_autofree char *family = NULL;
   g_autofree char *name = NULL;
+  g_autoptr (GError) local_error = NULL;
   gboolean replace = FALSE;
   g_autoptr (PscCliProgress) progress = NULL;
   g_autoptr (PscModelBundle) bundle = NULL;
@@ -31,8 +32,14 @@ import_model (int argc, char **argv, GError **error)
           _ ("Copies a model into your data folder. MODEL is the folder with the files as they "
              "were published, the file of weights in it, or MedCLIP's zip archive. Nothing in it "
              "is executed. “promptoscope-cli model families” lists what can be read."),
-          entries, NULL, 1, error))
+          entries, NULL, 1, error)
+      || !psc_cli_check_family (family, error))
     return FALSE;
+  if (name != NULL && !psc_model_store_check_name (name, &local_error))
+    {
+      psc_cli_set_usage_error (error, "%s", local_error->message);
+      return FALSE;
+    }
 
   progress = psc_cli_progress_new (_ ("Importing"));
   bundle = psc_model_store_import (argv[1], vocabulary, family, name, replace, NULL,

@@ -13,6 +13,7 @@
 #include "file/psc-output-file.h"
 #include "image/psc-image-file.h"
 #include "image/psc-voi.h"
+#include "model/psc-device.h"
 #include "model/psc-model-store.h"
 #include "text/psc-json.h"
 
@@ -91,6 +92,34 @@ drop_separator (int *argc, char **argv)
         (*argc)--;
         return;
       }
+}
+
+gboolean
+psc_cli_check_family (const char *family, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (family == NULL || psc_model_family_check_nick (family, &local_error))
+    return TRUE;
+  psc_cli_set_usage_error (error, "%s", local_error->message);
+  return FALSE;
+}
+
+/* What of them can be wrong whatever the model is. */
+static gboolean
+check_model_options (const PscCliModelOptions *options, GError **error)
+{
+  if (options->threads < 0 || options->threads > 1024)
+    psc_cli_set_usage_error (error, _ ("--threads is a number from 0 to 1024"));
+  else if (options->precision != NULL && !g_str_equal (options->precision, "full")
+           && !g_str_equal (options->precision, REDUCED))
+    psc_cli_set_usage_error (error, _ ("--precision is full or reduced"));
+  else if (options->device != NULL && !psc_device_is_name (options->device))
+    psc_cli_set_usage_error (error, _ ("“%s” is not a device; use auto, cpu, cuda or cuda:N"),
+                             options->device);
+  else
+    return psc_cli_check_family (options->family, error);
+  return FALSE;
 }
 
 static const GOptionEntry *
@@ -195,18 +224,8 @@ psc_cli_parse (int *argc,
       return FALSE;
     }
   drop_separator (argc, *argv);
-  if (model_options != NULL && (model_options->threads < 0 || model_options->threads > 1024))
-    {
-      psc_cli_set_usage_error (error, _ ("--threads is a number from 0 to 1024"));
-      return FALSE;
-    }
-  if (model_options != NULL && model_options->precision != NULL
-      && !g_str_equal (model_options->precision, "full")
-      && !g_str_equal (model_options->precision, REDUCED))
-    {
-      psc_cli_set_usage_error (error, _ ("--precision is full or reduced"));
-      return FALSE;
-    }
+  if (model_options != NULL && !check_model_options (model_options, error))
+    return FALSE;
   if (n_arguments >= 0 && *argc - 1 != n_arguments)
     {
       if (*argc - 1 < n_arguments)

@@ -70,6 +70,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PscCliModelOptions, psc_cli_model_options_clea
 #define PSC_CLI_FAMILY_HELP                                                                        \
   N_ ("Whose files these are, if they are taken for another's; “model families” lists the names")
 
+/** @family: (nullable): what was given with --family; %FALSE with PSC_CLI_ERROR_USAGE. */
+gboolean psc_cli_check_family (const char *family, GError **error);
+
 /** What they say of the encoder, after psc_cli_parse(); borrows from @options. */
 PscEncoderOptions psc_cli_model_options_get_encoder (const PscCliModelOptions *options);
 

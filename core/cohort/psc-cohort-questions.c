@@ -75,13 +75,13 @@ load (const char *path, GError **error)
 
   if (bytes == NULL)
     {
-      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_REQUEST, "%s: %s", name,
+      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE, "%s: %s", name,
                    local_error->message);
       return NULL;
     }
   if (size > 0 && !g_utf8_validate_len (data, size, NULL))
     {
-      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_REQUEST,
+      g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FILE,
                    _ ("%s: this is not a text in UTF-8"), name);
       return NULL;
     }

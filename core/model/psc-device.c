@@ -25,6 +25,16 @@ psc_device_free (PscDevice *self)
   g_free (self);
 }
 
+gboolean
+psc_device_is_name (const char *name)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (g_str_has_prefix (name, "cuda:"))
+    return g_ascii_string_to_unsigned (name + strlen ("cuda:"), 10, 0, 127, NULL, NULL);
+  return g_str_equal (name, "auto") || g_str_equal (name, "cpu") || g_str_equal (name, "cuda");
+}
+
 static char *
 write_precision (const char *reduced)
 {

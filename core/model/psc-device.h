@@ -31,6 +31,9 @@ typedef struct
 void psc_device_free (PscDevice *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PscDevice, psc_device_free)
 
+/** Whether @name is that of a device, be it here or not: “auto”, “cpu”, “cuda” or “cuda:N”. */
+gboolean psc_device_is_name (const char *name);
+
 /**
  * psc_device_list:
  *

@@ -312,7 +312,6 @@ test_usage (void)
     { "--maps", "all", "--maps is" },
     { "--methods", "magic", "magic" },
     { "--figures", "-1", "--figures" },
-    { "--prompts", "/nowhere/a.txt", "/nowhere/a.txt: No such file or directory" },
     { "--methods", "", "--methods is empty" },
     { "--modes", "", "--modes" },
     { "--metrics", "", "is not measured" },
@@ -391,6 +390,28 @@ test_without_maps (void)
     }
 }
 
+/* A file that cannot be read is no mistake of the command line. */
+static void
+test_unreadable (void)
+{
+  g_autofree char *table = g_build_filename (images, "table.csv", NULL);
+  g_autofree char *other = cli_test_in_folder ("other");
+  g_autofree char *nowhere = cli_test_in_folder ("nowhere");
+  static const char *const options[] = { "--prompts", "--truth", "--bank" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      g_auto (CliOutcome) outcome = { 0 };
+
+      cli_test_run (&outcome, "cohort", table, "--model", model, "--output", other, options[i],
+                    nowhere, NULL);
+      g_test_message ("%s", outcome.err);
+      g_assert_cmpint (outcome.status, ==, 1);
+      g_assert_nonnull (strstr (outcome.err, "nowhere"));
+      g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+    }
+}
+
 static void
 test_over_input (void)
 {
@@ -414,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort/missing-source", test_missing_source);
   g_test_add_func ("/cli-cohort/prompts-with-mark", test_prompts_with_mark);
   g_test_add_func ("/cli-cohort/without-maps", test_without_maps);
+  g_test_add_func ("/cli-cohort/unreadable", test_unreadable);
   g_test_add_func ("/cli-cohort/over-input", test_over_input);
   g_test_add_func ("/cli-cohort/killed", test_killed);
   g_test_add_func ("/cli-cohort/stopped-twice", test_stopped_twice);

@@ -34,6 +34,12 @@ test_usage (void)
     { "embed", "a.png", "--text", "b", "--output=z.npy" },
     { "stack", "a.png", "--method=score-cam", "--output=s.npy" },
     { "stack", "a.png", "--method=occlusion", "--param=window=0", "--output=s.npy" },
+    { "classify", "a.png", "--device", "gpu" },
+    { "classify", "a.png", "--device", "cuda:x" },
+    { "classify", "a.png", "--family", "foo" },
+    { "model", "info", "--family", "foo" },
+    { "model", "import", "--family=foo", "a.zip" },
+    { "model", "import", "--name=a/b", "a.zip" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -723,6 +729,26 @@ test_repeats (void)
     }
 }
 
+/* What is not there is no mistake of the command line. */
+static void
+test_failures (void)
+{
+  static const char *const cases[][4] = {
+    { "classify", "nothere.png" },
+    { "classify", "--device=cuda:127", "a.png" },
+    { "classify", "--bank=nothere.json", "a.png" },
+    { "model", "info", "nothere" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (CliOutcome) outcome = { 0 };
+
+      cli_test_run (&outcome, cases[i][0], cases[i][1], cases[i][2], NULL);
+      g_assert_cmpint (outcome.status, ==, 1);
+    }
+}
+
 /* What methods and the model say of each other is said before there is an image, and by which of
  * them. */
 static void
@@ -1000,6 +1026,7 @@ main (int argc, char **argv)
   image = g_test_build_filename (G_TEST_DIST, "fixtures", "images", "channels3-8.png", NULL);
 
   g_test_add_func ("/cli/usage", test_usage);
+  g_test_add_func ("/cli/failures", test_failures);
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/tokenize", test_tokenize);
   g_test_add_func ("/cli/any-text", test_any_text);

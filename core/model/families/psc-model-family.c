@@ -96,6 +96,14 @@ look_up (const char *nick, GError **error)
   return NULL;
 }
 
+gboolean
+psc_model_family_check_nick (const char *nick, GError **error)
+{
+  g_return_val_if_fail (nick != NULL, FALSE);
+
+  return look_up (nick, error) != NULL;
+}
+
 PscModelFamily *
 psc_model_family_find (PscModelPackage *files, const char *nick, GError **error)
 {

@@ -101,6 +101,10 @@ const char *psc_model_family_get_title (PscModelFamily *self);
 const char *psc_model_family_get_licence (PscModelFamily *self);
 const char *psc_model_family_get_download (PscModelFamily *self);
 
+/** Whether there is a family of that name; %FALSE with PSC_MODEL_ERROR_NOT_FOUND, which lists them.
+ */
+gboolean psc_model_family_check_nick (const char *nick, GError **error);
+
 /** All families, in the order in which files are shown to them; %NULL-terminated, static. */
 PscModelFamily *const *psc_model_family_get_all (void);
 
