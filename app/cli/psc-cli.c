@@ -172,8 +172,22 @@ find_option (const GOptionEntry *const *lists, const char *argument, gboolean *h
   return NULL;
 }
 
+/* GLib says of such a text neither that it is no UTF-8 nor whose it is. @value: as it was given */
 static gboolean
-check_repeats (int argc, char **argv, const GOptionEntry *const *lists, GError **error)
+check_text_of (const GOptionEntry *entry, const char *value, GError **error)
+{
+  g_autofree char *option = NULL;
+
+  if (entry->arg == G_OPTION_ARG_FILENAME || entry->arg == G_OPTION_ARG_FILENAME_ARRAY
+      || g_utf8_validate (value, -1, NULL))
+    return TRUE;
+  option = g_strconcat ("--", entry->long_name, NULL);
+  psc_cli_set_usage_error (error, _ ("%s is not a text in UTF-8"), option);
+  return FALSE;
+}
+
+static gboolean
+check_values (int argc, char **argv, const GOptionEntry *const *lists, GError **error)
 {
   g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
 
@@ -187,6 +201,8 @@ check_repeats (int argc, char **argv, const GOptionEntry *const *lists, GError *
       if (!count_value (entry, counts, error))
         return FALSE;
       i += !has_value;
+      if (i < argc && !check_text_of (entry, argv[i], error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -216,7 +232,7 @@ psc_cli_parse (int *argc,
   if (model_entries != NULL)
     g_option_context_add_main_entries (context, model_entries, GETTEXT_PACKAGE);
 
-  if (!check_repeats (*argc, *argv, lists, error))
+  if (!check_values (*argc, *argv, lists, error))
     return FALSE;
   if (!g_option_context_parse (context, argc, argv, &local_error))
     {
@@ -442,9 +458,12 @@ psc_cli_encode_input (PscModel *model, PscModelInput *input, guint *n, GError **
 gboolean
 psc_cli_check_text (const char *option, const char *text, GError **error)
 {
-  if (text == NULL || !psc_prompt_is_blank (text))
+  if (text != NULL && !g_utf8_validate (text, -1, NULL))
+    psc_cli_set_usage_error (error, _ ("%s is not a text in UTF-8"), option);
+  else if (text != NULL && psc_prompt_is_blank (text))
+    psc_cli_set_usage_error (error, _ ("%s is empty: there is nothing in it to read"), option);
+  else
     return TRUE;
-  psc_cli_set_usage_error (error, _ ("%s is empty: there is nothing in it to read"), option);
   return FALSE;
 }
 

@@ -729,6 +729,55 @@ test_repeats (void)
     }
 }
 
+/* Bytes that are no text are said to be none, and where they stand; names of files may be any. */
+static void
+test_foreign_bytes (void)
+{
+  static const struct
+  {
+    const char *arguments[8];
+    int status;
+    const char *says;
+  } cases[] = {
+    { { "explain", "a.png", "-o", "b.png", "--prompt",
+        "a\xff"
+        "b" },
+      2,
+      "--prompt is not a text" },
+    { { "explain", "a.png", "-o", "b.png",
+        "--prompt=a\xff"
+        "b" },
+      2,
+      "--prompt is not a text" },
+    { { "embed", "-o", "b.npy", "-t",
+        "a\xff"
+        "b" },
+      2,
+      "--text is not a text" },
+    { { "embed", "-o", "b.npy",
+        "-ta\xff"
+        "b" },
+      2,
+      "--text is not a text" },
+    { { "classify", "a.png", "--voi", "\xff" }, 2, "--voi is not a text" },
+    { { "tokenize", "a\xff"
+                    "b" },
+      2,
+      "TEXT is not a text" },
+    { { "classify", "a.png", "--bank", "\xff" }, 1, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (CliOutcome) outcome = { 0 };
+
+      cli_test_run_list (&outcome, cases[i].arguments);
+      if (outcome.status != cases[i].status || strstr (outcome.err, cases[i].says) == NULL)
+        g_error ("%u: %d, %s", i, outcome.status, outcome.err);
+      g_assert_cmpstr (outcome.out, ==, "");
+    }
+}
+
 /* What is not there is no mistake of the command line. */
 static void
 test_failures (void)
@@ -1027,6 +1076,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/failures", test_failures);
+  g_test_add_func ("/cli/foreign-bytes", test_foreign_bytes);
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/tokenize", test_tokenize);
   g_test_add_func ("/cli/any-text", test_any_text);
