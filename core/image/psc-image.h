@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/** The most pixels that a file may declare (64 Mi: 256 MiB as float); larger ones are refused
- * before anything is allocated. A detector of 43 × 43 cm at 0.1 mm has 18.5 million. */
-#define PSC_IMAGE_MAX_PIXELS ((gsize) 64 * 1024 * 1024)
+/** The most pixels that a file may declare (256 MB as float); larger ones are refused before
+ * anything is allocated. A detector of 43 × 43 cm at 0.1 mm has 18.5 million. */
+#define PSC_IMAGE_MAX_PIXELS ((gsize) 64 * 1000 * 1000)
 
 /** The longest side that a file may declare, in pixels. */
 #define PSC_IMAGE_MAX_SIDE 32768
