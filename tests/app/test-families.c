@@ -629,7 +629,7 @@ test_option (void)
 
   cli_test_run (&unknown, "embed", "--text", "effusion", "--model", model, "--family", "nobody",
                 "--output", path, NULL);
-  g_assert_cmpint (unknown.status, ==, 1);
+  g_assert_cmpint (unknown.status, ==, 2);
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
     g_assert_nonnull (strstr (unknown.err, families[i].nick));
 
