@@ -283,7 +283,7 @@ find_one (Findings *findings, const char *path, GCancellable *cancellable, GErro
       note_missing (findings, path, errno);
       return TRUE;
     }
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  if (S_ISDIR (status.st_mode))
     return find_folder (findings, path, cancellable, error);
   if (psc_study_has_table_name (path) || is_packed (path))
     {
