@@ -15,6 +15,7 @@
 
 #include "cohort/psc-cohort-results.h"
 #include "cohort/psc-cohort-store.h"
+#include "engine/psc-device-kind.h"
 #include "file/psc-descriptor.h"
 
 static gboolean
@@ -72,8 +73,7 @@ write_plan (const char *folder, const PscCohortPlan *plan, GError **error)
 static void
 refuse_plan (const char *name, const PscCohortPlan *known, const char *option, GError **error)
 {
-  gboolean is_reduced;
-  g_autofree char *device = psc_cohort_plan_dup_device (known->device, &is_reduced);
+  g_autofree char *device = psc_device_kind_dup_device (known->device);
 
   if (g_str_equal (option, "--device"))
     g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
@@ -83,7 +83,7 @@ refuse_plan (const char *name, const PscCohortPlan *known, const char *option, G
   else if (g_str_equal (option, "--precision"))
     g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
                  _ ("%s: the run was begun with --precision %s: choose that, or another folder"),
-                 name, is_reduced ? "reduced" : "full");
+                 name, psc_device_kind_is_reduced (known->device) ? "reduced" : "full");
   else if (g_str_equal (option, "program"))
     g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_PLAN,
                  _ ("%s: the run was begun by version %s of this program: go on with that, or "

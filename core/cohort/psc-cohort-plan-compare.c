@@ -2,9 +2,8 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "cohort/psc-cohort-plan-private.h"
+#include "engine/psc-device-kind.h"
 #include "text/psc-json.h"
 
 /* What a user chooses, and the members that follow from it. What others follow from comes first: a
@@ -99,21 +98,10 @@ compare_models (JsonObject *one, JsonObject *other)
 static gboolean
 is_same_device (const char *one, const char *other)
 {
-  g_autofree char *left = psc_cohort_plan_dup_device (one, NULL);
-  g_autofree char *right = psc_cohort_plan_dup_device (other, NULL);
+  g_autofree char *left = psc_device_kind_dup_device (one);
+  g_autofree char *right = psc_device_kind_dup_device (other);
 
   return g_str_equal (left, right);
-}
-
-char *
-psc_cohort_plan_dup_device (const char *kind, gboolean *is_reduced)
-{
-  static const char reduced[] = "-bfloat16";
-  const gboolean has = g_str_has_suffix (kind, reduced);
-
-  if (is_reduced != NULL)
-    *is_reduced = has;
-  return g_strndup (kind, strlen (kind) - (has ? strlen (reduced) : 0));
 }
 
 /* A member that the table above has forgotten is told by its own name. */

@@ -208,8 +208,4 @@ PscCohortPlan *psc_cohort_plan_load (const char *folder, GError **error) G_GNUC_
  * “program” where the version is another; static. %NULL if the plans are the same. */
 const char *psc_cohort_plan_compare (const PscCohortPlan *self, const PscCohortPlan *other);
 
-/** (transfer full): what a plan's “device” says without the precision; @is_reduced: (out)
- * (optional): whether that is reduced. */
-char *psc_cohort_plan_dup_device (const char *kind, gboolean *is_reduced);
-
 G_END_DECLS

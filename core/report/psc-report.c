@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/psc-device-kind.h"
 #include "engine/psc-model-fitness.h"
 #include "figure/psc-figure-text.h"
 #include "report/psc-report-private.h"
@@ -361,7 +362,7 @@ describe_device (const PscReportMap *map)
 {
   if (map->device_kind == NULL || g_str_equal (map->device_kind, "cpu"))
     return NULL;
-  if (g_str_has_suffix (map->device_kind, "-bfloat16"))
+  if (psc_device_kind_is_reduced (map->device_kind))
     /* Translators: a kind of device by its short name, “cpu-bfloat16”. */
     return g_strdup_printf (_ ("gradients with reduced precision (%s)"), map->device_kind);
   return g_strdup (map->device_kind);
