@@ -5,6 +5,15 @@
 #include "attribution/psc-basis-rest.h"
 
 #include <math.h>
+#include <string.h>
+
+/* What a direction may lack is aimed at with a margin, so that a row does not leave it just above.
+ */
+#define AIM 0.9
+
+/* From what is missing of the worst direction to what is missing in common. Going on would lead to
+ * the principal direction, and leave the worst to a row of its own. */
+#define N_TURNS 8
 
 struct _PscBasisRest
 {
@@ -38,16 +47,16 @@ dot (const double *a, const double *b, guint n)
   return sum + even[0] + even[1];
 }
 
-/* left -= along · row */
+/* sum += factor · vector */
 static void
-subtract (double *left, const double *row, double along, guint n)
+add (double *sum, double factor, const double *vector, guint n)
 {
   guint i = 0;
 
   for (; i + 2 <= n; i += 2)
-    *(Pair *) (left + i) -= along * *(const Pair *) (row + i);
+    *(Pair *) (sum + i) += factor * *(const Pair *) (vector + i);
   for (; i < n; i++)
-    left[i] -= along * row[i];
+    sum[i] += factor * vector[i];
 }
 
 PscBasisRest *
@@ -79,37 +88,95 @@ psc_basis_rest_free (PscBasisRest *self)
   g_free (self);
 }
 
-static void
-take_away (PscBasisRest *self, const float *row)
+void
+psc_basis_rest_take_away (PscBasisRest *self, const double *row)
 {
   const guint m = self->dimensions;
-  g_autofree double *wide = g_new (double, m);
 
-  for (guint i = 0; i < m; i++)
-    wide[i] = row[i];
   for (guint j = 0; j < self->n; j++)
     {
       double *left = self->left + (gsize) j * m;
 
-      subtract (left, wide, dot (left, wide, m), m);
+      add (left, -dot (left, row, m), row, m);
     }
+  self->n_rows++;
+}
+
+/* The square of the share of direction @j that is missing. */
+static double
+find_share (const PscBasisRest *self, guint j)
+{
+  const double *left = self->left + (gsize) j * self->dimensions;
+
+  return self->squares[j] > 0 ? dot (left, left, self->dimensions) / self->squares[j] : 0;
 }
 
 double
 psc_basis_rest_find_missing (PscBasisRest *self, guint n_rows, const float *rows)
 {
+  g_autofree double *row = g_new (double, self->dimensions);
   double greatest = 0;
 
   g_return_val_if_fail (n_rows >= self->n_rows, 1);
 
-  for (; self->n_rows < n_rows; self->n_rows++)
-    take_away (self, rows + (gsize) self->n_rows * self->dimensions);
+  while (self->n_rows < n_rows)
+    {
+      for (guint i = 0; i < self->dimensions; i++)
+        row[i] = rows[(gsize) self->n_rows * self->dimensions + i];
+      psc_basis_rest_take_away (self, row);
+    }
   for (guint j = 0; j < self->n; j++)
-    if (self->squares[j] > 0)
-      {
-        const double *left = self->left + (gsize) j * self->dimensions;
-
-        greatest = MAX (greatest, dot (left, left, self->dimensions) / self->squares[j]);
-      }
+    greatest = MAX (greatest, find_share (self, j));
   return sqrt (greatest);
+}
+
+static void
+normalise (double *vector, guint n)
+{
+  const double length = sqrt (dot (vector, vector, n));
+
+  for (guint i = 0; i < n; i++)
+    vector[i] /= length;
+}
+
+gboolean
+psc_basis_rest_find_next (PscBasisRest *self, double allowed, double *next)
+{
+  const guint m = self->dimensions;
+  g_autofree double *weights = g_new (double, self->n);
+  g_autofree double *sum = g_new (double, m);
+  double greatest = 0;
+  guint worst = 0;
+
+  for (guint j = 0; j < self->n; j++)
+    {
+      const double share = find_share (self, j);
+      const double excess = share - AIM * allowed * AIM * allowed;
+
+      weights[j] = excess > 0 ? sqrt (excess) / self->squares[j] : 0;
+      if (share > greatest)
+        {
+          greatest = share;
+          worst = j;
+        }
+    }
+  if (!(greatest > allowed * allowed))
+    return FALSE;
+
+  memcpy (next, self->left + (gsize) worst * m, m * sizeof *next);
+  normalise (next, m);
+  for (guint turn = 0; turn < N_TURNS; turn++)
+    {
+      memset (sum, 0, m * sizeof *sum);
+      for (guint j = 0; j < self->n; j++)
+        if (weights[j] > 0)
+          {
+            const double *left = self->left + (gsize) j * m;
+
+            add (sum, weights[j] * dot (left, next, m), left, m);
+          }
+      normalise (sum, m);
+      memcpy (next, sum, m * sizeof *next);
+    }
+  return TRUE;
 }

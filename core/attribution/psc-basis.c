@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "attribution/psc-basis-rest.h"
-#include "attribution/psc-symmetric.h"
 
 /* What is left of a direction, as a share of it, for it to count as one of its own. */
 #define TOLERANCE (PSC_BASIS_EXACT / 10)
@@ -64,21 +63,23 @@ reduce (const Builder *self, guint from, double *vector)
       }
 }
 
-/* Adds what the rows do not hold of @vector, which is changed, if that is more than @least. */
-static void
+/* Adds what the rows do not hold of @vector, which is changed, if that is more than @least.
+ * Returns: whether it did */
+static gboolean
 add (Builder *self, double *vector, double least)
 {
   double length;
 
   if (self->n == self->m)
-    return;
+    return FALSE;
   reduce (self, 0, vector);
   length = sqrt (dot (vector, vector, self->m));
   if (!(length > least))
-    return;
+    return FALSE;
   for (guint i = 0; i < self->m; i++)
     self->rows[(gsize) self->n * self->m + i] = vector[i] / length;
   self->n++;
+  return TRUE;
 }
 
 static void
@@ -100,40 +101,19 @@ add_first (Builder *self, guint n, const float *directions)
     }
 }
 
-/* Of the rest R of the directions, the principal ones are Rᵀu for the eigenvectors u of R Rᵀ. */
 static void
-add_principal (Builder *self, guint n, const float *directions)
+add_others (Builder *self, guint n, const float *directions)
 {
-  g_autofree double *rest = g_new (double, (gsize) n * self->m);
-  g_autofree double *products = g_new (double, (gsize) n *n);
-  g_autofree double *vectors = g_new (double, (gsize) n *n);
-  g_autofree double *values = g_new (double, n);
+  static const double goals[] = { PSC_BASIS_ROUGH, PSC_BASIS_SERVED, TOLERANCE };
+  g_autoptr (PscBasisRest) rest = psc_basis_rest_new (self->m, n, directions);
   g_autofree double *vector = g_new (double, self->m);
-  double longest = 0;
 
-  widen (directions, (gsize) n * self->m, rest);
-  for (guint j = 0; j < n && !is_cancelled (self); j++)
-    {
-      double *one = rest + (gsize) j * self->m;
-
-      longest = MAX (longest, sqrt (dot (one, one, self->m)));
-      reduce (self, 0, one);
-    }
-  for (guint j = 0; j < n && !is_cancelled (self); j++)
-    for (guint k = 0; k <= j; k++)
-      products[(gsize) j * n + k] = products[(gsize) k * n + j] =
-          dot (rest + (gsize) j * self->m, rest + (gsize) k * self->m, self->m);
-
-  if (!psc_symmetric_decompose (n, products, values, vectors, self->cancellable))
-    return;
-  for (guint k = 0; k < n && !is_cancelled (self); k++)
-    {
-      memset (vector, 0, self->m * sizeof *vector);
-      for (guint j = 0; j < n; j++)
-        for (guint i = 0; i < self->m; i++)
-          vector[i] += vectors[(gsize) k * n + j] * rest[(gsize) j * self->m + i];
-      add (self, vector, TOLERANCE * longest);
-    }
+  for (guint k = 0; k < self->n && !is_cancelled (self); k++)
+    psc_basis_rest_take_away (rest, self->rows + (gsize) k * self->m);
+  for (guint i = 0; i < G_N_ELEMENTS (goals); i++)
+    while (!is_cancelled (self) && psc_basis_rest_find_next (rest, goals[i], vector)
+           && add (self, vector, 0))
+      psc_basis_rest_take_away (rest, self->rows + (gsize) (self->n - 1) * self->m);
 }
 
 /* Unit vectors in the order of how much of them is missing. Each row that is added takes its
@@ -159,8 +139,8 @@ complete (Builder *self)
               greatest = i;
           memset (vector, 0, self->m * sizeof *vector);
           vector[greatest] = 1;
-          add (self, vector, 0);
-          g_assert (self->n == k + 1);
+          if (!add (self, vector, 0))
+            g_assert_not_reached ();
         }
       for (guint i = 0; i < self->m; i++)
         missing[i] -= row[i] * row[i];
@@ -188,7 +168,7 @@ psc_basis_new (guint dimensions,
   add_first (&builder, n_first, first);
   self->n_first = builder.n;
   if (n_others > 0)
-    add_principal (&builder, n_others, others);
+    add_others (&builder, n_others, others);
   self->n_spanning = builder.n;
   complete (&builder);
 

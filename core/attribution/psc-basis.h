@@ -10,6 +10,12 @@ G_BEGIN_DECLS
  * exact: below what a stack's 16 bits leave. */
 #define PSC_BASIS_EXACT 1e-3
 
+/** The same of each prompt of a bank for the bank to be served. */
+#define PSC_BASIS_SERVED 0.01
+
+/** The same for a bank's maps to be nearly those that they will be. */
+#define PSC_BASIS_ROUGH 0.05
+
 /**
  * PscBasis:
  *
@@ -29,8 +35,9 @@ GType psc_basis_get_type (void);
  * @n_first: how many directions go first
  * @first: (nullable): [n_first][M]: in this order, each without what those before it hold
  * @n_others: how many more the basis is to span early
- * @others: (nullable): [n_others][M]: their principal directions, beyond what the first hold, by
- *   decreasing share
+ * @others: (nullable): [n_others][M]: beyond what the first hold, what they have most in common, so
+ *   that few vectors hold all of them to %PSC_BASIS_ROUGH, few to %PSC_BASIS_SERVED, and then the
+ *   rest; see psc_basis_rest_find_next()
  *
  * What depends on others to within a tenth of %PSC_BASIS_EXACT is left out, so that the basis need
  * not have n_first + n_others vectors to span them. Unit vectors complete it, those first that are

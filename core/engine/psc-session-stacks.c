@@ -123,7 +123,7 @@ set_state (PscSessionMethod *method, PscStackJobState state, const char *message
 static void
 set_bank_missing (PscSessionMethod *method, double missing)
 {
-  method->serves_bank = missing <= PSC_STACK_MAKER_SERVED;
+  method->serves_bank = missing <= PSC_BASIS_SERVED;
   psc_stack_job_set_bank_missing (method->stack_job, missing);
 }
 

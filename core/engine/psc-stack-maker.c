@@ -206,7 +206,7 @@ find_bank_missing (PscStackMaker *self, guint n_maps)
 static guint
 choose_next (PscStackMaker *self, guint n_made, guint batch, guint grain)
 {
-  static const double goals[] = { PSC_STACK_MAKER_ROUGH, PSC_STACK_MAKER_SERVED };
+  static const double goals[] = { PSC_BASIS_ROUGH, PSC_BASIS_SERVED };
   const guint m = psc_basis_get_dimensions (self->basis);
   const double missing = find_bank_missing (self, n_made);
 

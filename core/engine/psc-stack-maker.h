@@ -9,12 +9,6 @@
 
 G_BEGIN_DECLS
 
-/** The share of a prompt of the bank that may be missing for the bank to be served. */
-#define PSC_STACK_MAKER_SERVED 0.01
-
-/** The same for its maps to be nearly those that they will be. */
-#define PSC_STACK_MAKER_ROUGH 0.05
-
 /**
  * PscStackMaker:
  *

@@ -92,7 +92,7 @@ test_known (void)
 static void
 test_goals (void)
 {
-  static const double goals[] = { PSC_STACK_MAKER_ROUGH, PSC_STACK_MAKER_SERVED };
+  static const double goals[] = { PSC_BASIS_ROUGH, PSC_BASIS_SERVED };
   g_autoptr (PscMethod) method = psc_method_new ("integrated-gradients", PSC_PRESET_PAPER, NULL);
   g_autoptr (PscBasisRest) rest =
       psc_prompt_directions_new_rest (psc_session_test_get_directions ());

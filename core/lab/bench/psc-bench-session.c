@@ -264,13 +264,13 @@ measure_bank (PscBenchSubject *subject, double share, PscBenchRow *row, GError *
 gboolean
 psc_bench_measure_bank (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  return measure_bank (subject, PSC_STACK_MAKER_SERVED, row, error);
+  return measure_bank (subject, PSC_BASIS_SERVED, row, error);
 }
 
 gboolean
 psc_bench_measure_bank_roughly (PscBenchSubject *subject, PscBenchRow *row, GError **error)
 {
-  return measure_bank (subject, PSC_STACK_MAKER_ROUGH, row, error);
+  return measure_bank (subject, PSC_BASIS_ROUGH, row, error);
 }
 
 /* The stack of one method whole and kept four times, while the others make a share of theirs. */
