@@ -23,6 +23,7 @@ struct _PscFigureCaption
   double em;
   double width;
   PscFigureStyle subtitle_style;
+  gboolean fits; /* title and subtitle side by side */
 
   /* owned, each nullable */
   PangoLayout *title;
@@ -94,7 +95,6 @@ write_title (PscFigureCaption *self,
 {
   const char *exact = panel->marks & PSC_FIGURE_MARK_EXACT ? _ ("exact") : NULL;
   g_autofree char *both = NULL;
-  double subtitle_width = title != NULL ? self->width * 0.55 : self->width;
 
   if (exact != NULL && panel->subtitle != NULL)
     both = g_strdup_printf ("%s · %s", panel->subtitle, exact);
@@ -102,10 +102,13 @@ write_title (PscFigureCaption *self,
     both = g_strdup (exact != NULL ? exact : panel->subtitle);
 
   self->subtitle =
-      psc_figure_create_text (context, self->subtitle_style, both, self->em, subtitle_width, 1);
-  self->title = psc_figure_create_text (
-      context, PSC_FIGURE_STYLE_TITLE, title, self->em,
-      self->width - psc_figure_text_get_width (self->subtitle) - self->em, 1);
+      psc_figure_create_text (context, self->subtitle_style, both, self->em, self->width, 1);
+  self->title =
+      psc_figure_create_text (context, PSC_FIGURE_STYLE_TITLE, title, self->em, self->width, 1);
+  self->fits = self->title == NULL || self->subtitle == NULL
+               || psc_figure_text_get_width (self->title) + self->em
+                          + psc_figure_text_get_width (self->subtitle)
+                      <= self->width;
 }
 
 PscFigureCaption *
@@ -122,6 +125,7 @@ psc_figure_caption_new (const PscFigurePanel *panel,
 
   self->em = em;
   self->width = width;
+  self->fits = TRUE;
   self->subtitle_style = compact ? PSC_FIGURE_STYLE_NUMBER : PSC_FIGURE_STYLE_SUBTITLE;
   if (!compact || panel->map != NULL)
     write_title (self, context, panel, compact ? NULL : panel->title);
@@ -162,7 +166,8 @@ psc_figure_caption_extend (PscFigureCaption *self, PscFigureHeights *heights)
   double bar = (BAR_HEIGHT + BAR_GAP) * self->em;
 
   raise_to (&heights->title, self->title, 0);
-  raise_to (&heights->title, self->subtitle, 0);
+  raise_to (&heights->subtitle, self->subtitle, 0);
+  heights->is_stacked |= !self->fits;
   raise_to (&heights->bar, self->low, bar);
   raise_to (&heights->bar, self->state, bar);
   raise_to (&heights->prompt, self->prompt, 0);
@@ -181,7 +186,9 @@ with_gap (double height, double gap)
 double
 psc_figure_heights_get_picture (const PscFigureHeights *heights, double em)
 {
-  return with_gap (heights->title, GAP_TITLE * em);
+  return with_gap (heights->is_stacked ? heights->title + heights->subtitle
+                                       : MAX (heights->title, heights->subtitle),
+                   GAP_TITLE * em);
 }
 
 double
@@ -221,6 +228,25 @@ place_pair (PscFigureLayout *layout,
 }
 
 static void
+place_title (PscFigureCaption *self,
+             const PscFigureHeights *heights,
+             PscFigureLayout *layout,
+             double x,
+             double y)
+{
+  if (heights->is_stacked)
+    {
+      psc_figure_layout_take_text (layout, g_steal_pointer (&self->title), PSC_FIGURE_STYLE_TITLE,
+                                   x, y);
+      psc_figure_layout_take_text (layout, g_steal_pointer (&self->subtitle), self->subtitle_style,
+                                   x, y + heights->title);
+    }
+  else
+    place_pair (layout, g_steal_pointer (&self->title), PSC_FIGURE_STYLE_TITLE,
+                g_steal_pointer (&self->subtitle), self->subtitle_style, x, y, self->width);
+}
+
+static void
 place_bar (PscFigureCaption *self, PscFigureCell *cell, PscFigureLayout *layout, double x, double y)
 {
   double below = y + (BAR_HEIGHT + BAR_GAP) * self->em;
@@ -248,9 +274,7 @@ psc_figure_caption_place (PscFigureCaption *self,
   double x = cell->picture.x;
   double y = cell->picture.y - psc_figure_heights_get_picture (heights, self->em);
 
-  place_pair (layout, g_steal_pointer (&self->title), PSC_FIGURE_STYLE_TITLE,
-              g_steal_pointer (&self->subtitle), self->subtitle_style, x, y, self->width);
-
+  place_title (self, heights, layout, x, y);
   y = cell->picture.y + cell->picture.height;
   if (cell->panel->map != NULL)
     place_bar (self, cell, layout, x, y + GAP_BAR * self->em);

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   double title;
-  double bar; /* with its numbers */
+  double subtitle;     /* beside the title */
+  gboolean is_stacked; /* or below it, as those of one panel do not fit side by side */
+  double bar;          /* with its numbers */
   double prompt;
   double score;
   double warning;

@@ -33,7 +33,8 @@ typedef enum
 /**
  * PscFigurePanel:
  * @title: (nullable): what is shown, such as the method; one line
- * @subtitle: (nullable): how, such as “fused”, “conventional” or “original”; beside the title
+ * @subtitle: (nullable): how, such as “fused”, “conventional” or “original”; beside the title, or
+ *   below it in a row where a panel has no room for both on a line
  * @prompt: (nullable): wrapped, at most three lines
  * @score: (nullable): such as “logit 3.21”
  * @marks: what else there is to know

@@ -166,6 +166,62 @@ test_long_prompt (void)
   g_assert_true (found);
 }
 
+static PangoLayout *
+find_text (const PscFigureLayout *layout, const char *text, cairo_rectangle_t *area)
+{
+  for (guint i = 0; i < layout->labels->len; i++)
+    {
+      const PscFigureLabel *label = &g_array_index (layout->labels, PscFigureLabel, i);
+
+      if (!g_str_equal (pango_layout_get_text (label->layout), text))
+        continue;
+      *area = label->area;
+      return label->layout;
+    }
+  g_assert_not_reached ();
+}
+
+/* How a map was made stands beside its method, or below it, the same way in all of a row; neither
+ * is cut, and the picture begins below both. */
+static void
+test_titles (void)
+{
+  const struct
+  {
+    const char *title;
+    const char *subtitle;
+    gboolean is_stacked;
+  } cases[] = {
+    { "Occlusion", "fused · exact", FALSE },
+    { "Attention relevance (Chefer)", "fused", FALSE },
+    { "Attention relevance (Chefer)", "conventional · 14 × 14 cells", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PscImage) image = psc_image_new (64, 64, "PNG");
+      g_autoptr (PscFigure) figure = psc_figure_new (image, 1, 2);
+      g_autoptr (PscFigureLayout) layout = NULL;
+      cairo_rectangle_t title, subtitle, original, format;
+
+      psc_figure_take_panel (figure, 0, 0, psc_figure_panel_new ("Original", "PNG"));
+      psc_figure_take_panel (figure, 0, 1,
+                             psc_figure_panel_new (cases[i].title, cases[i].subtitle));
+      layout = psc_figure_layout_new (figure, 1);
+      g_assert_false (pango_layout_is_ellipsized (find_text (layout, cases[i].title, &title)));
+      g_assert_false (
+          pango_layout_is_ellipsized (find_text (layout, cases[i].subtitle, &subtitle)));
+      find_text (layout, "Original", &original);
+      find_text (layout, "PNG", &format);
+      g_assert_cmpint (subtitle.y >= title.y + title.height, ==, cases[i].is_stacked);
+      g_assert_cmpfloat (original.y, ==, title.y);
+      g_assert_cmpfloat (format.y, ==, subtitle.y);
+      g_assert_cmpfloat (g_array_index (layout->cells, PscFigureCell, 1).picture.y, >=,
+                         MAX (title.y + title.height, subtitle.y + subtitle.height));
+      assert_tidy (layout);
+    }
+}
+
 /* A figure of two rows whose first column is the bare image if @bare. */
 static PscFigure *
 make_wide_figure (guint n_columns, gboolean bare, gboolean compact)
@@ -422,6 +478,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/figure-layout/tidy", test_tidy);
   g_test_add_func ("/figure-layout/long-prompt", test_long_prompt);
+  g_test_add_func ("/figure-layout/titles", test_titles);
   g_test_add_func ("/figure-layout/bands", test_bands);
   g_test_add_func ("/figure-layout/compact", test_compact);
   g_test_add_func ("/figure-layout/proportion", test_proportion);
