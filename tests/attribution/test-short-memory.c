@@ -83,13 +83,15 @@ attribute (guint index, PscEncoder *encoder, guint n_functionals, GError **error
   return psc_method_attribute (method, encoder, pixels, units, NULL, error);
 }
 
+/* Chunks of other sizes are other products, which some processors round otherwise; what cancels in
+ * RISE makes that some hundred-thousandths of the greatest value. */
 static void
 check_maps (PscStack *stack, PscStack *expected)
 {
   psc_test_assert_close (psc_stack_get_values (stack), psc_stack_get_values (expected),
                          psc_stack_get_n_maps (expected)
                              * psc_map_grid_get_n_cells (psc_stack_get_grid (expected)),
-                         1e-5);
+                         1e-4);
 }
 
 /* Half of what the largest chunk took is enough for smaller ones. */
