@@ -57,7 +57,10 @@ psc_safetensors_probe (GBytes *bytes)
   g_return_val_if_fail (bytes != NULL, FALSE);
 
   data = g_bytes_get_data (bytes, &size);
-  return size > PREFIX && data[PREFIX] == '{' && read_header_size (data) <= size - PREFIX;
+  if (size <= PREFIX + 1 || data[PREFIX] != '{')
+    return FALSE;
+  return read_header_size (data) <= size - PREFIX
+         || (read_header_size (data) <= PSC_SAFETENSORS_MAX_HEADER && data[PREFIX + 1] == '"');
 }
 
 /* JsonParser keeps the last of equal names without a word, so their number is compared with that of
@@ -319,10 +322,15 @@ parse_header (GBytes *bytes, gsize *header_size, GError **error)
 
   if (!psc_safetensors_probe (bytes))
     {
-      fail (error, _ ("it is not a safetensors file, or is cut off in its header"));
+      fail (error, _ ("it is not a safetensors file"));
       return NULL;
     }
   *header_size = read_header_size (data);
+  if (*header_size > size - PREFIX)
+    {
+      fail (error, _ ("it is cut off in its header"));
+      return NULL;
+    }
   if (*header_size > PSC_SAFETENSORS_MAX_HEADER)
     {
       fail (error, _ ("the header is larger than %u MiB"),

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define PSC_SAFETENSORS_MAX_HEADER  ((gsize) 16 * 1024 * 1024)
 #define PSC_SAFETENSORS_MAX_TENSORS 20000
 
-/** Whether @bytes begin as a safetensors file does: a length that fits, and a brace. */
+/** Whether @bytes begin as a safetensors file does: a length, and a brace. A length beyond the end
+ * is taken for that of a file that is cut off if a header could have it and a name follows. */
 gboolean psc_safetensors_probe (GBytes *bytes);
 
 /**
