@@ -209,6 +209,23 @@ psc_model_store_open (const char *name_or_path,
   return NULL;
 }
 
+/* A model elsewhere would be hidden by one of its name in the user's folder, or hide it. */
+static gboolean
+check_not_elsewhere (const char *name, const char *target, GError **error)
+{
+  g_autofree char *installed = find_installed (name);
+  g_autofree char *folder = NULL;
+
+  if (installed == NULL || g_file_test (target, G_FILE_TEST_EXISTS))
+    return TRUE;
+  folder = g_path_get_dirname (installed);
+  g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+      _ ("%s: a model of this name, which cannot be replaced, is in %s; choose another name"), name,
+      folder);
+  return FALSE;
+}
+
 PscModelBundle *
 psc_model_store_import (const char *source,
                         const char *vocabulary_path,
@@ -239,7 +256,8 @@ psc_model_store_import (const char *source,
 
   folder = psc_model_store_dup_user_folder ();
   target = g_build_filename (folder, name, NULL);
-  if (!psc_model_import (bundle, target, replace, cancellable, progress, progress_data, error))
+  if (!check_not_elsewhere (name, target, error)
+      || !psc_model_import (bundle, target, replace, cancellable, progress, progress_data, error))
     return NULL;
   return psc_model_bundle_open (target, NULL, NULL, NULL, error);
 }

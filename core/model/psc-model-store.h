@@ -74,7 +74,8 @@ PscModelBundle *psc_model_store_open (const char *name_or_path,
  * @source: the path of a model in any form that psc_model_bundle_open() reads
  * @vocabulary_path, @family: (nullable): see there
  * @name: (nullable): what to call it, or %NULL for the source's own name
- * @replace: whether an installed model of that name is replaced, or else an error
+ * @replace: whether an imported model of that name is replaced, or else an error; one that lies in
+ *   another folder than the user's is an error anyway
  * @progress: (nullable) (scope call)
  *
  * Copies a model into the user's data folder, as `model.safetensors` (each tensor as it was, under

@@ -334,6 +334,25 @@ test_list (Fixture *f, gconstpointer data)
   g_assert_true (((PscModelEntry *) entries->pdata[1])->own);
 }
 
+/* A model of another folder is neither hidden by an imported one nor hides it. */
+static void
+test_taken (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  import_or_fail (f, "theirs");
+  move_to_other (f, "theirs", "theirs");
+  for (guint replace = 0; replace < 2; replace++)
+    {
+      g_assert_null (import (f, "theirs", replace, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+      g_assert_nonnull (strstr (error->message, f->other));
+      g_clear_error (&error);
+    }
+  g_assert_cmpuint (fixture_count_files (f->store), ==, 0);
+  import_or_fail (f, "mine");
+}
+
 static void
 check_default (const char *name)
 {
@@ -414,6 +433,7 @@ main (int argc, char *argv[])
   ADD ("cancelled", test_cancelled);
   ADD ("unwritable", test_unwritable);
   ADD ("list", test_list);
+  ADD ("taken", test_taken);
   ADD ("default", test_default);
   ADD ("open", test_open);
 
