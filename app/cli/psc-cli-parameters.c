@@ -218,7 +218,7 @@ psc_cli_fit_methods (GPtrArray *methods, gboolean all_methods, PscModel *model, 
   PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
 
   for (guint i = methods->len; all_methods && i-- > 0;)
-    if (!psc_method_supports (g_ptr_array_index (methods, i), spec, NULL))
+    if (!psc_method_is_for_model (g_ptr_array_index (methods, i), spec))
       g_ptr_array_remove_index (methods, i);
   for (guint i = 0; i < methods->len; i++)
     {

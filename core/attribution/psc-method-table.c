@@ -162,6 +162,17 @@ psc_method_dup_supported (PscModelSpec *spec)
   return g_strv_builder_end (builder);
 }
 
+gboolean
+psc_method_is_for_model (PscMethod *self, PscModelSpec *spec)
+{
+  g_autoptr (PscMethod) plain = NULL;
+
+  g_return_val_if_fail (PSC_IS_METHOD (self), FALSE);
+
+  plain = g_object_new (G_OBJECT_TYPE (self), NULL);
+  return psc_method_supports (plain, spec, NULL);
+}
+
 char **
 psc_method_dup_of_paper (void)
 {

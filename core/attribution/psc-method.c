@@ -328,6 +328,11 @@ psc_method_check_model (PscMethod *self, PscModelSpec *spec, GError **error)
 
   if (psc_method_supports (self, spec, &reason))
     return psc_method_check (self, psc_model_spec_get_side (spec), error);
+  if (psc_method_is_for_model (self, spec))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
   names = psc_method_dup_supported (spec);
   list = g_strjoinv (", ", names);
   g_set_error (error, reason->domain, reason->code, _ ("%s; this model supports %s"),

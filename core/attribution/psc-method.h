@@ -302,6 +302,10 @@ PscMethodTotal *psc_method_get_total (PscMethod *self,
  */
 gboolean psc_method_supports (PscMethod *self, PscModelSpec *spec, GError **error);
 
+/** The same of its kind with its defaults: where that is for a model and @self is not, the
+ * parameters are why. */
+gboolean psc_method_is_for_model (PscMethod *self, PscModelSpec *spec);
+
 /**
  * psc_method_get_grid:
  * @spec: of a model that it supports
@@ -372,8 +376,8 @@ gboolean psc_method_check (PscMethod *self, guint side, GError **error);
  * Whether it can explain such a model, and its parameters go together there: all that
  * psc_method_attribute() asks before it works.
  *
- * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_UNSUPPORTED, whose text has the reason and what the
- *   model does support, or PSC_ATTRIBUTION_ERROR_PARAMETER
+ * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_UNSUPPORTED, whose text has the reason and, unless it
+ * is the parameters, what the model does support, or PSC_ATTRIBUTION_ERROR_PARAMETER
  */
 gboolean psc_method_check_model (PscMethod *self, PscModelSpec *spec, GError **error);
 

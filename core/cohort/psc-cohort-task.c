@@ -95,9 +95,9 @@ choose_methods (const PscCohortRequest *request)
       gboolean is_taken = !request->drops_methods;
 
       for (guint k = 0; k < request->models->len && !is_taken; k++)
-        is_taken = psc_method_supports (
+        is_taken = psc_method_is_for_model (
             request->methods->pdata[i],
-            psc_encoder_get_spec (psc_model_get_encoder (request->models->pdata[k])), NULL);
+            psc_encoder_get_spec (psc_model_get_encoder (request->models->pdata[k])));
       if (is_taken)
         g_ptr_array_add (chosen, g_object_ref (request->methods->pdata[i]));
     }
