@@ -42,8 +42,8 @@ print_json (const PscCohortMerged *merged)
 static void
 print_text (const PscCohortMerged *merged)
 {
-  g_print (ngettext ("%u image, %u rows", "%u images, %u rows", merged->n_images), merged->n_images,
-           merged->n_rows);
+  g_print (ngettext ("%u image", "%u images", merged->n_images), merged->n_images);
+  g_print (ngettext (", %u row", ", %u rows", merged->n_rows), merged->n_rows);
   if (merged->n_failed > 0)
     g_print (ngettext ("; %u image could not be read, and has a row",
                        "; %u images could not be read, and have a row each", merged->n_failed),

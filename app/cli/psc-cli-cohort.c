@@ -117,16 +117,21 @@ make_task (PscCliCohortOptions *options, GCancellable *cancellable, GError **err
   return task;
 }
 
-/* “Operation was cancelled” says nothing of what is there. */
+/* “Operation was cancelled” says nothing of what is there. @progress: (nullable): before the work
+ */
 static void
 explain_stop (const PscCohortProgress *progress, GError **error)
 {
   if (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_error (error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-               _ ("stopped with %u of %u images done; --resume goes on"), progress->n_done,
-               progress->n_images);
+  if (progress != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                 _ ("stopped with %u of %u images done; --resume goes on"), progress->n_done,
+                 progress->n_images);
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                         _ ("stopped before anything was done"));
 }
 
 static gboolean
@@ -141,7 +146,10 @@ run (PscCliCohortOptions *options, GError **error)
   gboolean is_done;
 
   if (task == NULL)
-    return FALSE;
+    {
+      explain_stop (NULL, error);
+      return FALSE;
+    }
   for (guint i = 0; i < task->notes->len; i++)
     psc_cli_warn (task->notes->pdata[i]);
   how.folder = options->output;

@@ -276,8 +276,7 @@ psc_cli_phantom (int argc, char **argv, GError **error)
 
   parameters.seed = (guint64) options.seed;
   if (g_str_has_suffix (options.output, ".png"))
-    return psc_cli_check_outputs ((const char *const[]){ options.output, NULL }, NULL,
-                                  (const char *const[]){ NULL }, error)
+    return psc_cli_check_output (options.output, NULL, error)
            && write_file (&options, &parameters, error);
 
   for (int i = 0; i < options.count; i++, parameters.seed++)

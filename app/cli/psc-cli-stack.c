@@ -171,7 +171,12 @@ psc_cli_stack (int argc, char **argv, GError **error)
       psc_cli_set_usage_error (error, _ ("one IMAGE is needed"));
       return FALSE;
     }
-  if (method_name == NULL || output == NULL || !g_str_has_suffix (output, ".npy"))
+  if (output != NULL && !g_str_has_suffix (output, ".npy"))
+    {
+      psc_cli_set_usage_error (error, _ ("a stack is written as FILE.npy, not as “%s”"), output);
+      return FALSE;
+    }
+  if (method_name == NULL || output == NULL)
     {
       psc_cli_set_usage_error (error, _ ("--method NAME and --output FILE.npy are needed"));
       return FALSE;

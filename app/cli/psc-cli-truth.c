@@ -81,7 +81,7 @@ match_query (PscCliTruth *self, PscCliExplainRun *run, guint index)
     }
   if (found->len > 0)
     return;
-  note = g_strdup_printf (_ ("%s: no finding answers “%s”"), self->path, title);
+  note = g_strdup_printf (_ ("%s: no finding answers %s"), self->path, title);
   psc_cli_warn (note);
 }
 

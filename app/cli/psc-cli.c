@@ -326,6 +326,17 @@ add_input (GPtrArray *inputs, const char *path)
     g_ptr_array_add (inputs, (gpointer) path);
 }
 
+gboolean
+psc_cli_check_output (const char *output, const char *const *inputs, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (psc_output_file_check (output, inputs, &local_error))
+    return TRUE;
+  psc_cli_set_usage_error (error, "%s: %s", output, local_error->message);
+  return FALSE;
+}
+
 /* @n: how many of @outputs come before @output */
 static gboolean
 check_others (const char *const *outputs, guint n, const char *output, GError **error)
@@ -340,6 +351,19 @@ check_others (const char *const *outputs, guint n, const char *output, GError **
         return FALSE;
       }
   return TRUE;
+}
+
+/* Otherwise it would turn out once the work is done. */
+static gboolean
+check_folder (const char *output, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (output);
+
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, _ ("%s: there is no folder “%s”"), output,
+               folder);
+  return FALSE;
 }
 
 gboolean
@@ -360,17 +384,9 @@ psc_cli_check_outputs (const char *const *outputs,
   g_ptr_array_add (read, NULL);
 
   for (guint i = 0; outputs[i] != NULL; i++)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      if (!psc_output_file_check (outputs[i], (const char *const *) read->pdata, &local_error))
-        {
-          psc_cli_set_usage_error (error, "%s: %s", outputs[i], local_error->message);
-          return FALSE;
-        }
-      if (!check_others (outputs, i, outputs[i], error))
-        return FALSE;
-    }
+    if (!psc_cli_check_output (outputs[i], (const char *const *) read->pdata, error)
+        || !check_others (outputs, i, outputs[i], error) || !check_folder (outputs[i], error))
+      return FALSE;
   return TRUE;
 }
 

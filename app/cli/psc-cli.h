@@ -115,12 +115,16 @@ PscPromptBank *psc_cli_load_bank (const char *path, GError **error);
  * To be called before the work.
  *
  * Returns: %FALSE with PSC_CLI_ERROR_USAGE where an output cannot be made, is one of the inputs or
- * is another output, which it would take the place of
+ * is another output, which it would take the place of, and with G_FILE_ERROR_NOENT where there is
+ * no folder for it
  */
 gboolean psc_cli_check_outputs (const char *const *outputs,
                                 const PscCliModelOptions *model_options,
                                 const char *const *inputs,
                                 GError **error);
+
+/** The same of one file, whose folder the command makes. @inputs: (nullable) */
+gboolean psc_cli_check_output (const char *output, const char *const *inputs, GError **error);
 
 /** Of the option --voi, which chooses for psc_cli_load_input(). */
 #define PSC_CLI_VOI_HELP     N_ ("Which window or table of the image to use; a wrong one lists them")

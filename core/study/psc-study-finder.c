@@ -316,11 +316,28 @@ findings_clear (Findings *findings)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Findings, findings_clear)
 
+/* Of several nothing is known of the one that was meant. */
+static void
+set_nothing (const Findings *findings, const char *path, gboolean is_one, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error_literal (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING,
+                       findings->n_directories > 0
+                           ? _ ("this is the directory of a medium and no picture; open the "
+                                "folder that it lies in")
+                           : _ ("there is no image in the folder"));
+  if (is_one)
+    g_prefix_error (error, "%s: ", name);
+}
+
 PscStudyFinds *
 psc_study_find (const char *const *paths, GCancellable *cancellable, GError **error)
 {
   g_auto (Findings)
       findings = { g_ptr_array_new_with_free_func (g_object_unref), g_strv_builder_new () };
+  const char *first = *paths;
+  const gboolean is_one = first != NULL && paths[1] == NULL;
   PscStudyFinds *finds;
 
   for (; *paths != NULL; paths++)
@@ -333,11 +350,7 @@ psc_study_find (const char *const *paths, GCancellable *cancellable, GError **er
     }
   if (findings.studies->len == 0)
     {
-      g_set_error_literal (error, PSC_STUDY_ERROR, PSC_STUDY_ERROR_NOTHING,
-                           findings.n_directories > 0
-                               ? _ ("this is the directory of a medium and no picture; open the "
-                                    "folder that it lies in")
-                               : _ ("there is no image in the folder"));
+      set_nothing (&findings, first, is_one, error);
       return NULL;
     }
   note_directories (&findings);

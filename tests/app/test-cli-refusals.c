@@ -221,6 +221,12 @@ test_unfit_methods (void)
     { "stack nothere.png -o never.npy --method chefer", 1, "chefer: it reads the attention" },
     { "paper nothere.png -o never.pdf --method kernel-shap -p samples=100", 2, TOO_FEW },
     { "evaluate --methods saliency,occlusion -p occlusion.stride=80", 2, GAPS },
+    { "explain nothere.png --prompt edema -o never.png --method all -p grad-cam.stage=9", 1,
+      "grad-cam: there is no stage 9: this image encoder has 4 stages\n" },
+    { "stack nothere.png -o never.png", 2, "a stack is written as FILE.npy" },
+    { "explain nothere.png --prompt edema -o nofolder/never.png", 1,
+      "nofolder/never.png: there is no folder “nofolder”" },
+    { "evaluate --chart nofolder/never.svg", 1, "there is no folder “nofolder”" },
     { "cohort nothere -o never --methods occlusion,legrad -p occlusion.stride=80", 2, GAPS },
   };
 

@@ -287,10 +287,11 @@ test_refused (void)
   g_auto (CliOutcome) over = { 0 };
 
   cli_test_run (&partly, "explain", image, "--model", model, "--method", "saliency", "--class",
-                "Pneumothorax", "--class", "Fracture", "--truth", truth, "--json", NULL);
+                "Pneumothorax", "--class", "Fracture", "--prompt", "a broken rib", "--truth", truth,
+                "--json", NULL);
   g_assert_cmpint (partly.status, ==, 0);
-  g_assert_nonnull (strstr (partly.err, "no finding answers"));
-  g_assert_nonnull (strstr (partly.err, "Fracture"));
+  g_assert_nonnull (strstr (partly.err, "no finding answers class Fracture\n"));
+  g_assert_nonnull (strstr (partly.err, "no finding answers “a broken rib”\n"));
 
   cli_test_run (&nothing, "explain", image, "--model", model, "--class", "Fracture", "--truth",
                 truth, NULL);

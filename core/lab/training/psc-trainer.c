@@ -247,15 +247,14 @@ run_start (Run *run, GError **error)
   const PscTrainerOptions *options = run->options;
   guint map_side;
 
-  if (!create_folder (options->folder, error))
-    return FALSE;
   run->n_steps = MAX (options->n_images / options->batch_size, 1);
   run->recipe = psc_trainer_options_dup_recipe (options);
   run->texts = psc_training_texts_new ();
   run->spec = psc_trainer_size_build_spec (
       options->size, options->tower,
       psc_tokenizer_get_n_entries (psc_training_texts_get_tokenizer (run->texts)));
-  if (!open_from (run, error) || !open_teacher (run, error) || !create_trainer (run, error))
+  if (!open_from (run, error) || !open_teacher (run, error) || !create_trainer (run, error)
+      || !create_folder (options->folder, error))
     return FALSE;
 
   map_side = psc_vision_spec_get_last_stage (run->spec->vision).columns;
