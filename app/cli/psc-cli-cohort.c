@@ -117,8 +117,7 @@ make_task (PscCliCohortOptions *options, GCancellable *cancellable, GError **err
   return task;
 }
 
-/* “Operation was cancelled” says nothing of what is there. @progress: (nullable): before the work
- */
+/* “Operation was cancelled” says nothing of what is there. @progress: %NULL before the work */
 static void
 explain_stop (const PscCohortProgress *progress, GError **error)
 {

@@ -7,8 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* What a direction may lack is aimed at with a margin, so that a row does not leave it just above.
- */
+/* Aiming at less than a direction may lack, rows leave none just above it. */
 #define AIM 0.9
 
 /* From what is missing of the worst direction to what is missing in common. Going on would lead to
