@@ -199,6 +199,29 @@ test_four_processes (void)
   g_assert_cmpstr (rows, ==, expected);
 }
 
+static void
+test_merge_one (void)
+{
+  g_autofree char *folder = cli_test_in_folder ("single");
+  g_autofree char *image = g_build_filename (folder, "one.png", NULL);
+  g_autofree char *prompts = cli_test_in_folder ("single.txt");
+  g_autofree char *output = cli_test_in_folder ("single-cohort");
+  g_autofree char *table = cli_test_in_folder ("single.csv");
+  g_auto (CliOutcome) cohort = { 0 };
+  g_auto (CliOutcome) merge = { 0 };
+
+  g_assert_true (g_file_set_contents (prompts, "edema\n", -1, NULL));
+  cli_test_run (&cohort, "phantom", "-o", image, NULL);
+  g_assert_cmpint (cohort.status, ==, 0);
+  cli_outcome_clear (&cohort);
+  cli_test_run (&cohort, "cohort", folder, "-o", output, "--model", model, "--methods", "none",
+                "--prompts", prompts, NULL);
+  g_assert_cmpint (cohort.status, ==, 0);
+  cli_test_run (&merge, "cohort", "merge", output, "-o", table, NULL);
+  g_assert_cmpint (merge.status, ==, 0);
+  g_assert_cmpstr (merge.out, ==, "1 image, 1 row\n");
+}
+
 /* What the table is made of, and what its runs read again, stays what it is. */
 static void
 test_merge_over_own (void)
@@ -440,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort/killed", test_killed);
   g_test_add_func ("/cli-cohort/stopped-twice", test_stopped_twice);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
+  g_test_add_func ("/cli-cohort/merge-one", test_merge_one);
   g_test_add_func ("/cli-cohort/merge-over-own", test_merge_over_own);
   g_test_add_func ("/cli-cohort/inside-images", test_inside_images);
   g_test_add_func ("/cli-cohort/store", test_store);

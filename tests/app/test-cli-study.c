@@ -128,6 +128,9 @@ test_refusals (void)
   g_auto (Outcome) absent = { 0 };
   g_auto (Outcome) image = { 0 };
   g_auto (Outcome) option = { 0 };
+  g_auto (Outcome) empty = { 0 };
+  g_autofree char *folder = g_dir_make_tmp ("promptoscope-empty-XXXXXX", NULL);
+  g_autofree char *nothing = g_strdup_printf ("%s: there is no image", folder);
 
   run (&none, NULL, NULL);
   g_assert_cmpint (none.status, ==, 2);
@@ -141,6 +144,10 @@ test_refusals (void)
   g_assert_nonnull (strstr (image.err, "/nowhere/image.png: No such file"));
   run (&option, "--no-such-option", NULL);
   g_assert_cmpint (option.status, ==, 2);
+  run (&empty, folder, NULL);
+  g_assert_cmpint (empty.status, ==, 1);
+  g_assert_nonnull (strstr (empty.err, nothing));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 int

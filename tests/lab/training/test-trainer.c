@@ -209,6 +209,12 @@ test_from (void)
 
   remove_folder (folder);
   remove_folder (other_folder);
+
+  /* Without anything to start from nothing is made. */
+  g_clear_error (&error);
+  g_assert_false (psc_trainer_run (&options, NULL, NULL, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, folder));
+  g_assert_false (g_file_test (other_folder, G_FILE_TEST_EXISTS));
 }
 
 static double
