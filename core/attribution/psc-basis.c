@@ -47,13 +47,13 @@ is_cancelled (const Builder *self)
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
-/* Takes away from @vector what the rows from @from on hold of it; twice, since once leaves what
- * rounding made of it. */
+/* Takes away from @vector what the rows hold of it; twice, since once leaves what rounding made of
+ * it. */
 static void
-reduce (const Builder *self, guint from, double *vector)
+reduce (const Builder *self, double *vector)
 {
   for (guint pass = 0; pass < 2; pass++)
-    for (guint k = from; k < self->n; k++)
+    for (guint k = 0; k < self->n; k++)
       {
         const double *row = self->rows + (gsize) k * self->m;
         double along = dot (row, vector, self->m);
@@ -72,7 +72,7 @@ add (Builder *self, double *vector, double least)
 
   if (self->n == self->m)
     return FALSE;
-  reduce (self, 0, vector);
+  reduce (self, vector);
   length = sqrt (dot (vector, vector, self->m));
   if (!(length > least))
     return FALSE;
