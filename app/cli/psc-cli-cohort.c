@@ -52,7 +52,7 @@ show_note (const char *note, gpointer user_data)
   psc_cli_warn (note);
 }
 
-/* One after the other: of each what its own files say. What each then says of @methods' parameters
+/* One after the other: of each what its own files say. What they then say of @methods' parameters
  * is said before there is any work. */
 static GPtrArray *
 load_models (PscCliModelOptions *options, GPtrArray *methods, GError **error)
@@ -70,10 +70,8 @@ load_models (PscCliModelOptions *options, GPtrArray *methods, GError **error)
       if (model == NULL)
         return NULL;
       g_ptr_array_add (models, model);
-      if (!psc_cli_check_methods (methods, model, error))
-        return NULL;
     }
-  return g_steal_pointer (&models);
+  return psc_cli_check_methods (methods, models, error) ? g_steal_pointer (&models) : NULL;
 }
 
 /* What cannot be asked for is the command line's fault. */

@@ -231,17 +231,41 @@ psc_cli_fit_methods (GPtrArray *methods, gboolean all_methods, PscModel *model, 
   return TRUE;
 }
 
-gboolean
-psc_cli_check_methods (GPtrArray *methods, PscModel *model, GError **error)
+/* What one of the models has, such as a stage, the others need not have. */
+static gboolean
+check_models (PscMethod *plain, GPtrArray *models, GError **error)
 {
-  PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
+  PscModel *lacking = NULL; /* the method is for it, with other parameters */
+  gboolean is_supported = FALSE;
 
-  for (guint i = 0; i < methods->len; i++)
+  for (guint i = 0; i < models->len; i++)
     {
-      g_autoptr (PscMethod) method = fit (methods->pdata[i], model);
+      PscModel *model = models->pdata[i];
+      PscModelSpec *spec = psc_encoder_get_spec (psc_model_get_encoder (model));
+      g_autoptr (PscMethod) method = fit (plain, model);
 
-      if (psc_method_supports (method, spec, NULL) && !check_model (method, model, error))
-        return FALSE;
+      if (psc_method_supports (method, spec, NULL))
+        {
+          is_supported = TRUE;
+          if (!check_model (method, model, error))
+            return FALSE;
+        }
+      else if (lacking == NULL && psc_method_is_for_model (method, spec))
+        lacking = model;
     }
+  if (is_supported || lacking == NULL)
+    return TRUE;
+
+  g_autoptr (PscMethod) method = fit (plain, lacking);
+
+  return check_model (method, lacking, error);
+}
+
+gboolean
+psc_cli_check_methods (GPtrArray *methods, GPtrArray *models, GError **error)
+{
+  for (guint i = 0; i < methods->len; i++)
+    if (!check_models (methods->pdata[i], models, error))
+      return FALSE;
   return TRUE;
 }

@@ -55,8 +55,9 @@ gboolean psc_cli_collect_method_list (const char *list,
 gboolean
 psc_cli_fit_methods (GPtrArray *methods, gboolean all_methods, PscModel *model, GError **error);
 
-/** The same of parameters alone, which go together with the model or not: what it does not support
- * is passed over, and @methods stay as they are. */
-gboolean psc_cli_check_methods (GPtrArray *methods, PscModel *model, GError **error);
+/** The same of parameters alone, for several @models (element-type PscModel): a method that is for
+ * none of them is passed over, while parameters that none of those which it is for supports are an
+ * error. @methods stay as they are. */
+gboolean psc_cli_check_methods (GPtrArray *methods, GPtrArray *models, GError **error);
 
 G_END_DECLS

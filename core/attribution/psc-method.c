@@ -330,7 +330,8 @@ psc_method_check_model (PscMethod *self, PscModelSpec *spec, GError **error)
     return psc_method_check (self, psc_model_spec_get_side (spec), error);
   if (psc_method_is_for_model (self, spec))
     {
-      g_propagate_error (error, g_steal_pointer (&reason));
+      g_set_error_literal (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER,
+                           reason->message);
       return FALSE;
     }
   names = psc_method_dup_supported (spec);

@@ -376,8 +376,8 @@ gboolean psc_method_check (PscMethod *self, guint side, GError **error);
  * Whether it can explain such a model, and its parameters go together there: all that
  * psc_method_attribute() asks before it works.
  *
- * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_UNSUPPORTED, whose text has the reason and, unless it
- * is the parameters, what the model does support, or PSC_ATTRIBUTION_ERROR_PARAMETER
+ * Returns: %FALSE with PSC_ATTRIBUTION_ERROR_UNSUPPORTED, whose text has the reason and what the
+ *   model does support, or PSC_ATTRIBUTION_ERROR_PARAMETER, where its parameters are why
  */
 gboolean psc_method_check_model (PscMethod *self, PscModelSpec *spec, GError **error);
 

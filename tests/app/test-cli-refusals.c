@@ -198,8 +198,9 @@ test_repeats (void)
 static void
 test_unfit_methods (void)
 {
-#define TOO_FEW "kernel-shap: 100 samples are too few for 64 regions"
-#define GAPS    "occlusion: a stride of 80 leaves pixels out between windows of 15"
+#define TOO_FEW  "kernel-shap: 100 samples are too few for 64 regions"
+#define GAPS     "occlusion: a stride of 80 leaves pixels out between windows of 15"
+#define NO_STAGE "grad-cam: there is no stage 9: this image encoder has 4 stages\n"
   static const struct
   {
     const char *arguments;
@@ -221,8 +222,11 @@ test_unfit_methods (void)
     { "stack nothere.png -o never.npy --method chefer", 1, "chefer: it reads the attention" },
     { "paper nothere.png -o never.pdf --method kernel-shap -p samples=100", 2, TOO_FEW },
     { "evaluate --methods saliency,occlusion -p occlusion.stride=80", 2, GAPS },
-    { "explain nothere.png --prompt edema -o never.png --method all -p grad-cam.stage=9", 1,
-      "grad-cam: there is no stage 9: this image encoder has 4 stages\n" },
+    { "explain nothere.png --prompt edema -o never.png --method all -p grad-cam.stage=9", 2,
+      NO_STAGE },
+    { "stack nothere.png -o never.npy --method grad-cam -p stage=9", 2, NO_STAGE },
+    { "evaluate --methods all -p grad-cam.stage=9", 2, NO_STAGE },
+    { "cohort nothere -o never --methods all -p grad-cam.stage=9", 2, NO_STAGE },
     { "stack nothere.png -o never.png", 2, "a stack is written as FILE.npy" },
     { "explain nothere.png --prompt edema -o nofolder/never.png", 1,
       "nofolder/never.png: there is no folder “nofolder”" },
@@ -243,6 +247,37 @@ test_unfit_methods (void)
     }
 #undef TOO_FEW
 #undef GAPS
+#undef NO_STAGE
+}
+
+/* A stage that one of a cohort's models has may be asked for, whichever comes first; what comes
+ * next is that there are no images. */
+static void
+test_stage_of_one (void)
+{
+  g_autofree char *other =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "families", "cxr-clip", NULL);
+  static const struct
+  {
+    const char *stage;
+    int status;
+    const char *says;
+  } cases[] = {
+    { "stage=3", 1, "nothere: No such file" },
+    { "stage=5", 2, "grad-cam: there is no stage 5" },
+  };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      const char *first = i % 2 == 0 ? model : other;
+      const char *second = i % 2 == 0 ? other : model;
+      g_auto (CliOutcome) outcome = { 0 };
+
+      cli_test_run (&outcome, "cohort", "nothere", "-o", "never", "--methods", "grad-cam", "-p",
+                    cases[i / 2].stage, "--model", first, "--model", second, NULL);
+      if (outcome.status != cases[i / 2].status || strstr (outcome.err, cases[i / 2].says) == NULL)
+        g_error ("%s: %d, %s", cases[i / 2].stage, outcome.status, outcome.err);
+    }
 }
 
 /* More rows than a figure has are refused before any work is done. */
@@ -309,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-refusals/explain-refusals", test_explain_refusals);
   g_test_add_func ("/cli-refusals/repeats", test_repeats);
   g_test_add_func ("/cli-refusals/unfit-methods", test_unfit_methods);
+  g_test_add_func ("/cli-refusals/stage-of-one", test_stage_of_one);
   g_test_add_func ("/cli-refusals/too-many-prompts", test_too_many_prompts);
   g_test_add_func ("/cli-refusals/bad-files", test_bad_files);
 

@@ -214,7 +214,12 @@ test_stages (void)
       if (cases[i].columns > 0)
         g_assert_cmpuint (psc_method_get_grid (method, spec).columns, ==, cases[i].columns);
       else
-        g_assert_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_UNSUPPORTED);
+        {
+          g_assert_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_UNSUPPORTED);
+          g_clear_error (&error);
+          g_assert_false (psc_method_check_model (method, spec, &error));
+          g_assert_error (error, PSC_ATTRIBUTION_ERROR, PSC_ATTRIBUTION_ERROR_PARAMETER);
+        }
     }
 }
 
