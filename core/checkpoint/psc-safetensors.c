@@ -289,12 +289,15 @@ add_tensors (GArray *entries, GBytes *bytes, gsize offset, GError **error)
       const Entry *entry = &g_array_index (entries, Entry, i);
       g_autoptr (GBytes) part = NULL;
 
-      if (entry->begin != at || (guint64) entry->end > size)
+      if (entry->begin != at)
         {
-          fail (error,
-                _ ("the tensor “%s” does not begin where the one before it ends, or reaches "
-                   "beyond the file"),
+          fail (error, _ ("the tensor “%s” does not begin where the one before it ends"),
                 entry->name);
+          return NULL;
+        }
+      if ((guint64) entry->end > size)
+        {
+          fail (error, _ ("it is cut off before the end of the tensor “%s”"), entry->name);
           return NULL;
         }
       at = entry->end;
