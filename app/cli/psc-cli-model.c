@@ -9,6 +9,21 @@
 #include "psc-cli-progress.h"
 #include "psc-cli.h"
 
+/* @cause: (transfer full): says of a name that is taken what has it, and not how to choose another
+ */
+static void
+set_import_error (GError *cause, GError **error)
+{
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    {
+      g_autofree char *message = g_strdup_printf ("%s (--name %s)", cause->message, _ ("NAME"));
+
+      g_free (cause->message);
+      cause->message = g_steal_pointer (&message);
+    }
+  g_propagate_error (error, cause);
+}
+
 static gboolean
 import_model (int argc, char **argv, GError **error)
 {
@@ -43,10 +58,13 @@ import_model (int argc, char **argv, GError **error)
 
   progress = psc_cli_progress_new (_ ("Importing"));
   bundle = psc_model_store_import (argv[1], vocabulary, family, name, replace, NULL,
-                                   psc_cli_progress_update, progress, error);
+                                   psc_cli_progress_update, progress, &local_error);
   g_clear_pointer (&progress, psc_cli_progress_free);
   if (bundle == NULL)
-    return FALSE;
+    {
+      set_import_error (g_steal_pointer (&local_error), error);
+      return FALSE;
+    }
 
   g_print (_ ("imported as %s\n"), psc_model_bundle_get_name (bundle));
   return TRUE;

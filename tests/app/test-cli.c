@@ -626,6 +626,8 @@ test_model (void)
   g_auto (CliOutcome) list = { 0 };
   g_auto (CliOutcome) info = { 0 };
   g_auto (CliOutcome) use = { 0 };
+  g_auto (CliOutcome) taken = { 0 };
+  g_autofree char *fixtures = g_path_get_dirname (model);
   g_autoptr (JsonNode) root = NULL;
 
   cli_test_run (&empty, "classify", image, NULL);
@@ -637,6 +639,7 @@ test_model (void)
   g_assert_cmpint (import.status, ==, 0);
   cli_test_run (&again, "model", "import", model, "--name", "mine", NULL);
   g_assert_cmpint (again.status, ==, 1);
+  g_assert_nonnull (strstr (again.err, "mine: a model of this name is installed (--name NAME)\n"));
 
   cli_test_run (&list, "model", "list", NULL);
   g_assert_nonnull (strstr (list.out, "mine"));
@@ -649,6 +652,14 @@ test_model (void)
   /* The one installed model is the default. */
   cli_test_run (&use, "tokenize", "edema", NULL);
   g_assert_cmpint (use.status, ==, 0);
+
+  /* The name of one in another folder, which is the source's own name. */
+  cli_test_set_variable ("PROMPTOSCOPE_MODELS", fixtures);
+  cli_test_run (&taken, "model", "import", model, "--replace", NULL);
+  cli_test_set_variable ("PROMPTOSCOPE_MODELS", NULL);
+  g_assert_cmpint (taken.status, ==, 1);
+  g_assert_nonnull (strstr (taken.err, "choose another name (--name NAME)\n"));
+  g_assert_nonnull (strstr (taken.err, fixtures));
 }
 
 /* A model that was trained says how, but not where. */
