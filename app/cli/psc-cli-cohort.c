@@ -124,8 +124,10 @@ explain_stop (const PscCohortProgress *progress, GError **error)
   g_clear_error (error);
   if (progress != NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                 _ ("stopped with %u of %u images done; --resume goes on"), progress->n_done,
-                 progress->n_images);
+                 ngettext ("stopped with %u of %u image done; --resume goes on",
+                           "stopped with %u of %u images done; --resume goes on",
+                           progress->n_images),
+                 progress->n_done, progress->n_images);
   else
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                          _ ("stopped before anything was done"));

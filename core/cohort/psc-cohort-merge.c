@@ -296,14 +296,20 @@ check_all (const Merge *merge, GError **error)
   is_there = find_shard (merge, first, &shard);
   name = psc_cohort_shard_dup_results (shard);
   if (is_there)
-    g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_INCOMPLETE,
-                 _ ("%u of %u images are missing, the first of %s; let its run go on with "
-                    "--resume"),
-                 n_missing, merge->plan->n_images, name);
+    g_set_error (
+        error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_INCOMPLETE,
+        g_dngettext (GETTEXT_PACKAGE,
+                     "%u of %u image is missing, that of %s; let its run go on with "
+                     "--resume",
+                     "%u of %u images are missing, the first of %s; let its run go on with "
+                     "--resume",
+                     merge->plan->n_images),
+        n_missing, merge->plan->n_images, name);
   else
     g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_INCOMPLETE,
-                 _ ("%u of %u images are missing: there is no %s"), n_missing,
-                 merge->plan->n_images, name);
+                 g_dngettext (GETTEXT_PACKAGE, "%u of %u image is missing: there is no %s",
+                              "%u of %u images are missing: there is no %s", merge->plan->n_images),
+                 n_missing, merge->plan->n_images, name);
   return FALSE;
 }
 

@@ -83,7 +83,10 @@ check_failures (PscCohortWriter *self, GError **error)
   if (progress->n_failed <= self->options->max_failures * progress->n_images)
     return TRUE;
   g_set_error (error, PSC_COHORT_ERROR, PSC_COHORT_ERROR_FAILURES,
-               _ ("%u of %u images could not be read, more than may; the results say why"),
+               g_dngettext (GETTEXT_PACKAGE,
+                            "%u of %u image could not be read, more than may; the results say why",
+                            "%u of %u images could not be read, more than may; the results say why",
+                            progress->n_done),
                progress->n_failed, progress->n_done);
   return FALSE;
 }

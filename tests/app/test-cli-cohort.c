@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -206,7 +207,10 @@ test_merge_one (void)
   g_autofree char *image = g_build_filename (folder, "one.png", NULL);
   g_autofree char *prompts = cli_test_in_folder ("single.txt");
   g_autofree char *output = cli_test_in_folder ("single-cohort");
+  g_autofree char *second = cli_test_in_folder ("single-second");
   g_autofree char *table = cli_test_in_folder ("single.csv");
+  g_autofree char *results = g_build_filename (output, RESULTS, NULL);
+  g_autofree char *text = NULL;
   g_auto (CliOutcome) cohort = { 0 };
   g_auto (CliOutcome) merge = { 0 };
 
@@ -220,6 +224,40 @@ test_merge_one (void)
   cli_test_run (&merge, "cohort", "merge", output, "-o", table, NULL);
   g_assert_cmpint (merge.status, ==, 0);
   g_assert_cmpstr (merge.out, ==, "1 image, 1 row\n");
+  cli_outcome_clear (&merge);
+
+  /* As a run leaves it that was stopped. */
+  g_assert_true (g_file_get_contents (results, &text, NULL, NULL));
+  g_assert_true (g_file_set_contents (results, text, strchr (text, '\n') + 1 - text, NULL));
+  cli_test_run (&merge, "cohort", "merge", output, "-o", table, NULL);
+  g_assert_cmpint (merge.status, ==, 1);
+  g_assert_nonnull (strstr (merge.err, "1 of 1 image is missing, that of " RESULTS));
+  cli_outcome_clear (&merge);
+
+  /* The image is the first shard's. */
+  cli_outcome_clear (&cohort);
+  cli_test_run (&cohort, "cohort", folder, "-o", second, "--model", model, "--methods", "none",
+                "--prompts", prompts, "--shard", "2/2", NULL);
+  g_assert_cmpint (cohort.status, ==, 0);
+  cli_test_run (&merge, "cohort", "merge", second, "-o", table, NULL);
+  g_assert_cmpint (merge.status, ==, 1);
+  g_assert_nonnull (strstr (merge.err, "1 of 1 image is missing: there is no results-1-of-2.csv"));
+}
+
+static void
+test_fails_one (void)
+{
+  g_autofree char *folder = cli_test_in_folder ("broken");
+  g_autofree char *image = g_build_filename (folder, "one.png", NULL);
+  g_autofree char *output = cli_test_in_folder ("broken-cohort");
+  g_auto (CliOutcome) outcome = { 0 };
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (image, "\x89PNG\r\n\x1a\n", 8, NULL));
+  cli_test_run (&outcome, "cohort", folder, "-o", output, "--model", model, "--methods", "none",
+                "--max-failures", "0", NULL);
+  g_assert_cmpint (outcome.status, ==, 1);
+  g_assert_nonnull (strstr (outcome.err, "1 of 1 image could not be read, more than may"));
 }
 
 /* What the table is made of, and what its runs read again, stays what it is. */
@@ -464,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort/stopped-twice", test_stopped_twice);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
   g_test_add_func ("/cli-cohort/merge-one", test_merge_one);
+  g_test_add_func ("/cli-cohort/fails-one", test_fails_one);
   g_test_add_func ("/cli-cohort/merge-over-own", test_merge_over_own);
   g_test_add_func ("/cli-cohort/inside-images", test_inside_images);
   g_test_add_func ("/cli-cohort/store", test_store);
