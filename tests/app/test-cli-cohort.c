@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../cohort/cohort-folder.h"
 #include "cli-test.h"
@@ -260,6 +261,41 @@ test_fails_one (void)
   g_assert_nonnull (strstr (outcome.err, "1 of 1 image could not be read, more than may"));
 }
 
+/* A signal of the process, not of a thread, comes as soon as it listens; models take longer. */
+static void
+send_ahead (gpointer data)
+{
+  sigset_t signals;
+
+  sigemptyset (&signals);
+  sigaddset (&signals, SIGTERM);
+  sigprocmask (SIG_BLOCK, &signals, NULL);
+  kill (getpid (), SIGTERM);
+}
+
+static void
+test_stopped_early (void)
+{
+  g_autofree char *output = cli_test_in_folder ("early");
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
+  g_subprocess_launcher_set_child_setup (launcher, send_ahead, NULL, NULL);
+  process =
+      g_subprocess_launcher_spawn (launcher, &error, cli_test_get_program (), "cohort", images,
+                                   "-o", output, "--model", model, "--methods", "saliency", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (finish (process), ==, 1);
+  g_assert_nonnull (strstr (text, "stopped before anything was done\n"));
+  g_assert_false (g_file_test (output, G_FILE_TEST_EXISTS));
+}
+
 /* What the table is made of, and what its runs read again, stays what it is. */
 static void
 test_merge_over_own (void)
@@ -499,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli-cohort/unreadable", test_unreadable);
   g_test_add_func ("/cli-cohort/over-input", test_over_input);
   g_test_add_func ("/cli-cohort/killed", test_killed);
+  g_test_add_func ("/cli-cohort/stopped-early", test_stopped_early);
   g_test_add_func ("/cli-cohort/stopped-twice", test_stopped_twice);
   g_test_add_func ("/cli-cohort/four-processes", test_four_processes);
   g_test_add_func ("/cli-cohort/merge-one", test_merge_one);
