@@ -13,16 +13,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "round-up.hpp"
 #include "tape.hpp"
 
 namespace psc
 {
-
-static int64_t
-round_up (int64_t n, int64_t step)
-{
-  return (n + step - 1) / step * step;
-}
 
 /* @q, @k: [1, H, T, d]. The scores are made again of narrow numbers, as the operator will: weights
  * that are exponentials of their differences to these sums add up to 1. Those differences are the

@@ -26,7 +26,7 @@ static const struct
   std::unique_ptr<Text> (*load) (const PscTextSpec &spec,
                                  const Parameters &parameters,
                                  bool uses_whole_tensors);
-} architectures[] = {
+} text_architectures[] = {
   { PSC_BERT_NICK, load_bert },
   { PSC_CLIP_TEXT_NICK, load_clip_text },
 };
@@ -34,7 +34,7 @@ static const struct
 std::unique_ptr<Text>
 Text::load (const PscTextSpec &spec, const Parameters &parameters, bool uses_whole_tensors)
 {
-  return find_architecture (architectures, spec.parent_instance)
+  return find_architecture (text_architectures, spec.parent_instance)
       .load (spec, parameters, uses_whole_tensors);
 }
 

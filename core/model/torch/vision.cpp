@@ -71,7 +71,7 @@ static const struct
   std::unique_ptr<Vision> (*load) (const PscVisionSpec &spec,
                                    const Parameters &parameters,
                                    const VisionOptions &options);
-} architectures[] = {
+} vision_architectures[] = {
   { PSC_SWIN_NICK, load_swin },
   { PSC_RESNET_NICK, load_resnet },
   { PSC_VIT_NICK, load_vit },
@@ -81,7 +81,8 @@ static const struct
 std::unique_ptr<Vision>
 Vision::load (const PscVisionSpec &spec, const Parameters &parameters, const VisionOptions &options)
 {
-  return find_architecture (architectures, spec.parent_instance).load (spec, parameters, options);
+  return find_architecture (vision_architectures, spec.parent_instance)
+      .load (spec, parameters, options);
 }
 
 } // namespace psc

@@ -12,6 +12,7 @@
 #include <omp.h>
 
 #include "layer-product.hpp"
+#include "model/torch/round-up.hpp"
 #include "rows.hpp"
 #include "short-attention.hpp"
 #include "text-batch.hpp"
@@ -57,12 +58,6 @@ public:
 private:
   const int before_;
 };
-
-static int64_t
-round_up (int64_t n, int64_t step)
-{
-  return (n + step - 1) / step * step;
-}
 
 /* Some whole texts, one after the other. */
 struct Texts

@@ -14,7 +14,7 @@ namespace psc
 
 /* Pixels whose inputs are gathered at once: enough for a product to run well, few enough for them
  * to stay in a processor's own cache. */
-constexpr int64_t max_rows = 128;
+constexpr int64_t pixels_of_tile = 128;
 
 ResnetForward::Layer::Layer (const Convolution &c, Epilogue epilogue)
     : product (c.weight.permute ({ 2, 3, 1, 0 }).flatten (0, 2), c.bias, epilogue),
@@ -81,7 +81,8 @@ ResnetForward::apply (const Layer &layer, const at::Tensor &x, bool adds, const 
   const int64_t inner = layer.product.inner ();
   const int64_t n_rows = y.size (0) * y.size (1) * y.size (2);
   const int64_t n_threads = at::get_num_threads ();
-  const int64_t n_tiles = (n_rows + max_rows * n_threads - 1) / (max_rows * n_threads) * n_threads;
+  const int64_t n_tiles =
+      (n_rows + pixels_of_tile * n_threads - 1) / (pixels_of_tile * n_threads) * n_threads;
   const int64_t rows = (n_rows + n_tiles - 1) / n_tiles;
   const float *in = x.data_ptr<float> ();
   float *out = y.data_ptr<float> ();

@@ -10,9 +10,6 @@
 namespace psc
 {
 
-/* So many of a row pass through all steps before the next, and stay in the nearest cache. */
-constexpr int64_t pixels_at_once = 8;
-
 ResnetLaneRun::ResnetLaneRun (const ResnetLanes &network,
                               const Area &pixels,
                               const Area &changed,

@@ -8,6 +8,10 @@
 namespace psc
 {
 
+/** Pixels of a row that pass through all steps of a layer before the next, and stay in the nearest
+ * cache. */
+constexpr int64_t pixels_at_once = 8;
+
 /** What changes of an activation when an area of the pixels does, and what of it is then used. */
 struct ResnetExtent
 {

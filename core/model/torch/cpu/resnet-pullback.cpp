@@ -15,9 +15,6 @@
 namespace psc
 {
 
-/* So many of a row pass through all steps before the next, and stay in the nearest cache. */
-constexpr int64_t pixels_at_once = 8;
-
 /* Rows of pixels that are there at once with all lanes, few enough for the cache. */
 constexpr int64_t rows_at_once = 32;
 

@@ -7,23 +7,18 @@
 #include <cstring>
 
 #include "exponential.hpp"
+#include "model/torch/round-up.hpp"
 #include "vectorise.hpp"
 
 namespace psc
 {
 
 /* Floats of the widest vectors; narrower ones are used several at a time. */
-constexpr int64_t n_lanes = 16;
-typedef float Vector __attribute__ ((vector_size (n_lanes * sizeof (float)), aligned (4)));
+constexpr int64_t widest_vector = 16;
+typedef float Vector __attribute__ ((vector_size (widest_vector * sizeof (float)), aligned (4)));
 
 /* Rows whose sums are formed at the same time, so that none waits for its last addition. */
-constexpr int64_t n_rows = 4;
-
-static int64_t
-round_up (int64_t n)
-{
-  return (n + n_lanes - 1) / n_lanes * n_lanes;
-}
+constexpr int64_t summed_rows = 4;
 
 /* A left factor: element (i, c) is at data[i * row_stride + c * inner_stride]. */
 struct Left
@@ -44,10 +39,10 @@ multiply (int64_t rows,
           float *out,
           int64_t out_stride)
 {
-  const int64_t right_stride = round_up (columns);
+  const int64_t right_stride = round_up (columns, widest_vector);
 
-  for (int64_t j = 0; j < columns; j += n_lanes)
-    for (int64_t i = 0; i < rows; i += n_rows)
+  for (int64_t j = 0; j < columns; j += widest_vector)
+    for (int64_t i = 0; i < rows; i += summed_rows)
       {
         /* Where there are fewer rows, the last one several times. */
         const auto source = [&] (int64_t r) {
@@ -57,7 +52,7 @@ multiply (int64_t rows,
         const float *source1 = source (1);
         const float *source2 = source (2);
         const float *source3 = source (3);
-        Vector sums[n_rows] = {};
+        Vector sums[summed_rows] = {};
 
         for (int64_t c = 0; c < inner; c++)
           {
@@ -69,9 +64,9 @@ multiply (int64_t rows,
             sums[2] += factors * source2[place];
             sums[3] += factors * source3[place];
           }
-        for (int64_t r = 0; r < std::min (n_rows, rows - i); r++)
+        for (int64_t r = 0; r < std::min (summed_rows, rows - i); r++)
           std::memcpy (out + (i + r) * out_stride + j, &sums[r],
-                       std::min (n_lanes, columns - j) * sizeof (float));
+                       std::min (widest_vector, columns - j) * sizeof (float));
       }
 }
 
@@ -80,20 +75,20 @@ multiply (int64_t rows,
 PSC_VECTORISE static void
 softmax_columns (float *x, int64_t rows, int64_t columns, float scale)
 {
-  for (int64_t j = 0; j < columns; j += n_lanes)
+  for (int64_t j = 0; j < columns; j += widest_vector)
     {
-      float greatest[n_lanes];
-      float sums[n_lanes] = {};
+      float greatest[widest_vector];
+      float sums[widest_vector] = {};
 
       std::memcpy (greatest, x + j, sizeof greatest);
       for (float *row = x + j; row < x + rows * columns; row += columns)
 #pragma omp simd
-        for (int64_t lane = 0; lane < n_lanes; lane++)
+        for (int64_t lane = 0; lane < widest_vector; lane++)
           greatest[lane] = row[lane] > greatest[lane] ? row[lane] : greatest[lane];
 
       for (float *row = x + j; row < x + rows * columns; row += columns)
 #pragma omp simd
-        for (int64_t lane = 0; lane < n_lanes; lane++)
+        for (int64_t lane = 0; lane < widest_vector; lane++)
           {
             row[lane] = exp_not_positive (scale * (row[lane] - greatest[lane]));
             sums[lane] += row[lane];
@@ -101,14 +96,15 @@ softmax_columns (float *x, int64_t rows, int64_t columns, float scale)
 
       for (float *row = x + j; row < x + rows * columns; row += columns)
 #pragma omp simd
-        for (int64_t lane = 0; lane < n_lanes; lane++)
+        for (int64_t lane = 0; lane < widest_vector; lane++)
           row[lane] /= sums[lane];
     }
 }
 
 ShortAttention::ShortAttention (int64_t longest, int64_t width)
-    : width_ (width), queries_ (width * round_up (longest)), values_ (longest * round_up (width)),
-      weights_ (longest * round_up (longest))
+    : width_ (width), queries_ (width * round_up (longest, widest_vector)),
+      values_ (longest * round_up (width, widest_vector)),
+      weights_ (longest * round_up (longest, widest_vector))
 {
 }
 
@@ -121,14 +117,15 @@ ShortAttention::attend (int64_t n,
                         float *out,
                         int64_t out_stride)
 {
-  const int64_t columns = round_up (n);
+  const int64_t columns = round_up (n, widest_vector);
   const float scale = 1 / std::sqrt (static_cast<float> (width_));
 
   for (int64_t c = 0; c < width_; c++)
     for (int64_t i = 0; i < columns; i++)
       queries_[c * columns + i] = i < n ? q[i * stride + c] : 0;
   for (int64_t i = 0; i < n; i++)
-    std::memcpy (values_.data () + i * round_up (width_), v + i * stride, width_ * sizeof (float));
+    std::memcpy (values_.data () + i * round_up (width_, widest_vector), v + i * stride,
+                 width_ * sizeof (float));
 
   /* Weights of one query stand below each other, so that all are found lane by lane. */
   multiply (n, width_, columns, { k, stride, 1 }, queries_.data (), weights_.data (), columns);

@@ -8,23 +8,18 @@
 #include <cstring>
 
 #include "layer-product.hpp"
+#include "model/torch/round-up.hpp"
 #include "rows.hpp"
 
 namespace psc
 {
 
 /* Floats of a tile's widest array, so that all of its arrays stay in a processor's own cache. */
-constexpr int64_t max_tile = 100000;
+constexpr int64_t max_edge_tile = 100000;
 
 /* A tile is rounded up to a multiple of this: for each number of rows a product has a kernel of its
  * own, which takes longer to make than to run. */
-constexpr int64_t row_step = 16;
-
-static int64_t
-round_up (int64_t n)
-{
-  return (n + row_step - 1) / row_step * row_step;
-}
+constexpr int64_t edge_row_step = 16;
 
 /* Calls @run (first, n) for tiles of the rows from 0 to @n_rows, of @width floats each: as many as
  * fit, but no fewer tiles than threads. */
@@ -32,9 +27,9 @@ template <typename Run>
 static void
 for_each_tile (int64_t n_rows, int64_t width, Run run)
 {
-  const int64_t most = std::max<int64_t> (max_tile / width, row_step);
-  const int64_t wanted = round_up (n_rows / at::get_num_threads () + 1);
-  const int64_t each = std::min (most / row_step * row_step, wanted);
+  const int64_t most = std::max<int64_t> (max_edge_tile / width, edge_row_step);
+  const int64_t wanted = round_up (n_rows / at::get_num_threads () + 1, edge_row_step);
+  const int64_t each = std::min (most / edge_row_step * edge_row_step, wanted);
 
   at::parallel_for (0, (n_rows + each - 1) / each, 1, [&] (int64_t begin, int64_t end) {
     for (int64_t tile = begin; tile < end; tile++)
@@ -47,7 +42,7 @@ template <typename Run>
 static void
 for_each_tile_of_images (int64_t n_images, int64_t n_rows, int64_t width, Run run)
 {
-  const int64_t each = std::min (std::max<int64_t> (max_tile / width, 1), n_rows);
+  const int64_t each = std::min (std::max<int64_t> (max_edge_tile / width, 1), n_rows);
   const int64_t n_tiles = (n_rows + each - 1) / each;
 
   at::parallel_for (0, n_images * n_tiles, 1, [&] (int64_t begin, int64_t end) {
@@ -135,7 +130,7 @@ TiledEmbedding::forward (const at::Tensor &pixels,
   const auto take = [] (float *image, float *row, size_t size) { std::memcpy (row, image, size); };
 
   for_each_tile (places.size (), width, [&] (int64_t first, int64_t n) {
-    const int64_t padded = round_up (n);
+    const int64_t padded = round_up (n, edge_row_step);
     float *rows = get_scratch (padded * (patch_area + 2 * width + 1));
     float *embedded = rows + padded * patch_area;
     float *standardised = embedded + padded * width;
@@ -233,7 +228,7 @@ TiledMerging::forward (Tokens &tokens, const at::Tensor &shared, const Trace *tr
         }
 
   for_each_tile (places.size (), width, [&] (int64_t first, int64_t n) {
-    const int64_t padded = round_up (n);
+    const int64_t padded = round_up (n, edge_row_step);
     float *rows = get_scratch (padded * (2 * width + 2 * channels_ + 1));
     float *standardised = rows + padded * width;
     float *merged = standardised + padded * width;
