@@ -40,7 +40,7 @@ test_parts (void)
   g_autoptr (GArray) ranked = NULL;
   PscStackJob *job;
 
-  psc_session_test_take_method_with (engine, name, "steps", "30");
+  psc_session_test_take_method_with (engine, name, "steps", "10");
   session = psc_session_test_new_session_with_stack (engine, 2, name);
   job = psc_session_get_stack_job (session, name);
   of_known = psc_session_test_explain (engine, name, known, 2);
@@ -121,7 +121,7 @@ test_parts_kept (void)
       g_autoptr (PscEngine) engine = psc_engine_test_new_engine (cache);
       g_autoptr (PscSession) session = NULL;
 
-      psc_session_test_take_method_with (engine, name, "steps", "40");
+      psc_session_test_take_method_with (engine, name, "steps", "15");
       session = psc_session_test_new_session_with_stack (engine, 2, round == 0 ? name : NULL);
       psc_engine_test_wait_until (psc_engine_test_is_scored (session));
       if (round == 0)

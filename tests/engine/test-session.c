@@ -69,11 +69,21 @@ test_scores (void)
   g_assert_cmpuint (strlen (psc_engine_get_digest (engine)), ==, 64);
 }
 
+/* Its path has few steps: where maps come from is the same for any number of them. */
+static PscEngine *
+new_quick_engine (void)
+{
+  PscEngine *engine = psc_engine_test_new_engine (NULL);
+
+  psc_session_test_take_method_with (engine, "integrated-gradients", "steps", "8");
+  return engine;
+}
+
 /* Without a stack: the direct maps, of a prompt, a contrast and a class, all in one run. */
 static void
 test_direct (void)
 {
-  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscEngine) engine = new_quick_engine ();
   g_autoptr (PscSession) session = psc_session_test_new_session_with_stack (engine, 1, NULL);
   PscQuery *queries[] = {
     psc_query_new_prompt (PSC_SESSION_TEST_TYPED, NULL, FALSE),
@@ -114,7 +124,7 @@ static void
 test_from_stack (gconstpointer data)
 {
   const char *name = data;
-  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscEngine) engine = new_quick_engine ();
   g_autoptr (PscSession) session = psc_session_test_new_session_with_stack (engine, 2, name);
   g_autoptr (PscQuery) query = psc_query_new_prompt (PSC_SESSION_TEST_TYPED, NULL, FALSE);
   g_autoptr (PscOverlay) fused = NULL;
@@ -150,7 +160,7 @@ test_from_stack (gconstpointer data)
 static void
 test_from_direct_to_stack (void)
 {
-  g_autoptr (PscEngine) engine = psc_engine_test_new_engine (NULL);
+  g_autoptr (PscEngine) engine = new_quick_engine ();
   g_autoptr (PscSession) session = psc_session_test_new_session_with_stack (engine, 2, NULL);
   g_autoptr (PscQuery) query = psc_query_new_prompt (PSC_SESSION_TEST_TYPED, NULL, FALSE);
   g_autoptr (PscOverlay) fused =
