@@ -9,19 +9,14 @@
 #include "psc-cli-progress.h"
 #include "psc-cli.h"
 
-/* @cause: (transfer full): says of a name that is taken what has it, and not how to choose another
- */
+/* @cause says of a name that is taken what has it, but not how to choose another. */
 static void
-set_import_error (GError *cause, GError **error)
+set_import_error (const GError *cause, GError **error)
 {
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_EXISTS))
-    {
-      g_autofree char *message = g_strdup_printf ("%s (--name %s)", cause->message, _ ("NAME"));
-
-      g_free (cause->message);
-      cause->message = g_steal_pointer (&message);
-    }
-  g_propagate_error (error, cause);
+    g_set_error (error, cause->domain, cause->code, "%s (--name %s)", cause->message, _ ("NAME"));
+  else
+    g_propagate_error (error, g_error_copy (cause));
 }
 
 static gboolean
@@ -62,7 +57,7 @@ import_model (int argc, char **argv, GError **error)
   g_clear_pointer (&progress, psc_cli_progress_free);
   if (bundle == NULL)
     {
-      set_import_error (g_steal_pointer (&local_error), error);
+      set_import_error (local_error, error);
       return FALSE;
     }
 

@@ -17,9 +17,9 @@ namespace psc
 {
 
 /* A window's nine places are numbered row by row. */
-constexpr int64_t window = 3;
-constexpr int64_t stride = 2;
-constexpr int64_t padding = 1;
+constexpr int64_t pool_window = 3;
+constexpr int64_t pool_stride = 2;
+constexpr int64_t pool_padding = 1;
 
 /* Adds what comes to each of a window's nine places in a fixed order, where a scatter would add in
  * whatever order the device's threads come.
@@ -32,7 +32,8 @@ pull_back_whole (const at::Tensor &g, const at::Tensor &chosen, int64_t height, 
   const at::Tensor places = g.unsqueeze (3) * chosen;
 
   return at::col2im (places.flatten (4).flatten (2, 3).flatten (0, 1), { height, width },
-                     { window, window }, { 1, 1 }, { padding, padding }, { stride, stride })
+                     { pool_window, pool_window }, { 1, 1 }, { pool_padding, pool_padding },
+                     { pool_stride, pool_stride })
       .view ({ g.size (0), g.size (1), g.size (2), height, width });
 }
 
@@ -41,13 +42,14 @@ static at::Tensor
 find_places (const at::Tensor &indices, int64_t width)
 {
   const auto options = indices.options ();
-  const at::Tensor top = (at::arange (indices.size (2), options) * stride - padding).unsqueeze (1);
-  const at::Tensor left = at::arange (indices.size (3), options) * stride - padding;
+  const at::Tensor top =
+      (at::arange (indices.size (2), options) * pool_stride - pool_padding).unsqueeze (1);
+  const at::Tensor left = at::arange (indices.size (3), options) * pool_stride - pool_padding;
   const at::Tensor row = at::div (indices, width, "trunc") - top;
   const at::Tensor column = at::remainder (indices, width) - left;
-  const at::Tensor places = at::arange (window * window, options).reshape ({ -1, 1, 1 });
+  const at::Tensor places = at::arange (pool_window * pool_window, options).reshape ({ -1, 1, 1 });
 
-  return (row * window + column).unsqueeze (2) == places;
+  return (row * pool_window + column).unsqueeze (2) == places;
 }
 
 at::Tensor
@@ -57,7 +59,8 @@ max_pool (const at::Tensor &x, Tape *tape)
   const int64_t width = x.size (3);
   at::Tensor y, indices;
   std::tie (y, indices) =
-      at::max_pool2d_with_indices (x, { window, window }, { stride, stride }, { padding, padding });
+      at::max_pool2d_with_indices (x, { pool_window, pool_window }, { pool_stride, pool_stride },
+                                   { pool_padding, pool_padding });
 
   if (tape != nullptr)
     {
